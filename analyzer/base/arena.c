@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "base/arena.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+#define BLOCK_SIZE (64 * 1024)
+#define ALIGNMENT 16
+
+typedef struct Block Block;
+struct Block {
+  Block *next;
+  gsize size;
+  gsize used;
+  /* keeps the bytes after the header aligned */
+  gsize unused;
+};
+
+G_STATIC_ASSERT (sizeof (Block) % ALIGNMENT == 0);
+
+struct Arena {
+  Block *first;
+  Block *current;
+  gsize used;
+};
+
+static Block *
+block_new (gsize size) {
+  Block *block = g_malloc (sizeof (Block) + size);
+  *block = (Block){.size = size};
+  return block;
+}
+
+static char *
+block_bytes (Block *block) {
+  return (char *)(block + 1);
+}
+
+Arena *
+arena_new (void) {
+  Arena *arena = g_new0 (Arena, 1);
+  arena->first = arena->current = block_new (BLOCK_SIZE);
+  return arena;
+}
+
+static void
+free_blocks (Block *block) {
+  while (block) {
+    Block *next = block->next;
+    g_free (block);
+    block = next;
+  }
+}
+
+void
+arena_free (Arena *arena) {
+  if (arena == NULL)
+    return;
+  free_blocks (arena->first);
+  g_free (arena);
+}
+
+void
+arena_reset (Arena *arena) {
+  free_blocks (arena->first->next);
+  arena->first->next = NULL;
+  arena->first->used = 0;
+  arena->current = arena->first;
+  arena->used = 0;
+}
+
+gpointer
+arena_alloc (Arena *arena, gsize size) {
+  g_assert (size <= G_MAXSIZE / 2);
+  gsize rounded = (size + ALIGNMENT - 1) & ~(gsize)(ALIGNMENT - 1);
+  Block *block = arena->current;
+  if (block->size - block->used < rounded) {
+    block->next = block_new (MAX (BLOCK_SIZE, rounded));
+    arena->current = block = block->next;
+  }
+  char *bytes = block_bytes (block) + block->used;
+  block->used += rounded;
+  arena->used += rounded;
+  memset (bytes, 0, rounded);
+  return bytes;
+}
+
+Span
+arena_dup (Arena *arena, Span span) {
+  if (span_is_null (span))
+    return SPAN_NULL;
+  char *copy = arena_alloc (arena, span.len + 1);
+  if (span.len)
+    memcpy (copy, span.data, span.len);
+  return span_of (copy, span.len);
+}
+
+Span
+arena_dup_lower (Arena *arena, Span span) {
+  if (span_is_null (span))
+    return SPAN_NULL;
+  char *copy = arena_alloc (arena, span.len + 1);
+  for (gsize i = 0; i < span.len; i++)
+    copy[i] = g_ascii_tolower (span.data[i]);
+  return span_of (copy, span.len);
+}
+
+Span
+arena_printf (Arena *arena, const char *format, ...) {
+  va_list args, again;
+  va_start (args, format);
+  va_copy (again, args);
+  int len = vsnprintf (NULL, 0, format, args);
+  va_end (args);
+  g_assert (len >= 0);
+  char *text = arena_alloc (arena, (gsize)len + 1);
+  vsnprintf (text, (gsize)len + 1, format, again);
+  va_end (again);
+  return span_of (text, (gsize)len);
+}
+
+const char *
+arena_string (Arena *arena, Span span) {
+  return span_is_null (span) ? NULL : arena_dup (arena, span).data;
+}
+
+gsize
+arena_used (const Arena *arena) {
+  return arena->used;
+}

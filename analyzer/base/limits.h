@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Every bound on what a message can make the program do. A message that meets one is
+ * still answered; a defect names the limit. Sizes are bytes unless said otherwise. */
+#pragma once
+
+#define LIMIT_MESSAGE (G_GUINT64_CONSTANT (64) << 20)  /* kept of one message; the rest is passed over */
+#define LIMIT_INPUT (G_GUINT64_CONSTANT (1) << 30) /* kept of one input */
+#define LIMIT_READ (1 << 16)          /* asked of the system at once */
+#define LIMIT_HEADER_BLOCK (8 << 20)  /* kept of one header block */
+#define LIMIT_FIELD (1 << 20)         /* kept of one header field's value */
+#define LIMIT_FIELDS 4096             /* header fields read in one message */
+#define LIMIT_TRACE_FIELDS 256        /* of one kind: Received, Authentication-Results, DKIM-Signature … */
+#define LIMIT_ADDRESS_FIELD (64 << 10) /* of an address field given to the address parser */
+#define LIMIT_ADDRESS_NESTING 256     /* ':' or '(' in an address field: each can open a level */
+#define LIMIT_ADDRESSES 256           /* mailboxes read in one field */
+#define LIMIT_MIME_DEPTH 64           /* multipart or message levels */
+#define LIMIT_MIME_BYTES (8 << 20)    /* of a message whose parts are looked for; the rest is not read */
+#define LIMIT_MIME_BOUNDARIES 1024    /* multiparts in one message, nested or not */
+#define LIMIT_MIME_DELIMITERS 4096    /* lines that divide parts */
+#define LIMIT_MIME_PARTS 256          /* leaf parts kept of one message */
+#define LIMIT_PART (2 << 20)          /* of one part's content that is decoded */
+#define LIMIT_BOUNCES 4096            /* recipients of one bounce that are kept; all are counted */
+#define LIMIT_DIAGNOSTIC (8 << 10)    /* of one diagnostic text */
+#define LIMIT_BOUNCE_TEXT (256 << 10) /* of a bounce's prose that is looked through */
+#define LIMIT_BOUNCE_LINES 8192       /* lines of it */
+#define LIMIT_COMMENT_DEPTH 64        /* nested comments kept apart; deeper ones count as text */
+#define LIMIT_RESULTS 256             /* results in one Authentication-Results */
+#define LIMIT_PROPERTIES 64           /* properties of one result */
+#define LIMIT_TAGS 64                 /* tags of one tag list (RFC 6376 §3.2) */
+#define LIMIT_SIGNED_FIELDS 256       /* names in h= */
+#define LIMIT_DOMAIN 1024             /* a domain name that is compared; DNS itself ends at 255 */
+#define LIMIT_DEFECTS 256
+#define LIMIT_DEFECT_TEXT 512
+#define LIMIT_EXCERPT 64              /* message bytes quoted in a defect's text */
+#define LIMIT_CONTENT_FIELD (16 << 10) /* of a Content-* field given to the MIME parser */
+#define LIMIT_REGEX_SUBJECT (64 << 10)
+#define LIMIT_PASTE (2 << 20)         /* of a pasted text that is repaired; the rest is passed over */
+#define LIMIT_PASTE_LINE (64 << 10)   /* of one line of it */
+#define LIMIT_PASTE_BLOCKS 64         /* header blocks in one paste */
+#define LIMIT_PASTE_REPAIRS 256       /* repairs shown one by one; all are counted */
+#define LIMIT_PASTE_EXCERPT 80        /* of "before" and "after" of a repair */
+#define LIMIT_JSON_DEPTH 64           /* of a pasted export; deeper is not read as JSON */

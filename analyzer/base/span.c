@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "base/span.h"
+
+bool
+span_equal_nocase (Span a, Span b) {
+  return a.len == b.len && span_compare_nocase (a, b) == 0;
+}
+
+bool
+span_starts_with (Span span, Span prefix) {
+  return span.len >= prefix.len && span_equal (span_first (span, prefix.len), prefix);
+}
+
+bool
+span_starts_with_nocase (Span span, Span prefix) {
+  return span.len >= prefix.len && span_equal_nocase (span_first (span, prefix.len), prefix);
+}
+
+bool
+span_ends_with_nocase (Span span, Span suffix) {
+  return span.len >= suffix.len
+         && span_equal_nocase (span_of (span.data + span.len - suffix.len, suffix.len), suffix);
+}
+
+int
+span_compare (Span a, Span b) {
+  gsize common = MIN (a.len, b.len);
+  int order = common ? memcmp (a.data, b.data, common) : 0;
+  if (order != 0)
+    return order < 0 ? -1 : 1;
+  return a.len == b.len ? 0 : a.len < b.len ? -1 : 1;
+}
+
+/* g_ascii_strncasecmp stops at NUL, and header values can hold one. */
+int
+span_compare_nocase (Span a, Span b) {
+  gsize common = MIN (a.len, b.len);
+  for (gsize i = 0; i < common; i++) {
+    guchar x = (guchar)g_ascii_tolower (a.data[i]);
+    guchar y = (guchar)g_ascii_tolower (b.data[i]);
+    if (x != y)
+      return x < y ? -1 : 1;
+  }
+  return a.len == b.len ? 0 : a.len < b.len ? -1 : 1;
+}
+
+static bool
+is_trimmed (char c) {
+  return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+Span
+span_trim (Span span) {
+  while (span.len > 0 && is_trimmed (span.data[0])) {
+    span.data++;
+    span.len--;
+  }
+  while (span.len > 0 && is_trimmed (span.data[span.len - 1]))
+    span.len--;
+  return span;
+}
+
+Span
+span_skip (Span span, gsize from) {
+  from = MIN (from, span.len);
+  if (span.data == NULL)
+    return span;
+  return span_of (span.data + from, span.len - from);
+}
+
+Span
+span_first (Span span, gsize len) {
+  span.len = MIN (span.len, len);
+  return span;
+}
+
+gssize
+span_index (Span span, char byte) {
+  const char *hit = span.len ? memchr (span.data, byte, span.len) : NULL;
+  return hit ? hit - span.data : -1;
+}
+
+gssize
+span_last_index (Span span, char byte) {
+  for (gsize i = span.len; i > 0; i--)
+    if (span.data[i - 1] == byte)
+      return (gssize)i - 1;
+  return -1;
+}
+
+gssize
+span_find (Span span, Span needle) {
+  if (needle.len == 0)
+    return 0;
+  const char *hit = span.len ? memmem (span.data, span.len, needle.data, needle.len) : NULL;
+  return hit ? hit - span.data : -1;
+}
+
+gssize
+span_find_nocase (Span span, Span needle) {
+  if (needle.len == 0)
+    return 0;
+  for (gsize i = 0; i + needle.len <= span.len; i++)
+    if (g_ascii_tolower (span.data[i]) == g_ascii_tolower (needle.data[0])
+        && span_equal_nocase (span_of (span.data + i, needle.len), needle))
+      return (gssize)i;
+  return -1;
+}
+
+bool
+span_next_line (Span *rest, Span *ret_line, gsize *ret_eol_len) {
+  if (rest->len == 0)
+    return false;
+  gssize newline = span_index (*rest, '\n');
+  gsize len = newline < 0 ? rest->len : (gsize)newline;
+  gsize eol = newline < 0 ? 0 : 1;
+  gsize used = len + eol;
+  if (eol && len > 0 && rest->data[len - 1] == '\r') {
+    len--;
+    eol = 2;
+  }
+  *ret_line = span_of (rest->data, len);
+  if (ret_eol_len)
+    *ret_eol_len = eol;
+  *rest = span_skip (*rest, used);
+  return true;
+}
+
+bool
+span_to_uint64 (Span span, guint64 *ret) {
+  guint64 value = 0;
+  if (span.len == 0 || span.len > 20)
+    return false;
+  for (gsize i = 0; i < span.len; i++) {
+    if (!g_ascii_isdigit (span.data[i]))
+      return false;
+    if (!g_uint64_checked_mul (&value, value, 10)
+        || !g_uint64_checked_add (&value, value, (guint64)(span.data[i] - '0')))
+      return false;
+  }
+  *ret = value;
+  return true;
+}
+
+bool
+span_inside (Span inner, Span outer) {
+  return inner.data != NULL && outer.data != NULL && inner.data >= outer.data
+         && inner.data + inner.len <= outer.data + outer.len;
+}

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* A borrowed run of bytes. Nothing here owns memory; a span lives as long as
+ * the bytes it points into (the message, or the case's arena).
+ * `data == NULL` means absent, which is not the same as empty. Not NUL-terminated;
+ * may hold any byte, NUL too. Letter case is folded for ASCII only (RFC 5321 §2.4,
+ * RFC 8601 §2.2: keywords are ASCII). */
+#pragma once
+#include <glib.h>
+#include <stdbool.h>
+#include <string.h>
+
+typedef struct {
+  const char *data;
+  gsize len;
+} Span;
+
+#define SPAN_NULL ((Span){NULL, 0})
+/* A string literal; the length is known at compile time. */
+#define SPAN(literal) ((Span){"" literal, sizeof (literal) - 1})
+/* For printf's "%.*s". The precision is an int, so very long spans are cut. */
+#define SPAN_FORMAT(span) (int)MIN ((span).len, (gsize)G_MAXINT), (span).data ? (span).data : ""
+
+static inline Span
+span_of (const char *data, gsize len) {
+  return (Span){data, len};
+}
+
+/* NULL gives the null span. */
+static inline Span
+span_from_string (const char *string) {
+  return string ? (Span){string, strlen (string)} : SPAN_NULL;
+}
+
+/* From `start` up to, not including, `end`. */
+static inline Span
+span_between (const char *start, const char *end) {
+  return (Span){start, (gsize)(end - start)};
+}
+
+static inline bool
+span_is_null (Span span) {
+  return span.data == NULL;
+}
+
+static inline bool
+span_is_empty (Span span) {
+  return span.len == 0;
+}
+
+static inline bool
+span_equal (Span a, Span b) {
+  return a.len == b.len && (a.len == 0 || memcmp (a.data, b.data, a.len) == 0);
+}
+
+bool span_equal_nocase (Span a, Span b);
+bool span_starts_with (Span span, Span prefix);
+bool span_starts_with_nocase (Span span, Span prefix);
+bool span_ends_with_nocase (Span span, Span suffix);
+/* -1, 0, 1; bytewise, ASCII letters folded in the _nocase form. */
+int span_compare (Span a, Span b);
+int span_compare_nocase (Span a, Span b);
+
+/* Without leading and trailing SP, TAB, CR and LF. */
+Span span_trim (Span span);
+/* The tail from `from` on; empty (not null) when `from` is past the end. */
+Span span_skip (Span span, gsize from);
+/* The first `len` bytes, or all there are. */
+Span span_first (Span span, gsize len);
+
+/* Index of the byte, or -1. */
+gssize span_index (Span span, char byte);
+/* Index of the last occurrence, or -1. */
+gssize span_last_index (Span span, char byte);
+/* Index of the needle, or -1; the needle is short (it is a literal of ours). */
+gssize span_find (Span span, Span needle);
+gssize span_find_nocase (Span span, Span needle);
+
+/* Cuts the next line off `*rest`: returns it without its CRLF or LF; `*ret_eol_len`
+ * (optional) is 0 (end of input), 1 or 2. A bare CR is not a line end. False when nothing is left. */
+bool span_next_line (Span *rest, Span *ret_line, gsize *ret_eol_len);
+
+/* Decimal digits only, whole span, no overflow. */
+bool span_to_uint64 (Span span, guint64 *ret);
+
+/* True when `inner` lies inside `outer`, for the fuzz targets' invariants and for
+ * finding out whether a span still points into the message. */
+bool span_inside (Span inner, Span outer);
+
+static inline bool
+is_wsp (char c) {
+  return c == ' ' || c == '\t';
+}

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cli/load-rules.h"
+
+#include <stdio.h>
+
+#include "rules-resource.h"
+
+static bool
+add_directory (GPtrArray *sources, const char *path, GError **error) {
+  RuleSource *source = rule_source_new ();
+  g_ptr_array_add (sources, source);
+  return rule_source_add_directory (source, path, error);
+}
+
+static bool
+add_embedded (GPtrArray *sources, GError **error) {
+  RuleSource *source = rule_source_new ();
+  g_ptr_array_add (sources, source);
+  mailwhy_rules_get_resource ();
+  return rule_source_add_resources (source, "/mailwhy/rules/", error);
+}
+
+GPtrArray *
+rule_sources (char **directories, GError **error) {
+  g_autoptr (GPtrArray) sources = g_ptr_array_new_with_free_func ((GDestroyNotify)rule_source_free);
+  g_autofree char *user = g_build_filename (g_get_user_config_dir (), "mailwhy", "rules", NULL);
+  if (!add_embedded (sources, error))
+    return NULL;
+  if (g_file_test (user, G_FILE_TEST_IS_DIR) && !add_directory (sources, user, error))
+    return NULL;
+  for (char **path = directories; path && *path; path++)
+    if (!add_directory (sources, *path, error))
+      return NULL;
+  return g_steal_pointer (&sources);
+}
+
+RuleSet *
+load_rules (char **directories) {
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) sources = rule_sources (directories, &error);
+  g_autoptr (Arena) arena = arena_new ();
+  RuleErrors errors;
+  if (sources == NULL) {
+    fprintf (stderr, "mailwhy: %s\n", error->message);
+    return NULL;
+  }
+  rule_errors_init (&errors, arena);
+  g_autoptr (RuleSet) rules
+      = ruleset_load ((const RuleSource *const *)sources->pdata, sources->len, &errors);
+  if (errors.total == 0)
+    return g_steal_pointer (&rules);
+  g_autoptr (GString) text = g_string_new (NULL);
+  rule_errors_sort (&errors);
+  rule_errors_print (&errors, text);
+  fputs (text->str, stderr);
+  fputs ("mailwhy: the rules cannot be used; “mailwhy --check-rules” shows more\n", stderr);
+  return NULL;
+}

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cli/options.h"
+
+#include <langinfo.h>
+#include <stdio.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+typedef struct {
+  char *format;
+  char *input;
+  gboolean quiet, verbose, check_rules, list_findings, list_fields, schema, version;
+} Raw;
+
+#define USAGE                                                                                      \
+  "Usage: mailwhy [OPTION...] [FILE...]\n"                                                          \
+  "Says why a delivered message passed or failed SPF, DKIM and DMARC, who must act, and which\n"    \
+  "DNS record to publish. Reads a message (.eml), an mbox or pasted headers from FILE or, without\n" \
+  "FILE or with -, from standard input.\n"
+
+void
+options_print_usage (void) {
+  fputs (USAGE "Try:  mailwhy < message.eml     More:  mailwhy --help\n", stderr);
+}
+
+static bool
+complain (const char *format, const char *word) {
+  fprintf (stderr, "mailwhy: ");
+  fprintf (stderr, format, word);
+  fputc ('\n', stderr);
+  return false;
+}
+
+static bool
+choose_action (const Raw *raw, Options *options) {
+  struct {
+    gboolean given;
+    Action action;
+  } actions[] = {{raw->check_rules, ACTION_CHECK_RULES},
+                 {raw->list_findings, ACTION_LIST_FINDINGS},
+                 {raw->list_fields, ACTION_LIST_FIELDS},
+                 {options->describe != NULL, ACTION_DESCRIBE},
+                 {raw->schema, ACTION_SCHEMA},
+                 {raw->version, ACTION_VERSION}};
+  guint given = 0;
+  options->action = ACTION_ANALYZE;
+  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
+    if (actions[i].given) {
+      options->action = actions[i].action;
+      given++;
+    }
+  return given <= 1 || complain ("%s", "only one of --check-rules, --list-findings, --list-fields, "
+                                       "--describe, --schema and --version can be done at a time");
+}
+
+static guint
+terminal_width (void) {
+  struct winsize size;
+  if (ioctl (STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 40)
+    return MIN (size.ws_col, 120);
+  return 100;
+}
+
+static void
+set_appearance (const Raw *raw, Options *options) {
+  bool terminal = isatty (STDOUT_FILENO);
+  const char *no_color = g_getenv ("NO_COLOR");
+  const char *term = g_getenv ("TERM");
+  options->report.quiet = raw->quiet;
+  options->report.verbose = raw->verbose;
+  options->report.color = terminal && (no_color == NULL || no_color[0] == '\0')
+                          && g_strcmp0 (term, "dumb") != 0;
+  options->report.width = terminal_width ();
+  options->report.utf8 = g_strcmp0 (nl_langinfo (CODESET), "UTF-8") == 0;
+}
+
+static bool
+interpret (const Raw *raw, Options *options) {
+  options->reporter = reporter_find (raw->format ? raw->format : "text");
+  if (options->reporter == NULL)
+    return complain ("there is no format “%s”; see --help", raw->format);
+  if (raw->input && !input_kind_parse (raw->input, &options->input))
+    return complain ("there is no input kind “%s”; see --help", raw->input);
+  set_appearance (raw, options);
+  return choose_action (raw, options);
+}
+
+bool
+options_parse (int *argc, char ***argv, Options *ret) {
+  Raw raw = {0};
+  *ret = (Options){0};
+  const GOptionEntry entries[] = {
+      {"format", 'f', 0, G_OPTION_ARG_FILENAME, &raw.format, "text (default), json or jsonl", "FORMAT"},
+      {"verbose", 'v', 0, G_OPTION_ARG_NONE, &raw.verbose, "Show all evidence", NULL},
+      {"quiet", 'q', 0, G_OPTION_ARG_NONE, &raw.quiet, "Show the verdict line only", NULL},
+      {"input", 'i', 0, G_OPTION_ARG_FILENAME, &raw.input,
+       "What the input is: auto (default), message, paste or mbox", "KIND"},
+      {"trust", 't', 0, G_OPTION_ARG_FILENAME_ARRAY, &ret->trust,
+       "Believe Authentication-Results of this authserv-id or @domain (repeatable)", "ID"},
+      {"trust-all", 0, 0, G_OPTION_ARG_NONE, &ret->trust_all, "Believe everything that is written", NULL},
+      {"sender", 0, 0, G_OPTION_ARG_FILENAME, &ret->sender, "Profile of the sending platform", "NAME"},
+      {"domain", 'd', 0, G_OPTION_ARG_FILENAME, &ret->domain, "The institution's sending domain", "DOMAIN"},
+      {"institution", 0, 0, G_OPTION_ARG_FILENAME, &ret->institution, "The institution's code at the platform", "CODE"},
+      {"psl", 0, 0, G_OPTION_ARG_FILENAME, &ret->psl, "Public suffix list to use", "FILE"},
+      {"rules", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &ret->rules,
+       "Read rule files from DIR over the shipped ones (repeatable)", "DIR"},
+      {"check-rules", 0, 0, G_OPTION_ARG_NONE, &raw.check_rules,
+       "Check the rules, those of --rules included, and their examples", NULL},
+      {"strict", 0, 0, G_OPTION_ARG_NONE, &ret->strict, "With --check-rules: also report what is unneeded or untranslated", NULL},
+      {"tap", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_NONE, &ret->tap, "With --check-rules: test lines", NULL},
+      {"list-findings", 0, 0, G_OPTION_ARG_NONE, &raw.list_findings, "List the findings", NULL},
+      {"describe", 0, 0, G_OPTION_ARG_FILENAME, &ret->describe, "Explain a finding and show its rule", "ID"},
+      {"list-fields", 0, 0, G_OPTION_ARG_NONE, &raw.list_fields, "List the fields rules and JSON use", NULL},
+      {"schema", 0, 0, G_OPTION_ARG_NONE, &raw.schema, "Print the JSON schema of the output", NULL},
+      {"version", 'V', 0, G_OPTION_ARG_NONE, &raw.version, "Print the version", NULL},
+      {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &ret->files, NULL, "[FILE...]"},
+      {NULL}};
+  g_autoptr (GOptionContext) context = g_option_context_new (NULL);
+  g_autoptr (GError) error = NULL;
+  g_option_context_set_summary (context,
+                                "Says why a delivered message passed or failed SPF, DKIM and DMARC, who "
+                                "must act, and which DNS\nrecord to publish. Reads standard input "
+                                "without FILE or for -.");
+  g_option_context_set_description (context, "Exit status: 0 every message is authenticated, 1 some is "
+                                             "not, 2 trouble.\n");
+  g_option_context_add_main_entries (context, entries, NULL);
+  bool ok = g_option_context_parse (context, argc, argv, &error);
+  if (!ok)
+    complain ("%s; see --help", error->message);
+  ok = ok && interpret (&raw, ret);
+  g_free (raw.format);
+  g_free (raw.input);
+  if (ret->files == NULL)
+    ret->files = g_new0 (char *, 1);
+  return ok;
+}
+
+void
+options_clear (Options *options) {
+  g_strfreev (options->files);
+  g_strfreev (options->trust);
+  g_strfreev (options->rules);
+  g_free (options->describe);
+  g_free (options->psl);
+  g_free (options->sender);
+  g_free (options->domain);
+  g_free (options->institution);
+  *options = (Options){0};
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The command line. */
+#pragma once
+#include "input/input.h"
+#include "report/reporter.h"
+
+typedef enum {
+  ACTION_ANALYZE,
+  ACTION_CHECK_RULES,
+  ACTION_LIST_FINDINGS,
+  ACTION_LIST_FIELDS,
+  ACTION_DESCRIBE,
+  ACTION_SCHEMA,
+  ACTION_VERSION,
+} Action;
+
+/* Strings are the system's bytes, not UTF-8 necessarily. Owned; free with options_clear. */
+typedef struct {
+  Action action;
+  char **files;    /* never NULL; empty: standard input */
+  InputKind input;
+  const Reporter *reporter;
+  ReportOptions report;
+  char **trust;    /* authserv-ids and @domains; NULL: none */
+  gboolean trust_all;
+  char **rules;    /* directories over the shipped rules; NULL: none */
+  gboolean strict;
+  gboolean tap;    /* --check-rules prints a test line for each rule */
+  char *describe;
+  char *psl;
+  char *sender;
+  char *domain;
+  char *institution;
+} Options;
+
+/* False, with a message on standard error, for a bad command line. */
+bool options_parse (int *argc, char ***argv, Options *ret);
+void options_clear (Options *options);
+/* The first lines of the help, for a call without arguments on a terminal. */
+void options_print_usage (void);

@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The support engineer's compiler and catalogue: --check-rules, --list-findings, --describe. Each gives the exit status. */
+#pragma once
+#include "cli/options.h"
+
+int check_rules (const Options *options);
+int list_findings (const Options *options);
+int describe_finding (const Options *options);

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "evidence/evidence.h"
+
+#include <stddef.h>
+
+/* Tables of fields, one per record. */
+#define BEGIN(Struct, set, kind, doc) static const FieldInfo fields_##Struct[] = {
+#define BEGIN_EXTERN(Struct, set, kind, doc) static const FieldInfo fields_##Struct[] = {
+#define FIELD(Struct, TYPE, name, doc)                                                             \
+  {#name, FIELD_TYPE_##TYPE, offsetof (Struct, name), NULL, NULL, doc},
+#define FIELD_AS(Struct, TYPE, member, name, doc)                                                  \
+  {name, FIELD_TYPE_##TYPE, offsetof (Struct, member), NULL, NULL, doc},
+#define WORDS(Struct, name, words, doc)                                                            \
+  {#name, FIELD_TYPE_WORDS, offsetof (Struct, name), words, NULL, doc},
+#define ITEMS(Struct, Item, name, doc)                                                             \
+  {#name, FIELD_TYPE_ITEMS, offsetof (Struct, name), NULL, &record_##Item, doc},
+#define ONE_OF(Struct, Item, name, doc)                                                            \
+  {#name, FIELD_TYPE_ONE, offsetof (Struct, name), NULL, &record_##Item, doc},
+#define MAYBE(Struct, Item, name, doc)                                                             \
+  {#name, FIELD_TYPE_MAYBE, offsetof (Struct, name), NULL, &record_##Item, doc},
+#define HIDDEN(Struct, ctype, name)
+#define END(Struct) };
+#include "evidence/fields.def"
+#undef BEGIN
+#undef BEGIN_EXTERN
+#undef FIELD
+#undef FIELD_AS
+#undef WORDS
+#undef ITEMS
+#undef ONE_OF
+#undef MAYBE
+#undef HIDDEN
+#undef END
+
+#define KIND_ONE false
+#define KIND_LIST true
+#define BEGIN(Struct, set, kind, doc)                                                              \
+  const RecordInfo record_##Struct                                                                 \
+      = {#Struct, set, KIND_##kind, sizeof (Struct), fields_##Struct, G_N_ELEMENTS (fields_##Struct), doc};
+#define BEGIN_EXTERN BEGIN
+#define FIELD(Struct, TYPE, name, doc)
+#define FIELD_AS(Struct, TYPE, member, name, doc)
+#define WORDS(Struct, name, words, doc)
+#define ITEMS(Struct, Item, name, doc)
+#define ONE_OF(Struct, Item, name, doc)
+#define MAYBE(Struct, Item, name, doc)
+#define HIDDEN(Struct, ctype, name)
+#define END(Struct)
+#include "evidence/fields.def"
+
+#undef BEGIN
+#define BEGIN(Struct, set, kind, doc) &record_##Struct,
+const RecordInfo *const records_all[] = {
+#include "evidence/fields.def"
+    NULL};
+
+const FieldInfo *
+record_field (const RecordInfo *record, Span name) {
+  for (guint i = 0; i < record->n_fields; i++)
+    if (span_equal (span_from_string (record->fields[i].name), name))
+      return &record->fields[i];
+  return NULL;
+}

@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The structs of fields.def, and the table that describes them.
+ * All spans point into the message's bytes or into the case's arena; an Evidence owns nothing
+ * and is gone when its arena is reset. */
+#pragma once
+#include "base/defect.h"
+#include "base/value.h"
+#include "base/vec.h"
+#include "headers/authentication-results.h"
+#include "syntax/tag-list.h"
+
+typedef Vec DomainsList; /* of Span */
+
+/* C type of each TYPE word of fields.def. */
+typedef Span FieldTEXT;
+typedef Span FieldTOKEN;
+typedef Span FieldDOMAIN;
+typedef Span FieldADDRESS;
+typedef Span FieldIP;
+typedef Number FieldNUMBER;
+typedef Flag FieldFLAG;
+typedef Date FieldDATE;
+typedef Vec FieldTEXTS;   /* of Span */
+typedef Vec FieldDOMAINS; /* of Span */
+typedef Vec FieldNUMBERS; /* of Number */
+
+#define BEGIN(Struct, set, kind, doc) typedef struct Struct Struct; struct Struct {
+#define BEGIN_EXTERN(Struct, set, kind, doc) struct Extern##Struct {
+#define FIELD(Struct, TYPE, name, doc) Field##TYPE name;
+#define FIELD_AS(Struct, TYPE, member, name, doc) Field##TYPE member;
+#define WORDS(Struct, name, words, doc) Span name;
+#define ITEMS(Struct, Item, name, doc) Vec name; /* of Item */
+#define ONE_OF(Struct, Item, name, doc) Item name;
+#define MAYBE(Struct, Item, name, doc) Item *name;
+#define HIDDEN(Struct, ctype, name) ctype name;
+#define END(Struct) };
+#include "evidence/fields.def"
+#undef BEGIN
+#undef BEGIN_EXTERN
+#undef FIELD
+#undef FIELD_AS
+#undef WORDS
+#undef ITEMS
+#undef ONE_OF
+#undef MAYBE
+#undef HIDDEN
+#undef END
+
+/* Bits of AuthenticationResultsRecord.methods: which of the three it reports. */
+enum { METHOD_SPF = 1, METHOD_DKIM = 2, METHOD_DMARC = 4 };
+
+/* One message's whole story. `original` is the returned message of a bounce, NULL otherwise. */
+typedef struct {
+  Evidence evidence;
+  Evidence *original;
+  Verdict verdict;
+  Vec findings; /* of Finding */
+} Case;
+
+typedef enum {
+  FIELD_TYPE_TEXT,
+  FIELD_TYPE_TOKEN,
+  FIELD_TYPE_DOMAIN,
+  FIELD_TYPE_ADDRESS,
+  FIELD_TYPE_IP,
+  FIELD_TYPE_NUMBER,
+  FIELD_TYPE_FLAG,
+  FIELD_TYPE_DATE,
+  FIELD_TYPE_TEXTS,
+  FIELD_TYPE_DOMAINS,
+  FIELD_TYPE_NUMBERS,
+  FIELD_TYPE_WORDS, /* a TOKEN out of `words` */
+  FIELD_TYPE_ITEMS, /* Vec of `item` records */
+  FIELD_TYPE_ONE,   /* embedded `item` record */
+  FIELD_TYPE_MAYBE, /* pointer to an `item` record, or NULL */
+} FieldType;
+
+typedef struct RecordInfo RecordInfo;
+
+typedef struct {
+  const char *name; /* JSON key, rule field, CSV column */
+  FieldType type;
+  gsize offset; /* of the member in the record's struct */
+  const char *words; /* allowed words, space separated; NULL unless FIELD_TYPE_WORDS */
+  const RecordInfo *item; /* NULL unless ITEMS, ONE or MAYBE */
+  const char *doc;
+} FieldInfo;
+
+struct RecordInfo {
+  const char *name; /* of the C struct */
+  const char *set;  /* name rules use; NULL when only reached through its parent */
+  bool list;
+  gsize size;
+  const FieldInfo *fields;
+  guint n_fields;
+  const char *doc;
+};
+
+/* The record that describes `Struct`: record_Evidence, record_SpfRecord … */
+#define BEGIN(Struct, set, kind, doc) extern const RecordInfo record_##Struct;
+#define BEGIN_EXTERN(Struct, set, kind, doc) extern const RecordInfo record_##Struct;
+#define FIELD(Struct, TYPE, name, doc)
+#define FIELD_AS(Struct, TYPE, member, name, doc)
+#define WORDS(Struct, name, words, doc)
+#define ITEMS(Struct, Item, name, doc)
+#define ONE_OF(Struct, Item, name, doc)
+#define MAYBE(Struct, Item, name, doc)
+#define HIDDEN(Struct, ctype, name)
+#define END(Struct)
+#include "evidence/fields.def"
+#undef BEGIN
+#undef BEGIN_EXTERN
+#undef FIELD
+#undef FIELD_AS
+#undef WORDS
+#undef ITEMS
+#undef ONE_OF
+#undef MAYBE
+#undef HIDDEN
+#undef END
+
+/* All records, NULL-terminated, in the order of fields.def. */
+extern const RecordInfo *const records_all[];
+
+/* NULL when there is none of that name. */
+const FieldInfo *record_field (const RecordInfo *record, Span name);
+static inline gpointer
+field_address (const FieldInfo *field, gconstpointer record) {
+  return (char *)record + field->offset;
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Shared by the gather-*.c files. */
+#pragma once
+#include "evidence/gather.h"
+
+typedef struct {
+  const Message *message;
+  MessageReader *reader;
+  Arena *arena;
+  Evidence *evidence;
+  Defects *defects;
+  const Field *field; /* being read */
+} Gather;
+
+/* Sets header_index, line and offset of any record that has them. */
+#define set_place(record, source_field)                                                            \
+  do {                                                                                             \
+    (record)->header_index = number_of ((source_field)->index);                                    \
+    (record)->line = number_of ((source_field)->line);                                             \
+    (record)->offset = number_of ((gint64)(source_field)->offset);                                 \
+  } while (0)
+
+/* For display: folds and runs of white space become one space; null stays null. */
+Span plain_text (Gather *gather, Span text);
+/* The value to parse: encoded words decoded when there are any (some exports encode whole trace fields). */
+Span parseable_value (Gather *gather);
+/* False, with the list entered in evidence.cut, when `vec` holds LIMIT_TRACE_FIELDS already. */
+bool may_add (Gather *gather, const Vec *vec, const char *list);
+/* A domain or the domain of an address; null for placeholders such as "none". */
+Span domain_of_value (Gather *gather, Span value);
+
+void gather_originator (Gather *gather);       /* From, after all fields: counts */
+void gather_mailbox (Gather *gather, Mailbox *ret);
+void gather_return_path (Gather *gather);
+void gather_received (Gather *gather);
+void gather_received_spf (Gather *gather);
+void gather_authentication_results (Gather *gather);
+void gather_dkim_signature (Gather *gather);
+void gather_arc (Gather *gather);
+void gather_microsoft_report (Gather *gather);
+/* Adds spf, dkim and dmarc records of the A-R at `index`. */
+void gather_results (Gather *gather, int index);
+/* Ties dkim results to signatures (both ways). */
+void tie_signatures (Evidence *evidence, Arena *arena);

@@ -1,0 +1,311 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Authentication-Results and its relatives, and what their results say of SPF, DKIM and DMARC (RFC 8601 §2.7). */
+#include "evidence/gather-private.h"
+
+#include "base/limits.h"
+#include "syntax/domain.h"
+#include "syntax/ip-address.h"
+
+/* ---- the field -------------------------------------------------------------------------------- */
+
+void
+gather_authentication_results (Gather *gather) {
+  AuthenticationResults field;
+  Vec *list = &gather->evidence->authentication_results;
+  if (!may_add (gather, list, "authentication_results"))
+    return;
+  authentication_results_parse (parseable_value (gather), gather->arena, &field, gather->defects);
+  AuthenticationResultsRecord *record = vec_push (gather->arena, list, AuthenticationResultsRecord);
+  set_place (record, gather->field);
+  record->field = gather->field->name;
+  record->authserv_id = plain_text (gather, field.authserv_id);
+  record->version = field.version;
+  record->results = field.results;
+  record->says_none = field.says_none;
+  record->bare_domains = field.bare_domains;
+  record->no_authserv_id = span_is_null (field.authserv_id);
+  record->earlier_hop
+      = !span_equal_nocase (gather->field->name, SPAN ("Authentication-Results"));
+  record->reporter = record->authserv_id;
+  for (guint i = 0; i < record->results.n; i++) {
+    AuthResult *result = vec_at (&record->results, AuthResult, i);
+    result->result = auth_result_standard_word (result->method, result->raw_result);
+    result->comment = plain_text (gather, result->comment);
+    result->reason = plain_text (gather, result->reason);
+  }
+}
+
+/* ---- words inside comments -------------------------------------------------------------------- */
+
+/* Calls for each run of characters that is no separator. Comments are short lists: "p=NONE sp=NONE dis=NONE", "2048-bit key; secure". */
+static bool
+next_word (Span *rest, Span *ret) {
+  static const char separators[] = " \t\r\n,;()[]<>\"'";
+  gsize start = 0, end;
+  while (start < rest->len && strchr (separators, rest->data[start]))
+    start++;
+  for (end = start; end < rest->len && !strchr (separators, rest->data[end]);)
+    end++;
+  if (start == end)
+    return false;
+  *ret = span_of (rest->data + start, end - start);
+  *rest = span_skip (*rest, end);
+  return true;
+}
+
+/* The value of key=value in a comment; null when absent. */
+static Span
+comment_value (Span comment, Span key) {
+  Span word;
+  while (next_word (&comment, &word)) {
+    gssize equals = span_index (word, '=');
+    if (equals > 0 && span_equal_nocase (span_first (word, (gsize)equals), key))
+      return span_skip (word, (gsize)equals + 1);
+  }
+  return SPAN_NULL;
+}
+
+/* The first IP address of a comment: the client in every SPF writer's sentence. */
+static Span
+comment_address (Span comment, Arena *arena) {
+  Span word, address;
+  while (next_word (&comment, &word)) {
+    while (word.len && strchr (".:", word.data[word.len - 1]))
+      word.len--;
+    if (word.len >= 3 && ip_address_normalize (word, arena, &address))
+      return address;
+  }
+  return SPAN_NULL;
+}
+
+/* "2048-bit key", "N-bit rsa key": 0 bits mean the key was never had. */
+static Number
+comment_key_bits (Span comment) {
+  Span word;
+  guint64 bits;
+  while (next_word (&comment, &word)) {
+    gssize dash = span_find_nocase (word, SPAN ("-bit"));
+    if (dash > 0 && span_to_uint64 (span_first (word, (gsize)dash), &bits) && bits > 0
+        && bits <= 65536)
+      return number_of ((gint64)bits);
+  }
+  return NUMBER_NULL;
+}
+
+static Span
+first_present (Span a, Span b) {
+  return span_is_null (a) ? b : a;
+}
+
+/* ---- SPF (RFC 8601 §2.7.2) -------------------------------------------------------------------- */
+
+/* smtp.mailfrom by its standard name and by the names older writers used. */
+static Span
+mailfrom_property (const AuthResult *result) {
+  static const char *const names[] = {"mailfrom", "mail", "mfrom", "envelope-from"};
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
+    Span value = auth_result_property (result, SPAN ("smtp"), span_from_string (names[i]));
+    if (!span_is_null (value))
+      return span_trim (value);
+  }
+  return SPAN_NULL;
+}
+
+/* The client's address where a writer gives it as a property. */
+static Span
+client_property (const AuthResult *result, Arena *arena) {
+  static const char *const names[] = {"remote-ip", "client-ip", "iprev"};
+  Span address;
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    if (ip_address_normalize (auth_result_property (result, SPAN_NULL, span_from_string (names[i])),
+                              arena, &address))
+      return address;
+  return SPAN_NULL;
+}
+
+static void
+set_identity (Gather *gather, SpfRecord *spf, const AuthResult *result) {
+  Span mailfrom = mailfrom_property (result);
+  spf->helo = auth_result_property (result, SPAN ("smtp"), SPAN ("helo"));
+  bool null_sender = mailfrom.len == 0 || span_equal (mailfrom, SPAN ("<>"));
+  if (!null_sender) {
+    spf->identity = SPAN ("mailfrom");
+    spf->address = plain_text (gather, mailfrom);
+  } else if (!span_is_empty (spf->helo)) {
+    spf->identity = SPAN ("helo");
+    spf->address = plain_text (gather, spf->helo);
+  }
+  spf->domain = domain_of_value (gather, spf->address);
+}
+
+static void
+add_spf (Gather *gather, int index, const AuthenticationResultsRecord *from,
+         const AuthResult *result) {
+  if (!may_add (gather, &gather->evidence->spf, "spf"))
+    return;
+  SpfRecord *spf = vec_push (gather->arena, &gather->evidence->spf, SpfRecord);
+  spf->header_index = from->header_index;
+  spf->line = from->line;
+  spf->offset = from->offset;
+  spf->reporter = from->reporter;
+  spf->source = SPAN ("authentication-results");
+  spf->authentication_results = index;
+  spf->result = result->result;
+  spf->raw_result = result->raw_result;
+  spf->comment = first_present (result->comment, result->reason);
+  set_identity (gather, spf, result);
+  spf->client_ip = first_present (client_property (result, gather->arena),
+                                  comment_address (spf->comment, gather->arena));
+}
+
+/* ---- DKIM (RFC 8601 §2.7.1, RFC 6008) --------------------------------------------------------- */
+
+static void
+add_dkim (Gather *gather, int index, const AuthenticationResultsRecord *from,
+          const AuthResult *result) {
+  if (!may_add (gather, &gather->evidence->dkim, "dkim"))
+    return;
+  DkimRecord *dkim = vec_push (gather->arena, &gather->evidence->dkim, DkimRecord);
+  dkim->header_index = from->header_index;
+  dkim->line = from->line;
+  dkim->offset = from->offset;
+  dkim->reporter = from->reporter;
+  dkim->authentication_results = index;
+  dkim->result = result->result;
+  dkim->raw_result = result->raw_result;
+  dkim->comment = result->comment;
+  dkim->reason = result->reason;
+  dkim->identity = auth_result_property (result, SPAN ("header"), SPAN ("i"));
+  Span signing = auth_result_property (result, SPAN ("header"), SPAN ("d"));
+  dkim->domain = domain_of_value (gather, signing);
+  if (span_is_null (dkim->domain))
+    dkim->domain = domain_of_value (gather, dkim->identity);
+  Span selector = auth_result_property (result, SPAN ("header"), SPAN ("s"));
+  dkim->selector = span_is_empty (selector) ? SPAN_NULL : selector;
+  Span algorithm = auth_result_property (result, SPAN ("header"), SPAN ("a"));
+  dkim->algorithm = span_is_empty (algorithm) ? SPAN_NULL : algorithm;
+  Span prefix = auth_result_property (result, SPAN ("header"), SPAN ("b"));
+  dkim->signature_prefix = tag_value_without_space (gather->arena, prefix);
+  dkim->key_bits = comment_key_bits (result->comment);
+}
+
+/* ---- DMARC (RFC 9989 §9) ---------------------------------------------------------------------- */
+
+static Span
+lower_or_null (Gather *gather, Span word) {
+  return span_is_empty (word) ? SPAN_NULL : arena_dup_lower (gather->arena, word);
+}
+
+static Span
+published_policy (const AuthResult *result) {
+  Span comment = first_present (result->comment, result->reason);
+  Span policy = comment_value (comment, SPAN ("p"));
+  policy = first_present (policy, comment_value (comment, SPAN ("policy")));
+  policy = first_present (policy, auth_result_property (result, SPAN ("policy"),
+                                                        SPAN ("published-domain-policy")));
+  return first_present (policy, auth_result_property (result, SPAN ("policy"), SPAN ("dmarc")));
+}
+
+static Span
+applied_disposition (const AuthResult *result) {
+  Span word = comment_value (result->comment, SPAN ("dis"));
+  word = first_present (word,
+                        auth_result_property (result, SPAN ("policy"), SPAN ("applied-disposition")));
+  return first_present (word, auth_result_property (result, SPAN_NULL, SPAN ("action")));
+}
+
+static Span
+evaluated_domain (Gather *gather, const AuthResult *result) {
+  Span domain = domain_of_value (gather,
+                                 auth_result_property (result, SPAN ("header"), SPAN ("from")));
+  if (span_is_null (domain))
+    domain = domain_of_value (gather, auth_result_property (result, SPAN_NULL, SPAN ("d")));
+  return domain;
+}
+
+static void
+add_dmarc (Gather *gather, int index, const AuthenticationResultsRecord *from,
+           const AuthResult *result) {
+  if (!may_add (gather, &gather->evidence->dmarc, "dmarc"))
+    return;
+  DmarcRecord *dmarc = vec_push (gather->arena, &gather->evidence->dmarc, DmarcRecord);
+  dmarc->header_index = from->header_index;
+  dmarc->line = from->line;
+  dmarc->offset = from->offset;
+  dmarc->reporter = from->reporter;
+  dmarc->authentication_results = index;
+  dmarc->result = result->result;
+  dmarc->raw_result = result->raw_result;
+  dmarc->domain = evaluated_domain (gather, result);
+  dmarc->policy = lower_or_null (gather, published_policy (result));
+  dmarc->subdomain_policy = lower_or_null (gather, comment_value (result->comment, SPAN ("sp")));
+  dmarc->disposition = lower_or_null (gather, applied_disposition (result));
+  dmarc->comment = result->comment;
+  dmarc->reason = result->reason;
+}
+
+/* ---- all of a field ---------------------------------------------------------------------------- */
+
+void
+gather_results (Gather *gather, int index) {
+  AuthenticationResultsRecord *from
+      = vec_at (&gather->evidence->authentication_results, AuthenticationResultsRecord, index);
+  for (guint i = 0; i < from->results.n; i++) {
+    const AuthResult *result = vec_at (&from->results, AuthResult, i);
+    if (span_equal_nocase (result->method, SPAN ("spf"))) {
+      from->methods |= METHOD_SPF;
+      add_spf (gather, index, from, result);
+    } else if (span_equal_nocase (result->method, SPAN ("dkim"))) {
+      from->methods |= METHOD_DKIM;
+      add_dkim (gather, index, from, result);
+    } else if (span_equal_nocase (result->method, SPAN ("dmarc"))) {
+      from->methods |= METHOD_DMARC;
+      add_dmarc (gather, index, from, result);
+    }
+  }
+}
+
+/* ---- Exchange Online's additions -------------------------------------------------------------- */
+
+static void
+set_compauth (Microsoft *microsoft, const AuthResult *result) {
+  if (!span_equal_nocase (result->method, SPAN ("compauth")) || !span_is_null (microsoft->compauth))
+    return;
+  microsoft->compauth = result->raw_result;
+  microsoft->compauth_reason = result->reason;
+}
+
+static void
+set_action (Microsoft *microsoft, const AuthResult *result) {
+  Span action = auth_result_property (result, SPAN_NULL, SPAN ("action"));
+  if (span_is_null (microsoft->action) && !span_is_empty (action))
+    microsoft->action = action;
+}
+
+static bool
+has_compauth (const AuthenticationResultsRecord *record) {
+  for (guint i = 0; i < record->results.n; i++)
+    if (span_equal_nocase (vec_at (&record->results, AuthResult, i)->method, SPAN ("compauth")))
+      return true;
+  return false;
+}
+
+void
+evidence_derive_microsoft (Evidence *evidence, Arena *arena) {
+  for (guint i = 0; i < evidence->authentication_results.n; i++) {
+    const AuthenticationResultsRecord *record
+        = vec_at (&evidence->authentication_results, AuthenticationResultsRecord, i);
+    if (record->trusted != FLAG_TRUE)
+      continue;
+    if (evidence->microsoft == NULL && has_compauth (record)) {
+      evidence->microsoft = arena_new_of (arena, Microsoft);
+      evidence->microsoft->header_index = record->header_index;
+      evidence->microsoft->line = record->line;
+      evidence->microsoft->offset = record->offset;
+    }
+    for (guint r = 0; evidence->microsoft && r < record->results.n; r++) {
+      set_compauth (evidence->microsoft, vec_at (&record->results, AuthResult, r));
+      set_action (evidence->microsoft, vec_at (&record->results, AuthResult, r));
+    }
+  }
+}

@@ -1,0 +1,312 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "evidence/gather.h"
+
+#include "base/limits.h"
+#include "evidence/alignment.h"
+#include "evidence/gather-private.h"
+#include "syntax/date.h"
+#include "syntax/domain.h"
+
+/* ---- helpers ---------------------------------------------------------------------------------- */
+
+Span
+plain_text (Gather *gather, Span text) {
+  text = span_trim (text);
+  if (text.len == 0)
+    return text;
+  char *out = arena_alloc (gather->arena, text.len + 1);
+  gsize n = 0;
+  bool space = false;
+  for (gsize i = 0; i < text.len; i++) {
+    char c = text.data[i];
+    if (is_wsp (c) || c == '\r' || c == '\n') {
+      space = true;
+      continue;
+    }
+    if (space && n > 0)
+      out[n++] = ' ';
+    space = false;
+    out[n++] = c;
+  }
+  return span_of (out, n);
+}
+
+Span
+parseable_value (Gather *gather) {
+  Span value = gather->field->value;
+  if (!message_has_encoded_word (value))
+    return value;
+  return message_decode_text (gather->reader, value, gather->arena);
+}
+
+static Cut *
+cut_of (Gather *gather, Span list) {
+  Vec *cuts = &gather->evidence->cut;
+  for (guint i = 0; i < cuts->n; i++)
+    if (span_equal (vec_at (cuts, Cut, i)->list, list))
+      return vec_at (cuts, Cut, i);
+  Cut *cut = vec_push (gather->arena, cuts, Cut);
+  cut->list = list;
+  cut->total = number_of (LIMIT_TRACE_FIELDS);
+  return cut;
+}
+
+bool
+may_add (Gather *gather, const Vec *vec, const char *list) {
+  if (vec->n < LIMIT_TRACE_FIELDS)
+    return true;
+  cut_of (gather, span_from_string (list))->total.value++;
+  return false;
+}
+
+/* Microsoft writes header.d=none, Cisco header.i=none, Haraka header.i=unknown. */
+static bool
+is_placeholder (Span value) {
+  return span_is_empty (value) || span_equal_nocase (value, SPAN ("none"))
+         || span_equal_nocase (value, SPAN ("unknown")) || span_equal_nocase (value, SPAN ("<>"))
+         || span_equal_nocase (value, SPAN ("@unknown"));
+}
+
+Span
+domain_of_value (Gather *gather, Span value) {
+  Span domain;
+  value = span_trim (value);
+  if (is_placeholder (value))
+    return SPAN_NULL;
+  if (span_index (value, '@') >= 0)
+    return address_domain (value, gather->arena);
+  return domain_normalize (value, gather->arena, &domain) ? domain : SPAN_NULL;
+}
+
+/* ---- fields with one line of meaning ---------------------------------------------------------- */
+
+static Span
+first_word (Span value) {
+  value = span_trim (value);
+  gsize n = 0;
+  while (n < value.len && !g_ascii_isspace (value.data[n]) && value.data[n] != ';')
+    n++;
+  return span_first (value, n);
+}
+
+static void
+keep_first (Span *slot, Span value) {
+  if (span_is_null (*slot))
+    *slot = value;
+}
+
+static void
+gather_message_id (Gather *gather) {
+  Span id = span_trim (gather->field->value);
+  if (id.len >= 2 && id.data[0] == '<' && id.data[id.len - 1] == '>')
+    id = span_of (id.data + 1, id.len - 2);
+  keep_first (&gather->evidence->source.message_id, plain_text (gather, id));
+}
+
+static void
+gather_date (Gather *gather) {
+  Date *date = &gather->evidence->source.date;
+  if (!span_is_null (date->raw))
+    return;
+  if (!date_parse (gather->field->value, date))
+    defect_add (gather->defects, "date-syntax", SPAN_NULL, "The Date field is no date.");
+  date->raw = plain_text (gather, gather->field->value);
+}
+
+static void
+gather_to (Gather *gather) {
+  HeaderFacts *facts = &gather->evidence->message;
+  Vec addresses = {0};
+  guint total;
+  if (!span_is_null (facts->to_domain))
+    return;
+  message_addresses (gather->reader, gather->field->value, gather->arena, &addresses, &total,
+                     gather->defects);
+  if (addresses.n)
+    facts->to_domain = address_domain (vec_at (&addresses, Address, 0)->address, gather->arena);
+}
+
+static void
+gather_original_from (Gather *gather) {
+  Mailbox mailbox = {0};
+  gather_mailbox (gather, &mailbox);
+  keep_first (&gather->evidence->message.original_from, mailbox.address);
+}
+
+static void
+gather_sender (Gather *gather) {
+  gather_mailbox (gather, &gather->evidence->sender);
+}
+
+static void
+gather_reply_to (Gather *gather) {
+  gather_mailbox (gather, &gather->evidence->reply_to);
+}
+
+static void
+gather_subject (Gather *gather) {
+  keep_first (&gather->evidence->message.subject,
+              message_decode_text (gather->reader, gather->field->value, gather->arena));
+}
+
+#define KEEP_TEXT(function, member)                                                                \
+  static void function (Gather *gather) {                                                          \
+    keep_first (&gather->evidence->message.member, plain_text (gather, gather->field->value));     \
+  }
+
+#define KEEP_WORD(function, member)                                                                \
+  static void function (Gather *gather) {                                                          \
+    keep_first (&gather->evidence->message.member,                                                 \
+                arena_dup_lower (gather->arena, first_word (gather->field->value)));               \
+  }
+
+KEEP_TEXT (gather_list_id, list_id)
+KEEP_TEXT (gather_list_unsubscribe, list_unsubscribe)
+KEEP_TEXT (gather_list_unsubscribe_post, list_unsubscribe_post)
+KEEP_TEXT (gather_list_post, list_post)
+KEEP_TEXT (gather_mailer, mailer)
+KEEP_TEXT (gather_spam_status, spam_status)
+KEEP_WORD (gather_spam_flag, spam_flag)
+KEEP_WORD (gather_auto_submitted, auto_submitted)
+KEEP_WORD (gather_precedence, precedence)
+
+/* ---- which field is read by whom -------------------------------------------------------------- */
+
+typedef struct {
+  const char *name;
+  void (*gather) (Gather *gather);
+} FieldReader;
+
+static const FieldReader readers[] = {
+    {"Return-Path", gather_return_path},
+    {"Received", gather_received},
+    {"Received-SPF", gather_received_spf},
+    {"DKIM-Signature", gather_dkim_signature},
+    {"Authentication-Results", gather_authentication_results},
+    {"Authentication-Results-Original", gather_authentication_results},
+    {"Original-Authentication-Results", gather_authentication_results},
+    {"ARC-Authentication-Results", gather_arc},
+    {"ARC-Message-Signature", gather_arc},
+    {"ARC-Seal", gather_arc},
+    {"Sender", gather_sender},
+    {"Reply-To", gather_reply_to},
+    {"To", gather_to},
+    {"Subject", gather_subject},
+    {"Message-ID", gather_message_id},
+    {"Date", gather_date},
+    {"List-Id", gather_list_id},
+    {"List-Unsubscribe", gather_list_unsubscribe},
+    {"List-Unsubscribe-Post", gather_list_unsubscribe_post},
+    {"List-Post", gather_list_post},
+    {"Auto-Submitted", gather_auto_submitted},
+    {"Precedence", gather_precedence},
+    {"X-Mailer", gather_mailer},
+    {"User-Agent", gather_mailer},
+    {"X-Original-From", gather_original_from},
+    {"X-Original-Sender", gather_original_from},
+    {"X-Spam-Status", gather_spam_status},
+    {"X-Spam-Flag", gather_spam_flag},
+    {"X-Forefront-Antispam-Report", gather_microsoft_report},
+    {"X-Microsoft-Antispam", gather_microsoft_report},
+};
+
+/* Kept as they are, so that rules can ask for them: what forwarders, lists, filters and gateways leave behind. */
+static bool
+is_kept_as_text (Span name) {
+  static const char *const prefixes[] = {
+      "X-Spam-",        "X-Forwarded-",   "X-Original-",   "X-Google-",    "X-Gm-",
+      "X-SID-",         "X-MS-Exchange-", "X-Proofpoint-", "X-Mimecast-",  "X-IronPort-",
+      "X-Barracuda-",   "X-Mailman-",     "X-Rspamd-",     "X-DMARC-",     "X-MIME-Auto",
+      "List-",          "Delivered-To",   "Resent-",       "Feedback-ID",  "X-Delivered-To",
+      "Mailing-List",   "X-CSA-",         "X-Report-Abuse", "X-Loop",      "Auto-Submitted",
+      "X-Autoreply",    "X-Auto-Response", "In-Reply-To",  "X-Failed-Recipients", "X-EOPAttributedMessage"};
+  for (guint i = 0; i < G_N_ELEMENTS (prefixes); i++)
+    if (span_starts_with_nocase (name, span_from_string (prefixes[i])))
+      return true;
+  return false;
+}
+
+/* Fastmail's X-ME-Authentication-Results and the like: any X-…-Authentication-Results. */
+static bool
+is_other_authentication_results (Span name) {
+  return span_starts_with_nocase (name, SPAN ("X-"))
+         && span_ends_with_nocase (name, SPAN ("-Authentication-Results"));
+}
+
+static void
+keep_header_field (Gather *gather) {
+  Vec *fields = &gather->evidence->header_fields;
+  if (!may_add (gather, fields, "header_fields"))
+    return;
+  HeaderField *kept = vec_push (gather->arena, fields, HeaderField);
+  kept->name = gather->field->name;
+  kept->value = span_first (message_decode_text (gather->reader, gather->field->value, gather->arena),
+                            LIMIT_DOMAIN);
+  set_place (kept, gather->field);
+}
+
+static void
+gather_field (Gather *gather) {
+  Span name = gather->field->name;
+  for (guint i = 0; i < G_N_ELEMENTS (readers); i++)
+    if (span_equal_nocase (name, span_from_string (readers[i].name)))
+      readers[i].gather (gather);
+  if (is_other_authentication_results (name))
+    gather_authentication_results (gather);
+  if (is_kept_as_text (name))
+    keep_header_field (gather);
+}
+
+void
+evidence_gather (const Message *message, MessageReader *reader, Arena *arena, Evidence *ret,
+                 Defects *defects) {
+  Gather gather = {message, reader, arena, ret, defects, NULL};
+  for (guint i = 0; i < message->fields.n; i++) {
+    gather.field = vec_at (&message->fields, Field, i);
+    defects_enter (defects, gather.field->raw, number_of (gather.field->index),
+                   number_of (gather.field->line), number_of ((gint64)gather.field->offset));
+    gather_field (&gather);
+  }
+  defects_leave (defects);
+  gather.field = NULL;
+  gather_originator (&gather);
+  ret->message.content_type = message->content_type;
+  ret->message.fields = number_of (message->n_fields);
+  ret->message.header_cut = flag_of (message->header_cut);
+  ret->source.length = number_of ((gint64)message->bytes.len);
+  for (guint i = 0; i < ret->authentication_results.n; i++)
+    gather_results (&gather, (int)i);
+  evidence_derive (ret, arena);
+}
+
+/* ---- what follows ----------------------------------------------------------------------------- */
+
+static void
+derive_delays (Evidence *evidence) {
+  for (guint i = 0; i + 1 < evidence->received.n; i++) {
+    ReceivedHop *hop = vec_at (&evidence->received, ReceivedHop, i);
+    const ReceivedHop *before = vec_at (&evidence->received, ReceivedHop, i + 1);
+    if (hop->date.set && before->date.set)
+      hop->delay_seconds = number_of (hop->date.seconds - before->date.seconds);
+  }
+}
+
+void
+evidence_derive (Evidence *evidence, Arena *arena) {
+  Span from = evidence->from.domain;
+  evidence->from.organizational_domain = domain_organizational (from, arena);
+  tie_signatures (evidence, arena);
+  derive_delays (evidence);
+  for (guint i = 0; i < evidence->spf.n; i++) {
+    SpfRecord *spf = vec_at (&evidence->spf, SpfRecord, i);
+    spf->alignment = alignment_of (spf->domain, from, arena);
+  }
+  for (guint i = 0; i < evidence->dkim.n; i++) {
+    DkimRecord *dkim = vec_at (&evidence->dkim, DkimRecord, i);
+    dkim->alignment = alignment_of (dkim->domain, from, arena);
+  }
+  for (guint i = 0; i < evidence->dkim_signatures.n; i++) {
+    DkimSignatureRecord *signature = vec_at (&evidence->dkim_signatures, DkimSignatureRecord, i);
+    signature->alignment = alignment_of (signature->domain, from, arena);
+  }
+}

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* From a message's fields to typed evidence: who said what, where. Nothing is believed or disbelieved here. */
+#pragma once
+#include "evidence/evidence.h"
+#include "message/message.h"
+
+/* Fills all of `ret` but `source.name/offset/sequence/kind/repairs`, trust, border and receiver. Never fails.
+ * `defects` gets what the header parsers met; the caller puts its list into `ret->defects` when the case is complete. */
+void evidence_gather (const Message *message, MessageReader *reader, Arena *arena, Evidence *ret,
+                      Defects *defects);
+/* Alignment, organisational domains, signatures' results: everything that follows from other evidence. Called by evidence_gather, and
+ * again after readings have added facts. Idempotent. */
+void evidence_derive (Evidence *evidence, Arena *arena);
+/* compauth and action, out of believed fields only: to be called when trust is known. */
+void evidence_derive_microsoft (Evidence *evidence, Arena *arena);

@@ -1,0 +1,11 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+libmailwhy_a_SOURCES += \
+	analyzer/evidence/alignment.c analyzer/evidence/alignment.h \
+	analyzer/evidence/evidence.c analyzer/evidence/evidence.h \
+	analyzer/evidence/fields.def \
+	analyzer/evidence/gather-originator.c \
+	analyzer/evidence/gather-private.h \
+	analyzer/evidence/gather-results.c \
+	analyzer/evidence/gather-signatures.c \
+	analyzer/evidence/gather-trace.c \
+	analyzer/evidence/gather.c analyzer/evidence/gather.h

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Authentication-Results (RFC 8601 §2.2) and, with its instance taken off,
+ * ARC-Authentication-Results (RFC 8617 §4.1.1). Reads every dialect the grammar has to forgive: no
+ * authserv-id at all, a bare domain between results, results without ';', junk after the
+ * authserv-id, empty items, unquoted base64, underscores in keywords. */
+#pragma once
+#include "base/defect.h"
+
+/* ptype.property=value. `ptype` is null where the writer left it out ("d=example.com",
+ * "action=none"). */
+typedef struct {
+  Span ptype;
+  Span property;
+  Span value; /* unquoted; empty when nothing stands behind '=' */
+} AuthProperty;
+
+typedef struct {
+  Span method;           /* as written */
+  Number method_version; /* "dkim/1" */
+  Span result; /* null from the parser: the standard word is worked out later, from raw_result */
+  Span raw_result; /* never null; empty where a method stands without a word: "spf=(invalid)" */
+  Span reason;     /* reason=, unquoted */
+  Span comment;   /* comments beside this result, without the outer parentheses, joined with "; " */
+  Vec properties; /* of AuthProperty */
+} AuthResult;
+
+typedef struct {
+  Span authserv_id; /* null where the writer gives none */
+  Number version;   /* authres-version */
+  bool says_none;   /* "; none": nothing was tested */
+  Span comment;     /* comments before the first result */
+  Vec results;      /* of AuthResult, at most LIMIT_RESULTS */
+  Vec bare_domains; /* of Span, normalised: segments that hold only a domain (older Exchange Online
+                       repeats the recipient's) */
+  /* Junk after the authserv-id before the first ';' ("mta1.example from=example.com"). Properties
+   * among it also stand with the first result: drafts before RFC 5451 wrote them there. */
+  Span trailing;
+} AuthenticationResults;
+
+/* False when nothing at all could be read (empty value). Defects: "ar-…". An unknown
+ * authres-version (not 1) stops the parse after the authserv-id with a defect, as RFC 8601 §2.2
+ * asks. The value may be folded; RFC 2047 words and the i= of an ARC field are the caller's. A
+ * property in a segment of its own joins the result before it ("from=": the one behind it). Linear
+ * in the value; comments nest to any depth. */
+bool authentication_results_parse (Span value, Arena *arena, AuthenticationResults *ret,
+                                   Defects *defects);
+
+/* First value of that property with or without ptype; null when absent. `ptype` null matches any
+ * ptype. */
+Span auth_result_property (const AuthResult *result, Span ptype, Span property);
+
+/* The standard word for a method's raw result ("hardfail" -> "fail"), static storage; null when
+ * there is no such word. Only aliases that mean the same at every writer; a writer's own come from
+ * its rule file. */
+Span auth_result_standard_word (Span method, Span raw_result);

@@ -1,0 +1,545 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "headers/received.h"
+
+#include "syntax/date.h"
+#include "syntax/ip-address.h"
+
+#define MAX_ADDRESS 64 /* bytes of an address in text form, with scheme and zone */
+
+/* --- words ---------------------------------------------------------------------------------- */
+
+typedef enum { TOKEN_END, TOKEN_WORD, TOKEN_COMMENT, TOKEN_SEMICOLON } TokenKind;
+
+typedef struct {
+  TokenKind kind;
+  Span text; /* of a comment without the outer parentheses */
+} Token;
+
+/* `quotes_end` is false once a quoted string was found to have no end: quotes are plain bytes then,
+ * so that no byte is searched for one twice. */
+typedef struct {
+  Span rest;
+  bool quotes_end;
+  bool comment_cut;
+} Lexer;
+
+static bool
+is_space (char c) {
+  return is_wsp (c) || c == '\r' || c == '\n';
+}
+
+/* RFC 5322 §3.2.2: length of the comment, its parentheses included; 0 when it does not end. */
+static gsize
+comment_length (Span text) {
+  gsize depth = 0;
+  for (gsize i = 0; i < text.len; i++) {
+    char c = text.data[i];
+    if (c == '\\')
+      i++;
+    else if (c == '(')
+      depth++;
+    else if (c == ')' && --depth == 0)
+      return i + 1;
+  }
+  return 0;
+}
+
+/* A comment without end stops before the last ';', so that the date survives. */
+static Token
+read_comment (Lexer *lexer) {
+  gsize length = comment_length (lexer->rest);
+  bool cut = length == 0;
+  if (cut) {
+    gssize semicolon = span_last_index (lexer->rest, ';');
+    length = semicolon < 0 ? lexer->rest.len : (gsize)semicolon;
+    lexer->comment_cut = true;
+  }
+  Span text = span_first (span_skip (lexer->rest, 1), length - (cut ? 1 : 2));
+  lexer->rest = span_skip (lexer->rest, length);
+  return (Token){TOKEN_COMMENT, text};
+}
+
+/* RFC 5322 §3.2.4: index behind the closing quote, or `at + 1` when there is none. */
+static gsize
+skip_quoted (Lexer *lexer, gsize at) {
+  if (!lexer->quotes_end)
+    return at + 1;
+  for (gsize i = at + 1; i < lexer->rest.len; i++) {
+    if (lexer->rest.data[i] == '\\')
+      i++;
+    else if (lexer->rest.data[i] == '"')
+      return i + 1;
+  }
+  lexer->quotes_end = false;
+  return at + 1;
+}
+
+/* A quoted string begins the word or the address in angle brackets; elsewhere a quote is a stray
+ * one. */
+static Token
+read_word (Lexer *lexer) {
+  gsize len = 0;
+  while (len < lexer->rest.len) {
+    char c = lexer->rest.data[len];
+    if (is_space (c) || c == '(' || c == ';')
+      break;
+    bool quoted = c == '"' && (len == 0 || lexer->rest.data[len - 1] == '<');
+    len = quoted ? skip_quoted (lexer, len) : len + 1;
+  }
+  Span text = span_first (lexer->rest, len);
+  lexer->rest = span_skip (lexer->rest, len);
+  return (Token){TOKEN_WORD, text};
+}
+
+static Token
+next_token (Lexer *lexer) {
+  while (lexer->rest.len > 0 && is_space (lexer->rest.data[0]))
+    lexer->rest = span_skip (lexer->rest, 1);
+  if (lexer->rest.len == 0)
+    return (Token){TOKEN_END, lexer->rest};
+  if (lexer->rest.data[0] == '(')
+    return read_comment (lexer);
+  if (lexer->rest.data[0] != ';')
+    return read_word (lexer);
+  Token token = {TOKEN_SEMICOLON, span_first (lexer->rest, 1)};
+  lexer->rest = span_skip (lexer->rest, 1);
+  return token;
+}
+
+/* --- names and addresses -------------------------------------------------------------------- */
+
+typedef enum {
+  CLAUSE_NONE,
+  CLAUSE_FROM,
+  CLAUSE_BY,
+  CLAUSE_VIA,
+  CLAUSE_WITH,
+  CLAUSE_ID,
+  CLAUSE_FOR,
+} Clause;
+
+typedef struct {
+  Arena *arena;
+  Received *received;
+  Clause clause;
+  guint words;    /* of the clause so far */
+  guint comments; /* of the clause so far */
+  guint seen;     /* bits: clauses met */
+  bool prose;     /* the from clause is a phrase ("mail pickup service"), not a name */
+  bool tls;       /* encryption was named */
+} Reader;
+
+/* RFC 5321 §4.1.2 sub-domain, with the '_' of real hosts and RFC 6531 §3.3's UTF-8. */
+static bool
+is_name_char (char c) {
+  return g_ascii_isalnum (c) || c == '-' || c == '_' || c == '.' || (guchar)c >= 0x80;
+}
+
+static bool
+is_unknown (Span word) {
+  return span_equal_nocase (word, SPAN ("unknown")) ||
+         span_equal_nocase (word, SPAN ("unverified"));
+}
+
+/* A host name, and not the word for having none nor an address. */
+static bool
+is_name (Span word) {
+  bool letter = false;
+  for (gsize i = 0; i < word.len; i++) {
+    if (!is_name_char (word.data[i]))
+      return false;
+    letter = letter || !(g_ascii_isdigit (word.data[i]) || word.data[i] == '.');
+  }
+  return letter && !is_unknown (word);
+}
+
+/* "user@host" of RFC 1413, and the trailing dot of a name that was looked up. */
+static Span
+host_of (Span word) {
+  word = span_skip (word, (gsize)(span_last_index (word, '@') + 1));
+  if (word.len > 0 && word.data[word.len - 1] == '.')
+    word.len--;
+  return is_name (word) ? word : SPAN_NULL;
+}
+
+/* "192.0.2.1:25", "fe80::1%eth0": without port, without zone. */
+static bool
+read_address (Span text, Arena *arena, Span *ret) {
+  gssize zone = span_index (text, '%');
+  if (zone >= 0)
+    text = span_first (text, (gsize)zone);
+  if (text.len == 0 || text.len > MAX_ADDRESS)
+    return false;
+  if (ip_address_normalize (text, arena, ret))
+    return true;
+  gssize colon = span_index (text, ':');
+  return colon > 0 && colon == span_last_index (text, ':') &&
+         ip_address_normalize (span_first (text, (gsize)colon), arena, ret);
+}
+
+/* Splits "name[192.0.2.1]:25", "[IPv6:2001:db8::1]", "192.0.2.1", "user@192.0.2.1". */
+static bool
+split_address (Span word, Arena *arena, Span *ret_name, Span *ret_address) {
+  gssize open = span_index (word, '[');
+  if (open >= 0) {
+    Span inside = span_skip (word, (gsize)open + 1);
+    gssize close = span_index (inside, ']');
+    *ret_name = span_first (word, (gsize)open);
+    return close > 0 && read_address (span_first (inside, (gsize)close), arena, ret_address);
+  }
+  *ret_name = SPAN_NULL;
+  return read_address (span_skip (word, (gsize)(span_last_index (word, '@') + 1)), arena,
+                       ret_address);
+}
+
+/* --- the client ----------------------------------------------------------------------------- */
+
+static bool
+is_comment_separator (char c) {
+  return is_space (c) || strchr ("(),;<>\"", c) != NULL;
+}
+
+static Span
+next_comment_word (Span *rest) {
+  gsize start = 0, end;
+  while (start < rest->len && is_comment_separator (rest->data[start]))
+    start++;
+  for (end = start; end < rest->len && !is_comment_separator (rest->data[end]);)
+    end++;
+  Span word = span_first (span_skip (*rest, start), end - start);
+  *rest = span_skip (*rest, end);
+  return word;
+}
+
+/* "HELO x" and "EHLO x" of qmail and others: the word that announces the name. */
+static bool
+announces_helo (Span word) {
+  return span_equal_nocase (word, SPAN ("HELO")) || span_equal_nocase (word, SPAN ("EHLO"));
+}
+
+/* "helo=x" of Exim. */
+static bool
+takes_helo (Reader *reader, Span word) {
+  if (!span_starts_with_nocase (word, SPAN ("helo=")) &&
+      !span_starts_with_nocase (word, SPAN ("ehlo=")))
+    return false;
+  if (word.len > 5)
+    reader->received->helo = span_skip (word, 5);
+  return true;
+}
+
+/* A comment of the from clause: "(name [192.0.2.1])", "(HELO x)", "([192.0.2.1] helo=x ident=y)",
+ * "(user@192.0.2.1)". The name is the first word, when the address follows it. */
+static void
+read_client (Reader *reader, Span comment) {
+  Span word, previous = SPAN_NULL, name, address;
+  bool helo = false;
+  for (guint n = 0; (word = next_comment_word (&comment)).len > 0; n++) {
+    if (n == 0 && span_starts_with_nocase (word, SPAN ("envelope-")))
+      return;
+    if (helo)
+      reader->received->helo = word;
+    else if (!takes_helo (reader, word) && split_address (word, reader->arena, &name, &address)) {
+      reader->received->address = address;
+      name = name.len > 0 ? name : n == 1 ? previous : SPAN_NULL;
+      if (is_unknown (name))
+        reader->received->reverse_unknown = true;
+      name = host_of (name);
+      if (!span_is_null (name))
+        reader->received->reverse_name = name;
+    }
+    helo = !helo && announces_helo (word);
+    previous = word;
+  }
+}
+
+/* "from [192.0.2.1]": in brackets it may be the client's address. A comment that names another
+ * outranks it, since then this one was the HELO argument. */
+static void
+read_from_word (Reader *reader, Span word) {
+  Span name, address;
+  bool bracketed = span_index (word, '[') >= 0;
+  if (bracketed && split_address (word, reader->arena, &name, &address))
+    reader->received->address = address;
+  else if (reader->words > 0 && reader->comments == 0)
+    reader->prose = true;
+  if (reader->words == 0)
+    reader->received->from = word;
+}
+
+/* --- encryption ----------------------------------------------------------------------------- */
+
+/* The version behind "TLS" or "SSL": "1_3", "v1.2". 0 when none stands there. */
+static gsize
+version_length (Span text) {
+  gsize i = 3;
+  if (i < text.len && g_ascii_tolower (text.data[i]) == 'v')
+    i++;
+  if (i >= text.len || !g_ascii_isdigit (text.data[i]))
+    return 0;
+  while (i < text.len &&
+         (g_ascii_isdigit (text.data[i]) || text.data[i] == '.' || text.data[i] == '_'))
+    i++;
+  return i < text.len && is_name_char (text.data[i]) ? 0 : i;
+}
+
+static void
+read_tls_at (Reader *reader, Span text) {
+  if (!span_starts_with_nocase (text, SPAN ("TLS")) &&
+      !span_starts_with_nocase (text, SPAN ("SSL")))
+    return;
+  gsize len = version_length (text);
+  if (len == 0)
+    return;
+  reader->tls = true;
+  if (span_is_null (reader->received->tls_version))
+    reader->received->tls_version = span_first (text, len);
+}
+
+/* "cipher=NONE" and an empty cipher say that there was none. */
+static void
+read_cipher_at (Reader *reader, Span text) {
+  if (!span_starts_with_nocase (text, SPAN ("cipher=")))
+    return;
+  Span cipher = span_skip (text, strlen ("cipher="));
+  if (cipher.len > 0 && g_ascii_isalnum (cipher.data[0]) &&
+      !span_starts_with_nocase (cipher, SPAN ("NONE")))
+    reader->tls = true;
+}
+
+/* "(TLS)" alone, or what else says so without a version. */
+static void
+read_words_of_tls (Reader *reader, Span text) {
+  static const Span words[] = {SPAN ("using TLS"), SPAN ("STARTTLS"), SPAN ("/TLS/"),
+                               SPAN ("TLS_")};
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    if (span_find_nocase (text, words[i]) >= 0)
+      reader->tls = true;
+  if (span_equal_nocase (span_trim (text), SPAN ("TLS")))
+    reader->tls = true;
+}
+
+/* A comment anywhere, or a word of the with clause. */
+static void
+read_tls (Reader *reader, Span text) {
+  read_words_of_tls (reader, text);
+  for (gsize i = 0; i < text.len; i++) {
+    if (i > 0 && g_ascii_isalnum (text.data[i - 1]))
+      continue;
+    Span here = span_skip (text, i);
+    read_tls_at (reader, here);
+    read_cipher_at (reader, here);
+  }
+}
+
+static bool
+is_one_of (Span word, const Span *words, gsize n) {
+  for (gsize i = 0; i < n; i++)
+    if (span_equal_nocase (word, words[i]))
+      return true;
+  return false;
+}
+
+/* RFC 3848, RFC 6531 §4.3: the protocol types; an S is for encryption. */
+static Flag
+protocol_tls (Span with) {
+  static const Span plain[] = {
+      SPAN ("SMTP"),  SPAN ("ESMTP"),    SPAN ("ESMTPA"),    SPAN ("ASMTP"),    SPAN ("LMTP"),
+      SPAN ("LMTPA"), SPAN ("UTF8SMTP"), SPAN ("UTF8SMTPA"), SPAN ("UTF8LMTP"), SPAN ("UTF8LMTPA")};
+  static const Span secure[] = {SPAN ("SMTPS"),      SPAN ("SMTPSA"),     SPAN ("ESMTPS"),
+                                SPAN ("ESMTPSA"),    SPAN ("LMTPS"),      SPAN ("LMTPSA"),
+                                SPAN ("UTF8SMTPS"),  SPAN ("UTF8SMTPSA"), SPAN ("UTF8LMTPS"),
+                                SPAN ("UTF8LMTPSA"), SPAN ("HTTPS")};
+  gsize len = 0;
+  while (len < with.len && g_ascii_isalnum (with.data[len]))
+    len++;
+  Span word = span_first (with, len);
+  if (is_one_of (word, secure, G_N_ELEMENTS (secure)))
+    return FLAG_TRUE;
+  return is_one_of (word, plain, G_N_ELEMENTS (plain)) ? FLAG_FALSE : FLAG_UNKNOWN;
+}
+
+/* --- clauses -------------------------------------------------------------------------------- */
+
+static Clause
+clause_of (Span word) {
+  static const struct {
+    Span word;
+    Clause clause;
+  } clauses[] = {
+      {SPAN ("from"), CLAUSE_FROM}, {SPAN ("by"), CLAUSE_BY}, {SPAN ("via"), CLAUSE_VIA},
+      {SPAN ("with"), CLAUSE_WITH}, {SPAN ("id"), CLAUSE_ID}, {SPAN ("for"), CLAUSE_FOR},
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (clauses); i++)
+    if (span_equal_nocase (word, clauses[i].word))
+      return clauses[i].clause;
+  return CLAUSE_NONE;
+}
+
+/* A clause met again says nothing new: the first stands. */
+static bool
+begins_clause (Reader *reader, Span word) {
+  Clause clause = clause_of (word);
+  if (clause == CLAUSE_NONE)
+    return false;
+  reader->clause = reader->seen & (1u << clause) ? CLAUSE_NONE : clause;
+  reader->seen |= 1u << clause;
+  reader->words = reader->comments = 0;
+  return true;
+}
+
+/* RFC 5321 §4.4: For = Path / Mailbox. */
+static Span
+without_angles (Span word) {
+  if (!span_starts_with (word, SPAN ("<")))
+    return word;
+  word = span_skip (word, 1);
+  gssize close = span_last_index (word, '>');
+  return close < 0 ? word : span_first (word, (gsize)close);
+}
+
+/* Products write phrases here ("Microsoft SMTP Server"): all words up to the first comment. */
+static void
+read_with_word (Reader *reader, Span word) {
+  Received *received = reader->received;
+  read_tls (reader, word);
+  if (reader->words == 0)
+    received->with = word;
+  else if (reader->comments == 0)
+    received->with = span_between (received->with.data, word.data + word.len);
+}
+
+static void
+read_clause_word (Reader *reader, Span word) {
+  bool first = reader->words == 0;
+  if (reader->clause == CLAUSE_FROM)
+    read_from_word (reader, word);
+  else if (reader->clause == CLAUSE_WITH)
+    read_with_word (reader, word);
+  else if (reader->clause == CLAUSE_BY && first)
+    reader->received->by = word;
+  else if (reader->clause == CLAUSE_ID && first)
+    reader->received->id = word;
+  else if (reader->clause == CLAUSE_FOR && first)
+    reader->received->for_ = without_angles (word);
+  reader->words++;
+}
+
+static void
+read_comment_of_clause (Reader *reader, Span comment) {
+  if (reader->clause == CLAUSE_FROM)
+    read_client (reader, comment);
+  read_tls (reader, comment);
+  reader->comments++;
+}
+
+static void
+read_clauses (Reader *reader, Span text) {
+  Lexer lexer = {.rest = text, .quotes_end = true};
+  for (Token token; (token = next_token (&lexer)).kind != TOKEN_END;) {
+    if (token.kind == TOKEN_COMMENT)
+      read_comment_of_clause (reader, token.text);
+    else if (token.kind == TOKEN_WORD && !begins_clause (reader, token.text))
+      read_clause_word (reader, token.text);
+  }
+}
+
+/* --- the whole ------------------------------------------------------------------------------ */
+
+/* Folds in a phrase become one space. */
+static Span
+collapse (Arena *arena, Span phrase) {
+  if (span_index (phrase, '\n') < 0)
+    return phrase;
+  char *copy = arena_alloc (arena, phrase.len + 1);
+  gsize len = 0;
+  for (gsize i = 0; i < phrase.len; i++)
+    if (!is_space (phrase.data[i]))
+      copy[len++] = phrase.data[i];
+    else if (len > 0 && copy[len - 1] != ' ')
+      copy[len++] = ' ';
+  return span_of (copy, len);
+}
+
+/* Where a comment tells the HELO name apart, the from word is the name looked up; else it is the
+ * HELO argument. Mail handed over locally has neither. */
+static void
+settle_names (Reader *reader) {
+  Received *received = reader->received;
+  if (!is_name (received->from) || reader->prose ||
+      span_equal_nocase (received->with, SPAN ("local")))
+    return;
+  if (span_is_null (received->helo))
+    received->helo = received->from;
+  else if (span_is_null (received->reverse_name))
+    received->reverse_name = host_of (received->from);
+}
+
+static void
+settle_tls (Reader *reader) {
+  reader->received->tls = reader->tls ? FLAG_TRUE : protocol_tls (reader->received->with);
+}
+
+/* RFC 5322 §3.6.7: the date stands behind the last ';' that is in no comment. */
+static gssize
+find_date (Span value, bool *ret_comment_cut) {
+  Lexer lexer = {.rest = value, .quotes_end = true};
+  gssize at = -1;
+  for (Token token; (token = next_token (&lexer)).kind != TOKEN_END;)
+    if (token.kind == TOKEN_SEMICOLON)
+      at = token.text.data - value.data;
+  *ret_comment_cut = lexer.comment_cut;
+  return at;
+}
+
+/* Where a date may begin when no ';' stands before it: a line of its own, or the day before the
+ * last ','. */
+static gssize
+find_loose_date (Span whole, Date *ret) {
+  gssize newline = span_last_index (whole, '\n');
+  if (newline >= 0 && date_parse (span_skip (whole, (gsize)newline), ret))
+    return newline;
+  gssize day = span_last_index (whole, ',') - (gssize)strlen ("Mon");
+  if (day >= 0 && date_parse (span_skip (whole, (gsize)day), ret))
+    return day;
+  *ret = (Date){0};
+  return -1;
+}
+
+/* Returns what stands before the date. */
+static Span
+read_date (Received *received, Span value, gssize semicolon) {
+  if (semicolon >= 0) {
+    received->date_text = span_trim (span_skip (value, (gsize)semicolon + 1));
+    date_parse (received->date_text, &received->date);
+    return span_first (value, (gsize)semicolon);
+  }
+  Span whole = span_trim (value);
+  gssize at = find_loose_date (whole, &received->date);
+  received->date_text = received->date.raw;
+  return at < 0 ? whole : span_first (whole, (gsize)at);
+}
+
+static void
+note_defects (const Received *received, Span value, bool comment_cut, Defects *defects) {
+  if (comment_cut)
+    defect_add (defects, "received-comment-unterminated", value, "a comment has no end");
+  if (span_is_empty (received->date_text))
+    defect_add (defects, "received-date-missing", value, "no date (RFC 5321 section 4.4)");
+  else if (!received->date.set)
+    defect_add (defects, "received-date", received->date_text, "what stands behind ';' is no date");
+}
+
+bool
+received_parse (Span value, Arena *arena, Received *ret, Defects *defects) {
+  *ret = (Received){0};
+  Reader reader = {.arena = arena, .received = ret};
+  bool comment_cut;
+  gssize semicolon = find_date (value, &comment_cut);
+  read_clauses (&reader, read_date (ret, value, semicolon));
+  ret->with = collapse (arena, ret->with);
+  settle_names (&reader);
+  settle_tls (&reader);
+  note_defects (ret, value, comment_cut, defects);
+  return !span_is_null (ret->from) || !span_is_null (ret->by) || ret->date.set;
+}

@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "headers/smtp-reply.h"
+
+/* ---- finding ---------------------------------------------------------------------------------- */
+
+/* Digits at `at`, up to three. */
+static gsize
+digits_at (Span text, gsize at) {
+  gsize n = 0;
+  while (n < 4 && at + n < text.len && g_ascii_isdigit (text.data[at + n]))
+    n++;
+  return n > 3 ? 0 : n;
+}
+
+/* RFC 3463 §2: class "." subject "." detail. */
+Span
+enhanced_status_at (Span text) {
+  if (text.len < 5 || strchr ("245", text.data[0]) == NULL || text.data[1] != '.')
+    return SPAN_NULL;
+  gsize subject = digits_at (text, 2);
+  gsize dot = 2 + subject;
+  if (subject == 0 || dot >= text.len || text.data[dot] != '.')
+    return SPAN_NULL;
+  gsize detail = digits_at (text, dot + 1);
+  gsize end = dot + 1 + detail;
+  if (detail == 0)
+    return SPAN_NULL;
+  if (end < text.len && (g_ascii_isalnum (text.data[end]) || text.data[end] == '_'))
+    return SPAN_NULL;
+  if (end + 1 < text.len && text.data[end] == '.' && g_ascii_isdigit (text.data[end + 1]))
+    return SPAN_NULL; /* an address */
+  return span_first (text, end);
+}
+
+bool
+enhanced_status_is_general (Span status) {
+  return status.len >= 2 && span_ends_with_nocase (status, SPAN (".0"));
+}
+
+static bool
+is_code_at (Span text, gsize at) {
+  if (at + 3 > text.len || (text.data[at] != '4' && text.data[at] != '5'))
+    return false;
+  if (!g_ascii_isdigit (text.data[at + 1]) || text.data[at + 1] > '5' || !g_ascii_isdigit (text.data[at + 2]))
+    return false;
+  return at + 3 == text.len || strchr (" -\t\r\n#:,;)'\"", text.data[at + 3]) != NULL;
+}
+
+/* What stands between a code and its enhanced status: "550 5.1.1", "550-5.1.1", "550 #5.1.1", "550 (5.1.1)", "550 [5.1.1]". */
+static Span
+status_behind (Span text, gsize at) {
+  gsize end = MIN (at + 4, text.len);
+  while (at < end && strchr (" -#([:\"", text.data[at]))
+    at++;
+  return enhanced_status_at (span_skip (text, at));
+}
+
+static bool
+may_precede (char c) {
+  return g_ascii_isspace (c) || strchr (":(<[\"'#;,", c) != NULL;
+}
+
+static bool
+introduces (Span text, gsize at) {
+  while (at > 0 && g_ascii_isspace (text.data[at - 1]))
+    at--;
+  return at == 0 || strchr (":<(", text.data[at - 1]) != NULL;
+}
+
+static bool
+take_code (Span text, gsize at, SmtpReply *ret) {
+  if (!is_code_at (text, at))
+    return false;
+  Span status = status_behind (text, at + 3);
+  if (span_is_null (status) && !introduces (text, at))
+    return false;
+  *ret = (SmtpReply){span_of (text.data + at, 3), status};
+  return true;
+}
+
+SmtpReply
+smtp_reply_find (Span text) {
+  SmtpReply reply = {0};
+  for (gsize at = 0; at < text.len; at++) {
+    if (!g_ascii_isdigit (text.data[at]) || (at > 0 && !may_precede (text.data[at - 1])))
+      continue;
+    if (take_code (text, at, &reply))
+      return reply;
+    if (span_is_null (reply.status) && text.data[at] != '2')
+      reply.status = enhanced_status_at (span_skip (text, at));
+  }
+  return reply;
+}
+
+/* ---- joining ---------------------------------------------------------------------------------- */
+
+static Span
+one_line (Span text, Arena *arena) {
+  char *out = arena_alloc (arena, text.len + 1);
+  gsize n = 0;
+  bool space = false;
+  for (gsize i = 0; i < text.len; i++) {
+    char c = text.data[i];
+    if (g_ascii_isspace (c) || g_ascii_iscntrl (c)) {
+      space = true;
+      continue;
+    }
+    if (space && n > 0)
+      out[n++] = ' ';
+    space = false;
+    out[n++] = c;
+  }
+  return span_of (out, n);
+}
+
+/* Length of a repeated "550-5.7.26 ", "550 5.7.26 " or "550-" at `at`; 0 when it is something else. */
+static gsize
+repeated_at (Span text, gsize at, const SmtpReply *first, bool continued) {
+  Span rest = span_skip (text, at);
+  if (!span_starts_with (rest, first->code) || rest.len <= 4)
+    return 0;
+  if (rest.data[3] != '-' && rest.data[3] != ' ')
+    return 0;
+  Span behind = span_skip (rest, 4);
+  gsize skip = 0;
+  while (skip < behind.len && behind.data[skip] == ' ')
+    skip++;
+  if (first->status.len > 0 && span_starts_with (span_skip (behind, skip), first->status))
+    return 4 + skip + first->status.len + 1;
+  return rest.data[3] == '-' || continued ? 4 : 0;
+}
+
+Span
+smtp_reply_join (Span text, Arena *arena) {
+  if (span_is_null (text))
+    return text;
+  text = one_line (text, arena);
+  SmtpReply first = smtp_reply_find (text);
+  if (span_is_null (first.code))
+    return text;
+  char *out = (char *)text.data;
+  gsize at = (gsize)(first.code.data - text.data) + 4, n = MIN (at, text.len);
+  bool continued = at <= text.len && text.data[at - 1] == '-';
+  Span code = arena_dup (arena, first.code);
+  SmtpReply wanted = {code, arena_dup (arena, first.status)};
+  while (at < text.len) {
+    gsize skip = text.data[at - 1] == ' ' ? repeated_at (text, at, &wanted, continued) : 0;
+    at += MIN (skip, text.len - at);
+    if (skip == 0)
+      out[n++] = text.data[at++];
+    else if (at < text.len && text.data[at - 1] != ' ')
+      out[n++] = text.data[at++];
+  }
+  return span_trim (span_of (out, MIN (n, text.len)));
+}

@@ -1,0 +1,13 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+libmailwhy_a_SOURCES += \
+	analyzer/input/input.c analyzer/input/input.h \
+	analyzer/input/mbox.c analyzer/input/mbox.h \
+	analyzer/input/raw-message.h
+libmailwhy_a_SOURCES += \
+	analyzer/input/paste.c analyzer/input/paste.h \
+	analyzer/input/paste-split.c analyzer/input/paste-split.h \
+	analyzer/input/paste-text.c analyzer/input/paste-text.h \
+	analyzer/input/repair.h \
+	analyzer/input/repair-bytes.c analyzer/input/repair-export.c analyzer/input/repair-fields.c \
+	analyzer/input/repair-lines.c analyzer/input/repair-markup.c \
+	analyzer/input/source-map.c analyzer/input/source-map.h

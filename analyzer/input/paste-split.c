@@ -1,0 +1,347 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "input/paste-split.h"
+
+#include "base/limits.h"
+#include "input/repair.h"
+
+/* Lines of one header without a blank line in it. */
+typedef struct {
+  gsize start, end; /* `end` is behind the last field's last line */
+  guint known;
+  guint evidence; /* besides From and Return-Path */
+  bool trace, author, from, mime, results;
+} Run;
+
+typedef struct {
+  gsize body_start;
+  Run all;  /* what the runs hold together */
+  Vec runs; /* of Run */
+  Span title;
+  bool *seen; /* by dictionary index, fields that may stand once */
+} Draft;
+
+typedef struct {
+  PasteText *text;
+  Span in;
+  Vec drafts; /* of Draft */
+  bool cut;
+} Split;
+
+static gsize
+field_index (const FieldName *field) {
+  return (gsize)(field - field_names_nth (0));
+}
+
+static void
+run_add (Run *run, const FieldName *field) {
+  if (field->name[0] == '\0')
+    return;
+  Span name = span_from_string (field->name);
+  run->known++;
+  run->evidence += field->evidence && field->kind != FIELD_KIND_ADDRESS;
+  run->trace |= field_name_is_trace (field);
+  run->from |= span_equal (name, SPAN ("From"));
+  run->results |= field->kind == FIELD_KIND_RESULTS;
+  run->author |= field->single && !field_name_is_trace (field);
+  run->mime |= span_equal (name, SPAN ("MIME-Version")) || span_equal (name, SPAN ("Content-Type"));
+}
+
+/* From and two more, or anything a receiver or signer wrote. */
+static bool
+is_header (const Run *run) {
+  return run->evidence > 0 || (run->from && run->known >= 3);
+}
+
+/* More lines in a row that are no fields are chat between two headers. */
+#define RUN_STRAY_LINES 1
+
+/* Reads a run from its first line on; `lines` stands behind that line, and behind the run's last
+ * line afterwards. */
+static Run
+read_run (PasteLines *lines, PasteLine line) {
+  Run run = {.start = line.start, .end = line.next};
+  guint strays = 0;
+  do {
+    if (line.kind == LINE_BLANK)
+      break;
+    if (line.kind == LINE_FIELD) {
+      run_add (&run, line.field);
+      strays = 0;
+    }
+    strays += line.kind == LINE_OTHER;
+    if (strays > RUN_STRAY_LINES)
+      break;
+    if ((line.kind == LINE_FIELD || line.kind == LINE_FOLD) && strays == 0)
+      run.end = line.next;
+  } while (paste_lines_next (lines, &line));
+  lines->at = run.end;
+  lines->field = NULL;
+  return run;
+}
+
+typedef enum { GAP_BLANK, GAP_ELISION, GAP_CHAT } Gap;
+
+/* A field that stands once in a message stands in both. */
+static bool
+repeats_field (const Draft *draft, Span in, const Run *run) {
+  PasteLines lines = paste_lines (span_first (in, run->end));
+  PasteLine line;
+  lines.at = run->start;
+  while (paste_lines_next (&lines, &line))
+    if (line.kind == LINE_FIELD && line.field->single && draft->seen[field_index (line.field)])
+      return true;
+  return false;
+}
+
+/* Two pieces of one header, or two headers? When in doubt two: what one message's receiver said
+ * must not speak for another message. */
+static bool
+belongs_to (const Draft *draft, Span in, const Run *run, Gap gap) {
+  if (gap == GAP_CHAT || repeats_field (draft, in, run))
+    return false;
+  if (gap == GAP_ELISION)
+    return true;
+  if (draft->all.mime || (run->results && draft->all.results))
+    return false;
+  return !run->trace || !draft->all.author;
+}
+
+static void
+draft_add (Draft *draft, PasteText *text, Span in, const Run *run) {
+  *vec_push (text->arena, &draft->runs, Run) = *run;
+  draft->all.known += run->known;
+  draft->all.evidence += run->evidence;
+  draft->all.trace |= run->trace;
+  draft->all.author |= run->author;
+  draft->all.from |= run->from;
+  draft->all.mime |= run->mime;
+  draft->all.results |= run->results;
+  draft->body_start = run->end;
+  PasteLines lines = paste_lines (span_first (in, run->end));
+  PasteLine line;
+  lines.at = run->start;
+  while (paste_lines_next (&lines, &line))
+    if (line.kind == LINE_FIELD && line.field->single)
+      draft->seen[field_index (line.field)] = true;
+}
+
+static Draft *
+last_draft (Split *split) {
+  return split->drafts.n ? vec_at (&split->drafts, Draft, split->drafts.n - 1) : NULL;
+}
+
+/* A piece that is no header by itself makes room for the next. */
+static Draft *
+new_draft (Split *split, Span title) {
+  Draft *last = last_draft (split);
+  if (last && !is_header (&last->all)) {
+    memset (last->seen, 0, field_names_count () * sizeof (bool));
+    *last = (Draft){.seen = last->seen, .title = title};
+    return last;
+  }
+  if (split->drafts.n >= LIMIT_PASTE_BLOCKS) {
+    split->cut = true;
+    return NULL;
+  }
+  Draft *draft = vec_push (split->text->arena, &split->drafts, Draft);
+  draft->seen = arena_alloc (split->text->arena, field_names_count () * sizeof (bool));
+  draft->title = title;
+  return draft;
+}
+
+/* The boundary the run's Content-Type names; null without one (RFC 2046 §5.1.1). */
+static Span
+boundary_of (Span in, const Run *run) {
+  PasteLines lines = paste_lines (span_first (in, run->end));
+  PasteLine line;
+  lines.at = run->start;
+  while (paste_lines_next (&lines, &line)) {
+    if (line.field == NULL ||
+        !span_equal (span_from_string (line.field->name), SPAN ("Content-Type")))
+      continue;
+    gssize hit = span_find_nocase (line.bytes, SPAN ("boundary="));
+    if (hit < 0)
+      continue;
+    Span value = span_skip (line.bytes, (gsize)hit + 9);
+    char quote = value.len && value.data[0] == '"' ? '"' : ';';
+    if (quote == '"')
+      value = span_skip (value, 1);
+    gssize end = span_index (value, quote);
+    value = span_trim (end < 0 ? value : span_first (value, (gsize)end));
+    return value.len >= 1 && value.len <= 200 ? value : SPAN_NULL;
+  }
+  return SPAN_NULL;
+}
+
+static bool
+is_boundary (Span line, Span boundary) {
+  return span_starts_with (line, SPAN ("--")) && span_starts_with (span_skip (line, 2), boundary);
+}
+
+/* What stands between a multipart's boundaries is its own: headers in there are of its parts. */
+static void
+skip_parts (PasteLines *lines, Span boundary) {
+  PasteLine line;
+  while (paste_lines_next (lines, &line)) {
+    if (!is_boundary (line.bytes, boundary))
+      continue;
+    Span tail = span_skip (line.bytes, 2 + boundary.len);
+    if (span_starts_with (tail, SPAN ("--")))
+      return;
+  }
+}
+
+static void
+find_drafts (Split *split) {
+  PasteLines lines = paste_lines (split->in);
+  PasteLine line;
+  Gap gap = GAP_CHAT;
+  Span title = SPAN_NULL, boundary = SPAN_NULL;
+  while (paste_lines_next (&lines, &line)) {
+    if (line.kind == LINE_BLANK)
+      continue;
+    if (line.kind == LINE_ELISION) {
+      gap = MAX (gap, GAP_ELISION);
+      continue;
+    }
+    if (line.kind != LINE_FIELD) {
+      gap = GAP_CHAT;
+      title = line.bytes;
+      if (boundary.len && is_boundary (line.bytes, boundary)) {
+        skip_parts (&lines, boundary);
+        lines.field = NULL;
+        boundary = SPAN_NULL;
+      }
+      continue;
+    }
+    Run run = read_run (&lines, line);
+    Draft *draft = last_draft (split);
+    if (draft == NULL || !belongs_to (draft, split->in, &run, gap)) {
+      /* words of one line are no header, so no new block either */
+      bool piece = run.evidence > 0 || run.from || run.known >= 2;
+      draft = piece ? new_draft (split, title) : NULL;
+    }
+    if (draft) {
+      draft_add (draft, split->text, split->in, &run);
+      boundary = boundary_of (split->in, &run);
+    }
+    gap = draft ? GAP_BLANK : GAP_CHAT;
+    title = SPAN_NULL;
+  }
+  if (split->drafts.n && !is_header (&last_draft (split)->all))
+    split->drafts.n--;
+}
+
+/* Keeps fields and folds; a line that is neither goes, and with it the folds that may be its own.
+ */
+static void
+keep_run (Rewrite *rewrite, const Run *run) {
+  PasteLines lines = paste_lines (span_first (rewrite->in, run->end));
+  PasteLine line;
+  bool dropping = false;
+  lines.at = run->start;
+  rewrite_drop (rewrite, run->start);
+  while (paste_lines_next (&lines, &line)) {
+    dropping = line.kind == LINE_OTHER || (dropping && line.kind != LINE_FIELD);
+    if (dropping || line.kind == LINE_ELISION) {
+      rewrite_note_each (rewrite, line.kind == LINE_ELISION ? REPAIR_ELISION : REPAIR_DROPPED,
+                         line.bytes, SPAN_NULL);
+      rewrite_drop (rewrite, line.next);
+    } else {
+      rewrite_keep (rewrite, line.end);
+      if (line.next == line.end)
+        rewrite_put (rewrite, SPAN ("\n"));
+      rewrite_keep (rewrite, line.next);
+    }
+  }
+}
+
+static gsize
+skip_blank_lines (Span in, gsize at, gsize end) {
+  PasteLines lines = paste_lines (span_first (in, end));
+  PasteLine line;
+  lines.at = at;
+  while (paste_lines_next (&lines, &line))
+    if (!paste_line_is_blank (line.bytes))
+      return line.start;
+  return end;
+}
+
+static void
+keep_draft (Rewrite *rewrite, const Draft *draft, gsize end, gsize *ret_header_end) {
+  for (guint i = 0; i < draft->runs.n; i++)
+    keep_run (rewrite, vec_at (&draft->runs, Run, i));
+  *ret_header_end = rewrite->out->len;
+  gsize body = skip_blank_lines (rewrite->in, draft->body_start, end);
+  if (body >= end)
+    return;
+  /* the blank line itself, where there is one */
+  if (body > draft->body_start) {
+    rewrite_drop (rewrite, body - 1);
+  } else {
+    rewrite_put (rewrite, SPAN ("\n"));
+  }
+  rewrite_keep (rewrite, end);
+  if (rewrite->in.data[end - 1] != '\n')
+    rewrite_put (rewrite, SPAN ("\n"));
+}
+
+/* The last field whose end is missing: a paste is cut at its end, and a field in the middle may be.
+ */
+static Span
+truncated_field (Span header) {
+  PasteLines lines = paste_lines (header);
+  PasteLine line;
+  const FieldName *field = NULL;
+  gsize value = 0;
+  Span found = SPAN_NULL;
+  while (paste_lines_next (&lines, &line)) {
+    if (line.kind != LINE_FIELD)
+      continue;
+    if (field && repair_is_truncated (field, span_of (header.data + value, line.start - value)))
+      found = span_from_string (field->name);
+    field = line.field->name[0] ? line.field : NULL;
+    value = line.value_at;
+  }
+  if (field && repair_is_truncated (field, span_skip (header, value)))
+    found = span_from_string (field->name);
+  return found;
+}
+
+typedef struct {
+  gsize start, header_end, end;
+} Place;
+
+void
+paste_split (PasteText *text, Vec *ret_blocks, bool *ret_cut) {
+  Split split = {.text = text, .in = paste_text_span (text)};
+  find_drafts (&split);
+  guint n = split.drafts.n;
+  Rewrite rewrite;
+  rewrite_begin (&rewrite, text);
+  Place *places = arena_alloc (text->arena, (n + 1) * sizeof (Place));
+  for (guint i = 0; i < n; i++) {
+    Draft *draft = vec_at (&split.drafts, Draft, i);
+    gsize end = split.in.len;
+    if (i + 1 < n)
+      end = vec_at (&vec_at (&split.drafts, Draft, i + 1)->runs, Run, 0)->start;
+    draft->title =
+        arena_dup (text->arena, span_first (span_trim (draft->title), LIMIT_PASTE_EXCERPT));
+    places[i].start = rewrite.out->len;
+    keep_draft (&rewrite, draft, end, &places[i].header_end);
+    places[i].end = rewrite.out->len;
+  }
+  rewrite_drop (&rewrite, split.in.len);
+  rewrite_end (&rewrite);
+  for (guint i = 0; i < n; i++) {
+    PasteBlock *block = vec_push (text->arena, ret_blocks, PasteBlock);
+    Span all = span_of (text->bytes->str + places[i].start, places[i].end - places[i].start);
+    block->text = arena_dup (text->arena, all);
+    block->header_len = places[i].header_end - places[i].start;
+    block->title = vec_at (&split.drafts, Draft, i)->title;
+    block->line = paste_text_source (text, places[i].start).source_line;
+    block->truncated_field = truncated_field (span_first (block->text, block->header_len));
+    paste_text_map (text, places[i].start, places[i].end, &block->map);
+  }
+  *ret_cut = split.cut;
+}

@@ -1,0 +1,476 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "input/paste.h"
+
+#include "base/limits.h"
+#include "input/paste-split.h"
+#include "input/repair.h"
+
+/* The order. Bytes before lines, lines before fields, fields before words: each step may rely on
+ * what the ones before it mended. The overview table comes before quoted-printable and blank lines
+ * because its rows look like fields; folds come after joined lines because a collapsed paste has
+ * none to lose. */
+static bool (*const repairs[]) (PasteText *) = {
+    repair_charset,          repair_export,        repair_line_ends,   repair_invisible,
+    repair_eaten_address,    repair_html,          repair_long_lines,  repair_prefixes,
+    repair_indent,           repair_emphasis,      repair_tables,      repair_summary,
+    repair_quoted_printable, repair_blank_lines,   repair_field_names, repair_joined_fields,
+    repair_lost_folds,       repair_links,         repair_typography,  repair_redaction,
+    repair_wrapped_words,    repair_encoded_words, repair_elisions,
+};
+
+/* What can be done to a received message that is whole: dots in it are its own. */
+#define N_REPAIRS_WHOLE (G_N_ELEMENTS (repairs) - 1)
+
+/* One repair can uncover what an earlier one undoes: quotes inside quotes, HTML in
+ * quoted-printable. */
+#define MAX_ROUNDS 4
+
+static void
+repair_all (PasteText *text, guint n) {
+  bool changed = true;
+  for (guint round = 0; changed && round < MAX_ROUNDS; round++) {
+    changed = false;
+    for (guint i = 0; i < n; i++)
+      changed |= repairs[i](text);
+  }
+}
+
+/* ---- the plain reading ------------------------------------------------------------------------
+ */
+
+typedef struct {
+  const FieldName *field;
+  char *value; /* unfolded, single spaces */
+} PlainField;
+
+typedef struct {
+  GArray *fields; /* of PlainField, the evidence only */
+  guint n_fields;
+  gsize header_len; /* up to the blank line */
+  bool whole;       /* all its lines are fields or folds */
+  bool multipart;
+} Plain;
+
+static void
+plain_field_clear (gpointer field) {
+  g_free (((PlainField *)field)->value);
+}
+
+static void
+plain_clear (Plain *plain) {
+  g_array_free (plain->fields, TRUE);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Plain, plain_clear)
+
+static char *
+plain_value (Span value) {
+  GString *out = g_string_sized_new (value.len + 1);
+  bool space = false;
+  for (gsize i = 0; i < value.len; i++) {
+    if (g_ascii_isspace (value.data[i])) {
+      space = out->len > 0;
+    } else {
+      if (space)
+        g_string_append_c (out, ' ');
+      space = false;
+      g_string_append_c (out, value.data[i]);
+    }
+  }
+  return g_string_free (out, FALSE);
+}
+
+/* A name as RFC 5322 §2.2 allows it and as mail has it. */
+static bool
+is_plain_name (Span name) {
+  for (gsize i = 0; i < name.len; i++)
+    if (!g_ascii_isalnum (name.data[i]) && name.data[i] != '-' && name.data[i] != '_' &&
+        name.data[i] != '.')
+      return false;
+  return name.len >= 2;
+}
+
+static void
+plain_add (Plain *plain, Span name, Span value) {
+  while (name.len && is_wsp (name.data[name.len - 1]))
+    name.len--;
+  const FieldName *field = field_name_find (name);
+  plain->n_fields++;
+  if (!is_plain_name (name))
+    plain->whole = false;
+  if (field && field->evidence) {
+    PlainField item = {field, plain_value (span_first (value, LIMIT_FIELD))};
+    g_array_append_val (plain->fields, item);
+  }
+  if (field && span_equal (span_from_string (field->name), SPAN ("Content-Type"))) {
+    Span type = span_trim (value);
+    plain->multipart = span_starts_with_nocase (type, SPAN ("multipart/")) ||
+                       span_starts_with_nocase (type, SPAN ("message/"));
+  }
+}
+
+/* What any mail reader makes of the text: the first block of fields. */
+static void
+plain_read (Span text, Plain *ret) {
+  *ret = (Plain){.fields = g_array_new (FALSE, FALSE, sizeof (PlainField)), .whole = true};
+  g_array_set_clear_func (ret->fields, plain_field_clear);
+  Span rest = text, line, name = SPAN_NULL;
+  const char *value = NULL;
+  gsize eol;
+  while (span_next_line (&rest, &line, &eol) && line.len > 0) {
+    bool fold = is_wsp (line.data[0]) && value;
+    bool separator = line.data == text.data && span_starts_with (line, SPAN ("From "));
+    if (value && !fold) {
+      plain_add (ret, name, span_between (value, line.data));
+      value = NULL;
+    }
+    gssize colon = fold || separator ? -1 : span_index (line, ':');
+    if (colon > 0) {
+      name = span_first (line, (gsize)colon);
+      value = line.data + colon + 1;
+    } else if (!fold && !separator) {
+      ret->whole = false;
+      /* what begins with words is no message */
+      if (line.data == text.data)
+        return;
+    }
+    ret->header_len = (gsize)(line.data - text.data) + line.len + eol;
+  }
+  if (value)
+    plain_add (ret, name, span_of (value, (gsize)(text.data + ret->header_len - value)));
+  ret->whole = ret->whole && ret->n_fields >= 2 && ret->fields->len > 0;
+}
+
+/* Right behind one header another begins that received mail has: two pastes, not a message and its
+ * body. A notice that returns a header in plain text has words of its own first. */
+static bool
+another_follows (Span text, const Plain *plain) {
+  if (plain->multipart || plain->header_len >= text.len)
+    return false;
+  Span rest = span_skip (text, plain->header_len);
+  while (rest.len && g_ascii_isspace (rest.data[0]))
+    rest = span_skip (rest, 1);
+  gsize value_at;
+  const FieldName *first = paste_line_field (span_first (rest, 80), false, &value_at);
+  if (first == NULL ||
+      (!field_name_is_trace (first) && !span_starts_with_nocase (rest, SPAN ("Delivered-To:"))))
+    return false;
+  g_auto (Plain) next;
+  plain_read (span_first (rest, LIMIT_PASTE), &next);
+  return next.whole && next.fields->len >= 2;
+}
+
+/* A message from a mailbox, not a few fields somebody picked. */
+static bool
+is_received (const Plain *plain) {
+  for (guint i = 0; i < plain->fields->len; i++)
+    if (g_array_index (plain->fields, PlainField, i).field->kind == FIELD_KIND_RECEIVED)
+      return plain->n_fields >= 6;
+  return false;
+}
+
+/* ---- gain -------------------------------------------------------------------------------------
+ */
+
+static bool
+is_machine_written (const FieldName *field) {
+  return field->kind == FIELD_KIND_RESULTS || field->kind == FIELD_KIND_TAGS ||
+         field->kind == FIELD_KIND_SPF || field->kind == FIELD_KIND_RECEIVED;
+}
+
+static void
+count_plain (const Plain *plain, guint *counts, GHashTable *values, int sign) {
+  for (guint i = 0; i < plain->fields->len; i++) {
+    PlainField *item = &g_array_index (plain->fields, PlainField, i);
+    counts[item->field - field_names_nth (0)] += (guint)sign;
+    if (is_machine_written (item->field))
+      g_hash_table_add (values, g_strconcat (item->field->name, ":", item->value, NULL));
+  }
+}
+
+/* The repaired reading has a field the plain one lacks, or reads a machine-written one differently.
+ */
+static bool
+is_gain (const Plain *plain, const Vec *blocks) {
+  guint n = field_names_count ();
+  g_autofree guint *had = g_new0 (guint, n), *has = g_new0 (guint, n);
+  g_autoptr (GHashTable) old = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GHashTable) new = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  count_plain (plain, had, old, 1);
+  for (guint i = 0; i < blocks->n; i++) {
+    const PasteBlock *block = vec_at (blocks, PasteBlock, i);
+    g_auto (Plain) read;
+    plain_read (span_first (block->text, block->header_len), &read);
+    count_plain (&read, has, new, 1);
+  }
+  for (guint i = 0; i < n; i++) {
+    const FieldName *field = field_names_nth (i);
+    if (field->single && blocks->n == 1 ? has[i] && !had[i] : has[i] > had[i])
+      return true;
+  }
+  GHashTableIter iter;
+  gpointer value;
+  g_hash_table_iter_init (&iter, new);
+  while (g_hash_table_iter_next (&iter, &value, NULL))
+    if (!g_hash_table_contains (old, value))
+      return true;
+  return false;
+}
+
+/* ---- the reply's caption ----------------------------------------------------------------------
+ */
+
+/* Captions that mail programs put above a quoted mail, in the languages the tickets come in. */
+static const char *const captions[] = {"De",           "Envoy\xC3\xA9",
+                                       "\xC3\x80",     "Objet",
+                                       "Date d'envoi", "Von",
+                                       "Gesendet",     "An",
+                                       "Betreff",      "Da",
+                                       "Inviato",      "A",
+                                       "Oggetto",      "Enviado",
+                                       "Para",         "Asunto",
+                                       "Enviado el",   "Envoy\xC3\xA9 le",
+                                       "Sent"};
+
+static guint
+count_captions (Span text) {
+  guint n = 0;
+  PasteLines lines = paste_lines (text);
+  PasteLine line;
+  while (paste_lines_next (&lines, &line)) {
+    gssize colon = span_index (span_first (line.bytes, 24), ':');
+    Span name = colon > 0 ? span_trim (span_first (line.bytes, (gsize)colon)) : SPAN_NULL;
+    for (guint i = 0; name.len && i < G_N_ELEMENTS (captions); i++)
+      n += span_equal (name, span_from_string (captions[i]));
+  }
+  return n;
+}
+
+/* ---- notes and confidence ---------------------------------------------------------------------
+ */
+
+static const char *const kinds[] = {
+#define X(id, kind, one, several) kind,
+    PASTE_REPAIR_KINDS (X)
+#undef X
+};
+
+static int
+compare_notes (gconstpointer a, gconstpointer b) {
+  const PasteNote *x = a, *y = b;
+  return x->line != y->line ? (x->line < y->line ? -1 : 1) : (int)x->kind - (int)y->kind;
+}
+
+static void
+add_note (PasteBlock *block, Arena *arena, const PasteNote *note) {
+  block->counts[note->kind]++;
+  if (block->repairs.n >= LIMIT_PASTE_REPAIRS)
+    return;
+  PasteRepair *repair = vec_push (arena, &block->repairs, PasteRepair);
+  *repair = (PasteRepair){note->line, kinds[note->kind], note->before, note->after};
+}
+
+/* Repairs belong to the block on whose lines they were made; those above the first belong to it. */
+static void
+hand_out_notes (PasteText *text, Vec *blocks) {
+  g_array_sort (text->notes, compare_notes);
+  guint b = 0;
+  for (guint i = 0; i < text->notes->len && blocks->n; i++) {
+    const PasteNote *note = &g_array_index (text->notes, PasteNote, i);
+    while (b + 1 < blocks->n && vec_at (blocks, PasteBlock, b + 1)->line <= note->line)
+      b++;
+    add_note (vec_at (blocks, PasteBlock, b), text->arena, note);
+  }
+}
+
+static void
+note_redactions (PasteBlock *block, Arena *arena) {
+  PasteLines lines = paste_lines (span_first (block->text, block->header_len));
+  PasteLine line;
+  while (paste_lines_next (&lines, &line)) {
+    if (line.field == NULL || !line.field->evidence || !repair_is_redacted (line.bytes))
+      continue;
+    gsize offset;
+    PasteNote note = {.kind = REPAIR_REDACTED};
+    source_map_find (&block->map, line.start, &offset, &note.line);
+    note.before = arena_dup (arena, span_first (line.bytes, LIMIT_PASTE_EXCERPT));
+    add_note (block, arena, &note);
+  }
+}
+
+static PasteConfidence
+confidence_of (const PasteBlock *block) {
+  static const RepairKind doubtful[] = {REPAIR_LINE_LIMIT,   REPAIR_REDACTED, REPAIR_WRAPPED,
+                                        REPAIR_ELISION,      REPAIR_DROPPED,  REPAIR_UNSAFE,
+                                        REPAIR_ADDRESS_EATEN};
+  static const RepairKind guessed[] = {
+      REPAIR_FOLD,        REPAIR_JOINED,      REPAIR_LINK,
+      REPAIR_HTML,        REPAIR_REDACTED_AT, REPAIR_QUOTED_PRINTABLE,
+      REPAIR_BLANK_LINES, REPAIR_TYPOGRAPHY,  REPAIR_ENCODED_WORD};
+  if (block->unstable || !span_is_null (block->truncated_field))
+    return PASTE_LOW;
+  for (guint i = 0; i < G_N_ELEMENTS (doubtful); i++)
+    if (block->counts[doubtful[i]])
+      return PASTE_LOW;
+  for (guint i = 0; i < G_N_ELEMENTS (guessed); i++)
+    if (block->counts[guessed[i]])
+      return PASTE_MEDIUM;
+  return PASTE_HIGH;
+}
+
+/* ---- the whole --------------------------------------------------------------------------------
+ */
+
+/* The header alone is read again; the body stays as it is, byte for byte. */
+static void
+append_body (PasteBlock *block, Arena *arena, Span text, gsize body, guint line) {
+  Span rest = span_skip (text, body);
+  gsize header = block->header_len;
+  char *bytes = arena_alloc (arena, header + rest.len + 1);
+  memcpy (bytes, block->text.data, header);
+  if (rest.len)
+    memcpy (bytes + header, rest.data, rest.len);
+  block->text = span_of (bytes, header + rest.len);
+  source_map_add_lines (&block->map, arena, header, rest, body, line);
+}
+
+static guint
+count_lines (Span text) {
+  guint n = 0;
+  for (gsize i = 0; i < text.len; i++)
+    n += text.data[i] == '\n';
+  return n;
+}
+
+static bool
+has_summary (const PasteSummaryTable *summary) {
+  return !span_is_null (summary->spf) + !span_is_null (summary->dkim) +
+             !span_is_null (summary->dmarc) >=
+         2;
+}
+
+static void
+repair_part (Span part, Arena *arena, guint n_repairs, Paste *ret) {
+  *ret = (Paste){0};
+  g_autoptr (PasteText) work = paste_text_new (arena, part, 0, 1);
+  repair_all (work, n_repairs);
+  paste_split (work, &ret->blocks, &ret->blocks_cut);
+  hand_out_notes (work, &ret->blocks);
+  if (has_summary (&work->summary))
+    ret->summary = work->summary;
+}
+
+/* A whole header: only in it there may be something to mend. */
+static bool
+repair_header (Span text, Arena *arena, const Plain *plain, Paste *ret) {
+  Span header = span_first (text, plain->header_len);
+  Span part = span_first (header, LIMIT_PASTE);
+  repair_part (part, arena, is_received (plain) ? N_REPAIRS_WHOLE : G_N_ELEMENTS (repairs), ret);
+  ret->cut = part.len < header.len;
+  ret->summary = (PasteSummaryTable){0};
+  if (ret->cut || ret->blocks.n != 1 || !is_gain (plain, &ret->blocks)) {
+    ret->blocks.n = 0;
+    return false;
+  }
+  append_body (vec_at (&ret->blocks, PasteBlock, 0), arena, text, header.len,
+               1 + count_lines (header));
+  return true;
+}
+
+/* The damage was in the header alone if mending it alone gives the same header: then the body stays
+ * as it was. */
+static void
+spare_body (Span text, Arena *arena, const Plain *plain, Paste *ret) {
+  Span header = span_first (text, plain->header_len);
+  if (ret->blocks.n != 1 || header.len >= text.len || ret->cut)
+    return;
+  const PasteBlock *block = vec_at (&ret->blocks, PasteBlock, 0);
+  Paste alone;
+  repair_part (header, arena, G_N_ELEMENTS (repairs), &alone);
+  if (alone.blocks.n != 1)
+    return;
+  PasteBlock *other = vec_at (&alone.blocks, PasteBlock, 0);
+  if (!span_equal (span_first (block->text, block->header_len),
+                   span_first (other->text, other->header_len)))
+    return;
+  append_body (other, arena, text, header.len, 1 + count_lines (header));
+  ret->blocks = alone.blocks;
+}
+
+/* Everything but the look whether a second reading finds more. */
+static bool
+repair_once (Span text, Arena *arena, Paste *ret) {
+  g_auto (Plain) plain;
+  plain_read (span_first (text, LIMIT_HEADER_BLOCK), &plain);
+  if (plain.whole && !another_follows (text, &plain))
+    return repair_header (text, arena, &plain, ret);
+  Span part = span_first (text, LIMIT_PASTE);
+  repair_part (part, arena, G_N_ELEMENTS (repairs), ret);
+  ret->cut = part.len < text.len;
+  ret->pseudo_fields = count_captions (part);
+  if (ret->summary.line == 0 && !is_gain (&plain, &ret->blocks)) {
+    ret->blocks.n = 0;
+    return false;
+  }
+  spare_body (text, arena, &plain, ret);
+  return true;
+}
+
+/* Reading the block again must give the block. */
+static bool
+is_stable (const PasteBlock *block) {
+  g_autoptr (Arena) arena = arena_new ();
+  Paste again;
+  if (!repair_once (block->text, arena, &again))
+    return true;
+  return again.blocks.n == 1 &&
+         span_equal (vec_at (&again.blocks, PasteBlock, 0)->text, block->text);
+}
+
+bool
+paste_repair (Span text, Arena *arena, Paste *ret) {
+  if (!repair_once (text, arena, ret))
+    return false;
+  for (guint i = 0; i < ret->blocks.n; i++) {
+    PasteBlock *block = vec_at (&ret->blocks, PasteBlock, i);
+    note_redactions (block, arena);
+    block->unstable = !is_stable (block);
+    block->confidence = confidence_of (block);
+  }
+  return true;
+}
+
+const char *
+paste_confidence_word (PasteConfidence confidence) {
+  static const char *const words[] = {"high", "medium", "low"};
+  return words[confidence];
+}
+
+static void
+append_words (GString *out, const char *one, const char *several, guint n) {
+  if (n == 0)
+    return;
+  if (out->len)
+    g_string_append (out, ", ");
+  const char *place = strstr (several, "%u");
+  if (n == 1 || place == NULL) {
+    g_string_append (out, one);
+    return;
+  }
+  g_string_append_len (out, several, place - several);
+  g_string_append_printf (out, "%u%s", n, place + 2);
+}
+
+Span
+paste_receipt (const PasteBlock *block, Arena *arena) {
+  g_autoptr (GString) out = g_string_new (NULL);
+#define X(id, kind, one, several) append_words (out, one, several, block->counts[REPAIR_##id]);
+  PASTE_REPAIR_KINDS (X)
+#undef X
+  if (!span_is_null (block->truncated_field)) {
+    if (out->len)
+      g_string_append (out, ", ");
+    g_string_append_printf (out, "the end of %.*s is missing",
+                            SPAN_FORMAT (block->truncated_field));
+  }
+  return out->len ? arena_dup (arena, span_of (out->str, out->len)) : SPAN_NULL;
+}

@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Mail headers as people paste them into tickets: quoted, indented, cut, wrapped, joined, turned
+ * into HTML, JSON or a table. Bytes in, header blocks out; nothing is read or written elsewhere. A
+ * repair may lose evidence, it never makes any: what is uncertain is dropped and named. A repaired
+ * text is never good for checking a DKIM signature. */
+#pragma once
+#include "input/source-map.h"
+
+/* X (enumerator, kind, words for one, words for several with %u) */
+#define PASTE_REPAIR_KINDS(X)                                                                     \
+  X (CHARSET, "charset", "converted the text to UTF-8", "converted %u pieces to UTF-8")           \
+  X (EXPORT, "json-export", "took one header out of a JSON export",                               \
+     "took %u headers out of a JSON export")                                                      \
+  X (LINE_ENDS, "line-ends", "repaired one line end", "repaired %u line ends")                    \
+  X (INVISIBLE, "invisible", "replaced invisible or odd characters in one line",                  \
+     "replaced invisible or odd characters in %u lines")                                          \
+  X (HTML, "html", "removed HTML from one line", "removed HTML from %u lines")                    \
+  X (ADDRESS_EATEN, "address-eaten", "put an address together that HTML had eaten",               \
+     "put %u addresses together that HTML had eaten")                                             \
+  X (LINE_LIMIT, "line-limit", "cut one overlong line", "cut %u overlong lines")                  \
+  X (PREFIX, "prefix", "removed quote marks or line numbers from one line",                       \
+     "removed quote marks or line numbers from %u lines")                                         \
+  X (INDENT, "indent", "removed the indent of one line", "removed the indent of %u lines")        \
+  X (EMPHASIS, "emphasis", "removed text markup from one line",                                   \
+     "removed text markup from %u lines")                                                         \
+  X (TABLE, "table", "rebuilt one header from a table", "rebuilt %u headers from a table")        \
+  X (QUOTED_PRINTABLE, "quoted-printable", "decoded quoted-printable in one line",                \
+     "decoded quoted-printable in %u lines")                                                      \
+  X (BLANK_LINES, "blank-lines", "removed one blank line", "removed %u blank lines")              \
+  X (LINK, "link", "removed link markup from one line", "removed link markup from %u lines")      \
+  X (TYPOGRAPHY, "typography", "undid typographic signs in one line",                             \
+     "undid typographic signs in %u lines")                                                       \
+  X (REDACTED_AT, "redacted-at", "turned one [at] or [dot] back", "turned %u [at] or [dot] back") \
+  X (REDACTED, "redacted", "one value is blanked out and not compared",                           \
+     "%u values are blanked out and not compared")                                                \
+  X (JOINED, "joined-fields", "separated one header that stood on the line of another",           \
+     "separated %u headers that stood on the line of another")                                    \
+  X (FOLD, "lost-fold", "re-joined one folded line", "re-joined %u folded lines")                 \
+  X (WRAPPED, "wrapped-word", "re-joined one word broken at a line end",                          \
+     "re-joined %u words broken at a line end")                                                   \
+  X (ENCODED_WORD, "encoded-word", "decoded one encoded word", "decoded %u encoded words")        \
+  X (ELISION, "elision", "one part is left out (\"...\")", "%u parts are left out (\"...\")")     \
+  X (DROPPED, "dropped", "dropped one line inside the headers",                                   \
+     "dropped %u lines inside the headers")                                                       \
+  X (UNSAFE, "cut-value", "dropped one value that is cut", "dropped %u values that are cut")
+
+typedef enum {
+#define X(id, kind, one, several) REPAIR_##id,
+  PASTE_REPAIR_KINDS (X)
+#undef X
+      N_REPAIRS
+} RepairKind;
+
+typedef struct {
+  guint line; /* in the pasted text, from 1 */
+  const char *kind;
+  Span before; /* at most LIMIT_PASTE_EXCERPT bytes each, cut at a character */
+  Span after;
+} PasteRepair;
+
+typedef enum { PASTE_HIGH, PASTE_MEDIUM, PASTE_LOW } PasteConfidence;
+const char *paste_confidence_word (PasteConfidence confidence);
+
+/* What a mailbox's overview of a message ("Show original" without its text) says: no MAIL FROM, no
+ * reporter, so it is a hint to ask for the headers and never a result. Null where it says nothing.
+ */
+typedef struct {
+  Span spf; /* the word as written, lower-case: "pass" */
+  Span ip;
+  Span dkim;
+  Span dkim_domain;
+  Span dmarc;
+  guint line; /* of its first row; 0: there is no such table */
+} PasteSummaryTable;
+
+/* One header block, and what stands between it and the next as its body. */
+typedef struct {
+  Span text; /* fields, a blank line, body; in the arena. LF line ends */
+  gsize header_len;
+  SourceMap map; /* leads from `text` into the paste */
+  guint line;    /* its first line in the paste */
+  Vec repairs;   /* of PasteRepair, by line */
+  guint counts[N_REPAIRS];
+  PasteConfidence confidence;
+  Span truncated_field; /* name of the field whose end is missing; null when none is known to be */
+  Span title;           /* last line of chat before it, e.g. "---------- Forwarded message"; null */
+  bool unstable;        /* reading it again would read more out of it: treat with suspicion */
+} PasteBlock;
+
+typedef struct {
+  Vec blocks; /* of PasteBlock, in order, at most LIMIT_PASTE_BLOCKS */
+  PasteSummaryTable summary;
+  bool cut;        /* the paste is longer than LIMIT_PASTE; the rest was not read */
+  bool blocks_cut; /* there were more blocks */
+  guint
+      pseudo_fields; /* "De :", "Gesendet:" …: a reply's caption, not the headers; ask for those */
+} Paste;
+
+/* True when the repaired reading recovers evidence the plain reading of `text` lacks
+ * (Authentication-Results and relatives, Received-SPF, DKIM-Signature, ARC-*, Received, From,
+ * Return-Path), or splits what are several messages, or there is an overview table; then `*ret`
+ * holds it. False: read `text` as it is; `*ret` has no blocks, but `pseudo_fields` and `cut` are
+ * set. */
+bool paste_repair (Span text, Arena *arena, Paste *ret);
+
+/* The receipt for people: "re-joined 7 folded lines, removed quote marks from 31 lines, the end of
+ * Authentication-Results is missing". Null when nothing was done. */
+Span paste_receipt (const PasteBlock *block, Arena *arena);

@@ -1,0 +1,277 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "input/repair.h"
+
+#include "base/limits.h"
+
+/* windows-1252, 0x80 to 0x9F; what it leaves open stays a control character. */
+static const guint16 windows_1252[32] = {
+    0x20AC, 0x81,   0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
+    0x2039, 0x0152, 0x8D,   0x017D, 0x8F,   0x90,   0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
+    0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x9D,   0x017E, 0x0178};
+
+static void
+put_char (Rewrite *rewrite, gunichar c) {
+  char utf8[6];
+  int len = g_unichar_to_utf8 (c, utf8);
+  rewrite_put (rewrite, span_of (utf8, (gsize)len));
+}
+
+typedef enum { NOT_WIDE, WIDE_LITTLE, WIDE_BIG } Wide;
+
+/* ASCII in UTF-16 is every other byte NUL. */
+static Wide
+wide_order (Span in) {
+  if (span_starts_with (in, SPAN ("\xFF\xFE")))
+    return WIDE_LITTLE;
+  if (span_starts_with (in, SPAN ("\xFE\xFF")))
+    return WIDE_BIG;
+  gsize nul[2] = {0, 0};
+  for (gsize i = 0; i < in.len; i++)
+    nul[i & 1] += in.data[i] == '\0';
+  gsize half = in.len / 2;
+  if (half < 8)
+    return NOT_WIDE;
+  if (nul[1] * 10 > half * 3 && nul[0] * 10 < half)
+    return WIDE_LITTLE;
+  return nul[0] * 10 > half * 3 && nul[1] * 10 < half ? WIDE_BIG : NOT_WIDE;
+}
+
+static guint
+wide_unit (Span in, gsize at, Wide order) {
+  guint a = (guchar)in.data[at], b = (guchar)in.data[at + 1];
+  return order == WIDE_LITTLE ? a | b << 8 : a << 8 | b;
+}
+
+/* Converted line by line, so that the map has an entry a line and not one a character. */
+static void
+decode_wide (Rewrite *rewrite, Wide order) {
+  Span in = rewrite->in;
+  g_autoptr (GString) line = g_string_new (NULL);
+  for (gsize at = 0; at + 1 < in.len;) {
+    gunichar c = wide_unit (in, at, order);
+    at += 2;
+    if (c >= 0xD800 && c < 0xDC00 && at + 1 < in.len) {
+      guint low = wide_unit (in, at, order);
+      if (low >= 0xDC00 && low < 0xE000) {
+        c = 0x10000 + ((c - 0xD800) << 10) + (low - 0xDC00);
+        at += 2;
+      }
+    }
+    if (c >= 0xD800 && c < 0xE000)
+      c = 0xFFFD;
+    if (c != 0xFEFF && c != 0)
+      g_string_append_unichar (line, c);
+    if (c == '\n' || at + 1 >= in.len) {
+      rewrite_put (rewrite, span_of (line->str, line->len));
+      rewrite_drop (rewrite, at);
+      g_string_truncate (line, 0);
+    }
+  }
+  rewrite_drop (rewrite, in.len);
+}
+
+static void
+repair_narrow (Rewrite *rewrite) {
+  Span in = rewrite->in;
+  if (span_starts_with (in, SPAN ("\xEF\xBB\xBF")))
+    rewrite_drop (rewrite, 3);
+  while (rewrite->at < in.len) {
+    const char *stop;
+    Span rest = span_skip (in, rewrite->at);
+    /* a NUL stops the check as well */
+    g_utf8_validate_len (rest.data, rest.len, &stop);
+    gsize at = (gsize)(stop - in.data);
+    rewrite_keep (rewrite, at);
+    if (at >= in.len)
+      break;
+    guchar c = (guchar)in.data[at];
+    rewrite_note (rewrite, REPAIR_CHARSET, span_of (in.data + at, 1), SPAN_NULL);
+    if (c >= 0x80)
+      put_char (rewrite, c < 0xA0 ? windows_1252[c - 0x80] : c);
+    rewrite_drop (rewrite, at + 1);
+  }
+}
+
+bool
+repair_charset (PasteText *text) {
+  Rewrite rewrite;
+  rewrite_begin (&rewrite, text);
+  Wide order = wide_order (rewrite.in);
+  if (order == NOT_WIDE) {
+    repair_narrow (&rewrite);
+  } else {
+    rewrite_note (&rewrite, REPAIR_CHARSET, SPAN ("UTF-16"), SPAN ("UTF-8"));
+    decode_wide (&rewrite, order);
+  }
+  return rewrite_end (&rewrite);
+}
+
+/* Where "\n" or "\r\n" is written out in letters: its length, else 0. */
+static gsize
+literal_line_end (Span rest) {
+  if (span_starts_with (rest, SPAN ("\\r\\n")))
+    return 4;
+  return span_starts_with (rest, SPAN ("\\n")) ? 2 : 0;
+}
+
+/* Letters "\n" are line ends only where header fields follow them, twice at least. */
+static bool
+has_literal_line_ends (Span in) {
+  guint fields = 0;
+  for (gsize at = 0; at < in.len && fields < 2;) {
+    gssize hit = span_index (span_skip (in, at), '\\');
+    if (hit < 0)
+      break;
+    at += (gsize)hit;
+    gsize len = literal_line_end (span_skip (in, at));
+    gsize value_at = 0;
+    if (len && paste_line_field (span_skip (in, at + len), false, &value_at))
+      fields++;
+    at += MAX (len, 1);
+  }
+  return fields >= 2;
+}
+
+typedef struct {
+  bool literal;
+  bool bare_cr; /* CR alone is the line end here */
+} LineEnds;
+
+static LineEnds
+line_ends_of (Span in) {
+  gsize cr = 0, lf = 0;
+  for (gsize i = 0; i < in.len; i++) {
+    lf += in.data[i] == '\n';
+    cr += in.data[i] == '\r' &&
+          (i + 1 == in.len || (in.data[i + 1] != '\n' && in.data[i + 1] != '\r'));
+  }
+  return (LineEnds){has_literal_line_ends (in), cr > lf};
+}
+
+/* The odd line end at `at`: its length, 0 for none; `*ret_with` is what stands for it, `*ret_noted`
+ * whether it is worth a word: CRLF is not. */
+static gsize
+odd_line_end (Span in, gsize at, LineEnds ends, Span *ret_with, bool *ret_noted) {
+  Span rest = span_skip (in, at);
+  *ret_with = SPAN ("\n");
+  *ret_noted = true;
+  switch (rest.data[0]) {
+  case '\r':
+    *ret_noted = rest.len < 2 || rest.data[1] != '\n';
+    if (rest.len > 1 && (rest.data[1] == '\n' || rest.data[1] == '\r'))
+      *ret_with = SPAN ("");
+    else if (!ends.bare_cr)
+      return 0;
+    return 1;
+  case '_':
+    if (!span_starts_with (rest, SPAN ("_x000D_")))
+      return 0;
+    if (rest.len > 7 && rest.data[7] == '\n')
+      *ret_with = SPAN ("");
+    return 7;
+  case '\\':
+    if (ends.literal && span_starts_with (rest, SPAN ("\\t"))) {
+      *ret_with = SPAN ("\t");
+      return 2;
+    }
+    return ends.literal ? literal_line_end (rest) : 0;
+  case '\xC2':
+    return span_starts_with (rest, SPAN ("\xC2\x85")) ? 2 : 0;
+  case '\xE2':
+    return span_starts_with (rest, SPAN ("\xE2\x80\xA8")) ||
+                   span_starts_with (rest, SPAN ("\xE2\x80\xA9"))
+               ? 3
+               : 0;
+  default:
+    return 0;
+  }
+}
+
+bool
+repair_line_ends (PasteText *text) {
+  Rewrite rewrite;
+  rewrite_begin (&rewrite, text);
+  LineEnds ends = line_ends_of (rewrite.in);
+  for (gsize at = 0; at < rewrite.in.len;) {
+    Span with;
+    bool noted;
+    gsize len = odd_line_end (rewrite.in, at, ends, &with, &noted);
+    if (len) {
+      rewrite_keep (&rewrite, at);
+      if (noted)
+        rewrite_note_each (&rewrite, REPAIR_LINE_ENDS, span_of (rewrite.in.data + at, len),
+                           SPAN ("\n"));
+      rewrite_replace (&rewrite, at, at + len, with);
+    }
+    at += MAX (len, 1);
+  }
+  return rewrite_end (&rewrite);
+}
+
+static bool
+is_invisible (gunichar c) {
+  return c == 0xAD || (c >= 0x200B && c <= 0x200F) || (c >= 0x202A && c <= 0x202E) ||
+         (c >= 0x2060 && c <= 0x2064) || (c >= 0x2066 && c <= 0x2069) || c == 0xFEFF || c == 0x180E;
+}
+
+static bool
+is_odd_space (gunichar c) {
+  return c == 0xA0 || (c >= 0x2000 && c <= 0x200A) || c == 0x202F || c == 0x205F || c == 0x3000;
+}
+
+/* Full-width letters and signs that took the place of ASCII ones; U+FF01 to U+FF5E are ASCII +
+ * 0xFEE0. */
+static bool
+is_full_width (gunichar c, Span in, gsize at, gsize len) {
+  if (c < 0xFF01 || c > 0xFF5E)
+    return false;
+  bool before = at > 0 && (guchar)in.data[at - 1] < 0x80 && in.data[at - 1] > ' ';
+  bool after = at + len < in.len && (guchar)in.data[at + len] < 0x80 && in.data[at + len] > ' ';
+  return before || after;
+}
+
+bool
+repair_invisible (PasteText *text) {
+  Span in = paste_text_span (text);
+  if (paste_is_ascii (in) || !g_utf8_validate_len (in.data, in.len, NULL))
+    return false;
+  Rewrite rewrite;
+  rewrite_begin (&rewrite, text);
+  for (gsize at = 0; at < in.len;) {
+    if ((guchar)in.data[at] < 0x80) {
+      at++;
+      continue;
+    }
+    gunichar c = g_utf8_get_char (in.data + at);
+    gsize len = (gsize)g_utf8_skip[(guchar)in.data[at]];
+    bool full = is_full_width (c, in, at, len);
+    if (is_invisible (c) || is_odd_space (c) || full) {
+      char ascii = full ? (char)(c - 0xFEE0) : ' ';
+      rewrite_keep (&rewrite, at);
+      rewrite_note (&rewrite, REPAIR_INVISIBLE, span_of (in.data + at, len),
+                    is_invisible (c) ? SPAN ("") : span_of (&ascii, 1));
+      rewrite_replace (&rewrite, at, at + len, span_of (&ascii, is_invisible (c) ? 0 : 1));
+    }
+    at += len;
+  }
+  return rewrite_end (&rewrite);
+}
+
+bool
+repair_long_lines (PasteText *text) {
+  Rewrite rewrite;
+  rewrite_begin (&rewrite, text);
+  PasteLines lines = paste_lines (rewrite.in);
+  PasteLine line;
+  while (paste_lines_next (&lines, &line)) {
+    if (line.bytes.len <= LIMIT_PASTE_LINE)
+      continue;
+    gsize cut = line.start + LIMIT_PASTE_LINE;
+    while (cut > line.start && ((guchar)rewrite.in.data[cut] & 0xC0) == 0x80)
+      cut--;
+    rewrite_keep (&rewrite, cut);
+    rewrite_note (&rewrite, REPAIR_LINE_LIMIT, line.bytes, SPAN_NULL);
+    rewrite_drop (&rewrite, line.end);
+  }
+  return rewrite_end (&rewrite);
+}

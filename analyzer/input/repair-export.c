@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* JSON of mail programs' interfaces: a list of {name, value} pairs (RFC 8621 §4.1.3 has the same
+ * shape), a map of names to values, or the whole source as one string. */
+#include "input/repair.h"
+
+#include <json-glib/json-glib.h>
+
+#include "base/limits.h"
+
+/* json-glib reads nested values by recursion. */
+static bool
+is_shallow (Span json) {
+  guint depth = 0;
+  bool quoted = false;
+  for (gsize i = 0; i < json.len; i++) {
+    char c = json.data[i];
+    if (quoted) {
+      if (c == '\\')
+        i++;
+      else if (c == '"')
+        quoted = false;
+    } else if (c == '"') {
+      quoted = true;
+    } else if (c == '[' || c == '{') {
+      if (++depth > LIMIT_JSON_DEPTH)
+        return false;
+    } else if ((c == ']' || c == '}') && depth > 0) {
+      depth--;
+    }
+  }
+  return depth == 0 && !quoted;
+}
+
+typedef struct {
+  Rewrite *rewrite;
+  Span json;
+  gsize found_at; /* names are looked for from here on */
+  guint misses;
+  guint fields;
+} Export;
+
+/* json-glib tells no positions: names are found again by their bytes, in order, with a bound on how
+ * often in vain. */
+static void
+move_to_name (Export *export, Span name) {
+  if (export->misses >= 16)
+    return;
+  gssize hit = span_find (span_skip (export->json, export->found_at), name);
+  if (hit < 0) {
+    export->misses++;
+    return;
+  }
+  export->found_at += (gsize)hit;
+  rewrite_drop (export->rewrite,
+                (gsize)(export->json.data - export->rewrite->in.data) + export->found_at);
+}
+
+static void
+put_field (Export *export, const char *name, const char *value) {
+  Span key = span_from_string (name);
+  if (name == NULL || value == NULL || key.len == 0 || key.len > 76)
+    return;
+  for (gsize i = 0; i < key.len; i++)
+    if (!g_ascii_isalnum (name[i]) && name[i] != '-' && name[i] != '_')
+      return;
+  move_to_name (export, key);
+  rewrite_note_each (export->rewrite, REPAIR_EXPORT, key, SPAN_NULL);
+  rewrite_put (export->rewrite, key);
+  rewrite_put (export->rewrite, SPAN (": "));
+  /* a line end in a value must not begin another field */
+  g_autofree char *flat = g_strdup (value);
+  rewrite_put (export->rewrite, span_from_string (g_strdelimit (flat, "\r\n", ' ')));
+  rewrite_put (export->rewrite, SPAN ("\n"));
+  export->fields++;
+}
+
+static const char *
+string_member (JsonObject *object, const char *name) {
+  JsonNode *node = json_object_get_member (object, name);
+  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node) ||
+      json_node_get_value_type (node) != G_TYPE_STRING)
+    return NULL;
+  return json_node_get_string (node);
+}
+
+static const char *
+pair_name (JsonNode *node) {
+  if (!JSON_NODE_HOLDS_OBJECT (node))
+    return NULL;
+  JsonObject *object = json_node_get_object (node);
+  const char *name = string_member (object, "name");
+  return name && string_member (object, "value") ? name : NULL;
+}
+
+static bool
+is_pair_list (JsonArray *array) {
+  for (guint i = 0; i < json_array_get_length (array); i++) {
+    const char *name = pair_name (json_array_get_element (array, i));
+    const FieldName *field = name ? field_name_find (span_from_string (name)) : NULL;
+    if (field && field->evidence)
+      return true;
+  }
+  return false;
+}
+
+static void
+put_pair_list (Export *export, JsonArray *array) {
+  for (guint i = 0; i < json_array_get_length (array); i++) {
+    JsonNode *node = json_array_get_element (array, i);
+    const char *name = pair_name (node);
+    if (name)
+      put_field (export, name, string_member (json_node_get_object (node), "value"));
+  }
+  rewrite_put (export->rewrite, SPAN ("\n"));
+}
+
+static void
+put_map_value (Export *export, const char *name, JsonNode *value) {
+  if (JSON_NODE_HOLDS_VALUE (value) && json_node_get_value_type (value) == G_TYPE_STRING)
+    put_field (export, name, json_node_get_string (value));
+  if (!JSON_NODE_HOLDS_ARRAY (value))
+    return;
+  JsonArray *array = json_node_get_array (value);
+  for (guint i = 0; i < json_array_get_length (array); i++) {
+    JsonNode *item = json_array_get_element (array, i);
+    if (JSON_NODE_HOLDS_VALUE (item) && json_node_get_value_type (item) == G_TYPE_STRING)
+      put_field (export, name, json_node_get_string (item));
+  }
+}
+
+/* A map is one of headers when two of its keys are fields that carry evidence or a message's own.
+ */
+static bool
+is_header_map (JsonObject *object) {
+  g_autoptr (GList) names = json_object_get_members (object);
+  guint known = 0, evidence = 0;
+  for (GList *at = names; at; at = at->next) {
+    const FieldName *field = field_name_find (span_from_string (at->data));
+    known += field != NULL;
+    evidence += field != NULL && field->evidence && field->kind != FIELD_KIND_ADDRESS;
+  }
+  return known >= 2 && evidence >= 1;
+}
+
+static void
+put_map (Export *export, JsonObject *object) {
+  g_autoptr (GList) names = json_object_get_members (object);
+  for (GList *at = names; at; at = at->next)
+    put_map_value (export, at->data, json_object_get_member (object, at->data));
+  rewrite_put (export->rewrite, SPAN ("\n"));
+}
+
+static bool
+is_source_text (const char *string) {
+  Span text = span_from_string (string);
+  return span_index (text, '\n') >= 0 && paste_has_evidence_name (text);
+}
+
+static void walk (Export *export, JsonNode *node);
+
+static void
+walk_object (Export *export, JsonObject *object) {
+  if (is_header_map (object)) {
+    put_map (export, object);
+    return;
+  }
+  g_autoptr (GList) names = json_object_get_members (object);
+  for (GList *at = names; at; at = at->next)
+    walk (export, json_object_get_member (object, at->data));
+}
+
+static void
+walk_array (Export *export, JsonArray *array) {
+  if (is_pair_list (array)) {
+    put_pair_list (export, array);
+    return;
+  }
+  for (guint i = 0; i < json_array_get_length (array); i++)
+    walk (export, json_array_get_element (array, i));
+}
+
+/* As deep as LIMIT_JSON_DEPTH at most: is_shallow() has looked. */
+static void
+walk (Export *export, JsonNode *node) {
+  if (JSON_NODE_HOLDS_OBJECT (node)) {
+    walk_object (export, json_node_get_object (node));
+  } else if (JSON_NODE_HOLDS_ARRAY (node)) {
+    walk_array (export, json_node_get_array (node));
+  } else if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING &&
+             is_source_text (json_node_get_string (node))) {
+    rewrite_note_each (export->rewrite, REPAIR_EXPORT, SPAN_NULL, SPAN_NULL);
+    rewrite_put (export->rewrite, span_from_string (json_node_get_string (node)));
+    rewrite_put (export->rewrite, SPAN ("\n\n"));
+    export->fields++;
+  }
+}
+
+/* From the first line that opens a value to the last that closes one. */
+static bool
+find_json (Span in, gsize *ret_start, gsize *ret_end) {
+  bool opened = false, closed = false;
+  PasteLines lines = paste_lines (in);
+  PasteLine line;
+  while (paste_lines_next (&lines, &line)) {
+    Span bytes = span_trim (line.bytes);
+    if (bytes.len == 0)
+      continue;
+    char first = bytes.data[0], last = bytes.data[bytes.len - 1];
+    if (!opened && (first == '{' || first == '[')) {
+      *ret_start = line.start;
+      opened = true;
+    }
+    if (opened && (last == '}' || last == ']')) {
+      *ret_end = line.end;
+      closed = true;
+    }
+  }
+  return closed;
+}
+
+bool
+repair_export (PasteText *text) {
+  Rewrite rewrite;
+  rewrite_begin (&rewrite, text);
+  gsize start = 0, end = 0;
+  if (!find_json (rewrite.in, &start, &end))
+    return rewrite_end (&rewrite);
+  Export export = {.rewrite = &rewrite, .json = span_of (rewrite.in.data + start, end - start)};
+  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
+  if (!is_shallow (export.json) || !g_utf8_validate_len (export.json.data, export.json.len, NULL) ||
+      !json_parser_load_from_data (parser, export.json.data, (gssize) export.json.len, NULL))
+    return rewrite_end (&rewrite);
+  rewrite_keep (&rewrite, start);
+  JsonNode *root = json_parser_get_root (parser);
+  if (root)
+    walk (&export, root);
+  if (export.fields)
+    rewrite_drop (&rewrite, end);
+  return rewrite_end (&rewrite);
+}

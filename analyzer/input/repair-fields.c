@@ -1,0 +1,836 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "input/repair.h"
+
+static bool
+is_structured (const FieldName *field) {
+  return field && (field->kind == FIELD_KIND_RESULTS || field->kind == FIELD_KIND_TAGS ||
+                   field->kind == FIELD_KIND_SPF || field->kind == FIELD_KIND_RECEIVED);
+}
+
+static bool
+is_name_char (char c) {
+  return g_ascii_isalnum (c) || c == '-';
+}
+
+/* What can stand in a domain, an address or a selector, unquoted. */
+static bool
+is_bare_char (char c) {
+  return g_ascii_isalnum (c) || c == '.' || c == '-' || c == '_' || c == '@' || c == '+';
+}
+
+/* ---- reading a value as it grows --------------------------------------------------------------
+ */
+
+/* Where a value stands after the lines seen so far. */
+typedef struct {
+  const FieldName *field;
+  guint parens;
+  bool quote;
+  bool escape;
+  char last; /* last byte that is no white space; 0 for an empty value */
+  bool at_sign;
+  bool semicolon;
+  bool angle;
+  bool name_done; /* of the tag or property being read: behind its '=' */
+  char tag[3];    /* first bytes of that name */
+  guint tag_len;
+} ValueState;
+
+static void
+state_begin_item (ValueState *state) {
+  state->tag_len = 0;
+  state->name_done = false;
+}
+
+static void
+state_feed_plain (ValueState *state, char c) {
+  if (c == ';') {
+    state->semicolon = true;
+    state_begin_item (state);
+  } else if (c == '=' && !state->name_done) {
+    state->name_done = true;
+  } else if (!state->name_done && !g_ascii_isspace (c)) {
+    if (state->tag_len < G_N_ELEMENTS (state->tag))
+      state->tag[state->tag_len] = c;
+    state->tag_len++;
+  }
+}
+
+static void
+state_feed_char (ValueState *state, char c) {
+  if (!g_ascii_isspace (c))
+    state->last = c;
+  if (state->escape) {
+    state->escape = false;
+  } else if (c == '\\' && (state->quote || state->parens)) {
+    state->escape = true;
+  } else if (c == '"' && state->parens == 0) {
+    state->quote = !state->quote;
+  } else if (!state->quote && c == '(') {
+    state->parens++;
+  } else if (!state->quote && c == ')') {
+    state->parens -= state->parens > 0;
+  } else if (!state->quote && state->parens == 0) {
+    state->at_sign |= c == '@';
+    state->angle = c == '<' || (state->angle && c != '>');
+    state_feed_plain (state, c);
+  }
+}
+
+static void
+state_feed (ValueState *state, Span bytes) {
+  for (gsize i = 0; i < bytes.len; i++)
+    state_feed_char (state, bytes.data[i]);
+}
+
+static bool
+state_in_tag (const ValueState *state, const char *name) {
+  return state->field && state->field->kind == FIELD_KIND_TAGS && state->name_done &&
+         state->tag_len == strlen (name) && memcmp (state->tag, name, state->tag_len) == 0;
+}
+
+static bool
+state_in_base64 (const ValueState *state) {
+  return state_in_tag (state, "b") || state_in_tag (state, "bh") || state_in_tag (state, "p");
+}
+
+static bool
+is_base64 (Span line) {
+  line = span_trim (line);
+  for (gsize i = 0; i < line.len; i++)
+    if (!g_ascii_isalnum (line.data[i]) && line.data[i] != '+' && line.data[i] != '/' &&
+        line.data[i] != '=' && line.data[i] != ';' && !is_wsp (line.data[i]))
+      return false;
+  return line.len > 0;
+}
+
+/* "from:to:subject; bh=…": names and colons only up to ';'. One that is followed by a space, as in
+ * "Subject: Hello", begins a field. */
+static bool
+is_name_list (Span line) {
+  guint colons = 0;
+  for (gsize i = 0; i < line.len && line.data[i] != ';'; i++) {
+    char c = line.data[i];
+    if (c == ':') {
+      bool space_behind = i + 1 < line.len && is_wsp (line.data[i + 1]);
+      bool space_before = i > 0 && is_wsp (line.data[i - 1]);
+      if (space_behind && !space_before)
+        return false;
+      colons++;
+    } else if (!is_name_char (c) && !is_wsp (c)) {
+      return false;
+    }
+  }
+  return colons > 0;
+}
+
+/* ---- field names ------------------------------------------------------------------------------
+ */
+
+bool
+repair_field_names (PasteText *text) {
+  Rewrite rewrite;
+  rewrite_begin (&rewrite, text);
+  PasteLines lines = paste_lines (rewrite.in);
+  PasteLine line;
+  while (paste_lines_next (&lines, &line)) {
+    if (line.kind != LINE_FIELD || line.value_at < line.start + 2)
+      continue;
+    gsize colon = line.value_at - 1, name_end = colon;
+    while (name_end > line.start && is_wsp (rewrite.in.data[name_end - 1]))
+      name_end--;
+    if (name_end == colon)
+      continue;
+    rewrite_keep (&rewrite, name_end);
+    rewrite_note (&rewrite, REPAIR_TYPOGRAPHY, span_of (line.bytes.data, colon + 1 - line.start),
+                  span_of (line.bytes.data, name_end - line.start));
+    rewrite_drop (&rewrite, colon);
+  }
+  return rewrite_end (&rewrite);
+}
+
+/* ---- typography -------------------------------------------------------------------------------
+ */
+
+typedef struct {
+  const char *sign;
+  const char *ascii;
+} Sign;
+
+static const Sign signs[] = {{"\xE2\x80\x9C", "\""}, {"\xE2\x80\x9D", "\""}, {"\xE2\x80\x9E", "\""},
+                             {"\xC2\xAB", "\""},     {"\xC2\xBB", "\""},     {"\xE2\x80\x98", "'"},
+                             {"\xE2\x80\x99", "'"},  {"\xE2\x80\x93", "-"},  {"\xE2\x80\x94", "-"},
+                             {"\xE2\x88\x92", "-"},  {"\xE2\x80\x91", "-"},  {"\xE2\x80\x90", "-"},
+                             {"\xE2\x80\xA6", "..."}};
+
+static const Sign *
+sign_at (Span rest) {
+  for (guint i = 0; i < G_N_ELEMENTS (signs); i++)
+    if (span_starts_with (rest, span_from_string (signs[i].sign)))
+      return &signs[i];
+  return NULL;
+}
+
+/* Only where machines wrote ASCII; a display name may have them by right. */
+bool
+repair_typography (PasteText *text) {
+  Rewrite rewrite;
+  rewrite_begin (&rewrite, text);
+  PasteLines lines = paste_lines (rewrite.in);
+  PasteLine line;
+  while (paste_lines_next (&lines, &line)) {
+    if (!is_structured (line.field) || paste_is_ascii (line.bytes))
+      continue;
+    for (gsize at = line.value_at; at < line.end; at++) {
+      Span rest = span_of (rewrite.in.data + at, line.end - at);
+      const Sign *sign = (guchar)rest.data[0] >= 0xC2 ? sign_at (rest) : NULL;
+      if (sign == NULL)
+        continue;
+      gsize len = strlen (sign->sign);
+      rewrite_keep (&rewrite, at);
+      rewrite_note (&rewrite, REPAIR_TYPOGRAPHY, span_first (rest, len),
+                    span_from_string (sign->ascii));
+      rewrite_replace (&rewrite, at, at + len, span_from_string (sign->ascii));
+      at += len - 1;
+    }
+  }
+  return rewrite_end (&rewrite);
+}
+
+/* ---- redaction --------------------------------------------------------------------------------
+ */
+
+static const Sign spelled[] = {{"[at]", "@"},  {"(at)", "@"}, {"{at}", "@"}, {"[dot]", "."},
+                               {"(dot)", "."}, {"[.]", "."},  {"[@]", "@"}};
+
+/* From `at`, where a bracket may open: the whole with its spaces; false when it is none between two
+ * words. */
+static bool
+spelled_sign (Span in, gsize at, gsize *ret_from, gsize *ret_until, Span *ret) {
+  for (guint i = 0; i < G_N_ELEMENTS (spelled); i++) {
+    Span sign = span_from_string (spelled[i].sign);
+    if (!span_starts_with_nocase (span_skip (in, at), sign))
+      continue;
+    gsize from = at, until = at + sign.len;
+    while (from > 0 && in.data[from - 1] == ' ')
+      from--;
+    while (until < in.len && in.data[until] == ' ')
+      until++;
+    if (from == 0 || until >= in.len || !g_ascii_isalnum (in.data[from - 1]) ||
+        !g_ascii_isalnum (in.data[until]) || (sign.data[0] == '(' && from != at))
+      return false;
+    *ret_from = from;
+    *ret_until = until;
+    *ret = span_from_string (spelled[i].ascii);
+    return true;
+  }
+  return false;
+}
+
+bool
+repair_redaction (PasteText *text) {
+  Rewrite rewrite;
+  rewrite_begin (&rewrite, text);
+  PasteLines lines = paste_lines (rewrite.in);
+  PasteLine line;
+  while (paste_lines_next (&lines, &line)) {
+    if (!is_structured (line.field) &&
+        (line.field == NULL || line.field->kind != FIELD_KIND_ADDRESS))
+      continue;
+    Span in = span_first (rewrite.in, line.end);
+    for (gsize at = line.value_at; at < line.end; at++) {
+      gsize from, until;
+      Span sign;
+      if (in.data[at] != '[' && in.data[at] != '(' && in.data[at] != '{')
+        continue;
+      if (!spelled_sign (in, at, &from, &until, &sign) || from < rewrite.at)
+        continue;
+      rewrite_keep (&rewrite, from);
+      rewrite_note_each (&rewrite, REPAIR_REDACTED_AT, span_of (in.data + from, until - from),
+                         sign);
+      rewrite_replace (&rewrite, from, until, sign);
+      at = until - 1;
+    }
+  }
+  return rewrite_end (&rewrite);
+}
+
+bool
+repair_is_redacted (Span value) {
+  static const char *const marks[] = {
+      "***",  "xxx@", "[email protected]", "<redacted>", "[redacted]",
+      "=xxx", ".x.x", "<hidden>",          "XXXX",       "\xE2\x96\x88"};
+  for (guint i = 0; i < G_N_ELEMENTS (marks); i++)
+    if (span_find (value, span_from_string (marks[i])) >= 0)
+      return true;
+  return false;
+}
+
+/* ---- several fields on one line ---------------------------------------------------------------
+ */
+
+/* Sender's words: what looks like a field in them is no field that a receiver wrote. */
+static bool
+is_senders_word (const FieldName *field) {
+  if (field->kind == FIELD_KIND_TEXT)
+    return true;
+  return field->kind == FIELD_KIND_ADDRESS && !field_name_is_trace (field) &&
+         !span_equal (span_from_string (field->name), SPAN ("Delivered-To"));
+}
+
+/* A name that ends right before the colon at `colon`, begun after white space or a value's closing
+ * sign, or, where a line end was eaten, after a small letter ("SecutixDate:"). */
+static const FieldName *
+joined_name (Span line, gsize from, gsize colon, gsize *ret_start) {
+  gsize start = colon;
+  while (start > from && colon - start < 76 && is_name_char (line.data[start - 1]))
+    start--;
+  if (start == colon || colon + 1 >= line.len || !is_wsp (line.data[colon + 1]))
+    return NULL;
+  char before = start > 0 ? line.data[start - 1] : ' ';
+  Span word = span_of (line.data + start, colon - start);
+  *ret_start = start;
+  if (g_ascii_isupper (word.data[0]) &&
+      (is_wsp (before) || before == '>' || before == ')' || before == ';')) {
+    const FieldName *known = field_name_find (word);
+    if (known)
+      return known;
+    if (is_wsp (before) && span_starts_with (word, SPAN ("X-")))
+      return field_name_guess (word);
+  }
+  for (gsize i = 1; i < word.len && span_index (word, '-') < 0; i++) {
+    Span tail = span_skip (word, i);
+    const FieldName *field = NULL;
+    if (g_ascii_islower (word.data[i - 1]) && g_ascii_isupper (tail.data[0]))
+      field = field_name_find (tail);
+    if (field && (field->single || field->evidence)) {
+      *ret_start = start + i;
+      return field;
+    }
+  }
+  return NULL;
+}
+
+typedef struct {
+  ValueState state;
+  const FieldName *field; /* of the piece being read, NULL for chat before the first */
+  bool tainted;           /* sender's words stand before on this line */
+  bool *seen;             /* by dictionary index: fields that may stand once */
+  guint found;
+  guint evidence;
+} JoinScan;
+
+static bool *
+seen_slot (bool *seen, const FieldName *field) {
+  const FieldName *first = field_names_nth (0);
+  if (!field->single || field < first || field >= first + field_names_count ())
+    return NULL;
+  return &seen[field - first];
+}
+
+static void
+enter_piece (JoinScan *scan, const FieldName *field) {
+  scan->field = field;
+  scan->state = (ValueState){.field = field};
+  if (field == NULL)
+    return;
+  scan->tainted |= is_senders_word (field);
+  bool *slot = seen_slot (scan->seen, field);
+  if (slot)
+    *slot = true;
+}
+
+static bool
+may_split (const JoinScan *scan, const FieldName *field) {
+  const bool *slot = seen_slot (scan->seen, field);
+  if (slot && *slot)
+    return false;
+  if (scan->tainted && field_name_is_trace (field))
+    return false;
+  bool text = scan->field && scan->field->kind == FIELD_KIND_TEXT;
+  if (!text && (scan->state.quote || scan->state.parens || state_in_tag (&scan->state, "h")))
+    return false;
+  return true;
+}
+
+/* One physical line. With a rewrite the pieces are parted, without they are counted. */
+static void
+scan_joined_line (JoinScan *scan, Span in, const PasteLine *line, Rewrite *rewrite) {
+  Span bytes = span_first (in, line->end);
+  gsize from = line->value_at, fed = line->value_at;
+  scan->tainted = false;
+  enter_piece (scan, line->field);
+  for (;;) {
+    gssize hit = span_index (span_skip (bytes, from), ':');
+    if (hit < 0)
+      return;
+    gsize colon = from + (gsize)hit, start = colon;
+    const FieldName *field = joined_name (bytes, fed, colon, &start);
+    if (start > fed)
+      state_feed (&scan->state, span_of (in.data + fed, start - fed));
+    fed = MAX (fed, start);
+    if (field && start > line->start && may_split (scan, field)) {
+      scan->found++;
+      scan->evidence += field->evidence;
+      if (rewrite) {
+        gsize cut = start;
+        while (cut > line->start && is_wsp (in.data[cut - 1]))
+          cut--;
+        rewrite_keep (rewrite, cut);
+        rewrite_note_each (rewrite, REPAIR_JOINED, SPAN_NULL,
+                           span_of (in.data + start, line->end - start));
+        rewrite_replace (rewrite, cut, start, SPAN ("\n"));
+      }
+      enter_piece (scan, field);
+      fed = colon + 1;
+    }
+    from = colon + 1;
+  }
+}
+
+static bool
+next_raw_line (Span in, gsize *at, PasteLine *ret) {
+  PasteLines lines = {in, *at, NULL};
+  if (!paste_lines_next (&lines, ret))
+    return false;
+  *at = lines.at;
+  return true;
+}
+
+typedef struct {
+  gsize start, end;
+  guint own;    /* fields at line starts */
+  guint joined; /* fields behind others */
+  guint evidence;
+} JoinedParagraph;
+
+static void
+begin_seen (bool *seen, Span in, const JoinedParagraph *paragraph) {
+  memset (seen, 0, field_names_count () * sizeof *seen);
+  gsize at = paragraph->start;
+  PasteLine line;
+  while (at < paragraph->end && next_raw_line (in, &at, &line)) {
+    bool *slot = line.kind == LINE_FIELD ? seen_slot (seen, line.field) : NULL;
+    if (slot)
+      *slot = true;
+  }
+}
+
+static void
+scan_paragraph (Span in, JoinedParagraph *paragraph, bool *seen, Rewrite *rewrite) {
+  gsize at = paragraph->start;
+  PasteLine line;
+  begin_seen (seen, in, paragraph);
+  paragraph->own = paragraph->joined = paragraph->evidence = 0;
+  while (at < paragraph->end && next_raw_line (in, &at, &line)) {
+    JoinScan scan = {.seen = seen};
+    paragraph->own += line.kind == LINE_FIELD;
+    scan_joined_line (&scan, in, &line, rewrite);
+    paragraph->joined += scan.found;
+    paragraph->evidence += scan.evidence;
+  }
+}
+
+/* Ticket systems collapse line ends to spaces, everywhere. One odd line among many good ones is a
+ * Subject that quotes a header. */
+static bool
+is_collapsed (const JoinedParagraph *paragraph) {
+  if (paragraph->evidence == 0)
+    return false;
+  if (paragraph->own == 0)
+    return paragraph->joined >= 2;
+  return paragraph->joined * 2 >= paragraph->own;
+}
+
+bool
+repair_joined_fields (PasteText *text) {
+  Rewrite rewrite;
+  rewrite_begin (&rewrite, text);
+  g_autofree bool *seen = g_new0 (bool, field_names_count ());
+  gsize at = 0;
+  while (at < rewrite.in.len) {
+    JoinedParagraph paragraph = {.start = at, .end = at};
+    PasteLine line;
+    bool evidence = false;
+    guint strays = 0;
+    while (strays < 2 && next_raw_line (rewrite.in, &at, &line) &&
+           !paste_line_is_blank (line.bytes)) {
+      bool named = paste_has_evidence_name (line.bytes);
+      bool stray = line.kind == LINE_OTHER && !named && !is_wsp (line.bytes.data[0]);
+      paragraph.end = line.next;
+      evidence = evidence || named;
+      strays = stray ? strays + 1 : 0;
+    }
+    if (!evidence)
+      continue;
+    scan_paragraph (rewrite.in, &paragraph, seen, NULL);
+    if (is_collapsed (&paragraph))
+      scan_paragraph (rewrite.in, &paragraph, seen, &rewrite);
+  }
+  return rewrite_end (&rewrite);
+}
+
+/* ---- lost folds -------------------------------------------------------------------------------
+ */
+
+static Span
+first_word (Span line) {
+  gsize at = 0;
+  while (at < line.len && !is_wsp (line.data[at]) && line.data[at] != ';')
+    at++;
+  return span_first (line, at);
+}
+
+/* "spf=pass", "header.i=@x", "bh=": an item of a list and no prose. */
+static bool
+is_item_start (Span line) {
+  Span word = first_word (line);
+  gssize equals = span_index (word, '=');
+  if (equals <= 0 || equals > 40)
+    return false;
+  for (gssize i = 0; i < equals; i++)
+    if (!g_ascii_isalnum (word.data[i]) && word.data[i] != '-' && word.data[i] != '.' &&
+        word.data[i] != '_' && word.data[i] != '/')
+      return false;
+  return true;
+}
+
+static bool
+is_bare_word (Span word) {
+  for (gsize i = 0; i < word.len; i++)
+    if (!is_bare_char (word.data[i]))
+      return false;
+  return word.len > 0;
+}
+
+static bool
+is_list_piece (const ValueState *state, Span line) {
+  char first = line.data[0];
+  if (is_item_start (line) || first == ';' || first == '(' || first == ')')
+    return true;
+  if (state->last == 0)
+    return true;
+  Span word = first_word (line);
+  /* a word cut in two, or the value of a name that ends the line above */
+  bool open = state->last == '=' || state->last == '@' || state->last == '.' || state->last == '-';
+  if (open && is_bare_word (word))
+    return true;
+  bool whole_line = word.len == line.len || line.data[word.len] == ';' ||
+                    is_item_start (span_trim (span_skip (line, word.len)));
+  return state->name_done && state->last != ';' && is_bare_word (word) && whole_line &&
+         (span_index (word, '.') > 0 || span_index (word, '@') >= 0);
+}
+
+static bool
+is_received_piece (const ValueState *state, Span line) {
+  static const char *const words[] = {"from", "by", "with", "id", "for", "via", "using"};
+  Span word = first_word (line);
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    if (span_equal_nocase (word, span_from_string (words[i])) && word.len < line.len)
+      return true;
+  char first = line.data[0];
+  if (first == '(' || first == '[' || first == ';' || first == '<' || state->last == 0)
+    return true;
+  if (!state->semicolon)
+    return is_bare_word (word) || g_ascii_isdigit (first);
+  bool day = line.len > 4 && g_ascii_isalpha (first) && line.data[3] == ',';
+  return state->last == ';' ? day || g_ascii_isdigit (first)
+                            : g_ascii_isdigit (first) || first == '+' || first == '-';
+}
+
+/* Does a line without its indent belong to the value above? `ahead`: a field follows before any
+ * blank line. */
+static bool
+continues_value (const ValueState *state, Span line, bool ahead) {
+  if (state->parens || state->quote)
+    return true;
+  switch (state->field->kind) {
+  case FIELD_KIND_RESULTS:
+  case FIELD_KIND_SPF:
+    return is_list_piece (state, line);
+  case FIELD_KIND_TAGS:
+    if (state_in_base64 (state) && is_base64 (line))
+      return true;
+    return is_list_piece (state, line) || (state_in_tag (state, "h") && is_name_list (line));
+  case FIELD_KIND_RECEIVED:
+    return is_received_piece (state, line);
+  case FIELD_KIND_ADDRESS:
+    return state->last == 0 || state->last == ',' || state->angle ||
+           (!state->at_sign && span_index (line, '@') >= 0);
+  case FIELD_KIND_ID:
+    return state->last == 0 || line.data[0] == '<' || state->angle;
+  case FIELD_KIND_DATE:
+    return state->last == 0;
+  case FIELD_KIND_TEXT:
+  case FIELD_KIND_OTHER:
+    return ahead || state->last == 0 || state->last == ';';
+  }
+  return false;
+}
+
+/* Whether a field begins at or behind `at` before the next blank line; asked front to back, each
+ * line is looked at once. */
+typedef struct {
+  gsize known_until;
+  bool ahead;
+} Lookahead;
+
+static bool
+field_ahead (Lookahead *look, Span in, gsize at) {
+  if (at < look->known_until)
+    return look->ahead;
+  PasteLine line;
+  look->ahead = false;
+  look->known_until = at;
+  while (next_raw_line (in, &look->known_until, &line)) {
+    if (paste_line_is_blank (line.bytes))
+      return false;
+    gsize value_at;
+    if (paste_line_field (line.bytes, false, &value_at)) {
+      /* the answer holds up to this line, not on it */
+      look->known_until = line.start;
+      return look->ahead = true;
+    }
+  }
+  return false;
+}
+
+/* Inside the list of signed fields, names with colons are no fields. */
+static bool
+is_signed_names (const ValueState *state, Span line) {
+  return state_in_tag (state, "h") &&
+         (state->last == ':' || state->last == '=' || is_name_list (line)) && is_name_list (line);
+}
+
+bool
+repair_lost_folds (PasteText *text) {
+  Rewrite rewrite;
+  rewrite_begin (&rewrite, text);
+  ValueState state = {0};
+  Lookahead look = {0};
+  PasteLine line;
+  for (gsize at = 0; next_raw_line (rewrite.in, &at, &line);) {
+    gsize value_at = 0;
+    bool lost = false;
+    if (paste_line_is_blank (line.bytes)) {
+      state = (ValueState){0};
+      continue;
+    }
+    const FieldName *field = paste_line_field (line.bytes, state.field != NULL, &value_at);
+    if (field && state.field && is_signed_names (&state, line.bytes)) {
+      lost = true;
+    } else if (field) {
+      state = (ValueState){.field = field};
+      state_feed (&state, span_skip (line.bytes, value_at));
+      continue;
+    } else if (state.field && !is_wsp (line.bytes.data[0]) && !paste_line_is_elision (line.bytes)) {
+      lost = continues_value (&state, line.bytes, field_ahead (&look, rewrite.in, line.start));
+      if (!lost && !field_ahead (&look, rewrite.in, line.start))
+        state = (ValueState){0};
+    }
+    if (lost) {
+      rewrite_keep (&rewrite, line.start);
+      rewrite_note_each (&rewrite, REPAIR_FOLD, line.bytes, SPAN_NULL);
+      rewrite_put (&rewrite, SPAN (" "));
+    }
+    if (state.field && (lost || is_wsp (line.bytes.data[0])))
+      state_feed (&state, line.bytes);
+  }
+  return rewrite_end (&rewrite);
+}
+
+/* ---- words broken at a line end ---------------------------------------------------------------
+ */
+
+static Span
+last_word (Span line) {
+  gsize at = line.len;
+  while (at > 0 && !is_wsp (line.data[at - 1]) && line.data[at - 1] != ';')
+    at--;
+  return span_skip (line, at);
+}
+
+/* The word before is a value that white space cannot follow but for a comment, ';' or another
+ * name=value (RFC 8601 §2.2, RFC 7208 §9.1); so a bare word behind it is its other half. */
+static bool
+is_open_value (const ValueState *state, Span word) {
+  gssize equals = span_index (word, '=');
+  gssize dot = equals > 0 ? span_index (span_first (word, (gsize)equals), '.') : -1;
+  switch (state->field->kind) {
+  case FIELD_KIND_RESULTS:
+    return dot > 0 && (gsize)equals + 1 < word.len &&
+           is_bare_word (span_skip (word, (gsize)equals + 1));
+  case FIELD_KIND_SPF:
+    return equals > 0 && (gsize)equals + 1 < word.len &&
+           is_bare_word (span_skip (word, (gsize)equals + 1));
+  case FIELD_KIND_TAGS:
+    return (state_in_tag (state, "d") || state_in_tag (state, "s") || state_in_tag (state, "i")) &&
+           state->last != '=';
+  default:
+    return false;
+  }
+}
+
+static bool
+is_broken_word (const ValueState *state, Span before, Span line) {
+  Span trimmed = span_trim (line), word = first_word (trimmed), left = last_word (before);
+  if (state->parens || state->quote || !is_bare_word (word) || left.len == 0)
+    return false;
+  if (paste_line_is_elision (word))
+    return false;
+  if (is_open_value (state, left))
+    return true;
+  bool glued =
+      state->last == '.' || state->last == '-' || state->last == '@' || word.data[0] == '.';
+  return glued && state->field->kind != FIELD_KIND_TAGS && is_bare_char (state->last);
+}
+
+bool
+repair_wrapped_words (PasteText *text) {
+  Rewrite rewrite;
+  rewrite_begin (&rewrite, text);
+  PasteLines lines = paste_lines (rewrite.in);
+  PasteLine line;
+  ValueState state = {0};
+  Span before = SPAN_NULL;
+  while (paste_lines_next (&lines, &line)) {
+    bool fold = line.kind == LINE_FOLD && is_structured (line.field) && state.field == line.field;
+    if (fold && before.len && !is_wsp (before.data[before.len - 1]) &&
+        is_broken_word (&state, before, line.bytes)) {
+      gsize end = (gsize)(before.data - rewrite.in.data) + before.len;
+      gsize word = line.start;
+      while (is_wsp (rewrite.in.data[word]))
+        word++;
+      rewrite_keep (&rewrite, end);
+      rewrite_note_each (&rewrite, REPAIR_WRAPPED, last_word (before), span_trim (line.bytes));
+      rewrite_drop (&rewrite, word);
+    }
+    if (line.kind == LINE_FIELD)
+      state = (ValueState){.field = line.field};
+    else if (!fold)
+      state = (ValueState){0};
+    if (state.field)
+      state_feed (&state, span_of (rewrite.in.data + line.value_at, line.end - line.value_at));
+    before = span_of (rewrite.in.data + line.value_at, line.end - line.value_at);
+  }
+  return rewrite_end (&rewrite);
+}
+
+/* ---- what the author of the paste left out ----------------------------------------------------
+ */
+
+static bool
+is_ellipsis (Span word) {
+  gsize dots = 0;
+  while (dots < word.len && word.data[dots] == '.')
+    dots++;
+  return dots >= 3 && dots == word.len;
+}
+
+/* Nothing more of this value, and so nothing for a separator to part. */
+static bool
+value_ends_here (Span in, gsize at) {
+  while (at < in.len) {
+    if (in.data[at] == '\n' && (at + 1 >= in.len || !is_wsp (in.data[at + 1])))
+      return true;
+    if (!g_ascii_isspace (in.data[at]))
+      return false;
+    at++;
+  }
+  return true;
+}
+
+typedef struct {
+  gsize start, end;
+} Word;
+
+/* "..." between items may stand for the ends of both: it becomes the separator, so that nothing
+ * behind it is taken for a property of what stands before. "d=exam..." is a value that is cut: it
+ * goes. */
+static void
+elide_word (Rewrite *rewrite, const ValueState *state, Word word) {
+  Span in = rewrite->in, bytes = span_of (in.data + word.start, word.end - word.start);
+  if (span_find (bytes, SPAN ("...")) < 0)
+    return;
+  bool first = state->last == 0;
+  if (!is_ellipsis (bytes)) {
+    rewrite_keep (rewrite, word.start);
+    rewrite_note_each (rewrite, REPAIR_UNSAFE, bytes, SPAN_NULL);
+    if (!value_ends_here (in, word.end) && state->last != ';')
+      rewrite_put (rewrite, SPAN (";"));
+    rewrite_drop (rewrite, word.end);
+    return;
+  }
+  if (word.end < in.len && in.data[word.end] == ';' && first)
+    return;
+  rewrite_keep (rewrite, word.start);
+  rewrite_note_each (rewrite, REPAIR_ELISION, bytes, SPAN (";"));
+  bool id = first && state->field->kind == FIELD_KIND_RESULTS;
+  if (id)
+    rewrite_keep (rewrite, word.end);
+  if (!value_ends_here (in, word.end) && state->last != ';')
+    rewrite_put (rewrite, SPAN (";"));
+  rewrite_drop (rewrite, word.end);
+}
+
+static void
+elide_line (Rewrite *rewrite, ValueState *state, const PasteLine *line) {
+  Span in = rewrite->in;
+  for (gsize at = line->value_at; at < line->end;) {
+    char c = in.data[at];
+    bool plain = !state->parens && !state->quote;
+    if (!plain || is_wsp (c) || c == ';' || c == '(' || c == '"' || c == ')') {
+      state_feed_char (state, c);
+      at++;
+      continue;
+    }
+    Word word = {at, at};
+    while (word.end < line->end && !is_wsp (in.data[word.end]) && in.data[word.end] != ';' &&
+           in.data[word.end] != '(' && in.data[word.end] != '"')
+      word.end++;
+    elide_word (rewrite, state, word);
+    state_feed (state, span_of (in.data + word.start, word.end - word.start));
+    at = word.end;
+  }
+}
+
+bool
+repair_elisions (PasteText *text) {
+  Rewrite rewrite;
+  rewrite_begin (&rewrite, text);
+  PasteLines lines = paste_lines (rewrite.in);
+  PasteLine line;
+  ValueState state = {0};
+  while (paste_lines_next (&lines, &line)) {
+    if (line.kind == LINE_FIELD)
+      state = (ValueState){.field = line.field};
+    bool inside = line.kind == LINE_FIELD || line.kind == LINE_FOLD ||
+                  (line.kind == LINE_ELISION && !value_ends_here (rewrite.in, line.end));
+    if (!inside || !is_structured (line.field) || line.field->kind == FIELD_KIND_RECEIVED)
+      continue;
+    if (line.kind == LINE_ELISION && !is_wsp (line.bytes.data[0])) {
+      rewrite_keep (&rewrite, line.start);
+      rewrite_put (&rewrite, SPAN (" "));
+    }
+    elide_line (&rewrite, &state, &line);
+  }
+  return rewrite_end (&rewrite);
+}
+
+bool
+repair_is_truncated (const FieldName *field, Span value) {
+  ValueState state = {.field = field};
+  state_feed (&state, value);
+  if (!is_structured (field))
+    return field && field->kind == FIELD_KIND_ADDRESS && state.angle;
+  bool padding = state.last == '=' && state_in_base64 (&state);
+  if (state.parens || state.quote || state.last == 0 || state.last == '@' ||
+      (state.last == '=' && !padding))
+    return true;
+  Span tail = span_trim (value);
+  if (tail.len >= 3 && span_equal (span_skip (tail, tail.len - 3), SPAN ("...")))
+    return true;
+  if (field->kind == FIELD_KIND_RECEIVED)
+    return !state.semicolon;
+  return field->kind == FIELD_KIND_TAGS && span_find (value, SPAN ("b=")) < 0;
+}

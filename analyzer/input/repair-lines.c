@@ -1,0 +1,604 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "input/repair.h"
+
+/* ---- what stands before every line ------------------------------------------------------------
+ */
+
+typedef enum { PREFIX_NONE, PREFIX_QUOTE, PREFIX_BULLET, PREFIX_NUMBER, PREFIX_LOG } PrefixKind;
+
+typedef struct {
+  PrefixKind kind;
+  gsize len;
+  guint64 number;
+  Span sign; /* the bullet */
+} Prefix;
+
+static gsize
+one_space (Span line, gsize at) {
+  return at + (at < line.len && line.data[at] == ' ' ? 1 : 0);
+}
+
+static bool
+read_quote (Span line, Prefix *ret) {
+  gsize at = 0;
+  while (at < line.len && line.data[at] == ' ' && at < 3)
+    at++;
+  if (at >= line.len || line.data[at] != '>')
+    return false;
+  while (at < line.len && line.data[at] == '>')
+    at++;
+  *ret = (Prefix){PREFIX_QUOTE, one_space (line, at), 0, SPAN (">")};
+  return true;
+}
+
+static bool
+read_bullet (Span line, Prefix *ret) {
+  static const char *const bullets[] = {"|",        "* ",          "- ", "+ ", "\xE2\x80\xA2",
+                                        "\xC2\xB7", "\xE2\x94\x82"};
+  for (guint i = 0; i < G_N_ELEMENTS (bullets); i++) {
+    Span bullet = span_from_string (bullets[i]);
+    if (!span_starts_with (line, bullet))
+      continue;
+    gsize len = bullet.len;
+    if (line.data[len - 1] != ' ')
+      len = one_space (line, len);
+    *ret = (Prefix){PREFIX_BULLET, len, 0, bullet};
+    return true;
+  }
+  return false;
+}
+
+/* "12: ", "12\t", "12 | ", "12. " */
+static bool
+read_number (Span line, Prefix *ret) {
+  gsize at = 0, digits;
+  while (at < line.len && line.data[at] == ' ')
+    at++;
+  digits = at;
+  while (at < line.len && at - digits < 6 && g_ascii_isdigit (line.data[at]))
+    at++;
+  if (at == digits)
+    return false;
+  guint64 number = 0;
+  span_to_uint64 (span_of (line.data + digits, at - digits), &number);
+  Span rest = span_skip (line, at);
+  gsize len = 0;
+  if (span_starts_with (rest, SPAN (" |")))
+    len = 2;
+  else if (rest.len && (rest.data[0] == ':' || rest.data[0] == '|' || rest.data[0] == '.'))
+    len = 1;
+  else if (rest.len && rest.data[0] == '\t')
+    len = 1;
+  if (len == 0)
+    return false;
+  bool tab = rest.data[0] == '\t';
+  *ret = (Prefix){PREFIX_NUMBER, tab ? at + 1 : one_space (line, at + len), number, SPAN_NULL};
+  return true;
+}
+
+/* syslog: "Feb  1 12:00:00 host program[123]: " before the field (RFC 3164 §4.1) */
+static bool
+read_log (Span line, Prefix *ret) {
+  static const char *const months = "JanFebMarAprMayJunJulAugSepOctNovDec";
+  if (line.len < 24 || line.data[3] != ' ' || line.data[6] != ' ' || line.data[9] != ':')
+    return false;
+  gssize month = span_find (span_from_string (months), span_first (line, 3));
+  if (month < 0 || month % 3 != 0)
+    return false;
+  gssize colon = span_find (span_skip (line, 16), SPAN (": "));
+  if (colon < 0 || colon > 80)
+    return false;
+  *ret = (Prefix){PREFIX_LOG, 16 + (gsize)colon + 2, 0, SPAN_NULL};
+  return true;
+}
+
+static Prefix
+read_prefix (Span line) {
+  Prefix prefix = {0};
+  if (!read_quote (line, &prefix) && !read_bullet (line, &prefix) && !read_number (line, &prefix))
+    read_log (line, &prefix);
+  return prefix;
+}
+
+static bool
+continues_run (const Prefix *last, const Prefix *next) {
+  if (last->kind != next->kind || !span_equal (last->sign, next->sign))
+    return false;
+  return next->kind != PREFIX_NUMBER || next->number > last->number;
+}
+
+typedef struct {
+  gsize start, end; /* of its bytes */
+  guint lines;
+  guint fields; /* lines that begin with a known field name once the prefix is gone */
+  guint evidence;
+} PrefixRun;
+
+static void
+count_prefixed (PrefixRun *run, Span line, gsize prefix_len) {
+  Span rest = span_skip (line, prefix_len);
+  /* a field name may stand behind a second mark, which the next round removes */
+  Prefix second = read_prefix (rest);
+  gsize value_at;
+  const FieldName *field = paste_line_field (rest, false, &value_at);
+  if (field == NULL && second.kind)
+    field = paste_line_field (span_skip (rest, second.len), false, &value_at);
+  run->lines++;
+  run->fields += field != NULL;
+  run->evidence += field != NULL && field->evidence;
+}
+
+/* Quote marks are what they seem; the others also begin lines of prose and values. */
+static bool
+is_prefix_run (const PrefixRun *run, PrefixKind kind) {
+  if (kind == PREFIX_QUOTE)
+    return run->evidence >= 1;
+  return run->lines >= 3 && run->fields >= 2 && run->evidence >= 1;
+}
+
+static bool
+next_raw_line (Span in, gsize *at, PasteLine *ret) {
+  PasteLines lines = {in, *at, NULL};
+  if (!paste_lines_next (&lines, ret))
+    return false;
+  *at = lines.at;
+  return true;
+}
+
+static void
+strip_run (Rewrite *rewrite, const PrefixRun *run) {
+  gsize at = run->start;
+  PasteLine line;
+  while (at < run->end && next_raw_line (rewrite->in, &at, &line)) {
+    Prefix prefix = read_prefix (line.bytes);
+    if (prefix.kind == PREFIX_NONE)
+      continue;
+    rewrite_keep (rewrite, line.start);
+    rewrite_note (rewrite, REPAIR_PREFIX, line.bytes, span_skip (line.bytes, prefix.len));
+    rewrite_drop (rewrite, line.start + prefix.len);
+  }
+}
+
+bool
+repair_prefixes (PasteText *text) {
+  Rewrite rewrite;
+  rewrite_begin (&rewrite, text);
+  PrefixRun run = {0};
+  Prefix last = {0};
+  PasteLine line;
+  for (gsize at = 0; next_raw_line (rewrite.in, &at, &line);) {
+    Prefix prefix = read_prefix (line.bytes);
+    bool blank = paste_line_is_blank (line.bytes);
+    if (last.kind && (blank || continues_run (&last, &prefix))) {
+      run.end = line.next;
+    } else {
+      if (last.kind && is_prefix_run (&run, last.kind))
+        strip_run (&rewrite, &run);
+      run = (PrefixRun){line.start, line.next, 0, 0, 0};
+    }
+    if (!blank) {
+      last = prefix;
+      if (prefix.kind)
+        count_prefixed (&run, line.bytes, prefix.len);
+    }
+  }
+  if (last.kind && is_prefix_run (&run, last.kind))
+    strip_run (&rewrite, &run);
+  return rewrite_end (&rewrite);
+}
+
+/* ---- a common indent --------------------------------------------------------------------------
+ */
+
+static gsize
+indent_of (Span line) {
+  gsize n = 0;
+  while (n < line.len && is_wsp (line.data[n]))
+    n++;
+  return n;
+}
+
+typedef struct {
+  gsize start, end;
+  gsize least;       /* indent of the least indented line */
+  gsize least_later; /* the same without the first line, which a selection often begins inside of */
+  guint lines;
+  guint fields; /* of lines at indent `least` (of the later ones at `least_later`) */
+  guint fields_later;
+  bool evidence, evidence_later;
+  bool first_is_field;
+} Paragraph;
+
+static void
+read_paragraph (Span in, gsize *at, Paragraph *ret) {
+  *ret = (Paragraph){*at, *at, G_MAXSIZE, G_MAXSIZE, 0, 0, 0, false, false, false};
+  PasteLine line;
+  gsize peek = *at;
+  while (next_raw_line (in, &peek, &line)) {
+    ret->end = *at = line.next;
+    if (paste_line_is_blank (line.bytes))
+      return;
+    gsize indent = indent_of (line.bytes), value_at;
+    const FieldName *field = paste_line_field (span_skip (line.bytes, indent), false, &value_at);
+    if (ret->lines == 0)
+      ret->first_is_field = field != NULL && indent == 0;
+    if (indent < ret->least)
+      ret->least = indent, ret->fields = 0, ret->evidence = false;
+    if (indent == ret->least && field)
+      ret->fields++, ret->evidence |= field->evidence;
+    if (ret->lines > 0 && indent < ret->least_later)
+      ret->least_later = indent, ret->fields_later = 0, ret->evidence_later = false;
+    if (ret->lines > 0 && indent == ret->least_later && field)
+      ret->fields_later++, ret->evidence_later |= field->evidence;
+    ret->lines++;
+  }
+}
+
+static void
+dedent (Rewrite *rewrite, const Paragraph *paragraph, gsize by) {
+  gsize at = paragraph->start;
+  PasteLine line;
+  while (at < paragraph->end && next_raw_line (rewrite->in, &at, &line)) {
+    if (indent_of (line.bytes) < by)
+      continue;
+    rewrite_keep (rewrite, line.start);
+    rewrite_note (rewrite, REPAIR_INDENT, line.bytes, span_skip (line.bytes, by));
+    rewrite_drop (rewrite, line.start + by);
+  }
+}
+
+bool
+repair_indent (PasteText *text) {
+  Rewrite rewrite;
+  rewrite_begin (&rewrite, text);
+  for (gsize at = 0; at < rewrite.in.len;) {
+    Paragraph paragraph;
+    read_paragraph (rewrite.in, &at, &paragraph);
+    if (paragraph.lines == 0)
+      continue;
+    if (paragraph.least > 0 && paragraph.fields > 0 && paragraph.evidence)
+      dedent (&rewrite, &paragraph, paragraph.least);
+    else if (paragraph.least == 0 && paragraph.first_is_field && paragraph.lines > 3 &&
+             paragraph.least_later > 0 && paragraph.fields_later >= 3 && paragraph.evidence_later)
+      dedent (&rewrite, &paragraph, paragraph.least_later);
+  }
+  return rewrite_end (&rewrite);
+}
+
+/* ---- text markup ------------------------------------------------------------------------------
+ */
+
+static bool
+is_fence (Span line) {
+  line = span_trim (line);
+  return span_starts_with (line, SPAN ("```")) || span_starts_with (line, SPAN ("~~~")) ||
+         (span_starts_with_nocase (line, SPAN ("{noformat")) && line.data[line.len - 1] == '}') ||
+         (span_starts_with_nocase (line, SPAN ("{code")) && line.data[line.len - 1] == '}') ||
+         (span_starts_with_nocase (line, SPAN ("{quote")) && line.data[line.len - 1] == '}');
+}
+
+static gsize
+mark_length (Span line, gsize at) {
+  gsize n = 0;
+  while (at + n < line.len && n < 3 &&
+         (line.data[at + n] == '*' || line.data[at + n] == '_' || line.data[at + n] == '`'))
+    n++;
+  return n;
+}
+
+/* "*From:* x", "**From**: x": `*ret_name` is the name, returns the length up to behind ':' and
+ * marks; 0 for none. */
+static gsize
+emphasized_name (Span line, Span *ret_name) {
+  gsize start = span_starts_with (line, SPAN ("bq. ")) ? 4 : 0;
+  gsize marks = mark_length (line, start);
+  if (marks == 0 && start == 0)
+    return 0;
+  gsize name = start + marks, at = name;
+  while (at < line.len && (g_ascii_isalnum (line.data[at]) || line.data[at] == '-'))
+    at++;
+  *ret_name = span_of (line.data + name, at - name);
+  gsize inner = mark_length (line, at);
+  at += inner;
+  if (at >= line.len || line.data[at] != ':' || field_name_find (*ret_name) == NULL)
+    return 0;
+  at++;
+  return inner ? at : at + MIN (mark_length (line, at), marks);
+}
+
+bool
+repair_emphasis (PasteText *text) {
+  Rewrite rewrite;
+  rewrite_begin (&rewrite, text);
+  if (!paste_has_evidence_name (rewrite.in) && span_find (rewrite.in, SPAN ("*:")) < 0 &&
+      span_find (rewrite.in, SPAN ("`:")) < 0)
+    return rewrite_end (&rewrite);
+  PasteLine line;
+  for (gsize at = 0; next_raw_line (rewrite.in, &at, &line);) {
+    Span name;
+    gsize len = emphasized_name (line.bytes, &name);
+    if (len) {
+      rewrite_keep (&rewrite, line.start);
+      rewrite_note (&rewrite, REPAIR_EMPHASIS, span_first (line.bytes, len), name);
+      rewrite_put (&rewrite, name);
+      rewrite_put (&rewrite, SPAN (":"));
+      rewrite_drop (&rewrite, line.start + len);
+    } else if (is_fence (line.bytes)) {
+      rewrite_keep (&rewrite, line.start);
+      rewrite_note (&rewrite, REPAIR_EMPHASIS, line.bytes, SPAN (""));
+      rewrite_drop (&rewrite, line.end);
+    }
+  }
+  return rewrite_end (&rewrite);
+}
+
+/* ---- tables -----------------------------------------------------------------------------------
+ */
+
+/* "Name<TAB>Value", "| Name | Value |", `"Name","Value"`: name and value, no colon at the name. */
+static bool
+table_row (Span line, Span *ret_name, Span *ret_value) {
+  gsize at = 0;
+  bool bar = line.len && line.data[0] == '|';
+  while (at < line.len && (line.data[at] == '|' || line.data[at] == ' '))
+    at++;
+  gsize name = at;
+  while (at < line.len && (g_ascii_isalnum (line.data[at]) || line.data[at] == '-'))
+    at++;
+  *ret_name = span_of (line.data + name, at - name);
+  if (at == name)
+    return false;
+  gsize gap = at;
+  if (bar && at < line.len && line.data[at] == ':')
+    at++;
+  while (at < line.len && line.data[at] == ' ')
+    at++;
+  if (at >= line.len || (line.data[at] != '\t' && line.data[at] != '|') || (!bar && at > gap + 1))
+    return false;
+  Span value = span_trim (span_skip (line, at + 1));
+  while (line.data[at] == '|' && value.len && value.data[value.len - 1] == '|')
+    value = span_trim (span_first (value, value.len - 1));
+  *ret_value = value;
+  return value.len > 0;
+}
+
+static guint
+count_table_rows (Span in) {
+  guint rows = 0;
+  PasteLine line;
+  for (gsize at = 0; rows < 2 && next_raw_line (in, &at, &line);) {
+    Span name, value;
+    if (table_row (line.bytes, &name, &value) && field_name_find (name))
+      rows++;
+  }
+  return rows;
+}
+
+/* Rows of names the dictionary lacks are rebuilt too once the text is known to hold such a table.
+ */
+bool
+repair_tables (PasteText *text) {
+  Rewrite rewrite;
+  rewrite_begin (&rewrite, text);
+  bool table = count_table_rows (rewrite.in) >= 2;
+  PasteLine line;
+  for (gsize at = 0; table && next_raw_line (rewrite.in, &at, &line);) {
+    Span name, value;
+    if (!table_row (line.bytes, &name, &value) || field_name_guess (name) == NULL)
+      continue;
+    rewrite_keep (&rewrite, line.start);
+    rewrite_note_each (&rewrite, REPAIR_TABLE, line.bytes, name);
+    rewrite_keep (&rewrite, line.start);
+    rewrite_drop (&rewrite, (gsize)(name.data - rewrite.in.data));
+    rewrite_keep (&rewrite, rewrite.at + name.len);
+    rewrite_put (&rewrite, SPAN (": "));
+    rewrite_drop (&rewrite, (gsize)(value.data - rewrite.in.data));
+    rewrite_keep (&rewrite, rewrite.at + value.len);
+    rewrite_drop (&rewrite, line.end);
+  }
+  return rewrite_end (&rewrite);
+}
+
+static bool
+is_word_char (char c) {
+  return g_ascii_isalnum (c) || c == '.' || c == '-' || c == '_' || c == ':';
+}
+
+/* The next word of the row; quotation marks of any kind fall away. */
+static bool
+next_word (Span *rest, Span *ret) {
+  gsize at = 0;
+  while (at < rest->len && !g_ascii_isalnum (rest->data[at]))
+    at++;
+  gsize start = at;
+  while (at < rest->len && is_word_char (rest->data[at]))
+    at++;
+  *ret = span_of (rest->data + start, at - start);
+  *rest = span_skip (*rest, at);
+  while (ret->len && (ret->data[ret->len - 1] == '.' || ret->data[ret->len - 1] == ':'))
+    ret->len--;
+  return at > start;
+}
+
+static bool
+is_result_word (Span word) {
+  static const char *const words[] = {"pass", "fail",      "softfail",  "neutral",
+                                      "none", "temperror", "permerror", "policy"};
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    if (span_equal_nocase (word, span_from_string (words[i])))
+      return true;
+  return false;
+}
+
+static bool
+looks_like_ip (Span word) {
+  guint dots = 0, colons = 0;
+  for (gsize i = 0; i < word.len; i++) {
+    char c = word.data[i];
+    dots += c == '.';
+    colons += c == ':';
+    if (!g_ascii_isxdigit (c) && c != '.' && c != ':')
+      return false;
+  }
+  return colons >= 2 || (dots == 3 && word.len >= 7);
+}
+
+/* "SPF: PASS with IP 192.0.2.1", in whatever language the words between are. */
+static bool
+summary_row (Span line, Span label, Span *ret_result, Span *ret_detail, bool want_ip) {
+  line = span_trim (line);
+  if (!span_starts_with_nocase (line, label) || line.len <= label.len)
+    return false;
+  char next = line.data[label.len];
+  if (next != ':' && next != '\t' && next != ' ')
+    return false;
+  Span rest = span_skip (line, label.len), word;
+  if (!next_word (&rest, &word) || !is_result_word (word))
+    return false;
+  *ret_result = word;
+  while (next_word (&rest, &word)) {
+    bool ip = looks_like_ip (word);
+    bool domain = !ip && span_index (word, '.') > 0 && span_index (word, ':') < 0;
+    if (span_is_null (*ret_detail) && (want_ip ? ip : domain))
+      *ret_detail = word;
+  }
+  return true;
+}
+
+static bool
+take_summary_row (PasteText *text, Span line) {
+  PasteSummaryTable *summary = &text->summary;
+  Span result = SPAN_NULL, detail = SPAN_NULL;
+  if (summary_row (line, SPAN ("SPF"), &result, &detail, true)) {
+    if (span_is_null (summary->spf)) {
+      summary->spf = arena_dup_lower (text->arena, result);
+      summary->ip = arena_dup (text->arena, detail);
+    }
+  } else if (summary_row (line, SPAN ("DKIM"), &result, &detail, false)) {
+    if (span_is_null (summary->dkim)) {
+      summary->dkim = arena_dup_lower (text->arena, result);
+      summary->dkim_domain = arena_dup_lower (text->arena, detail);
+    }
+  } else if (summary_row (line, SPAN ("DMARC"), &result, &detail, false)) {
+    if (span_is_null (summary->dmarc))
+      summary->dmarc = arena_dup_lower (text->arena, result);
+  } else {
+    return false;
+  }
+  return true;
+}
+
+/* The rows are taken out, so that nothing reads them as part of a field. */
+bool
+repair_summary (PasteText *text) {
+  Rewrite rewrite;
+  rewrite_begin (&rewrite, text);
+  PasteLine line;
+  for (gsize at = 0; next_raw_line (rewrite.in, &at, &line);) {
+    if (!take_summary_row (text, line.bytes))
+      continue;
+    rewrite_keep (&rewrite, line.start);
+    if (text->summary.line == 0)
+      text->summary.line = paste_text_source (text, line.start).source_line;
+    rewrite_note_each (&rewrite, REPAIR_TABLE, line.bytes, SPAN_NULL);
+    rewrite_drop (&rewrite, line.next);
+  }
+  return rewrite_end (&rewrite);
+}
+
+/* ---- blank lines ------------------------------------------------------------------------------
+ */
+
+/* Four lines with the same number of blank ones between them are a pattern. */
+#define SPACED_LINES_MIN 4
+
+typedef struct {
+  gsize start, end; /* of the run, without the gap behind it */
+  guint gap;        /* blank lines between its lines */
+  guint lines;
+  bool evidence;
+} SpacedRun;
+
+static void
+close_up (Rewrite *rewrite, const SpacedRun *run) {
+  gsize at = run->start;
+  PasteLine line;
+  if (run->gap == 0 || run->lines < SPACED_LINES_MIN || !run->evidence)
+    return;
+  while (at < run->end && next_raw_line (rewrite->in, &at, &line)) {
+    if (!paste_line_is_blank (line.bytes))
+      continue;
+    rewrite_keep (rewrite, line.start);
+    rewrite_note_each (rewrite, REPAIR_BLANK_LINES, SPAN_NULL, SPAN_NULL);
+    rewrite_drop (rewrite, line.next);
+  }
+}
+
+static bool
+begins_with_evidence (Span line) {
+  gsize value_at;
+  const FieldName *field = paste_line_field (line, false, &value_at);
+  return field && field->evidence;
+}
+
+/* A blank line after every line: mail programs and chats double the spacing. */
+static void
+undouble (Rewrite *rewrite) {
+  SpacedRun run = {0};
+  guint gap = 0;
+  PasteLine line;
+  for (gsize at = 0; next_raw_line (rewrite->in, &at, &line);) {
+    if (paste_line_is_blank (line.bytes)) {
+      gap++;
+      continue;
+    }
+    bool evidence = begins_with_evidence (line.bytes);
+    if (run.lines == 1 || (run.lines > 1 && gap == run.gap)) {
+      run.gap = gap;
+      run.end = line.end;
+      run.lines++;
+      run.evidence |= evidence;
+    } else {
+      close_up (rewrite, &run);
+      run = (SpacedRun){line.start, line.end, 0, 1, evidence};
+    }
+    gap = 0;
+  }
+  close_up (rewrite, &run);
+}
+
+/* A line of white space inside a header is what a lost fold left (RFC 7103 §7.3), not the header's
+ * end. */
+static void
+join_white_lines (Rewrite *rewrite) {
+  PasteLines lines = paste_lines (rewrite->in);
+  PasteLine line;
+  gsize white = 0, white_end = 0;
+  bool pending = false;
+  while (paste_lines_next (&lines, &line)) {
+    bool blank = paste_line_is_blank (line.bytes);
+    if (pending && (line.kind == LINE_FIELD || (line.kind == LINE_FOLD && !blank))) {
+      rewrite_keep (rewrite, white);
+      rewrite_note_each (rewrite, REPAIR_BLANK_LINES, SPAN_NULL, SPAN_NULL);
+      rewrite_drop (rewrite, white_end);
+    }
+    if (blank && line.field && line.bytes.len) {
+      white = pending ? white : line.start;
+      white_end = line.next;
+      pending = true;
+    } else {
+      pending = false;
+    }
+  }
+}
+
+bool
+repair_blank_lines (PasteText *text) {
+  Rewrite rewrite;
+  rewrite_begin (&rewrite, text);
+  undouble (&rewrite);
+  bool changed = rewrite_end (&rewrite);
+  rewrite_begin (&rewrite, text);
+  join_white_lines (&rewrite);
+  return rewrite_end (&rewrite) || changed;
+}

@@ -1,0 +1,528 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "input/repair.h"
+
+/* ---- HTML -------------------------------------------------------------------------------------
+ */
+
+typedef struct {
+  const char *name;
+  const char *text;
+} Entity;
+
+static const Entity entities[] = {
+    {"amp", "&"},  {"lt", "<"},   {"gt", ">"},   {"quot", "\""}, {"apos", "'"},
+    {"nbsp", " "}, {"#39", "'"},  {"#34", "\""}, {"#160", " "},  {"#64", "@"},
+    {"#61", "="},  {"#58", ":"},  {"#46", "."},  {"#x27", "'"},  {"#x3D", "="},
+    {"#x3d", "="}, {"#x2F", "/"}, {"#x2f", "/"}, {"#47", "/"},   {"#43", "+"},
+    {"#x2B", "+"}, {"#x40", "@"}, {"#60", "<"},  {"#62", ">"},   {"#38", "&"},
+};
+
+#define ENTITY_MAX_LEN 8
+
+/* Length of the entity at the start of `rest`, 0 for none. */
+static gsize
+read_entity (Span rest, Span *ret) {
+  gssize semicolon = span_index (span_first (rest, ENTITY_MAX_LEN), ';');
+  if (semicolon < 2)
+    return 0;
+  Span name = span_of (rest.data + 1, (gsize)semicolon - 1);
+  for (guint i = 0; i < G_N_ELEMENTS (entities); i++)
+    if (span_equal (name, span_from_string (entities[i].name))) {
+      *ret = span_from_string (entities[i].text);
+      return (gsize)semicolon + 1;
+    }
+  return 0;
+}
+
+static const char *const tag_names[] = {
+    "br",    "p",          "div", "tr", "li", "table", "tbody", "thead",  "td",
+    "th",    "span",       "b",   "i",  "u",  "em",    "font",  "strong", "a",
+    "pre",   "code",       "tt",  "ul", "ol", "html",  "body",  "head",   "meta",
+    "style", "blockquote", "h1",  "h2", "h3", "h4",    "wbr",   "o:p",    "hr"};
+
+static bool
+is_one_of (Span word, const char *const *list, guint n) {
+  for (guint i = 0; i < n; i++)
+    if (span_equal_nocase (word, span_from_string (list[i])))
+      return true;
+  return false;
+}
+
+/* The tags that end a line; the closing one for those that have one. */
+static bool
+tag_breaks_line (Span name, bool closing) {
+  static const char *const blocks[] = {"p",  "div", "tr", "li", "pre",  "blockquote",
+                                       "h1", "h2",  "h3", "h4", "table"};
+  if (span_equal_nocase (name, SPAN ("br")) || span_equal_nocase (name, SPAN ("hr")))
+    return true;
+  return closing && is_one_of (name, blocks, G_N_ELEMENTS (blocks));
+}
+
+#define TAG_MAX_LEN 1024
+
+/* Length of the tag at the start of `rest`, 0 when it is none of ours; an address in angle brackets
+ * has '@' before anything like an attribute. */
+static gsize
+read_tag (Span rest, Span *ret_with) {
+  gsize at = 1;
+  bool closing = at < rest.len && rest.data[at] == '/';
+  at += closing;
+  gsize start = at;
+  while (at < rest.len && at - start < 12 &&
+         (g_ascii_isalnum (rest.data[at]) || rest.data[at] == ':'))
+    at++;
+  Span name = span_of (rest.data + start, at - start);
+  if (at >= rest.len || !is_one_of (name, tag_names, G_N_ELEMENTS (tag_names)))
+    return 0;
+  if (rest.data[at] != '>' && rest.data[at] != ' ' && rest.data[at] != '/')
+    return 0;
+  gssize end = span_index (span_first (rest, TAG_MAX_LEN), '>');
+  if (end < 0)
+    return 0;
+  bool cell =
+      closing && (span_equal_nocase (name, SPAN ("td")) || span_equal_nocase (name, SPAN ("th")));
+  *ret_with = tag_breaks_line (name, closing) ? SPAN ("\n") : cell ? SPAN ("\t") : SPAN ("");
+  return (gsize)end + 1;
+}
+
+static bool
+line_has_markup (Span line) {
+  for (gsize at = 0; at < line.len; at++) {
+    Span rest = span_skip (line, at), with;
+    if (rest.data[0] == '&' && read_entity (rest, &with))
+      return true;
+    if (rest.data[0] == '<' && read_tag (rest, &with))
+      return true;
+  }
+  return false;
+}
+
+/* A table cell on a line of its own carries the name without ':'. */
+static bool
+has_name_in_cell (Span line) {
+  gssize from = span_find_nocase (line, SPAN ("<t"));
+  while (from >= 0) {
+    line = span_skip (line, (gsize)from);
+    gssize close = span_index (line, '>');
+    if (close < 0)
+      return false;
+    line = span_skip (line, (gsize)close + 1);
+    gssize end = span_index (line, '<');
+    Span name = end < 0 ? line : span_first (line, (gsize)end);
+    const FieldName *field = field_name_find (span_trim (name));
+    if (field && field->evidence)
+      return true;
+    from = span_find_nocase (line, SPAN ("<t"));
+  }
+  return false;
+}
+
+/* HTML is only undone where it stands on the line of a header field: bodies may be HTML by right.
+ */
+static bool
+is_html_paste (Span in) {
+  PasteLines lines = paste_lines (in);
+  PasteLine line;
+  while (paste_lines_next (&lines, &line))
+    if (line_has_markup (line.bytes) &&
+        (paste_has_evidence_name (line.bytes) || has_name_in_cell (line.bytes) ||
+         (line.field && line.field->evidence)))
+      return true;
+  return false;
+}
+
+bool
+repair_html (PasteText *text) {
+  Rewrite rewrite;
+  rewrite_begin (&rewrite, text);
+  Span in = rewrite.in;
+  bool html = (span_index (in, '<') >= 0 || span_index (in, '&') >= 0) && is_html_paste (in);
+  for (gsize at = 0; html && at < in.len;) {
+    Span rest = span_skip (in, at), with;
+    gsize len = 0;
+    if (rest.data[0] == '&')
+      len = read_entity (rest, &with);
+    else if (rest.data[0] == '<')
+      len = read_tag (rest, &with);
+    if (len) {
+      rewrite_keep (&rewrite, at);
+      rewrite_note (&rewrite, REPAIR_HTML, span_first (rest, len), with);
+      /* a line end that is there already is not doubled */
+      bool twice = span_equal (with, SPAN ("\n")) && rest.len > len && rest.data[len] == '\n';
+      rewrite_replace (&rewrite, at, at + len, twice ? SPAN ("") : with);
+    }
+    at += MAX (len, 1);
+  }
+  return rewrite_end (&rewrite);
+}
+
+static bool
+is_domain_char (char c) {
+  return g_ascii_isalnum (c) || c == '.' || c == '-' || c == '_' || (guchar)c >= 0x80;
+}
+
+/* "<local@></local@>": an address taken for a tag and closed. Its length, `*ret_open` that of
+ * "<local@". */
+static gsize
+eaten_address (Span rest, gsize *ret_open) {
+  gssize at_sign = span_index (span_first (rest, 80), '@');
+  if (at_sign < 2)
+    return 0;
+  Span open = span_first (rest, (gsize)at_sign + 1);
+  for (gsize i = 1; i < open.len; i++)
+    if (open.data[i] == '<' || open.data[i] == '>' || g_ascii_isspace (open.data[i]))
+      return 0;
+  Span tail = span_skip (rest, open.len);
+  Span local = span_skip (open, 1);
+  if (!span_starts_with (tail, SPAN ("></")) || !span_starts_with (span_skip (tail, 3), local) ||
+      !span_starts_with (span_skip (tail, 3 + local.len), SPAN (">")))
+    return 0;
+  *ret_open = open.len;
+  return open.len + 3 + local.len + 1;
+}
+
+/* The domain that followed the eaten tag, if it is whole: "domain.example>". */
+static gsize
+whole_domain (Span rest) {
+  gsize at = 0;
+  bool dot = false;
+  while (at < rest.len && at < 255 && is_domain_char (rest.data[at]))
+    dot |= rest.data[at++] == '.';
+  return dot && at < rest.len && rest.data[at] == '>' ? at : 0;
+}
+
+/* What is left of a domain that is cut; a capital letter inside begins what was glued to it. */
+static gsize
+cut_domain (Span rest) {
+  gsize at = 0;
+  while (at < rest.len && at < 255 && is_domain_char (rest.data[at]) &&
+         (at == 0 || !g_ascii_isupper (rest.data[at])))
+    at++;
+  return at;
+}
+
+bool
+repair_eaten_address (PasteText *text) {
+  Rewrite rewrite;
+  rewrite_begin (&rewrite, text);
+  for (gsize at = 0; at < rewrite.in.len;) {
+    gssize hit = span_find (span_skip (rewrite.in, at), SPAN ("@></"));
+    if (hit < 0)
+      break;
+    gsize sign = at + (gsize)hit, open = sign;
+    while (open > at && sign - open < 70 && rewrite.in.data[open] != '<')
+      open--;
+    Span rest = span_skip (rewrite.in, open);
+    gsize kept = 0, len = rest.data[0] == '<' ? eaten_address (rest, &kept) : 0;
+    if (len) {
+      Span behind = span_skip (rest, len);
+      bool whole = whole_domain (behind) > 0;
+      rewrite_keep (&rewrite, open);
+      rewrite_note_each (&rewrite, whole ? REPAIR_ADDRESS_EATEN : REPAIR_UNSAFE,
+                         span_first (rest, len), whole ? span_first (rest, kept) : SPAN_NULL);
+      /* a domain that is cut must not be compared with anything: the address goes, what stands
+       * behind may be the next field */
+      gsize upto = open + len;
+      if (whole)
+        rewrite_keep (&rewrite, open + kept);
+      else
+        upto += cut_domain (behind);
+      rewrite_drop (&rewrite, upto);
+      if (!whole)
+        rewrite_put (&rewrite, SPAN (" "));
+    }
+    at = sign + 4;
+    at = MAX (at, rewrite.at);
+  }
+  return rewrite_end (&rewrite);
+}
+
+/* ---- quoted-printable -------------------------------------------------------------------------
+ */
+
+static int
+hex_pair (Span rest) {
+  if (rest.len < 3 || rest.data[0] != '=')
+    return -1;
+  int high = g_ascii_xdigit_value (rest.data[1]), low = g_ascii_xdigit_value (rest.data[2]);
+  return high < 0 || low < 0 || g_ascii_islower (rest.data[1]) || g_ascii_islower (rest.data[2])
+             ? -1
+             : high * 16 + low;
+}
+
+/* "spf=3Dpass", "d=3Dexample": a name, "=3D" and a value. In base64 '=' stands at the end only. */
+static bool
+has_encoded_equals (Span line) {
+  for (gsize at = 1; at + 3 < line.len; at++)
+    if (line.data[at] == '=' && hex_pair (span_skip (line, at)) == '=' &&
+        g_ascii_isalnum (line.data[at - 1]) &&
+        (g_ascii_isalnum (line.data[at + 3]) || line.data[at + 3] == '@'))
+      return true;
+  return false;
+}
+
+static void
+decode_paragraph (Rewrite *rewrite, gsize start, gsize end) {
+  Span in = rewrite->in;
+  for (gsize at = start; at < end;) {
+    Span rest = span_of (in.data + at, end - at);
+    int byte = hex_pair (rest);
+    if (byte >= 0) {
+      /* an encoded line end must not begin a field */
+      char c = byte == '\n' || byte == '\r' || byte == 0 ? ' ' : (char)byte;
+      rewrite_keep (rewrite, at);
+      rewrite_note (rewrite, REPAIR_QUOTED_PRINTABLE, span_first (rest, 3), span_of (&c, 1));
+      rewrite_replace (rewrite, at, at + 3, span_of (&c, 1));
+      at += 3;
+    } else if (span_starts_with (rest, SPAN ("=\n"))) {
+      rewrite_keep (rewrite, at);
+      rewrite_note (rewrite, REPAIR_QUOTED_PRINTABLE, SPAN ("="), SPAN (""));
+      rewrite_drop (rewrite, at + 2);
+      at += 2;
+    } else {
+      at++;
+    }
+  }
+}
+
+/* A header and what is not parted from it by a blank line. */
+bool
+repair_quoted_printable (PasteText *text) {
+  Rewrite rewrite;
+  rewrite_begin (&rewrite, text);
+  PasteLines lines = paste_lines (rewrite.in);
+  PasteLine line;
+  gsize start = 0;
+  bool encoded = false;
+  while (paste_lines_next (&lines, &line)) {
+    if (line.kind == LINE_BLANK) {
+      if (encoded)
+        decode_paragraph (&rewrite, start, line.start);
+      start = line.next;
+      encoded = false;
+    } else if (line.field && line.field->kind != FIELD_KIND_TEXT && !encoded) {
+      FieldKind kind = line.field->kind;
+      bool structured =
+          kind == FIELD_KIND_RESULTS || kind == FIELD_KIND_TAGS || kind == FIELD_KIND_SPF;
+      encoded = structured && has_encoded_equals (line.bytes);
+    }
+  }
+  if (encoded)
+    decode_paragraph (&rewrite, start, rewrite.in.len);
+  return rewrite_end (&rewrite);
+}
+
+/* ---- links ------------------------------------------------------------------------------------
+ */
+
+static bool
+is_link_target (Span text) {
+  return span_starts_with_nocase (text, SPAN ("mailto:")) ||
+         span_starts_with_nocase (text, SPAN ("http://")) ||
+         span_starts_with_nocase (text, SPAN ("https://"));
+}
+
+#define LINK_MAX_LEN 2048
+
+/* Length up to and with `close`, nothing but one link's bytes between. */
+static gsize
+up_to (Span rest, char close) {
+  gssize end = span_index (span_first (rest, LINK_MAX_LEN), close);
+  if (end < 0 || span_index (span_first (rest, (gsize)end), '\n') >= 0)
+    return 0;
+  return (gsize)end + 1;
+}
+
+/* "<mailto:…>" and "<http…>": behind a word they repeat it; alone, the target is what there is.
+ * Slack writes "<http://a|a>". Returns the length, the visible text in `*ret`. */
+static gsize
+angle_link (Span in, gsize at, Span *ret, bool *ret_brackets) {
+  Span inner = span_skip (in, at + 1);
+  gsize len = is_link_target (inner) ? up_to (inner, '>') : 0;
+  if (len == 0)
+    return 0;
+  Span target = span_first (inner, len - 1);
+  gssize bar = span_last_index (target, '|');
+  bool mail = span_starts_with_nocase (target, SPAN ("mailto:"));
+  bool behind_word = at > 0 && !is_wsp (in.data[at - 1]) && in.data[at - 1] != '\n' &&
+                     in.data[at - 1] != ',' && in.data[at - 1] != '<' && in.data[at - 1] != ':';
+  *ret_brackets = false;
+  if (bar >= 0) {
+    *ret = span_skip (target, (gsize)bar + 1);
+  } else if (behind_word) {
+    *ret = SPAN ("");
+  } else if (mail) {
+    *ret = span_skip (target, 7);
+    *ret_brackets = !(at > 0 && in.data[at - 1] == '<');
+  } else {
+    return 0;
+  }
+  return len + 1;
+}
+
+/* "[text](target)", "[text|target]", "[mailto:x]". */
+static gsize
+square_link (Span in, gsize at, Span *ret, bool *ret_brackets) {
+  Span inner = span_skip (in, at + 1);
+  gsize len = up_to (inner, ']');
+  if (len == 0)
+    return 0;
+  Span text = span_first (inner, len - 1);
+  Span behind = span_skip (inner, len);
+  *ret_brackets = false;
+  *ret = text;
+  if (behind.len && behind.data[0] == '(' && is_link_target (span_skip (behind, 1))) {
+    gsize target = up_to (span_skip (behind, 1), ')');
+    return target ? 1 + len + 1 + target : 0;
+  }
+  gssize bar = span_index (text, '|');
+  if (bar > 0 && is_link_target (span_skip (text, (gsize)bar + 1))) {
+    *ret = span_first (text, (gsize)bar);
+    return 1 + len;
+  }
+  if (span_starts_with_nocase (text, SPAN ("mailto:"))) {
+    *ret = span_skip (text, 7);
+    *ret_brackets = true;
+    return 1 + len;
+  }
+  return 0;
+}
+
+/* "x@example.com [1]": a footnote of a text rendering. */
+static gsize
+footnote_link (Span in, gsize at) {
+  if (at < 2 || in.data[at - 1] != ' ' || !is_domain_char (in.data[at - 2]))
+    return 0;
+  gsize digits = 0;
+  while (at + 1 + digits < in.len && digits < 3 && g_ascii_isdigit (in.data[at + 1 + digits]))
+    digits++;
+  if (digits == 0 || at + 1 + digits >= in.len || in.data[at + 1 + digits] != ']')
+    return 0;
+  return digits + 2;
+}
+
+static void
+relink_line (Rewrite *rewrite, const PasteLine *line) {
+  Span in = span_first (rewrite->in, line->end);
+  for (gsize at = line->value_at; at < line->end;) {
+    Span text = SPAN ("");
+    bool brackets = false;
+    gsize len = 0, from = at;
+    if (in.data[at] == '<') {
+      len = angle_link (in, at, &text, &brackets);
+    } else if (in.data[at] == '[') {
+      len = square_link (in, at, &text, &brackets);
+      gsize footnote = len ? 0 : footnote_link (in, at);
+      if (footnote)
+        len = footnote + 1, from = at - 1;
+    }
+    if (len == 0) {
+      at++;
+      continue;
+    }
+    rewrite_keep (rewrite, from);
+    rewrite_note (rewrite, REPAIR_LINK, span_of (in.data + from, len), text);
+    if (brackets)
+      rewrite_put (rewrite, SPAN ("<"));
+    if (text.len) {
+      rewrite_drop (rewrite, (gsize)(text.data - in.data));
+      rewrite_keep (rewrite, rewrite->at + text.len);
+    }
+    if (brackets)
+      rewrite_put (rewrite, SPAN (">"));
+    rewrite_drop (rewrite, from + len);
+    at = from + len;
+  }
+}
+
+/* List-* fields hold links by right, and what the sender's words hold does not matter. */
+static bool
+may_hold_links (const FieldName *field) {
+  return field && field->kind != FIELD_KIND_TEXT && field->kind != FIELD_KIND_OTHER;
+}
+
+bool
+repair_links (PasteText *text) {
+  Rewrite rewrite;
+  rewrite_begin (&rewrite, text);
+  PasteLines lines = paste_lines (rewrite.in);
+  PasteLine line;
+  while (paste_lines_next (&lines, &line))
+    if (may_hold_links (line.field))
+      relink_line (&rewrite, &line);
+  return rewrite_end (&rewrite);
+}
+
+/* ---- encoded words (RFC 2047) -----------------------------------------------------------------
+ */
+
+static void
+decode_q (Span text, GString *out) {
+  for (gsize at = 0; at < text.len; at++) {
+    int byte = hex_pair (span_skip (text, at));
+    g_string_append_c (out, byte >= 0 ? (char)byte : text.data[at] == '_' ? ' ' : text.data[at]);
+    at += byte >= 0 ? 2 : 0;
+  }
+}
+
+static void
+decode_b (Span text, GString *out) {
+  int state = 0;
+  guint save = 0;
+  gsize old = out->len;
+  g_string_set_size (out, old + text.len);
+  gsize len = g_base64_decode_step (text.data, text.len, (guchar *)out->str + old, &state, &save);
+  g_string_set_size (out, old + len);
+}
+
+/* "=?charset?Q?text?=": its length, decoded into `out`; 0 when it is none, or what it hides is more
+ * than plain ASCII text. */
+static gsize
+encoded_word (Span rest, GString *out) {
+  g_string_truncate (out, 0);
+  gssize first = span_index (span_skip (rest, 2), '?');
+  if (first <= 0 || first > 40)
+    return 0;
+  Span tail = span_skip (rest, 2 + (gsize)first + 1);
+  if (tail.len < 3 || tail.data[1] != '?')
+    return 0;
+  Span body = span_skip (tail, 2);
+  gssize end = span_find (span_first (body, 512), SPAN ("?="));
+  if (end < 0)
+    return 0;
+  if (g_ascii_toupper (tail.data[0]) == 'Q')
+    decode_q (span_first (body, (gsize)end), out);
+  else if (g_ascii_toupper (tail.data[0]) == 'B')
+    decode_b (span_first (body, (gsize)end), out);
+  for (gsize i = 0; i < out->len; i++)
+    if ((guchar)out->str[i] < ' ' || (guchar)out->str[i] >= 0x7F)
+      return 0;
+  return out->len ? 2 + (gsize)first + 1 + 2 + (gsize)end + 2 : 0;
+}
+
+bool
+repair_encoded_words (PasteText *text) {
+  Rewrite rewrite;
+  rewrite_begin (&rewrite, text);
+  g_autoptr (GString) decoded = g_string_new (NULL);
+  PasteLines lines = paste_lines (rewrite.in);
+  PasteLine line;
+  while (paste_lines_next (&lines, &line)) {
+    if (line.field == NULL ||
+        (line.field->kind != FIELD_KIND_RESULTS && line.field->kind != FIELD_KIND_SPF))
+      continue;
+    Span in = span_first (rewrite.in, line.end);
+    for (gsize at = line.value_at; at + 1 < line.end;) {
+      bool starts = in.data[at] == '=' && in.data[at + 1] == '?';
+      gsize len = starts ? encoded_word (span_skip (in, at), decoded) : 0;
+      if (len) {
+        rewrite_keep (&rewrite, at);
+        rewrite_note_each (&rewrite, REPAIR_ENCODED_WORD, span_of (in.data + at, len),
+                           span_of (decoded->str, decoded->len));
+        rewrite_replace (&rewrite, at, at + len, span_of (decoded->str, decoded->len));
+      }
+      at += MAX (len, 1);
+    }
+  }
+  return rewrite_end (&rewrite);
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The repairs, one function each, in the order they are made (paste.c has the list). Each is linear
+ * in the text, makes no change twice, and returns true when it changed something. */
+#pragma once
+#include "input/paste-text.h"
+
+/* repair-bytes.c */
+bool repair_charset (PasteText *text);   /* BOM, UTF-16, NUL; what is not UTF-8 is windows-1252 */
+bool repair_line_ends (PasteText *text); /* CRLF and bare CR to LF, U+2028, literal \n, _x000D_ */
+bool
+repair_invisible (PasteText *text); /* zero-width and bidi marks, odd spaces, full-width signs */
+bool repair_long_lines (PasteText *text); /* LIMIT_PASTE_LINE */
+/* repair-export.c */
+bool repair_export (PasteText *text); /* JSON of mail programs' interfaces */
+/* repair-markup.c */
+bool repair_html (PasteText *text);
+bool repair_eaten_address (PasteText *text); /* <local@></local@>domain> */
+bool repair_quoted_printable (PasteText *text);
+bool repair_links (PasteText *text);
+bool repair_encoded_words (PasteText *text);
+/* repair-lines.c */
+bool repair_prefixes (PasteText *text); /* "> ", bullets, line numbers, log prefixes */
+bool repair_indent (PasteText *text);
+bool repair_emphasis (PasteText *text);
+bool repair_tables (PasteText *text);  /* name and value in two columns */
+bool repair_summary (PasteText *text); /* overview table: taken out of the text into `summary` */
+bool repair_blank_lines (PasteText *text);
+/* repair-fields.c */
+bool repair_field_names (PasteText *text); /* "Name :", "Name:" in odd spacing */
+bool repair_typography (PasteText *text);
+bool repair_redaction (PasteText *text); /* [at], (dot) */
+bool repair_joined_fields (PasteText *text);
+bool repair_lost_folds (PasteText *text);
+bool repair_wrapped_words (PasteText *text);
+bool repair_elisions (PasteText *text); /* "..." inside a value */
+
+/* A value whose parts are blanked out: "***", "[email protected]", "<redacted>". */
+bool repair_is_redacted (Span value);
+/* The end of this field's value is missing: an open comment, quoted string or angle bracket, a
+ * signature without b=, "..." at the end. */
+bool repair_is_truncated (const FieldName *field, Span value);

@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "judge/analyze.h"
+
+#include "base/limits.h"
+#include "evidence/gather.h"
+#include "judge/cause.h"
+#include "judge/findings.h"
+#include "judge/sender.h"
+#include "judge/sentence.h"
+#include "judge/verdict.h"
+
+struct Analyzer {
+  const AnalyzeOptions *options;
+  MessageReader *reader;
+  RuleWorker *worker;
+  Arena *arena;
+  Case kase;
+};
+
+Analyzer *
+analyzer_new (const AnalyzeOptions *options) {
+  Analyzer *analyzer = g_new0 (Analyzer, 1);
+  analyzer->options = options;
+  analyzer->reader = message_reader_new ();
+  analyzer->worker = rule_worker_new (options->rules);
+  analyzer->worker->language = options->language;
+  analyzer->arena = arena_new ();
+  return analyzer;
+}
+
+void
+analyzer_free (Analyzer *analyzer) {
+  if (analyzer == NULL)
+    return;
+  message_reader_free (analyzer->reader);
+  rule_worker_free (analyzer->worker);
+  arena_free (analyzer->arena);
+  g_free (analyzer);
+}
+
+RuleWorker *
+analyzer_rule_worker (Analyzer *analyzer) {
+  return analyzer->worker;
+}
+
+static Span
+hexadecimal (Span bytes, Arena *arena) {
+  char *text = arena_alloc (arena, bytes.len * 2 + 1);
+  for (gsize i = 0; i < bytes.len; i++)
+    g_snprintf (text + i * 2, 3, "%02x", (guint)(guchar)bytes.data[i]);
+  return span_of (text, bytes.len * 2);
+}
+
+static void
+set_source (Source *source, const RawMessage *raw, Arena *arena) {
+  source->name = raw->name;
+  if (!g_utf8_validate (raw->name.data, (gssize)raw->name.len, NULL))
+    source->name_bytes = hexadecimal (raw->name, arena);
+  source->kind = SPAN ("message");
+  source->offset = number_of ((gint64)raw->offset);
+  source->length = number_of ((gint64)raw->length);
+  source->sequence = number_of (raw->sequence);
+}
+
+static bool
+is_binary (Span bytes) {
+  Span head = span_first (bytes, 4096);
+  gsize odd = 0;
+  for (gsize i = 0; i < head.len; i++) {
+    guchar c = (guchar)head.data[i];
+    odd += c < 0x09 || (c > 0x0d && c < 0x20 && c != 0x1b);
+  }
+  return odd > head.len / 20;
+}
+
+static void
+note_source_defects (const RawMessage *raw, const Message *message, Defects *defects) {
+  if (raw->bytes.len == 0)
+    defect_add (defects, "input-empty", SPAN_NULL, "The input is empty.");
+  else if (message->fields.n == 0 && is_binary (raw->bytes))
+    defect_add (defects, "input-binary", SPAN_NULL, "The input is not text; no header field was found.");
+  else if (message->fields.n == 0)
+    defect_add (defects, "input-no-header", SPAN_NULL, "The input has no header field.");
+  if (raw->length > raw->bytes.len)
+    defect_add (defects, "message-too-long", SPAN_NULL,
+                "Only the first %" G_GSIZE_FORMAT " bytes of this message were read.", raw->bytes.len);
+}
+
+static void
+set_defects (Evidence *evidence, const Defects *defects, Arena *arena) {
+  evidence->defects = defects->list;
+  if (defects->total <= defects->list.n)
+    return;
+  Cut *cut = vec_push (arena, &evidence->cut, Cut);
+  cut->list = SPAN ("defects");
+  cut->total = number_of (defects->total);
+}
+
+const Case *
+analyzer_run (Analyzer *analyzer, const RawMessage *raw) {
+  const AnalyzeOptions *options = analyzer->options;
+  Case *kase = &analyzer->kase;
+  Arena *arena = analyzer->arena;
+  Message message;
+  Defects defects;
+
+  arena_reset (arena);
+  *kase = (Case){0};
+  defects_init (&defects, arena);
+  message_read_gmime (analyzer->reader, raw->bytes, arena, &message, &defects);
+  note_source_defects (raw, &message, &defects);
+  evidence_gather (&message, analyzer->reader, arena, &kase->evidence, &defects);
+  set_source (&kase->evidence.source, raw, arena);
+
+  rule_worker_begin (analyzer->worker, &defects);
+  readings_run (options->rules, analyzer->worker, kase, arena);
+  evidence_derive (&kase->evidence, arena);
+  rule_worker_begin (analyzer->worker, &defects);
+  trust_judge (kase, &message, options->rules, analyzer->worker, &options->trust, arena);
+  verdict_compute (kase);
+  sender_recognize (kase, options->rules, analyzer->worker, options->sender, options->domain,
+                    options->institution);
+  findings_run (options->rules, analyzer->worker, kase, arena);
+  cause_choose (kase);
+  kase->verdict.sentence = sentence_compose (kase, arena);
+  set_defects (&kase->evidence, &defects, arena);
+  return kase;
+}

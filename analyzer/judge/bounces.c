@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "judge/findings.h"
+#include "judge/run-defects.h"
+
+#include "syntax/domain.h"
+
+/* ---- reply codes ---- */
+
+static bool
+is_digits (Span text) {
+  for (gsize i = 0; i < text.len; i++)
+    if (!g_ascii_isdigit (text.data[i]))
+      return false;
+  return text.len > 0;
+}
+
+/* RFC 3463 §2: class "." subject "." detail. */
+static Span
+leading_status (Span text) {
+  gsize end = 0, dots = 0;
+  while (end < text.len && (g_ascii_isdigit (text.data[end]) || text.data[end] == '.'))
+    dots += text.data[end++] == '.';
+  Span status = span_first (text, end);
+  if (dots != 2 || status.len < 5 || strchr ("245", status.data[0]) == NULL || status.data[1] != '.'
+      || status.data[status.len - 1] == '.')
+    return SPAN_NULL;
+  return status;
+}
+
+void
+bounce_read_reply (Span diagnostic, Span *ret_reply, Span *ret_status) {
+  *ret_reply = *ret_status = SPAN_NULL;
+  Span text = span_trim (diagnostic);
+  if (span_starts_with_nocase (text, SPAN ("smtp;")))
+    text = span_trim (span_skip (text, 5));
+  Span code = span_first (text, 3);
+  if (code.len == 3 && is_digits (code) && strchr ("245", code.data[0])
+      && (text.len == 3 || !g_ascii_isalnum (text.data[3])) && (text.len == 3 || text.data[3] != '.')) {
+    *ret_reply = code;
+    text = span_skip (text, 3);
+    while (text.len > 0 && (is_wsp (text.data[0]) || text.data[0] == '-' || text.data[0] == '#'))
+      text = span_skip (text, 1);
+  }
+  *ret_status = leading_status (text);
+}
+
+/* ---- claiming ---- */
+
+static bool
+is_for_receiver (const BounceRule *rule, Span receiver) {
+  if (rule->receivers.n == 0 || span_is_null (receiver))
+    return true;
+  for (guint i = 0; i < rule->receivers.n; i++)
+    if (span_equal (*vec_at (&rule->receivers, Span, i), receiver))
+      return true;
+  return false;
+}
+
+static bool
+agrees (Span asked, Span known) {
+  return span_is_null (asked) || span_is_null (known) || span_equal (asked, known);
+}
+
+/* Without a pattern the reply must be known, else such a stanza would claim everything. */
+static bool
+reply_suffices (const BounceRule *rule, Span reply, Span status) {
+  return rule->pattern != NULL
+         || ((span_is_null (rule->reply_code) || !span_is_null (reply))
+             && (span_is_null (rule->status) || !span_is_null (status)));
+}
+
+bool
+bounce_rule_claims (const BounceRule *rule, RuleWorker *worker, Span receiver, Span reply,
+                    Span status, Span diagnostic) {
+  if (!is_for_receiver (rule, receiver) || !agrees (rule->reply_code, reply)
+      || !agrees (rule->status, status) || !reply_suffices (rule, reply, status))
+    return false;
+  worker->rule = rule->rule.id;
+  return rule->pattern == NULL || pattern_match (worker, rule->pattern, diagnostic) == TRUTH_TRUE;
+}
+
+static guint
+precision (const BounceRule *rule) {
+  return (rule->pattern != NULL) * 8 + (rule->receivers.n > 0) * 4 + !span_is_null (rule->status) * 2
+         + !span_is_null (rule->reply_code);
+}
+
+/* Lint lets no two claim one example; for texts nobody has seen, the stanza that asks for more is better. */
+static bool
+is_better (const BounceRule *a, const BounceRule *b) {
+  if (b == NULL || rule_goes_before (&a->rule, &b->rule))
+    return true;
+  return !rule_goes_before (&b->rule, &a->rule) && precision (a) > precision (b);
+}
+
+static void
+take_captures (const BounceRule *rule, RuleWorker *worker, Span diagnostic, Arena *arena, Vec *facts) {
+  if (rule->pattern == NULL || pattern_match (worker, rule->pattern, diagnostic) != TRUTH_TRUE)
+    return;
+  for (guint i = 0; i < rule->captures.n; i++) {
+    const FieldInfo *field = vec_at (&rule->captures, CaptureField, i)->field;
+    Span text = span_trim (pattern_captured (worker, diagnostic, i));
+    if (field && text.len > 0)
+      *vec_push (arena, facts, BounceFact) = (BounceFact){field, text};
+  }
+}
+
+static bool
+classify (const RuleSet *rules, RuleWorker *worker, Span receiver, Span reply, Span status,
+          Span diagnostic, Arena *arena, BounceClaim *ret) {
+  const Vec *all = ruleset_bounces (rules);
+  *ret = (BounceClaim){0};
+  for (guint i = 0; i < all->n; i++) {
+    const BounceRule *rule = *vec_at (all, const BounceRule *, i);
+    if (bounce_rule_claims (rule, worker, receiver, reply, status, diagnostic)
+        && is_better (rule, ret->rule))
+      ret->rule = rule;
+  }
+  if (ret->rule)
+    take_captures (ret->rule, worker, diagnostic, arena, &ret->facts);
+  return ret->rule != NULL;
+}
+
+bool
+bounce_classify (const RuleSet *rules, RuleWorker *worker, Span receiver, Span reply, Span status,
+                 Span diagnostic, Arena *arena, BounceClaim *ret) {
+  rule_worker_begin (worker, worker->defects);
+  return classify (rules, worker, receiver, reply, status, diagnostic, arena, ret);
+}
+
+/* ---- the bounces of a case ---- */
+
+static Span
+receiver_of_host (const RuleSet *rules, RuleWorker *worker, Span host, Arena *arena) {
+  ReceiverRecord record = {0};
+  if (span_is_null (host) || !domain_normalize (host, arena, &record.host))
+    return SPAN_NULL;
+  record.organizational_domain = domain_organizational (record.host, arena);
+  const Receiver *receiver = ruleset_receiver_known (rules, worker, NULL, &record);
+  return receiver ? receiver->rule.id : SPAN_NULL;
+}
+
+static Span
+receiver_of (const RuleSet *rules, RuleWorker *worker, const Bounce *bounce, Arena *arena) {
+  if (!span_is_null (bounce->receiver)) {
+    const Rule *named = ruleset_find (rules, RULE_RECEIVER, bounce->receiver);
+    Span found = named ? named->id : receiver_of_host (rules, worker, bounce->receiver, arena);
+    if (!span_is_null (found))
+      return found;
+  }
+  return receiver_of_host (rules, worker, bounce->remote_mta, arena);
+}
+
+static void
+fill_fact (Bounce *bounce, const BounceFact *fact, Arena *arena) {
+  gpointer address = field_address (fact->field, bounce);
+  Operand operand;
+  const char *message;
+  if (fact_count (fact->field, address) > 0
+      || !operand_of_text (fact->field, fact->text, arena, &operand, &message))
+    return;
+  if (fact->field->type == FIELD_TYPE_NUMBER)
+    *(Number *)address = number_of (operand.fact.number);
+  else if (fact->field->type == FIELD_TYPE_FLAG)
+    *(Flag *)address = flag_of (operand.fact.flag);
+  else
+    *(Span *)address = operand.fact.text;
+}
+
+static void
+run_one (const RuleSet *rules, RuleWorker *worker, Bounce *bounce, Arena *arena) {
+  Span reply, status;
+  BounceClaim claim;
+  bounce_read_reply (bounce->diagnostic, &reply, &status);
+  if (!span_is_null (bounce->reply_code))
+    reply = bounce->reply_code;
+  if (span_is_null (status)) /* the diagnostic's own is the remote host's word; Status may be the notice's */
+    status = bounce->status;
+  Span receiver = receiver_of (rules, worker, bounce, arena);
+  if (span_is_null (bounce->diagnostic)
+      || !classify (rules, worker, receiver, reply, status, bounce->diagnostic, arena, &claim))
+    return;
+  bounce->rule = claim.rule->rule.id;
+  if (span_is_null (bounce->reason))
+    bounce->reason = claim.rule->means;
+  for (guint i = 0; i < claim.facts.n; i++)
+    fill_fact (bounce, vec_at (&claim.facts, BounceFact, i), arena);
+}
+
+void
+bounces_run (const RuleSet *rules, RuleWorker *worker, Case *story, Arena *arena) {
+  Evidence *evidence = &story->evidence;
+  RunDefects defects;
+  run_defects_begin (&defects, worker, evidence, arena);
+  for (guint i = 0; i < evidence->bounces.n; i++)
+    run_one (rules, worker, vec_at (&evidence->bounces, Bounce, i), arena);
+  run_defects_end (&defects);
+}

@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Which finding is the cause: the one whose repair changes the verdict. Which findings can be, the rules say (Breaks, Proof, Fix-By). */
+#pragma once
+#include "judge/findings.h"
+
+/* Fills cause and fix_by of the verdict; null on pass. Findings must have run. */
+void cause_choose (Case *kase);

@@ -1,0 +1,366 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "judge/findings.h"
+
+#include <stdlib.h>
+
+#include "judge/finding-pointers.h"
+#include "judge/rule-limits.h"
+#include "judge/run-defects.h"
+#include "judge/silence.h"
+
+typedef struct {
+  const RuleSet *rules;
+  RuleWorker *worker;
+  Case *story;
+  const Evidence *evidence; /* of the bucket being run */
+  guint applies_to;
+  Arena *arena;
+  Vec fired; /* of Finding */
+} Run;
+
+/* ---- words ---- */
+
+static const Template *
+text_of (const FindingRule *rule, TextKind kind, const char *language) {
+  const Vec *texts = &rule->texts[kind];
+  static const Template absent;
+  for (guint i = 0; language && i < texts->n; i++) {
+    const Text *text = vec_at (texts, Text, i);
+    if (span_equal (text->language, span_from_string (language)))
+      return &text->text;
+  }
+  return texts->n && span_is_null (vec_at (texts, Text, 0)->language)
+             ? &vec_at (texts, Text, 0)->text
+             : &absent;
+}
+
+static Span
+say (RuleWorker *worker, const FindingRule *rule, TextKind kind, const Scope *scope, Arena *arena) {
+  return template_render (text_of (rule, kind, worker->language), scope, arena);
+}
+
+static void
+add_record (Run *run, Finding *finding, const RecordTemplate *record, const Scope *scope) {
+  DnsRecord *dns = vec_push (run->arena, &finding->records, DnsRecord);
+  dns->name = template_render (&record->name, scope, run->arena);
+  dns->type = record->type;
+  dns->value = template_render (&record->value, scope, run->arena);
+}
+
+/* The sending platform's own records; for a domain nobody told, that of From. */
+static void
+add_sender_records (Run *run, Finding *finding, Span type) {
+  const Evidence *evidence = run->evidence;
+  SenderRecord profile = evidence->sender_profile;
+  const SenderRule *sender
+      = (const SenderRule *)ruleset_find (run->rules, RULE_SENDER, profile.name);
+  if (sender == NULL)
+    return;
+  if (span_is_null (profile.domain))
+    profile.domain = evidence->from.domain;
+  Scope scope
+      = {.story = run->story, .evidence = evidence, .this_record = &profile, .inner = &profile};
+  for (guint i = 0; i < sender->records.n; i++) {
+    const RecordTemplate *record = vec_at (&sender->records, RecordTemplate, i);
+    if (span_is_null (type) || span_equal (type, record->type))
+      add_record (run, finding, record, &scope);
+  }
+}
+
+static void
+add_records (Run *run, const FindingRule *rule, Finding *finding, const Scope *scope) {
+  for (guint i = 0; i < rule->records.n; i++) {
+    const RecordTemplate *record = vec_at (&rule->records, RecordTemplate, i);
+    if (record->of_sender)
+      add_sender_records (run, finding, record->type);
+    else
+      add_record (run, finding, record, scope);
+  }
+}
+
+/* ---- one finding ---- */
+
+/* A second evaluation, of a rule that fired, tells which records made it true. */
+static void
+point_at_witnesses (Run *run, const FindingRule *rule, Finding *finding, const Scope *scope) {
+  Witnesses witnesses = {.n = 0};
+  run->worker->witnesses = &witnesses;
+  condition_eval_in (rule->when, run->worker, scope);
+  run->worker->witnesses = NULL;
+  for (guint i = 0; i < witnesses.n; i++)
+    finding_point_at (&finding->evidence, witnesses.item[i].info, witnesses.item[i].record,
+                      run->story, run->evidence, run->arena);
+}
+
+static void
+point (Run *run, const FindingRule *rule, Finding *finding, const Scope *scope,
+       gconstpointer parent) {
+  if (rule->for_each)
+    finding_point_at (&finding->evidence, rule->set.list->item, parent, run->story, run->evidence,
+                      run->arena);
+  else
+    point_at_witnesses (run, rule, finding, scope);
+  if (finding->evidence.n == 0)
+    finding_point_at (&finding->evidence, &record_FromRecord, &run->evidence->from, run->story,
+                      run->evidence, run->arena);
+}
+
+static guint
+set_number (const FindingRule *rule, guint applies_to) {
+  guint place = rule->for_each ? 1 + (guint)(rule->set.list - record_Evidence.fields) : 0;
+  return applies_to << 16 | (rule->for_each && rule->set.results) << 15 | place;
+}
+
+static void
+fire (Run *run, const FindingRule *rule, const Scope *scope, const RecordCursor *cursor) {
+  RuleWorker *worker = run->worker;
+  if (run->fired.n >= LIMIT_FINDINGS) {
+    if (run->fired.n == LIMIT_FINDINGS && worker->budget > 0)
+      defect_add (worker->defects, "finding-limit", SPAN_NULL, "more findings than %d were not kept",
+                  LIMIT_FINDINGS);
+    worker->budget = 0;
+    return;
+  }
+  Finding *finding = vec_push (run->arena, &run->fired, Finding);
+  finding->id = rule->rule.id;
+  finding->severity = rule->severity;
+  finding->proof = rule->proof;
+  finding->fix_by = rule->fix_by;
+  finding->rule = rule;
+  finding->set = set_number (rule, run->applies_to);
+  finding->record = cursor ? (int)cursor->index : -1;
+  finding->title = say (worker, rule, TEXT_TITLE, scope, run->arena);
+  finding->explanation = say (worker, rule, TEXT_EXPLANATION, scope, run->arena);
+  finding->fix = say (worker, rule, TEXT_FIX, scope, run->arena);
+  finding->check = say (worker, rule, TEXT_CHECK, scope, run->arena);
+  add_records (run, rule, finding, scope);
+  finding->subject = finding_subject (rule->set.record, scope->this_record);
+  if (span_is_null (finding->subject))
+    finding->subject = run->evidence->from.domain;
+  point (run, rule, finding, scope, cursor ? cursor->parent : NULL);
+}
+
+static void
+run_rules (Run *run, const Vec *rules, const Scope *scope, const RecordCursor *cursor) {
+  for (guint i = 0; i < rules->n && run->worker->budget > 0; i++) {
+    const FindingRule *rule = *vec_at (rules, const FindingRule *, i);
+    run->worker->rule = rule->rule.id;
+    if (condition_eval_in (rule->when, run->worker, scope) == TRUTH_TRUE)
+      fire (run, rule, scope, cursor);
+  }
+}
+
+/* ---- the index ---- */
+
+static guint
+word_slot (const FindingBucket *bucket, gconstpointer record) {
+  if (bucket->result == NULL)
+    return 0;
+  Span word = *(const Span *)field_address (bucket->result, record);
+  Span words = span_from_string (bucket->result->words);
+  for (guint slot = 0; slot < bucket->n_words && !span_is_null (word); slot++) {
+    gssize space = span_index (words, ' ');
+    Span one = span_first (words, space < 0 ? words.len : (gsize)space);
+    if (span_equal_nocase (one, word))
+      return slot;
+    words = span_skip (words, one.len + 1);
+  }
+  return bucket->n_words;
+}
+
+const Evidence *
+finding_evidence (const Case *story, guint applies_to) {
+  bool bounce = span_equal (story->evidence.source.kind, SPAN ("bounce"));
+  bool report = span_equal (story->evidence.source.kind, SPAN ("report"));
+  switch (applies_to) {
+  case APPLIES_TO_MESSAGE:
+    return bounce || report ? NULL : &story->evidence;
+  case APPLIES_TO_BOUNCE:
+    return bounce ? &story->evidence : NULL;
+  default:
+    return story->original;
+  }
+}
+
+static void
+run_bucket (Run *run, const FindingBucket *bucket) {
+  Scope scope = {.story = run->story, .evidence = run->evidence};
+  RecordCursor cursor;
+  if (bucket->set.record == NULL) {
+    run_rules (run, &bucket->by_word[bucket->n_words], &scope, NULL);
+    return;
+  }
+  record_cursor_init (&cursor, &bucket->set, run->evidence);
+  while (run->worker->budget > 0 && (scope.this_record = record_cursor_next (&cursor))) {
+    scope.inner = scope.this_record;
+    run_rules (run, &bucket->by_word[word_slot (bucket, scope.this_record)], &scope, &cursor);
+  }
+}
+
+static void
+run_all (Run *run) {
+  const Vec *buckets = ruleset_buckets (run->rules);
+  for (guint i = 0; i < buckets->n; i++) {
+    const FindingBucket *bucket = vec_at (buckets, FindingBucket, i);
+    run->applies_to = bucket->applies_to;
+    run->evidence = finding_evidence (run->story, bucket->applies_to);
+    if (run->evidence)
+      run_bucket (run, bucket);
+  }
+}
+
+/* ---- order, merging ---- */
+
+static guint
+place_in (Span word, const char *field) {
+  const char *words = record_field (&record_Finding, span_from_string (field))->words;
+  Span rest = span_from_string (words);
+  guint place = 0;
+  while (rest.len > 0 && !span_equal (span_first (rest, word.len), word)) {
+    gssize space = span_index (rest, ' ');
+    rest = space < 0 ? SPAN_NULL : span_skip (rest, (gsize)space + 1);
+    place++;
+  }
+  return place;
+}
+
+static gint64
+first_place (const Finding *finding) {
+  gint64 first = G_MAXINT64;
+  for (guint i = 0; i < finding->evidence.n; i++)
+    first = MIN (first, vec_at (&finding->evidence, Pointer, i)->header_index.value);
+  return first;
+}
+
+static int
+compare_numbers (gint64 a, gint64 b) {
+  return (a > b) - (a < b);
+}
+
+static int
+compare_findings (gconstpointer a, gconstpointer b) {
+  const Finding *x = a, *y = b;
+  int order = compare_numbers (place_in (x->proof, "proof"), place_in (y->proof, "proof"));
+  if (order == 0)
+    order = compare_numbers (place_in (x->severity, "severity"), place_in (y->severity, "severity"));
+  if (order == 0)
+    order = compare_numbers (first_place (x), first_place (y));
+  if (order == 0)
+    order = span_compare (x->id, y->id);
+  if (order == 0)
+    order = compare_numbers (x->set, y->set);
+  return order ? order : compare_numbers (x->record, y->record);
+}
+
+static guint
+finding_hash (gconstpointer finding) {
+  const Finding *f = finding;
+  return span_hash (&f->id) ^ span_hash (&f->title) * 3 ^ span_hash (&f->explanation) * 5
+         ^ span_hash (&f->subject) * 7;
+}
+
+static bool
+same_records (const Vec *a, const Vec *b) {
+  if (a->n != b->n)
+    return false;
+  for (guint i = 0; i < a->n; i++) {
+    const DnsRecord *x = vec_at (a, DnsRecord, i), *y = vec_at (b, DnsRecord, i);
+    if (!span_equal (x->name, y->name) || !span_equal (x->type, y->type)
+        || !span_equal (x->value, y->value))
+      return false;
+  }
+  return true;
+}
+
+static gboolean
+findings_say_the_same (gconstpointer a, gconstpointer b) {
+  const Finding *x = a, *y = b;
+  return x->rule == y->rule && x->set == y->set && span_equal (x->title, y->title)
+         && span_equal (x->explanation, y->explanation) && span_equal (x->fix, y->fix)
+         && span_equal (x->check, y->check) && span_equal (x->subject, y->subject)
+         && span_equal (x->superseded_by, y->superseded_by)
+         && same_records (&x->records, &y->records);
+}
+
+static void
+merge_pointers (Finding *into, const Finding *from, Arena *arena) {
+  for (guint i = 0; i < from->evidence.n && into->evidence.n < LIMIT_POINTERS; i++) {
+    const Pointer *pointer = vec_at (&from->evidence, Pointer, i);
+    bool there = false;
+    for (guint k = 0; k < into->evidence.n; k++)
+      there |= vec_at (&into->evidence, Pointer, k)->header_index.value
+               == pointer->header_index.value;
+    if (!there)
+      *vec_push (arena, &into->evidence, Pointer) = *pointer;
+  }
+}
+
+/* What is said twice in the same words is said once, pointing to both places. */
+static void
+merge (Run *run) {
+  g_autoptr (GHashTable) seen = g_hash_table_new (finding_hash, findings_say_the_same);
+  Vec *kept = &run->story->findings;
+  kept->items = arena_alloc (run->arena, sizeof (Finding) * (run->fired.n + 1));
+  kept->capacity = run->fired.n + 1;
+  for (guint i = 0; i < run->fired.n; i++) {
+    const Finding *finding = vec_at (&run->fired, Finding, i);
+    Finding *same = g_hash_table_lookup (seen, finding);
+    if (same) {
+      merge_pointers (same, finding, run->arena);
+      continue;
+    }
+    Finding *copy = vec_push (run->arena, kept, Finding);
+    *copy = *finding;
+    g_hash_table_add (seen, copy);
+  }
+}
+
+void
+findings_run (const RuleSet *rules, RuleWorker *worker, Case *story, Arena *arena) {
+  RunDefects defects;
+  run_defects_begin (&defects, worker, &story->evidence, arena);
+  Run run = {.rules = rules, .worker = worker, .story = story, .arena = arena};
+  story->findings = (Vec){0};
+  run_all (&run);
+  if (run.fired.n) {
+    silence_findings (&run.fired, story);
+    qsort (run.fired.items, run.fired.n, sizeof (Finding), compare_findings);
+    merge (&run);
+  }
+  run_defects_end (&defects);
+}
+
+/* ---- afterwards ---- */
+
+const FindingRule *
+finding_rule (const Finding *finding) {
+  return finding->rule;
+}
+
+static gconstpointer
+record_again (const FindingRule *rule, const Evidence *evidence, guint index) {
+  RecordSet every = rule->set;
+  RecordCursor cursor;
+  gconstpointer record;
+  every.belief = EVERY;
+  record_cursor_init (&cursor, &every, evidence);
+  while ((record = record_cursor_next (&cursor)))
+    if (cursor.index == index)
+      return record;
+  return NULL;
+}
+
+Span
+finding_reply (RuleWorker *worker, const Case *story, const Finding *finding, Arena *arena) {
+  const FindingRule *rule = finding->rule;
+  const Evidence *evidence = finding_evidence (story, finding->set >> 16);
+  if (rule == NULL || evidence == NULL)
+    return SPAN_NULL;
+  Scope scope = {.story = story, .evidence = evidence};
+  if (rule->for_each) {
+    scope.this_record = scope.inner = record_again (rule, evidence, (guint)finding->record);
+    if (scope.this_record == NULL)
+      return SPAN_NULL;
+  }
+  return say (worker, rule, TEXT_REPLY, &scope, arena);
+}

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "judge/receivers.h"
+
+#include "syntax/domain.h"
+
+static bool
+is_listed (const Vec *domains, Span host) {
+  for (guint i = 0; i < domains->n; i++)
+    if (domain_is_under (host, *vec_at (domains, Span, i)))
+      return true;
+  return false;
+}
+
+bool
+receivers_is_external_host (const RuleSet *rules, Span host) {
+  const Vec *receivers = ruleset_receivers (rules);
+  for (guint i = 0; !span_is_null (host) && i < receivers->n; i++)
+    if (is_listed (&(*vec_at (receivers, const Receiver *, i))->external_hosts, host))
+      return true;
+  return false;
+}
+
+/* Several organisational names of one receiver: example.net's mail at mx.example-mail.com. */
+static bool
+is_one_receiver (const RuleSet *rules, Span a, Span b) {
+  const Vec *receivers = ruleset_receivers (rules);
+  for (guint i = 0; i < receivers->n; i++) {
+    const Receiver *receiver = *vec_at (receivers, const Receiver *, i);
+    if (is_listed (&receiver->internal_hosts, a) && is_listed (&receiver->internal_hosts, b))
+      return true;
+  }
+  return false;
+}
+
+bool
+receivers_same_organization (const RuleSet *rules, Span a, Span b, Arena *arena) {
+  if (span_is_null (a) || span_is_null (b))
+    return false;
+  return domain_same_organization (a, b, arena) || is_one_receiver (rules, a, b);
+}
+
+void
+receivers_identify (const RuleSet *rules, RuleWorker *worker, Case *kase, Arena *arena) {
+  ReceiverRecord *record = &kase->evidence.receiver;
+  const Receiver *receiver = ruleset_receiver_known (rules, worker, kase, record);
+  (void)arena;
+  if (receiver == NULL)
+    return;
+  record->name = receiver->rule.id;
+  record->writes = receiver->writes;
+  record->always_writes = receiver->always_writes;
+}

@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "judge/rule-set-private.h"
+
+#include "judge/rule-limits.h"
+
+/* ---- reading ---- */
+
+static void
+read_stanzas (RuleLoad *load, const StanzaContext *context, Span bytes) {
+  Vec stanzas, errors = {0};
+  stanza_read_all (bytes, context->arena, &stanzas, &errors);
+  for (guint i = 0; i < errors.n; i++) {
+    const StanzaError *error = vec_at (&errors, StanzaError, i);
+    rule_error_add (load->errors, context->file, error->line, "%.*s", SPAN_FORMAT (error->text));
+  }
+  for (guint i = 0; i < stanzas.n; i++) {
+    const Stanza *stanza = vec_at (&stanzas, Stanza, i);
+    StanzaRule read;
+    if (load->read.n >= LIMIT_RULES || load->disabled.n >= LIMIT_RULES) {
+      rule_error_add (load->errors, context->file, stanza->line, "there are too many rules");
+      return;
+    }
+    if (!rule_stanza_read (stanza, context, &read))
+      continue;
+    if (read.rule)
+      *vec_push (context->arena, &load->read, Rule *) = read.rule;
+    for (guint k = 0; k < read.disables.n; k++)
+      *vec_push (context->arena, &load->disabled, Disabling)
+          = (Disabling){*vec_at (&read.disables, Span, k), context->file, read.line, context->layer};
+  }
+}
+
+/* Rules are printed as they stand, so nothing in them may steer a terminal: C0 but TAB, CR and LF; DEL; C1. */
+static gssize
+find_control (Span text) {
+  for (gsize i = 0; i < text.len; i++) {
+    guchar c = (guchar)text.data[i];
+    bool c1 = c == 0xc2 && i + 1 < text.len && (guchar)text.data[i + 1] < 0xa0;
+    if ((c < 0x20 && c != '\t' && c != '\n' && c != '\r') || c == 0x7f || c1)
+      return (gssize)i;
+  }
+  return -1;
+}
+
+static guint
+line_of (Span text, gsize at) {
+  guint line = 1;
+  for (gsize i = 0; i < at; i++)
+    line += text.data[i] == '\n';
+  return line;
+}
+
+static void
+read_file (RuleLoad *load, const RuleFile *file, guint layer) {
+  Arena *arena = load->rules->arena;
+  StanzaContext context = {.arena = arena,
+                           .patterns = &load->rules->patterns,
+                           .errors = load->errors,
+                           .file = arena_dup (arena, span_from_string (file->name)).data,
+                           .layer = layer};
+  if (file->bytes.len > LIMIT_RULE_FILE)
+    rule_error_add (load->errors, context.file, 0, "the file is too large");
+  else if (!g_utf8_validate (file->bytes.data, (gssize)file->bytes.len, NULL))
+    rule_error_add (load->errors, context.file, 0, "the file is not UTF-8, or holds a NUL");
+  else if (find_control (file->bytes) >= 0)
+    rule_error_add (load->errors, context.file,
+                    line_of (file->bytes, (gsize)find_control (file->bytes)),
+                    "a control character");
+  else
+    read_stanzas (load, &context, arena_dup (arena, file->bytes));
+}
+
+RuleSet *
+ruleset_load (const RuleSource *const *sources, guint n, RuleErrors *errors) {
+  RuleSet *rules = g_new0 (RuleSet, 1);
+  RuleLoad load = {.rules = rules, .errors = errors};
+  guint first_error = errors->list.n;
+  rules->arena = arena_new ();
+  pattern_table_init (&rules->patterns, rules->arena);
+  for (guint i = 0; i < n; i++)
+    for (guint k = 0; k < sources[i]->files.n; k++)
+      read_file (&load, vec_at (&sources[i]->files, RuleFile, k), i);
+  rule_load_overlay (&load);
+  rule_load_link (&load);
+  pattern_table_finish (&rules->patterns);
+  /* the errors outlive a rule set that is thrown away */
+  for (guint i = first_error; i < errors->list.n; i++) {
+    RuleError *error = vec_at (&errors->list, RuleError, i);
+    error->file = arena_dup (errors->arena, span_from_string (error->file)).data;
+  }
+  return rules;
+}
+
+void
+ruleset_free (RuleSet *rules) {
+  if (rules == NULL)
+    return;
+  for (guint i = 0; i < RULE_KINDS; i++)
+    g_hash_table_unref (rules->index[i]);
+  pattern_table_clear (&rules->patterns);
+  arena_free (rules->arena);
+  g_free (rules);
+}
+
+/* ---- asking ---- */
+
+guint
+span_hash (gconstpointer span) {
+  const Span *text = span;
+  guint hash = 5381;
+  for (gsize i = 0; i < text->len; i++)
+    hash = hash * 33 + (guchar)text->data[i];
+  return hash;
+}
+
+gboolean
+span_hash_equal (gconstpointer a, gconstpointer b) {
+  return span_equal (*(const Span *)a, *(const Span *)b);
+}
+
+const Vec *
+ruleset_of_kind (const RuleSet *rules, RuleKind kind) {
+  return &rules->kinds[kind];
+}
+
+const Vec *
+ruleset_receivers (const RuleSet *rules) {
+  return &rules->kinds[RULE_RECEIVER];
+}
+
+const Vec *
+ruleset_readings (const RuleSet *rules) {
+  return &rules->kinds[RULE_READING];
+}
+
+const Vec *
+ruleset_bounces (const RuleSet *rules) {
+  return &rules->kinds[RULE_BOUNCE];
+}
+
+const Vec *
+ruleset_findings (const RuleSet *rules) {
+  return &rules->kinds[RULE_FINDING];
+}
+
+const Vec *
+ruleset_senders (const RuleSet *rules) {
+  return &rules->kinds[RULE_SENDER];
+}
+
+const Rule *
+ruleset_find (const RuleSet *rules, RuleKind kind, Span id) {
+  return g_hash_table_lookup (rules->index[kind], &id);
+}
+
+bool
+rule_goes_before (const Rule *rule, const Rule *other) {
+  for (guint i = 0; i < rule->links.n; i++)
+    if (*vec_at (&rule->links, const Rule *, i) == other)
+      return true;
+  return false;
+}
+
+const PatternTable *
+ruleset_patterns (const RuleSet *rules) {
+  return &rules->patterns;
+}
+
+const Vec *
+ruleset_buckets (const RuleSet *rules) {
+  return &rules->buckets;
+}
+
+const Receiver *
+ruleset_receiver_known (const RuleSet *rules, RuleWorker *worker, const Case *story,
+                        const ReceiverRecord *receiver) {
+  static const Case nothing;
+  const Case *seen = story ? story : &nothing;
+  Scope scope = {.story = seen, .evidence = &seen->evidence, .receiver = receiver};
+  const Vec *all = ruleset_receivers (rules);
+  rule_worker_forget (worker);
+  for (guint i = 0; i < all->n; i++) {
+    const Receiver *candidate = *vec_at (all, const Receiver *, i);
+    if (candidate->known_by
+        && condition_eval_in (candidate->known_by, worker, &scope) == TRUTH_TRUE)
+      return candidate;
+  }
+  return NULL;
+}

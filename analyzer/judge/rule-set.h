@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* All rules, compiled. Immutable after loading, so every worker shares one. */
+#pragma once
+#include "judge/rule-source.h"
+#include "judge/template.h"
+
+typedef enum { RULE_RECEIVER, RULE_READING, RULE_BOUNCE, RULE_FINDING, RULE_SENDER } RuleKind;
+#define RULE_KINDS 5
+
+/* What all kinds have. */
+typedef struct Rule Rule;
+struct Rule {
+  RuleKind kind;
+  Span id;
+  const char *file;
+  guint line;
+  guint layer;  /* index of the source: later ones are read over earlier ones */
+  Span text;    /* the stanza as written */
+  Vec examples, counter_examples; /* of StanzaField */
+  Vec see;      /* of Span */
+  Vec formerly; /* of Span */
+  Vec replaces; /* of Span: ids of lower layers it takes the place of */
+  Vec links;    /* of Rule *: those its Instead-Of or Before names, and those they name, to the end */
+  guint number; /* its place among the rules of its kind */
+};
+
+typedef struct {
+  Rule rule;
+  Span title;              /* for people; the id when not given */
+  ConditionNode *known_by; /* NULL: only by its id */
+  Span writes;             /* "above", "below", null */
+  Vec always_writes;       /* of Span: methods */
+  Vec external_hosts;      /* of Span: domains always outside it */
+  Vec internal_hosts;      /* of Span: domains of its own besides its organisation */
+} Receiver;
+
+typedef struct {
+  const FieldInfo *field;
+  Fact fact; /* the constant to set, unless `value` is there */
+  Template value;
+} Assignment;
+
+typedef struct {
+  const FieldInfo *field; /* NULL: the group has no name */
+} CaptureField;
+
+typedef struct {
+  Rule rule;
+  Vec receivers;          /* of Span: ids; none: any */
+  RecordSet set;          /* the records it reads */
+  const FieldInfo *in;    /* of the record: what Pattern is asked of; NULL without */
+  const Pattern *pattern;
+  Vec captures;           /* of CaptureField, by group number */
+  ConditionNode *when;    /* NULL without */
+  Vec assignments;        /* of Assignment */
+  Vec instead_of;         /* of Span: ids */
+} Reading;
+
+typedef struct {
+  Rule rule;
+  Vec receivers;    /* of Span: ids; none: any */
+  Span reply_code;  /* "550"; null: any */
+  Span status;      /* "5.7.26"; null: any */
+  const Pattern *pattern; /* NULL: reply and receiver say it all */
+  Vec captures;     /* of CaptureField: fields of Bounce */
+  Span means;       /* category */
+  Vec before;       /* of Span: ids of the stanzas it goes before */
+} BounceRule;
+
+typedef struct {
+  Span language; /* null: English */
+  Template text;
+} Text;
+
+/* The finding's words; each a Vec of Text, English first. */
+typedef enum { TEXT_TITLE, TEXT_EXPLANATION, TEXT_FIX, TEXT_REPLY, TEXT_CHECK } TextKind;
+#define TEXT_KINDS 5
+
+typedef struct {
+  bool of_sender; /* the sender profile's records, of `type` or all */
+  Template name, value;
+  Span type;
+} RecordTemplate;
+
+#define APPLIES_TO_MESSAGE 1u
+#define APPLIES_TO_ORIGINAL 2u
+#define APPLIES_TO_BOUNCE 4u
+
+typedef struct {
+  Rule rule;
+  Span severity, proof, fix_by;
+  Vec breaks;        /* of Span: fields of the verdict it explains */
+  guint applies_to;  /* APPLIES_TO_… */
+  bool for_each;
+  RecordSet set;     /* with for_each */
+  ConditionNode *when;
+  guint64 words;     /* result words `when` asks for, a bit each by their place in fields.def; 0: any */
+  Vec texts[TEXT_KINDS];
+  Vec records;       /* of RecordTemplate */
+  Vec instead_of;    /* of Span: ids as written */
+} FindingRule;
+
+typedef struct {
+  Rule rule;
+  Span title;
+  ConditionNode *known_by;
+  Vec records; /* of RecordTemplate; bare names are fields of sender_profile */
+  Vec signing_domains, selectors, return_paths, spf_includes; /* of Span */
+  Span support; /* what only the platform can do; null without */
+} SenderRule;
+
+/* Reads the sources, the first being the lowest layer. Always gives a set of what could be used; `errors` has the complaints
+ * (files named as the source names them, in the errors' own arena). */
+RuleSet *ruleset_load (const RuleSource *const *sources, guint n, RuleErrors *errors);
+void ruleset_free (RuleSet *rules);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RuleSet, ruleset_free)
+
+/* Each list in the order of its ids. */
+const Vec *ruleset_receivers (const RuleSet *rules); /* of const Receiver * */
+const Vec *ruleset_readings (const RuleSet *rules);  /* of const Reading * */
+const Vec *ruleset_bounces (const RuleSet *rules);   /* of const BounceRule * */
+const Vec *ruleset_findings (const RuleSet *rules);  /* of const FindingRule * */
+const Vec *ruleset_senders (const RuleSet *rules);   /* of const SenderRule * */
+/* Whether `rule` silences `other`, or goes before it. Both of one kind. */
+bool rule_goes_before (const Rule *rule, const Rule *other);
+/* All rules of a kind, of const Rule *. */
+const Vec *ruleset_of_kind (const RuleSet *rules, RuleKind kind);
+/* By id or former id; NULL when there is none. */
+const Rule *ruleset_find (const RuleSet *rules, RuleKind kind, Span id);
+const PatternTable *ruleset_patterns (const RuleSet *rules);
+const char *rule_kind_name (RuleKind kind);
+
+/* The findings that look at a record of one list (or, for list NULL, at none), for one kind of evidence. */
+typedef struct {
+  guint applies_to;
+  RecordSet set;             /* record NULL: no For-Each */
+  const FieldInfo *result;   /* the record's result word; NULL without */
+  guint n_words;
+  Vec *by_word;              /* n_words + 1 lists of const FindingRule *; the last for any other word, or none */
+} FindingBucket;
+const Vec *ruleset_buckets (const RuleSet *rules); /* of FindingBucket */
+
+/* The receiver a host belongs to: the one whose Known-By is true with `receiver` standing for the final receiver;
+ * `story` may be NULL. Several: the first by id. NULL when none is known. */
+const Receiver *ruleset_receiver_known (const RuleSet *rules, RuleWorker *worker, const Case *story,
+                                        const ReceiverRecord *receiver);
+
+/* For hash tables whose keys are Span *. */
+guint span_hash (gconstpointer span);
+gboolean span_hash_equal (gconstpointer a, gconstpointer b);

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* One stanza of a rule file, read into the rule of its kind. */
+#pragma once
+#include "judge/rule-set.h"
+
+typedef struct {
+  Arena *arena; /* the rule set's */
+  PatternTable *patterns;
+  RuleErrors *errors;
+  const char *file;
+  guint layer;
+} StanzaContext;
+
+/* What a stanza can be: a rule of some kind, or the words "Disable: id". */
+typedef struct {
+  Rule *rule;    /* NULL for Disable */
+  Vec disables;  /* of Span */
+  guint line;
+} StanzaRule;
+
+/* False after complaints that leave nothing usable. */
+bool rule_stanza_read (const Stanza *stanza, const StanzaContext *context, StanzaRule *ret);

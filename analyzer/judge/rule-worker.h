@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What one thread needs to run a rule set: PCRE2's working memory, a budget, a memory of which patterns can match. */
+#pragma once
+#include "judge/field-ref.h"
+#include "judge/pattern.h"
+#include "judge/rule-limits.h"
+
+typedef struct RuleSet RuleSet;
+
+/* Kleene's three values; unknown is zero. */
+typedef enum { TRUTH_UNKNOWN = 0, TRUTH_FALSE, TRUTH_TRUE } Truth;
+
+/* A record that made a condition true. */
+typedef struct {
+  const RecordInfo *info;
+  gconstpointer record;
+} Witness;
+
+typedef struct {
+  Witness item[LIMIT_POINTERS];
+  guint n;
+} Witnesses;
+
+typedef struct PrefilterMemory PrefilterMemory;
+
+typedef struct {
+  const RuleSet *rules;
+  const char *language; /* of the findings' words: "fr", "de", …; NULL or unknown: English. The caller sets it. */
+  bool prefilter;       /* true; the answers are the same without */
+
+  /* The run in progress. */
+  Defects *defects;     /* where limits are told; may be NULL */
+  Span rule;            /* id of the rule being evaluated */
+  guint budget;         /* tests left */
+  Witnesses *witnesses; /* NULL: not wanted */
+  Arena *scratch;       /* the worker's own; nothing in it outlives one test */
+
+  /* For those who check rules. */
+  gconstpointer dropped; /* a ConditionNode that is passed over */
+  bool exhaustive;       /* evaluate every test, also where the answer is known */
+  bool met;              /* some test was true */
+  Vec fired;             /* of const Rule *: readings of the last run that added a fact; in fired_arena */
+  Arena *fired_arena;
+
+  pcre2_match_data *match;
+  pcre2_match_context *context;
+  pcre2_jit_stack *stack;
+  PrefilterMemory *memory;
+} RuleWorker;
+
+/* `rules` must outlive it. */
+RuleWorker *rule_worker_new (const RuleSet *rules);
+void rule_worker_free (RuleWorker *worker);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RuleWorker, rule_worker_free)
+
+/* To be called for each case, and when facts may have changed: forgets texts seen and renews the budget. Defects go to `defects`
+ * until the next call; with NULL those of a run go to the evidence it reads. */
+void rule_worker_begin (RuleWorker *worker, Defects *defects);
+/* Only forgets texts seen. */
+void rule_worker_forget (RuleWorker *worker);
+
+/* Unknown, with a defect, when a limit is met. */
+Truth pattern_match (RuleWorker *worker, const Pattern *pattern, Span subject);
+/* What group `number` took in the last match that was true; null when it took no part. */
+Span pattern_captured (const RuleWorker *worker, Span subject, guint number);

@@ -1,0 +1,256 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "judge/sentence.h"
+
+#include "evidence/alignment.h"
+#include "judge/verdict.h"
+
+typedef struct {
+  const Evidence *evidence;
+  const Verdict *verdict;
+  Arena *arena;
+} Speaker;
+
+static bool
+is_word (Span span, const char *word) {
+  return span_equal_nocase (span, span_from_string (word));
+}
+
+static Span
+or_unknown (Span domain) {
+  return span_is_null (domain) ? SPAN ("a domain that is not named") : domain;
+}
+
+/* ---- clauses ---------------------------------------------------------------------------------- */
+
+static Span
+spf_passed (const Speaker *speaker) {
+  Span domain = speaker->verdict->spf_domain;
+  if (span_is_null (domain))
+    return SPAN ("SPF passed for a domain that is not named");
+  return arena_printf (speaker->arena, "SPF passed for %.*s", SPAN_FORMAT (domain));
+}
+
+static Span
+spf_not_passed (const Speaker *speaker) {
+  const Verdict *verdict = speaker->verdict;
+  Span domain = or_unknown (verdict->spf_domain);
+  if (is_word (verdict->spf, "none"))
+    return arena_printf (speaker->arena, "SPF found no record for %.*s", SPAN_FORMAT (domain));
+  if (is_word (verdict->spf, "temperror"))
+    return arena_printf (speaker->arena, "SPF met a temporary DNS error for %.*s",
+                         SPAN_FORMAT (domain));
+  if (is_word (verdict->spf, "permerror"))
+    return arena_printf (speaker->arena, "SPF met an error in the record of %.*s",
+                         SPAN_FORMAT (domain));
+  return arena_printf (speaker->arena, "SPF did not pass for %.*s (%.*s)", SPAN_FORMAT (domain),
+                       SPAN_FORMAT (verdict->spf));
+}
+
+static Span
+spf_clause (const Speaker *speaker) {
+  const Verdict *verdict = speaker->verdict;
+  if (span_is_null (verdict->spf))
+    return SPAN ("no SPF result for the envelope sender can be believed");
+  return is_word (verdict->spf, "pass") ? spf_passed (speaker) : spf_not_passed (speaker);
+}
+
+static Span
+dkim_failed (const Speaker *speaker) {
+  const Verdict *verdict = speaker->verdict;
+  Span domain = or_unknown (verdict->dkim_domain);
+  if (is_word (verdict->dkim, "temperror"))
+    return arena_printf (speaker->arena,
+                         "the DKIM signature of %.*s met a temporary error (temperror)",
+                         SPAN_FORMAT (domain));
+  return arena_printf (speaker->arena, "the DKIM signature of %.*s did not verify (%.*s)",
+                       SPAN_FORMAT (domain), SPAN_FORMAT (verdict->dkim));
+}
+
+static Span
+dkim_clause (const Speaker *speaker) {
+  const Verdict *verdict = speaker->verdict;
+  if (span_is_null (verdict->dkim))
+    return speaker->evidence->dkim_signatures.n
+               ? SPAN ("no result for its DKIM signature can be believed")
+               : SPAN ("nothing is known of DKIM");
+  if (is_word (verdict->dkim, "none"))
+    return arena_printf (speaker->arena, "nothing was signed for %.*s",
+                         SPAN_FORMAT (or_unknown (speaker->evidence->from.domain)));
+  if (is_word (verdict->dkim, "pass"))
+    return arena_printf (speaker->arena, "DKIM verified for %.*s",
+                         SPAN_FORMAT (or_unknown (verdict->dkim_domain)));
+  return dkim_failed (speaker);
+}
+
+static bool
+is_unaligned_pass (Span result, Span alignment) {
+  return is_word (result, "pass") && span_equal (alignment, SPAN ("none"));
+}
+
+static bool
+is_aligned_pass (Span result, Span alignment) {
+  return is_word (result, "pass") && is_aligned (alignment);
+}
+
+/* ---- pass ------------------------------------------------------------------------------------- */
+
+static Span
+reason_to_pass (const Speaker *speaker) {
+  const Verdict *verdict = speaker->verdict;
+  bool spf = is_aligned_pass (verdict->spf, verdict->spf_alignment);
+  bool dkim = is_aligned_pass (verdict->dkim, verdict->dkim_alignment);
+  Span spf_text = spf_clause (speaker), dkim_text = dkim_clause (speaker);
+  if (spf && dkim)
+    return arena_printf (speaker->arena, "%.*s and %.*s", SPAN_FORMAT (dkim_text),
+                         SPAN_FORMAT (spf_text));
+  if (dkim && is_unaligned_pass (verdict->spf, verdict->spf_alignment))
+    return arena_printf (speaker->arena, "%.*s; %.*s, which is another domain and did not count",
+                         SPAN_FORMAT (dkim_text), SPAN_FORMAT (spf_text));
+  if (dkim && span_is_null (verdict->spf))
+    return dkim_text;
+  if (dkim)
+    return arena_printf (speaker->arena, "%.*s; %.*s, which did no harm", SPAN_FORMAT (dkim_text),
+                         SPAN_FORMAT (spf_text));
+  if (spf && is_unaligned_pass (verdict->dkim, verdict->dkim_alignment))
+    return arena_printf (speaker->arena, "%.*s; %.*s, which is another domain and did not count",
+                         SPAN_FORMAT (spf_text), SPAN_FORMAT (dkim_text));
+  if (spf && span_is_null (verdict->dkim))
+    return spf_text;
+  if (spf)
+    return arena_printf (speaker->arena, "%.*s; %.*s", SPAN_FORMAT (spf_text),
+                         SPAN_FORMAT (dkim_text));
+  return arena_printf (speaker->arena, "so the receiver says, although %.*s and %.*s",
+                       SPAN_FORMAT (spf_text), SPAN_FORMAT (dkim_text));
+}
+
+static Span
+pass_sentence (const Speaker *speaker) {
+  Span from = or_unknown (speaker->evidence->from.domain);
+  Span reason = reason_to_pass (speaker);
+  if (is_word (speaker->verdict->dmarc_record, "none"))
+    return arena_printf (speaker->arena, "%.*s, so DMARC would pass, but %.*s has no DMARC record",
+                         SPAN_FORMAT (reason), SPAN_FORMAT (from));
+  if ((VerdictWhy)speaker->verdict->why == WHY_RECEIVER_MISTAKEN)
+    return arena_printf (speaker->arena,
+                         "DMARC should have passed for %.*s: %.*s; the receiver says fail",
+                         SPAN_FORMAT (from), SPAN_FORMAT (reason));
+  return arena_printf (speaker->arena, "DMARC passed for %.*s: %.*s", SPAN_FORMAT (from),
+                       SPAN_FORMAT (reason));
+}
+
+/* ---- fail ------------------------------------------------------------------------------------- */
+
+static Span
+strict_reason (const Speaker *speaker) {
+  const Verdict *verdict = speaker->verdict;
+  Span from = speaker->evidence->from.domain;
+  bool dkim = is_aligned_pass (verdict->dkim, verdict->dkim_alignment);
+  Span clause = dkim ? dkim_clause (speaker) : spf_clause (speaker);
+  return arena_printf (speaker->arena,
+                       "%.*s, which is not identical with %.*s; its DMARC record probably asks for "
+                       "strict alignment",
+                       SPAN_FORMAT (clause), SPAN_FORMAT (from));
+}
+
+static Span
+reason_to_fail (const Speaker *speaker) {
+  const Verdict *verdict = speaker->verdict;
+  Span from = or_unknown (speaker->evidence->from.domain);
+  Span spf = spf_clause (speaker), dkim = dkim_clause (speaker);
+  bool spf_foreign = is_unaligned_pass (verdict->spf, verdict->spf_alignment);
+  bool dkim_foreign = is_unaligned_pass (verdict->dkim, verdict->dkim_alignment);
+  if (spf_foreign && dkim_foreign)
+    return arena_printf (speaker->arena, "%.*s and %.*s, but neither is %.*s", SPAN_FORMAT (spf),
+                         SPAN_FORMAT (dkim), SPAN_FORMAT (from));
+  if (spf_foreign && !is_word (verdict->dkim, "none"))
+    return arena_printf (speaker->arena, "%.*s, which is not %.*s, and %.*s", SPAN_FORMAT (spf),
+                         SPAN_FORMAT (from), SPAN_FORMAT (dkim));
+  if (dkim_foreign)
+    return arena_printf (speaker->arena, "%.*s, which is not %.*s, and %.*s", SPAN_FORMAT (dkim),
+                         SPAN_FORMAT (from), SPAN_FORMAT (spf));
+  return arena_printf (speaker->arena, "%.*s and %.*s", SPAN_FORMAT (spf), SPAN_FORMAT (dkim));
+}
+
+static Span
+fail_sentence (const Speaker *speaker) {
+  Span from = or_unknown (speaker->evidence->from.domain);
+  if ((VerdictWhy)speaker->verdict->why == WHY_RECEIVER_STRICT)
+    return arena_printf (speaker->arena, "DMARC failed for %.*s: %.*s", SPAN_FORMAT (from),
+                         SPAN_FORMAT (strict_reason (speaker)));
+  const char *verb = "failed";
+  if ((VerdictWhy)speaker->verdict->why == WHY_COMPUTED_FAIL)
+    verb = is_word (speaker->verdict->dmarc_record, "none") ? "would fail" : "fails";
+  return arena_printf (speaker->arena, "DMARC %s for %.*s: %.*s", verb, SPAN_FORMAT (from),
+                       SPAN_FORMAT (reason_to_fail (speaker)));
+}
+
+/* ---- unknown ---------------------------------------------------------------------------------- */
+
+static Span
+from_sentence (const Speaker *speaker) {
+  const FromRecord *from = &speaker->evidence->from;
+  if (speaker->evidence->source.length.value == 0)
+    return SPAN ("There is no message: the input is empty");
+  if (speaker->evidence->message.fields.value == 0)
+    return SPAN ("This is no mail message: no header field was found");
+  if (from->fields.value == 0)
+    return SPAN ("The message has no From field, so there is no domain to authenticate");
+  if (from->fields.value > 1)
+    return arena_printf (speaker->arena,
+                         "The message has %d From fields; DMARC cannot be applied to it",
+                         (int)from->fields.value);
+  if (from->domains.n > 1)
+    return arena_printf (speaker->arena,
+                         "From names %u different domains; DMARC cannot be applied to it",
+                         from->domains.n);
+  return SPAN ("From holds no address with a usable domain, so there is nothing to authenticate");
+}
+
+static Span
+error_sentence (const Speaker *speaker) {
+  const DmarcRecord *dmarc
+      = vec_at (&speaker->evidence->dmarc, DmarcRecord, speaker->verdict->dmarc_index);
+  Span from = or_unknown (speaker->evidence->from.domain);
+  if (is_word (dmarc->result, "temperror"))
+    return arena_printf (speaker->arena,
+                         "The receiver could not look up the DMARC record of %.*s (temperror); %.*s "
+                         "and %.*s",
+                         SPAN_FORMAT (from), SPAN_FORMAT (spf_clause (speaker)),
+                         SPAN_FORMAT (dkim_clause (speaker)));
+  return arena_printf (speaker->arena,
+                       "The receiver could not use the DMARC record of %.*s (permerror); %.*s and "
+                       "%.*s",
+                       SPAN_FORMAT (from), SPAN_FORMAT (spf_clause (speaker)),
+                       SPAN_FORMAT (dkim_clause (speaker)));
+}
+
+static Span
+unknown_sentence (const Speaker *speaker) {
+  Span from = or_unknown (speaker->evidence->from.domain);
+  switch ((VerdictWhy)speaker->verdict->why) {
+  case WHY_NOT_ONE_FROM:
+    return from_sentence (speaker);
+  case WHY_RECEIVER_ERROR:
+    return error_sentence (speaker);
+  case WHY_NO_EVIDENCE:
+    return arena_printf (speaker->arena,
+                         "Nothing in this message that can be believed says whether SPF, DKIM or "
+                         "DMARC passed for %.*s",
+                         SPAN_FORMAT (from));
+  default:
+    return arena_printf (speaker->arena,
+                         "Whether DMARC passed for %.*s cannot be told: %.*s and %.*s",
+                         SPAN_FORMAT (from), SPAN_FORMAT (spf_clause (speaker)),
+                         SPAN_FORMAT (dkim_clause (speaker)));
+  }
+}
+
+Span
+sentence_compose (const Case *kase, Arena *arena) {
+  Speaker speaker = {&kase->evidence, &kase->verdict, arena};
+  if (is_word (kase->verdict.dmarc, "pass"))
+    return pass_sentence (&speaker);
+  if (is_word (kase->verdict.dmarc, "fail"))
+    return fail_sentence (&speaker);
+  return unknown_sentence (&speaker);
+}

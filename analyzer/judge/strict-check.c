@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What is allowed, but doubtful: conditions that never decide, silences that never happen, texts nobody translated. */
+#include "judge/rule-check.h"
+
+#include <string.h>
+
+typedef struct {
+  const FindingRule *rule;
+  const ConditionNode *node;
+  bool decides;
+} Part;
+
+struct StrictCheck {
+  const RuleSet *rules;
+  RuleWorker *worker;
+  RuleErrors *errors;
+  Arena *arena;
+  Vec parts;             /* of Part; those of one rule stand together */
+  GHashTable *languages; /* used anywhere */
+  GHashTable *met;       /* "silencing silenced": both fired on one example */
+};
+
+static void
+add_parts (StrictCheck *strict, const FindingRule *rule, const ConditionNode *node) {
+  for (guint i = 0; i < node->children.n; i++) {
+    const ConditionNode *child = *vec_at (&node->children, ConditionNode *, i);
+    if (node->kind == NODE_AND || node->kind == NODE_OR)
+      *vec_push (strict->arena, &strict->parts, Part) = (Part){rule, child, false};
+    add_parts (strict, rule, child);
+  }
+}
+
+static void
+note_languages (StrictCheck *strict, const FindingRule *rule) {
+  for (guint kind = 0; kind < TEXT_KINDS; kind++)
+    for (guint i = 0; i < rule->texts[kind].n; i++) {
+      Text *text = vec_at (&rule->texts[kind], Text, i);
+      if (!span_is_null (text->language))
+        g_hash_table_add (strict->languages, &text->language);
+    }
+}
+
+StrictCheck *
+strict_check_new (const RuleSet *rules, RuleWorker *worker, RuleErrors *errors) {
+  StrictCheck *strict = g_new0 (StrictCheck, 1);
+  *strict = (StrictCheck){.rules = rules, .worker = worker, .errors = errors};
+  strict->arena = arena_new ();
+  strict->languages = g_hash_table_new (span_hash, span_hash_equal);
+  strict->met = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  const Vec *findings = ruleset_findings (rules);
+  for (guint i = 0; i < findings->n; i++) {
+    const FindingRule *rule = *vec_at (findings, const FindingRule *, i);
+    add_parts (strict, rule, rule->when);
+    note_languages (strict, rule);
+  }
+  return strict;
+}
+
+void
+strict_check_free (StrictCheck *strict) {
+  if (strict == NULL)
+    return;
+  g_hash_table_unref (strict->languages);
+  g_hash_table_unref (strict->met);
+  arena_free (strict->arena);
+  g_free (strict);
+}
+
+/* ---- on each example ---- */
+
+static bool
+holds_without (StrictCheck *strict, const Part *part, const Case *story) {
+  strict->worker->dropped = part->node;
+  bool holds = finding_rule_holds (part->rule, strict->worker, story);
+  strict->worker->dropped = NULL;
+  return holds;
+}
+
+static char *
+pair_key (Span silencing, Span silenced) {
+  return g_strdup_printf ("%.*s %.*s", SPAN_FORMAT (silencing), SPAN_FORMAT (silenced));
+}
+
+static void
+note_pairs (StrictCheck *strict, const Case *story) {
+  for (guint i = 0; i < story->findings.n; i++) {
+    const Finding *a = vec_at (&story->findings, Finding, i);
+    for (guint k = 0; k < story->findings.n; k++) {
+      const Finding *b = vec_at (&story->findings, Finding, k);
+      if (rule_goes_before (&finding_rule (a)->rule, &finding_rule (b)->rule))
+        g_hash_table_add (strict->met, pair_key (a->id, b->id));
+    }
+  }
+}
+
+/* Neighbours are the rules of the same file. */
+void
+strict_check_case (StrictCheck *strict, const Rule *owner, const Case *story) {
+  const FindingRule *last = NULL;
+  bool holds = false;
+  note_pairs (strict, story);
+  for (guint i = 0; i < strict->parts.n; i++) {
+    Part *part = vec_at (&strict->parts, Part, i);
+    if (part->decides || strcmp (part->rule->rule.file, owner->file) != 0)
+      continue;
+    if (part->rule != last)
+      holds = finding_rule_holds (part->rule, strict->worker, story);
+    last = part->rule;
+    part->decides = holds_without (strict, part, story) != holds;
+  }
+}
+
+/* ---- at the end ---- */
+
+static void
+tell_parts (StrictCheck *strict) {
+  for (guint i = 0; i < strict->parts.n; i++) {
+    const Part *part = vec_at (&strict->parts, Part, i);
+    if (!part->decides)
+      rule_error_add (strict->errors, part->rule->rule.file, part->node->line,
+                      "%.*s: \"%.*s\" decides nothing on the examples of this file",
+                      SPAN_FORMAT (part->rule->rule.id), SPAN_FORMAT (part->node->text));
+  }
+}
+
+static bool
+is_translated (const Vec *texts, Span language) {
+  for (guint i = 0; i < texts->n; i++)
+    if (span_equal (vec_at (texts, Text, i)->language, language))
+      return true;
+  return false;
+}
+
+static void
+tell_untranslated (StrictCheck *strict, const FindingRule *rule, Span language) {
+  static const char *const names[TEXT_KINDS] = {"Title", "Explanation", "Fix", "Reply", NULL};
+  for (guint kind = 0; kind < TEXT_KINDS; kind++)
+    if (names[kind] && rule->texts[kind].n && !is_translated (&rule->texts[kind], language))
+      rule_error_add (strict->errors, rule->rule.file, rule->rule.line, "%.*s has no %s-%.*s",
+                      SPAN_FORMAT (rule->rule.id), names[kind], SPAN_FORMAT (language));
+}
+
+static void
+tell_languages (StrictCheck *strict, const FindingRule *rule) {
+  GHashTableIter iter;
+  gpointer language;
+  g_hash_table_iter_init (&iter, strict->languages);
+  while (g_hash_table_iter_next (&iter, &language, NULL))
+    tell_untranslated (strict, rule, *(const Span *)language);
+}
+
+static void
+tell_dead_silences (StrictCheck *strict, const FindingRule *rule) {
+  for (guint i = 0; i < rule->instead_of.n; i++) {
+    const Rule *other
+        = ruleset_find (strict->rules, RULE_FINDING, *vec_at (&rule->instead_of, Span, i));
+    if (other == NULL)
+      continue;
+    g_autofree char *key = pair_key (rule->rule.id, other->id);
+    if (!g_hash_table_contains (strict->met, key))
+      rule_error_add (strict->errors, rule->rule.file, rule->rule.line,
+                      "%.*s: on no example does it stand instead of %.*s",
+                      SPAN_FORMAT (rule->rule.id), SPAN_FORMAT (other->id));
+  }
+}
+
+static void
+tell_patterns (StrictCheck *strict) {
+  const Vec *patterns = &ruleset_patterns (strict->rules)->patterns;
+  for (guint i = 0; i < patterns->n; i++) {
+    const Pattern *pattern = *vec_at (patterns, Pattern *, i);
+    if (pattern->literals.n == 0)
+      rule_error_add (strict->errors, pattern->file, pattern->line,
+                      "/%.*s/ requires no text of four bytes in every branch, so it is always run",
+                      SPAN_FORMAT (pattern->text));
+  }
+}
+
+static void
+tell_sources (StrictCheck *strict) {
+  for (guint kind = 0; kind < RULE_KINDS; kind++) {
+    const Vec *list = ruleset_of_kind (strict->rules, kind);
+    for (guint i = 0; i < list->n; i++) {
+      const Rule *rule = *vec_at (list, const Rule *, i);
+      if (rule->see.n == 0)
+        rule_error_add (strict->errors, rule->file, rule->line, "%.*s names no source (See)",
+                        SPAN_FORMAT (rule->id));
+    }
+  }
+}
+
+void
+strict_check_finish (StrictCheck *strict) {
+  const Vec *findings = ruleset_findings (strict->rules);
+  tell_parts (strict);
+  tell_patterns (strict);
+  tell_sources (strict);
+  for (guint i = 0; i < findings->n; i++) {
+    const FindingRule *rule = *vec_at (findings, const FindingRule *, i);
+    tell_languages (strict, rule);
+    tell_dead_silences (strict, rule);
+  }
+}

@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "judge/template.h"
+
+#include "judge/rule-limits.h"
+
+typedef struct {
+  Span rest, name;
+  guint line;
+  const ConditionNode *when;
+  const ConditionContext *context;
+  Template *template;
+  GString *literal;
+  bool failed;
+} Parser;
+
+static void complain (Parser *parser, const char *format, ...) G_GNUC_PRINTF (2, 3);
+
+static void
+complain (Parser *parser, const char *format, ...) {
+  va_list args;
+  va_start (args, format);
+  g_autofree char *text = g_strdup_vprintf (format, args);
+  va_end (args);
+  parser->failed = true;
+  rule_error_add (parser->context->errors, parser->context->file, parser->line, "%.*s: %s",
+                  SPAN_FORMAT (parser->name), text);
+}
+
+static TemplatePiece *
+add_piece (Parser *parser) {
+  return vec_push (parser->context->arena, &parser->template->pieces, TemplatePiece);
+}
+
+static void
+flush_literal (Parser *parser) {
+  if (parser->literal->len == 0)
+    return;
+  Span text = span_of (parser->literal->str, parser->literal->len);
+  add_piece (parser)->text = arena_dup (parser->context->arena, text);
+  g_string_truncate (parser->literal, 0);
+}
+
+static void
+add_placeholder (Parser *parser, Span inside) {
+  gssize bar = span_index (inside, '|');
+  Span path = span_trim (span_first (inside, bar < 0 ? inside.len : (gsize)bar));
+  const char *message;
+  FieldRef ref;
+  if (!field_ref_parse (path, &parser->context->refs, parser->context->arena, &ref, &message)) {
+    complain (parser, "{%.*s}: %s", SPAN_FORMAT (path), message);
+    return;
+  }
+  bool named = bar < 0 && parser->context->name_unknown;
+  if (bar < 0 && !named && !condition_implies (parser->when, &ref))
+    complain (parser, "{%.*s} may be unknown here: give a default, as {%.*s|?}, or test it",
+              SPAN_FORMAT (path), SPAN_FORMAT (path));
+  TemplatePiece *piece = add_piece (parser);
+  piece->is_field = true;
+  piece->ref = ref;
+  piece->has_default = bar >= 0 || named;
+  piece->text = bar >= 0 ? span_skip (inside, (gsize)bar + 1) : SPAN_NULL;
+  if (named)
+    piece->text = arena_printf (parser->context->arena, "<%.*s>", SPAN_FORMAT (path));
+}
+
+static void
+parse_brace (Parser *parser) {
+  char brace = parser->rest.data[0];
+  if (parser->rest.len > 1 && parser->rest.data[1] == brace) {
+    g_string_append_c (parser->literal, brace);
+    parser->rest = span_skip (parser->rest, 2);
+    return;
+  }
+  gssize end = brace == '{' ? span_index (parser->rest, '}') : -1;
+  if (end < 0) {
+    complain (parser, "a lone \"%c\": write \"%c%c\" for the character", brace, brace, brace);
+    parser->rest = span_skip (parser->rest, 1);
+    return;
+  }
+  flush_literal (parser);
+  Span inside = span_first (span_skip (parser->rest, 1), (gsize)end - 1);
+  if (span_index (inside, '{') >= 0)
+    complain (parser, "a \"{\" inside a placeholder");
+  else
+    add_placeholder (parser, inside);
+  parser->rest = span_skip (parser->rest, (gsize)end + 1);
+}
+
+bool
+template_parse (Span text, Span name, guint line, const ConditionNode *when,
+                const ConditionContext *context, Template *ret) {
+  g_autoptr (GString) literal = g_string_new (NULL);
+  Parser parser = {.rest = text,
+                   .name = name,
+                   .line = line,
+                   .when = when,
+                   .context = context,
+                   .template = ret,
+                   .literal = literal};
+  *ret = (Template){0};
+  if (text.len > LIMIT_TEMPLATE) {
+    complain (&parser, "the text is too long");
+    return false;
+  }
+  while (parser.rest.len > 0) {
+    char c = parser.rest.data[0];
+    if (c == '{' || c == '}')
+      parse_brace (&parser);
+    else {
+      g_string_append_c (literal, c);
+      parser.rest = span_skip (parser.rest, 1);
+    }
+  }
+  flush_literal (&parser);
+  if (ret->pieces.n > LIMIT_TEMPLATE_PIECES)
+    complain (&parser, "there are too many placeholders");
+  if (ret->pieces.n == 0 && !parser.failed)
+    complain (&parser, "the text is empty");
+  return !parser.failed;
+}
+
+static Span
+piece_text (const TemplatePiece *piece, const Scope *scope, Arena *arena) {
+  if (!piece->is_field)
+    return piece->text;
+  Span text = fact_text (piece->ref.field, field_ref_address (&piece->ref, scope), arena);
+  if (!span_is_null (text))
+    return text;
+  return piece->has_default ? piece->text : SPAN ("?");
+}
+
+Span
+template_render (const Template *t, const Scope *scope, Arena *arena) {
+  if (template_is_absent (t))
+    return SPAN_NULL;
+  if (t->pieces.n == 1)
+    return span_first (piece_text (vec_at (&t->pieces, TemplatePiece, 0), scope, arena),
+                       LIMIT_RENDERED);
+  g_autoptr (GString) out = g_string_new (NULL);
+  for (guint i = 0; i < t->pieces.n && out->len < LIMIT_RENDERED; i++) {
+    Span text = piece_text (vec_at (&t->pieces, TemplatePiece, i), scope, arena);
+    text = span_first (text, LIMIT_RENDERED - out->len);
+    g_string_append_len (out, text.data ? text.data : "", (gssize)text.len);
+  }
+  return arena_dup (arena, span_of (out->str, out->len));
+}

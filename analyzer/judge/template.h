@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Texts with {placeholders}. They substitute, nothing else; whoever prints the result escapes it. */
+#pragma once
+#include "judge/condition.h"
+
+typedef struct {
+  Span text; /* literal text, or the default */
+  bool is_field, has_default;
+  FieldRef ref;
+} TemplatePiece;
+
+typedef struct {
+  Vec pieces; /* of TemplatePiece; none: the template is absent */
+} Template;
+
+/* Compiles `text`, which stands on `line` of the context's file, in the value of the field called `name`. A placeholder
+ * that `when` (may be NULL) does not imply must have a default. False after complaints. */
+bool template_parse (Span text, Span name, guint line, const ConditionNode *when,
+                     const ConditionContext *context, Template *ret);
+static inline bool
+template_is_absent (const Template *t) {
+  return t->pieces.n == 0;
+}
+/* In the arena; null for an absent template. */
+Span template_render (const Template *t, const Scope *scope, Arena *arena);

@@ -1,0 +1,413 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "judge/trust.h"
+
+#include "evidence/gather.h"
+#include "judge/border.h"
+#include "judge/receivers.h"
+#include "syntax/domain.h"
+
+typedef enum { TRUST_NONE, TRUST_ASSUMED, TRUST_FULL } Trust;
+
+typedef struct {
+  Case *kase;
+  Evidence *evidence;
+  const Message *message;
+  const RuleSet *rules;
+  const TrustOptions *options;
+  Arena *arena;
+  const ReceivedHop *border; /* NULL when no hop comes from outside */
+  gint64 block_end; /* header index where the block of trace fields directly below the border ends */
+  bool own_above;   /* the receiver wrote a verdict above its border */
+  bool paste;       /* no Received at all */
+} Judge;
+
+/* ---- places ----------------------------------------------------------------------------------- */
+
+/* What receivers write together with their results. */
+static bool
+is_trace_field (Span name) {
+  static const char *const names[] = {"Received-SPF", "Authentication-Results", "Return-Path",
+                                      "Delivered-To", "X-Spam", "X-Rspamd", "ARC-",
+                                      "X-SID-", "X-Original-To", "DMARC-Filter", "X-DMARC", NULL};
+  for (const char *const *prefix = names; *prefix; prefix++)
+    if (span_starts_with_nocase (name, span_from_string (*prefix)))
+      return true;
+  return false;
+}
+
+static gint64
+find_block_end (const Message *message, gint64 border) {
+  guint i = (guint)border + 1;
+  while (i < message->fields.n && is_trace_field (vec_at (&message->fields, Field, i)->name))
+    i++;
+  return i;
+}
+
+typedef enum { PLACE_ABOVE, PLACE_BELOW, PLACE_ELSEWHERE } Place;
+
+static Place
+place_of (const Judge *judge, Number header_index) {
+  if (judge->border == NULL)
+    return PLACE_ABOVE;
+  if (header_index.value < judge->border->header_index.value)
+    return PLACE_ABOVE;
+  return header_index.value < judge->block_end ? PLACE_BELOW : PLACE_ELSEWHERE;
+}
+
+/* ---- identities ------------------------------------------------------------------------------- */
+
+static bool
+is_own_id (const Judge *judge, Span authserv_id) {
+  Span domain;
+  if (!domain_normalize (authserv_id, judge->arena, &domain))
+    return false;
+  return receivers_same_organization (judge->rules, domain, judge->evidence->receiver.host,
+                                      judge->arena);
+}
+
+static bool
+is_trusted_by_option (const Judge *judge, Span authserv_id) {
+  Span domain;
+  if (judge->options == NULL || span_is_null (authserv_id))
+    return false;
+  bool is_domain = domain_normalize (authserv_id, judge->arena, &domain);
+  for (guint i = 0; i < judge->options->n_ids; i++) {
+    Span id = judge->options->ids[i];
+    if (span_equal_nocase (id, authserv_id))
+      return true;
+    if (is_domain && id.len > 1 && id.data[0] == '@'
+        && domain_is_under (domain, arena_dup_lower (judge->arena, span_skip (id, 1))))
+      return true;
+  }
+  return false;
+}
+
+static bool
+writes (const Judge *judge, const char *place) {
+  return span_equal (judge->evidence->receiver.writes, span_from_string (place));
+}
+
+/* ---- agreement of a field known only from below ----------------------------------------------- */
+
+static bool
+spf_agrees (const Judge *judge, const SpfRecord *spf) {
+  const ReturnPath *path = &judge->evidence->return_path;
+  if (!span_is_null (spf->client_ip) && !span_equal (spf->client_ip, judge->border->address))
+    return false;
+  if (!span_equal (spf->identity, SPAN ("mailfrom")) || span_is_null (path->domain)
+      || span_is_null (spf->domain))
+    return true;
+  return span_equal (spf->domain, path->domain);
+}
+
+static bool
+dkim_agrees (const DkimRecord *dkim) {
+  return !span_equal (dkim->result, SPAN ("pass")) || dkim->signature.set;
+}
+
+/* A receiver that is known to write there need not name the address; of any other, one that does not has nothing to agree with. */
+static bool
+results_agree (const Judge *judge, int index) {
+  const Evidence *evidence = judge->evidence;
+  bool named = writes (judge, "below");
+  for (guint i = 0; i < evidence->spf.n; i++) {
+    const SpfRecord *spf = vec_at (&evidence->spf, SpfRecord, i);
+    if (spf->authentication_results != index)
+      continue;
+    if (!spf_agrees (judge, spf))
+      return false;
+    named = named || !span_is_null (spf->client_ip);
+  }
+  if (!named)
+    return false;
+  for (guint i = 0; i < evidence->dkim.n; i++) {
+    const DkimRecord *dkim = vec_at (&evidence->dkim, DkimRecord, i);
+    if (dkim->authentication_results == index && !dkim_agrees (dkim))
+      return false;
+  }
+  return true;
+}
+
+/* ---- one field repeating another -------------------------------------------------------------- */
+
+static bool
+same_hop (const Judge *judge, Number a, Number b) {
+  const Evidence *evidence = judge->evidence;
+  for (guint i = 0; i < evidence->received.n; i++) {
+    gint64 at = vec_at (&evidence->received, ReceivedHop, i)->header_index.value;
+    if (at > a.value && at < b.value)
+      return false;
+  }
+  return true;
+}
+
+/* A receiver reports a method once at one hop. The same method again, further down behind another Received or in the block below the
+ * border, is a leftover or a forgery that the receiver did not take out. */
+static bool
+repeats_a_method (const Judge *judge, guint index, Place place) {
+  const Vec *list = &judge->evidence->authentication_results;
+  const AuthenticationResultsRecord *record = vec_at (list, AuthenticationResultsRecord, index);
+  for (guint i = 0; i < index; i++) {
+    const AuthenticationResultsRecord *above = vec_at (list, AuthenticationResultsRecord, i);
+    if (above->trusted != FLAG_TRUE)
+      continue;
+    if (place == PLACE_ABOVE && same_hop (judge, above->header_index, record->header_index))
+      continue;
+    if (above->methods & record->methods)
+      return true;
+  }
+  return false;
+}
+
+/* ---- Authentication-Results ------------------------------------------------------------------- */
+
+static void
+set_trust (AuthenticationResultsRecord *record, Trust trust, const char *reason) {
+  static const char *const words[] = {"none", "assumed", "full"};
+  record->trust = span_from_string (words[trust]);
+  record->trusted = flag_of (trust != TRUST_NONE);
+  record->trust_reason = span_from_string (reason);
+}
+
+static bool
+decide_by_option (const Judge *judge, AuthenticationResultsRecord *record) {
+  if (judge->options && judge->options->all) {
+    set_trust (record, TRUST_FULL, "because everything is to be believed (--trust-all)");
+    return true;
+  }
+  if (!is_trusted_by_option (judge, record->authserv_id))
+    return false;
+  set_trust (record, TRUST_FULL, "because this authserv-id was named with --trust");
+  return true;
+}
+
+static void
+decide_without_received (const Judge *judge, AuthenticationResultsRecord *record) {
+  if (record->no_authserv_id || is_own_id (judge, record->authserv_id))
+    set_trust (record, TRUST_ASSUMED,
+               "there is no Received field to check it against, and it is from the topmost "
+               "receiver named");
+  else
+    set_trust (record, TRUST_NONE, "another receiver than the topmost one wrote it");
+}
+
+static void
+decide_above (const Judge *judge, AuthenticationResultsRecord *record, guint index) {
+  if (!record->no_authserv_id && !is_own_id (judge, record->authserv_id))
+    set_trust (record, TRUST_NONE, "its authserv-id is not the final receiver's");
+  else if (repeats_a_method (judge, index, PLACE_ABOVE))
+    set_trust (record, TRUST_NONE,
+               "the final receiver reported the same again above, at a later hop");
+  else if (judge->border == NULL)
+    set_trust (record, TRUST_ASSUMED,
+               "no Received field shows where the message came in from outside");
+  else if (judge->evidence->receiver.assumed == FLAG_TRUE)
+    set_trust (record, TRUST_ASSUMED,
+               "above the border Received, whose host name does not tell the organisation");
+  else
+    set_trust (record, TRUST_FULL, "it received the message");
+}
+
+static void
+decide_below (const Judge *judge, AuthenticationResultsRecord *record, guint index) {
+  if (record->no_authserv_id)
+    set_trust (record, TRUST_NONE,
+               "without authserv-id, below the border Received, anyone can have "
+               "written it");
+  else if (!is_own_id (judge, record->authserv_id))
+    set_trust (record, TRUST_NONE, "its authserv-id is not the final receiver's");
+  else if (writes (judge, "above"))
+    set_trust (record, TRUST_NONE,
+               "the final receiver writes its results above its border Received");
+  else if (judge->own_above)
+    set_trust (record, TRUST_NONE,
+               "the final receiver wrote its results above its border Received");
+  else if (repeats_a_method (judge, index, PLACE_BELOW))
+    set_trust (record, TRUST_NONE, "it repeats what the field above it reports");
+  else if (!results_agree (judge, (int)index))
+    set_trust (record, TRUST_NONE,
+               "it does not agree with the border Received, the Return-Path or the "
+               "signatures of this message");
+  else if (writes (judge, "below") && judge->evidence->receiver.assumed != FLAG_TRUE)
+    set_trust (record, TRUST_FULL,
+               "it received the message");
+  else
+    set_trust (record, TRUST_ASSUMED,
+               "directly below the border Received and in agreement with it");
+}
+
+static void
+decide (const Judge *judge, AuthenticationResultsRecord *record, guint index) {
+  if (record->earlier_hop) {
+    set_trust (record, TRUST_NONE, "an earlier hop's word, kept by a later one");
+    return;
+  }
+  if (decide_by_option (judge, record))
+    return;
+  if (judge->paste) {
+    decide_without_received (judge, record);
+    return;
+  }
+  switch (place_of (judge, record->header_index)) {
+  case PLACE_ABOVE:
+    decide_above (judge, record, index);
+    return;
+  case PLACE_BELOW:
+    decide_below (judge, record, index);
+    return;
+  case PLACE_ELSEWHERE:
+    set_trust (record, TRUST_NONE,
+               "it stands below the border Received, where the sender or an earlier "
+               "hop can have written it");
+  }
+}
+
+/* ---- Received-SPF ----------------------------------------------------------------------------- */
+
+static void
+set_spf_trust (SpfRecord *spf, Trust trust, const char *reason) {
+  static const char *const words[] = {"none", "assumed", "full"};
+  spf->trust = span_from_string (words[trust]);
+  spf->trusted = flag_of (trust != TRUST_NONE);
+  spf->trust_reason = span_from_string (reason);
+}
+
+static bool
+reporter_is_foreign (const Judge *judge, Span reporter) {
+  Span domain;
+  Span host = judge->evidence->receiver.host;
+  return !span_is_null (host) && domain_normalize (reporter, judge->arena, &domain)
+         && span_index (domain, '.') >= 0
+         && !receivers_same_organization (judge->rules, domain, host, judge->arena);
+}
+
+static bool
+repeats_identity (const Judge *judge, guint index) {
+  const SpfRecord *spf = vec_at (&judge->evidence->spf, SpfRecord, index);
+  for (guint i = 0; i < index; i++) {
+    const SpfRecord *above = vec_at (&judge->evidence->spf, SpfRecord, i);
+    if (above->authentication_results < 0 && above->trusted == FLAG_TRUE
+        && span_equal (above->identity, spf->identity))
+      return true;
+  }
+  return false;
+}
+
+static void
+decide_received_spf (const Judge *judge, SpfRecord *spf, guint index) {
+  Place place = place_of (judge, spf->header_index);
+  if (judge->options && judge->options->all)
+    set_spf_trust (spf, TRUST_FULL, "because everything is to be believed (--trust-all)");
+  else if (judge->paste)
+    set_spf_trust (spf, index == 0 || !repeats_identity (judge, index) ? TRUST_ASSUMED : TRUST_NONE,
+                   "there is no Received field to check it against");
+  else if (place == PLACE_ELSEWHERE || (place == PLACE_BELOW && !writes (judge, "below")))
+    set_spf_trust (spf, TRUST_NONE,
+                   "it stands below the border Received, where the sender or an "
+                   "earlier hop can have written it");
+  else if (place == PLACE_BELOW && judge->own_above)
+    set_spf_trust (spf, TRUST_NONE,
+                   "the final receiver wrote its results above its border Received");
+  else if (judge->border && !span_is_null (spf->client_ip)
+           && !span_equal (spf->client_ip, judge->border->address))
+    set_spf_trust (spf, TRUST_NONE,
+                   "the address it tested is not the one the message came in from");
+  else if (repeats_identity (judge, index))
+    set_spf_trust (spf, TRUST_NONE, "it repeats what a field above it reports");
+  else if (place == PLACE_BELOW && span_is_null (spf->client_ip))
+    set_spf_trust (spf, TRUST_NONE, "it does not say which address it tested");
+  else if (judge->border == NULL || judge->evidence->receiver.assumed == FLAG_TRUE
+           || span_is_null (spf->client_ip) || reporter_is_foreign (judge, spf->reporter))
+    set_spf_trust (spf, TRUST_ASSUMED, "it stands where the final receiver writes");
+  else
+    set_spf_trust (spf, TRUST_FULL, "it received the message, and tested the address it came from");
+}
+
+/* ---- everything ------------------------------------------------------------------------------- */
+
+/* An own verdict above the border: below it, nothing is the receiver's. ARC fields and X-Received do not count: a receiver that writes
+ * its results below its Received writes those above. */
+static bool
+has_own_above (const Judge *judge) {
+  const Evidence *evidence = judge->evidence;
+  if (judge->border == NULL)
+    return false;
+  gint64 border = judge->border->header_index.value;
+  for (guint i = 0; i < evidence->authentication_results.n; i++) {
+    const AuthenticationResultsRecord *record
+        = vec_at (&evidence->authentication_results, AuthenticationResultsRecord, i);
+    if (record->header_index.value < border && !record->earlier_hop
+        && (record->no_authserv_id || is_own_id (judge, record->authserv_id)))
+      return true;
+  }
+  for (guint i = 0; i < judge->message->fields.n && i < (guint)border; i++) {
+    Span name = vec_at (&judge->message->fields, Field, i)->name;
+    if (span_equal_nocase (name, SPAN ("Received-SPF"))
+        || span_equal_nocase (name, SPAN ("X-Spam-Status")))
+      return true;
+  }
+  return false;
+}
+
+#define COPY_TRUST(records, Type)                                                                  \
+  for (guint i = 0; i < (records).n; i++) {                                                        \
+    Type *record = vec_at (&(records), Type, i);                                                   \
+    if (record->authentication_results < 0)                                                        \
+      continue;                                                                                    \
+    const AuthenticationResultsRecord *from                                                        \
+        = vec_at (&evidence->authentication_results, AuthenticationResultsRecord,                  \
+                  record->authentication_results);                                                 \
+    record->trust = from->trust;                                                                   \
+    record->trusted = from->trusted;                                                               \
+    record->trust_reason = from->trust_reason;                                                     \
+    record->reporter = from->reporter;                                                             \
+  }
+
+static void
+spread_trust (Evidence *evidence) {
+  COPY_TRUST (evidence->spf, SpfRecord)
+  COPY_TRUST (evidence->dkim, DkimRecord)
+  COPY_TRUST (evidence->dmarc, DmarcRecord)
+}
+
+/* A field without authserv-id is the final receiver's when it is believed. */
+static void
+name_reporters (Evidence *evidence) {
+  for (guint i = 0; i < evidence->authentication_results.n; i++) {
+    AuthenticationResultsRecord *record
+        = vec_at (&evidence->authentication_results, AuthenticationResultsRecord, i);
+    if (record->no_authserv_id && record->trusted == FLAG_TRUE)
+      record->reporter = evidence->receiver.host;
+  }
+}
+
+void
+trust_judge (Case *kase, const Message *message, const RuleSet *rules, RuleWorker *worker,
+             const TrustOptions *options, Arena *arena) {
+  Evidence *evidence = &kase->evidence;
+  int border = border_find (evidence, rules, arena);
+  receivers_identify (rules, worker, kase, arena);
+  Judge judge = {
+      .kase = kase,
+      .evidence = evidence,
+      .message = message,
+      .rules = rules,
+      .options = options,
+      .arena = arena,
+      .border = border < 0 ? NULL : vec_at (&evidence->received, ReceivedHop, border),
+      .paste = evidence->received.n == 0,
+  };
+  if (judge.border)
+    judge.block_end = find_block_end (message, judge.border->header_index.value);
+  judge.own_above = has_own_above (&judge);
+  for (guint i = 0; i < evidence->authentication_results.n; i++)
+    decide (&judge, vec_at (&evidence->authentication_results, AuthenticationResultsRecord, i), i);
+  name_reporters (evidence);
+  spread_trust (evidence);
+  for (guint i = 0; i < evidence->spf.n; i++) {
+    SpfRecord *spf = vec_at (&evidence->spf, SpfRecord, i);
+    if (spf->authentication_results < 0)
+      decide_received_spf (&judge, spf, i);
+  }
+  evidence_derive_microsoft (evidence, arena);
+}

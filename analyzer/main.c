@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <locale.h>
+#include <unistd.h>
+
+#include "cli/run.h"
+
+int
+main (int argc, char **argv) {
+  Options options;
+  int status = 2;
+  setlocale (LC_CTYPE, "");
+  bool bare = argc == 1 && isatty (STDIN_FILENO);
+  if (bare)
+    options_print_usage ();
+  else if (options_parse (&argc, &argv, &options)) {
+    status = run (&options);
+    options_clear (&options);
+  }
+  return status;
+}

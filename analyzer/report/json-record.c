@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "report/json-record.h"
+
+#include "syntax/date.h"
+
+static void
+write_number (JsonWriter *writer, Number number) {
+  if (number.set)
+    json_int (writer, number.value);
+  else
+    json_null (writer);
+}
+
+static void
+write_flag (JsonWriter *writer, Flag flag) {
+  if (flag == FLAG_UNKNOWN)
+    json_null (writer);
+  else
+    json_bool (writer, flag == FLAG_TRUE);
+}
+
+static void
+write_date (JsonWriter *writer, Arena *scratch, const char *name, const Date *date) {
+  char raw_name[64];
+  json_span (writer, date->set ? date_format (date, scratch) : SPAN_NULL);
+  g_strlcpy (raw_name, name, sizeof raw_name);
+  g_strlcat (raw_name, "_raw", sizeof raw_name);
+  json_key (writer, raw_name);
+  json_span (writer, date->raw);
+}
+
+static void
+write_texts (JsonWriter *writer, const Vec *texts) {
+  json_begin_array (writer);
+  for (guint i = 0; i < texts->n; i++)
+    json_span (writer, *vec_at (texts, Span, i));
+  json_end_array (writer);
+}
+
+static void
+write_numbers (JsonWriter *writer, const Vec *numbers) {
+  json_begin_array (writer);
+  for (guint i = 0; i < numbers->n; i++)
+    write_number (writer, *vec_at (numbers, Number, i));
+  json_end_array (writer);
+}
+
+static void
+write_items (JsonWriter *writer, Arena *scratch, const RecordInfo *item, const Vec *items) {
+  json_begin_array (writer);
+  for (guint i = 0; i < items->n; i++)
+    json_record (writer, scratch, item, (const char *)items->items + i * item->size);
+  json_end_array (writer);
+}
+
+/* Nesting follows the table of fields, never the message: a few levels. */
+static void
+write_field (JsonWriter *writer, Arena *scratch, const FieldInfo *field, gconstpointer record) {
+  gconstpointer member = field_address (field, record);
+  json_key (writer, field->name);
+  switch (field->type) {
+  case FIELD_TYPE_TEXT:
+  case FIELD_TYPE_TOKEN:
+  case FIELD_TYPE_DOMAIN:
+  case FIELD_TYPE_ADDRESS:
+  case FIELD_TYPE_IP:
+  case FIELD_TYPE_WORDS:
+    json_span (writer, *(const Span *)member);
+    break;
+  case FIELD_TYPE_NUMBER:
+    write_number (writer, *(const Number *)member);
+    break;
+  case FIELD_TYPE_FLAG:
+    write_flag (writer, *(const Flag *)member);
+    break;
+  case FIELD_TYPE_DATE:
+    write_date (writer, scratch, field->name, member);
+    break;
+  case FIELD_TYPE_TEXTS:
+  case FIELD_TYPE_DOMAINS:
+    write_texts (writer, member);
+    break;
+  case FIELD_TYPE_NUMBERS:
+    write_numbers (writer, member);
+    break;
+  case FIELD_TYPE_ITEMS:
+    write_items (writer, scratch, field->item, member);
+    break;
+  case FIELD_TYPE_ONE:
+    json_record (writer, scratch, field->item, member);
+    break;
+  case FIELD_TYPE_MAYBE:
+    json_record (writer, scratch, field->item, *(const gpointer *)member);
+    break;
+  }
+}
+
+void
+json_record_members (JsonWriter *writer, Arena *scratch, const RecordInfo *info,
+                     gconstpointer record) {
+  for (guint i = 0; i < info->n_fields; i++)
+    write_field (writer, scratch, &info->fields[i], record);
+}
+
+void
+json_record (JsonWriter *writer, Arena *scratch, const RecordInfo *info, gconstpointer record) {
+  if (record == NULL) {
+    json_null (writer);
+    return;
+  }
+  json_begin_object (writer);
+  json_record_members (writer, scratch, info, record);
+  json_end_object (writer);
+}
+
+bool
+json_field_comes_last (const FieldInfo *field) {
+  return field->item == &record_Defect || field->item == &record_Cut;
+}
+
+static void
+write_evidence (JsonWriter *writer, Arena *scratch, const Evidence *evidence, bool last) {
+  for (guint i = 0; i < record_Evidence.n_fields; i++) {
+    const FieldInfo *field = &record_Evidence.fields[i];
+    if (json_field_comes_last (field) == last)
+      write_field (writer, scratch, field, evidence);
+  }
+}
+
+void
+json_case (JsonWriter *writer, Arena *scratch, const Case *mail_case) {
+  json_begin_object (writer);
+  json_key (writer, "schema");
+  json_int (writer, JSON_SCHEMA_NUMBER);
+  write_evidence (writer, scratch, &mail_case->evidence, false);
+  json_key (writer, "original");
+  json_record (writer, scratch, &record_Evidence, mail_case->original);
+  json_key (writer, "verdict");
+  json_record (writer, scratch, &record_Verdict, &mail_case->verdict);
+  json_key (writer, "findings");
+  write_items (writer, scratch, &record_Finding, &mail_case->findings);
+  write_evidence (writer, scratch, &mail_case->evidence, true);
+  json_end_object (writer);
+}

@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "report/json-writer.h"
+
+#include "report/unsafe-char.h"
+
+void
+json_writer_init (JsonWriter *writer, Sink *sink, bool pretty) {
+  *writer = (JsonWriter){.sink = sink, .pretty = pretty, .first = true};
+}
+
+static void
+new_line (JsonWriter *writer) {
+  sink_byte (writer->sink, '\n');
+  sink_repeat (writer->sink, ' ', (gsize)writer->depth * 2);
+}
+
+/* What stands between two values; behind a key nothing does. */
+static void
+separate (JsonWriter *writer) {
+  if (writer->keyed) {
+    writer->keyed = false;
+    return;
+  }
+  if (!writer->first)
+    sink_byte (writer->sink, writer->depth ? ',' : '\n');
+  if (writer->pretty && writer->depth)
+    new_line (writer);
+  writer->first = false;
+}
+
+static void
+begin (JsonWriter *writer, char bracket) {
+  separate (writer);
+  sink_byte (writer->sink, bracket);
+  writer->depth++;
+  writer->first = true;
+}
+
+static void
+end (JsonWriter *writer, char bracket) {
+  g_assert (writer->depth > 0 && !writer->keyed);
+  writer->depth--;
+  if (writer->pretty && !writer->first)
+    new_line (writer);
+  sink_byte (writer->sink, bracket);
+  writer->first = false;
+}
+
+void
+json_begin_object (JsonWriter *writer) {
+  begin (writer, '{');
+}
+
+void
+json_end_object (JsonWriter *writer) {
+  end (writer, '}');
+}
+
+void
+json_begin_array (JsonWriter *writer) {
+  begin (writer, '[');
+}
+
+void
+json_end_array (JsonWriter *writer) {
+  end (writer, ']');
+}
+
+static void
+write_unit (Sink *sink, guint unit) {
+  static const char digits[] = "0123456789abcdef";
+  char text[] = {'\\',
+                 'u',
+                 digits[unit >> 12 & 15],
+                 digits[unit >> 8 & 15],
+                 digits[unit >> 4 & 15],
+                 digits[unit & 15]};
+  sink_write (sink, text, sizeof text);
+}
+
+static void
+write_escaped (Sink *sink, gunichar c) {
+  switch (c) {
+  case '"':
+    sink_write (sink, "\\\"", 2);
+    return;
+  case '\\':
+    sink_write (sink, "\\\\", 2);
+    return;
+  case '\n':
+    sink_write (sink, "\\n", 2);
+    return;
+  case '\r':
+    sink_write (sink, "\\r", 2);
+    return;
+  case '\t':
+    sink_write (sink, "\\t", 2);
+    return;
+  }
+  if (c >= 0x10000) {
+    write_unit (sink, 0xd800 + ((c - 0x10000) >> 10));
+    c = 0xdc00 + (c & 0x3ff);
+  }
+  write_unit (sink, c);
+}
+
+/* ASCII that goes out as it is; the run ends at anything else. */
+static inline bool
+is_plain (guchar c) {
+  return c >= 0x20 && c < 0x7f && c != '"' && c != '\\';
+}
+
+/* Length of the character at `at`, 1 for a byte that begins none; `*ret` is U+FFFD then. */
+static gsize
+next_char (const char *at, gsize left, gunichar *ret) {
+  *ret = (guchar)*at;
+  if (*ret < 0x80)
+    return 1;
+  *ret = g_utf8_get_char_validated (at, (gssize)left);
+  if (*ret < 0x110000)
+    return (gsize)g_unichar_to_utf8 (*ret, NULL);
+  *ret = 0xfffd;
+  return 1;
+}
+
+static void
+write_string (Sink *sink, Span value) {
+  const char *at = value.data, *end = value.data + value.len;
+  sink_byte (sink, '"');
+  while (at < end) {
+    const char *run = at;
+    while (at < end && is_plain ((guchar)*at))
+      at++;
+    sink_write (sink, run, (gsize)(at - run));
+    if (at == end)
+      break;
+    gunichar c;
+    gsize len = next_char (at, (gsize)(end - at), &c);
+    if (c < 0x80 || char_is_unsafe (c))
+      write_escaped (sink, c);
+    else if (c == 0xfffd)
+      sink_write (sink, "\xef\xbf\xbd", 3);
+    else
+      sink_write (sink, at, len);
+    at += len;
+  }
+  sink_byte (sink, '"');
+}
+
+void
+json_key (JsonWriter *writer, const char *key) {
+  gsize len = strlen (key);
+  separate (writer);
+  char *room = sink_reserve (writer->sink, len + 4);
+  g_assert (room != NULL);
+  room[0] = '"';
+  memcpy (room + 1, key, len);
+  memcpy (room + 1 + len, "\": ", 3);
+  writer->sink->used += len + (writer->pretty ? 4 : 3);
+  writer->keyed = true;
+}
+
+void
+json_key_span (JsonWriter *writer, Span key) {
+  separate (writer);
+  write_string (writer->sink, key.data ? key : SPAN (""));
+  sink_write (writer->sink, ": ", writer->pretty ? 2 : 1);
+  writer->keyed = true;
+}
+
+static void
+write_literal (JsonWriter *writer, Span literal) {
+  separate (writer);
+  sink_span (writer->sink, literal);
+}
+
+void
+json_span (JsonWriter *writer, Span value) {
+  if (span_is_null (value)) {
+    json_null (writer);
+    return;
+  }
+  separate (writer);
+  write_string (writer->sink, value);
+}
+
+void
+json_string (JsonWriter *writer, const char *value) {
+  json_span (writer, span_from_string (value));
+}
+
+void
+json_int (JsonWriter *writer, gint64 value) {
+  char text[24];
+  char *at = text + sizeof text;
+  guint64 left = value < 0 ? 0 - (guint64)value : (guint64)value;
+  do
+    *--at = (char)('0' + left % 10);
+  while ((left /= 10) > 0);
+  if (value < 0)
+    *--at = '-';
+  write_literal (writer, span_between (at, text + sizeof text));
+}
+
+void
+json_bool (JsonWriter *writer, bool value) {
+  write_literal (writer, value ? SPAN ("true") : SPAN ("false"));
+}
+
+void
+json_null (JsonWriter *writer) {
+  write_literal (writer, SPAN ("null"));
+}

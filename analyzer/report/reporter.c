@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "report/reporter.h"
+
+const Reporter *const reporters_all[] = {&reporter_text, &reporter_json, &reporter_jsonl, NULL};
+
+const Reporter *
+reporter_find (const char *name) {
+  for (guint i = 0; reporters_all[i]; i++)
+    if (g_str_equal (reporters_all[i]->name, name))
+      return reporters_all[i];
+  return NULL;
+}
+
+void
+reporter_nothing (Sink *sink G_GNUC_UNUSED, const ReportOptions *options G_GNUC_UNUSED) {
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Output formats. One file per format; each is a Reporter in the table. A reporter keeps no state
+ * between cases, so that workers can write cases into memory and have them put in order after. */
+#pragma once
+#include "evidence/evidence.h"
+#include "report/sink.h"
+
+typedef struct {
+  bool verbose; /* everything that is known, superseded findings too */
+  bool quiet;   /* the verdict only */
+  bool color;   /* ECMA-48 colours */
+  bool utf8;    /* the reader can show UTF-8; else ASCII only */
+  bool several; /* more than one message may come: say which one this is */
+  guint width;  /* columns; 0 for the default */
+} ReportOptions;
+
+typedef struct {
+  const char *name; /* of --format */
+  const char *doc;
+  void (*begin) (Sink *sink, const ReportOptions *options); /* once, before the first case */
+  void (*write_case) (Sink *sink, const ReportOptions *options, const Case *mail_case);
+  void (*end) (Sink *sink, const ReportOptions *options); /* once, behind the last */
+} Reporter;
+
+extern const Reporter reporter_text;
+extern const Reporter reporter_json;
+extern const Reporter reporter_jsonl;
+
+/* NULL-terminated; the first is the default. */
+extern const Reporter *const reporters_all[];
+/* NULL when there is none of that name. */
+const Reporter *reporter_find (const char *name);
+/* For formats that have nothing to say before the first case or behind the last. */
+void reporter_nothing (Sink *sink, const ReportOptions *options);

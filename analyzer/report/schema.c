@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "report/schema.h"
+
+#include "report/json-record.h"
+
+/* ---- JSON Schema ---- */
+
+static void
+member (JsonWriter *writer, const char *key, const char *value) {
+  json_key (writer, key);
+  json_string (writer, value);
+}
+
+static void
+write_ref (JsonWriter *writer, const RecordInfo *item) {
+  g_autofree char *path = g_strconcat ("#/$defs/", item->name, NULL);
+  member (writer, "$ref", path);
+}
+
+static void
+write_nullable_type (JsonWriter *writer, const char *type) {
+  json_key (writer, "type");
+  json_begin_array (writer);
+  json_string (writer, type);
+  json_string (writer, "null");
+  json_end_array (writer);
+}
+
+static void
+write_words (JsonWriter *writer, const char *words) {
+  g_auto (GStrv) each = g_strsplit (words, " ", -1);
+  json_key (writer, "enum");
+  json_begin_array (writer);
+  for (guint i = 0; each[i]; i++)
+    json_string (writer, each[i]);
+  json_null (writer);
+  json_end_array (writer);
+}
+
+static void
+write_array_of (JsonWriter *writer, const char *type, const RecordInfo *item) {
+  member (writer, "type", "array");
+  json_key (writer, "items");
+  json_begin_object (writer);
+  if (item)
+    write_ref (writer, item);
+  else
+    write_nullable_type (writer, type);
+  json_end_object (writer);
+}
+
+static void
+write_ref_or_null (JsonWriter *writer, const RecordInfo *item) {
+  json_key (writer, "anyOf");
+  json_begin_array (writer);
+  json_begin_object (writer);
+  write_ref (writer, item);
+  json_end_object (writer);
+  json_begin_object (writer);
+  member (writer, "type", "null");
+  json_end_object (writer);
+  json_end_array (writer);
+}
+
+static void
+write_type (JsonWriter *writer, const FieldInfo *field) {
+  switch (field->type) {
+  case FIELD_TYPE_TEXT:
+  case FIELD_TYPE_TOKEN:
+  case FIELD_TYPE_DOMAIN:
+  case FIELD_TYPE_ADDRESS:
+  case FIELD_TYPE_IP:
+    write_nullable_type (writer, "string");
+    break;
+  case FIELD_TYPE_DATE:
+    write_nullable_type (writer, "string");
+    member (writer, "format", "date-time");
+    break;
+  case FIELD_TYPE_NUMBER:
+    write_nullable_type (writer, "integer");
+    break;
+  case FIELD_TYPE_FLAG:
+    write_nullable_type (writer, "boolean");
+    break;
+  case FIELD_TYPE_WORDS:
+    write_words (writer, field->words);
+    break;
+  case FIELD_TYPE_TEXTS:
+  case FIELD_TYPE_DOMAINS:
+    write_array_of (writer, "string", NULL);
+    break;
+  case FIELD_TYPE_NUMBERS:
+    write_array_of (writer, "integer", NULL);
+    break;
+  case FIELD_TYPE_ITEMS:
+    write_array_of (writer, NULL, field->item);
+    break;
+  case FIELD_TYPE_ONE:
+    write_ref (writer, field->item);
+    break;
+  case FIELD_TYPE_MAYBE:
+    write_ref_or_null (writer, field->item);
+    break;
+  }
+}
+
+static void
+write_property (JsonWriter *writer, const FieldInfo *field) {
+  json_key (writer, field->name);
+  json_begin_object (writer);
+  write_type (writer, field);
+  member (writer, "description", field->doc);
+  json_end_object (writer);
+  if (field->type != FIELD_TYPE_DATE)
+    return;
+  g_autofree char *raw = g_strconcat (field->name, "_raw", NULL);
+  json_key (writer, raw);
+  json_begin_object (writer);
+  write_nullable_type (writer, "string");
+  member (writer, "description", "The same as written");
+  json_end_object (writer);
+}
+
+static void
+write_properties (JsonWriter *writer, const RecordInfo *info) {
+  for (guint i = 0; i < info->n_fields; i++)
+    write_property (writer, &info->fields[i]);
+}
+
+static void
+write_required (JsonWriter *writer, const RecordInfo *info) {
+  for (guint i = 0; i < info->n_fields; i++) {
+    json_string (writer, info->fields[i].name);
+    if (info->fields[i].type == FIELD_TYPE_DATE) {
+      g_autofree char *raw = g_strconcat (info->fields[i].name, "_raw", NULL);
+      json_string (writer, raw);
+    }
+  }
+}
+
+static void
+write_definition (JsonWriter *writer, const RecordInfo *info) {
+  json_key (writer, info->name);
+  json_begin_object (writer);
+  member (writer, "description", info->doc);
+  member (writer, "type", "object");
+  json_key (writer, "properties");
+  json_begin_object (writer);
+  write_properties (writer, info);
+  json_end_object (writer);
+  json_key (writer, "required");
+  json_begin_array (writer);
+  write_required (writer, info);
+  json_end_array (writer);
+  json_end_object (writer);
+}
+
+/* What a case has besides its evidence. */
+static const FieldInfo case_fields[] = {
+    {"original", FIELD_TYPE_MAYBE, 0, NULL, &record_Evidence, "The returned message of a bounce"},
+    {"verdict", FIELD_TYPE_ONE, 0, NULL, &record_Verdict, "The answer"},
+    {"findings", FIELD_TYPE_ITEMS, 0, NULL, &record_Finding, "What the rules conclude"},
+};
+
+static const RecordInfo record_case = {
+    .name = "Case",
+    .fields = case_fields,
+    .n_fields = G_N_ELEMENTS (case_fields),
+};
+
+static void
+write_case_properties (JsonWriter *writer) {
+  json_key (writer, "properties");
+  json_begin_object (writer);
+  json_key (writer, "schema");
+  json_begin_object (writer);
+  json_key (writer, "const");
+  json_int (writer, JSON_SCHEMA_NUMBER);
+  member (writer, "description", "Changes when a key changes its meaning or goes");
+  json_end_object (writer);
+  write_properties (writer, &record_Evidence);
+  write_properties (writer, &record_case);
+  json_end_object (writer);
+  json_key (writer, "required");
+  json_begin_array (writer);
+  json_string (writer, "schema");
+  write_required (writer, &record_Evidence);
+  write_required (writer, &record_case);
+  json_end_array (writer);
+}
+
+void
+schema_write (Sink *sink) {
+  JsonWriter writer;
+  json_writer_init (&writer, sink, true);
+  json_begin_object (&writer);
+  member (&writer, "$schema", "https://json-schema.org/draft/2020-12/schema");
+  member (&writer, "title", "mailwhy: a case");
+  member (&writer, "description",
+          "What is known of one message, and why it passed or failed. Every key is always there; "
+          "unknown is null, an empty list []. Later versions may add keys.");
+  member (&writer, "type", "object");
+  write_case_properties (&writer);
+  json_key (&writer, "$defs");
+  json_begin_object (&writer);
+  for (guint i = 0; records_all[i]; i++)
+    write_definition (&writer, records_all[i]);
+  json_end_object (&writer);
+  json_end_object (&writer);
+  sink_byte (sink, '\n');
+}
+
+/* ---- the list for people ---- */
+
+static const char *
+type_name (FieldType type) {
+  static const char *const names[] = {
+      [FIELD_TYPE_TEXT] = "text",       [FIELD_TYPE_TOKEN] = "token",
+      [FIELD_TYPE_DOMAIN] = "domain",   [FIELD_TYPE_ADDRESS] = "address",
+      [FIELD_TYPE_IP] = "ip",           [FIELD_TYPE_NUMBER] = "number",
+      [FIELD_TYPE_FLAG] = "flag",       [FIELD_TYPE_DATE] = "date",
+      [FIELD_TYPE_TEXTS] = "texts",     [FIELD_TYPE_DOMAINS] = "domains",
+      [FIELD_TYPE_NUMBERS] = "numbers", [FIELD_TYPE_WORDS] = "word",
+      [FIELD_TYPE_ITEMS] = "list",      [FIELD_TYPE_ONE] = "record",
+      [FIELD_TYPE_MAYBE] = "record",
+  };
+  return names[type];
+}
+
+static void list_field (Sink *sink, GString *path, const FieldInfo *field);
+
+static void
+list_record (Sink *sink, GString *path, const RecordInfo *info) {
+  gsize length = path->len;
+  for (guint i = 0; i < info->n_fields; i++) {
+    g_string_append_printf (path, "%s%s", length ? "." : "", info->fields[i].name);
+    list_field (sink, path, &info->fields[i]);
+    g_string_truncate (path, length);
+  }
+}
+
+static void
+list_field (Sink *sink, GString *path, const FieldInfo *field) {
+  sink_printf (sink, "%-50s  %-7s  %s", path->str, type_name (field->type), field->doc);
+  if (field->words) {
+    g_auto (GStrv) words = g_strsplit (field->words, " ", -1);
+    g_autofree char *list = g_strjoinv (", ", words);
+    sink_printf (sink, " (%s)", list);
+  }
+  sink_byte (sink, '\n');
+  /* an original has evidence of the same shape */
+  if (field->item && field->item != &record_Evidence)
+    list_record (sink, path, field->item);
+}
+
+void
+fields_list_write (Sink *sink) {
+  g_autoptr (GString) path = g_string_new (NULL);
+  list_record (sink, path, &record_Evidence);
+  list_record (sink, path, &record_case);
+}

@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "report/text-page.h"
+
+#define MIN_WIDTH 40
+#define MAX_WIDTH 160
+/* Bytes of one text shown: a page is for reading, --format json has all of it. */
+#define LIMIT_CELL 320
+#define LIMIT_PARAGRAPHS 8192
+
+void
+page_init (Page *page, Sink *sink, const ReportOptions *options, Arena *scratch) {
+  guint width = options->width ? options->width : PAGE_DEFAULT_WIDTH;
+  *page = (Page){
+      .sink = sink,
+      .options = options,
+      .scratch = scratch,
+      .width = CLAMP (width, MIN_WIDTH, MAX_WIDTH),
+  };
+}
+
+Span
+page_escape (Page *page, Span text) {
+  return text_escaped (page->scratch, text, page->options->utf8, LIMIT_CELL);
+}
+
+static const char *
+style_sequence (Style style) {
+  switch (style) {
+  case STYLE_PLAIN:
+    return "";
+  case STYLE_BOLD:
+    return "\033[1m";
+  case STYLE_GOOD:
+    return "\033[1;32m";
+  case STYLE_BAD:
+    return "\033[1;31m";
+  case STYLE_WARN:
+    return "\033[1;33m";
+  case STYLE_DIM:
+    return "\033[2m";
+  }
+  return "";
+}
+
+/* What was escaped already. */
+static void
+put_escaped (Page *page, Style style, Span shown) {
+  bool colored = page->options->color && style != STYLE_PLAIN && shown.len;
+  if (colored)
+    sink_string (page->sink, style_sequence (style));
+  sink_span (page->sink, shown);
+  if (colored)
+    sink_string (page->sink, "\033[0m");
+  page->column += text_columns (shown);
+}
+
+void
+page_put (Page *page, Style style, Span text) {
+  g_autoptr (GString) shown = g_string_new (NULL);
+  text_escape (shown, text, page->options->utf8);
+  put_escaped (page, style, span_of (shown->str, shown->len));
+}
+
+void
+page_put_string (Page *page, Style style, const char *text) {
+  page_put (page, style, span_from_string (text));
+}
+
+void
+page_end_line (Page *page) {
+  sink_byte (page->sink, '\n');
+  page->column = 0;
+}
+
+void
+page_go_to (Page *page, guint column) {
+  guint blanks = column > page->column ? column - page->column : page->column > 0;
+  sink_repeat (page->sink, ' ', blanks);
+  page->column += blanks;
+}
+
+void
+page_go_to_or_below (Page *page, guint column) {
+  if (page->column >= column)
+    page_end_line (page);
+  page_go_to (page, column);
+}
+
+/* Cuts the next word off; `*ret_newlines` counts the line ends before it. */
+static Span
+next_word (Span *rest, guint *ret_newlines) {
+  gsize at = 0;
+  *ret_newlines = 0;
+  while (at < rest->len && strchr (" \t\r\n", rest->data[at]) && rest->data[at] != '\0')
+    *ret_newlines += rest->data[at++] == '\n';
+  gsize start = at;
+  while (at < rest->len && (rest->data[at] == '\0' || !strchr (" \t\r\n", rest->data[at])))
+    at++;
+  Span word = span_of (rest->data + start, at - start);
+  *rest = span_skip (*rest, at);
+  return word;
+}
+
+/* Where a word goes: beside the one before it, on the next line, or below an empty line. */
+static void
+place_word (Page *page, guint indent, guint columns, bool paragraph) {
+  if (!paragraph && page->column + 1 + columns <= page->width) {
+    page_go_to (page, 0);
+    return;
+  }
+  page_end_line (page);
+  if (paragraph)
+    page_end_line (page);
+  page_go_to (page, indent);
+}
+
+void
+page_wrap (Page *page, Style style, guint indent, Span text) {
+  g_autoptr (GString) shown = g_string_new (NULL);
+  Span rest = span_first (text, LIMIT_PARAGRAPHS), word;
+  guint newlines;
+  for (bool first = true; (word = next_word (&rest, &newlines)).len > 0; first = false) {
+    g_string_truncate (shown, 0);
+    text_escape (shown, word, page->options->utf8);
+    Span escaped = span_of (shown->str, shown->len);
+    if (!first)
+      place_word (page, indent, text_columns (escaped), newlines > 1);
+    put_escaped (page, style, escaped);
+  }
+  if (text.len > LIMIT_PARAGRAPHS)
+    put_escaped (page, style, page->options->utf8 ? SPAN ("…") : SPAN ("..."));
+  page_end_line (page);
+}

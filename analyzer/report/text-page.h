@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* A page of text for people: columns, wrapping, colour. All text given is escaped on its way out.
+ */
+#pragma once
+#include "report/reporter.h"
+#include "report/text-escape.h"
+
+#define PAGE_DEFAULT_WIDTH 100
+
+typedef enum { STYLE_PLAIN, STYLE_BOLD, STYLE_GOOD, STYLE_BAD, STYLE_WARN, STYLE_DIM } Style;
+
+typedef struct {
+  Sink *sink;
+  const ReportOptions *options;
+  Arena *scratch;
+  guint width;
+  guint column; /* where the next character goes, from 0 */
+} Page;
+
+void page_init (Page *page, Sink *sink, const ReportOptions *options, Arena *scratch);
+
+/* Printable copy of a message's text, cut when it is long; for putting into sentences. */
+Span page_escape (Page *page, Span text);
+
+void page_put (Page *page, Style style, Span text);
+void page_put_string (Page *page, Style style, const char *text);
+void page_end_line (Page *page);
+/* Blanks up to that column; at least one when something stands before it. */
+void page_go_to (Page *page, guint column);
+/* On a new line when the column was passed already. */
+void page_go_to_or_below (Page *page, guint column);
+
+/* Words from the current column on, wrapped; further lines begin at `indent`. Line ends in the text
+ * count as blanks, an empty line begins a new paragraph. Words are never broken, so that a name
+ * can be copied. Ends the line. */
+void page_wrap (Page *page, Style style, guint indent, Span text);

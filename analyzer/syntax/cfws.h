@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Lexer for structured field values: white space and comments (RFC 5322 §3.2.2), quoted strings
+ * (§3.2.4), MIME tokens (RFC 2045 §5.1, with UTF-8 as RFC 6532 §3.2 allows) and the looser runs
+ * real writers put in their place. Comments are kept: that is where receivers write why. They nest
+ * to any depth without recursion; one that never ends takes the rest of the value and is the defect
+ * "comment-unterminated", likewise "quoted-string-unterminated". The value may still be folded.
+ * Each byte is looked at a bounded number of times, whatever the caller rewinds. */
+#pragma once
+#include "base/defect.h"
+
+typedef struct {
+  Span text;
+  gsize at; /* next byte of `text` */
+  Arena *arena;
+  Defects *defects;
+  Vec comments; /* of Span: met and not yet taken; without the outer parentheses, quoted pairs
+                   undone, trimmed */
+  bool noted_comment, noted_quoted;
+} Cfws;
+
+typedef struct {
+  gsize at;
+  guint n_comments;
+} CfwsMark;
+
+void cfws_init (Cfws *lexer, Span text, Arena *arena, Defects *defects);
+
+/* Next byte, or -1 at the end. */
+static inline int
+cfws_peek (const Cfws *lexer) {
+  return lexer->at < lexer->text.len ? (guchar)lexer->text.data[lexer->at] : -1;
+}
+/* Takes this very byte. */
+bool cfws_accept (Cfws *lexer, char byte);
+/* Passes white space, line ends and comments; true when there were any. */
+bool cfws_skip (Cfws *lexer);
+/* To come back to, comments met since included. */
+CfwsMark cfws_mark (const Cfws *lexer);
+void cfws_rewind (Cfws *lexer, CfwsMark mark);
+/* Where the lexer stands: empty, never null for a non-null text. */
+Span cfws_here (const Cfws *lexer);
+/* From an earlier place up to here, as written. */
+Span cfws_since (const Cfws *lexer, gsize from);
+
+/* Letters, digits, '-' (RFC 5321 §4.1.2 Keyword) and the '_' of real writers; empty when there is
+ * none. */
+Span cfws_keyword (Cfws *lexer);
+/* MIME token; empty when there is none. */
+Span cfws_token (Cfws *lexer);
+/* Anything up to white space, ';' or '('. */
+Span cfws_word (Cfws *lexer);
+/* Content without the quotes, quoted pairs undone, folding made one space. False when the next byte
+ * is no '"'. */
+bool cfws_quoted_string (Cfws *lexer, Span *ret);
+/* What real writers put behind '=': a quoted string, unquoted when nothing follows it; else up to
+ * white space, ';' or '(' as written ("\"a b\"@example.com", "<>", base64, IPv6). Empty, not null,
+ * when there is nothing. */
+Span cfws_value (Cfws *lexer);
+
+/* Every byte is a Keyword's; false for the empty span. */
+bool cfws_is_keyword (Span text);
+/* Trimmed, and folding made one space; the span itself when there is none. */
+Span cfws_unfold (Span text, Arena *arena);
+/* Spans joined with "; ", empty ones left out; null when there is nothing. */
+Span cfws_join (const Vec *spans, Arena *arena);

@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "syntax/domain.h"
+#include "base/limits.h"
+
+#include <idn2.h>
+#include <libpsl.h>
+#include <sys/stat.h>
+
+static bool
+is_ascii (Span text) {
+  for (gsize i = 0; i < text.len; i++)
+    if ((guchar)text.data[i] >= 0x80)
+      return false;
+  return true;
+}
+
+/* Letters, digits, hyphens, and the underscores of service names. */
+static bool
+is_name_byte (char c) {
+  return g_ascii_isalnum (c) || c == '-' || c == '_';
+}
+
+/* Nothing but digits: no top-level domain is, so the name is an IPv4 address or part of one. */
+static bool
+is_numeric (Span label) {
+  for (gsize i = 0; i < label.len; i++)
+    if (!g_ascii_isdigit (label.data[i]))
+      return false;
+  return label.len > 0;
+}
+
+/* ASCII only, no trailing dot. */
+static bool
+is_name (Span name) {
+  gsize label = 0;
+  for (gsize i = 0; i < name.len; i++) {
+    if (name.data[i] == '.' ? label == 0 : !is_name_byte (name.data[i]))
+      return false;
+    label = name.data[i] == '.' ? 0 : label + 1;
+  }
+  return label > 0 && name.len <= LIMIT_DOMAIN && !is_numeric (span_skip (name, name.len - label));
+}
+
+static Span
+without_last_dot (Span text) {
+  if (text.len > 0 && text.data[text.len - 1] == '.')
+    text.len--;
+  return text;
+}
+
+/* RFC 5890 §2.3.2.1: the A-label of one label, UTS #46 mapping included. */
+static bool
+append_a_label (GString *name, Span label) {
+  char u_label[LIMIT_DOMAIN + 1];
+  guint8 *a_label = NULL;
+  memcpy (u_label, label.data, label.len);
+  u_label[label.len] = '\0';
+  int status =
+      idn2_lookup_u8 ((const guint8 *)u_label, &a_label, IDN2_NONTRANSITIONAL | IDN2_NFC_INPUT);
+  if (status != IDN2_OK)
+    return false;
+  g_string_append (name, (const char *)a_label);
+  idn2_free (a_label);
+  return true;
+}
+
+/* Label by label, so that one that libidn2 refuses although it exists does no harm beside a
+ * U-label. */
+static bool
+append_labels (GString *name, Span text) {
+  for (;;) {
+    gssize dot = span_index (text, '.');
+    Span label = dot < 0 ? text : span_first (text, (gsize)dot);
+    if (is_ascii (label))
+      g_string_append_len (name, label.data, (gssize)label.len);
+    else if (!append_a_label (name, label))
+      return false;
+    if (dot < 0)
+      return true;
+    g_string_append_c (name, '.');
+    text = span_skip (text, (gsize)dot + 1);
+  }
+}
+
+static bool
+normalize_international (Span text, Arena *arena, Span *ret) {
+  if (!g_utf8_validate_len (text.data, text.len, NULL))
+    return false;
+  g_autoptr (GString) name = g_string_sized_new (text.len + 16);
+  if (!append_labels (name, text))
+    return false;
+  Span ascii = without_last_dot (span_of (name->str, name->len));
+  if (!is_ascii (ascii) || !is_name (ascii))
+    return false;
+  *ret = arena_dup_lower (arena, ascii);
+  return true;
+}
+
+bool
+domain_normalize (Span text, Arena *arena, Span *ret) {
+  *ret = SPAN_NULL;
+  text = without_last_dot (span_trim (text));
+  if (text.len == 0 || text.len > LIMIT_DOMAIN)
+    return false;
+  if (!is_ascii (text))
+    return normalize_international (text, arena, ret);
+  if (!is_name (text))
+    return false;
+  *ret = arena_dup_lower (arena, text);
+  return true;
+}
+
+bool
+domain_is_under (Span domain, Span parent) {
+  if (parent.len == 0 || domain.len < parent.len)
+    return false;
+  gsize above = domain.len - parent.len;
+  return span_equal (span_skip (domain, above), parent) &&
+         (above == 0 || domain.data[above - 1] == '.');
+}
+
+Span
+address_domain (Span address, Arena *arena) {
+  Span domain = SPAN_NULL;
+  gssize at = span_last_index (address, '@');
+  if (at < 0)
+    return SPAN_NULL;
+  address = span_trim (span_skip (address, (gsize)at + 1));
+  if (address.len > 0 && address.data[address.len - 1] == '>')
+    address.len--;
+  domain_normalize (address, arena, &domain);
+  return domain;
+}
+
+/* The list in use: chosen, or found at the first question. */
+static psl_ctx_t *chosen_list;
+static char *chosen_name;
+
+static bool
+has_rules (const psl_ctx_t *list) {
+  /* -1: a compiled list does not count its rules. */
+  return list != NULL && psl_suffix_count (list) != 0;
+}
+
+bool
+public_suffix_list_use_file (const char *path, GError **error) {
+  psl_ctx_t *list = psl_load_file (path);
+  if (!has_rules (list)) {
+    psl_free (list);
+    g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_INVAL,
+                 "“%s” cannot be read as a public suffix list", path);
+    return false;
+  }
+  psl_free (chosen_list);
+  g_free (chosen_name);
+  chosen_list = list;
+  chosen_name = g_strdup (path);
+  return true;
+}
+
+static void
+use_builtin (void) {
+  g_autoptr (GDateTime) date = g_date_time_new_from_unix_utc ((gint64)psl_builtin_file_time ());
+  g_autofree char *day = date ? g_date_time_format (date, "%Y-%m-%d") : NULL;
+  chosen_list = (psl_ctx_t *)psl_builtin ();
+  chosen_name =
+      chosen_list ? g_strdup_printf ("libpsl builtin, %s", day ? day : "?") : g_strdup ("none");
+}
+
+static void
+choose_list (void) {
+  const char *path = psl_dist_filename ();
+  struct stat file;
+  bool newer = path != NULL && *path && stat (path, &file) == 0 &&
+               (psl_builtin () == NULL || file.st_mtime > psl_builtin_file_time ());
+  if (!newer || !public_suffix_list_use_file (path, NULL))
+    use_builtin ();
+}
+
+static const psl_ctx_t *
+public_suffix_list (void) {
+  static gsize chosen;
+  if (g_once_init_enter (&chosen)) {
+    if (chosen_name == NULL)
+      choose_list ();
+    g_once_init_leave (&chosen, 1);
+  }
+  return chosen_list;
+}
+
+const char *
+public_suffix_list_name (void) {
+  public_suffix_list ();
+  return chosen_name;
+}
+
+Span
+domain_organizational (Span domain, Arena *arena) {
+  const psl_ctx_t *list = public_suffix_list ();
+  if (span_is_empty (domain) || list == NULL)
+    return domain;
+  const char *name = arena_string (arena, domain);
+  const char *organization = psl_registrable_domain (list, name);
+  if (organization == NULL)
+    return domain;
+  return span_skip (domain, (gsize)(organization - name));
+}
+
+bool
+domain_same_organization (Span a, Span b, Arena *arena) {
+  if (span_is_null (a) || span_is_null (b))
+    return false;
+  return span_equal (domain_organizational (a, arena), domain_organizational (b, arena));
+}
+
+/* Not by the rule that any top-level domain is one: "localhost" is a host, not a registry. */
+bool
+domain_is_public_suffix (Span domain) {
+  char name[LIMIT_DOMAIN + 1];
+  const psl_ctx_t *list = public_suffix_list ();
+  if (span_is_empty (domain) || domain.len > LIMIT_DOMAIN || list == NULL)
+    return false;
+  memcpy (name, domain.data, domain.len);
+  name[domain.len] = '\0';
+  return psl_is_public_suffix2 (list, name, PSL_TYPE_ANY | PSL_TYPE_NO_STAR_RULE) == 1;
+}

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* IPv4 and IPv6 addresses in the shapes mail writes them: 192.0.2.1, [192.0.2.1], 2001:db8::1,
+ * [IPv6:2001:db8::1],
+ * ::ffff:192.0.2.1 (read as IPv4), IPv6:2001:db8::1, fe80::1%eth0 (the zone is dropped). Not with a
+ * port. */
+#pragma once
+#include "base/arena.h"
+
+/* Canonical text (RFC 5952 for IPv6, plain IPv4 for mapped ones) in `*ret`; false when it is no
+ * address. */
+bool ip_address_normalize (Span text, Arena *arena, Span *ret);
+/* Reachable from the internet: not private, loopback, link-local, shared (RFC 6598), unspecified,
+ * multicast, unique local. Documentation ranges count as public: samples use them where real mail
+ * has real addresses. `text` is normalised. */
+bool ip_address_is_public (Span text);

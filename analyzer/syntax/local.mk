@@ -1,0 +1,9 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+libmailwhy_a_SOURCES += analyzer/syntax/field-block.c analyzer/syntax/field-block.h
+libmailwhy_a_SOURCES += analyzer/syntax/tag-list.c analyzer/syntax/tag-list.h
+libmailwhy_a_SOURCES += analyzer/syntax/date.c analyzer/syntax/date.h
+libmailwhy_a_SOURCES += analyzer/syntax/cfws.c analyzer/syntax/cfws.h
+libmailwhy_a_SOURCES += analyzer/syntax/domain.c analyzer/syntax/domain.h
+libmailwhy_a_SOURCES += analyzer/syntax/ip-address.c analyzer/syntax/ip-address.h
+libmailwhy_a_SOURCES += analyzer/syntax/stanza.c analyzer/syntax/stanza.h
+libmailwhy_a_SOURCES += analyzer/syntax/field-names.c analyzer/syntax/field-names.h

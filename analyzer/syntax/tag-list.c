@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "syntax/tag-list.h"
+
+#include "base/limits.h"
+
+#define MAX_NAME 8 /* bytes of the longest tag name looked for behind a fold */
+
+static bool
+is_fws (char c) {
+  return is_wsp (c) || c == '\r' || c == '\n';
+}
+
+/* RFC 6376 §3.2: ALNUMPUNC. */
+static bool
+is_name_char (char c) {
+  return g_ascii_isalnum (c) || c == '_';
+}
+
+/* RFC 6376 §3.2: VALCHAR and FWS; RFC 8616 §3 adds UTF-8. */
+static bool
+is_value_char (char c) {
+  return (guchar)c >= 0x80 || (c > ' ' && c < 0x7f && c != ';') || is_fws (c);
+}
+
+static Span
+without (Arena *arena, Span value, bool (*dropped) (char)) {
+  gsize kept = 0;
+  for (gsize i = 0; i < value.len; i++)
+    kept += !dropped (value.data[i]);
+  if (kept == value.len)
+    return value;
+  char *copy = arena_alloc (arena, kept + 1);
+  gsize n = 0;
+  for (gsize i = 0; i < value.len; i++)
+    if (!dropped (value.data[i]))
+      copy[n++] = value.data[i];
+  return span_of (copy, kept);
+}
+
+static bool
+is_line_end (char c) {
+  return c == '\r' || c == '\n';
+}
+
+Span
+tag_value_without_space (Arena *arena, Span value) {
+  return without (arena, value, is_fws);
+}
+
+/* RFC 6376 §3.2: tag-name = ALPHA *ALNUMPUNC. */
+static bool
+is_tag_name (Span name) {
+  if (name.len == 0 || !g_ascii_isalpha (name.data[0]))
+    return false;
+  for (gsize i = 0; i < name.len; i++)
+    if (!is_name_char (name.data[i]))
+      return false;
+  return true;
+}
+
+/* RFC 6376 §3.2: tag-value. */
+static bool
+is_tag_value (Span value) {
+  for (gsize i = 0; i < value.len; i++)
+    if (!is_value_char (value.data[i]))
+      return false;
+  return true;
+}
+
+/* RFC 6376 §3.2: tag-spec = [FWS] tag-name [FWS] "=" [FWS] tag-value [FWS]. */
+static bool
+split_tag (Span piece, Span *ret_name, Span *ret_value) {
+  gssize equals = span_index (piece, '=');
+  if (equals < 0)
+    return false;
+  *ret_name = span_trim (span_first (piece, (gsize)equals));
+  *ret_value = span_trim (span_skip (piece, (gsize)equals + 1));
+  return is_tag_name (*ret_name);
+}
+
+/* RFC 6376 §3.2: tags with duplicate names make the whole list invalid. */
+static void
+note_duplicate (TagList *list, Span name, Defects *defects) {
+  if (span_is_null (tag_list_get (list, name)))
+    return;
+  list->duplicate = true;
+  defect_add (defects, "tag-duplicate", name, "tag %.*s= occurs twice",
+              SPAN_FORMAT (span_first (name, LIMIT_EXCERPT)));
+}
+
+/* "..." on a line of its own stands for lines left out of a pasted field. */
+static Span
+without_ellipsis (Span value) {
+  if (!span_ends_with_nocase (value, SPAN ("...")))
+    return value;
+  Span before = span_first (value, value.len - strlen ("..."));
+  gssize newline = span_last_index (before, '\n');
+  if (newline < 0 || span_trim (span_skip (before, (gsize)newline)).len > 0)
+    return value;
+  return span_trim (before);
+}
+
+static void
+read_tag (TagList *list, Span piece, Arena *arena, Defects *defects) {
+  Span name, value;
+  if (!split_tag (piece, &name, &value)) {
+    defect_add (defects, "tag-syntax", piece, "a piece of the tag list is not name=value");
+    return;
+  }
+  if (!is_tag_value (value))
+    defect_add (defects, "tag-syntax", value, "tag %.*s= holds a control character",
+                SPAN_FORMAT (span_first (name, LIMIT_EXCERPT)));
+  note_duplicate (list, name, defects);
+  Tag *tag = vec_push (arena, &list->tags, Tag);
+  tag->name = name;
+  tag->value = without (arena, without_ellipsis (value), is_line_end);
+}
+
+/* RFC 6376 §3.5 z=, §3.6.1 n=: text in which "name=" can be just text. */
+static bool
+is_free_text (Span piece) {
+  Span name, value;
+  return split_tag (piece, &name, &value) &&
+         (span_equal (name, SPAN ("z")) || span_equal (name, SPAN ("n")));
+}
+
+/* "bh=WTjr": no base64, whose '=' stands at its end, and nothing another value may hold. */
+static bool
+begins_tag (Span line) {
+  gsize len = 0;
+  while (len < MAX_NAME && len < line.len && g_ascii_islower (line.data[len]))
+    len++;
+  return len > 0 && len + 1 < line.len && line.data[len] == '=' && line.data[len + 1] != '=' &&
+         !is_fws (line.data[len + 1]);
+}
+
+/* Where lines were left out of a pasted field, the ';' at the end of the line before can be
+ * missing: length of the piece up to a folded line that begins a tag. */
+static gsize
+length_to_fold (Span piece) {
+  gsize at = 0;
+  while (at < piece.len && is_fws (piece.data[at]))
+    at++;
+  for (gssize newline; (newline = span_index (span_skip (piece, at), '\n')) >= 0;) {
+    at += (gsize)newline + 1;
+    gsize line = at;
+    while (line < piece.len && is_fws (piece.data[line]))
+      line++;
+    if (begins_tag (span_skip (piece, line)))
+      return at;
+    at = line;
+  }
+  return piece.len;
+}
+
+/* Cuts the text up to the next ';' off `*rest`; a tag-value cannot hold one, quoted or not. */
+static Span
+next_piece (Span *rest, Defects *defects) {
+  gssize semicolon = span_index (*rest, ';');
+  gsize len = semicolon < 0 ? rest->len : (gsize)semicolon;
+  Span piece = span_first (*rest, len);
+  gsize to_fold = is_free_text (piece) ? len : length_to_fold (piece);
+  if (to_fold < len)
+    defect_add (defects, "tag-syntax", span_skip (piece, to_fold), "a ';' is missing before a tag");
+  *rest = span_skip (*rest, to_fold < len ? to_fold : len + 1);
+  return span_first (piece, to_fold);
+}
+
+/* RFC 6376 §3.2: tag-list = tag-spec *( ";" tag-spec ) [ ";" ]. */
+bool
+tag_list_parse (Span value, Arena *arena, TagList *ret, Defects *defects) {
+  *ret = (TagList){0};
+  for (Span rest = span_trim (value); rest.len > 0;) {
+    Span piece = span_trim (next_piece (&rest, defects));
+    if (ret->tags.n >= LIMIT_TAGS) {
+      defect_add (defects, "tag-limit", piece, "more than %d tags; the rest is not read",
+                  LIMIT_TAGS);
+      break;
+    }
+    read_tag (ret, piece, arena, defects);
+  }
+  return ret->tags.n > 0;
+}
+
+Span
+tag_list_get (const TagList *list, Span name) {
+  for (guint i = 0; i < list->tags.n; i++) {
+    const Tag *tag = vec_at (&list->tags, Tag, i);
+    if (span_equal (tag->name, name))
+      return tag->value;
+  }
+  return SPAN_NULL;
+}

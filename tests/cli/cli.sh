@@ -1,0 +1,76 @@
+#!/bin/sh
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# The program as a person and a script meet it: exit statuses, bad input, closed and full outputs.
+srcdir=${top_srcdir:-.}
+mailwhy=${MAILWHY:-build/mailwhy}
+case $mailwhy in /*) ;; *) mailwhy=$PWD/$mailwhy ;; esac
+samples=$(cd "$srcdir/samples" && pwd) || exit 1
+scratch=$(mktemp -d) || exit 1
+trap 'chmod -R u+rw "$scratch"; rm -rf "$scratch"' EXIT
+export XDG_CONFIG_HOME="$scratch" LC_ALL=C.UTF-8
+cd "$scratch" || exit 1
+n=0
+
+# check NAME STATUS PATTERN: the last run ended with STATUS and printed (on either output) PATTERN.
+check () {
+  n=$((n + 1))
+  if [ "$status" = "$2" ] && grep -q -- "$3" out err; then
+    echo "ok $n - $1"
+  else
+    echo "not ok $n - $1"
+    echo "# status $status, expected $2; looked for: $3"
+    sed 's/^/# out: /' out | head -5
+    sed 's/^/# err: /' err | head -5
+  fi
+}
+run () {
+  "$mailwhy" "$@" >out 2>err </dev/null
+  status=$?
+}
+# As run, with standard input from a file.
+feed () {
+  input=$1
+  shift
+  "$mailwhy" "$@" >out 2>err <"$input"
+  status=$?
+}
+
+pass=$samples/gmail-all-pass.eml
+fail=$samples/dkim-unsigned.eml
+
+run "$pass"; check "a message that passes" 0 '^PASS '
+run "$fail"; check "a message that fails" 1 '^FAIL '
+run "$pass" "$fail"; check "one of two fails" 1 '^FAIL '
+feed "$pass"; check "standard input" 0 '^PASS '
+feed "$pass" -; check "standard input by name" 0 '^PASS '
+run missing.eml; check "a missing file is named" 2 'missing.eml'
+run missing.eml "$pass"; check "the other files are still analysed" 2 '^PASS '
+run "$scratch"; check "a folder without mail" 2 '.'
+run --format nonsense "$pass"; check "an unknown format" 2 'nonsense'
+run --nonsense; check "an unknown option" 2 'nonsense'
+run --trust-all "$pass"; check "--trust-all says so" 0 'trust-all'
+: >empty; run empty; check "an empty file" 1 'empty'
+head -c 100000 /dev/urandom >binary; run binary; check "a binary file" 1 '^UNKNOWN '
+printf 'From: a@museum.ch' >cut; run cut; check "a truncated message" 1 '^UNKNOWN '
+run --quiet "$fail"; check "--quiet prints one line" 1 '^FAIL '
+n=$((n + 1)); if [ "$(wc -l <out)" = 1 ]; then echo "ok $n - and only one"; else echo "not ok $n - and only one"; fi
+run --version; check "--version names the suffix list" 0 'public suffix list'
+run --help; check "--help" 0 'Exit status'
+run --list-fields; check "--list-fields" 0 '^from.domain'
+run --list-findings; check "--list-findings" 0 '^dkim-unsigned'
+run --describe dkim-unsigned; check "--describe" 0 'Example:'
+run --describe dkim-unsinged; check "--describe suggests" 2 'dkim-unsigned'
+run --schema; check "--schema" 0 'json-schema.org'
+run --psl missing.dat "$pass"; check "a missing suffix list" 2 'missing.dat'
+run --rules missing "$pass"; check "a missing rules folder" 2 'missing'
+mkdir bad && printf 'Finding: x\nWhen: from.domian is "a"\n' >bad/x.rules
+run --rules bad "$pass"; check "a bad rule is shown with file and line" 2 'x.rules:[0-9]*:'
+"$mailwhy" "$fail" 2>err >/dev/full; status=$?; : >out; check "a full disk" 2 'No space'
+"$mailwhy" --format json "$fail" "$fail" "$fail" 2>err | head -c 1 >out; status=0
+check "a closed pipe" 0 '{'
+n=$((n + 1)); if [ ! -s err ]; then echo "ok $n - is quiet"; else echo "not ok $n - is quiet"; fi
+(printf 'From a@b Mon Nov  9 10:30:05 2026\n'; cat "$pass"; printf '\nFrom a@b Mon Nov  9 10:30:06 2026\n'; cat "$fail") >two.mbox
+run --quiet two.mbox; check "an mbox of two" 1 'PASS '
+printf 'From: \033[31mred\033[0m <a@museum.ch>\nSubject: x\n\n' >escape; run --verbose escape
+n=$((n + 1)); if grep -q "$(printf '\033')" out; then echo "not ok $n - escapes reach the terminal"; else echo "ok $n - no escape reaches the terminal"; fi
+echo "1..$n"

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <stdint.h>
+
+#include "base/limits.h"
+#include "input/paste.h"
+
+int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size);
+
+static void
+check_map (const PasteBlock *block, Span input) {
+  const Vec *entries = &block->map.entries;
+  for (guint i = 0; i < entries->n; i++) {
+    const SourceMapEntry *entry = vec_at (entries, SourceMapEntry, i);
+    g_assert_cmpuint (entry->source_offset, <=, input.len);
+    g_assert_cmpuint (entry->at, <, block->text.len);
+    g_assert_cmpuint (entry->source_line, >=, 1);
+    g_assert_true (i == 0 || entry->at > vec_at (entries, SourceMapEntry, i - 1)->at);
+  }
+  gsize offset;
+  guint line;
+  for (gsize at = 0; at < block->text.len; at += 7) {
+    g_assert_true (source_map_find (&block->map, at, &offset, &line));
+    g_assert_cmpuint (offset, <=, input.len);
+  }
+}
+
+/* Read again, a block is itself; or it says that it is not. */
+static void
+check_again (const PasteBlock *block) {
+  g_autoptr (Arena) arena = arena_new ();
+  Paste again;
+  if (block->unstable || !paste_repair (block->text, arena, &again))
+    return;
+  g_assert_cmpuint (again.blocks.n, ==, 1);
+  g_assert_true (span_equal (vec_at (&again.blocks, PasteBlock, 0)->text, block->text));
+}
+
+int
+LLVMFuzzerTestOneInput (const uint8_t *data, size_t size) {
+  Span input = span_of ((const char *)data, size);
+  g_autoptr (Arena) arena = arena_new ();
+  Paste paste;
+  bool gain = paste_repair (input, arena, &paste);
+  g_assert_true (gain == (paste.blocks.n > 0 || paste.summary.line > 0));
+  g_assert_cmpuint (paste.blocks.n, <=, LIMIT_PASTE_BLOCKS);
+  for (guint i = 0; i < paste.blocks.n; i++) {
+    const PasteBlock *block = vec_at (&paste.blocks, PasteBlock, i);
+    g_assert_cmpuint (block->header_len, <=, block->text.len);
+    g_assert_cmpuint (block->header_len, >, 0);
+    g_assert_cmpuint (block->repairs.n, <=, LIMIT_PASTE_REPAIRS + LIMIT_FIELDS);
+    g_assert_cmpuint (block->title.len, <=, LIMIT_PASTE_EXCERPT);
+    for (guint r = 0; r < block->repairs.n; r++) {
+      const PasteRepair *repair = vec_at (&block->repairs, PasteRepair, r);
+      g_assert_cmpuint (repair->before.len, <=, LIMIT_PASTE_EXCERPT);
+      g_assert_cmpuint (repair->after.len, <=, LIMIT_PASTE_EXCERPT);
+    }
+    paste_receipt (block, arena);
+    check_map (block, input);
+    check_again (block);
+  }
+  return 0;
+}

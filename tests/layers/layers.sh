@@ -1,0 +1,114 @@
+#!/bin/sh
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# What holds for the source tree as a whole, read off the files themselves. Prints TAP.
+set -u
+cd "${top_srcdir:-$(dirname "$0")/../..}" || exit 1
+
+number=0
+
+# check TITLE COMMAND...: the command prints a line for each breach.
+check () {
+  title=$1
+  shift
+  number=$((number + 1))
+  breaches=$("$@")
+  if [ -z "$breaches" ]; then
+    echo "ok $number - $title"
+  else
+    printf '%s\n' "$breaches" | sed 's/^/# /'
+    echo "not ok $number - $title"
+  fi
+}
+
+sources () {
+  find analyzer -name '*.[ch]' -o -name '*.def' | LC_ALL=C sort
+}
+
+# file:line: folder of the file, folder of what it includes
+includes () {
+  sources | xargs awk '
+    /^[ \t]*#[ \t]*include[ \t]*"/ {
+      split (FILENAME, from, "/")
+      split ($0, quoted, "\"")
+      n = split (quoted[2], to, "/")
+      print FILENAME ":" FNR, (from[3] == "" ? "main" : from[2]), (n > 1 ? to[1] : quoted[2])
+    }'
+}
+
+# headers, message and input stand side by side: they do not know one another, but for input,
+# which hands over what a message is read from.
+climbing_includes () {
+  includes | awk '
+    BEGIN {
+      rank["base"] = 0; rank["syntax"] = 1
+      rank["headers"] = rank["message"] = rank["input"] = rank["dns"] = 2
+      rank["evidence"] = rank["verify"] = 3; rank["judge"] = 4; rank["report"] = 5; rank["cli"] = 6
+      rank["main"] = 7
+    }
+    $3 == "rules-resource.h" { next } # generated
+    !($2 in rank) || !($3 in rank) { print $1 ": unknown folder: " $2 " includes " $3; next }
+    $2 == $3 || rank[$3] < rank[$2] || ($2 == "input" && $3 == "message") ||
+      ($2 == "verify" && $3 == "evidence") { next }
+    { print $1 ": " $2 " includes " $3 }'
+}
+
+files_without_license () {
+  find analyzer tests rules bench build-aux/packages.txt Makefile.am configure.ac bootstrap \
+    run-tests .ci/run man -type f \
+    \( -name '*.[ch1-8]' -o -name '*.def' -o -name '*.mk' -o -name '*.sh' -o -name '*.rules' \
+       -o -name '*.am' -o -name '*.ac' -o -name '*.css' -o -name 'packages.txt' \
+       -o -name bootstrap -o -name run-tests -o -name run \) \
+    ! -path 'tests/fuzz/corpus/*' 2>/dev/null |
+    LC_ALL=C sort | while read -r file; do
+      head -n 3 "$file" | grep -q 'SPDX-License-Identifier: LGPL-2.1-or-later' ||
+        echo "$file: no SPDX-License-Identifier in the first three lines"
+    done
+}
+
+gmime_elsewhere () {
+  sources | grep -v '^analyzer/message/' | xargs grep -n '#[ \t]*include[ \t]*<gmime/' /dev/null
+}
+
+# Ids of findings and names of senders and receivers belong to rules/. The code of a defect is
+# another kind of name, which may be spelt like a finding's; so is a header field's, X-Yahoo-….
+knowledge_in_code () {
+  {
+    find rules/findings -name '*.rules' \
+      -exec sed -n 's/^Finding:[ \t]*\([^ \t]*\)[ \t]*$/=\1/p' {} + 2>/dev/null
+    printf '%s\n' secutix outlook.com google.com yahoo
+  } | {
+    words=$(tr '\n' ' ')
+    sources | xargs awk -v words="$words" '
+      BEGIN {
+        n = split (words, list, " ")
+        for (i = 1; i <= n; i++)
+          if (list[i] ~ /^=/) id[substr (list[i], 2)] = 1
+          else part[list[i]] = 1
+      }
+      {
+        gsub (/\\"|\047"\047/, "") # a quote inside a literal
+        sub (/defect_add \([^",]*, "[^"]*"/, "")
+        n = split ($0, piece, "\"")
+        for (i = 2; i <= n; i += 2) {
+          if (piece[i] in id) print FILENAME ":" FNR ": finding id \"" piece[i] "\""
+          for (word in part)
+            if (piece[i] !~ /^X-/ && index (tolower (piece[i]), word)) print FILENAME ":" FNR ": " word
+        }
+      }'
+  }
+}
+
+# A file that no makefile names is in no release, or is not even compiled.
+unlisted_files () {
+  listed=$(cat Makefile.am analyzer/*/local.mk | tr -s ' \t\\' '\n\n\n')
+  sources | while read -r file; do
+    printf '%s\n' "$listed" | grep -qxF "$file" || echo "$file: not in a local.mk"
+  done
+}
+
+echo 1..5
+check 'includes go to the same or a lower layer' climbing_includes
+check 'every file names its licence' files_without_license
+check 'GMime is known to analyzer/message only' gmime_elsewhere
+check 'no finding, sender or receiver is named in C' knowledge_in_code
+check 'every source file is in a makefile' unlisted_files

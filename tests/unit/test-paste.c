@@ -1,0 +1,398 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "base/limits.h"
+#include "input/repair.h"
+
+typedef struct {
+  const char *name;
+  bool (*repair) (PasteText *);
+  const char *in;
+  const char *out; /* NULL: stays as it is */
+} Case;
+
+#define AR "Authentication-Results: mx.example.net;"
+
+static const Case cases[] = {
+    {"bom", repair_charset,
+     "\xEF\xBB\xBF"
+     "From: a@b.example\n",
+     "From: a@b.example\n"},
+    {"windows-1252", repair_charset, "Subject: caf\xE9 \x96\n",
+     "Subject: caf\xC3\xA9 \xE2\x80\x93\n"},
+    {"utf-8 stays", repair_charset, "Subject: caf\xC3\xA9\n", NULL},
+    {"cr only", repair_line_ends, "A-B: 1\rC-D: 2\r", "A-B: 1\nC-D: 2\n"},
+    {"crlf", repair_line_ends, "A-B: 1\r\nC-D: 2\r\n", "A-B: 1\nC-D: 2\n"},
+    {"one cr is data", repair_line_ends, "A-B: 1\r2\nC: 3\nD: 4\n", NULL},
+    {"excel", repair_line_ends, "From: a_x000D_\nTo: b\n", "From: a\nTo: b\n"},
+    {"literal", repair_line_ends, "x\\nFrom: a\\r\\nTo: b", "x\nFrom: a\nTo: b"},
+    {"a path is no line end", repair_line_ends, "X-File: C:\\new\\name\n", NULL},
+    {"separator", repair_line_ends, "From: a\xE2\x80\xA8To: b", "From: a\nTo: b"},
+    {"nbsp fold", repair_invisible, AR "\n\xC2\xA0 spf=pass\n", AR "\n  spf=pass\n"},
+    {"zero width", repair_invisible,
+     "From: a@\xE2\x80\x8B"
+     "b.example\n",
+     "From: a@b.example\n"},
+    {"full width", repair_invisible,
+     "From\xEF\xBC\x9A"
+     "a\n",
+     "From:a\n"},
+    {"entities", repair_html, "From: Musee &lt;info@musee.example&gt;\n",
+     "From: Musee <info@musee.example>\n"},
+    {"br", repair_html, "Received: from a<br>From: b<br/>", "Received: from a\nFrom: b\n"},
+    {"address is no tag", repair_html, "<b>From:</b> <b@c.example>\n", "From: <b@c.example>\n"},
+    {"html body stays", repair_html, "<p>Hello &amp; goodbye</p>\n", NULL},
+    {"eaten", repair_eaten_address, "Return-Path: <news@></news@>musee.example>\n",
+     "Return-Path: <news@musee.example>\n"},
+    {"eaten and cut", repair_eaten_address, "Return-Path: <news@></news@>MuseeDate: x\n",
+     "Return-Path:  Date: x\n"},
+    {"quoted", repair_prefixes, "Hello\n> From: a\n> To: b\n", "Hello\nFrom: a\nTo: b\n"},
+    {"quoted twice", repair_prefixes, ">> From: a\n>>  b\n", "From: a\n b\n"},
+    {"quoted chat stays", repair_prefixes, "> hello\n> there\n", NULL},
+    {"numbered", repair_prefixes, "1: From: a\n2: To: b\n3:  c\n", "From: a\nTo: b\n c\n"},
+    {"numbers must grow", repair_prefixes, "3: From: a\n2: To: b\n1:  c\n", NULL},
+    {"bars", repair_prefixes, "| From: a\n| To: b\n|  c\n", "From: a\nTo: b\n c\n"},
+    {"log", repair_prefixes,
+     "Feb  1 12:00:00 mail postfix/cleanup[1]: From: a\nFeb  1 12:00:00 mail postfix/cleanup[1]: "
+     "To: b\n"
+     "Feb  1 12:00:00 mail postfix/cleanup[1]: Subject: c\n",
+     "From: a\nTo: b\nSubject: c\n"},
+    {"indent", repair_indent, "Hi\n\n    From: a\n        b\n    To: c\n",
+     "Hi\n\nFrom: a\n    b\nTo: c\n"},
+    {"indent but the first", repair_indent,
+     "Return-Path: <a@b.example>\n  Received: from a\n    by b\n  From: c\n  To: d\n",
+     "Return-Path: <a@b.example>\nReceived: from a\n  by b\nFrom: c\nTo: d\n"},
+    {"a fold is no indent", repair_indent, "From: a\n To: b\n", NULL},
+    {"stars", repair_emphasis, "*From:* a\n**To**: b\n", "From: a\nTo: b\n"},
+    {"fence", repair_emphasis, "```\nFrom: a\n```\n", "\nFrom: a\n\n"},
+    {"columns", repair_tables, "From\ta@b.example\nTo\tc\n", "From: a@b.example\nTo: c\n"},
+    {"wiki columns", repair_tables, "| From | a@b.example |\n| Subject | c |\n",
+     "From: a@b.example\nSubject: c\n"},
+    {"one row is no table", repair_tables, "From\tParis\n", NULL},
+    {"quoted-printable", repair_quoted_printable,
+     AR " spf=3Dpass smtp.mailfrom=3Da=40b.example=\n;\n",
+     AR " spf=pass smtp.mailfrom=a@b.example;\n"},
+    {"an encoded line end makes no field", repair_quoted_printable,
+     AR " spf=3Dfail=0ADKIM-Signature: x\n", AR " spf=fail DKIM-Signature: x\n"},
+    {"base64 stays", repair_quoted_printable, "DKIM-Signature: b=abcd=3\n", NULL},
+    {"double spaced", repair_blank_lines, "From: a\n\nTo: b\n\nDate: c\n\nSubject: d\n\n\n\nbody\n",
+     "From: a\nTo: b\nDate: c\nSubject: d\n\n\n\nbody\n"},
+    {"white line", repair_blank_lines, "From: a\n \nTo: b\n", "From: a\nTo: b\n"},
+    {"body paragraphs stay", repair_blank_lines, "From: a\nTo: b\n\nHello\n\nBye\n", NULL},
+    {"french colon", repair_field_names, "DKIM-Signature : v=1\n", "DKIM-Signature: v=1\n"},
+    {"joined", repair_joined_fields,
+     "Return-Path: <a@b.example> Received: from c by d From: a@b.example\n",
+     "Return-Path: <a@b.example>\nReceived: from c by d\nFrom: a@b.example\n"},
+    {"signed names are no fields", repair_joined_fields,
+     "DKIM-Signature: h=From : To : Subject; b=x\n", NULL},
+    {"a subject makes no results", repair_joined_fields,
+     "Received: from a From: b Subject: x " AR " dkim=pass\n",
+     "Received: from a\nFrom: b\nSubject: x " AR " dkim=pass\n"},
+    {"one odd line among many", repair_joined_fields,
+     "Received: from a\nFrom: b\nTo: c\nDate: d\nSubject: Re: Received: from x\n", NULL},
+    {"a quoted name", repair_joined_fields, "From: \"x Received: y \" <a@b.example>\n", NULL},
+    {"folds", repair_lost_folds, AR "\nspf=pass smtp.mailfrom=a@b.example;\ndkim=none\nFrom: c\n",
+     AR "\n spf=pass smtp.mailfrom=a@b.example;\n dkim=none\nFrom: c\n"},
+    {"signature folds", repair_lost_folds,
+     "DKIM-Signature: v=1; h=from:\nsubject:to;\nbh=abc=; b=AbCd\nEfGh+/=\nFrom: a\n",
+     "DKIM-Signature: v=1; h=from:\n subject:to;\n bh=abc=; b=AbCd\n EfGh+/=\nFrom: a\n"},
+    {"received folds", repair_lost_folds,
+     "Received: from a (b [192.0.2.1])\nby c with ESMTP id 1\nfor <d@e.example>; Mon,\n26 Jun 2019 "
+     "15:49:40 +0000\n",
+     "Received: from a (b [192.0.2.1])\n by c with ESMTP id 1\n for <d@e.example>; Mon,\n 26 Jun "
+     "2019 15:49:40 +0000\n"},
+    {"comment folds", repair_lost_folds,
+     "Received-SPF: pass (example.net: domain of\na@b.example designates\n192.0.2.1) "
+     "client-ip=192.0.2.1\n",
+     "Received-SPF: pass (example.net: domain of\n a@b.example designates\n 192.0.2.1) "
+     "client-ip=192.0.2.1\n"},
+    {"chat is no fold", repair_lost_folds,
+     AR " spf=fail smtp.mailfrom=b.example;\nPlease help, we want dkim=pass\n", NULL},
+    {"mailto", repair_links, "From: A <a@b.example<mailto:a@b.example>>\n",
+     "From: A <a@b.example>\n"},
+    {"mailto alone", repair_links, "Return-Path: <mailto:a@b.example>\n",
+     "Return-Path: <a@b.example>\n"},
+    {"markdown", repair_links, "From: [a@b.example](mailto:a@b.example)\n", "From: a@b.example\n"},
+    {"domain link", repair_links, AR " header.d=b.example<http://b.example>;\n",
+     AR " header.d=b.example;\n"},
+    {"slack", repair_links, AR " header.d=<http://b.example|b.example>;\n",
+     AR " header.d=b.example;\n"},
+    {"jira", repair_links, "From: [a@b.example|mailto:a@b.example]\n", "From: a@b.example\n"},
+    {"footnote", repair_links, "Return-Path: a@b.example [1]\n", "Return-Path: a@b.example\n"},
+    {"list links stay", repair_links,
+     "List-Unsubscribe: <http://b.example/u>, <mailto:u@b.example>\n", NULL},
+    {"literal stays", repair_links, "Received: from a ([192.0.2.1]) by b [1]\n",
+     "Received: from a ([192.0.2.1]) by b\n"},
+    {"quotes", repair_typography,
+     "Received-SPF: pass x-sender=\xE2\x80\x9C"
+     "a@b.example\xE2\x80\x9D\n",
+     "Received-SPF: pass x-sender=\"a@b.example\"\n"},
+    {"a name keeps its apostrophe", repair_typography,
+     "From: L\xE2\x80\x99Orangerie <a@b.example>\n", NULL},
+    {"at", repair_redaction, "From: a[at]b[dot]example\nReturn-Path: a [at] b.example\n",
+     "From: a@b.example\nReturn-Path: a@b.example\n"},
+    {"broken domain", repair_wrapped_words, AR " header.i=@mosa\n museum.example; spf=none\n",
+     AR " header.i=@mosamuseum.example; spf=none\n"},
+    {"broken longer domain", repair_wrapped_words, AR " header.d=b.com\n pany.example\n",
+     AR " header.d=b.company.example\n"},
+    {"next property", repair_wrapped_words, AR " header.d=b.example\n header.s=x\n", NULL},
+    {"encoded word", repair_encoded_words, AR " =?utf-8?Q?dkim=3Dpass?= header.d=b.example\n",
+     AR " dkim=pass header.d=b.example\n"},
+    {"elided id", repair_elisions, "Authentication-Results: ... dkim=pass\n",
+     "Authentication-Results: ...; dkim=pass\n"},
+    {"elided middle", repair_elisions, AR " dkim=pass ... header.d=b.example\n",
+     AR " dkim=pass ; header.d=b.example\n"},
+    {"elided domain", repair_elisions, AR " dkim=pass header.d=b.exam...\n", AR " dkim=pass \n"},
+    {"pairs", repair_export,
+     "[{\"name\":\"From\",\"value\":\"a\\r\\n b\"},{\"name\":\"To\",\"value\":\"c\"}]",
+     "From: a   b\nTo: c\n\n"},
+    {"a value makes no field", repair_export,
+     "{\"headers\":[{\"name\":\"Received\",\"value\":\"a\\nDKIM-Signature: x\"}]}",
+     "Received: a DKIM-Signature: x\n\n"},
+    {"other json", repair_export, "{\"a\":[1,2,3]}", NULL},
+};
+
+static void
+test_case (gconstpointer data) {
+  const Case *c = data;
+  g_autoptr (Arena) arena = arena_new ();
+  g_autoptr (PasteText) text = paste_text_new (arena, span_from_string (c->in), 0, 1);
+  bool changed = c->repair (text);
+  g_assert_cmpstr (text->bytes->str, ==, c->out ? c->out : c->in);
+  g_assert_true (changed == (c->out != NULL));
+  g_assert_false (c->repair (text));
+}
+
+static Paste
+repair (Arena *arena, const char *text) {
+  Paste paste;
+  paste_repair (span_from_string (text), arena, &paste);
+  return paste;
+}
+
+static const char *
+block_text (Arena *arena, const Paste *paste, guint i) {
+  g_assert_cmpuint (i, <, paste->blocks.n);
+  return arena_string (arena, vec_at (&paste->blocks, PasteBlock, i)->text);
+}
+
+/* A museum's ticket in the style of a wiki page: no-break spaces for folds, "..." for what is left
+ * out, two samples with prose around them. */
+static const char wiki_page[] =
+    "Nos mails partent chaque jour.\n\nExample of the SPF information:\n\n"
+    "Date: Wed, 26 Jun 2019 15:49:40 -0500 (CDT)\nFrom: Musee Vert <xxx@museevert.example>\n"
+    "Received: from mail.museevert.example ([192.0.2.48])\n\xC2\xA0 by mx1.seetal.example with "
+    "ESMTP; 26 Jun 2019 22:49:42 +0200\n\n"
+    "...\nReceived-SPF: Pass (mx1.seetal.example: domain of\n\xC2\xA0 postmaster@museevert.example "
+    "designates 192.0.2.48 as\n"
+    "\xC2\xA0 permitted sender) identity=xxx; client-ip=192.0.2.48;\n\xC2\xA0 "
+    "x-record-text=\"v=spf1 a -all\"\n\n\n"
+    "Subject: A message\n\n...\n\nIn this example the record is:\n\nv=spf1 "
+    "include:spf.sender.example ~all\n\n"
+    "Example of DKIM:\n\nDate: Wed, 26 Jun 2019 15:49:40 -0500 (CDT)\nFrom: Musee Vert "
+    "<xxx@museevert.example>\n...\n"
+    "DKIM-Signature: d=museevert.example; i=@museevert.example; a=rsa-sha256; s=key1\n\xC2\xA0 "
+    "\xC2\xA0 ...\n"
+    "\xC2\xA0 \xC2\xA0 bh=WTjrH3YovAOLmv02UPKrOs1RP8f44D+rDd/nVHKRB9s=;\n\xC2\xA0 "
+    "b=dYPEA8XsfrF9\n\xC2\xA0 SS7wPy4xfGai=\n\n"
+    "\xC2\xA0 ...\n\nAuthentication-Results: ... dkim=pass (signature verified) "
+    "header.i=@museevert.example ...\n\n\n"
+    "Subject: Another message\n\nSee the manual.\n";
+
+static void
+test_wiki_page (void) {
+  g_autoptr (Arena) arena = arena_new ();
+  Paste paste = repair (arena, wiki_page);
+  g_assert_cmpuint (paste.blocks.n, ==, 2);
+  const char *first = block_text (arena, &paste, 0);
+  g_assert_nonnull (
+      strstr (first, "\nReceived-SPF: Pass (mx1.seetal.example: domain of\n  postmaster@"));
+  g_assert_nonnull (strstr (first, "\nSubject: A message\n"));
+  g_assert_null (strstr (first, "Authentication-Results"));
+  const char *second = block_text (arena, &paste, 1);
+  g_assert_nonnull (strstr (second, "\nAuthentication-Results: ...; dkim=pass (signature verified) "
+                                    "header.i=@museevert.example"));
+  g_assert_nonnull (strstr (second, "s=key1\n    ;\n    bh=WTj"));
+  g_assert_cmpint (vec_at (&paste.blocks, PasteBlock, 1)->confidence, ==, PASTE_LOW);
+}
+
+/* A page export that lost its lines: an address eaten as a tag, a field glued to it. */
+static void
+test_fused_page (void) {
+  g_autoptr (Arena) arena = arena_new ();
+  Paste paste =
+      repair (arena, "Info | ||\n---|---|---|\n| ||\n"
+                     "Return-path:<news@></news@>VertDate: Wed, 26 Jun 2019 15:49:40 -0500 ... "
+                     "Authentication-Results: ... dkim=pass (signature verified) "
+                     "header.i=@museevert.example ...\n|\n...\n");
+  g_assert_cmpuint (paste.blocks.n, ==, 1);
+  const char *text = block_text (arena, &paste, 0);
+  g_assert_nonnull (strstr (text, "\nDate: Wed, 26 Jun 2019 15:49:40 -0500"));
+  g_assert_nonnull (strstr (text, "\nAuthentication-Results: ...; dkim=pass"));
+  g_assert_null (strstr (text, "Vert"));
+}
+
+static const char clean[] =
+    "Received: from a.example ([192.0.2.1])\n\tby mx.example.net; Mon, 1 Jun 2026 10:00:00 "
+    "+0000\n" AR
+    "\n\tspf=pass smtp.mailfrom=a.example\nFrom: a@a.example\nTo: b@example.net\nSubject: x\n\n"
+    "> From: quoted@c.example\n> Received: from c\n<p>From: &lt;d&gt;</p>\n";
+
+static void
+test_clean (void) {
+  g_autoptr (Arena) arena = arena_new ();
+  Paste paste;
+  g_assert_false (paste_repair (span_from_string (clean), arena, &paste));
+  g_assert_false (paste_repair (SPAN (""), arena, &paste));
+  g_assert_false (paste_repair (SPAN ("Hello,\nour mails fail, please help.\n"), arena, &paste));
+}
+
+static void
+test_several (void) {
+  g_autoptr (Arena) arena = arena_new ();
+  g_autofree char *two = g_strconcat (
+      "Hallo,\n\n> Received: from a.example by b.example; Mon, 1 Jun 2026 10:00:00 +0000\n"
+      "> From: a@a.example\n\nund die zweite:\n---------- Forwarded message\n",
+      clean, NULL);
+  Paste paste = repair (arena, two);
+  g_assert_cmpuint (paste.blocks.n, >=, 2);
+  const PasteBlock *second = vec_at (&paste.blocks, PasteBlock, 1);
+  g_assert_cmpuint (second->title.len, >, 0);
+  g_assert_true (span_starts_with (second->text, SPAN ("Received: from a.example ([192.0.2.1])")));
+}
+
+/* What one message's receiver said does not speak for another message. */
+static void
+test_not_merged (void) {
+  g_autoptr (Arena) arena = arena_new ();
+  Paste paste =
+      repair (arena, "> " AR " dkim=pass header.d=a.example\n> From: a@a.example\n> Subject: x\n\n"
+                     "> " AR " dkim=fail header.d=b.example\n> From: b@b.example\n");
+  g_assert_cmpuint (paste.blocks.n, ==, 2);
+  g_assert_null (strstr (block_text (arena, &paste, 1), "a.example"));
+}
+
+static void
+test_summary (void) {
+  g_autoptr (Arena) arena = arena_new ();
+  Paste paste = repair (
+      arena,
+      "Message ID\t<1@a.example>\nSPF:\tPASS avec l'IP 192.0.2.7 En savoir plus\n"
+      "DKIM:\t'PASS' avec le domaine a.example En savoir plus\nDMARC:\t'FAIL' En savoir plus\n");
+  g_assert_true (span_equal (paste.summary.spf, SPAN ("pass")));
+  g_assert_true (span_equal (paste.summary.ip, SPAN ("192.0.2.7")));
+  g_assert_true (span_equal (paste.summary.dkim_domain, SPAN ("a.example")));
+  g_assert_true (span_equal (paste.summary.dmarc, SPAN ("fail")));
+  g_assert_cmpuint (paste.summary.line, ==, 2);
+}
+
+static void
+test_captions (void) {
+  g_autoptr (Arena) arena = arena_new ();
+  Paste paste =
+      repair (arena, "Von: Museum\nGesendet: Montag\nAn: info\nBetreff: Karten\n\nGuten Tag\n");
+  g_assert_cmpuint (paste.blocks.n, ==, 0);
+  g_assert_cmpuint (paste.pseudo_fields, ==, 4);
+}
+
+static void
+test_receipt (void) {
+  g_autoptr (Arena) arena = arena_new ();
+  Paste paste =
+      repair (arena, "> From: a@a.example\n> Subject: x\n> " AR "\n> spf=pass (sender IP is\n");
+  g_assert_cmpuint (paste.blocks.n, ==, 1);
+  const PasteBlock *block = vec_at (&paste.blocks, PasteBlock, 0);
+  g_assert_cmpstr (arena_string (arena, paste_receipt (block, arena)), ==,
+                   "removed quote marks or line numbers from 4 lines, re-joined one folded line, "
+                   "the end of Authentication-Results is missing");
+  g_assert_cmpuint (block->repairs.n, ==, 5);
+  g_assert_cmpuint (vec_at (&block->repairs, PasteRepair, 0)->line, ==, 1);
+}
+
+/* Every kept byte is found again in the paste. */
+static void
+test_map (void) {
+  static const char in[] = "Guten Tag,\n\n> From: a@a.example<mailto:a@a.example>\n> Received: "
+                           "from a.example\n> by b.example; Mon, 1 Jun 2026\n";
+  g_autoptr (Arena) arena = arena_new ();
+  Paste paste = repair (arena, in);
+  const PasteBlock *block = vec_at (&paste.blocks, PasteBlock, 0);
+  const char *words[] = {"From:", "a@a.example", "Received:", "by b.example"};
+  const guint lines[] = {3, 3, 4, 5};
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++) {
+    gsize offset;
+    guint line;
+    gssize at = span_find (block->text, span_from_string (words[i]));
+    g_assert_cmpint (at, >=, 0);
+    g_assert_true (source_map_find (&block->map, (gsize)at, &offset, &line));
+    g_assert_true (g_str_has_prefix (in + offset, words[i]));
+    g_assert_cmpuint (line, ==, lines[i]);
+  }
+}
+
+static void
+test_source_map (void) {
+  g_autoptr (Arena) arena = arena_new ();
+  SourceMap map = {0};
+  gsize offset;
+  guint line;
+  g_assert_false (source_map_find (&map, 3, &offset, &line));
+  g_assert_cmpuint (offset, ==, 3);
+  source_map_add_lines (&map, arena, 0, SPAN ("ab\ncd\n"), 10, 7);
+  g_assert_true (source_map_find (&map, 4, &offset, &line));
+  g_assert_cmpuint (offset, ==, 14);
+  g_assert_cmpuint (line, ==, 8);
+  g_assert_true (source_map_find (&map, 99, &offset, &line));
+  g_assert_cmpuint (offset, ==, 16);
+}
+
+static void
+test_limits (void) {
+  g_autoptr (Arena) arena = arena_new ();
+  g_autoptr (GString) text = g_string_new ("> From: a@a.example\n> Received: from a\n");
+  while (text->len <= LIMIT_PASTE)
+    g_string_append (text, "> X-Filler: 0123456789012345678901234567890123456789\n");
+  Paste paste = repair (arena, text->str);
+  g_assert_true (paste.cut);
+  g_string_assign (text, "> From: a@a.example\n> X-Long: ");
+  while (text->len < LIMIT_PASTE_LINE + 100)
+    g_string_append_c (text, 'x');
+  paste = repair (arena, text->str);
+  g_assert_cmpuint (vec_at (&paste.blocks, PasteBlock, 0)->counts[REPAIR_LINE_LIMIT], ==, 0);
+  g_assert_cmpuint (paste.blocks.n, ==, 1);
+}
+
+static void
+test_names (void) {
+  g_assert_nonnull (field_name_find (SPAN ("authentication-RESULTS")));
+  g_assert_nonnull (field_name_guess (SPAN ("X-Whatever")));
+  g_assert_nonnull (field_name_guess (SPAN ("Odd-Field")));
+  const char *none[] = {"h",          "b",  "bh",  "spf", "ECDHE-RSA-AES256-GCM-SHA384",
+                        "google.com", "15", "http"};
+  for (guint i = 0; i < G_N_ELEMENTS (none); i++)
+    g_assert_null (field_name_guess (span_from_string (none[i])));
+  for (guint i = 1; i < field_names_count (); i++)
+    g_assert_cmpint (span_compare_nocase (span_from_string (field_names_nth (i - 1)->name),
+                                          span_from_string (field_names_nth (i)->name)),
+                     <, 0);
+}
+
+int
+main (int argc, char **argv) {
+  g_test_init (&argc, &argv, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *path = g_strdup_printf ("/paste/repair/%02u %s", i, cases[i].name);
+    g_test_add_data_func (path, &cases[i], test_case);
+  }
+  g_test_add_func ("/paste/wiki-page", test_wiki_page);
+  g_test_add_func ("/paste/fused-page", test_fused_page);
+  g_test_add_func ("/paste/clean", test_clean);
+  g_test_add_func ("/paste/several", test_several);
+  g_test_add_func ("/paste/not-merged", test_not_merged);
+  g_test_add_func ("/paste/summary", test_summary);
+  g_test_add_func ("/paste/captions", test_captions);
+  g_test_add_func ("/paste/receipt", test_receipt);
+  g_test_add_func ("/paste/map", test_map);
+  g_test_add_func ("/paste/source-map", test_source_map);
+  g_test_add_func ("/paste/limits", test_limits);
+  g_test_add_func ("/paste/names", test_names);
+  return g_test_run ();
+}

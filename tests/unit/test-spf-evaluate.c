@@ -1,0 +1,478 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The evaluator against the RFC 7208 test suite (openspf.org, 2014.04), read out of its YAML, and what the suite does not ask:
+ * positions, names of problems, the account of includes. */
+#include <stdio.h>
+#include <string.h>
+
+#include "syntax/ip-address.h"
+#include "verify/spf-evaluate.h"
+
+/* ---- the suite's YAML: maps by indentation, scalars plain, quoted or folded, flow lists ---- */
+
+typedef struct {
+  gsize indent;
+  char *key;   /* NULL for "- TIMEOUT" */
+  char *value; /* raw, continuation lines joined with a space */
+  bool item;   /* began with "- " */
+} Node;
+
+static void
+node_free (gpointer node) {
+  g_free (((Node *)node)->key);
+  g_free (((Node *)node)->value);
+  g_free (node);
+}
+
+/* Where the ':' that ends the key stands: behind a quoted key, else the first before a space, else the last character. */
+static const char *
+key_end (const char *text) {
+  if (*text == '"') {
+    const char *quote = strchr (text + 1, '"');
+    return quote && quote[1] == ':' ? quote + 1 : NULL;
+  }
+  const char *colon = strstr (text, ": ");
+  gsize length = strlen (text);
+  if (colon && !memchr (text, ' ', (gsize)(colon - text)))
+    return colon;
+  return length && text[length - 1] == ':' ? text + length - 1 : NULL;
+}
+
+static bool
+is_folded (const char *value) {
+  return g_str_has_prefix (value, ">") || g_str_has_prefix (value, "|");
+}
+
+static bool
+is_open (const char *value) {
+  gsize length = strlen (value);
+  return (*value == '"' && (length == 1 || value[length - 1] != '"')) || value[0] == '\0';
+}
+
+static void
+append_value (Node *node, const char *text) {
+  char *joined = g_strdup_printf ("%s%s%s", node->value, *node->value ? " " : "", text);
+  g_free (node->value);
+  node->value = joined;
+}
+
+static GPtrArray *
+read_nodes (char **lines) {
+  GPtrArray *nodes = g_ptr_array_new_with_free_func (node_free);
+  Node *last = NULL;
+  for (; *lines; lines++) {
+    const char *text = *lines + strspn (*lines, " ");
+    gsize indent = (gsize)(text - *lines);
+    if (*text == '\0' || *text == '#')
+      continue;
+    const char *end = key_end (g_str_has_prefix (text, "- ") ? text + 2 : text);
+    bool deeper = last && indent > last->indent;
+    if (deeper && (is_folded (last->value) || end == NULL || (*last->value == '"' && is_open (last->value))) &&
+        !g_str_has_prefix (text, "- ")) {
+      append_value (last, text);
+      continue;
+    }
+    Node *node = g_new0 (Node, 1);
+    node->item = g_str_has_prefix (text, "- ");
+    node->indent = indent;
+    text += node->item ? 2 : 0;
+    node->key = end ? g_strndup (text, (gsize)(end - text)) : NULL;
+    node->value = g_strstrip (g_strdup (end ? end + 1 : text));
+    g_ptr_array_add (nodes, node);
+    last = node;
+  }
+  return nodes;
+}
+
+/* A scalar's bytes. */
+static GString *
+scalar (const char *raw) {
+  GString *out = g_string_new (NULL);
+  gsize length = strlen (raw);
+  if (length >= 2 && *raw == '\'') {
+    g_string_append_len (out, raw + 1, (gssize)length - 2);
+    return out;
+  }
+  if (length < 2 || *raw != '"')
+    return g_string_append (out, raw);
+  for (const char *at = raw + 1; at < raw + length - 1; at++) {
+    unsigned byte;
+    if (*at != '\\')
+      g_string_append_c (out, *at);
+    else if (at[1] == 'x' && sscanf (at + 2, "%2x", &byte) == 1) {
+      g_string_append_c (out, (char)byte);
+      at += 3;
+    } else
+      g_string_append_c (out, *++at == '0' ? '\0' : *at);
+  }
+  return out;
+}
+
+/* Items of "[a, b]", or the one scalar. */
+static GPtrArray *
+items_of (const char *raw) {
+  GPtrArray *items = g_ptr_array_new ();
+  gsize length = strlen (raw);
+  if (*raw != '[') {
+    g_ptr_array_add (items, scalar (raw));
+    return items;
+  }
+  g_autofree char *inner = g_strndup (raw + 1, length - 2);
+  g_auto (GStrv) parts = g_strsplit (inner, ",", -1);
+  for (char **part = parts; *part; part++)
+    if (*g_strstrip (*part))
+      g_ptr_array_add (items, scalar (*part));
+  return items;
+}
+
+/* ---- a zone in memory ---- */
+
+typedef struct {
+  Arena *arena;
+  GHashTable *names; /* name -> Vec of ResourceRecord */
+  GHashTable *timeouts;
+  GHashTable *no_txt; /* names whose SPF records do not stand for TXT ones */
+} MemoryZone;
+
+static DnsStatus
+look_up (gpointer backend, Span name, DnsType type, gint64 deadline, Arena *arena, Vec *ret) {
+  (void)deadline;
+  MemoryZone *zone = backend;
+  const char *key = arena_string (arena, name);
+  const Vec *list = g_hash_table_lookup (zone->names, key);
+  for (guint i = 0; list && i < list->n; i++) {
+    const ResourceRecord *record = vec_at (list, ResourceRecord, i);
+    if (record->type == (guint)type || record->type == DNS_CNAME)
+      *vec_push (arena, ret, ResourceRecord) = *record;
+  }
+  if (ret->n)
+    return DNS_FOUND;
+  if (g_hash_table_contains (zone->timeouts, key))
+    return DNS_TIMEOUT;
+  return list ? DNS_NO_DATA : DNS_NXDOMAIN;
+}
+
+static ResourceRecord *
+add_record (MemoryZone *zone, Span name, guint type) {
+  const char *key = arena_string (zone->arena, name);
+  Vec *list = g_hash_table_lookup (zone->names, key);
+  if (list == NULL) {
+    list = arena_new_of (zone->arena, Vec);
+    g_hash_table_insert (zone->names, (gpointer)key, list);
+  }
+  ResourceRecord *record = vec_push (zone->arena, list, ResourceRecord);
+  record->name = name;
+  record->type = type;
+  return record;
+}
+
+static Span
+joined (GPtrArray *items, guint from, Arena *arena) {
+  g_autoptr (GString) text = g_string_new (NULL);
+  for (guint i = from; i < items->len; i++) {
+    GString *item = g_ptr_array_index (items, i);
+    g_string_append_len (text, item->str, (gssize)item->len);
+  }
+  return arena_dup (arena, span_of (text->str, text->len));
+}
+
+static Span
+as_name (Span text, Arena *arena) {
+  Span name = arena_dup_lower (arena, text);
+  name.len -= name.len && name.data[name.len - 1] == '.';
+  return name;
+}
+
+static void
+fill_record (MemoryZone *zone, Span name, const char *type, const char *raw) {
+  g_autoptr (GPtrArray) items = items_of (raw);
+  Span value = joined (items, strcmp (type, "MX") == 0, zone->arena);
+  bool text = strcmp (type, "TXT") == 0 || strcmp (type, "SPF") == 0;
+  if (strcmp (type, "SPF") == 0 && g_hash_table_contains (zone->no_txt, name.data))
+    text = false;
+  else if (text && !(strcmp (type, "TXT") == 0 && span_equal (value, SPAN ("NONE"))))
+    add_record (zone, name, DNS_TXT)->value = value;
+  else if (strcmp (type, "A") == 0)
+    add_record (zone, name, DNS_A)->value = value;
+  else if (strcmp (type, "AAAA") == 0)
+    ip_address_normalize (value, zone->arena, &add_record (zone, name, DNS_AAAA)->value);
+  else if (strcmp (type, "MX") == 0)
+    add_record (zone, name, DNS_MX)->value =
+        span_equal (value, SPAN ("\"\"")) ? SPAN ("") : as_name (value, zone->arena);
+  else if (strcmp (type, "PTR") == 0)
+    add_record (zone, name, DNS_PTR)->value = as_name (value, zone->arena);
+  else if (strcmp (type, "CNAME") == 0)
+    add_record (zone, name, DNS_CNAME)->value = as_name (value, zone->arena);
+  for (guint i = 0; i < items->len; i++)
+    g_string_free (g_ptr_array_index (items, i), TRUE);
+}
+
+/* A name with a TXT entry keeps its SPF entries for SPF queries, which nobody makes. */
+static void
+note_text (MemoryZone *zone, const GPtrArray *nodes, guint from) {
+  Span name = SPAN_NULL;
+  for (guint i = from; i < nodes->len; i++) {
+    const Node *node = g_ptr_array_index (nodes, i);
+    if (!node->item) {
+      g_autoptr (GString) text = scalar (node->key ? node->key : "");
+      name = as_name (span_of (text->str, text->len), zone->arena);
+    } else if (node->key && strcmp (node->key, "TXT") == 0)
+      g_hash_table_add (zone->no_txt, (gpointer)name.data);
+  }
+}
+
+static void
+fill_zone (MemoryZone *zone, const GPtrArray *nodes, guint from) {
+  Span name = SPAN_NULL;
+  note_text (zone, nodes, from);
+  for (guint i = from; i < nodes->len; i++) {
+    const Node *node = g_ptr_array_index (nodes, i);
+    if (!node->item) {
+      g_autoptr (GString) text = scalar (node->key ? node->key : "");
+      name = as_name (span_of (text->str, text->len), zone->arena);
+    } else if (node->key)
+      fill_record (zone, name, node->key, node->value);
+    else
+      g_hash_table_add (zone->timeouts, (gpointer)name.data);
+  }
+}
+
+/* ---- running it ---- */
+
+typedef struct {
+  const char *name, *helo, *host, *mailfrom, *result, *explanation;
+} Case;
+
+static bool
+result_is_allowed (const char *allowed, const char *result) {
+  g_autoptr (GPtrArray) items = items_of (allowed);
+  bool found = false;
+  for (guint i = 0; i < items->len; i++) {
+    GString *item = g_ptr_array_index (items, i);
+    found = found || strcmp (item->str, result) == 0;
+    g_string_free (item, TRUE);
+  }
+  return found;
+}
+
+static bool
+run_case (const Case *test, MemoryZone *zone) {
+  g_autoptr (Arena) arena = arena_new ();
+  g_autoptr (Resolver) resolver = resolver_new (look_up, zone, NULL);
+  g_autoptr (GString) helo = scalar (test->helo), mail_from = scalar (test->mailfrom),
+                      host = scalar (test->host);
+  SpfQuestion question = {.ip = span_of (host->str, host->len),
+                          .mail_from = span_of (mail_from->str, mail_from->len),
+                          .helo = span_of (helo->str, helo->len),
+                          .explain = true};
+  SpfEvaluation out;
+  spf_evaluate (&question, resolver, arena, &out);
+  bool passed = result_is_allowed (test->result, spf_result_word (out.result));
+  if (!passed)
+    g_test_message ("%s: %s, expected %s (%s %.*s)", test->name, spf_result_word (out.result),
+                    test->result, out.problem ? out.problem : "", SPAN_FORMAT (out.problem_text));
+  if (passed && test->explanation && result_is_allowed (test->explanation, "DEFAULT"))
+    passed = span_is_null (out.explanation);
+  else if (passed && test->explanation) {
+    g_autoptr (GString) expected = scalar (test->explanation);
+    passed = span_equal_nocase (out.explanation, span_of (expected->str, expected->len));
+  }
+  if (!passed)
+    g_test_message ("%s: explanation \"%.*s\"", test->name, SPAN_FORMAT (out.explanation));
+  g_assert_cmpuint (out.lookups, <=, SPF_LOOKUPS_MAX + 1);
+  return passed;
+}
+
+static guint
+find_node (const GPtrArray *nodes, const char *key) {
+  guint i = 0;
+  while (i < nodes->len) {
+    const Node *node = g_ptr_array_index (nodes, i);
+    if (node->indent == 0 && g_strcmp0 (node->key, key) == 0)
+      break;
+    i++;
+  }
+  return i;
+}
+
+static void
+set_field (Case *test, const Node *node) {
+  const struct {
+    const char *key;
+    const char **slot;
+  } fields[] = {{"helo", &test->helo},
+                {"host", &test->host},
+                {"mailfrom", &test->mailfrom},
+                {"result", &test->result},
+                {"explanation", &test->explanation}};
+  for (gsize i = 0; i < G_N_ELEMENTS (fields); i++)
+    if (g_strcmp0 (node->key, fields[i].key) == 0)
+      *fields[i].slot = node->value;
+}
+
+static void
+run_scenario (const char *text, guint *passed, guint *total) {
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+  g_autoptr (GPtrArray) nodes = read_nodes (lines);
+  guint tests = find_node (nodes, "tests"), zonedata = find_node (nodes, "zonedata");
+  const Node *title = g_ptr_array_index (nodes, find_node (nodes, "description"));
+  MemoryZone zone = {arena_new (), g_hash_table_new (g_str_hash, g_str_equal),
+                     g_hash_table_new (g_str_hash, g_str_equal),
+                     g_hash_table_new (g_str_hash, g_str_equal)};
+  guint good = 0, all = 0;
+  fill_zone (&zone, nodes, zonedata + 1);
+  for (guint i = tests + 1; i < zonedata;) {
+    Case test = {.name = ((Node *)g_ptr_array_index (nodes, i++))->key};
+    for (; i < zonedata && ((Node *)g_ptr_array_index (nodes, i))->indent > 2; i++)
+      set_field (&test, g_ptr_array_index (nodes, i));
+    good += run_case (&test, &zone);
+    all++;
+  }
+  g_test_message ("%s: %u of %u", title->value, good, all);
+  *passed += good;
+  *total += all;
+  g_hash_table_unref (zone.names);
+  g_hash_table_unref (zone.timeouts);
+  g_hash_table_unref (zone.no_txt);
+  arena_free (zone.arena);
+}
+
+static void
+test_suite (void) {
+  const char *corpus = g_getenv ("MAILWHY_CORPUS");
+  g_autofree char *path = g_build_filename (corpus ? corpus : "/nonexistent", "auth",
+                                            "spf-test-suite", "rfc7208-tests.yml", NULL);
+  g_autofree char *text = NULL;
+  if (!g_file_get_contents (path, &text, NULL, NULL)) {
+    g_test_skip ("no corpus");
+    return;
+  }
+  g_auto (GStrv) scenarios = g_strsplit (text, "\n---\n", -1);
+  guint passed = 0, total = 0;
+  for (char **scenario = scenarios + 1; *scenario; scenario++)
+    run_scenario (*scenario, &passed, &total);
+  g_test_message ("all: %u of %u", passed, total);
+  g_assert_cmpuint (total, ==, 203);
+  g_assert_cmpuint (passed, ==, total);
+}
+
+/* ---- positions and names of problems ---- */
+
+static void
+assert_problem (const char *record, const char *code, const char *at) {
+  g_autoptr (Arena) arena = arena_new ();
+  SpfPolicy policy;
+  spf_policy_parse (span_from_string (record), arena, &policy);
+  for (guint i = 0; i < policy.problems.n; i++) {
+    const SpfProblem *problem = vec_at (&policy.problems, SpfProblem, i);
+    if (strcmp (problem->code, code) != 0)
+      continue;
+    g_assert_true (span_equal (problem->at, span_from_string (at)));
+    return;
+  }
+  g_error ("%s: no problem %s", record, code);
+}
+
+static void
+test_problems (void) {
+  assert_problem ("v=spf1 include: spf.example.org ~all", "space-after-colon", "include:");
+  assert_problem ("v=spf1 ip4: 192.0.2.1 ~all", "space-after-colon", "ip4:");
+  assert_problem ("v=spf1 ipv4:192.0.2.1 ~all", "term-unknown", "ipv4:192.0.2.1");
+  assert_problem ("v=spf1 ip4:192.0.2 ~all", "address-syntax", "ip4:192.0.2");
+  assert_problem ("v=spf1 ip4:192.0.2.0/33 ~all", "prefix-length", "ip4:192.0.2.0/33");
+  assert_problem ("v=spf1 \xe2\x80\x9cinclude:a.example\xe2\x80\x9d -all", "smart-quote",
+                  "\xe2\x80\x9cinclude:a.example\xe2\x80\x9d");
+  assert_problem ("v=spf1 -all include:spf.example.org", "after-all", "include:spf.example.org");
+  assert_problem ("v=spf1 +all", "all-passes", "+all");
+  assert_problem ("v=spf1 a", "all-missing", "v=spf1 a");
+  assert_problem ("v=spf1 -all redirect=a.example", "redirect-unused", "redirect=a.example");
+  assert_problem ("v=spf1 redirect=a.example redirect=a.example", "modifier-twice",
+                  "redirect=a.example");
+  assert_problem ("v=spf1 include:spf -all", "domain-syntax", "spf");
+  g_assert_cmpstr (spf_near_miss (SPAN ("\"v=spf1 -all\"")), ==, "version-quote");
+  g_assert_cmpstr (spf_near_miss (SPAN ("\xe2\x80\x9cv=spf1 -all")), ==, "version-quote");
+  g_assert_cmpstr (spf_near_miss (SPAN (" v=spf1 -all")), ==, "version-space");
+  g_assert_cmpstr (spf_near_miss (SPAN ("v=spf1;include:a.example -all")), ==, "version-separator");
+  g_assert_cmpstr (spf_near_miss (SPAN ("include:spf.example.org ~all")), ==, "version-missing");
+  g_assert_null (spf_near_miss (SPAN ("google-site-verification=abc")));
+  g_assert_null (spf_near_miss (SPAN ("v=spf1 -all")));
+}
+
+/* ---- the account ---- */
+
+static void
+evaluate (const char *zone, const char *ip, const char *from, Arena *arena, SpfEvaluation *ret) {
+  g_autoptr (Resolver) resolver = resolver_new_zone_text (span_from_string (zone));
+  SpfQuestion question = {.ip = span_from_string (ip), .mail_from = span_from_string (from),
+                          .helo = SPAN ("mx.opera.example")};
+  SpfEvaluation out;
+  spf_evaluate (&question, resolver, arena, &out);
+  *ret = out;
+  ret->mechanism = arena_dup (arena, out.mechanism);
+  ret->problem_text = arena_dup (arena, out.problem_text);
+  ret->steps = (Vec){0};
+  for (guint i = 0; i < out.steps.n; i++) {
+    SpfStep *step = vec_push (arena, &ret->steps, SpfStep);
+    *step = *vec_at (&out.steps, SpfStep, i);
+    step->domain = arena_dup (arena, step->domain);
+  }
+}
+
+#define ZONE                                                                                       \
+  "opera.example. TXT \"v=spf1 include:a.example -ip4:192.0.2.9 include:spf.platform.example -all\"\n"    \
+  "a.example. TXT \"v=spf1 ip4:198.51.100.0/24 -all\"\n"                                             \
+  "spf.platform.example. TXT \"v=spf1 ip4:192.0.2.0/24 -all\"\n"
+
+static void
+test_account (void) {
+  g_autoptr (Arena) arena = arena_new ();
+  SpfEvaluation out;
+  evaluate (ZONE, "192.0.2.25", "tickets@opera.example", arena, &out);
+  g_assert_cmpint (out.result, ==, SPF_PASS);
+  g_assert_true (span_equal (out.mechanism, SPAN ("include:spf.platform.example")));
+  g_assert_cmpuint (out.lookups, ==, 2);
+  g_assert_cmpuint (out.steps.n, ==, 3);
+  g_assert_cmpint (vec_at (&out.steps, SpfStep, 1)->result, ==, SPF_FAIL);
+
+  evaluate (ZONE, "192.0.2.9", "tickets@opera.example", arena, &out);
+  g_assert_cmpint (out.result, ==, SPF_FAIL);
+  const SpfStep *last = vec_at (&out.steps, SpfStep, 2);
+  g_assert_false (last->reached);
+  g_assert_true (span_equal (last->domain, SPAN ("spf.platform.example")));
+
+  evaluate ("opera.example. TXT \"v=spf1 include:missing.example -all\"\nmissing.example. A 192.0.2.1\n",
+            "192.0.2.9", "tickets@opera.example", arena, &out);
+  g_assert_cmpint (out.result, ==, SPF_PERMERROR);
+  g_assert_cmpstr (out.problem, ==, "include-none");
+  evaluate ("opera.example. TXT \"v=spf1 include:other.test -all\"\n", "192.0.2.9",
+            "tickets@opera.example", arena, &out);
+  g_assert_cmpint (out.result, ==, SPF_TEMPERROR);
+  g_assert_cmpstr (out.problem, ==, "not-in-file");
+}
+
+static void
+test_budget (void) {
+  g_autoptr (Arena) arena = arena_new ();
+  g_autoptr (Resolver) resolver = resolver_new_zone_text (
+      SPAN ("opera.example. TXT \"v=spf1 include:a.opera.example include:b.opera.example mx -all\"\n"
+            "opera.example. MX 10 mx.opera.example.\n"
+            "a.opera.example. TXT \"v=spf1 a:1.opera.example a:2.opera.example a:3.opera.example a:4.opera.example -all\"\n"
+            "b.opera.example. TXT \"v=spf1 redirect=a.opera.example\"\n"
+            "1.opera.example. A 192.0.2.1\n"));
+  SpfBudget budget;
+  spf_budget (SPAN ("opera.example"), SPAN ("v=spf1 include:a.opera.example include:b.opera.example mx -all"),
+              resolver, arena, &budget);
+  g_assert_cmpuint (budget.lookups, ==, 12); /* a: 1+4, b: 1+1+4, mx: 1 */
+  g_assert_cmpuint (budget.voids, ==, 6);
+  g_assert_true (budget.complete);
+  g_assert_true (span_equal (budget.worst, SPAN ("a:4.opera.example")));
+}
+
+int
+main (int argc, char **argv) {
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/spf-evaluate/rfc7208-suite", test_suite);
+  g_test_add_func ("/spf-evaluate/problems", test_problems);
+  g_test_add_func ("/spf-evaluate/account", test_account);
+  g_test_add_func ("/spf-evaluate/budget", test_budget);
+  return g_test_run ();
+}
