@@ -35,10 +35,15 @@ gather_received (Gather *gather) {
 }
 
 /* Writers that do not name the identity test MAIL FROM, and with a null sender postmaster@HELO (RFC 7208 §2.4). One that names it in
- * a way nobody can read leaves it unknown. */
+ * a way nobody can read leaves it unknown. Whether the sender was null may stand in another field: evidence_derive looks again. */
+static bool
+is_identity_unsaid (const ReceivedSpf *field) {
+  return span_is_null (field->identity) && span_is_null (field->raw_identity);
+}
+
 static Span
 identity_of (const ReceivedSpf *field) {
-  if (!span_is_null (field->identity) || !span_is_null (field->raw_identity))
+  if (!is_identity_unsaid (field))
     return field->identity;
   bool null_sender = !span_is_null (field->envelope_from) && span_is_empty (field->envelope_from);
   return null_sender ? SPAN ("helo") : SPAN ("mailfrom");
@@ -71,6 +76,7 @@ gather_received_spf (Gather *gather) {
   spf->result = field.result;
   spf->raw_result = field.raw_result;
   spf->identity = identity_of (&field);
+  spf->identity_unsaid = is_identity_unsaid (&field);
   spf->comment = plain_text (gather, field.comment);
   spf->address = plain_text (gather, tested_identity (&field));
   spf->domain = domain_of_value (gather, spf->address);

@@ -299,6 +299,8 @@ evidence_derive (Evidence *evidence, Arena *arena) {
   derive_delays (evidence);
   for (guint i = 0; i < evidence->spf.n; i++) {
     SpfRecord *spf = vec_at (&evidence->spf, SpfRecord, i);
+    if (spf->identity_unsaid && evidence->return_path.null_sender == FLAG_TRUE)
+      spf->identity = SPAN ("helo");
     spf->alignment = alignment_of (spf->domain, from, arena);
   }
   for (guint i = 0; i < evidence->dkim.n; i++) {

@@ -3,6 +3,7 @@ libmailwhy_a_SOURCES += \
 	analyzer/evidence/alignment.c analyzer/evidence/alignment.h \
 	analyzer/evidence/evidence.c analyzer/evidence/evidence.h \
 	analyzer/evidence/fields.def \
+	analyzer/evidence/gather-bounce.c analyzer/evidence/gather-bounce.h \
 	analyzer/evidence/gather-originator.c \
 	analyzer/evidence/gather-private.h \
 	analyzer/evidence/gather-results.c \

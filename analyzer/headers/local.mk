@@ -4,3 +4,7 @@ libmailwhy_a_SOURCES += analyzer/headers/received-spf.c analyzer/headers/receive
 libmailwhy_a_SOURCES += analyzer/headers/received.c analyzer/headers/received.h
 libmailwhy_a_SOURCES += analyzer/headers/dkim-signature.c analyzer/headers/dkim-signature.h
 libmailwhy_a_SOURCES += analyzer/headers/arc.c analyzer/headers/arc.h
+libmailwhy_a_SOURCES += analyzer/headers/delivery-status.c analyzer/headers/delivery-status.h
+libmailwhy_a_SOURCES += analyzer/headers/feedback-report.c analyzer/headers/feedback-report.h
+libmailwhy_a_SOURCES += analyzer/headers/loose-bounce.c analyzer/headers/loose-bounce.h
+libmailwhy_a_SOURCES += analyzer/headers/smtp-reply.c analyzer/headers/smtp-reply.h

@@ -2,10 +2,12 @@
 #include "judge/analyze.h"
 
 #include "base/limits.h"
-#include "evidence/gather.h"
+#include "evidence/gather-bounce.h"
 #include "judge/cause.h"
 #include "judge/findings.h"
+#include "judge/original.h"
 #include "judge/sender.h"
+#include "judge/sentence-bounce.h"
 #include "judge/sentence.h"
 #include "judge/verdict.h"
 
@@ -96,6 +98,35 @@ set_defects (Evidence *evidence, const Defects *defects, Arena *arena) {
   cut->total = number_of (defects->total);
 }
 
+/* The message that was sent is the one the platform made. */
+static void
+recognize_sender (Analyzer *analyzer, Case *kase) {
+  const AnalyzeOptions *options = analyzer->options;
+  Case sent = {.evidence = kase->original ? *kase->original : kase->evidence};
+  sender_recognize (&sent, options->rules, analyzer->worker, options->sender, options->domain,
+                    options->institution);
+  kase->evidence.sender_profile = sent.evidence.sender_profile;
+  if (kase->original)
+    kase->original->sender_profile = sent.evidence.sender_profile;
+}
+
+static void
+judge (Analyzer *analyzer, Case *kase) {
+  const AnalyzeOptions *options = analyzer->options;
+  bool original = original_is_asked (kase);
+  if (original)
+    original_judge (kase, options->rules, analyzer->worker, analyzer->arena);
+  else
+    verdict_compute (kase);
+  recognize_sender (analyzer, kase);
+  findings_run (options->rules, analyzer->worker, kase, analyzer->arena);
+  cause_demote (kase);
+  cause_choose (kase);
+  kase->verdict.sentence
+      = original ? sentence_compose_bounce (kase, options->rules, analyzer->arena)
+                 : sentence_compose (kase, analyzer->arena);
+}
+
 const Case *
 analyzer_run (Analyzer *analyzer, const RawMessage *raw) {
   const AnalyzeOptions *options = analyzer->options;
@@ -111,18 +142,15 @@ analyzer_run (Analyzer *analyzer, const RawMessage *raw) {
   note_source_defects (raw, &message, &defects);
   evidence_gather (&message, analyzer->reader, arena, &kase->evidence, &defects);
   set_source (&kase->evidence.source, raw, arena);
+  bounce_gather (&message, analyzer->reader, arena, kase, &defects);
 
+  bounces_run (options->rules, analyzer->worker, kase, arena);
   rule_worker_begin (analyzer->worker, &defects);
   readings_run (options->rules, analyzer->worker, kase, arena);
   evidence_derive (&kase->evidence, arena);
   rule_worker_begin (analyzer->worker, &defects);
   trust_judge (kase, &message, options->rules, analyzer->worker, &options->trust, arena);
-  verdict_compute (kase);
-  sender_recognize (kase, options->rules, analyzer->worker, options->sender, options->domain,
-                    options->institution);
-  findings_run (options->rules, analyzer->worker, kase, arena);
-  cause_choose (kase);
-  kase->verdict.sentence = sentence_compose (kase, arena);
+  judge (analyzer, kase);
   set_defects (&kase->evidence, &defects, arena);
   return kase;
 }

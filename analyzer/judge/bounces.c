@@ -21,8 +21,8 @@ leading_status (Span text) {
   while (end < text.len && (g_ascii_isdigit (text.data[end]) || text.data[end] == '.'))
     dots += text.data[end++] == '.';
   Span status = span_first (text, end);
-  if (dots != 2 || status.len < 5 || strchr ("245", status.data[0]) == NULL || status.data[1] != '.'
-      || status.data[status.len - 1] == '.')
+  if (dots != 2 || status.len < 5 || strchr ("245", status.data[0]) == NULL ||
+      status.data[1] != '.' || status.data[status.len - 1] == '.')
     return SPAN_NULL;
   return status;
 }
@@ -34,8 +34,9 @@ bounce_read_reply (Span diagnostic, Span *ret_reply, Span *ret_status) {
   if (span_starts_with_nocase (text, SPAN ("smtp;")))
     text = span_trim (span_skip (text, 5));
   Span code = span_first (text, 3);
-  if (code.len == 3 && is_digits (code) && strchr ("245", code.data[0])
-      && (text.len == 3 || !g_ascii_isalnum (text.data[3])) && (text.len == 3 || text.data[3] != '.')) {
+  if (code.len == 3 && is_digits (code) && strchr ("245", code.data[0]) &&
+      (text.len == 3 || !g_ascii_isalnum (text.data[3])) &&
+      (text.len == 3 || text.data[3] != '.')) {
     *ret_reply = code;
     text = span_skip (text, 3);
     while (text.len > 0 && (is_wsp (text.data[0]) || text.data[0] == '-' || text.data[0] == '#'))
@@ -64,16 +65,15 @@ agrees (Span asked, Span known) {
 /* Without a pattern the reply must be known, else such a stanza would claim everything. */
 static bool
 reply_suffices (const BounceRule *rule, Span reply, Span status) {
-  return rule->pattern != NULL
-         || ((span_is_null (rule->reply_code) || !span_is_null (reply))
-             && (span_is_null (rule->status) || !span_is_null (status)));
+  return rule->pattern != NULL || ((span_is_null (rule->reply_code) || !span_is_null (reply)) &&
+                                   (span_is_null (rule->status) || !span_is_null (status)));
 }
 
 bool
 bounce_rule_claims (const BounceRule *rule, RuleWorker *worker, Span receiver, Span reply,
                     Span status, Span diagnostic) {
-  if (!is_for_receiver (rule, receiver) || !agrees (rule->reply_code, reply)
-      || !agrees (rule->status, status) || !reply_suffices (rule, reply, status))
+  if (!is_for_receiver (rule, receiver) || !agrees (rule->reply_code, reply) ||
+      !agrees (rule->status, status) || !reply_suffices (rule, reply, status))
     return false;
   worker->rule = rule->rule.id;
   return rule->pattern == NULL || pattern_match (worker, rule->pattern, diagnostic) == TRUTH_TRUE;
@@ -81,11 +81,12 @@ bounce_rule_claims (const BounceRule *rule, RuleWorker *worker, Span receiver, S
 
 static guint
 precision (const BounceRule *rule) {
-  return (rule->pattern != NULL) * 8 + (rule->receivers.n > 0) * 4 + !span_is_null (rule->status) * 2
-         + !span_is_null (rule->reply_code);
+  return (rule->pattern != NULL) * 8 + (rule->receivers.n > 0) * 4 +
+         !span_is_null (rule->status) * 2 + !span_is_null (rule->reply_code);
 }
 
-/* Lint lets no two claim one example; for texts nobody has seen, the stanza that asks for more is better. */
+/* Lint lets no two claim one example; for texts nobody has seen, the stanza that asks for more is
+ * better. */
 static bool
 is_better (const BounceRule *a, const BounceRule *b) {
   if (b == NULL || rule_goes_before (&a->rule, &b->rule))
@@ -94,7 +95,8 @@ is_better (const BounceRule *a, const BounceRule *b) {
 }
 
 static void
-take_captures (const BounceRule *rule, RuleWorker *worker, Span diagnostic, Arena *arena, Vec *facts) {
+take_captures (const BounceRule *rule, RuleWorker *worker, Span diagnostic, Arena *arena,
+               Vec *facts) {
   if (rule->pattern == NULL || pattern_match (worker, rule->pattern, diagnostic) != TRUTH_TRUE)
     return;
   for (guint i = 0; i < rule->captures.n; i++) {
@@ -112,8 +114,8 @@ classify (const RuleSet *rules, RuleWorker *worker, Span receiver, Span reply, S
   *ret = (BounceClaim){0};
   for (guint i = 0; i < all->n; i++) {
     const BounceRule *rule = *vec_at (all, const BounceRule *, i);
-    if (bounce_rule_claims (rule, worker, receiver, reply, status, diagnostic)
-        && is_better (rule, ret->rule))
+    if (bounce_rule_claims (rule, worker, receiver, reply, status, diagnostic) &&
+        is_better (rule, ret->rule))
       ret->rule = rule;
   }
   if (ret->rule)
@@ -156,8 +158,8 @@ fill_fact (Bounce *bounce, const BounceFact *fact, Arena *arena) {
   gpointer address = field_address (fact->field, bounce);
   Operand operand;
   const char *message;
-  if (fact_count (fact->field, address) > 0
-      || !operand_of_text (fact->field, fact->text, arena, &operand, &message))
+  if (fact_count (fact->field, address) > 0 ||
+      !operand_of_text (fact->field, fact->text, arena, &operand, &message))
     return;
   if (fact->field->type == FIELD_TYPE_NUMBER)
     *(Number *)address = number_of (operand.fact.number);
@@ -174,11 +176,12 @@ run_one (const RuleSet *rules, RuleWorker *worker, Bounce *bounce, Arena *arena)
   bounce_read_reply (bounce->diagnostic, &reply, &status);
   if (!span_is_null (bounce->reply_code))
     reply = bounce->reply_code;
-  if (span_is_null (status)) /* the diagnostic's own is the remote host's word; Status may be the notice's */
+  if (span_is_null (
+          status)) /* the diagnostic's own is the remote host's word; Status may be the notice's */
     status = bounce->status;
   Span receiver = receiver_of (rules, worker, bounce, arena);
-  if (span_is_null (bounce->diagnostic)
-      || !classify (rules, worker, receiver, reply, status, bounce->diagnostic, arena, &claim))
+  if (span_is_null (bounce->diagnostic) ||
+      !classify (rules, worker, receiver, reply, status, bounce->diagnostic, arena, &claim))
     return;
   bounce->rule = claim.rule->rule.id;
   if (span_is_null (bounce->reason))

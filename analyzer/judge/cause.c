@@ -33,9 +33,43 @@ cost_of (const Finding *finding) {
 }
 
 static bool
-can_be_cause (const Finding *finding) {
-  return span_is_null (finding->superseded_by) && finding_rule (finding)->breaks.n > 0
-         && !span_equal (finding->severity, SPAN ("note"));
+is_open (Span result) {
+  return span_is_null (result) || span_equal (result, SPAN ("temperror"));
+}
+
+static bool
+explains (const FindingRule *rule, const char *what) {
+  for (guint i = 0; i < rule->breaks.n; i++)
+    if (span_equal (*vec_at (&rule->breaks, Span, i), span_from_string (what)))
+      return true;
+  return false;
+}
+
+/* Where there is no answer, the cause is what blocks it: a mechanism that is known blocks nothing. */
+static bool
+blocks_answer (const FindingRule *rule, const Verdict *verdict) {
+  return explains (rule, "dmarc") || (explains (rule, "spf") && is_open (verdict->spf))
+         || (explains (rule, "dkim") && is_open (verdict->dkim));
+}
+
+static bool
+can_be_cause (const Finding *finding, const Verdict *verdict) {
+  const FindingRule *rule = finding_rule (finding);
+  if (!span_is_null (finding->superseded_by) || rule->breaks.n == 0
+      || span_equal (finding->severity, SPAN ("note")))
+    return false;
+  return !span_equal (verdict->status, SPAN ("unknown")) || blocks_answer (rule, verdict);
+}
+
+void
+cause_demote (Case *kase) {
+  if (!span_equal (kase->verdict.status, SPAN ("pass")))
+    return;
+  for (guint i = 0; i < kase->findings.n; i++) {
+    Finding *finding = vec_at (&kase->findings, Finding, i);
+    if (span_equal (finding->severity, SPAN ("error")))
+      finding->severity = SPAN ("warning");
+  }
 }
 
 void
@@ -45,7 +79,7 @@ cause_choose (Case *kase) {
     return;
   for (guint i = 0; i < kase->findings.n; i++) {
     const Finding *finding = vec_at (&kase->findings, Finding, i);
-    if (can_be_cause (finding) && (best == NULL || cost_of (finding) < cost_of (best)))
+    if (can_be_cause (finding, &kase->verdict) && (best == NULL || cost_of (finding) < cost_of (best)))
       best = finding;
   }
   if (best == NULL)

@@ -3,5 +3,7 @@
 #pragma once
 #include "judge/findings.h"
 
+/* What failed without deciding anything is no error: on pass, errors become warnings. Findings must have run. */
+void cause_demote (Case *kase);
 /* Fills cause and fix_by of the verdict; null on pass. Findings must have run. */
 void cause_choose (Case *kase);

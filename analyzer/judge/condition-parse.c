@@ -31,8 +31,8 @@ typedef struct {
   RefContext refs;
   guint depth, nodes;
   bool quantified; /* inside a quantifier */
-  bool failed; /* complained about something, but the syntax could still be followed */
-  bool broken; /* the syntax could not be followed */
+  bool failed;     /* complained about something, but the syntax could still be followed */
+  bool broken;     /* the syntax could not be followed */
 } Parser;
 
 static ConditionNode *parse_expression (Parser *parser);
@@ -49,8 +49,8 @@ complain (Parser *parser, gsize at, const char *format, ...) {
   va_end (args);
   parser->failed = true;
   rule_error_add (parser->context->errors, parser->context->file,
-                  stanza_line_at (parser->field, at), "%.*s: %s",
-                  SPAN_FORMAT (parser->field->name), text);
+                  stanza_line_at (parser->field, at), "%.*s: %s", SPAN_FORMAT (parser->field->name),
+                  text);
 }
 
 /* The first breach of the syntax is told; what follows it would only be noise. */
@@ -75,7 +75,8 @@ is_word_char (char c) {
   return g_ascii_isalnum (c) || c == '-' || c == '_' || c == '.' || c == '@';
 }
 
-/* From behind the opening delimiter to the closing one. `\` before the delimiter (for strings before anything) goes away. */
+/* From behind the opening delimiter to the closing one. `\` before the delimiter (for strings
+ * before anything) goes away. */
 static void
 read_delimited (Parser *parser, char delimiter, bool unescape_all) {
   g_autoptr (GString) text = g_string_new (NULL);
@@ -133,8 +134,8 @@ read_regex (Parser *parser) {
 
 static void
 next_token (Parser *parser) {
-  while (parser->at < parser->input.len
-         && (is_wsp (parser->input.data[parser->at]) || parser->input.data[parser->at] == '\r'))
+  while (parser->at < parser->input.len &&
+         (is_wsp (parser->input.data[parser->at]) || parser->input.data[parser->at] == '\r'))
     parser->at++;
   parser->token = (Token){.kind = TOKEN_END, .at = parser->at};
   if (parser->at >= parser->input.len)
@@ -159,8 +160,8 @@ next_token (Parser *parser) {
 static bool
 token_is (const Parser *parser, const char *text) {
   const Token *token = &parser->token;
-  return (token->kind == TOKEN_WORD || token->kind == TOKEN_SIGN)
-         && span_equal (token->text, span_from_string (text));
+  return (token->kind == TOKEN_WORD || token->kind == TOKEN_SIGN) &&
+         span_equal (token->text, span_from_string (text));
 }
 
 static bool
@@ -173,9 +174,10 @@ accept (Parser *parser, const char *text) {
 
 static bool
 is_reserved (Span word) {
-  static const char *const reserved[]
-      = {"and", "or",  "not",     "any",    "no",      "all",      "is",         "one",  "of",
-         "under", "same", "org", "as", "present", "absent", "matches", "believed", "unbelieved", "every", "this"};
+  static const char *const reserved[] = {"and",     "or",       "not",        "any",     "no",
+                                         "all",     "is",       "one",        "of",      "under",
+                                         "same",    "org",      "as",         "present", "absent",
+                                         "matches", "believed", "unbelieved", "every",   "this"};
   for (guint i = 0; i < G_N_ELEMENTS (reserved); i++)
     if (span_equal (word, span_from_string (reserved[i])))
       return true;
@@ -405,8 +407,8 @@ parse_matches (Parser *parser, ConditionNode *node) {
   if (token->kind != TOKEN_REGEX)
     return expected (parser, "a regular expression between slashes") != NULL;
   const FieldInfo *field = node->field.field;
-  if (field && !can_hold_domain (field) && field->type != FIELD_TYPE_IP
-      && field->type != FIELD_TYPE_WORDS)
+  if (field && !can_hold_domain (field) && field->type != FIELD_TYPE_IP &&
+      field->type != FIELD_TYPE_WORDS)
     complain (parser, token->at, "%.*s is no text", SPAN_FORMAT (node->field.path));
   else if (field) {
     Pattern *pattern = pattern_table_add (parser->context->patterns, field, token->text,
@@ -454,12 +456,12 @@ parse_comparison (Parser *parser, ConditionNode *node) {
     complain (parser, parser->token.at, "%.*s is no number and no date",
               SPAN_FORMAT (node->field.path));
   if (operand.is_ref) {
-    if (resolve (parser, parser->token.text, parser->token.at, &operand.ref)
-        && !is_ordered (operand.ref.field))
+    if (resolve (parser, parser->token.text, parser->token.at, &operand.ref) &&
+        !is_ordered (operand.ref.field))
       complain (parser, parser->token.at, "%.*s is no number and no date",
                 SPAN_FORMAT (operand.ref.path));
-  } else if (parser->token.kind != TOKEN_WORD
-             || !read_amount (parser->token.text, &operand.fact.number))
+  } else if (parser->token.kind != TOKEN_WORD ||
+             !read_amount (parser->token.text, &operand.fact.number))
     return expected (parser, "a number (with s, m, h or d) or {a.field}") != NULL;
   operand.fact.type = FIELD_TYPE_NUMBER;
   *vec_push (parser->context->arena, &node->operands, Operand) = operand;
@@ -631,7 +633,7 @@ parse_expression (Parser *parser) {
   if (first == NULL || (!token_is (parser, "and") && !token_is (parser, "or")))
     return first;
   bool and = token_is (parser, "and");
-  ConditionNode *node = new_node (parser, and ? NODE_AND : NODE_OR, at);
+  ConditionNode *node = new_node (parser, and? NODE_AND : NODE_OR, at);
   if (node == NULL)
     return NULL;
   add_child (parser, node, first);

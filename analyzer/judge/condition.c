@@ -72,7 +72,7 @@ compare (TestKind test, const Fact *a, const Fact *b, Arena *scratch) {
 
 static Truth
 or_of (Truth a, Truth b) {
-  return MAX (a, b) == TRUTH_TRUE                                 ? TRUTH_TRUE
+  return MAX (a, b) == TRUTH_TRUE                   ? TRUTH_TRUE
          : a == TRUTH_UNKNOWN || b == TRUTH_UNKNOWN ? TRUTH_UNKNOWN
                                                     : TRUTH_FALSE;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Conditions: compiled once into a small tree; evaluated with Kleene's three values. The tree's depth is bounded by
- * LIMIT_CONDITION_DEPTH; evaluation never recurses on data. */
+/* Conditions: compiled once into a small tree; evaluated with Kleene's three values. The tree's
+ * depth is bounded by LIMIT_CONDITION_DEPTH; evaluation never recurses on data. */
 #pragma once
 #include "judge/rule-worker.h"
 #include "syntax/stanza.h"
@@ -38,15 +38,15 @@ typedef struct ConditionNode ConditionNode;
 struct ConditionNode {
   NodeKind kind;
   guint line;
-  Span text;      /* as written */
-  Vec children;   /* of ConditionNode *: AND and OR two or more; NOT and QUANTIFIER one */
+  Span text;    /* as written */
+  Vec children; /* of ConditionNode *: AND and OR two or more; NOT and QUANTIFIER one */
   Quantifier quantifier;
-  RecordSet set;  /* QUANTIFIER, RECORD (list) */
+  RecordSet set;          /* QUANTIFIER, RECORD (list) */
   const FieldInfo *maybe; /* RECORD (optional record of Evidence) */
-  TestKind test;  /* TEST; PRESENT or ABSENT also of RECORD */
-  bool negated;   /* "is not …" */
+  TestKind test;          /* TEST; PRESENT or ABSENT also of RECORD */
+  bool negated;           /* "is not …" */
   FieldRef field;
-  Vec operands;   /* of Operand */
+  Vec operands; /* of Operand */
   const Pattern *pattern;
 };
 
@@ -55,19 +55,21 @@ typedef struct {
   PatternTable *patterns;
   RuleErrors *errors;
   const char *file;
-  RefContext refs;  /* For-Each's record as `this_record` */
-  Belief belief;    /* of a set that does not say */
+  RefContext refs;   /* For-Each's record as `this_record` */
+  Belief belief;     /* of a set that does not say */
   bool name_unknown; /* templates: an unknown {field} without default is printed as <field> */
 } ConditionContext;
 
 /* NULL after complaints. */
 ConditionNode *condition_parse (const StanzaField *field, const ConditionContext *context);
 /* "[believed|unbelieved|every] record". False after a complaint. */
-bool condition_parse_set (const StanzaField *field, const ConditionContext *context, RecordSet *ret);
+bool condition_parse_set (const StanzaField *field, const ConditionContext *context,
+                          RecordSet *ret);
 /* "/…/" or "/…/i" alone. False after a complaint. */
-bool condition_parse_regex (const StanzaField *field, const ConditionContext *context, Span *ret_text,
-                            bool *ret_caseless);
-/* An operand for `field` out of constant text, checked against its type. False, and a message, when it does not fit. */
+bool condition_parse_regex (const StanzaField *field, const ConditionContext *context,
+                            Span *ret_text, bool *ret_caseless);
+/* An operand for `field` out of constant text, checked against its type. False, and a message, when
+ * it does not fit. */
 bool operand_of_text (const FieldInfo *field, Span text, Arena *arena, Operand *ret,
                       const char **ret_message);
 
@@ -76,5 +78,6 @@ Truth condition_eval_in (const ConditionNode *node, RuleWorker *worker, const Sc
 /* A condition without For-Each on the case's own evidence, e.g. a Known-By. */
 Truth condition_eval (const ConditionNode *node, RuleWorker *worker, const Case *story);
 
-/* True when `ref` is known to be present wherever the condition is true. `node` may be NULL: nothing is. */
+/* True when `ref` is known to be present wherever the condition is true. `node` may be NULL:
+ * nothing is. */
 bool condition_implies (const ConditionNode *node, const FieldRef *ref);

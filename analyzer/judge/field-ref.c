@@ -39,8 +39,8 @@ in_set (const RecordSet *set, gconstpointer record) {
 static gconstpointer
 next_result (RecordCursor *cursor, const Vec *list) {
   for (; cursor->outer < list->n; cursor->outer++, cursor->inner = 0) {
-    const AuthenticationResultsRecord *parent
-        = vec_at (list, AuthenticationResultsRecord, cursor->outer);
+    const AuthenticationResultsRecord *parent =
+        vec_at (list, AuthenticationResultsRecord, cursor->outer);
     if (cursor->inner == 0 && !in_set (cursor->set, parent))
       continue;
     if (cursor->inner >= parent->results.n)
@@ -116,11 +116,10 @@ find_in_record (Span name, const RecordInfo *record, Arena *arena, FieldRef *ret
   ret->field = record_field (record, name);
   if (ret->field && field_is_scalar (ret->field))
     return true;
-  *ret_message
-      = arena_printf (arena, "%s has no field \"%.*s\" that can be tested%s",
-                      record->set ? record->set : record->name, SPAN_FORMAT (name),
-                      suggest_text (arena, name, record_scalar_names (record, arena)))
-            .data;
+  *ret_message = arena_printf (arena, "%s has no field \"%.*s\" that can be tested%s",
+                               record->set ? record->set : record->name, SPAN_FORMAT (name),
+                               suggest_text (arena, name, record_scalar_names (record, arena)))
+                     .data;
   return false;
 }
 
@@ -131,11 +130,12 @@ find_bare (Span name, const RefContext *context, Arena *arena, FieldRef *ret,
   ret->base = REF_INNER;
   if (record)
     return find_in_record (name, record, arena, ret, ret_message);
-  *ret_message = arena_printf (arena,
-                               "\"%.*s\" stands alone, but there is no For-Each or quantifier here; "
-                               "fields of the case have a dot, as from.domain",
-                               SPAN_FORMAT (name))
-                     .data;
+  *ret_message =
+      arena_printf (arena,
+                    "\"%.*s\" stands alone, but there is no For-Each or quantifier here; "
+                    "fields of the case have a dot, as from.domain",
+                    SPAN_FORMAT (name))
+          .data;
   return false;
 }
 
@@ -162,9 +162,9 @@ find_in_case (Span set, Span name, Arena *arena, FieldRef *ret, const char **ret
   Span names = join_names (&record_Evidence, is_single_record, arena);
   names = arena_printf (arena, "%.*s verdict original", SPAN_FORMAT (names));
   if (ret->container)
-    *ret_message = arena_printf (arena, "%.*s is a list: use For-Each, any, no or all",
-                                 SPAN_FORMAT (set))
-                       .data;
+    *ret_message =
+        arena_printf (arena, "%.*s is a list: use For-Each, any, no or all", SPAN_FORMAT (set))
+            .data;
   else
     *ret_message = arena_printf (arena, "there is no record \"%.*s\"%s", SPAN_FORMAT (set),
                                  suggest_text (arena, set, names))
@@ -193,8 +193,8 @@ field_ref_parse (Span path, const RefContext *context, Arena *arena, FieldRef *r
 
 bool
 field_ref_same (const FieldRef *a, const FieldRef *b) {
-  return a->base == b->base && a->field == b->field && a->container == b->container
-         && a->original == b->original;
+  return a->base == b->base && a->field == b->field && a->container == b->container &&
+         a->original == b->original;
 }
 
 gconstpointer

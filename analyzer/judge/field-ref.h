@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Paths of the rule language, resolved against fields.def once, when rules are loaded; and the facts they lead to. */
+/* Paths of the rule language, resolved against fields.def once, when rules are loaded; and the
+ * facts they lead to. */
 #pragma once
 #include "evidence/evidence.h"
 #include "judge/rule-error.h"
@@ -7,10 +8,10 @@
 /* What a condition or template looks at while it is evaluated. */
 typedef struct {
   const Case *story;
-  const Evidence *evidence;        /* the one the rule applies to */
-  const ReceiverRecord *receiver;  /* stands in for evidence->receiver when not NULL */
-  gconstpointer this_record;       /* the For-Each record, NULL without */
-  gconstpointer inner;             /* the quantifier's record, else this_record */
+  const Evidence *evidence;       /* the one the rule applies to */
+  const ReceiverRecord *receiver; /* stands in for evidence->receiver when not NULL */
+  gconstpointer this_record;      /* the For-Each record, NULL without */
+  gconstpointer inner;            /* the quantifier's record, else this_record */
 } Scope;
 
 typedef enum { BELIEVED, UNBELIEVED, EVERY } Belief;
@@ -29,8 +30,9 @@ typedef struct {
   const RecordSet *set;
   const Evidence *evidence;
   guint outer, inner;
-  gconstpointer parent; /* of the record last returned: the Authentication-Results for `results`, else the record itself */
-  guint index;          /* of the record last returned, in its list; for `results` counted through */
+  gconstpointer parent; /* of the record last returned: the Authentication-Results for `results`,
+                           else the record itself */
+  guint index; /* of the record last returned, in its list; for `results` counted through */
 } RecordCursor;
 
 /* False when there is no list of that name. */

@@ -22,7 +22,8 @@ span_member (const RecordInfo *info, gconstpointer record, const char *name) {
   return is_span ? *(const Span *)field_address (field, record) : SPAN_NULL;
 }
 
-/* Several records can come from one Authentication-Results field or a relative of it: its own name is the best one. */
+/* Several records can come from one Authentication-Results field or a relative of it: its own name
+ * is the best one. */
 static Span
 name_at (const Evidence *evidence, gint64 header_index) {
   const Vec *results = &evidence->authentication_results;
@@ -52,8 +53,8 @@ name_of (const RecordInfo *info, gconstpointer record, const Evidence *evidence)
     return SPAN ("Received");
   if (info == &record_DkimSignatureRecord)
     return SPAN ("DKIM-Signature");
-  if (info == &record_SpfRecord
-      && span_equal (((const SpfRecord *)record)->source, SPAN ("received-spf")))
+  if (info == &record_SpfRecord &&
+      span_equal (((const SpfRecord *)record)->source, SPAN ("received-spf")))
     return SPAN ("Received-SPF");
   Span name = name_at (evidence, number_member (info, record, "header_index").value);
   if (!span_is_null (name))
@@ -103,8 +104,8 @@ finding_point_at (Vec *pointers, const RecordInfo *info, gconstpointer record, c
     return;
   }
   Number header_index = number_member (info, record, "header_index");
-  if (!header_index.set || pointers->n >= LIMIT_POINTERS
-      || points_there (pointers, header_index.value))
+  if (!header_index.set || pointers->n >= LIMIT_POINTERS ||
+      points_there (pointers, header_index.value))
     return;
   Pointer *pointer = vec_push (arena, pointers, Pointer);
   pointer->field = name_of (info, record, evidence);

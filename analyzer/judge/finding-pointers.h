@@ -3,8 +3,8 @@
 #pragma once
 #include "judge/findings.h"
 
-/* Adds the place of a record, unless it is there already or has none. For a record of the verdict, that of the evidence
- * it came from. */
+/* Adds the place of a record, unless it is there already or has none. For a record of the verdict,
+ * that of the evidence it came from. */
 void finding_point_at (Vec *pointers, const RecordInfo *info, gconstpointer record,
                        const Case *story, const Evidence *evidence, Arena *arena);
 /* A case scalar of the verdict points to the result it was taken from. */

@@ -52,14 +52,14 @@ static void
 add_sender_records (Run *run, Finding *finding, Span type) {
   const Evidence *evidence = run->evidence;
   SenderRecord profile = evidence->sender_profile;
-  const SenderRule *sender
-      = (const SenderRule *)ruleset_find (run->rules, RULE_SENDER, profile.name);
+  const SenderRule *sender =
+      (const SenderRule *)ruleset_find (run->rules, RULE_SENDER, profile.name);
   if (sender == NULL)
     return;
   if (span_is_null (profile.domain))
     profile.domain = evidence->from.domain;
-  Scope scope
-      = {.story = run->story, .evidence = evidence, .this_record = &profile, .inner = &profile};
+  Scope scope = {
+      .story = run->story, .evidence = evidence, .this_record = &profile, .inner = &profile};
   for (guint i = 0; i < sender->records.n; i++) {
     const RecordTemplate *record = vec_at (&sender->records, RecordTemplate, i);
     if (span_is_null (type) || span_equal (type, record->type))
@@ -116,8 +116,8 @@ fire (Run *run, const FindingRule *rule, const Scope *scope, const RecordCursor 
   RuleWorker *worker = run->worker;
   if (run->fired.n >= LIMIT_FINDINGS) {
     if (run->fired.n == LIMIT_FINDINGS && worker->budget > 0)
-      defect_add (worker->defects, "finding-limit", SPAN_NULL, "more findings than %d were not kept",
-                  LIMIT_FINDINGS);
+      defect_add (worker->defects, "finding-limit", SPAN_NULL,
+                  "more findings than %d were not kept", LIMIT_FINDINGS);
     worker->budget = 0;
     return;
   }
@@ -242,7 +242,8 @@ compare_findings (gconstpointer a, gconstpointer b) {
   const Finding *x = a, *y = b;
   int order = compare_numbers (place_in (x->proof, "proof"), place_in (y->proof, "proof"));
   if (order == 0)
-    order = compare_numbers (place_in (x->severity, "severity"), place_in (y->severity, "severity"));
+    order =
+        compare_numbers (place_in (x->severity, "severity"), place_in (y->severity, "severity"));
   if (order == 0)
     order = compare_numbers (first_place (x), first_place (y));
   if (order == 0)
@@ -255,8 +256,8 @@ compare_findings (gconstpointer a, gconstpointer b) {
 static guint
 finding_hash (gconstpointer finding) {
   const Finding *f = finding;
-  return span_hash (&f->id) ^ span_hash (&f->title) * 3 ^ span_hash (&f->explanation) * 5
-         ^ span_hash (&f->subject) * 7;
+  return span_hash (&f->id) ^ span_hash (&f->title) * 3 ^ span_hash (&f->explanation) * 5 ^
+         span_hash (&f->subject) * 7;
 }
 
 static bool
@@ -265,8 +266,8 @@ same_records (const Vec *a, const Vec *b) {
     return false;
   for (guint i = 0; i < a->n; i++) {
     const DnsRecord *x = vec_at (a, DnsRecord, i), *y = vec_at (b, DnsRecord, i);
-    if (!span_equal (x->name, y->name) || !span_equal (x->type, y->type)
-        || !span_equal (x->value, y->value))
+    if (!span_equal (x->name, y->name) || !span_equal (x->type, y->type) ||
+        !span_equal (x->value, y->value))
       return false;
   }
   return true;
@@ -275,11 +276,10 @@ same_records (const Vec *a, const Vec *b) {
 static gboolean
 findings_say_the_same (gconstpointer a, gconstpointer b) {
   const Finding *x = a, *y = b;
-  return x->rule == y->rule && x->set == y->set && span_equal (x->title, y->title)
-         && span_equal (x->explanation, y->explanation) && span_equal (x->fix, y->fix)
-         && span_equal (x->check, y->check) && span_equal (x->subject, y->subject)
-         && span_equal (x->superseded_by, y->superseded_by)
-         && same_records (&x->records, &y->records);
+  return x->rule == y->rule && x->set == y->set && span_equal (x->title, y->title) &&
+         span_equal (x->explanation, y->explanation) && span_equal (x->fix, y->fix) &&
+         span_equal (x->check, y->check) && span_equal (x->subject, y->subject) &&
+         span_equal (x->superseded_by, y->superseded_by) && same_records (&x->records, &y->records);
 }
 
 static void
@@ -288,8 +288,8 @@ merge_pointers (Finding *into, const Finding *from, Arena *arena) {
     const Pointer *pointer = vec_at (&from->evidence, Pointer, i);
     bool there = false;
     for (guint k = 0; k < into->evidence.n; k++)
-      there |= vec_at (&into->evidence, Pointer, k)->header_index.value
-               == pointer->header_index.value;
+      there |=
+          vec_at (&into->evidence, Pointer, k)->header_index.value == pointer->header_index.value;
     if (!there)
       *vec_push (arena, &into->evidence, Pointer) = *pointer;
   }

@@ -59,9 +59,9 @@ typedef enum { ONCE, OPTIONAL, REPEATED } Times;
 static Times
 parse_braces (Parser *parser) {
   gsize start = parser->at++;
-  guint64 least = 0;
-  while (g_ascii_isdigit (peek (parser, 0)))
-    least = MIN (least * 10 + (guint64)(parser->pattern.data[parser->at++] - '0'), 100000);
+  bool some = false; /* the lower bound is not 0 */
+  for (; g_ascii_isdigit (peek (parser, 0)); parser->at++)
+    some |= peek (parser, 0) != '0';
   bool digits = parser->at > start + 1;
   if (peek (parser, 0) == ',')
     parser->at++;
@@ -70,7 +70,7 @@ parse_braces (Parser *parser) {
   if (!digits || peek (parser, 0) != '}')
     parser->unknown = true;
   parser->at++;
-  return least == 0 ? OPTIONAL : REPEATED;
+  return some ? REPEATED : OPTIONAL;
 }
 
 static Times
@@ -231,8 +231,7 @@ static void
 parse_branch (Parser *parser, Set *ret) {
   g_autoptr (GString) run = g_string_new (NULL);
   Branch branch = {.run = run};
-  while (!at_end (parser) && !parser->unknown && peek (parser, 0) != '|'
-         && peek (parser, 0) != ')')
+  while (!at_end (parser) && !parser->unknown && peek (parser, 0) != '|' && peek (parser, 0) != ')')
     parse_atom (parser, &branch);
   end_run (parser, &branch);
   *ret = branch.best;

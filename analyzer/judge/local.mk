@@ -3,9 +3,11 @@ libmailwhy_a_SOURCES += \
 	analyzer/judge/analyze.c analyzer/judge/analyze.h \
 	analyzer/judge/border.c analyzer/judge/border.h \
 	analyzer/judge/cause.c analyzer/judge/cause.h \
+	analyzer/judge/original.c analyzer/judge/original.h \
 	analyzer/judge/receivers.c analyzer/judge/receivers.h \
 	analyzer/judge/sender.c analyzer/judge/sender.h \
 	analyzer/judge/sentence.c analyzer/judge/sentence.h \
+	analyzer/judge/sentence-bounce.c analyzer/judge/sentence-bounce.h \
 	analyzer/judge/trust.c analyzer/judge/trust.h \
 	analyzer/judge/verdict.c analyzer/judge/verdict.h
 # The rules engine.

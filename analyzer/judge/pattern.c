@@ -29,9 +29,9 @@ compile (PatternTable *table, Span text, bool caseless, const char **ret_message
   int code;
   PCRE2_SIZE at;
   PCRE2_UCHAR message[120];
-  pcre2_code *compiled
-      = pcre2_compile ((PCRE2_SPTR)text.data, text.len, options | (caseless ? PCRE2_CASELESS : 0),
-                       &code, &at, table->compile);
+  pcre2_code *compiled =
+      pcre2_compile ((PCRE2_SPTR)text.data, text.len, options | (caseless ? PCRE2_CASELESS : 0),
+                     &code, &at, table->compile);
   if (compiled)
     return compiled;
   pcre2_get_error_message (code, message, sizeof message);
@@ -107,8 +107,8 @@ finish_group (PatternTable *table, PatternGroup *group) {
     if (pattern->literals.n == 0)
       group->always[i / 64] |= G_GUINT64_CONSTANT (1) << (i % 64);
     for (guint k = 0; k < pattern->literals.n; k++)
-      *vec_push (table->arena, &entries, PrefilterEntry)
-          = (PrefilterEntry){*vec_at (&pattern->literals, Span, k), i};
+      *vec_push (table->arena, &entries, PrefilterEntry) =
+          (PrefilterEntry){*vec_at (&pattern->literals, Span, k), i};
   }
   group->prefilter = prefilter_new (entries.items, entries.n, group->words);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* The regular expressions of a rule set. All patterns asked of one field form a group with one prefilter. */
+/* The regular expressions of a rule set. All patterns asked of one field form a group with one
+ * prefilter. */
 #pragma once
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
@@ -24,7 +25,7 @@ typedef struct {
   Vec patterns;         /* of Pattern * */
   Prefilter *prefilter; /* NULL: all patterns run */
   guint words;
-  guint64 *always;      /* patterns without a literal */
+  guint64 *always; /* patterns without a literal */
 } PatternGroup;
 
 typedef struct {
@@ -42,5 +43,6 @@ Pattern *pattern_table_add (PatternTable *table, const FieldInfo *field, Span te
 /* Builds the prefilters; no pattern is added afterwards. */
 void pattern_table_finish (PatternTable *table);
 
-/* Name of the capture group with that number; NULL when it has none. Static for the pattern's life. */
+/* Name of the capture group with that number; NULL when it has none. Static for the pattern's life.
+ */
 const char *pattern_group_name (const Pattern *pattern, guint number);

@@ -73,7 +73,7 @@ link_failures (Prefilter *prefilter) {
   while (head < tail) {
     guint state = queue[head++];
     inherit_mask (prefilter, state, fallback[state]);
-    for (guint class = 0; class < prefilter->classes; class++) {
+    for (guint class = 0; class < prefilter->classes; class ++) {
       guint32 *to = edge (prefilter, state, class);
       guint32 back = state ? *edge (prefilter, fallback[state], class) : 0;
       if (*to == 0) {

@@ -10,10 +10,11 @@ typedef struct {
   guint bit;    /* set when it occurs */
 } PrefilterEntry;
 
-/* `words` 64-bit words hold all bits. NULL when the automaton would exceed LIMIT_PREFILTER_STATES. Immutable. */
+/* `words` 64-bit words hold all bits. NULL when the automaton would exceed LIMIT_PREFILTER_STATES.
+ * Immutable. */
 Prefilter *prefilter_new (const PrefilterEntry *entries, guint n, guint words);
 void prefilter_free (Prefilter *prefilter);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Prefilter, prefilter_free)
-/* Sets in `bits` those of the literals in `text`, letter case apart. False when a byte over 127 was met: caseless
- * matching may fold such letters to ASCII, so the literals prove nothing. */
+/* Sets in `bits` those of the literals in `text`, letter case apart. False when a byte over 127 was
+ * met: caseless matching may fold such letters to ASCII, so the literals prove nothing. */
 bool prefilter_scan (const Prefilter *prefilter, Span text, guint64 *bits);

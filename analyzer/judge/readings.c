@@ -7,7 +7,8 @@
 #include "syntax/domain.h"
 #include "syntax/ip-address.h"
 
-/* Something a reading would write. All are gathered before one is written, so that readings are blind to each other. */
+/* Something a reading would write. All are gathered before one is written, so that readings are
+ * blind to each other. */
 typedef struct {
   const Reading *reading;
   const FieldInfo *field;
@@ -42,7 +43,8 @@ text_member (const RecordInfo *info, gconstpointer record, Span name) {
   return field ? *(const Span *)field_address (field, record) : SPAN_NULL;
 }
 
-/* Trust is not known yet, and a record of an earlier hop may be read as well: what counts is who wrote this record. */
+/* Trust is not known yet, and a record of an earlier hop may be read as well: what counts is who
+ * wrote this record. */
 static bool
 is_written_by (Run *run, const Reading *reading, gconstpointer parent) {
   Span reporter = text_member (reading->set.list->item, parent, SPAN ("authserv_id"));
@@ -60,8 +62,8 @@ is_written_by (Run *run, const Reading *reading, gconstpointer parent) {
   for (guint i = 0; i < reading->receivers.n; i++) {
     const Receiver *receiver = (const Receiver *)ruleset_find (
         run->rules, RULE_RECEIVER, *vec_at (&reading->receivers, Span, i));
-    if (receiver && receiver->known_by
-        && condition_eval_in (receiver->known_by, run->worker, &scope) == TRUTH_TRUE)
+    if (receiver && receiver->known_by &&
+        condition_eval_in (receiver->known_by, run->worker, &scope) == TRUTH_TRUE)
       return true;
   }
   return false;
@@ -73,8 +75,8 @@ static void
 propose (Run *run, const Reading *reading, const FieldInfo *field, gpointer record, Span text) {
   if (span_is_null (text) || fact_count (field, field_address (field, record)) > 0)
     return;
-  *vec_push (run->arena, &run->proposals, Proposal)
-      = (Proposal){.reading = reading, .field = field, .record = record, .text = text};
+  *vec_push (run->arena, &run->proposals, Proposal) =
+      (Proposal){.reading = reading, .field = field, .record = record, .text = text};
 }
 
 static void
@@ -118,21 +120,18 @@ pattern_holds (Run *run, const Reading *reading, gconstpointer record, Span *ret
 
 static void
 read_record (Run *run, const Reading *reading, gpointer record, gconstpointer parent) {
-  Scope scope = {.story = run->story,
-                 .evidence = run->evidence,
-                 .this_record = record,
-                 .inner = record};
+  Scope scope = {
+      .story = run->story, .evidence = run->evidence, .this_record = record, .inner = record};
   Span subject;
   if (!pattern_holds (run, reading, record, &subject))
     return;
-  if (reading->when
-      && condition_eval_in (reading->when, run->worker, &scope) != TRUTH_TRUE)
+  if (reading->when && condition_eval_in (reading->when, run->worker, &scope) != TRUTH_TRUE)
     return;
   if (reading->receivers.n && !is_written_by (run, reading, parent))
     return;
   /* a condition may have used the match data since */
-  if (reading->pattern && (reading->when || reading->receivers.n)
-      && pattern_match (run->worker, reading->pattern, subject) != TRUTH_TRUE)
+  if (reading->pattern && (reading->when || reading->receivers.n) &&
+      pattern_match (run->worker, reading->pattern, subject) != TRUTH_TRUE)
     return;
   propose_captures (run, reading, record, subject);
   propose_assignments (run, reading, record, &scope);

@@ -47,6 +47,7 @@ receivers_identify (const RuleSet *rules, RuleWorker *worker, Case *kase, Arena 
   if (receiver == NULL)
     return;
   record->name = receiver->rule.id;
+  record->title = receiver->title;
   record->writes = receiver->writes;
   record->always_writes = receiver->always_writes;
 }

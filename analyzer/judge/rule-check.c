@@ -73,8 +73,8 @@ visit_records (const FindingRule *rule, RuleWorker *worker, const Case *story, R
 static bool
 is_true (const FindingRule *rule, RuleWorker *worker, const Scope *scope, gpointer data) {
   (void)data;
-  return rule->when == worker->dropped
-         || condition_eval_in (rule->when, worker, scope) == TRUTH_TRUE;
+  return rule->when == worker->dropped ||
+         condition_eval_in (rule->when, worker, scope) == TRUTH_TRUE;
 }
 
 bool
@@ -82,7 +82,8 @@ finding_rule_holds (const FindingRule *rule, RuleWorker *worker, const Case *sto
   return visit_records (rule, worker, story, is_true, NULL);
 }
 
-/* What kept a rule from firing: the first condition not true, on the record where most of them were. */
+/* What kept a rule from firing: the first condition not true, on the record where most of them
+ * were. */
 typedef struct {
   guint records, most_true;
   const ConditionNode *failed;
@@ -119,7 +120,8 @@ explain_silence (Check *check, const FindingRule *rule, const StanzaField *examp
   Obstacle obstacle = {0};
   visit_records (rule, check->worker, story, find_obstacle, &obstacle);
   if (obstacle.failed)
-    complain (check, &rule->rule, example->line, "the Example does not fire: \"%.*s\" (line %u) is %s",
+    complain (check, &rule->rule, example->line,
+              "the Example does not fire: \"%.*s\" (line %u) is %s",
               SPAN_FORMAT (obstacle.failed->text), obstacle.failed->line,
               obstacle.truth == TRUTH_FALSE ? "false" : "unknown");
   else if (rule->for_each && obstacle.records == 0)
@@ -214,7 +216,8 @@ check_other_example (Check *check, const Rule *rule, const StanzaField *example,
                      bool counter) {
   bool recognized = is_recognized (check->worker, rule, story);
   if (rule->kind == RULE_READING && has_conflict (story))
-    complain (check, rule, example->line, "readings disagree on this example: one needs Instead-Of");
+    complain (check, rule, example->line,
+              "readings disagree on this example: one needs Instead-Of");
   else if (recognized == counter)
     complain (check, rule, example->line, "the %sxample %s", counter ? "Counter-E" : "E",
               rule->kind == RULE_READING ? counter ? "adds a fact" : "adds no fact"
@@ -270,8 +273,8 @@ check_rivals (Check *check, const BounceRule *rule, const StanzaField *example,
   const Vec *all = ruleset_bounces (check->rules);
   for (guint i = 0; i < all->n; i++) {
     const BounceRule *rival = *vec_at (all, const BounceRule *, i);
-    if (rival == rule || rule_goes_before (&rule->rule, &rival->rule)
-        || !claims (check, rival, diagnostic))
+    if (rival == rule || rule_goes_before (&rule->rule, &rival->rule) ||
+        !claims (check, rival, diagnostic))
       continue;
     complain (check, &rule->rule, example->line, "the Example is claimed by %.*s (%s:%u) too%s",
               SPAN_FORMAT (rival->rule.id), rival->rule.file, rival->rule.line,
@@ -283,12 +286,12 @@ check_rivals (Check *check, const BounceRule *rule, const StanzaField *example,
 static bool
 bounce_near_miss (Check *check, const BounceRule *rule, const Diagnostic *diagnostic) {
   bool has_reply = !span_is_null (rule->reply_code) || !span_is_null (rule->status);
-  bool reply = (!span_is_null (rule->reply_code) && span_equal (rule->reply_code, diagnostic->reply))
-               || (!span_is_null (rule->status) && span_equal (rule->status, diagnostic->status));
+  bool reply =
+      (!span_is_null (rule->reply_code) && span_equal (rule->reply_code, diagnostic->reply)) ||
+      (!span_is_null (rule->status) && span_equal (rule->status, diagnostic->status));
   if (!has_reply || rule->pattern == NULL)
     return true;
-  return reply
-         || pattern_match (check->worker, rule->pattern, diagnostic->text) == TRUTH_TRUE;
+  return reply || pattern_match (check->worker, rule->pattern, diagnostic->text) == TRUTH_TRUE;
 }
 
 static void
@@ -296,10 +299,9 @@ check_bounce (Check *check, const BounceRule *rule) {
   g_autoptr (Arena) arena = arena_new ();
   for (guint i = 0; i < rule->rule.examples.n + rule->rule.counter_examples.n; i++) {
     bool counter = i >= rule->rule.examples.n;
-    const StanzaField *example
-        = counter
-              ? vec_at (&rule->rule.counter_examples, StanzaField, i - rule->rule.examples.n)
-              : vec_at (&rule->rule.examples, StanzaField, i);
+    const StanzaField *example =
+        counter ? vec_at (&rule->rule.counter_examples, StanzaField, i - rule->rule.examples.n)
+                : vec_at (&rule->rule.examples, StanzaField, i);
     rule_worker_begin (check->worker, NULL);
     Diagnostic diagnostic = read_diagnostic (rule, example, arena);
     bool claimed = claims (check, rule, &diagnostic);
@@ -320,8 +322,8 @@ check_bounce (Check *check, const BounceRule *rule) {
 static void
 print_test (Check *check, bool ok, const char *kind, Span id) {
   if (check->options->tap)
-    g_string_append_printf (check->out, "%sok %u - %s %.*s\n", ok ? "" : "not ", ++check->tests, kind,
-                            SPAN_FORMAT (id));
+    g_string_append_printf (check->out, "%sok %u - %s %.*s\n", ok ? "" : "not ", ++check->tests,
+                            kind, SPAN_FORMAT (id));
 }
 
 static void
@@ -354,8 +356,8 @@ print_errors (Check *check) {
 bool
 rules_check (const RuleSet *rules, RuleWorker *worker, const RuleCheck *options, RuleErrors *errors,
              GString *out) {
-  g_autoptr (StrictCheck) strict
-      = options->strict ? strict_check_new (rules, worker, errors) : NULL;
+  g_autoptr (StrictCheck) strict =
+      options->strict ? strict_check_new (rules, worker, errors) : NULL;
   Check check = {.rules = rules,
                  .worker = worker,
                  .options = options,

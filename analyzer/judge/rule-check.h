@@ -3,8 +3,8 @@
 #pragma once
 #include "judge/findings.h"
 
-/* The whole chain, findings too, on the text of an example, with the worker given to rules_check(). The case is used before the
- * next call only. NULL when the example cannot be read. */
+/* The whole chain, findings too, on the text of an example, with the worker given to rules_check().
+ * The case is used before the next call only. NULL when the example cannot be read. */
 typedef const Case *(*CaseFromExample) (Span text, gpointer data);
 
 typedef struct {
@@ -14,8 +14,8 @@ typedef struct {
   bool tap;    /* print a test line for each rule */
 } RuleCheck;
 
-/* `errors` holds what loading complained of; complaints of the check are added, all are sorted and printed to `out`. True when there
- * are none. */
+/* `errors` holds what loading complained of; complaints of the check are added, all are sorted and
+ * printed to `out`. True when there are none. */
 bool rules_check (const RuleSet *rules, RuleWorker *worker, const RuleCheck *check,
                   RuleErrors *errors, GString *out);
 

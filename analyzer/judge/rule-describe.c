@@ -80,7 +80,6 @@ describe (const Rule *rule, const char *language, GString *out) {
 static void
 suggest (const RuleSet *rules, Span id, GString *out) {
   g_autoptr (GString) ids = g_string_new (NULL);
-  g_autoptr (Arena) arena = arena_new ();
   for (guint kind = 0; kind < RULE_KINDS; kind++) {
     const Vec *list = ruleset_of_kind (rules, kind);
     for (guint i = 0; i < list->n; i++)
@@ -97,8 +96,8 @@ suggest (const RuleSet *rules, Span id, GString *out) {
 bool
 rules_describe (const RuleSet *rules, Span id, const char *language, GString *out) {
   /* findings are what people ask for */
-  static const RuleKind order[]
-      = {RULE_FINDING, RULE_BOUNCE, RULE_READING, RULE_RECEIVER, RULE_SENDER};
+  static const RuleKind order[] = {RULE_FINDING, RULE_BOUNCE, RULE_READING, RULE_RECEIVER,
+                                   RULE_SENDER};
   bool found = false;
   for (guint i = 0; i < G_N_ELEMENTS (order); i++) {
     const Rule *rule = ruleset_find (rules, order[i], id);

@@ -5,5 +5,6 @@
 
 /* One line each: id, severity, proof, who repairs it, title; in the order of ids. */
 void rules_list_findings (const RuleSet *rules, const char *language, GString *out);
-/* What a rule of any kind means: its words, its text, where it stands. False, and a suggestion in `out`, for an unknown id. */
+/* What a rule of any kind means: its words, its text, where it stands. False, and a suggestion in
+ * `out`, for an unknown id. */
 bool rules_describe (const RuleSet *rules, Span id, const char *language, GString *out);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* What is wrong with rule files, for the person who writes them: every complaint of a run is kept, so that
- * one run shows all of them. */
+/* What is wrong with rule files, for the person who writes them: every complaint of a run is kept,
+ * so that one run shows all of them. */
 #pragma once
 #include "base/vec.h"
 
@@ -24,7 +24,8 @@ void rule_errors_sort (RuleErrors *errors);
 /* "file:line: message" lines. */
 void rule_errors_print (const RuleErrors *errors, GString *out);
 
-/* The candidate nearest to `word`, for "did you mean"; null span when none is near. Candidates are space-separated. */
+/* The candidate nearest to `word`, for "did you mean"; null span when none is near. Candidates are
+ * space-separated. */
 Span suggest_word (Span word, Span candidates);
 /* ", did you mean “x”?" or an empty string. */
 const char *suggest_text (Arena *arena, Span word, Span candidates);

@@ -79,8 +79,10 @@ add_rule (RuleLoad *load, Rule *rule) {
   if (other == NULL)
     put_in_index (load, rule);
   else if (span_equal (other->id, rule->id))
-    complain (load, rule, "the id is taken by %s:%u; a stanza that shall take its place says \"Replaces: %.*s\"",
-              other->file, other->line, SPAN_FORMAT (rule->id));
+    complain (
+        load, rule,
+        "the id is taken by %s:%u; a stanza that shall take its place says \"Replaces: %.*s\"",
+        other->file, other->line, SPAN_FORMAT (rule->id));
   else
     complain (load, rule, "the id was formerly that of %.*s, at %s:%u", SPAN_FORMAT (other->id),
               other->file, other->line);
@@ -159,7 +161,8 @@ ids_of (const RuleLoad *load, RuleKind kind) {
   return arena_dup (load->errors->arena, span_of (ids->str, ids->len));
 }
 
-/* Rules of that kind by their ids, into `links` unless that is NULL; complains of ids nobody has. */
+/* Rules of that kind by their ids, into `links` unless that is NULL; complains of ids nobody has.
+ */
 static void
 resolve (RuleLoad *load, const Rule *rule, const char *field, RuleKind kind, const Vec *ids,
          Vec *links) {
@@ -180,7 +183,8 @@ static void
 resolve_rule (RuleLoad *load, Rule *rule) {
   switch (rule->kind) {
   case RULE_FINDING:
-    resolve (load, rule, "Instead-Of", rule->kind, &((FindingRule *)rule)->instead_of, &rule->links);
+    resolve (load, rule, "Instead-Of", rule->kind, &((FindingRule *)rule)->instead_of,
+             &rule->links);
     break;
   case RULE_READING:
     resolve (load, rule, "Instead-Of", rule->kind, &((Reading *)rule)->instead_of, &rule->links);
@@ -215,7 +219,8 @@ typedef struct {
   guint left; /* links that may still be followed */
 } Closure;
 
-/* Breadth first over the direct links; the closure is written aside, so every walk sees direct links only. */
+/* Breadth first over the direct links; the closure is written aside, so every walk sees direct
+ * links only. */
 static Vec
 reach (Closure *closure, Rule *start) {
   Vec all = {0};
@@ -272,8 +277,8 @@ count_words (const FieldInfo *field) {
 
 static void
 make_words (RuleLoad *load, FindingBucket *bucket) {
-  const FieldInfo *result
-      = bucket->set.record ? record_field (bucket->set.record, SPAN ("result")) : NULL;
+  const FieldInfo *result =
+      bucket->set.record ? record_field (bucket->set.record, SPAN ("result")) : NULL;
   bucket->result = result && result->type == FIELD_TYPE_WORDS ? result : NULL;
   bucket->n_words = bucket->result ? count_words (bucket->result) : 0;
   bucket->by_word = arena_alloc (load->rules->arena, sizeof (Vec) * (bucket->n_words + 1));
@@ -284,8 +289,8 @@ bucket_for (RuleLoad *load, const FindingRule *finding, guint applies_to) {
   Vec *buckets = &load->rules->buckets;
   for (guint i = 0; i < buckets->n; i++) {
     FindingBucket *bucket = vec_at (buckets, FindingBucket, i);
-    if (bucket->applies_to == applies_to && bucket->set.record == finding->set.record
-        && bucket->set.list == finding->set.list && bucket->set.belief == finding->set.belief)
+    if (bucket->applies_to == applies_to && bucket->set.record == finding->set.record &&
+        bucket->set.list == finding->set.list && bucket->set.belief == finding->set.belief)
       return bucket;
   }
   FindingBucket *bucket = vec_push (load->rules->arena, buckets, FindingBucket);

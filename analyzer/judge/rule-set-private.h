@@ -22,8 +22,8 @@ typedef struct {
 typedef struct {
   RuleSet *rules;
   RuleErrors *errors;
-  Vec read;     /* of Rule * */
-  Vec disabled; /* of Disabling */
+  Vec read;                      /* of Rule * */
+  Vec disabled;                  /* of Disabling */
   GHashTable *known[RULE_KINDS]; /* ids that were read, whatever became of them */
 } RuleLoad;
 

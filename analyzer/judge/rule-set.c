@@ -25,12 +25,13 @@ read_stanzas (RuleLoad *load, const StanzaContext *context, Span bytes) {
     if (read.rule)
       *vec_push (context->arena, &load->read, Rule *) = read.rule;
     for (guint k = 0; k < read.disables.n; k++)
-      *vec_push (context->arena, &load->disabled, Disabling)
-          = (Disabling){*vec_at (&read.disables, Span, k), context->file, read.line, context->layer};
+      *vec_push (context->arena, &load->disabled, Disabling) =
+          (Disabling){*vec_at (&read.disables, Span, k), context->file, read.line, context->layer};
   }
 }
 
-/* Rules are printed as they stand, so nothing in them may steer a terminal: C0 but TAB, CR and LF; DEL; C1. */
+/* Rules are printed as they stand, so nothing in them may steer a terminal: C0 but TAB, CR and LF;
+ * DEL; C1. */
 static gssize
 find_control (Span text) {
   for (gsize i = 0; i < text.len; i++) {
@@ -181,8 +182,8 @@ ruleset_receiver_known (const RuleSet *rules, RuleWorker *worker, const Case *st
   rule_worker_forget (worker);
   for (guint i = 0; i < all->n; i++) {
     const Receiver *candidate = *vec_at (all, const Receiver *, i);
-    if (candidate->known_by
-        && condition_eval_in (candidate->known_by, worker, &scope) == TRUTH_TRUE)
+    if (candidate->known_by &&
+        condition_eval_in (candidate->known_by, worker, &scope) == TRUTH_TRUE)
       return candidate;
   }
   return NULL;

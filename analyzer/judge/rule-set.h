@@ -14,13 +14,13 @@ struct Rule {
   Span id;
   const char *file;
   guint line;
-  guint layer;  /* index of the source: later ones are read over earlier ones */
-  Span text;    /* the stanza as written */
+  guint layer;                    /* index of the source: later ones are read over earlier ones */
+  Span text;                      /* the stanza as written */
   Vec examples, counter_examples; /* of StanzaField */
-  Vec see;      /* of Span */
-  Vec formerly; /* of Span */
-  Vec replaces; /* of Span: ids of lower layers it takes the place of */
-  Vec links;    /* of Rule *: those its Instead-Of or Before names, and those they name, to the end */
+  Vec see;                        /* of Span */
+  Vec formerly;                   /* of Span */
+  Vec replaces;                   /* of Span: ids of lower layers it takes the place of */
+  Vec links; /* of Rule *: those its Instead-Of or Before names, and those they name, to the end */
   guint number; /* its place among the rules of its kind */
 };
 
@@ -46,25 +46,25 @@ typedef struct {
 
 typedef struct {
   Rule rule;
-  Vec receivers;          /* of Span: ids; none: any */
-  RecordSet set;          /* the records it reads */
-  const FieldInfo *in;    /* of the record: what Pattern is asked of; NULL without */
+  Vec receivers;       /* of Span: ids; none: any */
+  RecordSet set;       /* the records it reads */
+  const FieldInfo *in; /* of the record: what Pattern is asked of; NULL without */
   const Pattern *pattern;
-  Vec captures;           /* of CaptureField, by group number */
-  ConditionNode *when;    /* NULL without */
-  Vec assignments;        /* of Assignment */
-  Vec instead_of;         /* of Span: ids */
+  Vec captures;        /* of CaptureField, by group number */
+  ConditionNode *when; /* NULL without */
+  Vec assignments;     /* of Assignment */
+  Vec instead_of;      /* of Span: ids */
 } Reading;
 
 typedef struct {
   Rule rule;
-  Vec receivers;    /* of Span: ids; none: any */
-  Span reply_code;  /* "550"; null: any */
-  Span status;      /* "5.7.26"; null: any */
+  Vec receivers;          /* of Span: ids; none: any */
+  Span reply_code;        /* "550"; null: any */
+  Span status;            /* "5.7.26"; null: any */
   const Pattern *pattern; /* NULL: reply and receiver say it all */
-  Vec captures;     /* of CaptureField: fields of Bounce */
-  Span means;       /* category */
-  Vec before;       /* of Span: ids of the stanzas it goes before */
+  Vec captures;           /* of CaptureField: fields of Bounce */
+  Span means;             /* category */
+  Vec before;             /* of Span: ids of the stanzas it goes before */
 } BounceRule;
 
 typedef struct {
@@ -89,15 +89,15 @@ typedef struct {
 typedef struct {
   Rule rule;
   Span severity, proof, fix_by;
-  Vec breaks;        /* of Span: fields of the verdict it explains */
-  guint applies_to;  /* APPLIES_TO_… */
+  Vec breaks;       /* of Span: fields of the verdict it explains */
+  guint applies_to; /* APPLIES_TO_… */
   bool for_each;
-  RecordSet set;     /* with for_each */
+  RecordSet set; /* with for_each */
   ConditionNode *when;
-  guint64 words;     /* result words `when` asks for, a bit each by their place in fields.def; 0: any */
+  guint64 words; /* result words `when` asks for, a bit each by their place in fields.def; 0: any */
   Vec texts[TEXT_KINDS];
-  Vec records;       /* of RecordTemplate */
-  Vec instead_of;    /* of Span: ids as written */
+  Vec records;    /* of RecordTemplate */
+  Vec instead_of; /* of Span: ids as written */
 } FindingRule;
 
 typedef struct {
@@ -109,8 +109,8 @@ typedef struct {
   Span support; /* what only the platform can do; null without */
 } SenderRule;
 
-/* Reads the sources, the first being the lowest layer. Always gives a set of what could be used; `errors` has the complaints
- * (files named as the source names them, in the errors' own arena). */
+/* Reads the sources, the first being the lowest layer. Always gives a set of what could be used;
+ * `errors` has the complaints (files named as the source names them, in the errors' own arena). */
 RuleSet *ruleset_load (const RuleSource *const *sources, guint n, RuleErrors *errors);
 void ruleset_free (RuleSet *rules);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RuleSet, ruleset_free)
@@ -130,18 +130,19 @@ const Rule *ruleset_find (const RuleSet *rules, RuleKind kind, Span id);
 const PatternTable *ruleset_patterns (const RuleSet *rules);
 const char *rule_kind_name (RuleKind kind);
 
-/* The findings that look at a record of one list (or, for list NULL, at none), for one kind of evidence. */
+/* The findings that look at a record of one list (or, for list NULL, at none), for one kind of
+ * evidence. */
 typedef struct {
   guint applies_to;
-  RecordSet set;             /* record NULL: no For-Each */
-  const FieldInfo *result;   /* the record's result word; NULL without */
+  RecordSet set;           /* record NULL: no For-Each */
+  const FieldInfo *result; /* the record's result word; NULL without */
   guint n_words;
-  Vec *by_word;              /* n_words + 1 lists of const FindingRule *; the last for any other word, or none */
+  Vec *by_word; /* n_words + 1 lists of const FindingRule *; the last for any other word, or none */
 } FindingBucket;
 const Vec *ruleset_buckets (const RuleSet *rules); /* of FindingBucket */
 
-/* The receiver a host belongs to: the one whose Known-By is true with `receiver` standing for the final receiver;
- * `story` may be NULL. Several: the first by id. NULL when none is known. */
+/* The receiver a host belongs to: the one whose Known-By is true with `receiver` standing for the
+ * final receiver; `story` may be NULL. Several: the first by id. NULL when none is known. */
 const Receiver *ruleset_receiver_known (const RuleSet *rules, RuleWorker *worker, const Case *story,
                                         const ReceiverRecord *receiver);
 

@@ -30,7 +30,8 @@ rule_source_add (RuleSource *source, const char *name, Span bytes) {
 static bool
 has_room (const RuleSource *source, const char *name, guint64 size, GError **error) {
   if (source->files.n >= LIMIT_RULE_FILES)
-    g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_NFILE, "%s: there are too many rule files", name);
+    g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_NFILE, "%s: there are too many rule files",
+                 name);
   else if (size > LIMIT_RULE_FILE)
     g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_FAILED, "%s: a rule file of over %d bytes", name,
                  LIMIT_RULE_FILE);
@@ -64,9 +65,9 @@ add_file (RuleSource *source, const char *path, GError **error) {
   gsize length;
   GStatBuf info;
   guint64 size = g_stat (path, &info) == 0 ? (guint64)info.st_size : 0;
-  if (!has_room (source, path, size, error)
-      || !g_file_get_contents (path, &contents, &length, error)
-      || !has_room (source, path, length, error))
+  if (!has_room (source, path, size, error) ||
+      !g_file_get_contents (path, &contents, &length, error) ||
+      !has_room (source, path, length, error))
     return false;
   rule_source_add (source, path, span_of (contents, length));
   return true;
@@ -110,8 +111,8 @@ add_resource (RuleSource *source, const char *path, gsize skip, GError **error) 
 static bool
 add_resource_folder (RuleSource *source, const char *prefix, gsize skip, guint depth,
                      GError **error) {
-  g_auto (GStrv) names
-      = g_resources_enumerate_children (prefix, G_RESOURCE_LOOKUP_FLAGS_NONE, error);
+  g_auto (GStrv) names =
+      g_resources_enumerate_children (prefix, G_RESOURCE_LOOKUP_FLAGS_NONE, error);
   if (names == NULL)
     return false;
   qsort (names, g_strv_length (names), sizeof *names, compare_names);
@@ -119,8 +120,8 @@ add_resource_folder (RuleSource *source, const char *prefix, gsize skip, guint d
     g_autofree char *child = g_strconcat (prefix, names[i], NULL);
     bool ok = true;
     if (g_str_has_suffix (child, "/"))
-      ok = depth >= LIMIT_RULE_FOLDER_DEPTH
-           || add_resource_folder (source, child, skip, depth + 1, error);
+      ok = depth >= LIMIT_RULE_FOLDER_DEPTH ||
+           add_resource_folder (source, child, skip, depth + 1, error);
     else if (g_str_has_suffix (child, ".rules"))
       ok = add_resource (source, child, skip, error);
     if (!ok)
@@ -131,7 +132,7 @@ add_resource_folder (RuleSource *source, const char *prefix, gsize skip, guint d
 
 bool
 rule_source_add_resources (RuleSource *source, const char *prefix, GError **error) {
-  g_autofree char *folder
-      = g_str_has_suffix (prefix, "/") ? g_strdup (prefix) : g_strconcat (prefix, "/", NULL);
+  g_autofree char *folder =
+      g_str_has_suffix (prefix, "/") ? g_strdup (prefix) : g_strconcat (prefix, "/", NULL);
   return add_resource_folder (source, folder, strlen (folder), 0, error);
 }

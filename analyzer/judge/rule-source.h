@@ -21,7 +21,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (RuleSource, rule_source_free)
 
 /* Copies both. */
 void rule_source_add (RuleSource *source, const char *name, Span bytes);
-/* All *.rules below a directory, in the order of their names. Error: the directory or a file cannot be read, or a file is too large. */
+/* All *.rules below a directory, in the order of their names. Error: the directory or a file cannot
+ * be read, or a file is too large. */
 bool rule_source_add_directory (RuleSource *source, const char *path, GError **error);
-/* All *.rules below `prefix` ("/…/rules/") of the resources built into the program. Files are named without the prefix. */
+/* All *.rules below `prefix` ("/…/rules/") of the resources built into the program. Files are named
+ * without the prefix. */
 bool rule_source_add_resources (RuleSource *source, const char *prefix, GError **error);

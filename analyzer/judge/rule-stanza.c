@@ -49,8 +49,8 @@ is_id (Span text) {
   if (text.len == 0 || text.len > 64 || !g_ascii_isalnum (text.data[0]))
     return false;
   for (gsize i = 0; i < text.len; i++)
-    if (!g_ascii_islower (text.data[i]) && !g_ascii_isdigit (text.data[i])
-        && strchr ("-._", text.data[i]) == NULL)
+    if (!g_ascii_islower (text.data[i]) && !g_ascii_isdigit (text.data[i]) &&
+        strchr ("-._", text.data[i]) == NULL)
       return false;
   return true;
 }
@@ -148,22 +148,23 @@ typedef struct {
 
 #define COMMON_FIELDS " Replaces Formerly See Example Counter-Example"
 static const KindFields kind_fields[RULE_KINDS] = {
-    [RULE_RECEIVER]
-    = {"Receiver Title Known-By Writes Always-Writes External-Hosts Internal-Hosts" COMMON_FIELDS},
+    [RULE_RECEIVER] = {"Receiver Title Known-By Writes Always-Writes External-Hosts "
+                       "Internal-Hosts" COMMON_FIELDS},
     [RULE_READING] = {"Reading Receiver In Pattern When Set Instead-Of" COMMON_FIELDS},
     [RULE_BOUNCE] = {"Bounce Receiver Reply Pattern Means Before" COMMON_FIELDS},
-    [RULE_FINDING] = {"Finding Severity Proof Breaks Applies-To For-Each When Title Explanation Fix Fix-By "
-                      "Check Record Reply Instead-Of" COMMON_FIELDS},
-    [RULE_SENDER] = {"Sender Title Known-By Record Signing-Domain Selectors Return-Path Spf-Include "
-                     "Support" COMMON_FIELDS},
+    [RULE_FINDING] =
+        {"Finding Severity Proof Breaks Applies-To For-Each When Title Explanation Fix Fix-By "
+         "Check Record Reply Instead-Of" COMMON_FIELDS},
+    [RULE_SENDER] =
+        {"Sender Title Known-By Record Signing-Domain Selectors Return-Path Spf-Include "
+         "Support" COMMON_FIELDS},
 };
 
-static const char *const text_names[TEXT_KINDS]
-    = {[TEXT_TITLE] = "Title",
-       [TEXT_EXPLANATION] = "Explanation",
-       [TEXT_FIX] = "Fix",
-       [TEXT_REPLY] = "Reply",
-       [TEXT_CHECK] = "Check"};
+static const char *const text_names[TEXT_KINDS] = {[TEXT_TITLE] = "Title",
+                                                   [TEXT_EXPLANATION] = "Explanation",
+                                                   [TEXT_FIX] = "Fix",
+                                                   [TEXT_REPLY] = "Reply",
+                                                   [TEXT_CHECK] = "Check"};
 
 static bool
 is_among (Span name, Span names) {
@@ -206,14 +207,14 @@ check_field_names (Reader *reader) {
   TextKind kind;
   for (guint i = 0; i < reader->stanza->fields.n; i++) {
     const StanzaField *field = vec_at (&reader->stanza->fields, StanzaField, i);
-    bool translation
-        = reader->rule->kind == RULE_FINDING && split_language (field->name, &kind, &language);
+    bool translation =
+        reader->rule->kind == RULE_FINDING && split_language (field->name, &kind, &language);
     if (!translation && !is_among (field->name, names))
       complain (reader, field->line, "a %s has no field \"%.*s\"%s",
                 rule_kind_name (reader->rule->kind), SPAN_FORMAT (field->name),
                 suggest_text (reader->context->arena, field->name, names));
-    if (!g_hash_table_add (seen, g_ascii_strdown (field->name.data, (gssize)field->name.len))
-        && !may_repeat (field->name))
+    if (!g_hash_table_add (seen, g_ascii_strdown (field->name.data, (gssize)field->name.len)) &&
+        !may_repeat (field->name))
       complain (reader, field->line, "%.*s stands twice in one stanza", SPAN_FORMAT (field->name));
   }
 }
@@ -279,7 +280,8 @@ read_record (Reader *reader, const StanzaField *field, const ConditionNode *when
   if (any_type)
     record.type = SPAN_NULL;
   if (!any_type && !is_among (type, SPAN (RECORD_TYPES))) {
-    complain (reader, field->line, "Record: \"%.*s\" is no record type: NAME TYPE VALUE is expected",
+    complain (reader, field->line,
+              "Record: \"%.*s\" is no record type: NAME TYPE VALUE is expected",
               SPAN_FORMAT (type));
     return;
   }
@@ -327,8 +329,8 @@ read_pattern (Reader *reader, const FieldInfo *asked_of) {
     reader->failed = true;
     return NULL;
   }
-  Pattern *pattern
-      = pattern_table_add (reader->context->patterns, asked_of, text, caseless, &message);
+  Pattern *pattern =
+      pattern_table_add (reader->context->patterns, asked_of, text, caseless, &message);
   if (pattern == NULL) {
     complain (reader, field->line, "Pattern: %s", message);
     return NULL;
@@ -356,9 +358,9 @@ read_captures (Reader *reader, const Pattern *pattern, const RecordInfo *record)
     capture->field = record_field (record, name);
     if (capture->field && is_settable (capture->field))
       continue;
-    complain (reader, pattern->line, "Pattern: the group \"%.*s\" is no field of %s that can be set%s",
-              SPAN_FORMAT (name), record->set,
-              suggest_text (arena, name, record_scalar_names (record, arena)));
+    complain (reader, pattern->line,
+              "Pattern: the group \"%.*s\" is no field of %s that can be set%s", SPAN_FORMAT (name),
+              record->set, suggest_text (arena, name, record_scalar_names (record, arena)));
     capture->field = NULL;
   }
   return captures;
@@ -456,7 +458,8 @@ read_reading (Reader *reader) {
   reading->captures = read_captures (reader, reading->pattern, reading->set.record);
   read_assignments (reader, reading);
   if (get (reader, "Pattern") && reading->in == NULL)
-    complain (reader, get (reader, "Pattern")->line, "Pattern: In must name the field, as spf.comment");
+    complain (reader, get (reader, "Pattern")->line,
+              "Pattern: In must name the field, as spf.comment");
   if (get (reader, "Pattern") == NULL && get (reader, "When") == NULL)
     miss (reader, "Pattern or When");
   if (get (reader, "Set") == NULL && !reader->failed && !captures_something (&reading->captures))
@@ -472,8 +475,8 @@ read_reply (Reader *reader, BounceRule *bounce) {
     return;
   Span rest = field->value;
   for (Span word; (word = next_template_word (&rest)).len > 0;) {
-    bool digits = word.len == 3 && g_ascii_isdigit (word.data[0]) && g_ascii_isdigit (word.data[1])
-                  && g_ascii_isdigit (word.data[2]);
+    bool digits = word.len == 3 && g_ascii_isdigit (word.data[0]) &&
+                  g_ascii_isdigit (word.data[1]) && g_ascii_isdigit (word.data[2]);
     bool dotted = word.len >= 5 && strchr ("245", word.data[0]) && word.data[1] == '.';
     if (digits && span_is_null (bounce->reply_code))
       bounce->reply_code = word;
@@ -593,8 +596,8 @@ word_place (const FieldInfo *field, Span word) {
 static guint64
 test_words (const ConditionNode *node, const FieldInfo *result) {
   guint64 words = 0;
-  if (node->kind != NODE_TEST || node->test != TEST_IS || node->negated
-      || node->field.base == REF_CASE || node->field.field != result)
+  if (node->kind != NODE_TEST || node->test != TEST_IS || node->negated ||
+      node->field.base == REF_CASE || node->field.field != result)
     return 0;
   for (guint i = 0; i < node->operands.n; i++) {
     const Operand *operand = vec_at (&node->operands, Operand, i);
@@ -608,8 +611,8 @@ test_words (const ConditionNode *node, const FieldInfo *result) {
 
 static guint64
 asked_words (const FindingRule *finding) {
-  const FieldInfo *result
-      = finding->for_each ? record_field (finding->set.record, SPAN ("result")) : NULL;
+  const FieldInfo *result =
+      finding->for_each ? record_field (finding->set.record, SPAN ("result")) : NULL;
   const ConditionNode *when = finding->when;
   if (result == NULL || result->type != FIELD_TYPE_WORDS || when == NULL)
     return 0;
@@ -644,7 +647,8 @@ read_finding (Reader *reader) {
     read_texts (reader, finding);
     read_records (reader, finding->when, &finding->records);
   }
-  static const char *const needed[] = {"Severity", "Proof", "When", "Title", "Explanation", "Fix-By"};
+  static const char *const needed[] = {"Severity", "Proof",       "When",
+                                       "Title",    "Explanation", "Fix-By"};
   for (guint i = 0; i < G_N_ELEMENTS (needed); i++)
     if (get (reader, needed[i]) == NULL)
       miss (reader, needed[i]);

@@ -13,8 +13,8 @@ typedef struct {
 
 /* What a stanza can be: a rule of some kind, or the words "Disable: id". */
 typedef struct {
-  Rule *rule;    /* NULL for Disable */
-  Vec disables;  /* of Span */
+  Rule *rule;   /* NULL for Disable */
+  Vec disables; /* of Span */
   guint line;
 } StanzaRule;
 

@@ -28,8 +28,8 @@ memory_new (const PatternTable *table) {
   guint words = 1;
   for (guint i = 0; i < table->groups.n; i++)
     words = MAX (words, vec_at (&table->groups, PatternGroup, i)->words);
-  PrefilterMemory *memory
-      = g_malloc0 (sizeof (PrefilterMemory) + sizeof (guint64) * words * MEMORY_SLOTS);
+  PrefilterMemory *memory =
+      g_malloc0 (sizeof (PrefilterMemory) + sizeof (guint64) * words * MEMORY_SLOTS);
   memory->words = words;
   return memory;
 }
@@ -94,8 +94,8 @@ candidates (RuleWorker *worker, const PatternGroup *group, guint number, Span te
   guint i = slot_of (text, number);
   Slot *slot = &memory->slots[i];
   guint64 *bits = &memory->bits[(gsize)i * memory->words];
-  if (slot->generation == memory->generation && slot->data == text.data && slot->len == text.len
-      && slot->group == number)
+  if (slot->generation == memory->generation && slot->data == text.data && slot->len == text.len &&
+      slot->group == number)
     return bits;
   *slot = (Slot){text.data, text.len, number, memory->generation};
   memcpy (bits, group->always, group->words * sizeof (guint64));
@@ -139,8 +139,8 @@ pattern_match (RuleWorker *worker, const Pattern *pattern, Span subject) {
 Span
 pattern_captured (const RuleWorker *worker, Span subject, guint number) {
   const PCRE2_SIZE *ends = pcre2_get_ovector_pointer (worker->match);
-  if (number >= pcre2_get_ovector_count (worker->match) || ends[2 * number] == PCRE2_UNSET
-      || ends[2 * number] > ends[2 * number + 1])
+  if (number >= pcre2_get_ovector_count (worker->match) || ends[2 * number] == PCRE2_UNSET ||
+      ends[2 * number] > ends[2 * number + 1])
     return SPAN_NULL;
   return span_of (subject.data + ends[2 * number], ends[2 * number + 1] - ends[2 * number]);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* What one thread needs to run a rule set: PCRE2's working memory, a budget, a memory of which patterns can match. */
+/* What one thread needs to run a rule set: PCRE2's working memory, a budget, a memory of which
+ * patterns can match. */
 #pragma once
 #include "judge/field-ref.h"
 #include "judge/pattern.h"
@@ -25,7 +26,8 @@ typedef struct PrefilterMemory PrefilterMemory;
 
 typedef struct {
   const RuleSet *rules;
-  const char *language; /* of the findings' words: "fr", "de", …; NULL or unknown: English. The caller sets it. */
+  const char *language; /* of the findings' words: "fr", "de", …; NULL or unknown: English. The
+                           caller sets it. */
   bool prefilter;       /* true; the answers are the same without */
 
   /* The run in progress. */
@@ -39,7 +41,7 @@ typedef struct {
   gconstpointer dropped; /* a ConditionNode that is passed over */
   bool exhaustive;       /* evaluate every test, also where the answer is known */
   bool met;              /* some test was true */
-  Vec fired;             /* of const Rule *: readings of the last run that added a fact; in fired_arena */
+  Vec fired; /* of const Rule *: readings of the last run that added a fact; in fired_arena */
   Arena *fired_arena;
 
   pcre2_match_data *match;
@@ -53,8 +55,9 @@ RuleWorker *rule_worker_new (const RuleSet *rules);
 void rule_worker_free (RuleWorker *worker);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RuleWorker, rule_worker_free)
 
-/* To be called for each case, and when facts may have changed: forgets texts seen and renews the budget. Defects go to `defects`
- * until the next call; with NULL those of a run go to the evidence it reads. */
+/* To be called for each case, and when facts may have changed: forgets texts seen and renews the
+ * budget. Defects go to `defects` until the next call; with NULL those of a run go to the evidence
+ * it reads. */
 void rule_worker_begin (RuleWorker *worker, Defects *defects);
 /* Only forgets texts seen. */
 void rule_worker_forget (RuleWorker *worker);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Where the defects of a run go: to the list the worker was begun with, else to the evidence's own. */
+/* Where the defects of a run go: to the list the worker was begun with, else to the evidence's own.
+ */
 #pragma once
 #include "judge/rule-worker.h"
 

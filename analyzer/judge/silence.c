@@ -6,7 +6,8 @@
 typedef struct {
   Vec *findings;
   const Case *story;
-  GHashTable *by_rule; /* const FindingRule * → index + 1 of its first finding; they stand chained by `next` */
+  GHashTable *by_rule; /* const FindingRule * → index + 1 of its first finding; they stand chained
+                          by `next` */
   int *next;
 } Silencer;
 
@@ -22,8 +23,8 @@ identify (const Case *story, const Finding *finding, const FieldInfo **ret_list,
   const Evidence *evidence = evidence_of (story, finding);
   *ret_list = rule->set.results ? NULL : rule->set.list;
   *ret_index = finding->record;
-  if (rule->set.record != &record_DkimRecord || evidence == NULL || finding->record < 0
-      || (guint)finding->record >= evidence->dkim.n)
+  if (rule->set.record != &record_DkimRecord || evidence == NULL || finding->record < 0 ||
+      (guint)finding->record >= evidence->dkim.n)
     return;
   Number signature = vec_at (&evidence->dkim, DkimRecord, finding->record)->signature;
   if (!signature.set)
@@ -54,8 +55,8 @@ mark (Silencer *silencer, const Finding *by, const FindingRule *rule) {
   guint first = GPOINTER_TO_UINT (g_hash_table_lookup (silencer->by_rule, rule));
   for (int i = (int)first - 1; i >= 0; i = silencer->next[i]) {
     Finding *finding = vec_at (silencer->findings, Finding, i);
-    if (span_is_null (finding->superseded_by) && finding != by
-        && same_record (silencer->story, by, finding))
+    if (span_is_null (finding->superseded_by) && finding != by &&
+        same_record (silencer->story, by, finding))
       finding->superseded_by = by->id;
   }
 }
@@ -79,8 +80,8 @@ chain (Silencer *silencer) {
   }
 }
 
-/* A rule silences more than any rule it silences, the relation being transitive: from the top down, whoever is
- * named first is not silenced by the rest. */
+/* A rule silences more than any rule it silences, the relation being transitive: from the top down,
+ * whoever is named first is not silenced by the rest. */
 void
 silence_findings (Vec *findings, const Case *story) {
   g_autoptr (GHashTable) by_rule = g_hash_table_new (NULL, NULL);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* What is allowed, but doubtful: conditions that never decide, silences that never happen, texts nobody translated. */
+/* What is allowed, but doubtful: conditions that never decide, silences that never happen, texts
+ * nobody translated. */
 #include "judge/rule-check.h"
 
 #include <string.h>
@@ -152,8 +153,8 @@ tell_languages (StrictCheck *strict, const FindingRule *rule) {
 static void
 tell_dead_silences (StrictCheck *strict, const FindingRule *rule) {
   for (guint i = 0; i < rule->instead_of.n; i++) {
-    const Rule *other
-        = ruleset_find (strict->rules, RULE_FINDING, *vec_at (&rule->instead_of, Span, i));
+    const Rule *other =
+        ruleset_find (strict->rules, RULE_FINDING, *vec_at (&rule->instead_of, Span, i));
     if (other == NULL)
       continue;
     g_autofree char *key = pair_key (rule->rule.id, other->id);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Texts with {placeholders}. They substitute, nothing else; whoever prints the result escapes it. */
+/* Texts with {placeholders}. They substitute, nothing else; whoever prints the result escapes it.
+ */
 #pragma once
 #include "judge/condition.h"
 
@@ -13,8 +14,9 @@ typedef struct {
   Vec pieces; /* of TemplatePiece; none: the template is absent */
 } Template;
 
-/* Compiles `text`, which stands on `line` of the context's file, in the value of the field called `name`. A placeholder
- * that `when` (may be NULL) does not imply must have a default. False after complaints. */
+/* Compiles `text`, which stands on `line` of the context's file, in the value of the field called
+ * `name`. A placeholder that `when` (may be NULL) does not imply must have a default. False after
+ * complaints. */
 bool template_parse (Span text, Span name, guint line, const ConditionNode *when,
                      const ConditionContext *context, Template *ret);
 static inline bool

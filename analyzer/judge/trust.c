@@ -5,6 +5,7 @@
 #include "judge/border.h"
 #include "judge/receivers.h"
 #include "syntax/domain.h"
+#include "syntax/ip-address.h"
 
 typedef enum { TRUST_NONE, TRUST_ASSUMED, TRUST_FULL } Trust;
 
@@ -18,27 +19,30 @@ typedef struct {
   const ReceivedHop *border; /* NULL when no hop comes from outside */
   gint64 block_end; /* header index where the block of trace fields directly below the border ends */
   bool own_above;   /* the receiver wrote a verdict above its border */
+  bool address_named; /* the block below the border names the border's client address */
   bool paste;       /* no Received at all */
 } Judge;
 
 /* ---- places ----------------------------------------------------------------------------------- */
 
-/* What receivers write together with their results. */
+/* What receivers write together with their results. One that is known to write below its Received adds fields of its own between
+ * them (iCloud's X-ICL-…), and nobody else can get between. */
 static bool
-is_trace_field (Span name) {
+is_trace_field (Span name, bool known_to_write_below) {
   static const char *const names[] = {"Received-SPF", "Authentication-Results", "Return-Path",
                                       "Delivered-To", "X-Spam", "X-Rspamd", "ARC-",
                                       "X-SID-", "X-Original-To", "DMARC-Filter", "X-DMARC", NULL};
   for (const char *const *prefix = names; *prefix; prefix++)
     if (span_starts_with_nocase (name, span_from_string (*prefix)))
       return true;
-  return false;
+  return known_to_write_below && span_starts_with_nocase (name, SPAN ("X-"));
 }
 
 static gint64
-find_block_end (const Message *message, gint64 border) {
+find_block_end (const Message *message, gint64 border, bool known_to_write_below) {
   guint i = (guint)border + 1;
-  while (i < message->fields.n && is_trace_field (vec_at (&message->fields, Field, i)->name))
+  while (i < message->fields.n
+         && is_trace_field (vec_at (&message->fields, Field, i)->name, known_to_write_below))
     i++;
   return i;
 }
@@ -105,21 +109,53 @@ dkim_agrees (const DkimRecord *dkim) {
   return !span_equal (dkim->result, SPAN ("pass")) || dkim->signature.set;
 }
 
-/* A receiver that is known to write there need not name the address; of any other, one that does not has nothing to agree with. */
+static bool
+names_border_address (const Judge *judge, const AuthResult *result) {
+  static const char *const names[] = {"remote-ip", "client-ip", "iprev"};
+  Span address;
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    if (ip_address_normalize (
+            auth_result_property (result, SPAN_NULL, span_from_string (names[i])), judge->arena,
+            &address)
+        && span_equal (address, judge->border->address))
+      return true;
+  return false;
+}
+
+/* Receivers that write a field for each method name the client in one of them only. */
+static bool
+block_names_border_address (const Judge *judge) {
+  const Evidence *evidence = judge->evidence;
+  for (guint i = 0; i < evidence->spf.n; i++) {
+    const SpfRecord *spf = vec_at (&evidence->spf, SpfRecord, i);
+    if (spf->authentication_results >= 0 && place_of (judge, spf->header_index) == PLACE_BELOW
+        && span_equal (spf->client_ip, judge->border->address))
+      return true;
+  }
+  for (guint i = 0; i < evidence->authentication_results.n; i++) {
+    const AuthenticationResultsRecord *record
+        = vec_at (&evidence->authentication_results, AuthenticationResultsRecord, i);
+    for (guint r = 0; r < record->results.n; r++)
+      if (place_of (judge, record->header_index) == PLACE_BELOW
+          && names_border_address (judge, vec_at (&record->results, AuthResult, r)))
+        return true;
+  }
+  return false;
+}
+
+/* A receiver that is known to write there need not name the address; any other that does not has nothing to agree with. */
 static bool
 results_agree (const Judge *judge, int index) {
   const Evidence *evidence = judge->evidence;
-  bool named = writes (judge, "below");
+  if (!judge->address_named && !writes (judge, "below"))
+    return false;
   for (guint i = 0; i < evidence->spf.n; i++) {
     const SpfRecord *spf = vec_at (&evidence->spf, SpfRecord, i);
     if (spf->authentication_results != index)
       continue;
     if (!spf_agrees (judge, spf))
       return false;
-    named = named || !span_is_null (spf->client_ip);
   }
-  if (!named)
-    return false;
   for (guint i = 0; i < evidence->dkim.n; i++) {
     const DkimRecord *dkim = vec_at (&evidence->dkim, DkimRecord, i);
     if (dkim->authentication_results == index && !dkim_agrees (dkim))
@@ -377,7 +413,8 @@ name_reporters (Evidence *evidence) {
     AuthenticationResultsRecord *record
         = vec_at (&evidence->authentication_results, AuthenticationResultsRecord, i);
     if (record->no_authserv_id && record->trusted == FLAG_TRUE)
-      record->reporter = evidence->receiver.host;
+      record->reporter = span_is_null (evidence->receiver.title) ? evidence->receiver.host
+                                                                  : evidence->receiver.title;
   }
 }
 
@@ -398,8 +435,10 @@ trust_judge (Case *kase, const Message *message, const RuleSet *rules, RuleWorke
       .paste = evidence->received.n == 0,
   };
   if (judge.border)
-    judge.block_end = find_block_end (message, judge.border->header_index.value);
+    judge.block_end = find_block_end (message, judge.border->header_index.value,
+                                      writes (&judge, "below"));
   judge.own_above = has_own_above (&judge);
+  judge.address_named = judge.border && block_names_border_address (&judge);
   for (guint i = 0; i < evidence->authentication_results.n; i++)
     decide (&judge, vec_at (&evidence->authentication_results, AuthenticationResultsRecord, i), i);
   name_reporters (evidence);

@@ -207,11 +207,23 @@ signature_is_open (const Evidence *evidence, const DkimSignatureRecord *signatur
   return true;
 }
 
+/* Signatures of other domains cannot make DMARC pass, whatever their results. */
+static bool
+all_signatures_foreign (const Evidence *evidence) {
+  for (guint i = 0; i < evidence->dkim_signatures.n; i++) {
+    const DkimSignatureRecord *signature
+        = vec_at (&evidence->dkim_signatures, DkimSignatureRecord, i);
+    if (!span_equal (signature->alignment, SPAN ("none")))
+      return false;
+  }
+  return evidence->dkim_signatures.n > 0;
+}
+
 static bool
 every_mechanism_known (const Evidence *evidence, const Verdict *verdict) {
   if (is_open (verdict->spf, verdict->spf_alignment))
     return false;
-  if (is_open (verdict->dkim, verdict->dkim_alignment))
+  if (is_open (verdict->dkim, verdict->dkim_alignment) && !all_signatures_foreign (evidence))
     return false;
   for (guint i = 0; i < evidence->dkim_signatures.n; i++)
     if (signature_is_open (evidence, vec_at (&evidence->dkim_signatures, DkimSignatureRecord, i)))

@@ -1,0 +1,538 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "evidence/gather-bounce.h"
+
+#include "base/limits.h"
+#include "headers/delivery-status.h"
+#include "headers/feedback-report.h"
+#include "headers/loose-bounce.h"
+#include "message/parts.h"
+#include "syntax/domain.h"
+#include "syntax/ip-address.h"
+
+typedef struct {
+  const Message *message;
+  MessageReader *reader;
+  Arena *arena;
+  Case *story;
+  Defects *defects;
+  Vec parts;                   /* of Part */
+  const Part *returned;        /* the original as a part of its own, NULL without */
+  Span prose;                  /* the explanation; null without */
+  Span quoted;                 /* the original as it stands in a text; null without */
+  bool quoted_decoded;
+} Notice;
+
+/* ---- what could be one ------------------------------------------------------------------------ */
+
+static bool
+is_text_type (Span type) {
+  return span_starts_with (type, SPAN ("text/plain")) || span_starts_with (type, SPAN ("text/html"));
+}
+
+static bool
+is_delivery_status (Span type) {
+  return span_equal (type, SPAN ("message/delivery-status"))
+         || span_equal (type, SPAN ("message/global-delivery-status"))
+         || span_equal (type, SPAN ("text/delivery-status"));
+}
+
+static bool
+is_returned_message (Span type) {
+  static const char *const types[] = {"message/rfc822", "message/global", "text/rfc822-headers",
+                                      "message/global-headers", "message/rfc822-headers", "text/rfc822",
+                                      "message/partial"};
+  for (guint i = 0; i < G_N_ELEMENTS (types); i++)
+    if (span_equal (type, span_from_string (types[i])))
+      return true;
+  return false;
+}
+
+/* RFC 5321 §4.5.5 and RFC 2142 §5: nobody but mail systems writes under these names. */
+static bool
+is_mail_system (Span address) {
+  static const char *const names[] = {"mailer-daemon", "postmaster", "mail-daemon", "maildaemon",
+                                      "mmdf", "uucp", "mail-delivery-subsystem", "mailsystem"};
+  gssize at = span_last_index (address, '@');
+  Span local = span_first (address, at < 0 ? address.len : (gsize)at);
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    if (span_equal_nocase (local, span_from_string (names[i])))
+      return true;
+  return false;
+}
+
+static bool
+is_null_sender (const Evidence *evidence) {
+  return evidence->return_path.null_sender == FLAG_TRUE
+         || (evidence->return_path.header_index.set && is_mail_system (evidence->return_path.address));
+}
+
+static Span
+failed_recipients (const Message *message) {
+  const Field *field = message_field (message, SPAN ("X-Failed-Recipients"), 0);
+  return field ? field->value : SPAN_NULL;
+}
+
+/* Cheap: most mail is none, and its parts need not be read. */
+static bool
+could_be_notice (const Notice *notice) {
+  const Evidence *evidence = &notice->story->evidence;
+  Span type = notice->message->content_type;
+  return span_starts_with (type, SPAN ("multipart/report")) || is_delivery_status (type)
+         || span_equal (type, SPAN ("message/feedback-report"))
+         || span_starts_with (type, SPAN ("multipart/x-report")) || is_null_sender (evidence)
+         || is_mail_system (evidence->from.address)
+         || !span_is_null (failed_recipients (notice->message))
+         || (span_starts_with (type, SPAN ("multipart/"))
+             && span_starts_with (evidence->message.auto_submitted, SPAN ("auto-")));
+}
+
+static const Part *
+find_part (const Notice *notice, bool (*test) (Span type)) {
+  for (guint i = 0; i < notice->parts.n; i++)
+    if (test (vec_at (&notice->parts, Part, i)->type))
+      return vec_at (&notice->parts, Part, i);
+  return NULL;
+}
+
+static bool
+is_feedback_report (Span type) {
+  return span_equal (type, SPAN ("message/feedback-report"));
+}
+
+/* ---- records ---------------------------------------------------------------------------------- */
+
+static Bounce *
+add_bounce (Notice *notice) {
+  Vec *bounces = &notice->story->evidence.bounces;
+  return vec_push (notice->arena, bounces, Bounce);
+}
+
+static void
+note_cut (Notice *notice, guint total) {
+  if (total <= LIMIT_BOUNCES)
+    return;
+  Cut *cut = vec_push (notice->arena, &notice->story->evidence.cut, Cut);
+  cut->list = SPAN ("bounces");
+  cut->total = number_of (total);
+}
+
+static void
+set_receiver (Notice *notice, Bounce *bounce) {
+  Span host;
+  if (!span_is_null (bounce->receiver) || span_is_null (bounce->remote_mta))
+    return;
+  if (domain_normalize (bounce->remote_mta, notice->arena, &host))
+    bounce->receiver = domain_organizational (host, notice->arena);
+}
+
+/* A 5 is for good (RFC 3463 §2); a 4 is final only when the notice says that it gave up. */
+static Flag
+finality (Span action, Span status, Span code) {
+  if (span_equal (action, SPAN ("delayed")))
+    return FLAG_FALSE;
+  if (!span_is_null (action))
+    return FLAG_TRUE;
+  Span word = span_is_null (code) ? status : code;
+  return word.len > 0 && word.data[0] == '5' ? FLAG_TRUE : FLAG_UNKNOWN;
+}
+
+static bool
+is_class (Span status, Span code) {
+  return span_is_null (code) || span_is_null (status) || status.data[0] == code.data[0];
+}
+
+/* Status is the notice's, the diagnostic has the remote host's own; the one that says more counts, and the remote host's before
+ * another one that says as much. */
+static Span
+choose_status (Span status, const SmtpReply *reply) {
+  if (span_is_null (reply->status) || !is_class (reply->status, reply->code))
+    return status;
+  if (span_is_null (status) || !enhanced_status_is_general (reply->status))
+    return reply->status;
+  return status;
+}
+
+static void
+set_diagnostic (Notice *notice, Bounce *bounce, Span status, Span text) {
+  SmtpReply reply = smtp_reply_find (text);
+  bounce->diagnostic = text;
+  bounce->reply_code = reply.code;
+  bounce->status = choose_status (status, &reply);
+  bounce->final = finality (bounce->action, bounce->status, bounce->reply_code);
+  set_receiver (notice, bounce);
+}
+
+/* ---- prose ------------------------------------------------------------------------------------ */
+
+static Span
+text_of_part (Notice *notice, const Part *part) {
+  Span text = part_text (notice->reader, part, notice->arena);
+  if (span_starts_with (part->type, SPAN ("text/html")))
+    text = loose_bounce_html_text (text, notice->arena);
+  return text;
+}
+
+static bool
+has_text (Span text) {
+  return span_trim (text).len > 0;
+}
+
+/* The explanation is the first text; a header block alone is the returned one. */
+static void
+find_texts (Notice *notice) {
+  for (guint i = 0; i < notice->parts.n; i++) {
+    const Part *part = vec_at (&notice->parts, Part, i);
+    if (!is_text_type (part->type))
+      continue;
+    Span text = text_of_part (notice, part);
+    bool header = i > 0 && loose_bounce_is_header (span_trim (text));
+    if (header && notice->returned == NULL)
+      notice->returned = part;
+    else if (span_is_null (notice->prose) && has_text (text))
+      notice->prose = text;
+  }
+}
+
+static const LooseRecipient *
+loose_recipient (const LooseBounce *loose, Span address) {
+  for (guint i = 0; i < MIN (loose->recipients.n, 16u); i++) {
+    const LooseRecipient *recipient = vec_at (&loose->recipients, LooseRecipient, i);
+    if (span_equal_nocase (recipient->recipient, address))
+      return recipient;
+  }
+  return NULL;
+}
+
+static void
+read_prose (Notice *notice, LooseBounce *ret) {
+  *ret = (LooseBounce){0};
+  find_texts (notice);
+  if (span_is_null (notice->prose))
+    return;
+  loose_bounce_parse (notice->prose, failed_recipients (notice->message), notice->arena, ret,
+                      notice->defects);
+  notice->quoted = ret->original;
+  notice->quoted_decoded = !span_inside (ret->original, notice->message->bytes);
+}
+
+/* ---- RFC 3464 --------------------------------------------------------------------------------- */
+
+static Span
+address_of (const DeliveryRecipient *recipient) {
+  Span final = recipient->final_recipient;
+  if (span_index (final, '@') > 0 || span_is_null (recipient->original_recipient))
+    return final;
+  return span_index (recipient->original_recipient, '@') > 0 ? recipient->original_recipient : final;
+}
+
+/* A diagnostic worth the name: more than a number of the local delivery agent. */
+static bool
+says_something (Span diagnostic) {
+  return diagnostic.len > 3;
+}
+
+static void
+add_status (Notice *notice, const DeliveryStatus *status, const DeliveryRecipient *recipient,
+            const LooseBounce *loose) {
+  Bounce *bounce = add_bounce (notice);
+  bounce->recipient = address_of (recipient);
+  bounce->action = recipient->action;
+  bounce->reporting_mta = status->reporting_mta;
+  bounce->remote_mta = recipient->remote_mta;
+  Span text = recipient->diagnostic;
+  const LooseRecipient *prose = loose_recipient (loose, bounce->recipient);
+  if (prose && !says_something (text) && says_something (prose->diagnostic))
+    text = prose->diagnostic;
+  if (prose && span_is_null (bounce->remote_mta))
+    bounce->remote_mta = prose->remote_mta;
+  if (!says_something (text))
+    text = span_is_null (recipient->status_comment) ? text : recipient->status_comment;
+  set_diagnostic (notice, bounce, recipient->status, text);
+  /* The notice's prose may quote more of the reply than its Diagnostic-Code does. */
+  if (prose && span_is_null (bounce->reply_code))
+    bounce->reply_code = prose->reply.code;
+}
+
+static bool
+add_delivery_status (Notice *notice, Span text, const LooseBounce *loose) {
+  DeliveryStatus status;
+  if (!delivery_status_parse (text, notice->arena, &status, notice->defects))
+    return false;
+  for (guint i = 0; i < status.recipients.n; i++)
+    add_status (notice, &status, vec_at (&status.recipients, DeliveryRecipient, i), loose);
+  note_cut (notice, status.total);
+  return status.total > 0;
+}
+
+static bool
+add_delivery_statuses (Notice *notice, const LooseBounce *loose) {
+  bool any = false;
+  for (guint i = 0; i < notice->parts.n; i++) {
+    const Part *part = vec_at (&notice->parts, Part, i);
+    if (is_delivery_status (part->type) && notice->story->evidence.bounces.n < LIMIT_BOUNCES)
+      any |= add_delivery_status (notice, part_text (notice->reader, part, notice->arena), loose);
+  }
+  return any;
+}
+
+/* Some writers put the fields of a delivery status into their prose. */
+static bool
+add_status_in_prose (Notice *notice, const LooseBounce *loose) {
+  Span text = span_first (notice->prose, LIMIT_BOUNCE_TEXT);
+  return span_find_nocase (text, SPAN ("\nFinal-Recipient:")) >= 0
+         && add_delivery_status (notice, text, loose);
+}
+
+/* ---- without a delivery status ---------------------------------------------------------------- */
+
+static void
+add_loose (Notice *notice, const LooseBounce *loose) {
+  for (guint i = 0; i < loose->recipients.n; i++) {
+    const LooseRecipient *recipient = vec_at (&loose->recipients, LooseRecipient, i);
+    Bounce *bounce = add_bounce (notice);
+    bounce->recipient = recipient->recipient;
+    bounce->remote_mta = recipient->remote_mta;
+    Span text = says_something (recipient->diagnostic) ? recipient->diagnostic : loose->diagnostic;
+    set_diagnostic (notice, bounce, SPAN_NULL, text);
+  }
+  note_cut (notice, loose->total);
+}
+
+static Span
+first_to (Notice *notice, const Message *original) {
+  const Field *field = message_field (original, SPAN ("To"), 0);
+  Vec addresses = {0};
+  guint total;
+  if (field == NULL)
+    return SPAN_NULL;
+  message_addresses (notice->reader, field->value, notice->arena, &addresses, &total, NULL);
+  return addresses.n ? vec_at (&addresses, Address, 0)->address : SPAN_NULL;
+}
+
+/* Nobody is named: the addressee of the returned message, with what the text says. */
+static void
+add_unnamed (Notice *notice, const LooseBounce *loose, const Message *original) {
+  Bounce *bounce = add_bounce (notice);
+  bounce->recipient = original ? first_to (notice, original) : SPAN_NULL;
+  set_diagnostic (notice, bounce, SPAN_NULL, loose->diagnostic);
+}
+
+/* Prose is taken for a bounce only when a mail system wrote it and something in it says what failed. */
+static bool
+is_loose_bounce (const Notice *notice, const LooseBounce *loose) {
+  const Evidence *evidence = &notice->story->evidence;
+  bool system = is_mail_system (evidence->from.address);
+  bool returned = notice->returned != NULL || !span_is_null (notice->quoted);
+  bool reply = !span_is_null (smtp_reply_find (loose->diagnostic).code);
+  for (guint i = 0; i < MIN (loose->recipients.n, 16u); i++)
+    reply |= !span_is_null (vec_at (&loose->recipients, LooseRecipient, i)->reply.code);
+  if (!span_is_null (failed_recipients (notice->message)))
+    return true;
+  if (system && (returned || reply || loose->recipients.n > 0))
+    return true;
+  return is_null_sender (evidence) && (reply || (returned && loose->recipients.n > 0));
+}
+
+/* ---- the original ----------------------------------------------------------------------------- */
+
+/* Spans that point into decoded text have no place in the message. */
+static void
+drop_offsets (const RecordInfo *info, gpointer record) {
+  for (guint i = 0; i < info->n_fields; i++) {
+    const FieldInfo *field = &info->fields[i];
+    gpointer member = field_address (field, record);
+    if (field->type == FIELD_TYPE_NUMBER && g_strcmp0 (field->name, "offset") == 0)
+      *(Number *)member = NUMBER_NULL;
+    else if (field->type == FIELD_TYPE_NUMBER && g_strcmp0 (field->name, "line") == 0)
+      *(Number *)member = NUMBER_NULL;
+    else if (field->type == FIELD_TYPE_ONE)
+      drop_offsets (field->item, member);
+    else if (field->type == FIELD_TYPE_MAYBE && *(gpointer *)member)
+      drop_offsets (field->item, *(gpointer *)member);
+    else if (field->type == FIELD_TYPE_ITEMS)
+      for (guint k = 0; k < ((Vec *)member)->n; k++)
+        drop_offsets (field->item, (char *)((Vec *)member)->items + field->item->size * k);
+  }
+}
+
+static guint
+lines_before (Span bytes, gsize offset) {
+  guint n = 0;
+  Span rest = span_first (bytes, offset);
+  for (gssize at; (at = span_index (rest, '\n')) >= 0; rest = span_skip (rest, (gsize)at + 1))
+    n++;
+  return n;
+}
+
+/* So that records and defects name the place in the notice itself. */
+static void
+shift_fields (Message *original, Span outer) {
+  gsize offset = (gsize)(original->bytes.data - outer.data);
+  guint lines = lines_before (outer, offset);
+  for (guint i = 0; i < original->fields.n; i++) {
+    Field *field = vec_at (&original->fields, Field, i);
+    field->offset += offset;
+    field->line += lines;
+  }
+}
+
+static Span
+without_blank_lines (Span bytes) {
+  Span rest = bytes, line;
+  while (span_next_line (&rest, &line, NULL) && span_trim (line).len == 0)
+    bytes = rest;
+  return bytes;
+}
+
+static Span
+original_bytes (const Notice *notice, bool *ret_decoded) {
+  if (notice->returned) {
+    Span bytes = without_blank_lines (notice->returned->content);
+    *ret_decoded = notice->returned->decoded;
+    if (bytes.len > 0)
+      return bytes;
+  }
+  *ret_decoded = notice->quoted_decoded;
+  return notice->quoted;
+}
+
+static bool
+read_original (Notice *notice, Message *ret) {
+  bool decoded;
+  Span bytes = original_bytes (notice, &decoded);
+  if (span_is_empty (bytes))
+    return false;
+  Defects own;
+  defects_init (&own, notice->arena);
+  message_read_gmime (notice->reader, bytes, notice->arena, ret, &own);
+  if (ret->fields.n == 0)
+    return false;
+  if (!decoded)
+    shift_fields (ret, notice->message->bytes);
+  Evidence *evidence = arena_new_of (notice->arena, Evidence);
+  evidence_gather (ret, notice->reader, notice->arena, evidence, &own);
+  evidence->source.kind = SPAN ("message");
+  evidence->source.name = notice->story->evidence.source.name;
+  evidence->source.sequence = notice->story->evidence.source.sequence;
+  evidence->source.offset = NUMBER_NULL;
+  if (!decoded)
+    evidence->source.offset = number_of ((gint64)(bytes.data - notice->message->bytes.data));
+  evidence->defects = own.list;
+  if (decoded)
+    drop_offsets (&record_Evidence, evidence);
+  notice->story->original = evidence;
+  return true;
+}
+
+/* ---- RFC 5965 --------------------------------------------------------------------------------- */
+
+/* Reads the report's own Authentication-Results as any other field; the results are the reporter's word about the reported message. */
+static void
+read_report_results (Notice *notice, const FeedbackReport *report, Bounce *bounce) {
+  AuthenticationResults results;
+  if (report->authentication_results.n == 0)
+    return;
+  Span value = *vec_at (&report->authentication_results, Span, 0);
+  if (!authentication_results_parse (value, notice->arena, &results, NULL))
+    return;
+  for (guint i = 0; i < results.results.n; i++) {
+    const AuthResult *result = vec_at (&results.results, AuthResult, i);
+    Span *slot = span_equal (result->method, SPAN ("spf"))     ? &bounce->spf
+                 : span_equal (result->method, SPAN ("dkim"))  ? &bounce->dkim
+                 : span_equal (result->method, SPAN ("dmarc")) ? &bounce->dmarc
+                                                               : NULL;
+    if (slot && span_is_null (*slot))
+      *slot = arena_dup_lower (notice->arena, result->raw_result);
+  }
+}
+
+/* The report's fields as one line, so that rules can read it as they read a reply. */
+static Span
+report_diagnostic (Notice *notice, const FeedbackReport *report) {
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_string_append_printf (text, "Feedback-Type: %.*s", SPAN_FORMAT (report->feedback_type));
+  if (!span_is_null (report->auth_failure))
+    g_string_append_printf (text, "; Auth-Failure: %.*s", SPAN_FORMAT (report->auth_failure));
+  if (!span_is_null (report->delivery_result))
+    g_string_append_printf (text, "; Delivery-Result: %.*s", SPAN_FORMAT (report->delivery_result));
+  if (report->has_alignment)
+    g_string_append_printf (text, "; Identity-Alignment:");
+  for (guint i = 0; i < report->not_aligned.n; i++)
+    g_string_append_printf (text, " %.*s", SPAN_FORMAT (*vec_at (&report->not_aligned, Span, i)));
+  return arena_dup (notice->arena, span_of (text->str, text->len));
+}
+
+static void
+add_reported (Notice *notice, const FeedbackReport *report, Span recipient) {
+  Bounce *bounce = add_bounce (notice);
+  bounce->recipient = recipient;
+  bounce->reporting_mta = report->reporting_mta;
+  bounce->client_ip = report->source_ip;
+  bounce->diagnostic = report_diagnostic (notice, report);
+  domain_normalize (report->reported_domain, notice->arena, &bounce->domain);
+  read_report_results (notice, report, bounce);
+}
+
+static bool
+add_report (Notice *notice, const Part *part) {
+  FeedbackReport report;
+  Span text = part_text (notice->reader, part, notice->arena);
+  if (!feedback_report_parse (text, notice->arena, &report, notice->defects))
+    return false;
+  for (guint i = 0; i < report.recipients.n; i++)
+    add_reported (notice, &report, *vec_at (&report.recipients, Span, i));
+  if (report.recipients.n == 0)
+    add_reported (notice, &report, SPAN_NULL);
+  note_cut (notice, report.total);
+  return true;
+}
+
+/* ---- which of them it is ---------------------------------------------------------------------- */
+
+static void
+set_kind (Notice *notice, const char *kind) {
+  notice->story->evidence.source.kind = span_from_string (kind);
+}
+
+static bool
+gather_report (Notice *notice) {
+  const Part *part = find_part (notice, is_feedback_report);
+  Message original;
+  if (part == NULL || !add_report (notice, part))
+    return false;
+  set_kind (notice, "report");
+  read_original (notice, &original);
+  return true;
+}
+
+static bool
+gather_notice (Notice *notice) {
+  LooseBounce loose;
+  Message original;
+  read_prose (notice, &loose);
+  bool status = add_delivery_statuses (notice, &loose) || add_status_in_prose (notice, &loose);
+  if (!status && !is_loose_bounce (notice, &loose))
+    return false;
+  set_kind (notice, "bounce");
+  bool returned = read_original (notice, &original);
+  if (status)
+    return true;
+  if (loose.recipients.n > 0)
+    add_loose (notice, &loose);
+  else
+    add_unnamed (notice, &loose, returned ? &original : NULL);
+  return true;
+}
+
+void
+bounce_gather (const Message *message, MessageReader *reader, Arena *arena, Case *story,
+               Defects *defects) {
+  Notice notice = {.message = message, .reader = reader, .arena = arena, .story = story, .defects = defects};
+  guint total;
+  if (!could_be_notice (&notice))
+    return;
+  parts_read (reader, message, arena, &notice.parts, &total, defects);
+  notice.returned = find_part (&notice, is_returned_message);
+  if (!gather_report (&notice))
+    gather_notice (&notice);
+}

@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "judge/original.h"
+
+#include "evidence/gather.h"
+#include "judge/verdict.h"
+#include "syntax/domain.h"
+
+bool
+original_is_asked (const Case *kase) {
+  Span kind = kase->evidence.source.kind;
+  return span_equal (kind, SPAN ("bounce")) || span_equal (kind, SPAN ("report"));
+}
+
+static bool
+states_a_result (const Bounce *bounce) {
+  return !span_is_null (bounce->spf) || !span_is_null (bounce->dkim) || !span_is_null (bounce->dmarc);
+}
+
+bool
+bounce_is_authentication (const Bounce *bounce) {
+  return states_a_result (bounce) || span_equal (bounce->reason, SPAN ("authfailure"));
+}
+
+const Bounce *
+original_decisive_bounce (const Case *kase) {
+  const Vec *bounces = &kase->evidence.bounces;
+  for (guint i = 0; i < bounces->n; i++)
+    if (bounce_is_authentication (vec_at (bounces, Bounce, i)))
+      return vec_at (bounces, Bounce, i);
+  return bounces->n ? vec_at (bounces, Bounce, 0) : NULL;
+}
+
+/* ---- who refused ------------------------------------------------------------------------------ */
+
+static Span
+receiver_of_host (const RuleSet *rules, RuleWorker *worker, Span host, Arena *arena) {
+  ReceiverRecord record = {0};
+  if (span_is_null (host) || !domain_normalize (host, arena, &record.host))
+    return SPAN_NULL;
+  record.organizational_domain = domain_organizational (record.host, arena);
+  const Receiver *receiver = ruleset_receiver_known (rules, worker, NULL, &record);
+  return receiver ? receiver->rule.id : SPAN_NULL;
+}
+
+/* A stanza of one receiver alone knows it by its words, whoever passed them on. */
+static Span
+receiver_of_rule (const RuleSet *rules, const Bounce *bounce) {
+  const BounceRule *rule = NULL;
+  if (!span_is_null (bounce->rule))
+    rule = (const BounceRule *)ruleset_find (rules, RULE_BOUNCE, bounce->rule);
+  return rule && rule->receivers.n == 1 ? *vec_at (&rule->receivers, Span, 0) : SPAN_NULL;
+}
+
+static void
+name_receivers (Case *kase, const RuleSet *rules, RuleWorker *worker, Arena *arena) {
+  Span host = SPAN_NULL, name = SPAN_NULL;
+  for (guint i = 0; i < kase->evidence.bounces.n; i++) {
+    Bounce *bounce = vec_at (&kase->evidence.bounces, Bounce, i);
+    if (i == 0 || !span_equal (host, bounce->remote_mta))
+      name = receiver_of_host (rules, worker, bounce->remote_mta, arena);
+    host = bounce->remote_mta;
+    Span found = span_is_null (name) ? receiver_of_rule (rules, bounce) : name;
+    if (!span_is_null (found))
+      bounce->receiver = found;
+  }
+}
+
+/* ---- whom to believe -------------------------------------------------------------------------- */
+
+#define DISTRUST(list, Type)                                                                       \
+  for (guint i = 0; i < (list)->n; i++) {                                                          \
+    Type *record = vec_at ((list), Type, i);                                                       \
+    record->trust = SPAN ("none");                                                                 \
+    record->trusted = FLAG_FALSE;                                                                  \
+    record->trust_reason = SPAN ("written before the message was refused, so not by who refused it"); \
+  }
+
+static void
+distrust (Evidence *original) {
+  DISTRUST (&original->authentication_results, AuthenticationResultsRecord)
+  DISTRUST (&original->spf, SpfRecord)
+  DISTRUST (&original->dkim, DkimRecord)
+  DISTRUST (&original->dmarc, DmarcRecord)
+}
+
+#define SAID SPAN ("stated by who refused the message, in the diagnostic")
+
+/* What a diagnostic says becomes a believed record, so that rules and the verdict need to know only one kind. */
+#define BELIEVE(record, bounce)                                                                    \
+  ((record)->trust = SPAN ("full"), (record)->trusted = FLAG_TRUE, (record)->trust_reason = SAID,  \
+   (record)->reporter = (bounce)->receiver)
+
+static Span
+word_of (const RecordInfo *info, Span text) {
+  const FieldInfo *field = record_field (info, SPAN ("result"));
+  Span rest = span_from_string (field->words);
+  while (rest.len > 0) {
+    gssize space = span_index (rest, ' ');
+    Span word = span_first (rest, space < 0 ? rest.len : (gsize)space);
+    if (span_equal_nocase (word, span_trim (text)))
+      return word;
+    rest = span_skip (rest, word.len + 1);
+  }
+  return SPAN_NULL;
+}
+
+static void
+add_spf (Evidence *original, const Bounce *bounce, Arena *arena) {
+  Span result = word_of (&record_SpfRecord, bounce->spf);
+  if (span_is_null (result))
+    return;
+  SpfRecord *spf = vec_push (arena, &original->spf, SpfRecord);
+  spf->result = result;
+  spf->raw_result = bounce->spf;
+  spf->identity = SPAN ("mailfrom");
+  spf->domain = original->return_path.domain;
+  spf->address = original->return_path.address;
+  if (span_is_null (spf->domain))
+    spf->domain = bounce->domain;
+  spf->client_ip = bounce->client_ip;
+  spf->comment = bounce->diagnostic;
+  spf->authentication_results = -1;
+  BELIEVE (spf, bounce);
+}
+
+/* A diagnostic does not name the signature; where there is one only, it is that one. */
+static void
+add_dkim (Evidence *original, const Bounce *bounce, Arena *arena) {
+  Span result = word_of (&record_DkimRecord, bounce->dkim);
+  if (span_is_null (result))
+    return;
+  const Vec *signatures = &original->dkim_signatures;
+  DkimRecord *dkim = vec_push (arena, &original->dkim, DkimRecord);
+  dkim->result = result;
+  dkim->raw_result = bounce->dkim;
+  dkim->comment = bounce->diagnostic;
+  dkim->authentication_results = -1;
+  if (signatures->n == 1) {
+    dkim->domain = vec_at (signatures, DkimSignatureRecord, 0)->domain;
+    dkim->selector = vec_at (signatures, DkimSignatureRecord, 0)->selector;
+  }
+  BELIEVE (dkim, bounce);
+}
+
+static void
+add_dmarc (Evidence *original, const Bounce *bounce, Arena *arena) {
+  Span result = word_of (&record_DmarcRecord, bounce->dmarc);
+  if (span_is_null (result))
+    return;
+  DmarcRecord *dmarc = vec_push (arena, &original->dmarc, DmarcRecord);
+  dmarc->result = result;
+  dmarc->raw_result = bounce->dmarc;
+  dmarc->domain = original->from.domain;
+  dmarc->comment = bounce->diagnostic;
+  dmarc->authentication_results = -1;
+  if (span_equal (bounce->action, SPAN ("failed")) || bounce->final == FLAG_TRUE)
+    dmarc->disposition = SPAN ("reject");
+  BELIEVE (dmarc, bounce);
+}
+
+/* ---- the verdict ------------------------------------------------------------------------------ */
+
+/* Nothing came back: what the diagnostic names stands in for From. */
+static Evidence *
+stand_in (const Bounce *bounce, Arena *arena) {
+  Evidence *evidence = arena_new_of (arena, Evidence);
+  if (bounce == NULL || span_is_null (bounce->domain) || span_is_null (bounce->dmarc))
+    return evidence;
+  evidence->from.fields = number_of (1);
+  evidence->from.domain = bounce->domain;
+  *vec_push (arena, &evidence->from.domains, Span) = bounce->domain;
+  return evidence;
+}
+
+void
+original_judge (Case *kase, const RuleSet *rules, RuleWorker *worker, Arena *arena) {
+  name_receivers (kase, rules, worker, arena);
+  const Bounce *bounce = original_decisive_bounce (kase);
+  Evidence *original = kase->original ? kase->original : stand_in (bounce, arena);
+  distrust (original);
+  if (bounce) {
+    add_spf (original, bounce, arena);
+    add_dkim (original, bounce, arena);
+    add_dmarc (original, bounce, arena);
+  }
+  evidence_derive (original, arena);
+  Case joined = {.evidence = *original};
+  verdict_compute (&joined);
+  kase->verdict = joined.verdict;
+}

@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "judge/sentence-bounce.h"
+
+#include "evidence/alignment.h"
+#include "judge/original.h"
+
+typedef struct {
+  const Case *kase;
+  const Bounce *bounce;
+  const RuleSet *rules;
+  Arena *arena;
+} Speaker;
+
+static bool
+is_word (Span span, const char *word) {
+  return span_equal_nocase (span, span_from_string (word));
+}
+
+/* ---- who did what ----------------------------------------------------------------------------- */
+
+static Span
+receiver_name (const Speaker *speaker) {
+  const Bounce *bounce = speaker->bounce;
+  const Rule *rule = NULL;
+  if (!span_is_null (bounce->receiver))
+    rule = ruleset_find (speaker->rules, RULE_RECEIVER, bounce->receiver);
+  if (rule)
+    return ((const Receiver *)rule)->title;
+  if (!span_is_null (bounce->receiver))
+    return bounce->receiver;
+  if (!span_is_null (bounce->remote_mta))
+    return bounce->remote_mta;
+  return SPAN ("The receiver");
+}
+
+static const char *
+deed (const Bounce *bounce) {
+  if (is_word (bounce->action, "delayed"))
+    return "put it off";
+  if (is_word (bounce->action, "delivered"))
+    return "took it";
+  if (is_word (bounce->action, "relayed") || is_word (bounce->action, "expanded"))
+    return "passed it on";
+  if (bounce->final != FLAG_TRUE && bounce->reply_code.len > 0 && bounce->reply_code.data[0] == '4')
+    return "put it off";
+  return "refused it";
+}
+
+/* ---- why -------------------------------------------------------------------------------------- */
+
+static bool
+failed (Span result) {
+  return !span_is_null (result) && !is_word (result, "pass");
+}
+
+static Span
+stated_reason (const Speaker *speaker) {
+  const Bounce *bounce = speaker->bounce;
+  if (failed (bounce->dmarc))
+    return is_word (bounce->dmarc, "fail")
+               ? SPAN ("DMARC failed")
+               : arena_printf (speaker->arena, "DMARC did not pass (%.*s)", SPAN_FORMAT (bounce->dmarc));
+  if (failed (bounce->spf) && failed (bounce->dkim))
+    return SPAN ("neither SPF nor DKIM passed");
+  if (failed (bounce->spf))
+    return arena_printf (speaker->arena, "SPF did not pass (%.*s)", SPAN_FORMAT (bounce->spf));
+  if (failed (bounce->dkim))
+    return arena_printf (speaker->arena, "DKIM did not pass (%.*s)", SPAN_FORMAT (bounce->dkim));
+  return SPAN ("it was not authenticated as asked");
+}
+
+/* ---- what the original shows ------------------------------------------------------------------ */
+
+static bool
+has_domain (const Vec *domains, Span domain) {
+  for (guint i = 0; i < domains->n; i++)
+    if (span_equal (*vec_at (domains, Span, i), domain))
+      return true;
+  return false;
+}
+
+#define DOMAINS_SPOKEN 3
+
+static Span
+signed_clause (const Speaker *speaker, bool *ret_aligned) {
+  const Vec *signatures = &speaker->kase->original->dkim_signatures;
+  g_autoptr (GString) text = g_string_new ("the original was signed");
+  Vec domains = {0};
+  *ret_aligned = false;
+  for (guint i = 0; i < signatures->n; i++) {
+    const DkimSignatureRecord *signature = vec_at (signatures, DkimSignatureRecord, i);
+    *ret_aligned |= is_aligned (signature->alignment);
+    if (span_is_null (signature->domain) || domains.n >= DOMAINS_SPOKEN
+        || has_domain (&domains, signature->domain))
+      continue;
+    g_string_append_printf (text, "%s d=%.*s", domains.n ? " and" : "", SPAN_FORMAT (signature->domain));
+    *vec_push (speaker->arena, &domains, Span) = signature->domain;
+  }
+  if (domains.n == 0)
+    return signatures->n ? SPAN ("the original's signature names no domain")
+                         : SPAN ("the original was not signed");
+  if (!*ret_aligned)
+    g_string_append (text, " only");
+  return arena_dup (speaker->arena, span_of (text->str, text->len));
+}
+
+static Span
+return_path_clause (const Speaker *speaker) {
+  const ReturnPath *path = &speaker->kase->original->return_path;
+  Span alignment = alignment_of (path->domain, speaker->kase->original->from.domain, speaker->arena);
+  if (span_is_null (path->domain) || span_is_null (alignment) || is_aligned (alignment))
+    return SPAN ("");
+  return arena_printf (speaker->arena, ", its return path was of %.*s", SPAN_FORMAT (path->domain));
+}
+
+static Span
+original_clause (const Speaker *speaker) {
+  bool aligned;
+  if (speaker->kase->original == NULL)
+    return SPAN ("");
+  Span from = speaker->kase->original->from.domain;
+  Span signature = signed_clause (speaker, &aligned);
+  Span path = aligned ? SPAN ("") : return_path_clause (speaker);
+  if (span_is_null (from))
+    return arena_printf (speaker->arena, ": %.*s%.*s", SPAN_FORMAT (signature), SPAN_FORMAT (path));
+  return arena_printf (speaker->arena, ": %.*s%.*s, From is %.*s", SPAN_FORMAT (signature),
+                       SPAN_FORMAT (path), SPAN_FORMAT (from));
+}
+
+/* ---- sentences -------------------------------------------------------------------------------- */
+
+static Span
+others (const Speaker *speaker) {
+  guint n = speaker->kase->evidence.bounces.n;
+  if (n < 2)
+    return SPAN ("");
+  return arena_printf (speaker->arena, " (one of %u recipients)", n);
+}
+
+static Span
+authentication_sentence (const Speaker *speaker) {
+  return arena_printf (speaker->arena, "%.*s %s because %.*s%.*s%.*s", SPAN_FORMAT (receiver_name (speaker)),
+                       deed (speaker->bounce), SPAN_FORMAT (stated_reason (speaker)),
+                       SPAN_FORMAT (others (speaker)), SPAN_FORMAT (original_clause (speaker)));
+}
+
+static Span
+report_sentence (const Speaker *speaker) {
+  const Bounce *bounce = speaker->bounce;
+  Span reporter = span_is_null (bounce->reporting_mta) ? SPAN ("A receiver") : bounce->reporting_mta;
+  if (!bounce_is_authentication (bounce))
+    return arena_printf (speaker->arena, "%.*s reports a complaint about the message%.*s",
+                         SPAN_FORMAT (reporter), SPAN_FORMAT (original_clause (speaker)));
+  return arena_printf (speaker->arena, "%.*s reports that %.*s%.*s", SPAN_FORMAT (reporter),
+                       SPAN_FORMAT (stated_reason (speaker)), SPAN_FORMAT (original_clause (speaker)));
+}
+
+static Span
+code_clause (const Speaker *speaker) {
+  const Bounce *bounce = speaker->bounce;
+  if (span_is_null (bounce->reply_code) && span_is_null (bounce->status))
+    return SPAN ("");
+  const char *space = span_is_null (bounce->reply_code) || span_is_null (bounce->status) ? "" : " ";
+  return arena_printf (speaker->arena, " (%.*s%s%.*s)", SPAN_FORMAT (bounce->reply_code), space,
+                       SPAN_FORMAT (bounce->status));
+}
+
+static Span
+other_sentence (const Speaker *speaker) {
+  const Bounce *bounce = speaker->bounce;
+  Span who = receiver_name (speaker);
+  if (is_word (bounce->action, "delivered") || is_word (bounce->action, "relayed")
+      || is_word (bounce->action, "expanded"))
+    return arena_printf (speaker->arena, "%.*s %s%.*s; the notice says nothing of SPF, DKIM or DMARC",
+                         SPAN_FORMAT (who), deed (bounce), SPAN_FORMAT (others (speaker)));
+  if (span_is_null (bounce->reason))
+    return arena_printf (speaker->arena,
+                         "%.*s %s%.*s%.*s; nothing in the notice says that SPF, DKIM or DMARC was the reason",
+                         SPAN_FORMAT (who), deed (bounce), SPAN_FORMAT (code_clause (speaker)),
+                         SPAN_FORMAT (others (speaker)));
+  return arena_printf (speaker->arena, "%.*s %s for another reason than SPF, DKIM or DMARC: %.*s%.*s%.*s",
+                       SPAN_FORMAT (who), deed (bounce), SPAN_FORMAT (bounce->reason),
+                       SPAN_FORMAT (code_clause (speaker)), SPAN_FORMAT (others (speaker)));
+}
+
+Span
+sentence_compose_bounce (const Case *kase, const RuleSet *rules, Arena *arena) {
+  Speaker speaker = {kase, original_decisive_bounce (kase), rules, arena};
+  if (speaker.bounce == NULL)
+    return SPAN ("The notice names no recipient, so it cannot be told what was refused");
+  if (is_word (kase->evidence.source.kind, "report"))
+    return report_sentence (&speaker);
+  if (bounce_is_authentication (speaker.bounce))
+    return authentication_sentence (&speaker);
+  return other_sentence (&speaker);
+}
