@@ -3,8 +3,16 @@
  * still answered; a defect names the limit. Sizes are bytes unless said otherwise. */
 #pragma once
 
-#define LIMIT_MESSAGE (G_GUINT64_CONSTANT (64) << 20)  /* kept of one message; the rest is passed over */
-#define LIMIT_INPUT (G_GUINT64_CONSTANT (1) << 30) /* kept of one input */
+#define LIMIT_MESSAGE (G_GUINT64_CONSTANT (32) << 20)  /* kept of one message; the rest is passed over */
+#define LIMIT_MAILBOX_MESSAGE (8 << 20) /* kept of one of many messages: several are in memory at a time */
+#define LIMIT_CHUNK (1 << 20)         /* of messages that are handed to a worker at once, unless one is larger */
+#define LIMIT_CHUNK_MESSAGES 128      /* messages in it */
+#define LIMIT_INFLATED (G_GUINT64_CONSTANT (256) << 20) /* before the next is asked */
+#define LIMIT_INFLATION 400           /* bytes out of one compressed byte */
+#define LIMIT_UNQUOTED 16384          /* ">From " lines un-quoted in one message */
+#define LIMIT_TREE_DEPTH 64           /* folders in folders */
+#define LIMIT_NAMES (1 << 17)         /* file names of one folder in memory at a time */
+#define LIMIT_WAITING_OUTPUT (4 << 20) /* of one worker, before it waits for its turn */
 #define LIMIT_READ (1 << 16)          /* asked of the system at once */
 #define LIMIT_HEADER_BLOCK (8 << 20)  /* kept of one header block */
 #define LIMIT_FIELD (1 << 20)         /* kept of one header field's value */
@@ -35,8 +43,12 @@
 #define LIMIT_CONTENT_FIELD (16 << 10) /* of a Content-* field given to the MIME parser */
 #define LIMIT_REGEX_SUBJECT (64 << 10)
 #define LIMIT_PASTE (2 << 20)         /* of a pasted text that is repaired; the rest is passed over */
+#define LIMIT_PASTE_LINES (64 << 10)  /* lines of it */
 #define LIMIT_PASTE_LINE (64 << 10)   /* of one line of it */
 #define LIMIT_PASTE_BLOCKS 64         /* header blocks in one paste */
 #define LIMIT_PASTE_REPAIRS 256       /* repairs shown one by one; all are counted */
 #define LIMIT_PASTE_EXCERPT 80        /* of "before" and "after" of a repair */
 #define LIMIT_JSON_DEPTH 64           /* of a pasted export; deeper is not read as JSON */
+#define LIMIT_TALLY 8192              /* keys kept of one table of the summary */
+#define LIMIT_TALLY_KEY 256           /* bytes of one part of a key */
+#define LIMIT_SUMMARY_FILE (64 << 20) /* of a summary that is merged */

@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 libmailwhy_a_SOURCES += \
+	analyzer/cli/institutions.c analyzer/cli/institutions.h \
 	analyzer/cli/load-rules.c analyzer/cli/load-rules.h \
 	analyzer/cli/options.c analyzer/cli/options.h \
 	analyzer/cli/rules-actions.c analyzer/cli/rules-actions.h \
-	analyzer/cli/run.c analyzer/cli/run.h
+	analyzer/cli/run.c analyzer/cli/run.h \
+	analyzer/cli/show-repaired.c analyzer/cli/show-repaired.h \
+	analyzer/cli/workers.c analyzer/cli/workers.h

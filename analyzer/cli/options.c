@@ -12,6 +12,8 @@ typedef struct {
   gboolean quiet, verbose, check_rules, list_findings, list_fields, schema, version;
 } Raw;
 
+#define MAX_JOBS 256
+
 #define USAGE                                                                                      \
   "Usage: mailwhy [OPTION...] [FILE...]\n"                                                          \
   "Says why a delivered message passed or failed SPF, DKIM and DMARC, who must act, and which\n"    \
@@ -74,6 +76,20 @@ set_appearance (const Raw *raw, Options *options) {
   options->report.utf8 = g_strcmp0 (nl_langinfo (CODESET), "UTF-8") == 0;
 }
 
+/* What is to be sent on is written in the reader's language; everything else only when that is asked for, so that a
+ * script reads the same everywhere. */
+static bool
+choose_language (Options *options) {
+  const char *const *preferred = g_get_language_names ();
+  bool is_known = options->language == NULL || report_language_find (options->language) != NULL;
+  if (!is_known)
+    return complain ("there is no language “%s”; see --help", options->language);
+  for (guint i = 0; options->language == NULL && options->reporter->for_sending && preferred[i]; i++)
+    options->language = g_strdup (report_language_find (preferred[i]));
+  options->report.language = options->language ? report_language_find (options->language) : "en";
+  return true;
+}
+
 static bool
 interpret (const Raw *raw, Options *options) {
   options->reporter = reporter_find (raw->format ? raw->format : "text");
@@ -81,8 +97,10 @@ interpret (const Raw *raw, Options *options) {
     return complain ("there is no format “%s”; see --help", raw->format);
   if (raw->input && !input_kind_parse (raw->input, &options->input))
     return complain ("there is no input kind “%s”; see --help", raw->input);
+  if (options->jobs < 0 || options->jobs > MAX_JOBS)
+    return complain ("%s", "--jobs wants a number from 1 to 256");
   set_appearance (raw, options);
-  return choose_action (raw, options);
+  return choose_language (options) && choose_action (raw, options);
 }
 
 bool
@@ -90,17 +108,29 @@ options_parse (int *argc, char ***argv, Options *ret) {
   Raw raw = {0};
   *ret = (Options){0};
   const GOptionEntry entries[] = {
-      {"format", 'f', 0, G_OPTION_ARG_FILENAME, &raw.format, "text (default), json or jsonl", "FORMAT"},
+      {"format", 'f', 0, G_OPTION_ARG_FILENAME, &raw.format, "text (default), json, jsonl or reply", "FORMAT"},
       {"verbose", 'v', 0, G_OPTION_ARG_NONE, &raw.verbose, "Show all evidence", NULL},
       {"quiet", 'q', 0, G_OPTION_ARG_NONE, &raw.quiet, "Show the verdict line only", NULL},
       {"input", 'i', 0, G_OPTION_ARG_FILENAME, &raw.input,
        "What the input is: auto (default), message, paste or mbox", "KIND"},
+      {"show-repaired", 0, 0, G_OPTION_ARG_NONE, &ret->show_repaired,
+       "Print the headers of a pasted text as they are understood", NULL},
+      {"jobs", 'j', 0, G_OPTION_ARG_INT, &ret->jobs, "Use N threads; as many as there are processors without it", "N"},
       {"trust", 't', 0, G_OPTION_ARG_FILENAME_ARRAY, &ret->trust,
        "Believe Authentication-Results of this authserv-id or @domain (repeatable)", "ID"},
       {"trust-all", 0, 0, G_OPTION_ARG_NONE, &ret->trust_all, "Believe everything that is written", NULL},
       {"sender", 0, 0, G_OPTION_ARG_FILENAME, &ret->sender, "Profile of the sending platform", "NAME"},
-      {"domain", 'd', 0, G_OPTION_ARG_FILENAME, &ret->domain, "The institution's sending domain", "DOMAIN"},
-      {"institution", 0, 0, G_OPTION_ARG_FILENAME, &ret->institution, "The institution's code at the platform", "CODE"},
+      {"domain", 'd', 0, G_OPTION_ARG_FILENAME_ARRAY, &ret->domains, "The institution's sending domain (repeatable)", "DOMAIN"},
+      {"institution", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &ret->codes,
+       "The institution's code at the platform (repeatable, the first for the first --domain)", "CODE"},
+      {"institutions", 0, 0, G_OPTION_ARG_FILENAME, &ret->institutions,
+       "Table of institutions: a domain and its code on each line", "FILE"},
+      {"requirements", 0, 0, G_OPTION_ARG_NONE, &ret->requirements,
+       "Also say what large receivers ask of bulk senders, and whether it is met", NULL},
+      {"lang", 0, 0, G_OPTION_ARG_FILENAME, &ret->language,
+       "Language of findings and replies where they are translated: en, fr or de", "LANGUAGE"},
+      {"redact", 0, 0, G_OPTION_ARG_NONE, &ret->redact,
+       "Put pseudonyms for local parts, names, subjects, message ids and private addresses", NULL},
       {"psl", 0, 0, G_OPTION_ARG_FILENAME, &ret->psl, "Public suffix list to use", "FILE"},
       {"rules", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &ret->rules,
        "Read rule files from DIR over the shipped ones (repeatable)", "DIR"},
@@ -143,7 +173,9 @@ options_clear (Options *options) {
   g_free (options->describe);
   g_free (options->psl);
   g_free (options->sender);
-  g_free (options->domain);
-  g_free (options->institution);
+  g_strfreev (options->domains);
+  g_strfreev (options->codes);
+  g_free (options->institutions);
+  g_free (options->language);
   *options = (Options){0};
 }

@@ -19,8 +19,10 @@ typedef struct {
   Action action;
   char **files;    /* never NULL; empty: standard input */
   InputKind input;
+  int jobs;        /* 0: as many as there are processors */
   const Reporter *reporter;
   ReportOptions report;
+  gboolean show_repaired; /* headers instead of answers */
   char **trust;    /* authserv-ids and @domains; NULL: none */
   gboolean trust_all;
   char **rules;    /* directories over the shipped rules; NULL: none */
@@ -29,8 +31,12 @@ typedef struct {
   char *describe;
   char *psl;
   char *sender;
-  char *domain;
-  char *institution;
+  char **domains;      /* NULL: none */
+  char **codes;        /* the institutions' at the platform; NULL: none */
+  char *institutions;  /* file: a domain and its code on each line */
+  char *language;      /* "fr", "de", "en"; NULL: by the locale where the format is for people to send on */
+  gboolean requirements;
+  gboolean redact;
 } Options;
 
 /* False, with a message on standard error, for a bad command line. */

@@ -1,12 +1,16 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cli/run.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <unistd.h>
 
+#include "cli/institutions.h"
 #include "cli/load-rules.h"
 #include "cli/rules-actions.h"
-#include "judge/analyze.h"
+#include "cli/show-repaired.h"
+#include "cli/workers.h"
+#include "judge/pasted.h"
 #include "report/schema.h"
 #include "report/text-escape.h"
 #include "syntax/domain.h"
@@ -15,10 +19,11 @@ enum { STATUS_PASS = 0, STATUS_NOT_PASS = 1, STATUS_TROUBLE = 2 };
 
 typedef struct {
   const Options *options;
-  Analyzer *analyzer;
+  const AnalyzeOptions *analysis;
+  Workers *workers;
   Sink *sink;
   int status;
-  guint64 messages;
+  guint64 messages, read_fast;
 } Run;
 
 static void
@@ -26,29 +31,126 @@ raise_status (Run *run, int status) {
   run->status = MAX (run->status, status);
 }
 
-/* ---- one message ------------------------------------------------------------------------------ */
+/* ---- Ctrl-C ----------------------------------------------------------------------------------- */
+
+static volatile sig_atomic_t interrupted;
+
+static void
+on_interrupt (int signal G_GNUC_UNUSED) {
+  interrupted = 1;
+}
+
+/* The first ends the reading, and what was read is still answered; the second ends the program. */
+static void
+catch_interrupt (void) {
+  struct sigaction action = {.sa_handler = on_interrupt, .sa_flags = SA_RESETHAND};
+  struct sigaction before;
+  if (sigaction (SIGINT, NULL, &before) == 0 && before.sa_handler == SIG_DFL)
+    sigaction (SIGINT, &action, NULL);
+}
 
 static bool
-on_message (const RawMessage *raw, gpointer data) {
-  Run *run = data;
-  const Case *kase = analyzer_run (run->analyzer, raw);
-  run->messages++;
+is_interrupted (gpointer data G_GNUC_UNUSED) {
+  return interrupted;
+}
+
+/* A shell that waits for the program learns what ended it. */
+static void
+end_interrupted (const Run *run) {
+  fprintf (stderr, "mailwhy: interrupted after %" G_GUINT64_FORMAT " messages\n", run->messages);
+  signal (SIGINT, SIG_DFL);
+  raise (SIGINT);
+}
+
+/* ---- one message ------------------------------------------------------------------------------ */
+
+typedef struct {
+  const Options *options;
+  Analyzer *analyzer;
+  int status;
+  guint64 messages;
+} Worker;
+
+static gpointer
+worker_new (gpointer data) {
+  const Run *run = data;
+  Worker *worker = g_new0 (Worker, 1);
+  worker->options = run->options;
+  worker->analyzer = analyzer_new (run->analysis);
+  return worker;
+}
+
+typedef struct {
+  Worker *worker;
+  Sink *sink;
+} Answer;
+
+static void
+answer_case (const Case *kase, const RawMessage *raw, bool several, gpointer data) {
+  Answer *answer = data;
+  Worker *worker = answer->worker;
+  ReportOptions report = worker->options->report;
+  report.several |= several;
   if (!span_equal (kase->verdict.status, SPAN ("pass")))
-    raise_status (run, STATUS_NOT_PASS);
-  run->options->reporter->write_case (run->sink, &run->options->report, kase);
-  return run->sink->error == 0;
+    worker->status = STATUS_NOT_PASS;
+  if (worker->options->show_repaired)
+    show_repaired (answer->sink, raw, report.utf8);
+  else
+    worker->options->reporter->write_case (answer->sink, &report, kase);
 }
 
 static void
-read_input (Run *run, const char *path) {
-  g_autoptr (GError) error = NULL;
-  if (input_read (path, run->options->input, on_message, run, &error))
-    return;
+on_message (gpointer data, RawMessage *raw, Sink *sink) {
+  static const PasteChoice choices[] = {[INPUT_MESSAGE] = PASTE_NEVER, [INPUT_PASTE] = PASTE_ALWAYS,
+                                        [INPUT_MBOX] = PASTE_NEVER};
+  Worker *worker = data;
+  Answer answer = {worker, sink};
+  worker->messages++;
+  pasted_run (worker->analyzer, raw, choices[worker->options->input], answer_case, &answer);
+}
+
+static void
+worker_end (gpointer data, gpointer run_data) {
+  Worker *worker = data;
+  Run *run = run_data;
+  raise_status (run, worker->status);
+  run->messages += worker->messages;
+  run->read_fast += analyzer_read_fast (worker->analyzer);
+  analyzer_free (worker->analyzer);
+  g_free (worker);
+}
+
+/* ---- the inputs ------------------------------------------------------------------------------- */
+
+static bool
+on_chunk (Chunk *chunk, gpointer data) {
+  Run *run = data;
+  return workers_push (run->workers, chunk) && !interrupted;
+}
+
+static void
+on_trouble (const char *trouble, gpointer data) {
+  Run *run = data;
   g_autoptr (GString) text = g_string_new ("mailwhy: ");
-  text_escape (text, span_from_string (error->message), run->options->report.utf8);
+  text_escape (text, span_from_string (trouble), run->options->report.utf8);
   g_string_append_c (text, '\n');
   fputs (text->str, stderr);
   raise_status (run, STATUS_TROUBLE);
+}
+
+static void
+read_inputs (Run *run) {
+  static char *standard_input[] = {"-", NULL};
+  const InputHandler handler = {on_chunk, on_trouble, is_interrupted, run};
+  const WorkerClass class = {worker_new, on_message, worker_end, run};
+  char **paths = run->options->files[0] ? run->options->files : standard_input;
+  guint jobs = run->options->jobs ? (guint)run->options->jobs : g_get_num_processors ();
+  g_autoptr (InputReader) reader = input_reader_new (run->options->input, &handler);
+  run->workers = workers_new (jobs, &class, run->sink);
+  while (*paths && input_reader_read (reader, *paths))
+    paths++;
+  input_reader_finish (reader);
+  workers_finish (run->workers);
 }
 
 /* Flushed, checked and closed: a full disk shows at the latest here. */
@@ -56,12 +158,23 @@ static void
 close_output (Run *run) {
   g_autoptr (GError) error = NULL;
   if (!sink_flush (run->sink, &error)) {
-    fprintf (stderr, "mailwhy: standard output: %s\n", error->message);
+    /* Whoever reads the output has enough of it; where SIGPIPE is not ignored, it says so silently too. */
+    if (!g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_PIPE))
+      fprintf (stderr, "mailwhy: standard output: %s\n", error->message);
     raise_status (run, STATUS_TROUBLE);
   } else if (close (STDOUT_FILENO) != 0) {
     perror ("mailwhy: standard output");
     raise_status (run, STATUS_TROUBLE);
   }
+}
+
+/* For tests and measurements, which compare the two. */
+static ReaderChoice
+reader_choice (void) {
+  const char *word = g_getenv ("MAILWHY_READER");
+  if (g_strcmp0 (word, "gmime") == 0)
+    return READER_GMIME;
+  return g_strcmp0 (word, "fast") == 0 ? READER_FAST : READER_AUTO;
 }
 
 static int
@@ -77,28 +190,30 @@ analyze (const Options *options) {
       .rules = rules,
       .trust = {.ids = ids, .n_ids = n_trust, .all = options->trust_all},
       .sender = span_from_string (options->sender),
-      .domain = span_from_string (options->domain),
-      .institution = span_from_string (options->institution),
+      .language = options->language,
+      .requirements = options->requirements,
+      .redact = options->redact,
+      .reader = reader_choice (),
   };
   g_autoptr (Arena) arena = arena_new ();
   if (options->sender && ruleset_find (rules, RULE_SENDER, analysis.sender) == NULL) {
     fprintf (stderr, "mailwhy: there is no sender profile of that name (--sender)\n");
     return STATUS_TROUBLE;
   }
-  if (options->domain && !domain_normalize (analysis.domain, arena, &analysis.domain)) {
-    fprintf (stderr, "mailwhy: --domain is not given a domain name\n");
+  if (!institutions_read (options, arena, &analysis.institutions))
     return STATUS_TROUBLE;
-  }
-  g_autoptr (Analyzer) analyzer = analyzer_new (&analysis);
   g_autoptr (Sink) sink = sink_new_fd (STDOUT_FILENO);
-  Run state = {.options = options, .analyzer = analyzer, .sink = sink};
+  Run state = {.options = options, .analysis = &analysis, .sink = sink};
+  catch_interrupt ();
   options->reporter->begin (sink, &options->report);
-  if (options->files[0] == NULL)
-    read_input (&state, "-");
-  for (char **path = options->files; *path && sink->error == 0; path++)
-    read_input (&state, *path);
+  read_inputs (&state);
   options->reporter->end (sink, &options->report);
   close_output (&state);
+  if (options->report.verbose && state.messages > 1)
+    fprintf (stderr, "mailwhy: %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT " messages took the fast reader\n",
+             state.read_fast, state.messages);
+  if (interrupted)
+    end_interrupted (&state);
   return state.status;
 }
 

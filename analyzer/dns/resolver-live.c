@@ -12,7 +12,8 @@ free_ldns (gpointer backend) {
   ldns_resolver_deep_free (backend);
 }
 
-/* An answer that belongs to another question is no answer (RFC 5452 §3): ldns compares the id only. */
+/* An answer that belongs to another question is no answer (RFC 5452 §3): ldns compares the id only.
+ */
 static bool
 answers_question (const ldns_pkt *packet, const ldns_rdf *name, DnsType type) {
   const ldns_rr_list *question = ldns_pkt_question (packet);
@@ -56,6 +57,14 @@ set_time_limit (ldns_resolver *resolver, gint64 deadline) {
   ldns_resolver_set_timeout (resolver, limit);
 }
 
+/* ldns gives a server up for good once it has not answered; a lost packet must not decide all that
+ * is asked later. */
+static void
+forgive (ldns_resolver *resolver) {
+  for (gsize i = 0; i < ldns_resolver_nameserver_count (resolver); i++)
+    ldns_resolver_set_nameserver_rtt (resolver, i, LDNS_RESOLV_RTT_MIN);
+}
+
 static DnsStatus
 read_packet (const ldns_pkt *packet, const ldns_rdf *wire, DnsType type, Arena *arena,
              Vec *ret_records) {
@@ -76,14 +85,16 @@ look_up (gpointer backend, Span name, DnsType type, gint64 deadline, Arena *aren
   if (wire == NULL)
     return DNS_NXDOMAIN;
   set_time_limit (resolver, deadline);
+  forgive (resolver);
   ldns_pkt *packet = NULL;
-  ldns_status sent = ldns_resolver_send (&packet, resolver, wire, (ldns_rr_type)type,
-                                         LDNS_RR_CLASS_IN, LDNS_RD);
+  ldns_status sent =
+      ldns_resolver_send (&packet, resolver, wire, (ldns_rr_type)type, LDNS_RR_CLASS_IN, LDNS_RD);
   DnsStatus status = DNS_TIMEOUT;
   if (sent == LDNS_STATUS_OK && packet)
     status = read_packet (packet, wire, type, arena, ret_records);
   else if (sent != LDNS_STATUS_OK && sent != LDNS_STATUS_NETWORK_ERR &&
-           sent != LDNS_STATUS_SOCKET_ERROR && sent != LDNS_STATUS_ERR)
+           sent != LDNS_STATUS_SOCKET_ERROR && sent != LDNS_STATUS_RES_NO_NS &&
+           sent != LDNS_STATUS_ERR)
     status = DNS_SERVFAIL;
   ldns_pkt_free (packet);
   ldns_rdf_deep_free (wire);
@@ -94,7 +105,8 @@ static ldns_resolver *
 open_server (const char *server, GError **error) {
   g_auto (GStrv) parts = g_strsplit (server, "@", 2);
   guint64 port = LDNS_PORT;
-  if (parts[0] == NULL || (parts[1] && !g_ascii_string_to_unsigned (parts[1], 10, 1, 65535, &port, NULL))) {
+  if (parts[0] == NULL ||
+      (parts[1] && !g_ascii_string_to_unsigned (parts[1], 10, 1, 65535, &port, NULL))) {
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "%s is no ADDRESS[@PORT]", server);
     return NULL;
   }

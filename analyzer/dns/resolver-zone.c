@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Answers out of files: zone files (RFC 1035 §5) and saved output of dig, which has the same records between comments.
+/* Answers out of files: zone files (RFC 1035 §5) and saved output of dig, which has the same
+ * records between comments.
  *
- * What a file does not hold is absent only when the file speaks of that organisation at all: it has a record of a name in the same
- * organisational domain. Besides, dig writes what the server said ("status: NXDOMAIN") above the question: that is believed for
- * this name and type. Everything else is "not in the file". Wildcards count (RFC 4592); $INCLUDE is not followed. */
+ * What a file does not hold is absent only when the file speaks of that organisation at all: it has
+ * a record of a name in the same organisational domain. Besides, dig writes what the server said
+ * ("status: NXDOMAIN") above the question: that is believed for this name and type. Everything else
+ * is "not in the file". Wildcards count (RFC 4592); $INCLUDE is not followed. */
 #include "dns/resolver-private.h"
 
 #include <gio/gio.h>
@@ -17,10 +19,10 @@
 
 typedef struct {
   Arena *arena;
-  GHashTable *records;  /* name -> Vec of ResourceRecord */
-  GHashTable *names;    /* names that exist, those above a record too (RFC 8020) */
+  GHashTable *records; /* name -> Vec of ResourceRecord */
+  GHashTable *names;   /* names that exist, those above a record too (RFC 8020) */
   GHashTable *organizations;
-  GHashTable *said;     /* "TYPE name" -> DnsStatus + 1, what a server said */
+  GHashTable *said; /* "TYPE name" -> DnsStatus + 1, what a server said */
   guint n_records;
   guint bad_lines;
 } Zone;
@@ -58,9 +60,18 @@ zone_new (void) {
 
 /* ---- filling ---- */
 
+/* Labels that begin with '_' are no part of a registered name (RFC 8552): _dmarc.example.org speaks
+ * of example.org. */
+static Span
+organization_of (Span name, Arena *arena) {
+  for (gssize dot; name.len && name.data[0] == '_' && (dot = span_index (name, '.')) >= 0;)
+    name = span_skip (name, (gsize)dot + 1);
+  return domain_organizational (name, arena);
+}
+
 static void
 add_organization (Zone *zone, Span name) {
-  Span organization = domain_organizational (name, zone->arena);
+  Span organization = organization_of (name, zone->arena);
   if (!span_is_empty (organization))
     g_hash_table_add (zone->organizations, (gpointer)arena_string (zone->arena, organization));
 }
@@ -176,7 +187,8 @@ read_question (ZoneReader *reader, Span line) {
   ldns_rdf *previous = NULL;
   if (ldns_rr_new_question_frm_str (&rr, text, reader->origin, &previous) == LDNS_STATUS_OK) {
     Span name = dns_name_from_wire (ldns_rr_owner (rr), zone->arena);
-    Span key = arena_printf (zone->arena, "%u %.*s", (guint)ldns_rr_get_type (rr), SPAN_FORMAT (name));
+    Span key =
+        arena_printf (zone->arena, "%u %.*s", (guint)ldns_rr_get_type (rr), SPAN_FORMAT (name));
     g_hash_table_insert (zone->said, (gpointer)key.data,
                          GINT_TO_POINTER ((int)reader->status.value + 1));
     ldns_rr_free (rr);
@@ -197,7 +209,8 @@ read_comment (ZoneReader *reader, Span line) {
 
 /* ---- lines ---- */
 
-/* Takes the line's text over, comments left out; `*depth` is that of the parentheses, `*quoted` inside a string. */
+/* Takes the line's text over, comments left out; `*depth` is that of the parentheses, `*quoted`
+ * inside a string. */
 static void
 append_line (GString *record, Span line, guint *depth, bool *quoted) {
   for (gsize i = 0; i < line.len; i++) {
@@ -285,7 +298,7 @@ what_was_said (Zone *zone, Span name, DnsType type, Arena *arena) {
   int said = GPOINTER_TO_INT (g_hash_table_lookup (zone->said, key.data));
   if (said)
     return (DnsStatus)(said - 1);
-  Span organization = domain_organizational (name, arena);
+  Span organization = organization_of (name, arena);
   bool known = g_hash_table_contains (zone->organizations, arena_string (arena, organization));
   return known ? DNS_NXDOMAIN : DNS_NOT_IN_FILE;
 }

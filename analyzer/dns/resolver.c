@@ -13,8 +13,8 @@ struct Resolver {
   guint bad_lines;
   guint queries;
   guint max_queries;
-  gint64 deadline; /* monotonic, µs */
-  Arena *arena;    /* of the cache */
+  gint64 deadline;   /* monotonic, µs */
+  Arena *arena;      /* of the cache */
   GHashTable *cache; /* "TYPE name" -> DnsAnswer */
 };
 
@@ -159,7 +159,8 @@ ask_backend (Resolver *resolver, Span name, DnsType type, Vec *ret_records) {
                            ret_records);
 }
 
-/* A server that is no recursive resolver, and a file, give an alias without what it leads to: the target is asked for then. */
+/* A server that is no recursive resolver, and a file, give an alias without what it leads to: the
+ * target is asked for then. */
 static void
 ask (Resolver *resolver, DnsAnswer *answer) {
   Span name = answer->name;

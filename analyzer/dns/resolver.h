@@ -1,26 +1,28 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Questions to the DNS (RFC 1034, 1035): one interface, several places the answers come from. Answers are hostile: their number, sizes
- * and CNAME chains are bounded, and no more than a set number of queries is made in a run, whatever names a message holds.
- * A Resolver belongs to one thread. */
+/* Questions to the DNS (RFC 1034, 1035): one interface, several places the answers come from.
+ * Answers are hostile: their number, sizes and CNAME chains are bounded, and no more than a set
+ * number of queries is made in a run, whatever names a message holds. A Resolver belongs to one
+ * thread. */
 #pragma once
 #include "base/value.h"
 #include "base/vec.h"
 
-#define DNS_CHAIN_MAX 8        /* CNAMEs followed */
-#define DNS_RECORDS_MAX 256    /* records kept of one answer */
-#define DNS_STRINGS_MAX 256    /* strings of one TXT record */
-#define DNS_TEXT_MAX 65535     /* bytes of one record's data */
-#define DNS_NAME_MAX 253       /* bytes of a name as text (RFC 1035 §2.3.4) */
+#define DNS_CHAIN_MAX 8     /* CNAMEs followed */
+#define DNS_RECORDS_MAX 256 /* records kept of one answer */
+#define DNS_STRINGS_MAX 256 /* strings of one TXT record */
+#define DNS_TEXT_MAX 65535  /* bytes of one record's data */
+#define DNS_NAME_MAX 253    /* bytes of a name as text (RFC 1035 §2.3.4) */
 #define DNS_QUERIES_DEFAULT 100
 #define DNS_SECONDS_DEFAULT 30
-#define DNS_CACHE_MAX 4096     /* answers kept; the next run begins with an empty cache when there are more */
+#define DNS_CACHE_MAX \
+  4096 /* answers kept; the next run begins with an empty cache when there are more */
 
 typedef enum {
   DNS_FOUND,
-  DNS_NO_DATA,     /* the name exists, not with this type */
+  DNS_NO_DATA, /* the name exists, not with this type */
   DNS_NXDOMAIN,
-  DNS_SERVFAIL,    /* and every other answer that is none: damaged, a CNAME loop */
-  DNS_TIMEOUT,     /* none came, or the run's time was up */
+  DNS_SERVFAIL, /* and every other answer that is none: damaged, a CNAME loop */
+  DNS_TIMEOUT,  /* none came, or the run's time was up */
   DNS_REFUSED,
   DNS_NOT_IN_FILE, /* a file that says nothing of this name's organisation */
   DNS_LIMIT,       /* the run's queries are used up */
@@ -38,45 +40,49 @@ typedef enum {
 } DnsType;
 
 typedef struct {
-  Span name;         /* lower case, no trailing dot, \DDD escapes for odd bytes */
-  guint type;        /* DnsType or any other number */
-  guint32 ttl;       /* seconds */
-  guint preference;  /* MX */
-  Span value;        /* A, AAAA: address as ip_address_normalize gives it (an IPv4-mapped AAAA keeps its IPv6 form); CNAME, NS, PTR, MX:
-                        name, "" for the root; TXT: strings joined without a space; other types: null */
-  Vec strings;       /* of Span: TXT, each string */
+  Span name;        /* lower case, no trailing dot, \DDD escapes for odd bytes */
+  guint type;       /* DnsType or any other number */
+  guint32 ttl;      /* seconds */
+  guint preference; /* MX */
+  Span value;       /* A, AAAA: address, canonical; CNAME, NS, PTR, MX: name, "" for the root; TXT:
+                       strings joined without a space; other types: null */
+  Vec strings;      /* of Span: TXT, each string */
 } ResourceRecord;
 
 typedef struct {
   DnsStatus status;
-  Span name;      /* asked for, normalised */
+  Span name; /* asked for, normalised */
   DnsType type;
-  Vec records;    /* of ResourceRecord: those of this type at the end of the chain */
-  Vec chain;      /* of Span: targets of the CNAMEs passed, in order */
-  bool loop;      /* the CNAMEs go round */
+  Vec records; /* of ResourceRecord: those of this type at the end of the chain */
+  Vec chain;   /* of Span: targets of the CNAMEs passed, in order */
+  bool loop;   /* the CNAMEs go round */
 } DnsAnswer;
 
-/* What a backend gives for one question: every record it has to it, CNAMEs included, in any order. Spans live as long as the arena.
- * `name` is lower case without trailing dot. `deadline` is monotonic time, µs. */
+/* What a backend gives for one question: every record it has to it, CNAMEs included, in any order.
+ * Spans live as long as the arena. `name` is lower case without trailing dot. `deadline` is
+ * monotonic time, µs. */
 typedef DnsStatus (*DnsLookup) (gpointer backend, Span name, DnsType type, gint64 deadline,
                                 Arena *arena, Vec *ret_records);
 
 typedef struct Resolver Resolver;
 
 Resolver *resolver_new (DnsLookup lookup, gpointer backend, GDestroyNotify free_backend);
-/* The system's resolver (/etc/resolv.conf) when `server` is NULL, else "ADDRESS" or "ADDRESS@PORT". The only code that opens a socket. */
+/* The system's resolver (/etc/resolv.conf) when `server` is NULL, else "ADDRESS" or "ADDRESS@PORT".
+ * The only code that opens a socket. */
 Resolver *resolver_new_live (const char *server, GError **error);
-/* A zone file (RFC 1035 §5) or saved output of dig, several one after the other; see resolver-zone.c for what counts as absent. */
+/* A zone file (RFC 1035 §5) or saved output of dig, several one after the other; see
+ * resolver-zone.c for what counts as absent. */
 Resolver *resolver_new_zone (const char *const *paths, GError **error);
 /* The same from memory, for tests. Never fails: what is no record is passed over. */
 Resolver *resolver_new_zone_text (Span text);
 void resolver_free (Resolver *resolver);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Resolver, resolver_free)
 
-/* Sets the limits for what comes, e.g. a message: queries that reach the backend, and seconds. Answers of earlier runs may be gone.
- * Not calling it means the defaults. */
+/* Sets the limits for what comes, e.g. a message: queries that reach the backend, and seconds.
+ * Answers of earlier runs may be gone. Not calling it means the defaults. */
 void resolver_start_run (Resolver *resolver, guint queries, guint seconds);
-/* Never NULL; lives until the next resolver_start_run. A name that cannot be one (empty label, a label over 63 bytes) does not exist. */
+/* Never NULL; lives until the next resolver_start_run. A name that cannot be one (empty label, a
+ * label over 63 bytes) does not exist. */
 const DnsAnswer *resolver_query (Resolver *resolver, Span name, DnsType type);
 /* Queries that reached the backend in this run. */
 guint resolver_queries (const Resolver *resolver);
@@ -93,5 +99,6 @@ const char *dns_type_word (guint type);
 bool dns_is_absent (const DnsAnswer *answer);
 /* Nothing could be learnt: servfail, timeout, refused, limit, not-in-file. */
 bool dns_is_unknown (const DnsAnswer *answer);
-/* "4.3.2.1.in-addr.arpa" of a normalised address (RFC 1035 §3.5, RFC 3596 §2.5); null when it is none. */
+/* "4.3.2.1.in-addr.arpa" of a normalised address (RFC 1035 §3.5, RFC 3596 §2.5); null when it is
+ * none. */
 Span dns_reverse_name (Span address, Arena *arena);

@@ -55,6 +55,7 @@ typedef struct {
   Evidence *original;
   Verdict verdict;
   Vec findings; /* of Finding */
+  Vec requirements; /* of Requirement; empty unless asked for */
 } Case;
 
 typedef enum {

@@ -72,6 +72,14 @@ failed_recipients (const Message *message) {
   return field ? field->value : SPAN_NULL;
 }
 
+/* "MAILER-DAEMON <>" is no address. */
+static bool
+is_from_mail_system (const Notice *notice) {
+  const Field *from = message_field (notice->message, SPAN ("From"), 0);
+  return is_mail_system (notice->story->evidence.from.address)
+         || (from && span_find_nocase (span_first (from->value, LIMIT_DOMAIN), SPAN ("mailer-daemon")) >= 0);
+}
+
 /* Cheap: most mail is none, and its parts need not be read. */
 static bool
 could_be_notice (const Notice *notice) {
@@ -80,7 +88,7 @@ could_be_notice (const Notice *notice) {
   return span_starts_with (type, SPAN ("multipart/report")) || is_delivery_status (type)
          || span_equal (type, SPAN ("message/feedback-report"))
          || span_starts_with (type, SPAN ("multipart/x-report")) || is_null_sender (evidence)
-         || is_mail_system (evidence->from.address)
+         || is_from_mail_system (notice)
          || !span_is_null (failed_recipients (notice->message))
          || (span_starts_with (type, SPAN ("multipart/"))
              && span_starts_with (evidence->message.auto_submitted, SPAN ("auto-")));
@@ -147,9 +155,10 @@ static Span
 choose_status (Span status, const SmtpReply *reply) {
   if (span_is_null (reply->status) || !is_class (reply->status, reply->code))
     return status;
-  if (span_is_null (status) || !enhanced_status_is_general (reply->status))
+  if (span_is_null (status))
     return reply->status;
-  return status;
+  bool more = enhanced_status_detail (reply->status) >= enhanced_status_detail (status);
+  return more && reply->status.data[0] == status.data[0] ? reply->status : status;
 }
 
 static void
@@ -231,6 +240,14 @@ says_something (Span diagnostic) {
   return diagnostic.len > 3;
 }
 
+/* sendmail's Diagnostic-Code is the reply's first line alone; the transcript in the prose has the others. */
+static Span
+whole_reply (Span first_line, Span prose) {
+  bool continued = first_line.len > 24 && first_line.data[3] == '-';
+  gssize at = continued ? span_find (prose, span_first (first_line, 24)) : -1;
+  return at < 0 ? first_line : span_skip (prose, (gsize)at);
+}
+
 static void
 add_status (Notice *notice, const DeliveryStatus *status, const DeliveryRecipient *recipient,
             const LooseBounce *loose) {
@@ -239,10 +256,13 @@ add_status (Notice *notice, const DeliveryStatus *status, const DeliveryRecipien
   bounce->action = recipient->action;
   bounce->reporting_mta = status->reporting_mta;
   bounce->remote_mta = recipient->remote_mta;
-  Span text = recipient->diagnostic;
+  Span text = whole_reply (recipient->diagnostic, loose->diagnostic);
   const LooseRecipient *prose = loose_recipient (loose, bounce->recipient);
   if (prose && !says_something (text) && says_something (prose->diagnostic))
     text = prose->diagnostic;
+  bool only = status->recipients.n == 1 && !span_is_null (smtp_reply_find (loose->diagnostic).code);
+  if (only && !says_something (text))
+    text = loose->diagnostic;
   if (prose && span_is_null (bounce->remote_mta))
     bounce->remote_mta = prose->remote_mta;
   if (!says_something (text))
@@ -321,7 +341,7 @@ add_unnamed (Notice *notice, const LooseBounce *loose, const Message *original) 
 static bool
 is_loose_bounce (const Notice *notice, const LooseBounce *loose) {
   const Evidence *evidence = &notice->story->evidence;
-  bool system = is_mail_system (evidence->from.address);
+  bool system = is_from_mail_system (notice);
   bool returned = notice->returned != NULL || !span_is_null (notice->quoted);
   bool reply = !span_is_null (smtp_reply_find (loose->diagnostic).code);
   for (guint i = 0; i < MIN (loose->recipients.n, 16u); i++)
@@ -404,7 +424,7 @@ read_original (Notice *notice, Message *ret) {
     return false;
   Defects own;
   defects_init (&own, notice->arena);
-  message_read_gmime (notice->reader, bytes, notice->arena, ret, &own);
+  message_read (notice->reader, bytes, notice->arena, ret, &own);
   if (ret->fields.n == 0)
     return false;
   if (!decoded)

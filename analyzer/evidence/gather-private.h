@@ -22,7 +22,7 @@ typedef struct {
 
 /* For display: folds and runs of white space become one space; null stays null. */
 Span plain_text (Gather *gather, Span text);
-/* The value to parse: encoded words decoded when there are any (some exports encode whole trace fields). */
+/* The value to parse: decoded when all of it is encoded words (some exports encode whole trace fields). */
 Span parseable_value (Gather *gather);
 /* False, with the list entered in evidence.cut, when `vec` holds LIMIT_TRACE_FIELDS already. */
 bool may_add (Gather *gather, const Vec *vec, const char *list);
@@ -40,5 +40,7 @@ void gather_arc (Gather *gather);
 void gather_microsoft_report (Gather *gather);
 /* Adds spf, dkim and dmarc records of the A-R at `index`. */
 void gather_results (Gather *gather, int index);
+/* Fields that h= names more often than the message has them, of all signatures: to be called when all fields are read. */
+void note_over_signed (Gather *gather);
 /* Ties dkim results to signatures (both ways). */
 void tie_signatures (Evidence *evidence, Arena *arena);

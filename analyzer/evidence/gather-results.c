@@ -22,6 +22,7 @@ gather_authentication_results (Gather *gather) {
   record->version = field.version;
   record->results = field.results;
   record->says_none = field.says_none;
+  record->torn = field.torn;
   record->bare_domains = field.bare_domains;
   record->no_authserv_id = span_is_null (field.authserv_id);
   record->earlier_hop
@@ -102,13 +103,13 @@ first_present (Span a, Span b) {
 /* smtp.mailfrom by its standard name and by the names older writers used. */
 static Span
 mailfrom_property (const AuthResult *result) {
-  static const char *const names[] = {"mailfrom", "mail", "mfrom", "envelope-from"};
+  static const char *const names[] = {"mailfrom", "mail", "mfrom"};
   for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
     Span value = auth_result_property (result, SPAN ("smtp"), span_from_string (names[i]));
     if (!span_is_null (value))
       return span_trim (value);
   }
-  return SPAN_NULL;
+  return auth_result_property (result, SPAN_NULL, SPAN ("envelope-from"));
 }
 
 /* The client's address where a writer gives it as a property. */
@@ -131,7 +132,7 @@ set_identity (Gather *gather, SpfRecord *spf, const AuthResult *result) {
   if (!null_sender) {
     spf->identity = SPAN ("mailfrom");
     spf->address = plain_text (gather, mailfrom);
-  } else if (!span_is_empty (spf->helo)) {
+  } else if (!span_is_null (spf->helo)) {
     spf->identity = SPAN ("helo");
     spf->address = plain_text (gather, spf->helo);
   }
@@ -178,10 +179,14 @@ add_dkim (Gather *gather, int index, const AuthenticationResultsRecord *from,
   dkim->identity = auth_result_property (result, SPAN ("header"), SPAN ("i"));
   Span signing = auth_result_property (result, SPAN ("header"), SPAN ("d"));
   dkim->domain = domain_of_value (gather, signing);
-  if (span_is_null (dkim->domain))
+  if (span_is_empty (signing)) {
     dkim->domain = domain_of_value (gather, dkim->identity);
+    dkim->domain_of_identity = true;
+  }
   Span selector = auth_result_property (result, SPAN ("header"), SPAN ("s"));
   dkim->selector = span_is_empty (selector) ? SPAN_NULL : selector;
+  dkim->said_domain = dkim->domain;
+  dkim->said_selector = dkim->selector;
   Span algorithm = auth_result_property (result, SPAN ("header"), SPAN ("a"));
   dkim->algorithm = span_is_empty (algorithm) ? SPAN_NULL : algorithm;
   Span prefix = auth_result_property (result, SPAN ("header"), SPAN ("b"));
@@ -290,8 +295,28 @@ has_compauth (const AuthenticationResultsRecord *record) {
   return false;
 }
 
+/* Exchange Online's reports stand among the sender's own fields. It takes out what comes in under their names; another receiver does not,
+ * and there they are the sender's invention. It is known by its Authentication-Results, the one form without an authserv-id. */
+static bool
+is_exchange_online (const Evidence *evidence) {
+  bool border = false;
+  for (guint i = 0; i < evidence->authentication_results.n; i++) {
+    const AuthenticationResultsRecord *record
+        = vec_at (&evidence->authentication_results, AuthenticationResultsRecord, i);
+    if (record->no_authserv_id && record->trusted == FLAG_TRUE)
+      return true;
+  }
+  for (guint i = 0; i < evidence->received.n; i++)
+    border = border || vec_at (&evidence->received, ReceivedHop, i)->border == FLAG_TRUE;
+  return !border;
+}
+
 void
 evidence_derive_microsoft (Evidence *evidence, Arena *arena) {
+  if (!is_exchange_online (evidence)) {
+    evidence->microsoft = NULL;
+    return;
+  }
   for (guint i = 0; i < evidence->authentication_results.n; i++) {
     const AuthenticationResultsRecord *record
         = vec_at (&evidence->authentication_results, AuthenticationResultsRecord, i);

@@ -5,6 +5,27 @@
 #include "headers/dkim-signature.h"
 #include "syntax/domain.h"
 
+static bool
+has_tag (const Vec *names, Span name) {
+  for (guint i = 0; i < names->n; i++)
+    if (span_equal (*vec_at (names, Span, i), name))
+      return true;
+  return false;
+}
+
+/* Tag lists hold at most LIMIT_TAGS. */
+static Vec
+duplicates (const TagList *list, Arena *arena) {
+  Vec found = {0};
+  for (guint i = 0; i < list->tags.n; i++) {
+    Span name = vec_at (&list->tags, Tag, i)->name;
+    for (guint k = 0; k < i; k++)
+      if (span_equal (vec_at (&list->tags, Tag, k)->name, name) && !has_tag (&found, name))
+        *vec_push (arena, &found, Span) = name;
+  }
+  return found;
+}
+
 void
 gather_dkim_signature (Gather *gather) {
   DkimSignature field;
@@ -14,7 +35,10 @@ gather_dkim_signature (Gather *gather) {
   dkim_signature_parse (parseable_value (gather), gather->arena, &field, gather->defects);
   DkimSignatureRecord *record = vec_push (gather->arena, list, DkimSignatureRecord);
   set_place (record, gather->field);
-  record->domain = field.domain;
+  /* A tag list with a tag twice is invalid (RFC 6376 §3.2), and of two domains nobody knows which a verifier took. */
+  record->duplicate_tags = duplicates (&field.tags, gather->arena);
+  if (!has_tag (&record->duplicate_tags, SPAN ("d")))
+    record->domain = field.domain;
   record->selector = field.selector;
   record->identity = field.identity;
   record->algorithm = field.algorithm;
@@ -32,29 +56,99 @@ gather_dkim_signature (Gather *gather) {
   record->missing_tags = field.missing_tags;
   record->tags = field.tags.tags;
   record->signature = field.signature;
-  if (!span_is_null (field.selector) && !span_is_null (field.domain))
+  if (!span_is_null (field.selector) && !span_is_null (record->domain))
     record->key_name = arena_printf (gather->arena, "%.*s._domainkey.%.*s",
                                      SPAN_FORMAT (field.selector), SPAN_FORMAT (field.domain));
 }
 
+/* ---- over-signing ------------------------------------------------------------------------------- */
+
+/* Signatures this is asked of, so that names made to collide cost little. */
+#define MAX_OVER_SIGNED 16
+
+static guint
+name_hash (gconstpointer key) {
+  const Span *name = key;
+  guint hash = 5381;
+  for (gsize i = 0; i < name->len; i++)
+    hash = hash * 33 + (guchar)g_ascii_tolower (name->data[i]);
+  return hash;
+}
+
+static gboolean
+name_equal (gconstpointer a, gconstpointer b) {
+  return span_equal_nocase (*(const Span *)a, *(const Span *)b);
+}
+
+static void
+count_name (GHashTable *counts, const Span *name) {
+  guint n = GPOINTER_TO_UINT (g_hash_table_lookup (counts, name));
+  g_hash_table_insert (counts, (gpointer)name, GUINT_TO_POINTER (n + 1));
+}
+
+/* RFC 6376 §5.4.2: a name that stands in h= once more than in the message signs that there is no further such field. */
+static void
+find_over_signed (DkimSignatureRecord *signature, GHashTable *present, Arena *arena) {
+  g_autoptr (GHashTable) named = g_hash_table_new (name_hash, name_equal);
+  for (guint i = 0; i < signature->headers.n; i++) {
+    const Span *name = vec_at (&signature->headers, Span, i);
+    count_name (named, name);
+    guint more = GPOINTER_TO_UINT (g_hash_table_lookup (named, name));
+    if (more == GPOINTER_TO_UINT (g_hash_table_lookup (present, name)) + 1)
+      *vec_push (arena, &signature->over_signed, Span) = *name;
+  }
+}
+
+void
+note_over_signed (Gather *gather) {
+  Vec *list = &gather->evidence->dkim_signatures;
+  const Vec *fields = &gather->message->fields;
+  if (list->n == 0)
+    return;
+  g_autoptr (GHashTable) present = g_hash_table_new (name_hash, name_equal);
+  for (guint i = 0; i < fields->n; i++)
+    count_name (present, &vec_at (fields, Field, i)->name);
+  for (guint i = 0; i < MIN (list->n, MAX_OVER_SIGNED); i++)
+    find_over_signed (vec_at (list, DkimSignatureRecord, i), present, gather->arena);
+}
+
 /* ---- ties ------------------------------------------------------------------------------------- */
 
-/* How well a result fits a signature: header.b is the strongest sign (RFC 6008), then the selector, then the domain. Writers that give
- * no header.d leave only i=, whose domain may be below d=. 0: does not fit. */
+/* RFC 6008 §4 asks for at least eight characters; some writers give fewer. Nobody can choose the b= of a signature that verifies, but
+ * anybody can copy it into one of his own: the domain and the selector have to fit as well. */
+static bool
+prefix_fits (const DkimRecord *dkim, const DkimSignatureRecord *signature) {
+  return dkim->signature_prefix.len == 0
+         || (dkim->signature_prefix.len <= signature->signature.len
+             && span_starts_with (signature->signature, dkim->signature_prefix));
+}
+
+/* header.d is d= itself; of writers that give only header.i the domain may be below d= (RFC 6376 §3.5). Where neither is given any
+ * signature fits. */
+static bool
+domain_fits (const DkimRecord *dkim, const DkimSignatureRecord *signature) {
+  if (span_is_null (dkim->domain))
+    return true;
+  if (span_is_null (signature->domain))
+    return false;
+  return dkim->domain_of_identity ? domain_is_under (dkim->domain, signature->domain)
+                                  : span_equal (dkim->domain, signature->domain);
+}
+
+static bool
+selector_fits (const DkimRecord *dkim, const DkimSignatureRecord *signature) {
+  return span_is_null (dkim->selector)
+         || span_equal_nocase (dkim->selector, signature->selector);
+}
+
+/* How well a result fits a signature: header.b is the strongest sign, then the selector, then the domain. 0: does not fit. */
 static guint
 fitness (const DkimRecord *dkim, const DkimSignatureRecord *signature) {
-  if (dkim->signature_prefix.len) {
-    bool same = dkim->signature_prefix.len <= signature->signature.len
-                && span_starts_with (signature->signature, dkim->signature_prefix);
-    return same ? 8 : 0;
-  }
-  bool domain = !span_is_null (dkim->domain) && !span_is_null (signature->domain)
-                && domain_is_under (dkim->domain, signature->domain);
-  if (!domain)
+  if (!prefix_fits (dkim, signature) || !domain_fits (dkim, signature)
+      || !selector_fits (dkim, signature))
     return 0;
-  if (!span_is_null (dkim->selector))
-    return span_equal_nocase (dkim->selector, signature->selector) ? 4 : 0;
-  return span_equal (dkim->domain, signature->domain) ? 2 : 1;
+  return 1 + (dkim->signature_prefix.len ? 8 : 0) + (span_is_null (dkim->selector) ? 0 : 4)
+         + (!span_is_null (dkim->domain) && span_equal (dkim->domain, signature->domain) ? 2 : 0);
 }
 
 /* Several results without header.b about signatures of one domain stand for them in order. */
@@ -69,13 +163,16 @@ is_taken (const DkimSignatureRecord *signature, const DkimRecord *dkim, const Ev
   return false;
 }
 
+/* A result that names no domain is tied only where one signature alone can be meant. */
 static int
 best_signature (const Evidence *evidence, const DkimRecord *dkim) {
   int best = -1;
-  guint best_fitness = 0;
+  guint best_fitness = 0, fits = 0;
   for (guint i = 0; i < evidence->dkim_signatures.n; i++) {
-    const DkimSignatureRecord *signature = vec_at (&evidence->dkim_signatures, DkimSignatureRecord, i);
+    const DkimSignatureRecord *signature
+        = vec_at (&evidence->dkim_signatures, DkimSignatureRecord, i);
     guint fit = fitness (dkim, signature) * 2;
+    fits += fit > 0;
     if (fit > 0 && !is_taken (signature, dkim, evidence))
       fit++;
     if (fit > best_fitness) {
@@ -83,13 +180,23 @@ best_signature (const Evidence *evidence, const DkimRecord *dkim) {
       best_fitness = fit;
     }
   }
-  return best;
+  return span_is_null (dkim->domain) && fits > 1 ? -1 : best;
+}
+
+/* "none" without a name speaks of no signature: the message was not signed, or in no way the writer could use. */
+static bool
+speaks_of_none (const DkimRecord *dkim) {
+  return span_equal (dkim->result, SPAN ("none")) && span_is_null (dkim->domain)
+         && span_is_null (dkim->selector) && dkim->signature_prefix.len == 0;
 }
 
 static void
 tie (Evidence *evidence, guint index, Arena *arena) {
   DkimRecord *dkim = vec_at (&evidence->dkim, DkimRecord, index);
-  int best = best_signature (evidence, dkim);
+  /* Readings may have told the result since the last time. */
+  dkim->domain = dkim->said_domain;
+  dkim->selector = dkim->said_selector;
+  int best = speaks_of_none (dkim) ? -1 : best_signature (evidence, dkim);
   dkim->signature = best < 0 ? NUMBER_NULL : number_of (best);
   if (best < 0)
     return;

@@ -196,14 +196,14 @@ set_report_item (Gather *gather, Microsoft *report, Span key, Span value) {
     Span *slot;
   } texts[] = {{"CAT", &report->cat}, {"SFV", &report->sfv},  {"DIR", &report->dir},
                {"PTR", &report->ptr}, {"H", &report->helo}, {"CTRY", &report->country}};
-  if (span_equal_nocase (key, SPAN ("SCL")))
+  if (span_equal_nocase (key, SPAN ("SCL")) && !report->scl.set)
     report->scl = number_from (value);
-  else if (span_equal_nocase (key, SPAN ("BCL")))
+  else if (span_equal_nocase (key, SPAN ("BCL")) && !report->bcl.set)
     report->bcl = number_from (value);
-  else if (span_equal_nocase (key, SPAN ("CIP")))
+  else if (span_equal_nocase (key, SPAN ("CIP")) && span_is_null (report->cip))
     ip_address_normalize (value, gather->arena, &report->cip);
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
-    if (span_equal_nocase (key, span_from_string (texts[i].key)) && value.len)
+    if (span_equal_nocase (key, span_from_string (texts[i].key)) && value.len && span_is_null (*texts[i].slot))
       *texts[i].slot = value;
 }
 

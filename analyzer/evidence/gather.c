@@ -31,12 +31,48 @@ plain_text (Gather *gather, Span text) {
   return span_of (out, n);
 }
 
+static Span
+next_blank_separated (Span *rest) {
+  gsize end = 0;
+  *rest = span_trim (*rest);
+  while (end < rest->len && !g_ascii_isspace (rest->data[end]))
+    end++;
+  Span word = span_first (*rest, end);
+  *rest = span_skip (*rest, end);
+  return word;
+}
+
+/* Nothing but encoded words and white space. */
+static bool
+is_all_encoded (Span value) {
+  Span word = next_blank_separated (&value);
+  for (; word.len; word = next_blank_separated (&value))
+    if (!span_starts_with (word, SPAN ("=?")) || !span_ends_with_nocase (word, SPAN ("?=")))
+      return false;
+  return true;
+}
+
+/* Word by word: base64 that is padded in each of them is cut at the first '=' when it is decoded as one. */
+static Span
+decode_words (Gather *gather, Span value) {
+  GString *text = g_string_new (NULL);
+  for (Span word; (word = next_blank_separated (&value)).len;) {
+    Span decoded = message_decode_text (gather->reader, word, gather->arena);
+    g_string_append_len (text, decoded.data, (gssize)decoded.len);
+  }
+  Span copy = arena_dup (gather->arena, span_of (text->str, text->len));
+  g_string_free (text, TRUE);
+  return copy;
+}
+
+/* Some exports encode a trace field as a whole. Encoded words beside plain text stay as they are: decoded, what a sender put into them
+ * would become ';' and ')' of the receiver's own. */
 Span
 parseable_value (Gather *gather) {
   Span value = gather->field->value;
-  if (!message_has_encoded_word (value))
+  if (!message_has_encoded_word (value) || !is_all_encoded (value))
     return value;
-  return message_decode_text (gather->reader, value, gather->arena);
+  return decode_words (gather, value);
 }
 
 static Cut *
@@ -270,6 +306,7 @@ evidence_gather (const Message *message, MessageReader *reader, Arena *arena, Ev
   defects_leave (defects);
   gather.field = NULL;
   gather_originator (&gather);
+  note_over_signed (&gather);
   ret->message.content_type = message->content_type;
   ret->message.fields = number_of (message->n_fields);
   ret->message.header_cut = flag_of (message->header_cut);
@@ -291,10 +328,29 @@ derive_delays (Evidence *evidence) {
   }
 }
 
+/* RFC 9989 §4.10: the domain itself, then one label less each time; of more than eight labels only the last seven are walked. */
+static void
+derive_tree_walk (FromRecord *from, Arena *arena) {
+  Span rest = from->domain;
+  guint labels = 1;
+  from->tree_walk.n = 0;
+  if (span_is_null (rest))
+    return;
+  for (gsize i = 0; i < rest.len; i++)
+    labels += rest.data[i] == '.';
+  for (bool first = true; labels > 0; labels--, first = false) {
+    if (first || labels <= 7)
+      *vec_push (arena, &from->tree_walk, Span) = rest;
+    rest = span_skip (rest, (gsize)(span_index (rest, '.') + 1));
+  }
+}
+
 void
 evidence_derive (Evidence *evidence, Arena *arena) {
   Span from = evidence->from.domain;
   evidence->from.organizational_domain = domain_organizational (from, arena);
+  evidence->from.organizational_domain_icann = domain_organizational_icann (from);
+  derive_tree_walk (&evidence->from, arena);
   tie_signatures (evidence, arena);
   derive_delays (evidence);
   for (guint i = 0; i < evidence->spf.n; i++) {

@@ -11,5 +11,7 @@ void evidence_gather (const Message *message, MessageReader *reader, Arena *aren
 /* Alignment, organisational domains, signatures' results: everything that follows from other evidence. Called by evidence_gather, and
  * again after readings have added facts. Idempotent. */
 void evidence_derive (Evidence *evidence, Arena *arena);
+/* path, arc_chain and what follows from the border's date: to be called when border and trust are known. Idempotent. */
+void evidence_derive_path (Evidence *evidence, Arena *arena);
 /* compauth and action, out of believed fields only: to be called when trust is known. */
 void evidence_derive_microsoft (Evidence *evidence, Arena *arena);

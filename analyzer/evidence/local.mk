@@ -5,8 +5,10 @@ libmailwhy_a_SOURCES += \
 	analyzer/evidence/fields.def \
 	analyzer/evidence/gather-bounce.c analyzer/evidence/gather-bounce.h \
 	analyzer/evidence/gather-originator.c \
+	analyzer/evidence/gather-path.c \
 	analyzer/evidence/gather-private.h \
 	analyzer/evidence/gather-results.c \
 	analyzer/evidence/gather-signatures.c \
 	analyzer/evidence/gather-trace.c \
-	analyzer/evidence/gather.c analyzer/evidence/gather.h
+	analyzer/evidence/gather.c analyzer/evidence/gather.h \
+	analyzer/evidence/redact.c analyzer/evidence/redact.h

@@ -210,11 +210,13 @@ says_something (Span text) {
   return false;
 }
 
-/* An unquoted display name stands before an address, an unquoted reason has many words. */
+/* An unquoted display name stands before an address, an unquoted reason has many words; a word that begins with '.' or '@' is the rest of a
+ * domain into which somebody put white space. */
 static bool
 words_belong_to_value (const Parser *parser, Span words) {
   return parser->open == VALUE_REASON ||
-         (parser->open == VALUE_PROPERTY && span_index (words, '@') >= 0);
+         (parser->open == VALUE_PROPERTY &&
+          (span_index (words, '@') >= 0 || words.data[0] == '.'));
 }
 
 static void
@@ -368,6 +370,24 @@ without_comma (Span value) {
                                                            : value;
 }
 
+/* "museum.ch(.attacker.example": a parenthesis glued to a domain was part of what the writer tested. Everything up to white space or ';'
+ * is the value then, which is no domain. */
+static Span
+glued_value (Parser *parser, Span value) {
+  Cfws *lexer = &parser->lexer;
+  if (cfws_peek (lexer) != '(' || span_index (value, '.') < 0)
+    return value;
+  Span rest = cfws_here (lexer);
+  gsize len = 0, whole = lexer->text.len - lexer->at;
+  rest.len = whole;
+  while (len < whole && !is_wsp (rest.data[len]) && !strchr ("\r\n;", rest.data[len]))
+    len++;
+  defect_add (parser->defects, "ar-glued-comment", span_first (rest, len),
+              "A parenthesis follows a domain without white space");
+  return span_first (span_skip (lexer->text, parser->value_start),
+                     lexer->at + len - parser->value_start);
+}
+
 /* pvalue = [CFWS] ( value / [ [ local-part ] "@" ] domain-name ) [CFWS]; result and reasonspec's
  * value likewise. */
 static Span
@@ -377,7 +397,7 @@ pvalue (Parser *parser) {
   parser->value_start = lexer->at;
   if (apart && next_item_follows (lexer))
     return cfws_here (lexer);
-  return without_comma (cfws_value (lexer));
+  return glued_value (parser, without_comma (cfws_value (lexer)));
 }
 
 /* methodspec = [CFWS] method [CFWS] "=" [CFWS] result */
@@ -504,6 +524,20 @@ items (Parser *parser) {
   }
 }
 
+/* "smtp.mailfrom=a@museum.ch;.attacker.example": no segment begins like the rest of an address. Nor does one hold a lone domain where the
+ * writer names itself; only older Exchange Online, which does not, repeats the recipient's. */
+static void
+note_torn (Parser *parser, Span words) {
+  Span domain, id = parser->out->authserv_id;
+  bool rest = words.len > 0 && strchr (".@\"'", words.data[0]) != NULL;
+  bool lone = !span_is_null (id) && parser->out->results.n > 0 && span_index (words, '.') >= 0 &&
+              domain_normalize (words, parser->arena, &domain) && !span_equal_nocase (words, id);
+  if (!rest && !lone)
+    return;
+  parser->out->torn = true;
+  defect_add (parser->defects, "ar-torn", words, "A value breaks out of its place");
+}
+
 /* A segment without '=': RFC 8601's no-result, or the recipient's domain of older Exchange Online.
  */
 static void
@@ -511,6 +545,7 @@ bare_segment (Parser *parser) {
   Span domain;
   Span words = span_first (span_skip (parser->lexer.text, parser->words_start),
                            parser->words_end - parser->words_start);
+  note_torn (parser, words);
   if (span_equal_nocase (words, SPAN ("none")))
     parser->out->says_none = true;
   else if (span_index (words, '.') >= 0 && domain_normalize (words, parser->arena, &domain) &&

@@ -8,7 +8,8 @@ typedef struct {
   Span raw;      /* as it stands */
   Span text;     /* trimmed */
   Span address;  /* of a recipient line */
-  gsize behind;  /* where `text` goes on behind the address */
+  gsize behind;  /* where `text` goes on behind the address; 0: the whole line speaks of it */
+  Span before;   /* words that introduce the address at the line's end; null without */
 } Line;
 
 typedef struct {
@@ -24,11 +25,14 @@ line_at (const Reader *reader, guint i) {
   return vec_at (&reader->lines, Line, i);
 }
 
+/* A rule of dashes, stars or the like divides as a blank line does, a heading inside it too: "--- Transcript of session follows ---". */
 static bool
 is_blank (const Line *line) {
-  /* A rule of dashes, stars or the like divides as a blank line does. */
-  for (gsize i = 0; i < line->text.len; i++)
-    if (strchr ("-=*_~.|", line->text.data[i]) == NULL)
+  Span text = line->text;
+  if (text.len > 3 && strchr ("-=*_", text.data[0]) && text.data[1] == text.data[0] && text.data[2] == text.data[0])
+    return true;
+  for (gsize i = 0; i < text.len; i++)
+    if (strchr ("-=*_~.|", text.data[i]) == NULL)
       return false;
   return true;
 }
@@ -108,8 +112,10 @@ ends_with_address (Line *line) {
     gsize at = skip_chars (line->text, (gsize)colon + 1, " \t<\"'");
     Span before = span_trim (span_first (line->text, (gsize)colon));
     if (before.len > 0 && !is_header_name (before) && take_address (line, at)
-        && skip_chars (line->text, line->behind, ">\"'.,;) \t") == line->text.len)
+        && skip_chars (line->text, line->behind, ">\"'.,;) \t") == line->text.len) {
+      line->before = before;
       return true;
+    }
     gssize next = span_index (span_skip (line->text, (gsize)colon + 1), ':');
     colon = next < 0 || next > 256 ? -1 : colon + 1 + next;
   }
@@ -117,21 +123,40 @@ ends_with_address (Line *line) {
   return false;
 }
 
-/* "550 5.1.1 <a@b.example>... User unknown", "User some.name (a@b.example) not listed". */
+static Span
+without_colon (Span text) {
+  text = span_trim (text);
+  return span_ends_with_nocase (text, SPAN (":")) ? span_first (text, text.len - 1) : text;
+}
+
+/* "… your mail to <a@b.example>."; not "MAIL FROM:<a@b.example>". */
 static bool
 has_address_in_brackets (Line *line) {
   for (gsize i = 0; i + 1 < line->text.len; i++)
-    if ((line->text.data[i] == '<' || line->text.data[i] == '(') && take_address (line, i + 1)) {
-      line->behind = 0;
+    if ((line->text.data[i] == '<' || line->text.data[i] == '(')
+        && !is_header_name (span_trim (without_colon (span_first (line->text, i))))
+        && take_address (line, i + 1))
       return true;
-    }
   return false;
 }
 
+/* "550 5.1.1 <a@b.example>... User unknown": the line is the diagnostic. */
 static bool
-replies_about_address (Line *line) {
+begins_with_reply (Line *line) {
   SmtpReply reply = smtp_reply_find (line->text);
-  return (!span_is_null (reply.code) || !span_is_null (reply.status)) && has_address_in_brackets (line);
+  if (reply.code.data != line->text.data || !has_address_in_brackets (line))
+    return false;
+  line->behind = 0;
+  return true;
+}
+
+static bool
+has_reply (Line *line) {
+  SmtpReply reply = smtp_reply_find (line->text);
+  if ((span_is_null (reply.code) && span_is_null (reply.status)) || !has_address_in_brackets (line))
+    return false;
+  line->behind = 0;
+  return true;
 }
 
 /* ---- the returned message --------------------------------------------------------------------- */
@@ -236,9 +261,13 @@ paragraph (const Reader *reader, Range range, guint *at, bool over_recipients) {
         break;
       continue;
     }
+    /* "<<< 550-5.7.1 …": what the other side said in a transcript. */
+    Span said = line->text;
+    if (span_starts_with (said, SPAN ("<<< ")))
+      said = span_skip (said, 4);
     if (text->len)
       g_string_append_c (text, ' ');
-    g_string_append_len (text, line->text.data, (gssize)line->text.len);
+    g_string_append_len (text, said.data, (gssize)said.len);
   }
   *at = MAX (i, *at + 1);
   return text->len ? arena_dup (reader->arena, span_of (text->str, MIN (text->len, LIMIT_DIAGNOSTIC)))
@@ -295,7 +324,13 @@ text_beside (const Reader *reader, Range range, guint recipient) {
   Span below = SPAN_NULL;
   if (at < range.end && !is_blank (line_at (reader, at)) && !is_recipient_line (line_at (reader, at)))
     below = paragraph (reader, range, &at, false);
-  if (!has_letters (rest))
+  Line again = {.text = rest};
+  bool repeated = begins_with_address (&again)
+                  && span_equal_nocase (again.address, line->address)
+                  && !has_letters (span_skip (rest, again.behind));
+  if (!has_letters (rest) && has_letters (line->before))
+    return arena_printf (reader->arena, "%.*s %.*s", SPAN_FORMAT (line->text), SPAN_FORMAT (below));
+  if (!has_letters (rest) || repeated)
     return below;
   return arena_printf (reader->arena, "%.*s %.*s", SPAN_FORMAT (rest), SPAN_FORMAT (below));
 }
@@ -311,11 +346,7 @@ text_of (const Reader *reader, Range range, guint recipient) {
   Span behind = text_behind (reader, range, recipient);
   if (!span_is_null (smtp_reply_find (behind).code))
     return behind;
-  if (has_letters (beside))
-    return beside;
-  if (has_letters (behind))
-    return behind;
-  return text_before (reader, range, recipient);
+  return has_letters (beside) ? beside : behind;
 }
 
 /* "host NAME [192.0.2.1]: 550 …", "NAME said: 550 …": the last word with a dot in it before the reply. */
@@ -360,15 +391,17 @@ key_of (Span address) {
   return g_ascii_strdown (address.data, (gssize)address.len);
 }
 
+/* `whole`: the text is the notice's, not this recipient's. */
 static void
-add_recipient (Reader *reader, Span address, Span text) {
+add_recipient (Reader *reader, Span address, Span text, bool whole) {
   LooseBounce *ret = reader->ret;
   char *key = key_of (address);
   guint at = GPOINTER_TO_UINT (g_hash_table_lookup (reader->seen, key));
   if (at > 0) {
     LooseRecipient *known = vec_at (&ret->recipients, LooseRecipient, at - 1);
-    if (span_is_null (known->reply.code))
-      set_diagnostic (reader, known, span_is_null (text) ? known->diagnostic : text);
+    bool better = !span_is_null (smtp_reply_find (text).code) && !whole;
+    if (span_is_null (known->reply.code) && (better || known->diagnostic.len == 0))
+      set_diagnostic (reader, known, text);
     g_free (key);
     return;
   }
@@ -395,7 +428,7 @@ mark_recipients (Reader *reader, Range range, LineTest *test) {
   bool any = false;
   for (guint i = range.start; i < range.end; i++) {
     Line *line = line_at (reader, i);
-    line->address = SPAN_NULL;
+    line->address = line->before = SPAN_NULL;
     if (test (line) && is_wanted (reader, line->address))
       any = true;
     else
@@ -406,13 +439,18 @@ mark_recipients (Reader *reader, Range range, LineTest *test) {
 
 static bool
 find_recipients (Reader *reader, Range range) {
-  static LineTest *const tests[] = {begins_with_address, ends_with_address, replies_about_address};
+  static LineTest *const tests[]
+      = {begins_with_address, begins_with_reply, ends_with_address, has_reply, has_address_in_brackets};
   for (guint i = 0; i < G_N_ELEMENTS (tests); i++) {
     if (!mark_recipients (reader, range, tests[i]))
       continue;
     for (guint k = range.start; k < range.end; k++)
       if (!span_is_null (line_at (reader, k)->address))
-        add_recipient (reader, line_at (reader, k)->address, text_of (reader, range, k));
+        add_recipient (reader, line_at (reader, k)->address, text_of (reader, range, k), false);
+    /* Only when nothing stands behind any mention of it: what stands above. */
+    for (guint k = range.start; k < range.end; k++)
+      if (is_recipient_line (line_at (reader, k)))
+        add_recipient (reader, line_at (reader, k)->address, text_before (reader, range, k), true);
     return true;
   }
   return false;
@@ -481,7 +519,7 @@ add_failed_recipients (Reader *reader, Span value) {
     at = skip_chars (value, at, " \t\r\n,;<>");
     gsize len = address_at (value, at);
     if (len > 0)
-      add_recipient (reader, span_of (value.data + at, len), reader->ret->diagnostic);
+      add_recipient (reader, span_of (value.data + at, len), reader->ret->diagnostic, true);
     at += MAX (len, 1);
   }
 }

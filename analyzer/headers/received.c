@@ -234,6 +234,9 @@ static void
 read_client (Reader *reader, Span comment) {
   Span word, previous = SPAN_NULL, name, address;
   bool helo = false;
+  /* Sendmail's words for a reverse name that does not resolve back to the address. */
+  if (span_find_nocase (comment, SPAN ("may be forged")) >= 0)
+    reader->received->reverse_unknown = true;
   for (guint n = 0; (word = next_comment_word (&comment)).len > 0; n++) {
     if (n == 0 && span_starts_with_nocase (word, SPAN ("envelope-")))
       return;
@@ -466,6 +469,9 @@ collapse (Arena *arena, Span phrase) {
 static void
 settle_names (Reader *reader) {
   Received *received = reader->received;
+  /* "from 192.0.2.1 (EHLO x)": with the HELO name told apart, an address in its place is the one the server saw. */
+  if (span_is_null (received->address) && !span_is_null (received->helo))
+    read_address (received->from, reader->arena, &received->address);
   if (!is_name (received->from) || reader->prose ||
       span_equal_nocase (received->with, SPAN ("local")))
     return;

@@ -32,9 +32,11 @@ enhanced_status_at (Span text) {
   return span_first (text, end);
 }
 
-bool
-enhanced_status_is_general (Span status) {
-  return status.len >= 2 && span_ends_with_nocase (status, SPAN (".0"));
+guint
+enhanced_status_detail (Span status) {
+  if (!span_ends_with_nocase (status, SPAN (".0")))
+    return 2;
+  return span_ends_with_nocase (status, SPAN (".0.0")) ? 0 : 1;
 }
 
 static bool
@@ -46,12 +48,19 @@ is_code_at (Span text, gsize at) {
   return at + 3 == text.len || strchr (" -\t\r\n#:,;)'\"", text.data[at + 3]) != NULL;
 }
 
-/* What stands between a code and its enhanced status: "550 5.1.1", "550-5.1.1", "550 #5.1.1", "550 (5.1.1)", "550 [5.1.1]". */
+/* What stands between a code and its enhanced status: "550 5.1.1", "550-5.1.1", "550 #5.1.1", "550 (5.1.1)", "550-'5.1.1", or the code
+ * once more: "550 550 5.1.1". */
 static Span
 status_behind (Span text, gsize at) {
-  gsize end = MIN (at + 4, text.len);
-  while (at < end && strchr (" -#([:\"", text.data[at]))
-    at++;
+  Span code = span_of (text.data + at, 3);
+  for (guint twice = 0; twice < 2; twice++) {
+    at += 3;
+    gsize end = MIN (at + 4, text.len);
+    while (at < end && strchr (" -#([:\"'", text.data[at]))
+      at++;
+    if (!span_starts_with (span_skip (text, at), code))
+      break;
+  }
   return enhanced_status_at (span_skip (text, at));
 }
 
@@ -71,24 +80,42 @@ static bool
 take_code (Span text, gsize at, SmtpReply *ret) {
   if (!is_code_at (text, at))
     return false;
-  Span status = status_behind (text, at + 3);
+  Span status = status_behind (text, at);
   if (span_is_null (status) && !introduces (text, at))
     return false;
   *ret = (SmtpReply){span_of (text.data + at, 3), status};
   return true;
 }
 
+/* A status of the code's class behind it counts more than one before it. */
+static void
+take_status (Span text, gsize at, SmtpReply *reply) {
+  char class = span_is_null (reply->code) ? '\0' : reply->code.data[0];
+  if (text.data[at] == '2' || (class && text.data[at] != class))
+    return;
+  reply->status = enhanced_status_at (span_skip (text, at));
+}
+
 SmtpReply
 smtp_reply_find (Span text) {
   SmtpReply reply = {0};
+  Span before = SPAN_NULL;
   for (gsize at = 0; at < text.len; at++) {
     if (!g_ascii_isdigit (text.data[at]) || (at > 0 && !may_precede (text.data[at - 1])))
       continue;
-    if (take_code (text, at, &reply))
+    if (span_is_null (reply.code) && take_code (text, at, &reply))
+      at += 2;
+    else if (span_is_null (reply.status))
+      take_status (text, at, &reply);
+    if (span_is_null (reply.code) && !span_is_null (reply.status)) {
+      before = span_is_null (before) ? reply.status : before;
+      reply.status = SPAN_NULL;
+    }
+    if (!span_is_null (reply.code) && !span_is_null (reply.status))
       return reply;
-    if (span_is_null (reply.status) && text.data[at] != '2')
-      reply.status = enhanced_status_at (span_skip (text, at));
   }
+  if (span_is_null (reply.status) && (span_is_null (reply.code) || before.len > 0))
+    reply.status = before;
   return reply;
 }
 
@@ -139,8 +166,12 @@ smtp_reply_join (Span text, Arena *arena) {
   if (span_is_null (first.code))
     return text;
   char *out = (char *)text.data;
-  gsize at = (gsize)(first.code.data - text.data) + 4, n = MIN (at, text.len);
+  gsize at = (gsize)(first.code.data - text.data) + 4;
   bool continued = at <= text.len && text.data[at - 1] == '-';
+  /* "554 554 5.7.0": the second is the first's own. */
+  if (first.status.len > 0 && first.status.data < first.code.data + 12)
+    at = MAX (at, (gsize)(first.status.data - text.data) + first.status.len);
+  gsize n = MIN (at, text.len);
   Span code = arena_dup (arena, first.code);
   SmtpReply wanted = {code, arena_dup (arena, first.status)};
   while (at < text.len) {

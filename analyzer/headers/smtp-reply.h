@@ -10,12 +10,13 @@ typedef struct {
 } SmtpReply;
 
 /* The first reply in the text, of class 4 or 5: at its start, behind ':', '(' , '<', '"' or white space. A bare number counts only at the start,
- * behind ':' or '<', or with an enhanced status behind it. Linear. */
+ * behind ':' or '<', or with an enhanced status behind it. The status may stand further on ("550 no such user (#5.1.1)") when
+ * it is of the code's class. Linear. */
 SmtpReply smtp_reply_find (Span text);
 /* Enhanced status at the start of the text, of class 2, 4 or 5; null when there is none. */
 Span enhanced_status_at (Span text);
-/* "5.0.0", "4.4.0": says no more than the class or the subject. */
-bool enhanced_status_is_general (Span status);
+/* How much a status says: 0 no more than its class ("5.0.0"), 1 no more than its subject ("5.7.0"), 2 all. */
+guint enhanced_status_detail (Span status);
 /* On one line: folds and runs of white space become one space, control bytes go, and the code that each line of a long
  * reply repeats ("550-5.7.26 ") stands only once. Null stays null. */
 Span smtp_reply_join (Span text, Arena *arena);

@@ -2,12 +2,37 @@
 #include "input/input.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/limits.h"
+#include "input/byte-source.h"
 #include "input/mbox.h"
+#include "input/tree.h"
+
+struct InputReader {
+  InputKind kind;
+  const InputHandler *handler;
+  ReadBuffer *buffer;
+  gsize end;    /* of what is in the buffer */
+  Chunk *chunk; /* messages in the buffer that are not handed over yet */
+  bool in_tree;
+  guint64 n_files; /* opened, or tried */
+  bool stopped;
+};
+
+/* One input being read. */
+typedef struct {
+  InputReader *reader;
+  const char *path;
+  ByteSource source;
+  Span name; /* in the buffer's care */
+  bool in_mailbox;
+  gsize start;    /* of what is in the buffer and not in a message yet */
+  guint64 offset; /* of `start` in the input */
+  guint sequence;
+  bool at_end;
+  int failure; /* errno of the read that failed */
+} Reading;
 
 bool
 input_kind_parse (const char *word, InputKind *ret) {
@@ -20,90 +45,384 @@ input_kind_parse (const char *word, InputKind *ret) {
   return false;
 }
 
-static bool
-set_error (GError **error, const char *path, int code) {
+InputReader *
+input_reader_new (InputKind kind, const InputHandler *handler) {
+  InputReader *reader = g_new0 (InputReader, 1);
+  reader->kind = kind;
+  reader->handler = handler;
+  return reader;
+}
+
+static void
+drop_buffer (InputReader *reader) {
+  g_clear_pointer (&reader->chunk, chunk_free);
+  g_clear_pointer (&reader->buffer, read_buffer_unref);
+  reader->end = 0;
+}
+
+void
+input_reader_free (InputReader *reader) {
+  if (reader == NULL)
+    return;
+  drop_buffer (reader);
+  g_free (reader);
+}
+
+static void
+complain (const InputReader *reader, const char *path, const char *problem) {
   g_autofree char *name = g_filename_display_name (path);
-  g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (code), "%s: %s", name,
-               g_strerror (code));
-  return false;
+  g_autofree char *text = g_strdup_printf ("%s: %s", name, problem);
+  reader->handler->trouble (text, reader->handler->data);
 }
 
-static int
-open_input (const char *path) {
-  return g_strcmp0 (path, "-") == 0 ? STDIN_FILENO : open (path, O_RDONLY | O_CLOEXEC);
-}
+/* ---- handing over -----------------------------------------------------------------------------
+ */
 
-/* Reads to the end. Past LIMIT_INPUT the rest is only counted. */
 static bool
-read_all (int fd, GByteArray *bytes, guint64 *ret_total, int *ret_errno) {
-  g_autofree guint8 *buffer = g_malloc (LIMIT_READ);
-  *ret_total = 0;
-  for (;;) {
-    ssize_t n = read (fd, buffer, LIMIT_READ);
-    if (n < 0 && errno == EINTR)
+hand_over (InputReader *reader) {
+  Chunk *chunk = g_steal_pointer (&reader->chunk);
+  if (chunk == NULL || reader->stopped) {
+    chunk_free (chunk);
+    return !reader->stopped;
+  }
+  reader->stopped = !reader->handler->chunk (chunk, reader->handler->data);
+  return !reader->stopped;
+}
+
+static bool
+add_message (Reading *reading, const RawMessage *message) {
+  InputReader *reader = reading->reader;
+  if (reader->chunk && reader->chunk->messages->len >= LIMIT_CHUNK_MESSAGES && !hand_over (reader))
+    return false;
+  if (reader->chunk == NULL)
+    reader->chunk = chunk_new (reader->buffer);
+  g_array_append_vals (reader->chunk->messages, message, 1);
+  return true;
+}
+
+/* `start` and `end` are places in the buffer; `length` is more when not all of the message is in
+ * it. */
+static RawMessage
+message_between (Reading *reading, gsize start, gsize end, guint64 length) {
+  return (RawMessage){.bytes = span_of (reading->reader->buffer->bytes + start, end - start),
+                      .name = reading->name,
+                      .offset = reading->offset + (start - reading->start),
+                      .sequence = ++reading->sequence,
+                      .length = length,
+                      .in_mailbox = reading->in_mailbox};
+}
+
+static void
+advance (Reading *reading, gsize to) {
+  reading->offset += to - reading->start;
+  reading->start = to;
+}
+
+/* ---- the buffer -------------------------------------------------------------------------------
+ */
+
+static gsize
+page_up (gsize at) {
+  return (at + READ_BUFFER_PAGE - 1) / READ_BUFFER_PAGE * READ_BUFFER_PAGE;
+}
+
+/* What was not used up goes before a page's start, so that reading goes to an aligned place. */
+static void
+use_buffer (Reading *reading, ReadBuffer *buffer, Span carry) {
+  InputReader *reader = reading->reader;
+  gsize end = page_up (carry.len);
+  if (carry.len)
+    memcpy (buffer->bytes + end - carry.len, carry.data, carry.len);
+  drop_buffer (reader);
+  reader->buffer = buffer;
+  reader->end = end;
+  reading->start = end - carry.len;
+  reading->name = read_buffer_name (buffer, reading->path);
+}
+
+static Span
+unused (const Reading *reading) {
+  return span_of (reading->reader->buffer->bytes + reading->start,
+                  reading->reader->end - reading->start);
+}
+
+/* A buffer with room behind what was not used up, which is doubled when it is large. */
+static bool
+renew_buffer (Reading *reading) {
+  Span carry = unused (reading);
+  gsize room = MAX (LIMIT_CHUNK, carry.len);
+  if (!hand_over (reading->reader))
+    return false;
+  use_buffer (reading, read_buffer_new (page_up (carry.len) + room), carry);
+  return true;
+}
+
+static void
+fill (Reading *reading) {
+  InputReader *reader = reading->reader;
+  ReadBuffer *buffer = reader->buffer;
+  while (!reading->at_end && reader->end < buffer->size) {
+    gssize n = byte_source_read (&reading->source, buffer->bytes + reader->end,
+                                 MIN (buffer->size - reader->end, LIMIT_READ));
+    if (n > 0) {
+      reader->end += (gsize)n;
       continue;
-    if (n < 0) {
-      *ret_errno = errno;
-      return false;
     }
-    if (n == 0)
-      return true;
-    *ret_total += (guint64)n;
-    if (bytes->len < LIMIT_INPUT)
-      g_byte_array_append (bytes, buffer, (guint)MIN ((guint64)n, LIMIT_INPUT - bytes->len));
+    reading->failure = n < 0 ? errno : 0;
+    reading->at_end = true;
   }
 }
 
-static void
-report_message (RawMessage *message, Span bytes, guint64 length, RawMessageFunc func,
-                gpointer data) {
-  message->bytes = span_first (bytes, LIMIT_MESSAGE);
-  message->length = length;
-  func (message, data);
+/* ---- passing over -----------------------------------------------------------------------------
+ */
+
+/* Drops bytes, from the unused ones on, up to the next From_ line or (with `any`) to the end of the
+ * input. `line_start`: the first one begins a line. Gives how many. */
+static guint64
+pass_over (Reading *reading, bool any, bool line_start) {
+  InputReader *reader = reading->reader;
+  guint64 before = reading->offset;
+  for (;;) {
+    fill (reading);
+    Span text = unused (reading);
+    gsize at = text.len, from = 0;
+    MboxAnswer answer = MBOX_NO;
+    if (!any && !line_start) {
+      gssize newline = span_index (text, '\n');
+      from = newline < 0 ? text.len : (gsize)newline + 1;
+      line_start = newline >= 0;
+    }
+    if (!any && line_start)
+      answer = mbox_find (text, from, reading->at_end, &at, NULL);
+    line_start = line_start && (at < text.len || at == from || text.data[at - 1] == '\n');
+    advance (reading, reading->start + at);
+    if (answer == MBOX_YES || reading->at_end)
+      return reading->offset - before;
+    g_autofree char *carry = g_memdup2 (reader->buffer->bytes + reading->start, text.len - at);
+    use_buffer (reading, read_buffer_new (LIMIT_CHUNK), span_of (carry, text.len - at));
+  }
 }
 
-static void
-report_mbox (RawMessage *message, Span text, RawMessageFunc func, gpointer data) {
-  gsize at = mbox_next (text, 0), from_len;
-  message->in_mailbox = true;
-  while (at < text.len && mbox_from_line (span_skip (text, at), &from_len)) {
-    gsize start = at + from_len;
-    gsize end = start < text.len ? mbox_next (text, start) : text.len;
-    message->sequence++;
-    message->offset = start;
-    message->bytes = span_first (span_of (text.data + start, end - start), LIMIT_MESSAGE);
-    message->length = end - start;
-    if (!func (message, data))
-      return;
-    at = end;
-  }
+/* Hands over the first `limit` bytes of the message that begins at `start`, with its true length.
+ */
+static bool
+read_long_message (Reading *reading, gsize start, gsize limit, bool alone) {
+  InputReader *reader = reading->reader;
+  RawMessage message = message_between (reading, start, start + limit, limit);
+  Chunk *kept = chunk_new (reader->buffer);
+  bool line_start = message.bytes.data[limit - 1] == '\n';
+  if (!hand_over (reader))
+    return chunk_free (kept), false;
+  advance (reading, start + limit);
+  Span rest = unused (reading);
+  g_autofree char *carry = g_memdup2 (rest.data, rest.len);
+  use_buffer (reading, read_buffer_new (LIMIT_CHUNK), span_of (carry, rest.len));
+  message.length += pass_over (reading, alone, line_start);
+  g_array_append_val (kept->messages, message);
+  g_clear_pointer (&reader->chunk, chunk_free);
+  reader->stopped = reader->stopped || !reader->handler->chunk (kept, reader->handler->data);
+  return !reader->stopped;
+}
+
+/* ---- mailboxes --------------------------------------------------------------------------------
+ */
+
+typedef enum { STEP_MESSAGE, STEP_MORE, STEP_LONG, STEP_STOP } Step;
+
+/* The message at the front of what is unused, which begins with a From_ line. */
+static Step
+next_in_mailbox (Reading *reading, gsize *ret_from_len) {
+  Span text = unused (reading);
+  MboxMessage found;
+  gssize newline = span_index (text, '\n');
+  *ret_from_len = newline < 0 ? text.len : (gsize)newline + 1;
+  bool complete = reading->at_end && reading->failure != EINTR;
+  if (mbox_message (text, *ret_from_len, complete, LIMIT_MAILBOX_MESSAGE, &found) ==
+      MBOX_MORE)
+    return text.len - *ret_from_len >= LIMIT_MAILBOX_MESSAGE + MBOX_LOOKAHEAD ? STEP_LONG
+                                                                              : STEP_MORE;
+  gsize length = found.end - found.start;
+  RawMessage message =
+      message_between (reading, reading->start + found.start,
+                       reading->start + found.start + MIN (length, LIMIT_MAILBOX_MESSAGE), length);
+  message.quoted = found.quoted;
+  if (!add_message (reading, &message))
+    return STEP_STOP;
+  advance (reading, reading->start + found.next);
+  return STEP_MESSAGE;
 }
 
 static bool
-looks_like_mbox (Span text) {
-  gsize from_len;
-  return mbox_from_line (text, &from_len);
+read_mailbox (Reading *reading) {
+  InputReader *reader = reading->reader;
+  reading->in_mailbox = true;
+  for (;;) {
+    fill (reading);
+    Step step = STEP_MESSAGE;
+    gsize from_len = 0;
+    while (step == STEP_MESSAGE && reading->start < reader->end)
+      step = next_in_mailbox (reading, &from_len);
+    if (step == STEP_STOP || reading->failure == EINTR)
+      return false;
+    if (step == STEP_LONG &&
+        !read_long_message (reading, reading->start + from_len, LIMIT_MAILBOX_MESSAGE, false))
+      return false;
+    if (reading->at_end && reading->start == reader->end)
+      return true;
+    if (step != STEP_LONG && !renew_buffer (reading))
+      return false;
+  }
+}
+
+/* ---- single messages --------------------------------------------------------------------------
+ */
+
+static bool
+read_message (Reading *reading) {
+  InputReader *reader = reading->reader;
+  gsize limit = reader->in_tree ? LIMIT_MAILBOX_MESSAGE : LIMIT_MESSAGE;
+  reading->in_mailbox = reader->in_tree;
+  for (;;) {
+    fill (reading);
+    gsize length = reader->end - reading->start;
+    if (reading->failure == EINTR)
+      return false;
+    if (length > limit)
+      return read_long_message (reading, reading->start, limit, true);
+    if (reading->at_end) {
+      RawMessage message = message_between (reading, reading->start, reader->end, length);
+      return add_message (reading, &message);
+    }
+    if (!renew_buffer (reading))
+      return false;
+  }
+}
+
+/* ---- what is it? ------------------------------------------------------------------------------
+ */
+
+static gsize
+leading_newlines (Span text) {
+  gsize n = 0;
+  while (n < text.len && (text.data[n] == '\n' || text.data[n] == '\r'))
+    n++;
+  return n;
+}
+
+static bool
+read_content (Reading *reading) {
+  InputReader *reader = reading->reader;
+  Span text = unused (reading);
+  gsize len, blank = leading_newlines (text);
+  bool is_mbox = reader->kind == INPUT_MBOX || reader->kind == INPUT_AUTO;
+  if (is_mbox && blank < text.len &&
+      mbox_first_line (span_skip (text, blank), reading->at_end, &len) == MBOX_YES) {
+    advance (reading, reading->start + blank);
+    return read_mailbox (reading);
+  }
+  if (reader->kind != INPUT_MBOX)
+    return read_message (reading);
+  if (pass_over (reading, false, true) == 0 || reading->start < reader->end)
+    return read_mailbox (reading);
+  if (reading->source.problem == NULL && reading->failure == 0)
+    complain (reader, reading->path, "there is no From_ line in it: this is no mailbox");
+  return true;
+}
+
+static bool
+prepare_buffer (Reading *reading) {
+  InputReader *reader = reading->reader;
+  gsize start = page_up (reader->end);
+  if (reader->buffer && start + LIMIT_READ <= reader->buffer->size) {
+    reader->end = reading->start = start;
+    reading->name = read_buffer_name (reader->buffer, reading->path);
+    return true;
+  }
+  if (!hand_over (reader))
+    return false;
+  use_buffer (reading, read_buffer_new (LIMIT_CHUNK), SPAN_NULL);
+  return true;
+}
+
+#define ZSTD_MAGIC "\x28\xb5\x2f\xfd"
+
+static bool
+read_opened (Reading *reading) {
+  InputReader *reader = reading->reader;
+  if (!prepare_buffer (reading))
+    return false;
+  fill (reading);
+  if (span_starts_with (unused (reading), SPAN (ZSTD_MAGIC))) {
+    complain (reader, reading->path, "it is compressed with zstd; uncompress it first (zstd -dc)");
+    return true;
+  }
+  if (byte_source_is_gzip (unused (reading))) {
+    byte_source_inflate (&reading->source, unused (reading));
+    reader->end = reading->start;
+    reading->at_end = false;
+    fill (reading);
+  }
+  return read_content (reading);
+}
+
+static void
+report_problems (Reading *reading) {
+  const InputReader *reader = reading->reader;
+  const char *changed = byte_source_changed (&reading->source);
+  if (reading->failure && reading->failure != EINTR)
+    complain (reader, reading->path, g_strerror (reading->failure));
+  if (reading->source.problem)
+    complain (reader, reading->path, reading->source.problem);
+  if (changed)
+    complain (reader, reading->path, changed);
+}
+
+static bool
+read_file (const char *path, gpointer data) {
+  InputReader *reader = data;
+  Reading reading = {.reader = reader, .path = path};
+  reader->n_files++;
+  if (!byte_source_open (&reading.source, path)) {
+    complain (reader, path, g_strerror (errno));
+    return true;
+  }
+  reading.source.stopped = reader->handler->stopped;
+  reading.source.data = reader->handler->data;
+  bool goes_on = read_opened (&reading);
+  if (goes_on)
+    report_problems (&reading);
+  else
+    hand_over (reader); /* what was whole when a signal came */
+  byte_source_close (&reading.source);
+  reader->stopped = reader->stopped || !goes_on;
+  return goes_on;
+}
+
+static void
+complain_about_folder (const char *path, const char *text, gpointer data) {
+  complain (data, path, text);
 }
 
 bool
-input_read (const char *path, InputKind kind, RawMessageFunc func, gpointer data, GError **error) {
-  int fd = open_input (path), failure = 0;
-  if (fd < 0)
-    return set_error (error, path, errno);
-  g_autoptr (GByteArray) bytes = g_byte_array_new ();
-  guint64 total;
-  bool complete = read_all (fd, bytes, &total, &failure);
-  if (fd != STDIN_FILENO)
-    close (fd);
-  Span text = span_of (bytes->data ? (const char *)bytes->data : "", bytes->len);
-  RawMessage message = {.name = span_from_string (path)};
-  if (complete || text.len > 0) {
-    if (kind == INPUT_MBOX || (kind == INPUT_AUTO && looks_like_mbox (text))) {
-      report_mbox (&message, text, func, data);
-    } else {
-      message.sequence = 1;
-      report_message (&message, text, total, func, data);
-    }
-  }
-  return complete ? true : set_error (error, path, failure);
+input_reader_read (InputReader *reader, const char *path) {
+  struct stat info;
+  if (reader->stopped)
+    return false;
+  if (g_strcmp0 (path, "-") == 0 || stat (path, &info) != 0 || !S_ISDIR (info.st_mode))
+    return read_file (path, reader);
+  const TreeVisitor visitor = {read_file, complain_about_folder, reader};
+  guint64 before = reader->n_files;
+  reader->in_tree = true;
+  bool goes_on = tree_walk (path, &visitor);
+  reader->in_tree = false;
+  if (reader->n_files == before)
+    complain (reader, path, "there is no mail in this folder");
+  return goes_on;
+}
+
+bool
+input_reader_finish (InputReader *reader) {
+  bool goes_on = hand_over (reader);
+  drop_buffer (reader);
+  return goes_on;
 }

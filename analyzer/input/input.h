@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* What is given on the command line, as messages. */
+/* What is given on the command line, as messages: files, standard input, folders; mailboxes or
+ * single messages; gzip over any of them. */
 #pragma once
-#include "input/raw-message.h"
+#include "input/chunk.h"
 
 typedef enum {
   INPUT_AUTO,    /* by content */
@@ -13,7 +14,28 @@ typedef enum {
 /* False when `word` names none. */
 bool input_kind_parse (const char *word, InputKind *ret);
 
-/* Reads `path` ("-": standard input) and calls `func` for each message, in order. Empty input is one empty message.
- * False, with a G_FILE_ERROR, when it cannot be read; what was read before is reported first. */
-bool input_read (const char *path, InputKind kind, RawMessageFunc func, gpointer data,
-                 GError **error);
+typedef struct {
+  bool (*chunk) (
+      Chunk *chunk,
+      gpointer data); /* takes `chunk`, which has a message at least; false stops the reading */
+  void (*trouble) (
+      const char *text,
+      gpointer data); /* one line, names the input, not escaped: what could not be read, and why */
+  bool (*stopped) (gpointer data); /* asked when a signal interrupts the reading; may be NULL */
+  gpointer data;
+} InputHandler;
+
+/* Reads inputs one after the other, never more of them into memory than a few chunks' worth. */
+typedef struct InputReader InputReader;
+/* `handler` must outlive it. */
+InputReader *input_reader_new (InputKind kind, const InputHandler *handler);
+void input_reader_free (InputReader *reader);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (InputReader, input_reader_free)
+
+/* Reads a file, a folder with all in it, or ("-") standard input. An empty file is one empty
+ * message; an empty mailbox is none. Of a message, LIMIT_MESSAGE bytes are kept, in mailboxes and
+ * folders LIMIT_MAILBOX_MESSAGE. Messages come in order, the last ones with input_reader_finish ().
+ * False when the handler stopped it. */
+bool input_reader_read (InputReader *reader, const char *path);
+/* Hands over what is left. To be called once, at the end. */
+bool input_reader_finish (InputReader *reader);

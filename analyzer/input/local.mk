@@ -1,8 +1,11 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 libmailwhy_a_SOURCES += \
+	analyzer/input/byte-source.c analyzer/input/byte-source.h \
+	analyzer/input/chunk.c analyzer/input/chunk.h \
 	analyzer/input/input.c analyzer/input/input.h \
 	analyzer/input/mbox.c analyzer/input/mbox.h \
-	analyzer/input/raw-message.h
+	analyzer/input/raw-message.c analyzer/input/raw-message.h \
+	analyzer/input/tree.c analyzer/input/tree.h
 libmailwhy_a_SOURCES += \
 	analyzer/input/paste.c analyzer/input/paste.h \
 	analyzer/input/paste-split.c analyzer/input/paste-split.h \
@@ -10,4 +13,5 @@ libmailwhy_a_SOURCES += \
 	analyzer/input/repair.h \
 	analyzer/input/repair-bytes.c analyzer/input/repair-export.c analyzer/input/repair-fields.c \
 	analyzer/input/repair-lines.c analyzer/input/repair-markup.c \
+	analyzer/input/repair-uncertain.c \
 	analyzer/input/source-map.c analyzer/input/source-map.h

@@ -243,7 +243,8 @@ keep_run (Rewrite *rewrite, const Run *run) {
   rewrite_drop (rewrite, run->start);
   while (paste_lines_next (&lines, &line)) {
     dropping = line.kind == LINE_OTHER || (dropping && line.kind != LINE_FIELD);
-    if (dropping || line.kind == LINE_ELISION) {
+    bool dots = line.kind == LINE_ELISION && !is_wsp (line.bytes.data[0]);
+    if (dropping || dots) {
       rewrite_note_each (rewrite, line.kind == LINE_ELISION ? REPAIR_ELISION : REPAIR_DROPPED,
                          line.bytes, SPAN_NULL);
       rewrite_drop (rewrite, line.next);
@@ -286,26 +287,32 @@ keep_draft (Rewrite *rewrite, const Draft *draft, gsize end, gsize *ret_header_e
     rewrite_put (rewrite, SPAN ("\n"));
 }
 
-/* The last field whose end is missing: a paste is cut at its end, and a field in the middle may be.
- */
-static Span
-truncated_field (Span header) {
+static void
+add_cut (PasteBlock *block, Arena *arena, const FieldName *field, gsize at) {
+  if (field->name[0] == '\0' || block->cut_fields.n >= LIMIT_PASTE_REPAIRS)
+    return;
+  *vec_push (arena, &block->cut_fields, PasteCut) = (PasteCut){span_from_string (field->name), at};
+}
+
+/* A paste is cut at its end, and a field in the middle may be. */
+static void
+find_cut_fields (PasteBlock *block, Arena *arena) {
+  Span header = span_first (block->text, block->header_len);
   PasteLines lines = paste_lines (header);
   PasteLine line;
   const FieldName *field = NULL;
-  gsize value = 0;
-  Span found = SPAN_NULL;
+  gsize start = 0, value = 0;
   while (paste_lines_next (&lines, &line)) {
     if (line.kind != LINE_FIELD)
       continue;
     if (field && repair_is_truncated (field, span_of (header.data + value, line.start - value)))
-      found = span_from_string (field->name);
-    field = line.field->name[0] ? line.field : NULL;
+      add_cut (block, arena, field, start);
+    field = line.field;
+    start = line.start;
     value = line.value_at;
   }
   if (field && repair_is_truncated (field, span_skip (header, value)))
-    found = span_from_string (field->name);
-  return found;
+    add_cut (block, arena, field, start);
 }
 
 typedef struct {
@@ -340,7 +347,7 @@ paste_split (PasteText *text, Vec *ret_blocks, bool *ret_cut) {
     block->header_len = places[i].header_end - places[i].start;
     block->title = vec_at (&split.drafts, Draft, i)->title;
     block->line = paste_text_source (text, places[i].start).source_line;
-    block->truncated_field = truncated_field (span_first (block->text, block->header_len));
+    find_cut_fields (block, text->arena);
     paste_text_map (text, places[i].start, places[i].end, &block->map);
   }
   *ret_cut = split.cut;

@@ -275,10 +275,20 @@ bool
 paste_lines_next (PasteLines *lines, PasteLine *ret) {
   if (lines->at >= lines->text.len)
     return false;
+  if (lines->text.data[lines->at] == '\n') {
+    *ret = (PasteLine){.kind = LINE_BLANK, .start = lines->at, .end = lines->at};
+    ret->next = ret->value_at = lines->at;
+    ret->next++;
+    ret->bytes = span_of (lines->text.data + lines->at, 0);
+    lines->at = ret->next;
+    lines->field = NULL;
+    return true;
+  }
   Span rest = span_skip (lines->text, lines->at);
   gssize newline = span_index (rest, '\n');
   gsize len = newline < 0 ? rest.len : (gsize)newline;
-  *ret = (PasteLine){.start = lines->at,
+  *ret = (PasteLine){.kind = LINE_BLANK,
+                     .start = lines->at,
                      .end = lines->at + len,
                      .next = lines->at + len + (newline < 0 ? 0 : 1),
                      .bytes = span_first (rest, len),
@@ -286,7 +296,7 @@ paste_lines_next (PasteLines *lines, PasteLine *ret) {
   lines->at = ret->next;
   gsize value_at = 0;
   const FieldName *field = paste_line_field (ret->bytes, lines->field != NULL, &value_at);
-  if (len == 0 || (lines->field == NULL && paste_line_is_blank (ret->bytes))) {
+  if (lines->field == NULL && paste_line_is_blank (ret->bytes)) {
     ret->kind = LINE_BLANK;
     lines->field = NULL;
   } else if (paste_line_is_elision (ret->bytes)) {

@@ -19,6 +19,7 @@ typedef struct {
   GArray *notes;   /* of PasteNote, in the order made */
   gsize source_len;
   PasteSummaryTable summary;
+  bool whole; /* what any mail reader takes for a whole header; its words are its own */
 } PasteText;
 
 /* `text` stands at `source_offset`, `source_line` of the source. */

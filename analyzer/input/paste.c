@@ -13,26 +13,24 @@ static bool (*const repairs[]) (PasteText *) = {
     repair_charset,          repair_export,        repair_line_ends,   repair_invisible,
     repair_eaten_address,    repair_html,          repair_long_lines,  repair_prefixes,
     repair_indent,           repair_emphasis,      repair_tables,      repair_summary,
-    repair_quoted_printable, repair_blank_lines,   repair_field_names, repair_joined_fields,
-    repair_lost_folds,       repair_links,         repair_typography,  repair_redaction,
-    repair_wrapped_words,    repair_encoded_words, repair_elisions,
+    repair_quoted_printable, repair_blank_lines,   repair_hard_wraps,  repair_field_names,
+    repair_joined_fields,    repair_lost_folds,    repair_links,       repair_typography,
+    repair_redaction,        repair_wrapped_words, repair_encoded_words,
 };
-
-/* What can be done to a received message that is whole: dots in it are its own. */
-#define N_REPAIRS_WHOLE (G_N_ELEMENTS (repairs) - 1)
 
 /* One repair can uncover what an earlier one undoes: quotes inside quotes, HTML in
  * quoted-printable. */
 #define MAX_ROUNDS 4
 
 static void
-repair_all (PasteText *text, guint n) {
+repair_all (PasteText *text) {
   bool changed = true;
   for (guint round = 0; changed && round < MAX_ROUNDS; round++) {
     changed = false;
-    for (guint i = 0; i < n; i++)
+    for (guint i = 0; i < G_N_ELEMENTS (repairs); i++)
       changed |= repairs[i](text);
   }
+  repair_uncertain_values (text);
 }
 
 /* ---- the plain reading ------------------------------------------------------------------------
@@ -159,15 +157,6 @@ another_follows (Span text, const Plain *plain) {
   return next.whole && next.fields->len >= 2;
 }
 
-/* A message from a mailbox, not a few fields somebody picked. */
-static bool
-is_received (const Plain *plain) {
-  for (guint i = 0; i < plain->fields->len; i++)
-    if (g_array_index (plain->fields, PlainField, i).field->kind == FIELD_KIND_RECEIVED)
-      return plain->n_fields >= 6;
-  return false;
-}
-
 /* ---- gain -------------------------------------------------------------------------------------
  */
 
@@ -182,7 +171,7 @@ count_plain (const Plain *plain, guint *counts, GHashTable *values, int sign) {
   for (guint i = 0; i < plain->fields->len; i++) {
     PlainField *item = &g_array_index (plain->fields, PlainField, i);
     counts[item->field - field_names_nth (0)] += (guint)sign;
-    if (is_machine_written (item->field))
+    if (is_machine_written (item->field) || item->field->kind == FIELD_KIND_ADDRESS)
       g_hash_table_add (values, g_strconcat (item->field->name, ":", item->value, NULL));
   }
 }
@@ -229,7 +218,7 @@ static const char *const captions[] = {"De",           "Envoy\xC3\xA9",
                                        "Oggetto",      "Enviado",
                                        "Para",         "Asunto",
                                        "Enviado el",   "Envoy\xC3\xA9 le",
-                                       "Sent"};
+                                       "Sent",         "Sent"};
 
 static guint
 count_captions (Span text) {
@@ -263,23 +252,33 @@ compare_notes (gconstpointer a, gconstpointer b) {
 static void
 add_note (PasteBlock *block, Arena *arena, const PasteNote *note) {
   block->counts[note->kind]++;
+  block->n_repairs++;
   if (block->repairs.n >= LIMIT_PASTE_REPAIRS)
     return;
   PasteRepair *repair = vec_push (arena, &block->repairs, PasteRepair);
   *repair = (PasteRepair){note->line, kinds[note->kind], note->before, note->after};
 }
 
+static void name_cut_fields (PasteBlock *block, Arena *arena, const GArray *unsafe);
+
 /* Repairs belong to the block on whose lines they were made; those above the first belong to it. */
 static void
 hand_out_notes (PasteText *text, Vec *blocks) {
   g_array_sort (text->notes, compare_notes);
+  g_autoptr (GArray) unsafe = g_array_new (FALSE, FALSE, sizeof (guint));
   guint b = 0;
   for (guint i = 0; i < text->notes->len && blocks->n; i++) {
     const PasteNote *note = &g_array_index (text->notes, PasteNote, i);
-    while (b + 1 < blocks->n && vec_at (blocks, PasteBlock, b + 1)->line <= note->line)
-      b++;
+    for (; b + 1 < blocks->n && vec_at (blocks, PasteBlock, b + 1)->line <= note->line; b++) {
+      name_cut_fields (vec_at (blocks, PasteBlock, b), text->arena, unsafe);
+      g_array_set_size (unsafe, 0);
+    }
     add_note (vec_at (blocks, PasteBlock, b), text->arena, note);
+    if (note->kind == REPAIR_UNSAFE)
+      g_array_append_val (unsafe, note->line);
   }
+  if (b < blocks->n)
+    name_cut_fields (vec_at (blocks, PasteBlock, b), text->arena, unsafe);
 }
 
 static void
@@ -297,6 +296,39 @@ note_redactions (PasteBlock *block, Arena *arena) {
   }
 }
 
+static bool
+is_cut_field (const PasteBlock *block, gsize at) {
+  for (guint i = 0; i < block->cut_fields.n; i++)
+    if (vec_at (&block->cut_fields, PasteCut, i)->at == at)
+      return true;
+  return false;
+}
+
+/* The fields that lost a value; `unsafe` are the lines where, sorted. */
+static void
+name_cut_fields (PasteBlock *block, Arena *arena, const GArray *unsafe) {
+  PasteLines lines = paste_lines (span_first (block->text, block->header_len));
+  PasteLine line;
+  Span name = SPAN_NULL;
+  gsize field = 0, offset;
+  guint i = 0, source_line;
+  bool more = paste_lines_next (&lines, &line);
+  while (more) {
+    if (line.kind == LINE_FIELD) {
+      name = span_from_string (line.field->name);
+      field = line.start;
+    }
+    more = paste_lines_next (&lines, &line);
+    if (more)
+      source_map_find (&block->map, line.start, &offset, &source_line);
+    bool lost = false;
+    for (; i < unsafe->len && (!more || g_array_index (unsafe, guint, i) < source_line); i++)
+      lost = true;
+    if (lost && name.len && !is_cut_field (block, field) && block->cut_fields.n < LIMIT_PASTE_REPAIRS)
+      *vec_push (arena, &block->cut_fields, PasteCut) = (PasteCut){name, field};
+  }
+}
+
 static PasteConfidence
 confidence_of (const PasteBlock *block) {
   static const RepairKind doubtful[] = {REPAIR_LINE_LIMIT,   REPAIR_REDACTED, REPAIR_WRAPPED,
@@ -306,7 +338,7 @@ confidence_of (const PasteBlock *block) {
       REPAIR_FOLD,        REPAIR_JOINED,      REPAIR_LINK,
       REPAIR_HTML,        REPAIR_REDACTED_AT, REPAIR_QUOTED_PRINTABLE,
       REPAIR_BLANK_LINES, REPAIR_TYPOGRAPHY,  REPAIR_ENCODED_WORD};
-  if (block->unstable || !span_is_null (block->truncated_field))
+  if (block->unstable || block->cut_fields.n)
     return PASTE_LOW;
   for (guint i = 0; i < G_N_ELEMENTS (doubtful); i++)
     if (block->counts[doubtful[i]])
@@ -330,6 +362,10 @@ append_body (PasteBlock *block, Arena *arena, Span text, gsize body, guint line)
   if (rest.len)
     memcpy (bytes + header, rest.data, rest.len);
   block->text = span_of (bytes, header + rest.len);
+  /* stray lines behind the header are part of `rest`, or gone */
+  Vec *entries = &block->map.entries;
+  while (entries->n && vec_at (entries, SourceMapEntry, entries->n - 1)->at >= header)
+    entries->n--;
   source_map_add_lines (&block->map, arena, header, rest, body, line);
 }
 
@@ -349,22 +385,42 @@ has_summary (const PasteSummaryTable *summary) {
 }
 
 static void
-repair_part (Span part, Arena *arena, guint n_repairs, Paste *ret) {
+repair_part (Span part, Arena *arena, bool whole, Paste *ret) {
   *ret = (Paste){0};
   g_autoptr (PasteText) work = paste_text_new (arena, part, 0, 1);
-  repair_all (work, n_repairs);
+  work->whole = whole;
+  repair_all (work);
   paste_split (work, &ret->blocks, &ret->blocks_cut);
   hand_out_notes (work, &ret->blocks);
   if (has_summary (&work->summary))
     ret->summary = work->summary;
 }
 
+/* What of the text is read: so many bytes, so many lines. */
+static Span
+within_limits (Span text) {
+  text = span_first (text, LIMIT_PASTE);
+  char line_end = span_index (text, '\n') < 0 ? '\r' : '\n';
+  gsize at = 0;
+  for (guint line = 0; line < LIMIT_PASTE_LINES && at < text.len; line++) {
+    gssize end = span_index (span_skip (text, at), line_end);
+    at = end < 0 ? text.len : at + (gsize)end + 1;
+  }
+  return span_first (text, at);
+}
+
+/* The text ends inside the header, and inside a line. */
+static bool
+is_cut_short (Span text, const Plain *plain) {
+  return plain->header_len >= text.len && text.len && text.data[text.len - 1] != '\n';
+}
+
 /* A whole header: only in it there may be something to mend. */
 static bool
 repair_header (Span text, Arena *arena, const Plain *plain, Paste *ret) {
   Span header = span_first (text, plain->header_len);
-  Span part = span_first (header, LIMIT_PASTE);
-  repair_part (part, arena, is_received (plain) ? N_REPAIRS_WHOLE : G_N_ELEMENTS (repairs), ret);
+  Span part = within_limits (header);
+  repair_part (part, arena, !is_cut_short (text, plain), ret);
   ret->cut = part.len < header.len;
   ret->summary = (PasteSummaryTable){0};
   if (ret->cut || ret->blocks.n != 1 || !is_gain (plain, &ret->blocks)) {
@@ -376,6 +432,14 @@ repair_header (Span text, Arena *arena, const Plain *plain, Paste *ret) {
   return true;
 }
 
+static bool
+has_machine_words (const Plain *plain) {
+  for (guint i = 0; i < plain->fields->len; i++)
+    if (is_machine_written (g_array_index (plain->fields, PlainField, i).field))
+      return true;
+  return false;
+}
+
 /* The damage was in the header alone if mending it alone gives the same header: then the body stays
  * as it was. */
 static void
@@ -385,7 +449,7 @@ spare_body (Span text, Arena *arena, const Plain *plain, Paste *ret) {
     return;
   const PasteBlock *block = vec_at (&ret->blocks, PasteBlock, 0);
   Paste alone;
-  repair_part (header, arena, G_N_ELEMENTS (repairs), &alone);
+  repair_part (header, arena, false, &alone);
   if (alone.blocks.n != 1)
     return;
   PasteBlock *other = vec_at (&alone.blocks, PasteBlock, 0);
@@ -401,10 +465,14 @@ static bool
 repair_once (Span text, Arena *arena, Paste *ret) {
   g_auto (Plain) plain;
   plain_read (span_first (text, LIMIT_HEADER_BLOCK), &plain);
-  if (plain.whole && !another_follows (text, &plain))
-    return repair_header (text, arena, &plain, ret);
-  Span part = span_first (text, LIMIT_PASTE);
-  repair_part (part, arena, G_N_ELEMENTS (repairs), ret);
+  if (plain.whole && !another_follows (text, &plain)) {
+    bool gain = repair_header (text, arena, &plain, ret);
+    if (!has_machine_words (&plain))
+      ret->pseudo_fields = count_captions (span_first (text, plain.header_len));
+    return gain;
+  }
+  Span part = within_limits (text);
+  repair_part (part, arena, false, ret);
   ret->cut = part.len < text.len;
   ret->pseudo_fields = count_captions (part);
   if (ret->summary.line == 0 && !is_gain (&plain, &ret->blocks)) {
@@ -466,11 +534,10 @@ paste_receipt (const PasteBlock *block, Arena *arena) {
 #define X(id, kind, one, several) append_words (out, one, several, block->counts[REPAIR_##id]);
   PASTE_REPAIR_KINDS (X)
 #undef X
-  if (!span_is_null (block->truncated_field)) {
-    if (out->len)
-      g_string_append (out, ", ");
-    g_string_append_printf (out, "the end of %.*s is missing",
-                            SPAN_FORMAT (block->truncated_field));
+  for (guint i = 0; i < block->cut_fields.n; i++) {
+    Span name = vec_at (&block->cut_fields, PasteCut, i)->name;
+    g_string_append_printf (out, "%s%s%.*s", out->len ? ", " : "", i ? "" : "something is missing in ",
+                            SPAN_FORMAT (name));
   }
   return out->len ? arena_dup (arena, span_of (out->str, out->len)) : SPAN_NULL;
 }

@@ -73,6 +73,12 @@ typedef struct {
   guint line; /* of its first row; 0: there is no such table */
 } PasteSummaryTable;
 
+/* A field in which a value is cut or whose end is missing. */
+typedef struct {
+  Span name;
+  gsize at; /* of the field in the block's text */
+} PasteCut;
+
 /* One header block, and what stands between it and the next as its body. */
 typedef struct {
   Span text; /* fields, a blank line, body; in the arena. LF line ends */
@@ -80,9 +86,10 @@ typedef struct {
   SourceMap map; /* leads from `text` into the paste */
   guint line;    /* its first line in the paste */
   Vec repairs;   /* of PasteRepair, by line */
+  guint n_repairs; /* all there were */
   guint counts[N_REPAIRS];
   PasteConfidence confidence;
-  Span truncated_field; /* name of the field whose end is missing; null when none is known to be */
+  Vec cut_fields; /* of PasteCut, each field once, at most LIMIT_PASTE_REPAIRS */
   Span title;           /* last line of chat before it, e.g. "---------- Forwarded message"; null */
   bool unstable;        /* reading it again would read more out of it: treat with suspicion */
 } PasteBlock;
@@ -90,7 +97,7 @@ typedef struct {
 typedef struct {
   Vec blocks; /* of PasteBlock, in order, at most LIMIT_PASTE_BLOCKS */
   PasteSummaryTable summary;
-  bool cut;        /* the paste is longer than LIMIT_PASTE; the rest was not read */
+  bool cut;        /* longer than LIMIT_PASTE or LIMIT_PASTE_LINES; the rest was not read */
   bool blocks_cut; /* there were more blocks */
   guint
       pseudo_fields; /* "De :", "Gesendet:" …: a reply's caption, not the headers; ask for those */

@@ -1,18 +1,22 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* One message's bytes and where they came from. Borrowed: valid until the callback that got it returns. */
+/* One message's bytes and where they came from. Borrowed: valid as long as the chunk it is in. */
 #pragma once
 #include "base/span.h"
-#include "input/source-map.h"
+#include "input/paste.h"
 
 typedef struct {
-  Span bytes;       /* without a From_ line */
-  Span name;        /* of the input, as given; "-" is standard input */
-  guint64 offset;   /* of `bytes` in the input */
-  guint sequence;   /* from 1 within the input */
-  guint64 length;   /* of the message; more than bytes.len when a limit cut it */
-  bool in_mailbox;  /* one of a mailbox's: never a paste */
+  Span bytes;           /* without a From_ line */
+  Span name;            /* of the input, as given; "-" is standard input */
+  guint64 offset;       /* of `bytes` in the input */
+  guint sequence;       /* from 1 within the input */
+  guint64 length;       /* of the message; more than bytes.len when a limit cut it */
+  bool in_mailbox;      /* one of a mailbox's or a folder's: never a paste */
+  bool quoted;          /* ">From " lines are still to be un-quoted: raw_message_unquote () */
   const SourceMap *map; /* where `bytes` are not the input's own; NULL otherwise */
+  const Paste *paste;   /* the pasted text it was taken from; NULL for whole messages */
+  const PasteBlock *block; /* of `paste`; NULL when no header was found in it */
 } RawMessage;
 
-/* False stops the reading. */
-typedef bool (*RawMessageFunc) (const RawMessage *message, gpointer data);
+/* Un-quotes in place what has to be; `map` is filled and set then. To be called once, before the
+ * message is read. */
+void raw_message_unquote (RawMessage *message, SourceMap *map, Arena *arena);

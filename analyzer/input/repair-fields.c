@@ -34,7 +34,11 @@ typedef struct {
   bool name_done; /* of the tag or property being read: behind its '=' */
   char tag[3];    /* first bytes of that name */
   guint tag_len;
+  gsize line_len; /* of the last line fed */
 } ValueState;
+
+/* Lines are wrapped at 66 to 76 columns, so a line this long may have been. */
+#define WRAPPED_LINE_MIN 60
 
 static void
 state_begin_item (ValueState *state) {
@@ -79,6 +83,7 @@ state_feed_char (ValueState *state, char c) {
 
 static void
 state_feed (ValueState *state, Span bytes) {
+  state->line_len = bytes.len;
   for (gsize i = 0; i < bytes.len; i++)
     state_feed_char (state, bytes.data[i]);
 }
@@ -279,7 +284,7 @@ is_senders_word (const FieldName *field) {
 }
 
 /* A name that ends right before the colon at `colon`, begun after white space or a value's closing
- * sign, or, where a line end was eaten, after a small letter ("SecutixDate:"). */
+ * sign, or, where a line end was eaten, after a small letter ("VertDate:"). */
 static const FieldName *
 joined_name (Span line, gsize from, gsize colon, gsize *ret_start) {
   gsize start = colon;
@@ -515,10 +520,13 @@ is_list_piece (const ValueState *state, Span line) {
   bool open = state->last == '=' || state->last == '@' || state->last == '.' || state->last == '-';
   if (open && is_bare_word (word))
     return true;
-  bool whole_line = word.len == line.len || line.data[word.len] == ';' ||
-                    is_item_start (span_trim (span_skip (line, word.len)));
-  return state->name_done && state->last != ';' && is_bare_word (word) && whole_line &&
-         (span_index (word, '.') > 0 || span_index (word, '@') >= 0);
+  bool ends = word.len == line.len || line.data[word.len] == ';';
+  bool whole = ends || is_item_start (span_trim (span_skip (line, word.len)));
+  bool name = span_index (word, '.') > 0 || span_index (word, '@') >= 0;
+  bool other_half =
+      (word.len < line.len && line.data[word.len] == ';') || state->line_len >= WRAPPED_LINE_MIN;
+  return state->name_done && state->last != ';' && is_bare_word (word) && whole &&
+         (name || other_half);
 }
 
 static bool
@@ -534,8 +542,9 @@ is_received_piece (const ValueState *state, Span line) {
   if (!state->semicolon)
     return is_bare_word (word) || g_ascii_isdigit (first);
   bool day = line.len > 4 && g_ascii_isalpha (first) && line.data[3] == ',';
-  return state->last == ';' ? day || g_ascii_isdigit (first)
-                            : g_ascii_isdigit (first) || first == '+' || first == '-';
+  return state->last == ';'
+             ? day || g_ascii_isdigit (first)
+             : g_ascii_isdigit (first) || first == '+' || first == '-' || first == ':';
 }
 
 /* Does a line without its indent belong to the value above? `ahead`: a field follows before any
@@ -639,8 +648,28 @@ repair_lost_folds (PasteText *text) {
   return rewrite_end (&rewrite);
 }
 
-/* ---- words broken at a line end ---------------------------------------------------------------
+/* ---- lines broken at a fixed width -------------------------------------------------------------
  */
+
+#define WRAP_WIDTH_MIN 60
+#define WRAP_WIDTH_MAX 200
+/* So many lines of one length are no chance. */
+#define WRAPPED_LINES_MIN 3
+
+/* The width at which a mail program broke lines; 0 when there is no sign that one did. */
+static gsize
+wrap_width (Span in) {
+  guint counts[WRAP_WIDTH_MAX + 1] = {0};
+  PasteLine line;
+  for (gsize at = 0; next_raw_line (in, &at, &line);)
+    if (line.bytes.len >= WRAP_WIDTH_MIN && line.bytes.len <= WRAP_WIDTH_MAX)
+      counts[line.bytes.len]++;
+  gsize width = 0;
+  for (gsize i = WRAP_WIDTH_MIN; i <= WRAP_WIDTH_MAX; i++)
+    if (counts[i] >= WRAPPED_LINES_MIN && counts[i] >= counts[width])
+      width = i;
+  return width;
+}
 
 static Span
 last_word (Span line) {
@@ -650,26 +679,41 @@ last_word (Span line) {
   return span_skip (line, at);
 }
 
-/* The word before is a value that white space cannot follow but for a comment, ';' or another
- * name=value (RFC 8601 §2.2, RFC 7208 §9.1); so a bare word behind it is its other half. */
+/* A value and then "name=": either could be whole, so they are not one. */
 static bool
-is_open_value (const ValueState *state, Span word) {
-  gssize equals = span_index (word, '=');
-  gssize dot = equals > 0 ? span_index (span_first (word, (gsize)equals), '.') : -1;
-  switch (state->field->kind) {
-  case FIELD_KIND_RESULTS:
-    return dot > 0 && (gsize)equals + 1 < word.len &&
-           is_bare_word (span_skip (word, (gsize)equals + 1));
-  case FIELD_KIND_SPF:
-    return equals > 0 && (gsize)equals + 1 < word.len &&
-           is_bare_word (span_skip (word, (gsize)equals + 1));
-  case FIELD_KIND_TAGS:
-    return (state_in_tag (state, "d") || state_in_tag (state, "s") || state_in_tag (state, "i")) &&
-           state->last != '=';
-  default:
-    return false;
-  }
+may_be_two (Span line, Span next) {
+  return span_index (last_word (line), '=') > 0 && is_item_start (next);
 }
+
+static bool
+is_rest_of_line (const PasteLine *line, Span next) {
+  gsize value_at;
+  return next.len && !is_wsp (next.data[0]) && !paste_line_is_elision (next) &&
+         paste_line_field (next, line->field != NULL, &value_at) == NULL &&
+         !may_be_two (line->bytes, next);
+}
+
+bool
+repair_hard_wraps (PasteText *text) {
+  Rewrite rewrite;
+  rewrite_begin (&rewrite, text);
+  gsize width = wrap_width (rewrite.in);
+  PasteLines lines = paste_lines (rewrite.in);
+  PasteLine line, next;
+  while (width && paste_lines_next (&lines, &line)) {
+    gsize at = line.next;
+    if (line.field == NULL || line.bytes.len != width || !next_raw_line (rewrite.in, &at, &next) ||
+        !is_rest_of_line (&line, next.bytes))
+      continue;
+    rewrite_keep (&rewrite, line.end);
+    rewrite_note_each (&rewrite, REPAIR_WRAPPED, last_word (line.bytes), first_word (next.bytes));
+    rewrite_drop (&rewrite, line.next);
+  }
+  return rewrite_end (&rewrite);
+}
+
+/* ---- words broken at a line end ---------------------------------------------------------------
+ */
 
 static bool
 is_broken_word (const ValueState *state, Span before, Span line) {
@@ -678,8 +722,6 @@ is_broken_word (const ValueState *state, Span before, Span line) {
     return false;
   if (paste_line_is_elision (word))
     return false;
-  if (is_open_value (state, left))
-    return true;
   bool glued =
       state->last == '.' || state->last == '-' || state->last == '@' || word.data[0] == '.';
   return glued && state->field->kind != FIELD_KIND_TAGS && is_bare_char (state->last);
@@ -712,107 +754,6 @@ repair_wrapped_words (PasteText *text) {
     if (state.field)
       state_feed (&state, span_of (rewrite.in.data + line.value_at, line.end - line.value_at));
     before = span_of (rewrite.in.data + line.value_at, line.end - line.value_at);
-  }
-  return rewrite_end (&rewrite);
-}
-
-/* ---- what the author of the paste left out ----------------------------------------------------
- */
-
-static bool
-is_ellipsis (Span word) {
-  gsize dots = 0;
-  while (dots < word.len && word.data[dots] == '.')
-    dots++;
-  return dots >= 3 && dots == word.len;
-}
-
-/* Nothing more of this value, and so nothing for a separator to part. */
-static bool
-value_ends_here (Span in, gsize at) {
-  while (at < in.len) {
-    if (in.data[at] == '\n' && (at + 1 >= in.len || !is_wsp (in.data[at + 1])))
-      return true;
-    if (!g_ascii_isspace (in.data[at]))
-      return false;
-    at++;
-  }
-  return true;
-}
-
-typedef struct {
-  gsize start, end;
-} Word;
-
-/* "..." between items may stand for the ends of both: it becomes the separator, so that nothing
- * behind it is taken for a property of what stands before. "d=exam..." is a value that is cut: it
- * goes. */
-static void
-elide_word (Rewrite *rewrite, const ValueState *state, Word word) {
-  Span in = rewrite->in, bytes = span_of (in.data + word.start, word.end - word.start);
-  if (span_find (bytes, SPAN ("...")) < 0)
-    return;
-  bool first = state->last == 0;
-  if (!is_ellipsis (bytes)) {
-    rewrite_keep (rewrite, word.start);
-    rewrite_note_each (rewrite, REPAIR_UNSAFE, bytes, SPAN_NULL);
-    if (!value_ends_here (in, word.end) && state->last != ';')
-      rewrite_put (rewrite, SPAN (";"));
-    rewrite_drop (rewrite, word.end);
-    return;
-  }
-  if (word.end < in.len && in.data[word.end] == ';' && first)
-    return;
-  rewrite_keep (rewrite, word.start);
-  rewrite_note_each (rewrite, REPAIR_ELISION, bytes, SPAN (";"));
-  bool id = first && state->field->kind == FIELD_KIND_RESULTS;
-  if (id)
-    rewrite_keep (rewrite, word.end);
-  if (!value_ends_here (in, word.end) && state->last != ';')
-    rewrite_put (rewrite, SPAN (";"));
-  rewrite_drop (rewrite, word.end);
-}
-
-static void
-elide_line (Rewrite *rewrite, ValueState *state, const PasteLine *line) {
-  Span in = rewrite->in;
-  for (gsize at = line->value_at; at < line->end;) {
-    char c = in.data[at];
-    bool plain = !state->parens && !state->quote;
-    if (!plain || is_wsp (c) || c == ';' || c == '(' || c == '"' || c == ')') {
-      state_feed_char (state, c);
-      at++;
-      continue;
-    }
-    Word word = {at, at};
-    while (word.end < line->end && !is_wsp (in.data[word.end]) && in.data[word.end] != ';' &&
-           in.data[word.end] != '(' && in.data[word.end] != '"')
-      word.end++;
-    elide_word (rewrite, state, word);
-    state_feed (state, span_of (in.data + word.start, word.end - word.start));
-    at = word.end;
-  }
-}
-
-bool
-repair_elisions (PasteText *text) {
-  Rewrite rewrite;
-  rewrite_begin (&rewrite, text);
-  PasteLines lines = paste_lines (rewrite.in);
-  PasteLine line;
-  ValueState state = {0};
-  while (paste_lines_next (&lines, &line)) {
-    if (line.kind == LINE_FIELD)
-      state = (ValueState){.field = line.field};
-    bool inside = line.kind == LINE_FIELD || line.kind == LINE_FOLD ||
-                  (line.kind == LINE_ELISION && !value_ends_here (rewrite.in, line.end));
-    if (!inside || !is_structured (line.field) || line.field->kind == FIELD_KIND_RECEIVED)
-      continue;
-    if (line.kind == LINE_ELISION && !is_wsp (line.bytes.data[0])) {
-      rewrite_keep (&rewrite, line.start);
-      rewrite_put (&rewrite, SPAN (" "));
-    }
-    elide_line (&rewrite, &state, &line);
   }
   return rewrite_end (&rewrite);
 }

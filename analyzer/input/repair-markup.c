@@ -414,7 +414,7 @@ relink_line (Rewrite *rewrite, const PasteLine *line) {
       len = square_link (in, at, &text, &brackets);
       gsize footnote = len ? 0 : footnote_link (in, at);
       if (footnote)
-        len = footnote + 1, from = at - 1;
+        len = footnote + 1, from = at - 1, text = SPAN ("");
     }
     if (len == 0) {
       at++;

@@ -31,8 +31,10 @@ bool repair_typography (PasteText *text);
 bool repair_redaction (PasteText *text); /* [at], (dot) */
 bool repair_joined_fields (PasteText *text);
 bool repair_lost_folds (PasteText *text);
-bool repair_wrapped_words (PasteText *text);
-bool repair_elisions (PasteText *text); /* "..." inside a value */
+bool repair_hard_wraps (PasteText *text); /* lines cut at one width */
+bool repair_wrapped_words (PasteText *text); /* words that are plainly one half */
+/* repair-uncertain.c */
+bool repair_uncertain_values (PasteText *text); /* drops what touches a gap; the last of all */
 
 /* A value whose parts are blanked out: "***", "[email protected]", "<redacted>". */
 bool repair_is_redacted (Span value);

@@ -3,19 +3,26 @@
 
 #include "base/limits.h"
 #include "evidence/gather-bounce.h"
+#include "evidence/redact.h"
 #include "judge/cause.h"
+#include "judge/counterfactual.h"
 #include "judge/findings.h"
 #include "judge/original.h"
+#include "judge/pasted.h"
+#include "judge/relocate.h"
+#include "judge/requirements.h"
 #include "judge/sender.h"
 #include "judge/sentence-bounce.h"
 #include "judge/sentence.h"
 #include "judge/verdict.h"
+#include "message/message-fast.h"
 
 struct Analyzer {
   const AnalyzeOptions *options;
   MessageReader *reader;
   RuleWorker *worker;
   Arena *arena;
+  guint64 n_fast;
   Case kase;
 };
 
@@ -77,6 +84,7 @@ is_binary (Span bytes) {
 
 static void
 note_source_defects (const RawMessage *raw, const Message *message, Defects *defects) {
+  pasted_note_defects (raw, message, defects);
   if (raw->bytes.len == 0)
     defect_add (defects, "input-empty", SPAN_NULL, "The input is empty.");
   else if (message->fields.n == 0 && is_binary (raw->bytes))
@@ -103,8 +111,8 @@ static void
 recognize_sender (Analyzer *analyzer, Case *kase) {
   const AnalyzeOptions *options = analyzer->options;
   Case sent = {.evidence = kase->original ? *kase->original : kase->evidence};
-  sender_recognize (&sent, options->rules, analyzer->worker, options->sender, options->domain,
-                    options->institution);
+  sender_recognize (&sent, options->rules, analyzer->worker, options->sender,
+                    &options->institutions, analyzer->arena);
   kase->evidence.sender_profile = sent.evidence.sender_profile;
   if (kase->original)
     kase->original->sender_profile = sent.evidence.sender_profile;
@@ -122,26 +130,52 @@ judge (Analyzer *analyzer, Case *kase) {
   findings_run (options->rules, analyzer->worker, kase, analyzer->arena);
   cause_demote (kase);
   cause_choose (kase);
+  kase->verdict.counterfactual = counterfactual_compose (kase, analyzer->arena);
+  if (options->requirements)
+    requirements_run (options->rules, analyzer->worker, kase, analyzer->arena);
   kase->verdict.sentence
       = original ? sentence_compose_bounce (kase, options->rules, analyzer->arena)
                  : sentence_compose (kase, analyzer->arena);
 }
 
+/* A mailbox is read fast; a single message gets the reference, which it is not worth to do without. */
+static void
+read_message (Analyzer *analyzer, const RawMessage *raw, Message *ret, Defects *defects) {
+  ReaderChoice choice = analyzer->options->reader;
+  bool fast = choice == READER_AUTO ? raw->in_mailbox : choice == READER_FAST;
+  message_reader_set_fast (analyzer->reader, fast);
+  if (fast && message_read_fast (raw->bytes, analyzer->arena, ret)) {
+    analyzer->n_fast++;
+    return;
+  }
+  message_read_gmime (analyzer->reader, raw->bytes, analyzer->arena, ret, defects);
+}
+
+guint64
+analyzer_read_fast (const Analyzer *analyzer) {
+  return analyzer->n_fast;
+}
+
 const Case *
-analyzer_run (Analyzer *analyzer, const RawMessage *raw) {
+analyzer_run (Analyzer *analyzer, const RawMessage *given) {
   const AnalyzeOptions *options = analyzer->options;
   Case *kase = &analyzer->kase;
   Arena *arena = analyzer->arena;
+  RawMessage unquoted = *given;
+  const RawMessage *raw = &unquoted;
+  SourceMap map;
   Message message;
   Defects defects;
 
   arena_reset (arena);
+  raw_message_unquote (&unquoted, &map, arena);
   *kase = (Case){0};
   defects_init (&defects, arena);
-  message_read_gmime (analyzer->reader, raw->bytes, arena, &message, &defects);
+  read_message (analyzer, raw, &message, &defects);
   note_source_defects (raw, &message, &defects);
   evidence_gather (&message, analyzer->reader, arena, &kase->evidence, &defects);
   set_source (&kase->evidence.source, raw, arena);
+  pasted_set_source (raw, &kase->evidence, arena);
   bounce_gather (&message, analyzer->reader, arena, kase, &defects);
 
   bounces_run (options->rules, analyzer->worker, kase, arena);
@@ -151,6 +185,11 @@ analyzer_run (Analyzer *analyzer, const RawMessage *raw) {
   rule_worker_begin (analyzer->worker, &defects);
   trust_judge (kase, &message, options->rules, analyzer->worker, &options->trust, arena);
   judge (analyzer, kase);
-  set_defects (&kase->evidence, &defects, arena);
+  if (raw->paste == NULL || raw->block)
+    set_defects (&kase->evidence, &defects, arena);
+  if (raw->block)
+    relocate_case (kase, raw->bytes, raw->map);
+  if (options->redact)
+    case_redact (kase, arena);
   return kase;
 }

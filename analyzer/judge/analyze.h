@@ -2,15 +2,24 @@
 /* The whole way from a message's bytes to its case: evidence, readings, trust, verdict, findings, cause. */
 #pragma once
 #include "input/raw-message.h"
+#include "judge/sender.h"
 #include "judge/trust.h"
+
+typedef enum {
+  READER_AUTO,  /* the fast one in mailboxes and folders */
+  READER_GMIME, /* always the reference */
+  READER_FAST,  /* wherever it does not decline */
+} ReaderChoice;
 
 typedef struct {
   const RuleSet *rules;
   TrustOptions trust;
   Span sender;      /* id of a sender profile, or null: recognised by its rule */
-  Span domain;      /* the institution's domain, or null */
-  Span institution; /* its code, or null */
+  Institutions institutions;
+  bool requirements; /* fill the case's requirements */
+  bool redact;       /* take what is personal out of the case */
   const char *language;
+  ReaderChoice reader; /* for tests and measurements; the answer is the same */
 } AnalyzeOptions;
 
 /* One worker's memory. `options` must outlive it. */
@@ -21,5 +30,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Analyzer, analyzer_free)
 
 /* Never fails. The case, which borrows the message's bytes, is valid until the next call. */
 const Case *analyzer_run (Analyzer *analyzer, const RawMessage *raw);
+/* How many messages the fast reader served so far. */
+guint64 analyzer_read_fast (const Analyzer *analyzer);
 /* The worker that ran it, for what rules say beyond findings (replies). */
 RuleWorker *analyzer_rule_worker (Analyzer *analyzer);

@@ -4,5 +4,12 @@
 #include "evidence/evidence.h"
 #include "judge/rule-set.h"
 
-/* Index into evidence->received, or -1. Sets `border` of the hop and host, organisational_domain and assumed of evidence->receiver. */
-int border_find (Evidence *evidence, const RuleSet *rules, Arena *arena);
+typedef struct {
+  int border; /* index into evidence->received, or -1 */
+  /* The topmost hop above the border of which nobody can say whether it came from outside; what stands below it may be the sender's
+   * own. -1 when there is none. */
+  int doubtful;
+} Border;
+
+/* Sets `border` of the hop and host, organisational_domain and assumed of evidence->receiver. */
+Border border_find (Evidence *evidence, const RuleSet *rules, Arena *arena);

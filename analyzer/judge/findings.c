@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "judge/finding-pointers.h"
+#include "judge/publish.h"
 #include "judge/rule-limits.h"
 #include "judge/run-defects.h"
 #include "judge/silence.h"
@@ -41,10 +42,42 @@ say (RuleWorker *worker, const FindingRule *rule, TextKind kind, const Scope *sc
 
 static void
 add_record (Run *run, Finding *finding, const RecordTemplate *record, const Scope *scope) {
-  DnsRecord *dns = vec_push (run->arena, &finding->records, DnsRecord);
-  dns->name = template_render (&record->name, scope, run->arena);
-  dns->type = record->type;
-  dns->value = template_render (&record->value, scope, run->arena);
+  DnsRecord dns = {.name = template_render (&record->name, scope, run->arena),
+                   .type = record->type,
+                   .value = template_render (&record->value, scope, run->arena)};
+  if (publish_prepare (&dns, run->evidence, run->arena))
+    *vec_push (run->arena, &finding->records, DnsRecord) = dns;
+}
+
+static bool
+asks_institution (const Template *t) {
+  for (guint i = 0; i < t->pieces.n; i++) {
+    const TemplatePiece *piece = vec_at (&t->pieces, TemplatePiece, i);
+    if (piece->is_field && g_str_equal (piece->ref.field->name, "institution"))
+      return true;
+  }
+  return false;
+}
+
+static const Text *
+note_in (const Vec *notes, const char *language) {
+  for (guint i = 0; language && i < notes->n; i++)
+    if (span_equal (vec_at (notes, Text, i)->language, span_from_string (language)))
+      return vec_at (notes, Text, i);
+  return notes->n && span_is_null (vec_at (notes, Text, 0)->language) ? vec_at (notes, Text, 0) : NULL;
+}
+
+/* The records show a word where the institution's code belongs. */
+static void
+note_institution (Run *run, Finding *finding, const SenderRule *sender, const Scope *scope) {
+  const Text *note = note_in (&sender->institution_notes, run->worker->language);
+  if (note == NULL)
+    return;
+  Span text = template_render (&note->text, scope, run->arena);
+  finding->fix = arena_printf (run->arena, "%.*s%s%.*s", SPAN_FORMAT (finding->fix),
+                               finding->fix.len ? " " : "", SPAN_FORMAT (text));
+  if (finding->reply.len)
+    finding->reply = arena_printf (run->arena, "%.*s %.*s", SPAN_FORMAT (finding->reply), SPAN_FORMAT (text));
 }
 
 /* The sending platform's own records; for a domain nobody told, that of From. */
@@ -60,11 +93,16 @@ add_sender_records (Run *run, Finding *finding, Span type) {
     profile.domain = evidence->from.domain;
   Scope scope = {
       .story = run->story, .evidence = evidence, .this_record = &profile, .inner = &profile};
+  bool asks = false;
   for (guint i = 0; i < sender->records.n; i++) {
     const RecordTemplate *record = vec_at (&sender->records, RecordTemplate, i);
-    if (span_is_null (type) || span_equal (type, record->type))
-      add_record (run, finding, record, &scope);
+    if (!span_is_null (type) && !span_equal (type, record->type))
+      continue;
+    add_record (run, finding, record, &scope);
+    asks |= asks_institution (&record->name) || asks_institution (&record->value);
   }
+  if (asks && span_is_null (profile.institution))
+    note_institution (run, finding, sender, &scope);
 }
 
 static void
@@ -132,6 +170,7 @@ fire (Run *run, const FindingRule *rule, const Scope *scope, const RecordCursor 
   finding->title = say (worker, rule, TEXT_TITLE, scope, run->arena);
   finding->explanation = say (worker, rule, TEXT_EXPLANATION, scope, run->arena);
   finding->fix = say (worker, rule, TEXT_FIX, scope, run->arena);
+  finding->reply = say (worker, rule, TEXT_REPLY, scope, run->arena);
   finding->check = say (worker, rule, TEXT_CHECK, scope, run->arena);
   add_records (run, rule, finding, scope);
   finding->subject = finding_subject (rule->set.record, scope->this_record);
@@ -198,15 +237,24 @@ run_bucket (Run *run, const FindingBucket *bucket) {
 }
 
 static void
-run_all (Run *run) {
+run_buckets (Run *run, bool for_each) {
   const Vec *buckets = ruleset_buckets (run->rules);
   for (guint i = 0; i < buckets->n; i++) {
     const FindingBucket *bucket = vec_at (buckets, FindingBucket, i);
+    if ((bucket->set.record != NULL) != for_each)
+      continue;
     run->applies_to = bucket->applies_to;
     run->evidence = finding_evidence (run->story, bucket->applies_to);
     if (run->evidence)
       run_bucket (run, bucket);
   }
+}
+
+/* What can fire but once goes first: hundreds of hostile records must not crowd it out. */
+static void
+run_all (Run *run) {
+  run_buckets (run, false);
+  run_buckets (run, true);
 }
 
 /* ---- order, merging ---- */

@@ -3,8 +3,11 @@ libmailwhy_a_SOURCES += \
 	analyzer/judge/analyze.c analyzer/judge/analyze.h \
 	analyzer/judge/border.c analyzer/judge/border.h \
 	analyzer/judge/cause.c analyzer/judge/cause.h \
+	analyzer/judge/counterfactual.c analyzer/judge/counterfactual.h \
 	analyzer/judge/original.c analyzer/judge/original.h \
+	analyzer/judge/pasted.c analyzer/judge/pasted.h \
 	analyzer/judge/receivers.c analyzer/judge/receivers.h \
+	analyzer/judge/relocate.c analyzer/judge/relocate.h \
 	analyzer/judge/sender.c analyzer/judge/sender.h \
 	analyzer/judge/sentence.c analyzer/judge/sentence.h \
 	analyzer/judge/sentence-bounce.c analyzer/judge/sentence-bounce.h \
@@ -20,7 +23,9 @@ libmailwhy_a_SOURCES += \
 	analyzer/judge/literal.c analyzer/judge/literal.h \
 	analyzer/judge/pattern.c analyzer/judge/pattern.h \
 	analyzer/judge/prefilter.c analyzer/judge/prefilter.h \
+	analyzer/judge/publish.c analyzer/judge/publish.h \
 	analyzer/judge/readings.c \
+	analyzer/judge/requirements.c analyzer/judge/requirements.h \
 	analyzer/judge/rule-check.c analyzer/judge/rule-check.h \
 	analyzer/judge/rule-describe.c analyzer/judge/rule-describe.h \
 	analyzer/judge/rule-error.c analyzer/judge/rule-error.h \

@@ -65,6 +65,17 @@ name_receivers (Case *kase, const RuleSet *rules, RuleWorker *worker, Arena *are
   }
 }
 
+/* Diagnostics write "Fail" and "PASS". */
+static void
+lower_results (Case *kase, Arena *arena) {
+  for (guint i = 0; i < kase->evidence.bounces.n; i++) {
+    Bounce *bounce = vec_at (&kase->evidence.bounces, Bounce, i);
+    bounce->spf = arena_dup_lower (arena, bounce->spf);
+    bounce->dkim = arena_dup_lower (arena, bounce->dkim);
+    bounce->dmarc = arena_dup_lower (arena, bounce->dmarc);
+  }
+}
+
 /* ---- whom to believe -------------------------------------------------------------------------- */
 
 #define DISTRUST(list, Type)                                                                       \
@@ -175,6 +186,7 @@ stand_in (const Bounce *bounce, Arena *arena) {
 void
 original_judge (Case *kase, const RuleSet *rules, RuleWorker *worker, Arena *arena) {
   name_receivers (kase, rules, worker, arena);
+  lower_results (kase, arena);
   const Bounce *bounce = original_decisive_bounce (kase);
   Evidence *original = kase->original ? kase->original : stand_in (bounce, arena);
   distrust (original);

@@ -33,6 +33,29 @@ is_one_receiver (const RuleSet *rules, Span a, Span b) {
 }
 
 bool
+receivers_is_internal_host (const RuleSet *rules, Span host) {
+  const Vec *receivers = ruleset_receivers (rules);
+  for (guint i = 0; !span_is_null (host) && i < receivers->n; i++)
+    if (is_listed (&(*vec_at (receivers, const Receiver *, i))->internal_hosts, host))
+      return true;
+  return false;
+}
+
+bool
+receivers_are_known_by_name (const RuleSet *rules, Span a, Span b) {
+  const Vec *receivers = ruleset_receivers (rules);
+  if (span_is_null (a) || span_is_null (b))
+    return false;
+  for (guint i = 0; i < receivers->n; i++) {
+    const Receiver *receiver = *vec_at (receivers, const Receiver *, i);
+    if (receiver->always_writes.n > 0 && is_listed (&receiver->internal_hosts, a)
+        && is_listed (&receiver->internal_hosts, b))
+      return true;
+  }
+  return false;
+}
+
+bool
 receivers_same_organization (const RuleSet *rules, Span a, Span b, Arena *arena) {
   if (span_is_null (a) || span_is_null (b))
     return false;
@@ -50,4 +73,7 @@ receivers_identify (const RuleSet *rules, RuleWorker *worker, Case *kase, Arena 
   record->title = receiver->title;
   record->writes = receiver->writes;
   record->always_writes = receiver->always_writes;
+  /* Anybody can add the header field by which some receivers are known; the host stands in a Received of theirs. */
+  record->known_by_host = record->assumed != FLAG_TRUE
+                          && ruleset_receiver_known (rules, worker, NULL, record) == receiver;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "judge/rule-check.h"
 
+#include "judge/requirements.h"
 #include "judge/rule-limits.h"
 
 typedef struct {
@@ -225,6 +226,17 @@ check_other_example (Check *check, const Rule *rule, const StanzaField *example,
                                          : "is not recognised");
 }
 
+/* An example is met, a counter-example not met. */
+static void
+check_requirement_example (Check *check, const Rule *rule, const StanzaField *example,
+                           const Case *story, bool counter) {
+  rule_worker_begin (check->worker, NULL);
+  RequirementState wanted = counter ? REQUIREMENT_NOT_MET : REQUIREMENT_MET;
+  if (requirement_state ((const RequirementRule *)rule, check->worker, story) != wanted)
+    complain (check, rule, example->line, "the %s", counter ? "Counter-Example is not found unmet"
+                                                            : "Example is not found met");
+}
+
 static void
 check_message_examples (Check *check, const Rule *rule, const Vec *examples, bool counter) {
   g_autoptr (Arena) arena = arena_new ();
@@ -238,6 +250,8 @@ check_message_examples (Check *check, const Rule *rule, const Vec *examples, boo
     }
     if (rule->kind == RULE_FINDING)
       check_finding_example (check, (const FindingRule *)rule, example, story, counter);
+    else if (rule->kind == RULE_REQUIREMENT)
+      check_requirement_example (check, rule, example, story, counter);
     else
       check_other_example (check, rule, example, story, counter);
     if (check->strict)

@@ -149,6 +149,11 @@ ruleset_senders (const RuleSet *rules) {
   return &rules->kinds[RULE_SENDER];
 }
 
+const Vec *
+ruleset_requirements (const RuleSet *rules) {
+  return &rules->kinds[RULE_REQUIREMENT];
+}
+
 const Rule *
 ruleset_find (const RuleSet *rules, RuleKind kind, Span id) {
   return g_hash_table_lookup (rules->index[kind], &id);

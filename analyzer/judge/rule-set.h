@@ -4,8 +4,15 @@
 #include "judge/rule-source.h"
 #include "judge/template.h"
 
-typedef enum { RULE_RECEIVER, RULE_READING, RULE_BOUNCE, RULE_FINDING, RULE_SENDER } RuleKind;
-#define RULE_KINDS 5
+typedef enum {
+  RULE_RECEIVER,
+  RULE_READING,
+  RULE_BOUNCE,
+  RULE_FINDING,
+  RULE_SENDER,
+  RULE_REQUIREMENT,
+} RuleKind;
+#define RULE_KINDS 6
 
 /* What all kinds have. */
 typedef struct Rule Rule;
@@ -90,6 +97,9 @@ typedef struct {
   Rule rule;
   Span severity, proof, fix_by;
   Vec breaks;       /* of Span: fields of the verdict it explains */
+  Span repairs;     /* what is different once it is repaired: "dkim" verifies for the author's domain,
+                       "spf" passes, "alignment" is relaxed, the "record" can be read, "from" names the
+                       domain that passed; null: nothing that changes the answer by itself */
   guint applies_to; /* APPLIES_TO_… */
   bool for_each;
   RecordSet set; /* with for_each */
@@ -107,7 +117,16 @@ typedef struct {
   Vec records; /* of RecordTemplate; bare names are fields of sender_profile */
   Vec signing_domains, selectors, return_paths, spf_includes; /* of Span */
   Span support; /* what only the platform can do; null without */
+  Vec institution_notes; /* of Text: what to put in the place of an unknown {institution} */
 } SenderRule;
+
+/* What large receivers ask of bulk senders. Without conditions one message cannot show it. */
+typedef struct {
+  Rule rule;
+  Vec asked_by; /* of Span */
+  Template title, met_text, not_met_text, unknown_text; /* each absent where it has nothing to say */
+  ConditionNode *met, *not_met; /* NULL: never; both true: not met */
+} RequirementRule;
 
 /* Reads the sources, the first being the lowest layer. Always gives a set of what could be used;
  * `errors` has the complaints (files named as the source names them, in the errors' own arena). */
@@ -121,6 +140,7 @@ const Vec *ruleset_readings (const RuleSet *rules);  /* of const Reading * */
 const Vec *ruleset_bounces (const RuleSet *rules);   /* of const BounceRule * */
 const Vec *ruleset_findings (const RuleSet *rules);  /* of const FindingRule * */
 const Vec *ruleset_senders (const RuleSet *rules);   /* of const SenderRule * */
+const Vec *ruleset_requirements (const RuleSet *rules); /* of const RequirementRule * */
 /* Whether `rule` silences `other`, or goes before it. Both of one kind. */
 bool rule_goes_before (const Rule *rule, const Rule *other);
 /* All rules of a kind, of const Rule *. */

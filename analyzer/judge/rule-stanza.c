@@ -153,11 +153,13 @@ static const KindFields kind_fields[RULE_KINDS] = {
     [RULE_READING] = {"Reading Receiver In Pattern When Set Instead-Of" COMMON_FIELDS},
     [RULE_BOUNCE] = {"Bounce Receiver Reply Pattern Means Before" COMMON_FIELDS},
     [RULE_FINDING] =
-        {"Finding Severity Proof Breaks Applies-To For-Each When Title Explanation Fix Fix-By "
+        {"Finding Severity Proof Breaks Repairs Applies-To For-Each When Title Explanation Fix Fix-By "
          "Check Record Reply Instead-Of" COMMON_FIELDS},
     [RULE_SENDER] =
         {"Sender Title Known-By Record Signing-Domain Selectors Return-Path Spf-Include "
-         "Support" COMMON_FIELDS},
+         "Support Institution Institution-fr Institution-de" COMMON_FIELDS},
+    [RULE_REQUIREMENT] = {"Requirement Asked-By Title Met Not-Met Met-Text Not-Met-Text "
+                          "Unknown-Text" COMMON_FIELDS},
 };
 
 static const char *const text_names[TEXT_KINDS] = {[TEXT_TITLE] = "Title",
@@ -574,6 +576,17 @@ read_breaks (Reader *reader, FindingRule *finding) {
   }
 }
 
+/* What breaks a mechanism mends it when it is repaired; a stanza can say otherwise. */
+static void
+read_repairs (Reader *reader, FindingRule *finding) {
+  finding->repairs = get_word (reader, "Repairs", "dkim spf alignment record from none");
+  if (get (reader, "Repairs") || finding->breaks.n == 0)
+    return;
+  Span first = *vec_at (&finding->breaks, Span, 0);
+  if (span_equal (first, SPAN ("dkim")) || span_equal (first, SPAN ("spf")))
+    finding->repairs = first;
+}
+
 static const char *
 finding_words (const char *field) {
   return record_field (&record_Finding, span_from_string (field))->words;
@@ -632,6 +645,7 @@ read_finding (Reader *reader) {
   finding->instead_of = get_ids (reader, "Instead-Of");
   read_applies_to (reader, finding);
   read_breaks (reader, finding);
+  read_repairs (reader, finding);
   if (for_each) {
     finding->for_each = condition_parse_set (for_each, &reader->condition, &finding->set);
     if (!finding->for_each) {
@@ -657,6 +671,18 @@ read_finding (Reader *reader) {
 
 /* ---- senders ---- */
 
+/* "Institution-fr" is that of "fr"; English has no suffix and comes first. */
+static void
+read_institution_notes (Reader *reader, SenderRule *sender) {
+  static const char *const names[] = {"Institution", "Institution-fr", "Institution-de"};
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
+    const StanzaField *field = get (reader, names[i]);
+    Text note = {.language = i ? span_skip (span_from_string (names[i]), strlen (names[0]) + 1) : SPAN_NULL};
+    if (field && read_template (reader, field, stanza_prose (field, reader->context->arena), NULL, &note.text))
+      *vec_push (reader->context->arena, &sender->institution_notes, Text) = note;
+  }
+}
+
 static void
 read_sender (Reader *reader) {
   SenderRule *sender = (SenderRule *)reader->rule;
@@ -666,11 +692,39 @@ read_sender (Reader *reader) {
   reader->condition.refs = (RefContext){.this_record = &record_SenderRecord};
   reader->condition.name_unknown = true;
   read_records (reader, NULL, &sender->records);
-  sender->signing_domains = get_list (reader, "Signing-Domain");
+  sender->signing_domains = get_domains (reader, "Signing-Domain");
   sender->selectors = get_list (reader, "Selectors");
   sender->return_paths = get_list (reader, "Return-Path");
   sender->spf_includes = get_domains (reader, "Spf-Include");
   sender->support = get_prose (reader, "Support");
+  read_institution_notes (reader, sender);
+}
+
+/* ---- requirements ---- */
+
+static void
+read_requirement_text (Reader *reader, const char *name, const ConditionNode *when, Template *ret) {
+  const StanzaField *field = get (reader, name);
+  if (field)
+    read_template (reader, field, stanza_prose (field, reader->context->arena), when, ret);
+}
+
+static void
+read_requirement (Reader *reader) {
+  RequirementRule *requirement = (RequirementRule *)reader->rule;
+  requirement->asked_by = get_list (reader, "Asked-By");
+  requirement->met = get_condition (reader, "Met");
+  requirement->not_met = get_condition (reader, "Not-Met");
+  read_requirement_text (reader, "Title", NULL, &requirement->title);
+  read_requirement_text (reader, "Met-Text", requirement->met, &requirement->met_text);
+  read_requirement_text (reader, "Not-Met-Text", requirement->not_met, &requirement->not_met_text);
+  read_requirement_text (reader, "Unknown-Text", NULL, &requirement->unknown_text);
+  if (get (reader, "Title") == NULL)
+    miss (reader, "Title");
+  if (requirement->asked_by.n == 0)
+    miss (reader, "Asked-By");
+  if (get (reader, "Met") || get (reader, "Not-Met"))
+    need_examples (reader);
 }
 
 /* ---- entry ---- */
@@ -685,6 +739,7 @@ static const struct {
     [RULE_BOUNCE] = {"Bounce", sizeof (BounceRule), read_bounce},
     [RULE_FINDING] = {"Finding", sizeof (FindingRule), read_finding},
     [RULE_SENDER] = {"Sender", sizeof (SenderRule), read_sender},
+    [RULE_REQUIREMENT] = {"Requirement", sizeof (RequirementRule), read_requirement},
 };
 
 const char *
@@ -722,7 +777,7 @@ rule_stanza_read (const Stanza *stanza, const StanzaContext *context, StanzaRule
   if (span_equal (first->name, SPAN ("Disable")))
     return read_disable (&reader, ret);
   if (!find_kind (first->name, &kind)) {
-    Span names = SPAN ("Receiver Reading Bounce Finding Sender Disable");
+    Span names = SPAN ("Receiver Reading Bounce Finding Sender Requirement Disable");
     complain (&reader, first->line, "a stanza begins with its kind, and \"%.*s\" is none%s",
               SPAN_FORMAT (first->name), suggest_text (context->arena, first->name, names));
     return false;

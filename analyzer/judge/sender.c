@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "judge/sender.h"
 
+#include "syntax/domain.h"
+#include "verify/spf-policy.h"
+
 static bool
 is_seen (const SenderRule *sender, RuleWorker *worker, const Case *kase) {
   return sender->known_by && condition_eval (sender->known_by, worker, kase) == TRUTH_TRUE;
@@ -19,16 +22,88 @@ find_sender (const RuleSet *rules, RuleWorker *worker, const Case *kase, Span id
   return NULL;
 }
 
+/* ---- which institution ------------------------------------------------------------------------ */
+
+/* 3 the domain itself, 2 its organisation, 1 no domain was told, 0 another one. */
+static int
+fits (const Institution *institution, Span from, Arena *arena) {
+  if (span_is_null (institution->domain))
+    return 1;
+  if (span_is_null (from))
+    return 0;
+  if (span_equal (institution->domain, from))
+    return 3;
+  return domain_same_organization (institution->domain, from, arena) ? 2 : 0;
+}
+
+static const Institution *
+find_institution (const Institutions *institutions, Span from, Arena *arena) {
+  const Institution *best = NULL;
+  int best_fit = 0;
+  for (guint i = 0; institutions && i < institutions->n; i++) {
+    int fit = fits (&institutions->items[i], from, arena);
+    if (fit <= best_fit)
+      continue;
+    best = &institutions->items[i];
+    best_fit = fit;
+  }
+  /* one that was named alone is meant, whatever From says */
+  return best == NULL && institutions && institutions->n == 1 ? institutions->items : best;
+}
+
+/* ---- what SPF records include ----------------------------------------------------------------- */
+
+static bool
+is_among (Span domain, const Vec *domains) {
+  for (guint i = 0; i < domains->n; i++)
+    if (span_equal (*vec_at (domains, Span, i), domain))
+      return true;
+  return false;
+}
+
+static void
+read_includes (SpfRecord *spf, const SenderRecord *sender, Arena *arena) {
+  SpfPolicy policy;
+  Span domain;
+  if (span_is_null (spf->record) || !spf_is_record (spf->record))
+    return;
+  spf_policy_parse (spf->record, arena, &policy);
+  spf->includes = (Vec){0};
+  for (guint i = 0; i < policy.terms.n; i++) {
+    const SpfTerm *term = vec_at (&policy.terms, SpfTerm, i);
+    if ((term->kind == SPF_TERM_INCLUDE || term->kind == SPF_TERM_REDIRECT)
+        && domain_normalize (term->domain, arena, &domain))
+      *vec_push (arena, &spf->includes, Span) = domain;
+  }
+  if (sender->spf_includes.n == 0)
+    return;
+  bool found = false;
+  for (guint i = 0; i < sender->spf_includes.n; i++)
+    found |= is_among (*vec_at (&sender->spf_includes, Span, i), &spf->includes);
+  spf->includes_sender = flag_of (found);
+}
+
 void
-sender_recognize (Case *kase, const RuleSet *rules, RuleWorker *worker, Span id, Span domain,
-                  Span institution) {
+sender_recognize (Case *kase, const RuleSet *rules, RuleWorker *worker, Span id,
+                  const Institutions *institutions, Arena *arena) {
   SenderRecord *record = &kase->evidence.sender_profile;
   const SenderRule *sender = find_sender (rules, worker, kase, id);
-  record->domain = domain;
-  record->institution = institution;
-  if (sender == NULL)
-    return;
-  record->name = sender->rule.id;
-  record->title = sender->title;
-  record->seen = flag_of (is_seen (sender, worker, kase));
+  const Institution *institution
+      = find_institution (institutions, kase->evidence.from.domain, arena);
+  if (institution) {
+    record->domain = institution->domain;
+    record->institution = institution->code;
+  }
+  if (sender) {
+    record->name = sender->rule.id;
+    record->title = sender->title;
+    record->seen = flag_of (is_seen (sender, worker, kase));
+    record->signing_domains = sender->signing_domains;
+    record->selectors = sender->selectors;
+    record->return_paths = sender->return_paths;
+    record->spf_includes = sender->spf_includes;
+    record->support = sender->support;
+  }
+  for (guint i = 0; i < kase->evidence.spf.n; i++)
+    read_includes (vec_at (&kase->evidence.spf, SpfRecord, i), record, arena);
 }

@@ -18,6 +18,13 @@ is_word (Span span, const char *word) {
 
 /* ---- who did what ----------------------------------------------------------------------------- */
 
+/* No other host said anything: the one that writes the notice could not get rid of the message. */
+static bool
+is_unanswered (const Bounce *bounce) {
+  return span_is_null (bounce->receiver) && span_is_null (bounce->remote_mta)
+         && span_is_null (bounce->reply_code);
+}
+
 static Span
 receiver_name (const Speaker *speaker) {
   const Bounce *bounce = speaker->bounce;
@@ -30,12 +37,17 @@ receiver_name (const Speaker *speaker) {
     return bounce->receiver;
   if (!span_is_null (bounce->remote_mta))
     return bounce->remote_mta;
+  if (is_unanswered (bounce) && !span_is_null (bounce->reporting_mta))
+    return bounce->reporting_mta;
   return SPAN ("The receiver");
 }
 
 static const char *
 deed (const Bounce *bounce) {
-  if (is_word (bounce->action, "delayed"))
+  bool delayed = is_word (bounce->action, "delayed");
+  if (is_unanswered (bounce) && (delayed || bounce->final != FLAG_FALSE))
+    return delayed ? "has not delivered it yet," : "could not deliver it,";
+  if (delayed)
     return "put it off";
   if (is_word (bounce->action, "delivered"))
     return "took it";

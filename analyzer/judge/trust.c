@@ -18,6 +18,7 @@ typedef struct {
   Arena *arena;
   const ReceivedHop *border; /* NULL when no hop comes from outside */
   gint64 block_end; /* header index where the block of trace fields directly below the border ends */
+  gint64 doubtful;  /* header index of the hop below which anything may be the sender's; -1 */
   bool own_above;   /* the receiver wrote a verdict above its border */
   bool address_named; /* the block below the border names the border's client address */
   bool paste;       /* no Received at all */
@@ -47,10 +48,12 @@ find_block_end (const Message *message, gint64 border, bool known_to_write_below
   return i;
 }
 
-typedef enum { PLACE_ABOVE, PLACE_BELOW, PLACE_ELSEWHERE } Place;
+typedef enum { PLACE_ABOVE, PLACE_BELOW, PLACE_ELSEWHERE, PLACE_DOUBTFUL } Place;
 
 static Place
 place_of (const Judge *judge, Number header_index) {
+  if (judge->doubtful >= 0 && header_index.value > judge->doubtful)
+    return PLACE_DOUBTFUL;
   if (judge->border == NULL)
     return PLACE_ABOVE;
   if (header_index.value < judge->border->header_index.value)
@@ -93,14 +96,29 @@ writes (const Judge *judge, const char *place) {
 
 /* ---- agreement of a field known only from below ----------------------------------------------- */
 
+/* The receiver's host alone tells that it writes there. A header field by which software is known can be the sender's. */
+static bool
+surely_writes_below (const Judge *judge) {
+  return writes (judge, "below") && judge->evidence->receiver.known_by_host;
+}
+
+/* The Return-Path that the receiver itself put on top; one below the border is whatever the sender put there. */
+static const ReturnPath *
+own_return_path (const Judge *judge) {
+  const ReturnPath *path = &judge->evidence->return_path;
+  return path->header_index.set && path->header_index.value < judge->border->header_index.value ? path
+                                                                                              : NULL;
+}
+
 static bool
 spf_agrees (const Judge *judge, const SpfRecord *spf) {
-  const ReturnPath *path = &judge->evidence->return_path;
+  const ReturnPath *path = own_return_path (judge);
   if (!span_is_null (spf->client_ip) && !span_equal (spf->client_ip, judge->border->address))
     return false;
-  if (!span_equal (spf->identity, SPAN ("mailfrom")) || span_is_null (path->domain)
-      || span_is_null (spf->domain))
+  if (!span_equal (spf->identity, SPAN ("mailfrom")) || span_is_null (spf->domain))
     return true;
+  if (path == NULL || span_is_null (path->domain))
+    return surely_writes_below (judge);
   return span_equal (spf->domain, path->domain);
 }
 
@@ -147,7 +165,7 @@ block_names_border_address (const Judge *judge) {
 static bool
 results_agree (const Judge *judge, int index) {
   const Evidence *evidence = judge->evidence;
-  if (!judge->address_named && !writes (judge, "below"))
+  if (!judge->address_named && !surely_writes_below (judge))
     return false;
   for (guint i = 0; i < evidence->spf.n; i++) {
     const SpfRecord *spf = vec_at (&evidence->spf, SpfRecord, i);
@@ -195,6 +213,50 @@ repeats_a_method (const Judge *judge, guint index, Place place) {
   return false;
 }
 
+/* SPF, DKIM and DMARC that a field reports. */
+static guint
+count_methods (const AuthenticationResultsRecord *record) {
+  return !!(record->methods & METHOD_SPF) + !!(record->methods & METHOD_DKIM)
+         + !!(record->methods & METHOD_DMARC);
+}
+
+static const AuthenticationResultsRecord *
+topmost_at (const Judge *judge, Place place) {
+  const Vec *list = &judge->evidence->authentication_results;
+  for (guint i = 0; i < list->n; i++) {
+    const AuthenticationResultsRecord *record = vec_at (list, AuthenticationResultsRecord, i);
+    if (!record->earlier_hop && place_of (judge, record->header_index) == place)
+      return record;
+  }
+  return NULL;
+}
+
+/* Nothing but trace fields between the two. */
+static bool
+in_one_block (const Judge *judge, Number from, Number to) {
+  for (gint64 i = from.value; i < to.value; i++)
+    if (!is_trace_field (vec_at (&judge->message->fields, Field, i)->name, surely_writes_below (judge)))
+      return false;
+  return true;
+}
+
+/* Where the sender's own fields can follow directly, a further field is the receiver's only if it reports each method in a field of its
+ * own. One that reports several at once is done with it, and whatever it left out cannot be added below. Below a receiver nobody knows
+ * that cannot be told, and only the topmost field counts. */
+static bool
+completes (const Judge *judge, guint index, Place place) {
+  const AuthenticationResultsRecord *record
+      = vec_at (&judge->evidence->authentication_results, AuthenticationResultsRecord, index);
+  const AuthenticationResultsRecord *topmost = topmost_at (judge, place);
+  if (record == topmost)
+    return true;
+  if (place == PLACE_BELOW && !surely_writes_below (judge))
+    return false;
+  return topmost->trusted == FLAG_TRUE && count_methods (topmost) < 2 && count_methods (record) < 2
+         && in_one_block (judge, topmost->header_index, record->header_index)
+         && !repeats_a_method (judge, index, PLACE_BELOW);
+}
+
 /* ---- Authentication-Results ------------------------------------------------------------------- */
 
 static void
@@ -218,11 +280,16 @@ decide_by_option (const Judge *judge, AuthenticationResultsRecord *record) {
 }
 
 static void
-decide_without_received (const Judge *judge, AuthenticationResultsRecord *record) {
-  if (record->no_authserv_id || is_own_id (judge, record->authserv_id))
+decide_without_received (const Judge *judge, AuthenticationResultsRecord *record, guint index) {
+  bool same_writer = topmost_at (judge, PLACE_ABOVE)->no_authserv_id
+                         ? record->no_authserv_id
+                         : !record->no_authserv_id && is_own_id (judge, record->authserv_id);
+  if (same_writer && completes (judge, index, PLACE_ABOVE))
     set_trust (record, TRUST_ASSUMED,
                "there is no Received field to check it against, and it is from the topmost "
                "receiver named");
+  else if (same_writer)
+    set_trust (record, TRUST_NONE, "it stands apart from the topmost one, or repeats it");
   else
     set_trust (record, TRUST_NONE, "another receiver than the topmost one wrote it");
 }
@@ -258,13 +325,13 @@ decide_below (const Judge *judge, AuthenticationResultsRecord *record, guint ind
   else if (judge->own_above)
     set_trust (record, TRUST_NONE,
                "the final receiver wrote its results above its border Received");
-  else if (repeats_a_method (judge, index, PLACE_BELOW))
-    set_trust (record, TRUST_NONE, "it repeats what the field above it reports");
+  else if (!completes (judge, index, PLACE_BELOW))
+    set_trust (record, TRUST_NONE, "another one stands above it, directly below the border Received");
   else if (!results_agree (judge, (int)index))
     set_trust (record, TRUST_NONE,
                "it does not agree with the border Received, the Return-Path or the "
                "signatures of this message");
-  else if (writes (judge, "below") && judge->evidence->receiver.assumed != FLAG_TRUE)
+  else if (surely_writes_below (judge))
     set_trust (record, TRUST_FULL,
                "it received the message");
   else
@@ -280,8 +347,13 @@ decide (const Judge *judge, AuthenticationResultsRecord *record, guint index) {
   }
   if (decide_by_option (judge, record))
     return;
+  if (record->torn) {
+    set_trust (record, TRUST_NONE,
+               "a value in it breaks out of its place, and what follows may not be the writer's");
+    return;
+  }
   if (judge->paste) {
-    decide_without_received (judge, record);
+    decide_without_received (judge, record, index);
     return;
   }
   switch (place_of (judge, record->header_index)) {
@@ -295,6 +367,10 @@ decide (const Judge *judge, AuthenticationResultsRecord *record, guint index) {
     set_trust (record, TRUST_NONE,
                "it stands below the border Received, where the sender or an earlier "
                "hop can have written it");
+    return;
+  case PLACE_DOUBTFUL:
+    set_trust (record, TRUST_NONE,
+               "it stands below a Received field that does not show where the message came from");
   }
 }
 
@@ -322,8 +398,8 @@ repeats_identity (const Judge *judge, guint index) {
   const SpfRecord *spf = vec_at (&judge->evidence->spf, SpfRecord, index);
   for (guint i = 0; i < index; i++) {
     const SpfRecord *above = vec_at (&judge->evidence->spf, SpfRecord, i);
-    if (above->authentication_results < 0 && above->trusted == FLAG_TRUE
-        && span_equal (above->identity, spf->identity))
+    bool counts = above->trusted == FLAG_TRUE || place_of (judge, above->header_index) == PLACE_BELOW;
+    if (above->authentication_results < 0 && counts && span_equal (above->identity, spf->identity))
       return true;
   }
   return false;
@@ -337,7 +413,10 @@ decide_received_spf (const Judge *judge, SpfRecord *spf, guint index) {
   else if (judge->paste)
     set_spf_trust (spf, index == 0 || !repeats_identity (judge, index) ? TRUST_ASSUMED : TRUST_NONE,
                    "there is no Received field to check it against");
-  else if (place == PLACE_ELSEWHERE || (place == PLACE_BELOW && !writes (judge, "below")))
+  else if (place == PLACE_DOUBTFUL)
+    set_spf_trust (spf, TRUST_NONE,
+                   "it stands below a Received field that does not show where the message came from");
+  else if (place == PLACE_ELSEWHERE || (place == PLACE_BELOW && !surely_writes_below (judge)))
     set_spf_trust (spf, TRUST_NONE,
                    "it stands below the border Received, where the sender or an "
                    "earlier hop can have written it");
@@ -422,7 +501,7 @@ void
 trust_judge (Case *kase, const Message *message, const RuleSet *rules, RuleWorker *worker,
              const TrustOptions *options, Arena *arena) {
   Evidence *evidence = &kase->evidence;
-  int border = border_find (evidence, rules, arena);
+  Border border = border_find (evidence, rules, arena);
   receivers_identify (rules, worker, kase, arena);
   Judge judge = {
       .kase = kase,
@@ -431,12 +510,15 @@ trust_judge (Case *kase, const Message *message, const RuleSet *rules, RuleWorke
       .rules = rules,
       .options = options,
       .arena = arena,
-      .border = border < 0 ? NULL : vec_at (&evidence->received, ReceivedHop, border),
+      .border = border.border < 0 ? NULL : vec_at (&evidence->received, ReceivedHop, border.border),
+      .doubtful = border.doubtful < 0
+                      ? -1
+                      : vec_at (&evidence->received, ReceivedHop, border.doubtful)->header_index.value,
       .paste = evidence->received.n == 0,
   };
   if (judge.border)
     judge.block_end = find_block_end (message, judge.border->header_index.value,
-                                      writes (&judge, "below"));
+                                      surely_writes_below (&judge));
   judge.own_above = has_own_above (&judge);
   judge.address_named = judge.border && block_names_border_address (&judge);
   for (guint i = 0; i < evidence->authentication_results.n; i++)
@@ -449,4 +531,5 @@ trust_judge (Case *kase, const Message *message, const RuleSet *rules, RuleWorke
       decide_received_spf (&judge, spf, i);
   }
   evidence_derive_microsoft (evidence, arena);
+  evidence_derive_path (evidence, arena);
 }

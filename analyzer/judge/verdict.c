@@ -49,6 +49,24 @@ decide_spf (const Evidence *evidence) {
   return index;
 }
 
+/* Many write the address into one of their two fields only; all of them were asked about the border's. */
+static Span
+client_of (const Evidence *evidence, const SpfRecord *spf) {
+  if (!span_is_null (spf->client_ip))
+    return spf->client_ip;
+  for (guint i = 0; i < evidence->spf.n; i++) {
+    const SpfRecord *other = vec_at (&evidence->spf, SpfRecord, i);
+    if (other->trusted == FLAG_TRUE && !span_is_null (other->client_ip))
+      return other->client_ip;
+  }
+  for (guint i = 0; i < evidence->received.n; i++) {
+    const ReceivedHop *hop = vec_at (&evidence->received, ReceivedHop, i);
+    if (hop->border == FLAG_TRUE)
+      return hop->address;
+  }
+  return SPAN_NULL;
+}
+
 static void
 set_spf (Case *kase) {
   Verdict *verdict = &kase->verdict;
@@ -58,6 +76,7 @@ set_spf (Case *kase) {
   const SpfRecord *spf = vec_at (&kase->evidence.spf, SpfRecord, verdict->spf_index);
   verdict->spf = spf->result;
   verdict->spf_domain = spf->domain;
+  verdict->spf_client_ip = client_of (&kase->evidence, spf);
   verdict->spf_alignment = spf->alignment;
 }
 
@@ -117,8 +136,10 @@ name_signature (const Evidence *evidence, Verdict *verdict) {
   for (guint i = 0; i < evidence->dkim_signatures.n; i++) {
     const DkimSignatureRecord *signature
         = vec_at (&evidence->dkim_signatures, DkimSignatureRecord, i);
-    if (chosen == NULL || (is_aligned (signature->alignment) && !is_aligned (chosen->alignment)))
+    if (chosen == NULL || (is_aligned (signature->alignment) && !is_aligned (chosen->alignment))) {
       chosen = signature;
+      verdict->dkim_signature = number_of (i);
+    }
   }
   if (chosen == NULL)
     return;
@@ -144,6 +165,7 @@ set_dkim (Case *kase) {
   verdict->dkim = none ? SPAN ("permerror") : dkim->result;
   verdict->dkim_domain = dkim->domain;
   verdict->dkim_selector = dkim->selector;
+  verdict->dkim_signature = dkim->signature;
   verdict->dkim_alignment = dkim->alignment;
 }
 
@@ -248,9 +270,33 @@ compute (const Evidence *evidence, Verdict *verdict) {
     answer (verdict, verdict_has_evidence (evidence) ? WHY_UNKNOWN : WHY_NO_EVIDENCE, NULL, NULL);
 }
 
+/* A pass that speaks against the receiver's own dmarc=fail has to be of the same writer and as surely his. */
+static bool
+is_beside (const Evidence *evidence, const Verdict *verdict, Span trust, int authentication_results) {
+  const DmarcRecord *dmarc = vec_at (&evidence->dmarc, DmarcRecord, verdict->dmarc_index);
+  return authentication_results >= 0 && span_equal (trust, dmarc->trust);
+}
+
+static AlignedPass
+aligned_pass_beside_dmarc (const Evidence *evidence, const Verdict *verdict) {
+  AlignedPass best = PASS_NONE;
+  if (verdict->spf_index >= 0) {
+    const SpfRecord *spf = vec_at (&evidence->spf, SpfRecord, verdict->spf_index);
+    if (is_beside (evidence, verdict, spf->trust, spf->authentication_results))
+      best = pass_of (spf->result, spf->alignment);
+  }
+  for (guint i = 0; i < evidence->dkim.n; i++) {
+    const DkimRecord *dkim = vec_at (&evidence->dkim, DkimRecord, i);
+    if (dkim->trusted == FLAG_TRUE
+        && is_beside (evidence, verdict, dkim->trust, dkim->authentication_results))
+      best = MAX (best, pass_of (dkim->result, dkim->alignment));
+  }
+  return best;
+}
+
 static void
 decide_failed (const Evidence *evidence, Verdict *verdict) {
-  switch (aligned_pass (evidence, verdict)) {
+  switch (aligned_pass_beside_dmarc (evidence, verdict)) {
   case PASS_STRICT:
     answer (verdict, WHY_RECEIVER_MISTAKEN, "pass", "computed");
     return;

@@ -6,6 +6,7 @@
 
 #include "base/limits.h"
 #include "message/gmime-autoptr.h"
+#include "message/message-fast.h"
 #include "message/reader-private.h"
 #include "syntax/field-block.h"
 
@@ -347,6 +348,8 @@ without_nul (Span value) {
 void
 message_addresses (MessageReader *reader, Span value, Arena *arena, Vec *ret, guint *ret_total,
                    Defects *defects) {
+  if (reader->fast && fast_addresses (value, arena, ret, ret_total))
+    return;
   gsize limit = address_limit (value);
   if (limit < value.len)
     defect_add (defects, "address-limit", span_skip (value, limit),
@@ -360,6 +363,9 @@ message_addresses (MessageReader *reader, Span value, Arena *arena, Vec *ret, gu
 
 Span
 message_decode_text (MessageReader *reader, Span value, Arena *arena) {
+  Span plain;
+  if (reader->fast && fast_text (value, arena, &plain))
+    return plain;
   g_autofree char *text = without_nul (span_first (span_trim (value), LIMIT_ADDRESS_FIELD));
   g_autofree char *unfolded = g_mime_utils_header_unfold (text);
   g_autofree char *decoded = g_mime_utils_header_decode_text (reader->options, unfolded);

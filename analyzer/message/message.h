@@ -43,6 +43,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (MessageReader, message_reader_free)
  * Defects: "header-…", "mime-…", "address-…". `bytes` must outlive `ret`. */
 void message_read_gmime (MessageReader *reader, Span bytes, Arena *arena, Message *ret, Defects *defects);
 
+/* The same through the fast reader where the reader may (message-fast.h) and it does not decline. */
+void message_read (MessageReader *reader, Span bytes, Arena *arena, Message *ret, Defects *defects);
+
 /* The n-th field of that name from the top, from 0; NULL when there are fewer. Letter case does not matter. */
 const Field *message_field (const Message *message, Span name, guint n);
 

@@ -4,6 +4,7 @@
 #include "message/parts.h"
 
 #include "base/limits.h"
+#include "message/parts-fast.h"
 #include "message/reader-private.h"
 #include "syntax/field-block.h"
 
@@ -83,8 +84,6 @@ disguise (Span value, Span type, Span as) {
   return true;
 }
 
-#define DISGUISED_MESSAGE "x-mwmsg"
-
 static bool
 enter_level (Copy *copy, Span boundary) {
   if (copy->depth >= LIMIT_MIME_DEPTH) {
@@ -100,7 +99,7 @@ check_content_type (Copy *copy, Span value) {
   Span boundary = boundary_of (value);
   /* A digest's parts are messages without saying so (RFC 2046 §5.1.5). */
   disguise (value, SPAN ("multipart/digest"), SPAN ("multipart/x-mixd"));
-  if (disguise (value, SPAN ("message"), SPAN (DISGUISED_MESSAGE))) {
+  if (disguise (value, SPAN ("message/"), SPAN (DISGUISED_MESSAGE))) {
     enter_level (copy, SPAN_NULL);
     return;
   }
@@ -312,6 +311,8 @@ parse_copy (MessageReader *reader, const Copy *copy) {
 void
 parts_read (MessageReader *reader, const Message *message, Arena *arena, Vec *ret, guint *ret_total,
             Defects *defects) {
+  if (reader->fast && parts_read_fast (message, arena, ret, ret_total))
+    return;
   Walk walk = {reader, message, arena, ret, 0, defects};
   Span bytes = span_first (message->bytes, LIMIT_MIME_BYTES);
   Copy copy = {.bytes = g_malloc (bytes.len + 1), .len = bytes.len};

@@ -6,4 +6,8 @@
 
 struct MessageReader {
   GMimeParserOptions *options;
+  bool fast; /* what is plainly written is read without GMime */
 };
+
+/* What a message inside the message is called while GMime looks at it, of the same length. */
+#define DISGUISED_MESSAGE "x-mwmsg"

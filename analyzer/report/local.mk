@@ -2,12 +2,18 @@
 libmailwhy_a_SOURCES += \
 	analyzer/report/json-record.c analyzer/report/json-record.h \
 	analyzer/report/json-writer.c analyzer/report/json-writer.h \
+	analyzer/report/report-csv.c \
 	analyzer/report/report-json.c \
 	analyzer/report/report-jsonl.c \
+	analyzer/report/report-reply.c \
 	analyzer/report/report-text.c \
 	analyzer/report/reporter.c analyzer/report/reporter.h \
 	analyzer/report/schema.c analyzer/report/schema.h \
 	analyzer/report/sink.c analyzer/report/sink.h \
+	analyzer/report/summary-json.c \
+	analyzer/report/summary-text.c \
+	analyzer/report/summary.c analyzer/report/summary.h \
+	analyzer/report/tally.c analyzer/report/tally.h \
 	analyzer/report/text-escape.c analyzer/report/text-escape.h \
 	analyzer/report/text-evidence.c analyzer/report/text-evidence.h \
 	analyzer/report/text-page.c analyzer/report/text-page.h \

@@ -12,6 +12,7 @@ typedef struct {
   bool utf8;    /* the reader can show UTF-8; else ASCII only */
   bool several; /* more than one message may come: say which one this is */
   guint width;  /* columns; 0 for the default */
+  const char *language; /* "en", "fr", "de"; NULL: "en" */
 } ReportOptions;
 
 typedef struct {
@@ -20,15 +21,20 @@ typedef struct {
   void (*begin) (Sink *sink, const ReportOptions *options); /* once, before the first case */
   void (*write_case) (Sink *sink, const ReportOptions *options, const Case *mail_case);
   void (*end) (Sink *sink, const ReportOptions *options); /* once, behind the last */
+  bool for_sending; /* somebody sends it on: it speaks the reader's language */
 } Reporter;
 
 extern const Reporter reporter_text;
 extern const Reporter reporter_json;
 extern const Reporter reporter_jsonl;
+extern const Reporter reporter_reply;
+extern const Reporter reporter_csv;
 
 /* NULL-terminated; the first is the default. */
 extern const Reporter *const reporters_all[];
 /* NULL when there is none of that name. */
 const Reporter *reporter_find (const char *name);
+/* "fr" for "fr_CH.UTF-8"; NULL for a language that nothing is written in. Static storage. */
+const char *report_language_find (const char *locale);
 /* For formats that have nothing to say before the first case or behind the last. */
 void reporter_nothing (Sink *sink, const ReportOptions *options);

@@ -160,6 +160,7 @@ static const FieldInfo case_fields[] = {
     {"original", FIELD_TYPE_MAYBE, 0, NULL, &record_Evidence, "The returned message of a bounce"},
     {"verdict", FIELD_TYPE_ONE, 0, NULL, &record_Verdict, "The answer"},
     {"findings", FIELD_TYPE_ITEMS, 0, NULL, &record_Finding, "What the rules conclude"},
+    {"requirements", FIELD_TYPE_ITEMS, 0, NULL, &record_Requirement, "What large receivers ask for; [] unless asked"},
 };
 
 static const RecordInfo record_case = {

@@ -135,6 +135,7 @@ address_domain (Span address, Arena *arena) {
 /* The list in use: chosen, or found at the first question. */
 static psl_ctx_t *chosen_list;
 static char *chosen_name;
+static guint lists_chosen;
 
 static bool
 has_rules (const psl_ctx_t *list) {
@@ -154,6 +155,7 @@ public_suffix_list_use_file (const char *path, GError **error) {
   psl_free (chosen_list);
   g_free (chosen_name);
   chosen_list = list;
+  lists_chosen++;
   chosen_name = g_strdup (path);
   return true;
 }
@@ -163,6 +165,7 @@ use_builtin (void) {
   g_autoptr (GDateTime) date = g_date_time_new_from_unix_utc ((gint64)psl_builtin_file_time ());
   g_autofree char *day = date ? g_date_time_format (date, "%Y-%m-%d") : NULL;
   chosen_list = (psl_ctx_t *)psl_builtin ();
+  lists_chosen++;
   chosen_name =
       chosen_list ? g_strdup_printf ("libpsl builtin, %s", day ? day : "?") : g_strdup ("none");
 }
@@ -194,16 +197,43 @@ public_suffix_list_name (void) {
   return chosen_name;
 }
 
+/* The same few domains come again and again, in one message and in a mailbox, and the list takes microseconds. */
+typedef struct {
+  guint list;     /* which one it was, 0: an empty slot */
+  guint8 len, at; /* `at`: where the organisation's domain begins */
+  char name[58];
+} Organization;
+
+#define ORGANIZATIONS 256
+static _Thread_local Organization organizations[ORGANIZATIONS];
+
+static Organization *
+organization_slot (Span domain) {
+  guint hash = 5381;
+  if (domain.len > sizeof organizations[0].name)
+    return NULL;
+  for (gsize i = 0; i < domain.len; i++)
+    hash = hash * 33 + (guchar)domain.data[i];
+  return &organizations[(hash ^ hash >> 8) % ORGANIZATIONS];
+}
+
 Span
 domain_organizational (Span domain, Arena *arena) {
   const psl_ctx_t *list = public_suffix_list ();
   if (span_is_empty (domain) || list == NULL)
     return domain;
+  Organization *known = organization_slot (domain);
+  if (known && known->list == lists_chosen && known->len == domain.len
+      && memcmp (known->name, domain.data, domain.len) == 0)
+    return span_skip (domain, known->at);
   const char *name = arena_string (arena, domain);
   const char *organization = psl_registrable_domain (list, name);
-  if (organization == NULL)
-    return domain;
-  return span_skip (domain, (gsize)(organization - name));
+  gsize at = organization ? (gsize)(organization - name) : 0;
+  if (known) {
+    *known = (Organization){.list = lists_chosen, .len = (guint8)domain.len, .at = (guint8)at};
+    memcpy (known->name, domain.data, domain.len);
+  }
+  return span_skip (domain, at);
 }
 
 bool
@@ -223,4 +253,19 @@ domain_is_public_suffix (Span domain) {
   memcpy (name, domain.data, domain.len);
   name[domain.len] = '\0';
   return psl_is_public_suffix2 (list, name, PSL_TYPE_ANY | PSL_TYPE_NO_STAR_RULE) == 1;
+}
+
+/* From the right: the first name that is no public suffix. */
+Span
+domain_organizational_icann (Span domain) {
+  const psl_ctx_t *list = public_suffix_list ();
+  if (span_is_empty (domain) || list == NULL || domain.len >= LIMIT_DOMAIN)
+    return domain;
+  char name[LIMIT_DOMAIN];
+  memcpy (name, domain.data, domain.len);
+  name[domain.len] = '\0';
+  for (gsize at = domain.len; at > 0; at--)
+    if (name[at - 1] == '.' && !psl_is_public_suffix2 (list, name + at, PSL_TYPE_ICANN))
+      return span_skip (domain, at);
+  return domain;
 }

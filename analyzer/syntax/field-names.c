@@ -371,12 +371,29 @@ static const FieldName names[] = {
 
 static const FieldName nameless = {"", FIELD_KIND_OTHER, false, false};
 
+static inline guchar
+fold (char c) {
+  return c >= 'A' && c <= 'Z' ? (guchar)(c + ('a' - 'A')) : (guchar)c;
+}
+
+/* span_compare_nocase() against a string, in one pass: pastes ask this for every line, many times.
+ */
+static int
+compare_name (Span name, const char *known) {
+  for (gsize i = 0; i < name.len; i++) {
+    guchar a = fold (name.data[i]), b = fold (known[i]);
+    if (a != b || b == '\0')
+      return a < b ? -1 : 1;
+  }
+  return known[name.len] ? -1 : 0;
+}
+
 const FieldName *
 field_name_find (Span name) {
   guint low = 0, high = G_N_ELEMENTS (names);
   while (low < high) {
     guint middle = low + (high - low) / 2;
-    int order = span_compare_nocase (name, span_from_string (names[middle].name));
+    int order = compare_name (name, names[middle].name);
     if (order == 0)
       return &names[middle];
     if (order < 0)

@@ -9,7 +9,7 @@ typedef struct {
   Stanza *stanza;     /* being read, NULL between two */
   StanzaField *field; /* being read */
   GString *value;
-  guint line;         /* of the next line given to add_line */
+  guint line; /* of the next line given to add_line */
 } Reader;
 
 static void
@@ -39,10 +39,12 @@ static void
 continue_value (Reader *reader, Span line) {
   Span text = without_trailing_space (span_skip (line, 1));
   if (reader->field == NULL)
-    complain (reader, reader->line, "a line that continues a value, but there is no field above it");
-  else if (text.len == 0)
     complain (reader, reader->line,
-              "a line of white space only: write \" .\" for an empty line, nothing for the stanza's end");
+              "a line that continues a value, but there is no field above it");
+  else if (text.len == 0)
+    complain (
+        reader, reader->line,
+        "a line of white space only: write \" .\" for an empty line, nothing for the stanza's end");
   else if (span_equal (text, SPAN (".")))
     append_line (reader, SPAN (""));
   else if (span_equal (text, SPAN ("..")))
@@ -55,8 +57,8 @@ static void
 finish_field (Reader *reader) {
   if (reader->field == NULL)
     return;
-  reader->field->value
-      = arena_dup (reader->arena, span_of (reader->value->str, reader->value->len));
+  reader->field->value =
+      arena_dup (reader->arena, span_of (reader->value->str, reader->value->len));
   g_string_truncate (reader->value, 0);
   reader->field = NULL;
 }
@@ -113,7 +115,8 @@ read_item (Reader *reader, const FieldBlockItem *item) {
     for (; span_next_line (&rest, &line, NULL); reader->line++)
       continue_value (reader, line);
   } else
-    complain (reader, item->line, "this line is no field: a name, a colon and a value are expected");
+    complain (reader, item->line,
+              "this line is no field: a name, a colon and a value are expected");
   if (reader->stanza)
     reader->stanza->raw = span_between (reader->stanza->raw.data, item->raw.data + item->raw.len);
 }

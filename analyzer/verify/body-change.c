@@ -4,7 +4,8 @@
 #include "base/limits.h"
 
 /* Bounds of the search. A footer has few lines; a body has few parts worth trying. */
-#define SEARCH_BYTES (G_GUINT64_CONSTANT (192) << 20) /* hashed in all trials that are not linear */
+#define SEARCH_BYTES (G_GUINT64_CONSTANT (192) << 20) /* hashed in all trials that are not linear \
+                                                       */
 #define SEARCH_ENDS 65536                             /* line ends tried as the original end */
 #define SEARCH_ANCHORS 24                             /* places near which lines are inserted */
 #define SEARCH_LINES 48                               /* lines such an insertion has at most */
@@ -321,7 +322,7 @@ typedef struct {
 
 static bool
 is_anchor (Span line) {
-  return (line.len > 3 && span_starts_with (line, SPAN ("--"))) ||
+  return (line.len > 2 && span_starts_with (line, SPAN ("--")) && line.data[2] != ' ') ||
          span_starts_with_nocase (line, SPAN ("</body")) ||
          span_starts_with_nocase (line, SPAN ("</html"));
 }

@@ -156,7 +156,8 @@ canonical_field (Span raw, CanonicalForm form, Arena *arena) {
   return take (out, arena);
 }
 
-/* Start and end of b='s value: from behind its "=" up to the next ";" or the end. A tag begins the list or follows ";". */
+/* Start and end of b='s value: from behind its "=" up to the next ";" or the end. A tag begins the
+ * list or follows ";". */
 static bool
 find_signature_value (Span raw, gsize *ret_start, gsize *ret_end) {
   gssize colon = span_index (raw, ':');

@@ -12,10 +12,10 @@ typedef void (*CanonicalSink) (gpointer user, const char *bytes, gsize len);
 /* A plain value: a copy of it goes on from where the original was (the sink's own state apart). */
 typedef struct {
   CanonicalForm form;
-  guint64 owed_ends;  /* line ends not yet written: they are dropped if nothing follows */
-  bool owed_space;    /* relaxed: white space not yet written, dropped at the end of a line */
-  bool owed_cr;       /* a CR whose LF has not been seen */
-  bool started;       /* something was written */
+  guint64 owed_ends; /* line ends not yet written: they are dropped if nothing follows */
+  bool owed_space;   /* relaxed: white space not yet written, dropped at the end of a line */
+  bool owed_cr;      /* a CR whose LF has not been seen */
+  bool started;      /* something was written */
 } CanonicalBody;
 
 void canonical_body_start (CanonicalBody *body, CanonicalForm form);
@@ -23,7 +23,8 @@ void canonical_body_push (CanonicalBody *body, Span piece, CanonicalSink sink, g
 /* Writes what is still owed; `body` is left as it was, so that more can be pushed onto a copy. */
 void canonical_body_finish (const CanonicalBody *body, CanonicalSink sink, gpointer user);
 
-/* A header field (§3.4.1, §3.4.2) with its name, out of its raw bytes; ends in CRLF. A field without a colon comes out as it is. */
+/* A header field (§3.4.1, §3.4.2) with its name, out of its raw bytes; ends in CRLF. A field
+ * without a colon comes out as it is. */
 Span canonical_field (Span raw, CanonicalForm form, Arena *arena);
 /* The DKIM-Signature field itself (§3.7): the value of b= taken out, without the last CRLF. */
 Span canonical_signature_field (Span raw, CanonicalForm form, Arena *arena);

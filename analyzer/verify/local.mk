@@ -3,6 +3,18 @@ libmailwhy_a_SOURCES += \
 	analyzer/verify/body-change.c analyzer/verify/body-change.h \
 	analyzer/verify/body-hash.c analyzer/verify/body-hash.h \
 	analyzer/verify/canonicalize.c analyzer/verify/canonicalize.h \
+	analyzer/verify/dkim-edits.c \
+	analyzer/verify/dkim-key.c analyzer/verify/dkim-key.h \
+	analyzer/verify/dkim-private.h \
+	analyzer/verify/dkim-verify.c analyzer/verify/dkim-verify.h \
+	analyzer/verify/dmarc-discover.c analyzer/verify/dmarc-discover.h \
+	analyzer/verify/dmarc-policy.c analyzer/verify/dmarc-policy.h \
+	analyzer/verify/proof.c analyzer/verify/proof.h \
+	analyzer/verify/setup-dkim.c \
+	analyzer/verify/setup-dmarc.c \
+	analyzer/verify/setup-private.h \
+	analyzer/verify/setup-spf.c \
+	analyzer/verify/setup.c analyzer/verify/setup.h \
 	analyzer/verify/spf-budget.c \
 	analyzer/verify/spf-evaluate.c analyzer/verify/spf-evaluate.h \
 	analyzer/verify/spf-macro.c analyzer/verify/spf-macro.h \

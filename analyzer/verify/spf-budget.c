@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* A message meets only the terms up to the one that matches; a record is within its limits when all of them are. */
+/* A message meets only the terms up to the one that matches; a record is within its limits when all
+ * of them are. */
 #include "verify/spf-evaluate.h"
 
-#define WALK_DEPTH 12   /* more than ten levels are more than ten lookups */
+#define WALK_DEPTH 12 /* more than ten levels are more than ten lookups */
 #define WALK_RECORDS 64
 
 typedef struct {
@@ -105,6 +106,10 @@ walk_record (Walk *walk, Span domain, Span record, guint depth) {
   SpfPolicy policy;
   spf_policy_parse (record, walk->arena, &policy);
   walk->out->records++;
+  if (policy.broken) {
+    walk->out->complete = false;
+    return;
+  }
   for (guint i = 0; i < policy.terms.n; i++)
     if (counts (&policy, i))
       walk_term (walk, vec_at (&policy.terms, SpfTerm, i), domain, depth);

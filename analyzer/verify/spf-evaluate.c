@@ -112,9 +112,9 @@ validated_name (gpointer user) {
   int rank = 0;
   for (guint i = 0; i < MIN (answer->records.n, SPF_NAMES_MAX); i++) {
     Span name = vec_at (&answer->records, ResourceRecord, i)->value;
-    int better = span_equal_nocase (name, check->macros.domain)      ? 3
-                 : is_at_or_below (name, check->macros.domain) ? 2
-                                                               : 1;
+    int better = span_equal_nocase (name, check->macros.domain) ? 3
+                 : is_at_or_below (name, check->macros.domain)  ? 2
+                                                                : 1;
     if (better > rank && name_is_validated (check, name)) {
       best = name;
       rank = better;
@@ -356,8 +356,8 @@ evaluate_record (Check *check, Span record) {
   }
   if (!check->excused) {
     check->exp_domain = check->macros.domain;
-    check->exp_spec = policy.exp < 0 ? SPAN_NULL
-                                     : vec_at (&policy.terms, SpfTerm, (guint)policy.exp)->domain;
+    check->exp_spec =
+        policy.exp < 0 ? SPAN_NULL : vec_at (&policy.terms, SpfTerm, (guint)policy.exp)->domain;
   }
   return evaluate_terms (check, &policy);
 }
@@ -455,12 +455,12 @@ full_sender (const SpfQuestion *question, Arena *arena) {
   gssize at = span_last_index (address, '@');
   if (at > 0)
     return address;
-  return arena_printf (arena, "postmaster@%.*s", SPAN_FORMAT (span_skip (address, (gsize)(at + 1))));
+  return arena_printf (arena, "postmaster@%.*s",
+                       SPAN_FORMAT (span_skip (address, (gsize)(at + 1))));
 }
 
 void
-spf_evaluate (const SpfQuestion *question, Resolver *resolver, Arena *arena,
-              SpfEvaluation *ret) {
+spf_evaluate (const SpfQuestion *question, Resolver *resolver, Arena *arena, SpfEvaluation *ret) {
   *ret = (SpfEvaluation){.result = SPF_NONE};
   Check check = {.resolver = resolver, .arena = arena, .out = ret};
   Span sender = full_sender (question, arena);
@@ -469,7 +469,8 @@ spf_evaluate (const SpfQuestion *question, Resolver *resolver, Arena *arena,
                              .receiver = question->receiver,
                              .validated_name = validated_name,
                              .user = &check};
-  ret->domain = arena_dup_lower (arena, span_skip (sender, (gsize)(span_last_index (sender, '@') + 1)));
+  ret->domain =
+      arena_dup_lower (arena, span_skip (sender, (gsize)(span_last_index (sender, '@') + 1)));
   if (sender.len > IDENTITY_MAX || question->helo.len > IDENTITY_MAX ||
       !ip_address_normalize (question->ip, arena, &check.macros.ip)) {
     ret->problem = "name-syntax";

@@ -4,9 +4,9 @@
 #include "base/vec.h"
 
 typedef struct {
-  Span sender;     /* local-part@domain */
-  Span domain;     /* %{d} */
-  Span ip;         /* normalised */
+  Span sender; /* local-part@domain */
+  Span domain; /* %{d} */
+  Span ip;     /* normalised */
   Span helo;
   Span receiver;
   Span (*validated_name) (gpointer user); /* %{p}; called at most once for each macro */

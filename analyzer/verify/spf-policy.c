@@ -3,7 +3,8 @@
 
 #include <arpa/inet.h>
 
-/* What RFC 7208 §4.6.4 advises for a record; longer ones do not fit a UDP answer with other TXT records. */
+/* What RFC 7208 §4.6.4 advises for a record; longer ones do not fit a UDP answer with other TXT
+ * records. */
 #define RECORD_ADVISED_LENGTH 450
 
 typedef struct {
@@ -53,7 +54,8 @@ spf_near_miss (Span text) {
       span_starts_with_nocase (text, SPAN ("v=spf 1")))
     return "version-space";
   if (span_starts_with_nocase (text, SPAN ("spf1 ")) ||
-      (span_starts_with_nocase (text, SPAN ("include:")) && span_find_nocase (text, SPAN ("all")) > 0))
+      (span_starts_with_nocase (text, SPAN ("include:")) &&
+       span_find_nocase (text, SPAN ("all")) > 0))
     return "version-missing";
   return NULL;
 }
@@ -159,7 +161,8 @@ check_domain (Parser *parser, const SpfTerm *term) {
 
 /* ---- prefix lengths ---- */
 
-/* Takes "/N" or "//N" off the end; false when there is none or it is no number we take (no leading zeros). */
+/* Takes "/N" or "//N" off the end; false when there is none or it is no number we take (no leading
+ * zeros). */
 static bool
 take_prefix (Span *text, const char *slashes, guint max, guint *ret, bool *ret_bad) {
   gsize digits = 0;
@@ -207,7 +210,8 @@ parse_address (Parser *parser, SpfTerm *term, Span rest) {
 /* `rest` is what stands behind the mechanism's name. */
 static void
 parse_arguments (Parser *parser, SpfTerm *term, Span rest) {
-  bool optional = term->kind == SPF_TERM_A || term->kind == SPF_TERM_MX || term->kind == SPF_TERM_PTR;
+  bool optional =
+      term->kind == SPF_TERM_A || term->kind == SPF_TERM_MX || term->kind == SPF_TERM_PTR;
   if (term->kind == SPF_TERM_A || term->kind == SPF_TERM_MX)
     take_dual_prefix (parser, term, &rest);
   if (rest.len == 0 && optional)
@@ -226,10 +230,10 @@ mechanism_kind (Span name) {
     Span name;
     SpfTermKind kind;
   } kinds[] = {
-      {SPAN ("all"), SPF_TERM_ALL},       {SPAN ("include"), SPF_TERM_INCLUDE},
-      {SPAN ("a"), SPF_TERM_A},           {SPAN ("mx"), SPF_TERM_MX},
-      {SPAN ("ptr"), SPF_TERM_PTR},       {SPAN ("ip4"), SPF_TERM_IP4},
-      {SPAN ("ip6"), SPF_TERM_IP6},       {SPAN ("exists"), SPF_TERM_EXISTS},
+      {SPAN ("all"), SPF_TERM_ALL}, {SPAN ("include"), SPF_TERM_INCLUDE},
+      {SPAN ("a"), SPF_TERM_A},     {SPAN ("mx"), SPF_TERM_MX},
+      {SPAN ("ptr"), SPF_TERM_PTR}, {SPAN ("ip4"), SPF_TERM_IP4},
+      {SPAN ("ip6"), SPF_TERM_IP6}, {SPAN ("exists"), SPF_TERM_EXISTS},
   };
   for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)
     if (span_equal_nocase (name, kinds[i].name))
@@ -336,8 +340,9 @@ name_stray_spaces (SpfPolicy *policy) {
     bool colon = problem->at.len && problem->at.data[problem->at.len - 1] == ':';
     const char *after = problem->at.data + problem->at.len;
     bool more = after < policy->text.data + policy->text.len && *after == ' ';
-    if (colon && more && (strcmp (problem->code, "domain-missing") == 0 ||
-                          strcmp (problem->code, "address-syntax") == 0))
+    if (colon && more &&
+        (strcmp (problem->code, "domain-missing") == 0 ||
+         strcmp (problem->code, "address-syntax") == 0))
       problem->code = "space-after-colon";
   }
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* The text of an SPF record (RFC 7208 §4.5, §4.6, §12): its terms, where they stand, and what is wrong with it, by name. */
+/* The text of an SPF record (RFC 7208 §4.5, §4.6, §12): its terms, where they stand, and what is
+ * wrong with it, by name. */
 #pragma once
 #include "base/vec.h"
 
@@ -20,12 +21,12 @@ typedef enum {
 
 typedef struct {
   SpfTermKind kind;
-  char qualifier;      /* + - ~ ? */
-  Span text;           /* the term as written, inside the record */
-  Span domain;         /* domain-spec, macros unexpanded; null when there is none */
-  guint8 address[16];  /* ip4: first 4 bytes */
-  guint prefix4;       /* 0 to 32 */
-  guint prefix6;       /* 0 to 128 */
+  char qualifier;     /* + - ~ ? */
+  Span text;          /* the term as written, inside the record */
+  Span domain;        /* domain-spec, macros unexpanded; null when there is none */
+  guint8 address[16]; /* ip4: first 4 bytes */
+  guint prefix4;      /* 0 to 32 */
+  guint prefix6;      /* 0 to 128 */
 } SpfTerm;
 
 typedef struct {
@@ -36,12 +37,12 @@ typedef struct {
 
 typedef struct {
   Span text;
-  Vec terms;     /* of SpfTerm, at most SPF_TERMS_MAX */
-  Vec problems;  /* of SpfProblem, at most SPF_PROBLEMS_MAX */
-  bool broken;   /* one of them breaks */
-  int redirect;  /* index of the term, -1 */
+  Vec terms;    /* of SpfTerm, at most SPF_TERMS_MAX */
+  Vec problems; /* of SpfProblem, at most SPF_PROBLEMS_MAX */
+  bool broken;  /* one of them breaks */
+  int redirect; /* index of the term, -1 */
   int exp;
-  int all;       /* the first one */
+  int all; /* the first one */
 } SpfPolicy;
 
 #define SPF_TERMS_MAX 512
@@ -49,8 +50,8 @@ typedef struct {
 
 /* "v=spf1" and then a space or the end (§4.5), letter case aside. */
 bool spf_is_record (Span text);
-/* Why a TXT record that looks meant as SPF is none: "version-quote", "version-space", "version-missing"; NULL
- * when it does not look so. Static storage. */
+/* Why a TXT record that looks meant as SPF is none: "version-quote", "version-space",
+ * "version-missing"; NULL when it does not look so. Static storage. */
 const char *spf_near_miss (Span text);
 /* Reads any bytes. */
 void spf_policy_parse (Span text, Arena *arena, SpfPolicy *ret);

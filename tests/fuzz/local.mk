@@ -7,3 +7,14 @@ fuzz_targets += tests/fuzz/fuzz-authentication-results tests/fuzz/fuzz-domain \
 fuzz_targets += tests/fuzz/fuzz-paste
 fuzz_targets += tests/fuzz/fuzz-field-block tests/fuzz/fuzz-tag-list tests/fuzz/fuzz-date \
 	tests/fuzz/fuzz-received tests/fuzz/fuzz-dkim-signature tests/fuzz/fuzz-arc
+fuzz_targets += tests/fuzz/fuzz-rules tests/fuzz/fuzz-condition tests/fuzz/fuzz-template
+tests_fuzz_fuzz_rules_SOURCES = tests/fuzz/fuzz-rules.c tests/fuzz/fuzz-case.h
+tests_fuzz_fuzz_condition_SOURCES = tests/fuzz/fuzz-condition.c tests/fuzz/fuzz-case.h
+tests_fuzz_fuzz_template_SOURCES = tests/fuzz/fuzz-template.c tests/fuzz/fuzz-case.h
+fuzz_targets += tests/fuzz/fuzz-spf-record
+fuzz_targets += tests/fuzz/fuzz-key-record
+fuzz_targets += tests/fuzz/fuzz-dmarc-record
+fuzz_targets += tests/fuzz/fuzz-zone
+fuzz_targets += tests/fuzz/fuzz-body-hash
+fuzz_targets += tests/fuzz/fuzz-mbox tests/fuzz/fuzz-readers
+fuzz_targets += tests/fuzz/fuzz-dkim-verify

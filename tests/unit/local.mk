@@ -9,10 +9,34 @@ unit_tests += tests/unit/test-authentication-results tests/unit/test-domain \
 	tests/unit/test-ip-address tests/unit/test-received-spf
 # The whole chain on one text.
 support = tests/unit/support.c tests/unit/support.h
-unit_tests += tests/unit/test-trust tests/unit/test-verdict
+unit_tests += tests/unit/test-summary tests/unit/test-trust tests/unit/test-verdict
 tests_unit_test_trust_SOURCES = tests/unit/test-trust.c $(support)
 tests_unit_test_verdict_SOURCES = tests/unit/test-verdict.c $(support)
 unit_tests += tests/unit/test-paste
 unit_tests += tests/unit/test-field-block tests/unit/test-tag-list tests/unit/test-date \
 	tests/unit/test-received tests/unit/test-dkim-signature tests/unit/test-arc
 unit_tests += tests/unit/test-spf-evaluate
+unit_tests += tests/unit/test-body-hash
+unit_tests += tests/destruction/test-destruction
+unit_tests += tests/unit/test-stanza tests/unit/test-condition tests/unit/test-template \
+	tests/unit/test-rule-set tests/unit/test-prefilter
+tests_unit_test_condition_SOURCES = tests/unit/test-condition.c tests/unit/rule-text.h
+tests_unit_test_template_SOURCES = tests/unit/test-template.c tests/unit/rule-text.h
+tests_unit_test_rule_set_SOURCES = tests/unit/test-rule-set.c tests/unit/rule-text.h
+tests_unit_test_prefilter_SOURCES = tests/unit/test-prefilter.c tests/unit/rule-text.h
+unit_tests += tests/unit/test-forgeries
+tests_unit_test_forgeries_SOURCES = tests/unit/test-forgeries.c $(support)
+unit_tests += tests/unit/test-dkim-verify
+EXTRA_DIST += tests/unit/sign-dkimpy.py tests/unit/sign-mail-dkim.pl
+unit_tests += tests/unit/test-rule-check
+tests_unit_test_rule_check_SOURCES = tests/unit/test-rule-check.c tests/unit/rule-text.h
+unit_tests += tests/unit/test-dmarc-discover
+unit_tests += tests/unit/test-setup
+tests_unit_test_setup_SOURCES = tests/unit/test-setup.c tests/unit/dns-faults.h
+unit_tests += tests/unit/test-dns-zone tests/unit/test-dns-live
+tests_unit_test_dns_live_SOURCES = tests/unit/test-dns-live.c tests/unit/dns-faults.h
+unit_tests += tests/unit/test-receivers
+tests_unit_test_receivers_SOURCES = tests/unit/test-receivers.c $(support)
+unit_tests += tests/unit/test-mbox tests/unit/test-input tests/unit/test-readers
+tests_unit_test_readers_SOURCES = tests/unit/test-readers.c $(support)
+unit_tests += tests/unit/test-proof

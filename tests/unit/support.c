@@ -51,10 +51,14 @@ bench_free (Bench *bench) {
 }
 
 const Case *
-bench_run (Bench *bench, const char *text) {
-  RawMessage raw = {.bytes = span_from_string (text), .name = SPAN ("test"), .sequence = 1};
-  raw.length = raw.bytes.len;
+bench_run_bytes (Bench *bench, Span bytes) {
+  RawMessage raw = {.bytes = bytes, .name = SPAN ("test"), .sequence = 1, .length = bytes.len};
   return analyzer_run (bench->analyzer, &raw);
+}
+
+const Case *
+bench_run (Bench *bench, const char *text) {
+  return bench_run_bytes (bench, span_from_string (text));
 }
 
 void

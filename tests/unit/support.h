@@ -14,6 +14,7 @@ Bench *bench_new (void);
 void bench_free (Bench *bench);
 /* Valid until the next call. */
 const Case *bench_run (Bench *bench, const char *text);
+const Case *bench_run_bytes (Bench *bench, Span bytes);
 
 /* "null" stands for the null span. */
 #define assert_span(actual, expected, what) check_span ((actual), (expected), (what), __FILE__, __LINE__)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* The evaluator against the RFC 7208 test suite (openspf.org, 2014.04), read out of its YAML, and what the suite does not ask:
- * positions, names of problems, the account of includes. */
+/* The evaluator against the RFC 7208 test suite (openspf.org, 2014.04), read out of its YAML, and
+ * what the suite does not ask: positions, names of problems, the account of includes. */
 #include <stdio.h>
 #include <string.h>
 
@@ -23,7 +23,8 @@ node_free (gpointer node) {
   g_free (node);
 }
 
-/* Where the ':' that ends the key stands: behind a quoted key, else the first before a space, else the last character. */
+/* Where the ':' that ends the key stands: behind a quoted key, else the first before a space, else
+ * the last character. */
 static const char *
 key_end (const char *text) {
   if (*text == '"') {
@@ -66,7 +67,9 @@ read_nodes (char **lines) {
       continue;
     const char *end = key_end (g_str_has_prefix (text, "- ") ? text + 2 : text);
     bool deeper = last && indent > last->indent;
-    if (deeper && (is_folded (last->value) || end == NULL || (*last->value == '"' && is_open (last->value))) &&
+    if (deeper &&
+        (is_folded (last->value) || end == NULL ||
+         (*last->value == '"' && is_open (last->value))) &&
         !g_str_has_prefix (text, "- ")) {
       append_value (last, text);
       continue;
@@ -402,7 +405,8 @@ test_problems (void) {
 static void
 evaluate (const char *zone, const char *ip, const char *from, Arena *arena, SpfEvaluation *ret) {
   g_autoptr (Resolver) resolver = resolver_new_zone_text (span_from_string (zone));
-  SpfQuestion question = {.ip = span_from_string (ip), .mail_from = span_from_string (from),
+  SpfQuestion question = {.ip = span_from_string (ip),
+                          .mail_from = span_from_string (from),
                           .helo = SPAN ("mx.opera.example")};
   SpfEvaluation out;
   spf_evaluate (&question, resolver, arena, &out);
@@ -417,9 +421,10 @@ evaluate (const char *zone, const char *ip, const char *from, Arena *arena, SpfE
   }
 }
 
-#define ZONE                                                                                       \
-  "opera.example. TXT \"v=spf1 include:a.example -ip4:192.0.2.9 include:spf.platform.example -all\"\n"    \
-  "a.example. TXT \"v=spf1 ip4:198.51.100.0/24 -all\"\n"                                             \
+#define ZONE                                                                                   \
+  "opera.example. TXT \"v=spf1 include:a.example -ip4:192.0.2.9 include:spf.platform.example " \
+  "-all\"\n"                                                                                   \
+  "a.example. TXT \"v=spf1 ip4:198.51.100.0/24 -all\"\n"                                       \
   "spf.platform.example. TXT \"v=spf1 ip4:192.0.2.0/24 -all\"\n"
 
 static void
@@ -439,8 +444,9 @@ test_account (void) {
   g_assert_false (last->reached);
   g_assert_true (span_equal (last->domain, SPAN ("spf.platform.example")));
 
-  evaluate ("opera.example. TXT \"v=spf1 include:missing.example -all\"\nmissing.example. A 192.0.2.1\n",
-            "192.0.2.9", "tickets@opera.example", arena, &out);
+  evaluate (
+      "opera.example. TXT \"v=spf1 include:missing.example -all\"\nmissing.example. A 192.0.2.1\n",
+      "192.0.2.9", "tickets@opera.example", arena, &out);
   g_assert_cmpint (out.result, ==, SPF_PERMERROR);
   g_assert_cmpstr (out.problem, ==, "include-none");
   evaluate ("opera.example. TXT \"v=spf1 include:other.test -all\"\n", "192.0.2.9",
@@ -452,15 +458,17 @@ test_account (void) {
 static void
 test_budget (void) {
   g_autoptr (Arena) arena = arena_new ();
-  g_autoptr (Resolver) resolver = resolver_new_zone_text (
-      SPAN ("opera.example. TXT \"v=spf1 include:a.opera.example include:b.opera.example mx -all\"\n"
-            "opera.example. MX 10 mx.opera.example.\n"
-            "a.opera.example. TXT \"v=spf1 a:1.opera.example a:2.opera.example a:3.opera.example a:4.opera.example -all\"\n"
-            "b.opera.example. TXT \"v=spf1 redirect=a.opera.example\"\n"
-            "1.opera.example. A 192.0.2.1\n"));
+  g_autoptr (Resolver) resolver = resolver_new_zone_text (SPAN (
+      "opera.example. TXT \"v=spf1 include:a.opera.example include:b.opera.example mx -all\"\n"
+      "opera.example. MX 10 mx.opera.example.\n"
+      "a.opera.example. TXT \"v=spf1 a:1.opera.example a:2.opera.example a:3.opera.example "
+      "a:4.opera.example -all\"\n"
+      "b.opera.example. TXT \"v=spf1 redirect=a.opera.example\"\n"
+      "1.opera.example. A 192.0.2.1\n"));
   SpfBudget budget;
-  spf_budget (SPAN ("opera.example"), SPAN ("v=spf1 include:a.opera.example include:b.opera.example mx -all"),
-              resolver, arena, &budget);
+  spf_budget (SPAN ("opera.example"),
+              SPAN ("v=spf1 include:a.opera.example include:b.opera.example mx -all"), resolver,
+              arena, &budget);
   g_assert_cmpuint (budget.lookups, ==, 12); /* a: 1+4, b: 1+1+4, mx: 1 */
   g_assert_cmpuint (budget.voids, ==, 6);
   g_assert_true (budget.complete);

@@ -15,8 +15,8 @@ read_text (const char *text) {
 
 static const StanzaField *
 field_of (const Read *read, guint stanza, const char *name) {
-  const StanzaField *field
-      = stanza_field (vec_at (&read->stanzas, Stanza, stanza), span_from_string (name));
+  const StanzaField *field =
+      stanza_field (vec_at (&read->stanzas, Stanza, stanza), span_from_string (name));
   g_assert_nonnull (field);
   return field;
 }
@@ -51,7 +51,8 @@ test_continuations (void) {
 /* A comment inside a value does not end it, whether or not it looks like a field. */
 static void
 test_comments (void) {
-  Read read = read_text ("Text: a\n# plain\n b\n#Looks: like a field\n c\n# And: so does this\n d\n");
+  Read read =
+      read_text ("Text: a\n# plain\n b\n#Looks: like a field\n c\n# And: so does this\n d\n");
   const StanzaField *field = field_of (&read, 0, "Text");
   g_assert_cmpuint (read.errors.n, ==, 0);
   g_assert_cmpuint (vec_at (&read.stanzas, Stanza, 0)->fields.n, ==, 1);

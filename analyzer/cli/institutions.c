@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cli/institutions.h"
+
+#include <stdio.h>
+
+#include "syntax/domain.h"
+
+#define LIMIT_TABLE (4 << 20) /* bytes */
+
+static void
+add (Span domain, Span code, Arena *arena, Vec *list) {
+  Institution *institution = vec_push (arena, list, Institution);
+  *institution = (Institution){domain, code};
+}
+
+/* A code becomes a label of a DNS name (RFC 1035 §2.3.1). */
+static bool
+is_code (Span code) {
+  for (gsize i = 0; i < code.len; i++)
+    if (!g_ascii_isalnum (code.data[i]) && code.data[i] != '-' && code.data[i] != '_')
+      return false;
+  return code.len > 0 && code.len <= 40;
+}
+
+static bool
+complain (const char *option, Span value, const char *what) {
+  g_autofree char *shown = g_strndup (value.data, value.len);
+  g_autofree char *escaped = g_strescape (shown, NULL);
+  fprintf (stderr, "mailwhy: %s: “%s” is no %s\n", option, escaped, what);
+  return false;
+}
+
+/* ---- options ---------------------------------------------------------------------------------- */
+
+static bool
+read_code (char **codes, guint i, Span *ret) {
+  guint n = codes ? g_strv_length (codes) : 0;
+  *ret = i < n ? span_from_string (codes[i]) : n == 1 ? span_from_string (codes[0]) : SPAN_NULL;
+  return span_is_null (*ret) || is_code (*ret) || complain ("--institution", *ret, "code");
+}
+
+static bool
+read_options (const Options *options, Arena *arena, Vec *list) {
+  guint n_domains = options->domains ? g_strv_length (options->domains) : 0;
+  guint n_codes = options->codes ? g_strv_length (options->codes) : 0;
+  for (guint i = 0; i < MAX (n_domains, n_codes); i++) {
+    Span domain = SPAN_NULL, code;
+    if (i < n_domains && !domain_normalize (span_from_string (options->domains[i]), arena, &domain))
+      return complain ("--domain", span_from_string (options->domains[i]), "domain name");
+    if (!read_code (options->codes, i, &code))
+      return false;
+    add (domain, code, arena, list);
+  }
+  return true;
+}
+
+/* ---- the table -------------------------------------------------------------------------------- */
+
+static Span
+next_word (Span *rest) {
+  gsize start = 0, end;
+  while (start < rest->len && strchr (" \t,;", rest->data[start]))
+    start++;
+  for (end = start; end < rest->len && !strchr (" \t,;", rest->data[end]);)
+    end++;
+  Span word = span_of (rest->data + start, end - start);
+  *rest = span_skip (*rest, end);
+  return word;
+}
+
+static bool
+read_line (Span line, Arena *arena, Vec *list) {
+  gssize comment = span_index (line, '#');
+  Span rest = comment < 0 ? line : span_first (line, (gsize)comment);
+  Span name = next_word (&rest), code = next_word (&rest), domain;
+  if (name.len == 0)
+    return true;
+  if (!domain_normalize (name, arena, &domain))
+    return complain ("--institutions", name, "domain name");
+  if (!is_code (code))
+    return complain ("--institutions", code, "code");
+  add (domain, code, arena, list);
+  return true;
+}
+
+static bool
+read_table (const char *path, Arena *arena, Vec *list) {
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+  gsize len;
+  if (!g_file_get_contents (path, &text, &len, &error)) {
+    fprintf (stderr, "mailwhy: --institutions: %s\n", error->message);
+    return false;
+  }
+  Span rest = arena_dup (arena, span_of (text, MIN (len, LIMIT_TABLE))), line;
+  while (span_next_line (&rest, &line, NULL))
+    if (!read_line (line, arena, list))
+      return false;
+  return true;
+}
+
+bool
+institutions_read (const Options *options, Arena *arena, Institutions *ret) {
+  Vec list = {0};
+  if (!read_options (options, arena, &list)
+      || (options->institutions && !read_table (options->institutions, arena, &list)))
+    return false;
+  *ret = (Institutions){list.items, list.n};
+  return true;
+}

@@ -1,0 +1,338 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The way the message took, as its trace fields tell it: time, forwarders, lists, a host before the receiver that looked at it already,
+ * and the chain of ARC sets. Facts only; what they mean is for the rules. */
+#include "evidence/gather.h"
+
+#include "evidence/alignment.h"
+#include "syntax/domain.h"
+
+/* ---- time ------------------------------------------------------------------------------------- */
+
+/* Clocks of mail servers are often a few seconds apart; more than this and one of them is wrong. */
+#define CLOCK_TOLERANCE 60
+
+static void
+note_slowest (Path *path, const ReceivedHop *hop) {
+  if (hop->delay_seconds.value <= path->slowest_seconds.value && path->slowest_seconds.set)
+    return;
+  path->slowest_seconds = hop->delay_seconds;
+  path->slowest_by = hop->by;
+}
+
+static void
+derive_time (Evidence *evidence) {
+  Path *path = &evidence->path;
+  const ReceivedHop *first = NULL, *last = NULL;
+  path->hops = number_of (evidence->received.n);
+  path->clock_backwards = FLAG_FALSE;
+  for (guint i = 0; i < evidence->received.n; i++) {
+    const ReceivedHop *hop = vec_at (&evidence->received, ReceivedHop, i);
+    if (hop->date.set) {
+      last = last ? last : hop;
+      first = hop;
+    }
+    if (hop->delay_seconds.set) {
+      note_slowest (path, hop);
+      if (hop->delay_seconds.value < -CLOCK_TOLERANCE)
+        path->clock_backwards = FLAG_TRUE;
+    }
+  }
+  if (first && first != last)
+    path->seconds = number_of (last->date.seconds - first->date.seconds);
+}
+
+static const ReceivedHop *
+border_hop (const Evidence *evidence, guint *ret_index) {
+  for (guint i = 0; i < evidence->received.n; i++) {
+    const ReceivedHop *hop = vec_at (&evidence->received, ReceivedHop, i);
+    if (hop->border == FLAG_TRUE) {
+      *ret_index = i;
+      return hop;
+    }
+  }
+  return NULL;
+}
+
+static void
+derive_border (Evidence *evidence) {
+  guint index;
+  Path *path = &evidence->path;
+  const ReceivedHop *hop = border_hop (evidence, &index);
+  if (hop == NULL)
+    return;
+  path->client_address = hop->address;
+  path->client_name = span_is_null (hop->reverse_name) ? hop->helo : hop->reverse_name;
+  path->tls = hop->tls;
+  path->date = hop->date;
+}
+
+/* ---- forwarders ------------------------------------------------------------------------------- */
+
+/* SRS0=HASH=TT=domain=local@forwarder, SRS1=HASH=forwarder==HASH=TT=domain=local@forwarder: the domain stands before the local part. */
+static void
+derive_srs (Evidence *evidence, Arena *arena) {
+  Path *path = &evidence->path;
+  Span address = evidence->return_path.address, domain;
+  if (address.len && address.data[0] == '"')
+    address = span_skip (address, 1);
+  if (!span_starts_with_nocase (address, SPAN ("SRS0")) && !span_starts_with_nocase (address, SPAN ("SRS1")))
+    return;
+  gssize at = span_last_index (address, '@');
+  Span local = span_first (address, at < 0 ? address.len : (gsize)at);
+  Span before_user = span_first (local, (gsize)MAX (span_last_index (local, '='), 0));
+  gssize equals = span_last_index (before_user, '=');
+  if (equals < 0 || !domain_normalize (span_skip (before_user, (gsize)equals + 1), arena, &domain))
+    return;
+  path->forwarder = evidence->return_path.domain;
+  path->forwarder_sign = SPAN ("srs");
+  path->original_return_path_domain = domain;
+}
+
+static const HeaderField *
+kept_field (const Evidence *evidence, const char *name, guint n) {
+  for (guint i = 0; i < evidence->header_fields.n; i++) {
+    const HeaderField *field = vec_at (&evidence->header_fields, HeaderField, i);
+    if (span_equal_nocase (field->name, span_from_string (name)) && n-- == 0)
+      return field;
+  }
+  return NULL;
+}
+
+/* The domain of the last address in a value that may hold several. */
+static Span
+domain_in (const HeaderField *field, Arena *arena) {
+  Span value = span_trim (field->value);
+  gssize space = span_last_index (value, ' ');
+  return address_domain (space < 0 ? value : span_skip (value, (gsize)space + 1), arena);
+}
+
+static void
+set_forwarder (Path *path, Span domain, const char *sign) {
+  if (span_is_null (domain) || !span_is_null (path->forwarder))
+    return;
+  path->forwarder = domain;
+  path->forwarder_sign = span_from_string (sign);
+}
+
+/* Topmost first: the mailbox it lies in, then the ones it was delivered to before. */
+static void
+derive_delivered_to (Evidence *evidence, Arena *arena) {
+  Span last = SPAN_NULL;
+  const HeaderField *field;
+  gint64 different = 0;
+  for (guint n = 0; n < 16 && (field = kept_field (evidence, "Delivered-To", n)) != NULL; n++) {
+    Span value = span_trim (field->value);
+    if (span_is_null (last) || !span_equal_nocase (last, value))
+      different++;
+    if (different > 1)
+      set_forwarder (&evidence->path, domain_in (field, arena), "delivered-to");
+    last = value;
+  }
+  evidence->path.mailboxes = number_of (different);
+}
+
+static void
+derive_forwarder (Evidence *evidence, Arena *arena) {
+  static const struct {
+    const char *field, *sign;
+  } signs[] = {{"X-Forwarded-For", "x-forwarded"},
+               {"X-Forwarded-To", "x-forwarded"},
+               {"Resent-From", "resent"}};
+  derive_srs (evidence, arena);
+  for (guint i = 0; i < G_N_ELEMENTS (signs); i++) {
+    const HeaderField *field = kept_field (evidence, signs[i].field, 0);
+    if (field)
+      set_forwarder (&evidence->path, domain_in (field, arena), signs[i].sign);
+  }
+  derive_delivered_to (evidence, arena);
+}
+
+/* ---- mailing lists ---------------------------------------------------------------------------- */
+
+/* "Friends <friends.lists.example>": what stands in angle brackets, or all of it (RFC 2919 §3). */
+static Span
+list_id_domain (Span list_id, Arena *arena) {
+  Span domain;
+  gssize open = span_last_index (list_id, '<');
+  Span id = open < 0 ? list_id : span_skip (list_id, (gsize)open + 1);
+  gssize close = span_index (id, '>');
+  return domain_normalize (close < 0 ? id : span_first (id, (gsize)close), arena, &domain) ? domain
+                                                                                       : SPAN_NULL;
+}
+
+/* "<mailto:list@lists.example?subject=x>" (RFC 2369 §3.4). "NO" is a list nobody may post to. */
+static Span
+list_post_domain (Span list_post, Arena *arena) {
+  gssize mailto = span_find_nocase (list_post, SPAN ("mailto:"));
+  if (mailto < 0)
+    return SPAN_NULL;
+  Span address = span_skip (list_post, (gsize)mailto + 7);
+  gsize end = 0;
+  while (end < address.len && strchr (">?, \t\r\n", address.data[end]) == NULL)
+    end++;
+  return address_domain (span_first (address, end), arena);
+}
+
+static void
+derive_list (Evidence *evidence, Arena *arena) {
+  Path *path = &evidence->path;
+  const HeaderFacts *facts = &evidence->message;
+  path->list_posts_to = list_post_domain (facts->list_post, arena);
+  if (!span_is_null (facts->list_id))
+    path->list = list_id_domain (facts->list_id, arena);
+  if (span_is_null (path->list))
+    path->list = path->list_posts_to;
+}
+
+/* ---- a host before the receiver --------------------------------------------------------------- */
+
+static Span
+result_of (const AuthenticationResultsRecord *record, Span method) {
+  for (guint i = 0; i < record->results.n; i++) {
+    const AuthResult *result = vec_at (&record->results, AuthResult, i);
+    if (span_equal_nocase (result->method, method))
+      return result->result;
+  }
+  return SPAN_NULL;
+}
+
+/* Believed by nobody, but of the host the receiver took the message from. */
+static bool
+is_of_client (const Evidence *evidence, const AuthenticationResultsRecord *record, Arena *arena) {
+  Span id;
+  return record->trusted != FLAG_TRUE && domain_normalize (record->authserv_id, arena, &id)
+         && domain_same_organization (id, evidence->path.client_name, arena)
+         && !domain_same_organization (id, evidence->receiver.host, arena);
+}
+
+static void
+keep_first (Span *slot, Span value) {
+  if (span_is_null (*slot))
+    *slot = value;
+}
+
+static void
+derive_relay (Evidence *evidence, Arena *arena) {
+  Path *path = &evidence->path;
+  Span client;
+  if (!domain_normalize (path->client_name, arena, &client))
+    return;
+  path->client_name = client;
+  for (guint i = 0; i < evidence->authentication_results.n; i++) {
+    const AuthenticationResultsRecord *record
+        = vec_at (&evidence->authentication_results, AuthenticationResultsRecord, i);
+    if (!is_of_client (evidence, record, arena))
+      continue;
+    path->relay = domain_organizational (client, arena);
+    keep_first (&path->relay_spf, result_of (record, SPAN ("spf")));
+    keep_first (&path->relay_dkim, result_of (record, SPAN ("dkim")));
+    keep_first (&path->relay_dmarc, result_of (record, SPAN ("dmarc")));
+  }
+}
+
+/* ---- ARC -------------------------------------------------------------------------------------- */
+
+/* RFC 8617 §5.2: instances 1 to n, each set whole, cv=none in the first and cv=pass in all others. Highest instance first. */
+static Span
+state_as_written (const Vec *sets) {
+  for (guint i = 0; i < sets->n; i++)
+    if (span_equal (vec_at (sets, ArcSet, i)->cv, SPAN ("fail")))
+      return SPAN ("failed");
+  for (guint i = 0; i < sets->n; i++) {
+    const ArcSet *set = vec_at (sets, ArcSet, i);
+    gint64 expected = (gint64)sets->n - i;
+    Span cv = expected == 1 ? SPAN ("none") : SPAN ("pass");
+    if (set->instance.value != expected || set->complete != FLAG_TRUE || !span_equal (set->cv, cv))
+      return SPAN ("broken");
+  }
+  return SPAN ("intact");
+}
+
+static Span
+arc_result_of (const ArcSet *set, Span method) {
+  for (guint i = 0; i < set->results.n; i++) {
+    const AuthResult *result = vec_at (&set->results, AuthResult, i);
+    if (span_equal_nocase (result->method, method))
+      return result->result;
+  }
+  return SPAN_NULL;
+}
+
+static Span
+believed_arc_result (const Evidence *evidence) {
+  for (guint i = 0; i < evidence->authentication_results.n; i++) {
+    const AuthenticationResultsRecord *record
+        = vec_at (&evidence->authentication_results, AuthenticationResultsRecord, i);
+    Span result = record->trusted == FLAG_TRUE ? result_of (record, SPAN ("arc")) : SPAN_NULL;
+    if (!span_is_null (result))
+      return result;
+  }
+  return SPAN_NULL;
+}
+
+static void
+derive_arc (Evidence *evidence) {
+  ArcChain *chain = &evidence->arc_chain;
+  chain->receiver_result = believed_arc_result (evidence);
+  chain->instances = number_of (evidence->arc.n);
+  if (evidence->arc.n == 0)
+    return;
+  chain->state = state_as_written (&evidence->arc);
+  for (guint i = 0; i < evidence->arc.n; i++) {
+    ArcSet *set = vec_at (&evidence->arc, ArcSet, i);
+    set->spf = arc_result_of (set, SPAN ("spf"));
+    set->dkim = arc_result_of (set, SPAN ("dkim"));
+    set->dmarc = arc_result_of (set, SPAN ("dmarc"));
+  }
+  const ArcSet *first = vec_at (&evidence->arc, ArcSet, evidence->arc.n - 1);
+  chain->first_sealer = first->seal_domain;
+  chain->last_sealer = vec_at (&evidence->arc, ArcSet, 0)->seal_domain;
+  if (first->instance.value != 1)
+    return;
+  chain->first_spf = first->spf;
+  chain->first_dkim = first->dkim;
+  chain->first_dmarc = first->dmarc;
+}
+
+/* ---- signatures against the clock of the border ----------------------------------------------- */
+
+static void
+derive_signature_times (Evidence *evidence) {
+  const Date *arrival = &evidence->path.date;
+  for (guint i = 0; arrival->set && i < evidence->dkim_signatures.n; i++) {
+    DkimSignatureRecord *signature = vec_at (&evidence->dkim_signatures, DkimSignatureRecord, i);
+    if (signature->expiration.set)
+      signature->expired_on_arrival = flag_of (signature->expiration.seconds < arrival->seconds);
+    if (!signature->time.set)
+      continue;
+    signature->age_seconds = number_of (arrival->seconds - signature->time.seconds);
+    signature->from_the_future = flag_of (signature->age_seconds.value < -CLOCK_TOLERANCE);
+  }
+}
+
+/* ---- contradictions --------------------------------------------------------------------------- */
+
+/* Of a header that is all there: no signature that this result could mean. */
+static void
+derive_lost_signatures (Evidence *evidence) {
+  for (guint i = 0; i < evidence->dkim.n; i++) {
+    DkimRecord *dkim = vec_at (&evidence->dkim, DkimRecord, i);
+    dkim->signature_missing = flag_of (evidence->received.n > 0 && !dkim->signature.set
+                                       && !span_is_null (dkim->domain)
+                                       && evidence->message.header_cut != FLAG_TRUE);
+  }
+}
+
+void
+evidence_derive_path (Evidence *evidence, Arena *arena) {
+  evidence->path = (Path){0};
+  evidence->arc_chain = (ArcChain){0};
+  derive_time (evidence);
+  derive_border (evidence);
+  derive_forwarder (evidence, arena);
+  derive_list (evidence, arena);
+  derive_relay (evidence, arena);
+  derive_arc (evidence);
+  derive_signature_times (evidence);
+  derive_lost_signatures (evidence);
+}

@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "input/byte-source.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <zlib.h>
+
+#include "base/limits.h"
+
+struct Inflater {
+  z_stream stream;
+  char *input; /* LIMIT_READ bytes */
+  bool done;
+  guint64 out;
+};
+
+bool
+byte_source_open (ByteSource *source, const char *path) {
+  struct stat info;
+  *source = (ByteSource){.fd = STDIN_FILENO};
+  if (g_strcmp0 (path, "-") != 0)
+    source->fd = open (path, O_RDONLY | O_CLOEXEC);
+  if (source->fd < 0)
+    return false;
+  if (fstat (source->fd, &info) == 0 && S_ISREG (info.st_mode) && info.st_size > 0 &&
+      lseek (source->fd, 0, SEEK_CUR) == 0) {
+    source->sized = true;
+    source->size = (guint64)info.st_size;
+  }
+  return true;
+}
+
+static void
+free_inflater (Inflater *inflater) {
+  if (inflater == NULL)
+    return;
+  inflateEnd (&inflater->stream);
+  g_free (inflater->input);
+  g_free (inflater);
+}
+
+void
+byte_source_close (ByteSource *source) {
+  free_inflater (source->inflater);
+  if (source->fd > STDIN_FILENO)
+    close (source->fd);
+  *source = (ByteSource){.fd = -1};
+}
+
+static gssize
+read_plain (ByteSource *source, char *to, gsize size) {
+  if (source->sized)
+    size = MIN (size, source->size - source->taken);
+  while (size > 0) {
+    gssize n = read (source->fd, to, size);
+    if (n < 0 && errno == EINTR && !(source->stopped && source->stopped (source->data)))
+      continue;
+    if (n > 0)
+      source->taken += (guint64)n;
+    return n;
+  }
+  return 0;
+}
+
+/* ---- gzip -------------------------------------------------------------------------------------
+ */
+
+bool
+byte_source_is_gzip (Span head) {
+  return span_starts_with (head, SPAN ("\x1f\x8b\x08"));
+}
+
+#define GZIP_ONLY (16 + MAX_WBITS)
+
+void
+byte_source_inflate (ByteSource *source, Span head) {
+  Inflater *inflater = g_new0 (Inflater, 1);
+  inflater->input = g_malloc (MAX (LIMIT_READ, head.len));
+  memcpy (inflater->input, head.data, head.len);
+  inflater->stream.next_in = (Bytef *)inflater->input;
+  inflater->stream.avail_in = (uInt)head.len;
+  int code = inflateInit2 (&inflater->stream, GZIP_ONLY);
+  g_assert (code == Z_OK);
+  source->inflater = inflater;
+}
+
+/* False at the end of the compressed bytes, or with an error. */
+static bool
+refill (ByteSource *source, bool *ret_failed) {
+  Inflater *inflater = source->inflater;
+  if (inflater->stream.avail_in > 0)
+    return true;
+  gssize n = read_plain (source, inflater->input, LIMIT_READ);
+  *ret_failed = n < 0;
+  if (n <= 0)
+    return false;
+  inflater->stream.next_in = (Bytef *)inflater->input;
+  inflater->stream.avail_in = (uInt)n;
+  return true;
+}
+
+/* What stands behind a member: another one, padding (tapes and some writers fill with zeros), the
+ * end. */
+static bool
+next_member (ByteSource *source, bool *ret_failed) {
+  Inflater *inflater = source->inflater;
+  z_stream *stream = &inflater->stream;
+  while (refill (source, ret_failed)) {
+    while (stream->avail_in && *stream->next_in == 0) {
+      stream->next_in++;
+      stream->avail_in--;
+    }
+    if (stream->avail_in == 0)
+      continue;
+    if (*stream->next_in == 0x1f && inflateReset2 (stream, GZIP_ONLY) == Z_OK) {
+      return true;
+    }
+    source->problem = "what stands behind the compressed data is not compressed and was not read";
+    return false;
+  }
+  return false;
+}
+
+/* Text shrinks to a third or a tenth, repeated bounces to a hundredth; deflate's utmost is 1032. */
+static bool
+is_bomb (const ByteSource *source) {
+  guint64 out = source->inflater->out;
+  return out > LIMIT_INFLATED && out / LIMIT_INFLATION > source->taken;
+}
+
+static void
+inflate_some (ByteSource *source, bool *ret_failed) {
+  Inflater *inflater = source->inflater;
+  z_stream *stream = &inflater->stream;
+  if (!refill (source, ret_failed)) {
+    inflater->done = true;
+    if (!*ret_failed)
+      source->problem = "the compressed data ends too early";
+    return;
+  }
+  int code = inflate (stream, Z_NO_FLUSH);
+  if (code == Z_STREAM_END) {
+    inflater->done = !next_member (source, ret_failed);
+  } else if (code != Z_OK && code != Z_BUF_ERROR) {
+    source->problem = "the compressed data is damaged; what stands behind the damage was not read";
+    inflater->done = true;
+  }
+}
+
+static gssize
+read_inflated (ByteSource *source, char *to, gsize size) {
+  Inflater *inflater = source->inflater;
+  bool failed = false;
+  inflater->stream.next_out = (Bytef *)to;
+  inflater->stream.avail_out = (uInt)MIN (size, (gsize)1 << 30);
+  gsize room = inflater->stream.avail_out;
+  while (!inflater->done && inflater->stream.avail_out == room && !failed)
+    inflate_some (source, &failed);
+  gsize n = room - inflater->stream.avail_out;
+  inflater->out += n;
+  if (is_bomb (source) && !inflater->done) {
+    source->problem = "the compressed data expands beyond reason; the rest was not read";
+    inflater->done = true;
+  }
+  return failed && n == 0 ? -1 : (gssize)n;
+}
+
+gssize
+byte_source_read (ByteSource *source, char *to, gsize size) {
+  return source->inflater ? read_inflated (source, to, size) : read_plain (source, to, size);
+}
+
+const char *
+byte_source_changed (const ByteSource *source) {
+  struct stat info;
+  if (!source->sized || fstat (source->fd, &info) != 0)
+    return NULL;
+  if (source->taken < source->size && (guint64)info.st_size < source->size)
+    return "the file was cut while it was read; what is left of it was analysed";
+  if ((guint64)info.st_size > source->size)
+    return "the file grew while it was read; what was added was not read";
+  return NULL;
+}

@@ -1,0 +1,515 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What is not known to be whole is no evidence. A domain that is cut still looks like a domain, so
+ * whatever touches a gap goes: an elision, a word broken in two, a line that could not be read, the
+ * end of the paste. And nothing behind a gap belongs to what stands before it. */
+#include "input/repair.h"
+
+static bool
+is_listed (const FieldName *field) {
+  return field->kind == FIELD_KIND_RESULTS || field->kind == FIELD_KIND_SPF ||
+         field->kind == FIELD_KIND_TAGS;
+}
+
+static bool
+is_address (const FieldName *field) {
+  return field->evidence && field->kind == FIELD_KIND_ADDRESS;
+}
+
+/* Length of three dots or more at `at`, with the brackets around them; 0 for none. */
+static gsize
+dots_at (Span in, gsize at, gsize end) {
+  gsize from = at, open = at < end && in.data[at] == '[';
+  from += open;
+  gsize dots = from;
+  while (dots < end && in.data[dots] == '.')
+    dots++;
+  if (dots - from < 3)
+    return 0;
+  return dots - at + (open && dots < end && in.data[dots] == ']');
+}
+
+static bool
+has_dots (Span in, gsize start, gsize end) {
+  return span_find (span_of (in.data + start, end - start), SPAN ("...")) >= 0;
+}
+
+static gsize
+skip_space (Span in, gsize at, gsize end) {
+  while (at < end && g_ascii_isspace (in.data[at]))
+    at++;
+  return at;
+}
+
+/* Dots that are a line of their own leave the line above whole: who leaves lines out leaves whole
+ * lines out. */
+static bool
+is_dots_line (Span in, gsize start, gsize end) {
+  while (start > 0 && is_wsp (in.data[start - 1]))
+    start--;
+  while (end < in.len && is_wsp (in.data[end]))
+    end++;
+  return (start == 0 || in.data[start - 1] == '\n') && (end == in.len || in.data[end] == '\n');
+}
+
+/* ---- pieces of an item ------------------------------------------------------------------------ */
+
+typedef enum {
+  PIECE_BARE,    /* a word */
+  PIECE_PAIR,    /* name=value */
+  PIECE_COMMENT, /* parentheses and all */
+  PIECE_DOTS,
+} PieceKind;
+
+typedef struct {
+  PieceKind kind;
+  gsize start, end;
+  gsize equals; /* PIECE_PAIR: of '=' */
+  bool open;    /* its closing sign is missing */
+  bool dots;    /* there are some in it */
+} Piece;
+
+typedef struct {
+  Rewrite *rewrite;
+  const FieldName *field;
+  gsize start, end; /* of the value */
+  bool sure;        /* that nothing is missing at its end */
+  bool whole;       /* of a message that is not a paste: its words are its own */
+  GArray *pieces;   /* of Piece, of one item */
+} Value;
+
+static gsize
+end_of_comment (Span in, gsize at, gsize end, bool *ret_open) {
+  guint depth = 0;
+  for (; at < end; at++) {
+    char c = in.data[at];
+    if (c == '\\' && at + 1 < end)
+      at++;
+    else if (c == '(')
+      depth++;
+    else if (c == ')' && --depth == 0)
+      return at + 1;
+  }
+  *ret_open = true;
+  return end;
+}
+
+static gsize
+end_of_string (Span in, gsize at, gsize end, bool *ret_open) {
+  for (at++; at < end; at++) {
+    if (in.data[at] == '\\' && at + 1 < end)
+      at++;
+    else if (in.data[at] == '"')
+      return at + 1;
+  }
+  *ret_open = true;
+  return end;
+}
+
+static Piece
+next_piece (Span in, gsize at, gsize end) {
+  Piece piece = {.kind = PIECE_BARE, .start = at};
+  gsize dots = dots_at (in, at, end);
+  if (dots && (at + dots >= end || g_ascii_isspace (in.data[at + dots]) || in.data[at + dots] == ';')) {
+    piece.kind = PIECE_DOTS;
+    piece.end = at + dots;
+    return piece;
+  }
+  if (in.data[at] == '(') {
+    piece.kind = PIECE_COMMENT;
+    piece.end = end_of_comment (in, at, end, &piece.open);
+  } else {
+    while (at < end && !g_ascii_isspace (in.data[at]) && in.data[at] != ';' && in.data[at] != '(') {
+      if (in.data[at] == '=' && piece.kind == PIECE_BARE && at > piece.start) {
+        piece.kind = PIECE_PAIR;
+        piece.equals = at;
+      }
+      at = in.data[at] == '"' ? end_of_string (in, at, end, &piece.open) : at + 1;
+    }
+    piece.end = at;
+  }
+  piece.dots = has_dots (in, piece.start, piece.end);
+  return piece;
+}
+
+/* "name = value" is one piece. */
+static void
+add_piece (Value *value, Span in, Piece piece) {
+  Piece *last = value->pieces->len
+                    ? &g_array_index (value->pieces, Piece, value->pieces->len - 1)
+                    : NULL;
+  bool equals_before = last && last->kind == PIECE_PAIR && last->end == last->equals + 1;
+  bool equals_first = piece.kind == PIECE_BARE && in.data[piece.start] == '=';
+  if (last && piece.kind == PIECE_BARE && equals_before) {
+    last->end = piece.end;
+  } else if (last && last->kind == PIECE_BARE && equals_first) {
+    last->kind = PIECE_PAIR;
+    last->equals = piece.start;
+    last->end = piece.end;
+  } else {
+    g_array_append_val (value->pieces, piece);
+    return;
+  }
+  last->open |= piece.open;
+  last->dots |= piece.dots;
+}
+
+/* ---- what goes -------------------------------------------------------------------------------- */
+
+static void
+drop (Value *value, gsize start, gsize end) {
+  Rewrite *rewrite = value->rewrite;
+  if (end <= start || start < rewrite->at)
+    return;
+  rewrite_keep (rewrite, start);
+  rewrite_note_each (rewrite, REPAIR_UNSAFE, span_of (rewrite->in.data + start, end - start),
+                     SPAN_NULL);
+  rewrite_drop (rewrite, end);
+}
+
+/* Nothing more of the value behind `at`. */
+static bool
+is_last (const Value *value, gsize at) {
+  return skip_space (value->rewrite->in, at, value->end) >= value->end;
+}
+
+/* The gap becomes a separator: what stands behind it is no property of what stands before. */
+static void
+part (Value *value, gsize start, gsize end) {
+  Rewrite *rewrite = value->rewrite;
+  if (start < rewrite->at)
+    return;
+  rewrite_keep (rewrite, start);
+  if (end > start)
+    rewrite_note_each (rewrite, REPAIR_ELISION, span_of (rewrite->in.data + start, end - start),
+                       SPAN (";"));
+  gsize next = skip_space (rewrite->in, end, value->end);
+  if (next < value->end && rewrite->in.data[next] != ';')
+    rewrite_put (rewrite, SPAN (";"));
+  rewrite_drop (rewrite, end);
+}
+
+static bool
+is_result_word (Span word) {
+  static const char *const words[] = {"pass", "fail",      "softfail",  "neutral", "hardfail",
+                                      "none", "temperror", "permerror", "policy"};
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    if (span_equal_nocase (word, span_from_string (words[i])))
+      return true;
+  return false;
+}
+
+static Span
+pair_name (Span in, const Piece *piece) {
+  return span_trim (span_of (in.data + piece->start, piece->equals - piece->start));
+}
+
+/* "dkim=pass": a word cut short would be none. */
+static bool
+is_result (Span in, const Piece *piece) {
+  gsize from = piece->kind == PIECE_PAIR ? piece->equals + 1 : piece->start;
+  if (piece->kind == PIECE_PAIR && span_index (pair_name (in, piece), '.') >= 0)
+    return false;
+  return piece->kind <= PIECE_PAIR &&
+         is_result_word (span_trim (span_of (in.data + from, piece->end - from)));
+}
+
+/* Names whose value is compared or shown as somebody's identity. */
+static bool
+names_identity (const Value *value, Span name) {
+  static const char *const names[] = {"envelope-from", "helo", "x-sender", "identity", "client-ip",
+                                      "receiver", "x-helo"};
+  if (value->field->kind == FIELD_KIND_RESULTS)
+    return true;
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    if (span_equal_nocase (name, span_from_string (names[i])))
+      return true;
+  return false;
+}
+
+/* A quoted address has no white space in it; what has was broken at a line end. */
+static bool
+is_broken_string (Span in, const Piece *piece) {
+  Span text = span_of (in.data + piece->equals, piece->end - piece->equals);
+  return piece->open || (span_index (text, '"') >= 0 && span_index (text, '@') >= 0 &&
+                         span_index (text, '\n') >= 0);
+}
+
+/* A value ends with white space only before a comment, ';' or another name=value (RFC 8601 §2.2,
+ * RFC 7208 §9.1). A bare word behind it is its other half, or somebody's words. */
+static bool
+is_followed_by_half (const Value *value, guint i) {
+  Span in = value->rewrite->in;
+  const Piece *piece = &g_array_index (value->pieces, Piece, i), *next = piece + 1;
+  if (i + 1 >= value->pieces->len || next->kind != PIECE_BARE || is_result (in, piece))
+    return false;
+  return names_identity (value, pair_name (in, piece));
+}
+
+/* From the gap inside a comment or string on, it is unknown what is comment and what is not. */
+static void
+cut_item (Value *value, const Piece *piece, gsize end) {
+  Span in = value->rewrite->in;
+  if (piece->kind == PIECE_COMMENT) {
+    gsize from = piece->start + 1;
+    gssize dots = span_find (span_of (in.data + from, end - from), SPAN ("..."));
+    from += dots > 0 ? (gsize)dots : 0;
+    rewrite_keep (value->rewrite, from);
+    drop (value, from, end);
+    rewrite_put (value->rewrite, SPAN (")"));
+  } else {
+    drop (value, piece->start, end);
+  }
+}
+
+static bool
+is_unsure_end (const Value *value, const Piece *piece) {
+  return !value->sure && is_last (value, piece->end);
+}
+
+/* The piece before a gap: a result stays, an identity goes. */
+static void
+drop_touching (Value *value, guint i) {
+  Span in = value->rewrite->in;
+  const Piece *piece = &g_array_index (value->pieces, Piece, i);
+  if (piece->kind <= PIECE_PAIR && !is_result (in, piece))
+    drop (value, piece->start, piece->end);
+}
+
+static bool
+is_gap_ahead (const Value *value, guint i) {
+  const Piece *piece = &g_array_index (value->pieces, Piece, i), *next = piece + 1;
+  if (i + 1 < value->pieces->len && next->kind == PIECE_DOTS)
+    return !is_dots_line (value->rewrite->in, next->start, next->end);
+  return false;
+}
+
+/* "...;" or "... dkim=pass": the name of who says so was left out, which is no gap in what is said. */
+static bool
+is_elided_id (const Value *value, const Piece *piece) {
+  return value->field->kind == FIELD_KIND_RESULTS &&
+         skip_space (value->rewrite->in, value->start, value->end) == piece->start;
+}
+
+static void
+mend_dots (Value *value, const Piece *piece) {
+  Rewrite *rewrite = value->rewrite;
+  if (!is_elided_id (value, piece)) {
+    part (value, piece->start, piece->end);
+    return;
+  }
+  gsize next = skip_space (rewrite->in, piece->end, value->end);
+  if (next >= value->end || rewrite->in.data[next] == ';')
+    return;
+  rewrite_keep (rewrite, piece->end);
+  rewrite_note_each (rewrite, REPAIR_ELISION, SPAN ("..."), SPAN ("...;"));
+  rewrite_put (rewrite, SPAN (";"));
+}
+
+/* One item of a list, up to its ';' at `end`. False: nothing behind it can be read. */
+static bool
+mend_item (Value *value, gsize end) {
+  Span in = value->rewrite->in;
+  for (guint i = 0; i < value->pieces->len; i++) {
+    const Piece *piece = &g_array_index (value->pieces, Piece, i);
+    if (piece->start < value->rewrite->at)
+      continue;
+    if (piece->kind == PIECE_DOTS) {
+      mend_dots (value, piece);
+    } else if (piece->dots && (piece->kind == PIECE_COMMENT || piece->open ||
+                               span_index (span_of (in.data + piece->start,
+                                                    piece->end - piece->start), '"') >= 0)) {
+      cut_item (value, piece, end);
+      return !piece->open;
+    } else if (piece->dots) {
+      drop (value, piece->start, piece->end);
+      part (value, piece->end, piece->end);
+    } else if (piece->kind == PIECE_PAIR && !value->whole && is_broken_string (in, piece)) {
+      drop (value, piece->start, piece->end);
+    } else if (piece->kind == PIECE_PAIR && !value->whole && is_followed_by_half (value, i)) {
+      drop (value, piece->start, g_array_index (value->pieces, Piece, i + 1).end);
+    } else if (is_gap_ahead (value, i) || is_unsure_end (value, piece)) {
+      drop_touching (value, i);
+    }
+  }
+  return true;
+}
+
+static void
+mend_list (Value *value) {
+  Span in = value->rewrite->in;
+  gsize at = value->start;
+  while (at < value->end) {
+    g_array_set_size (value->pieces, 0);
+    for (at = skip_space (in, at, value->end); at < value->end && in.data[at] != ';';
+         at = skip_space (in, at, value->end)) {
+      Piece piece = next_piece (in, at, value->end);
+      add_piece (value, in, piece);
+      at = MAX (piece.end, at + 1);
+    }
+    if (!mend_item (value, at))
+      return;
+    at++;
+  }
+}
+
+/* ---- tags (RFC 6376 §3.2) --------------------------------------------------------------------- */
+
+static bool
+tag_is_broken (const Value *value, gsize start, gsize end) {
+  Span in = value->rewrite->in;
+  Span item = span_trim (span_of (in.data + start, end - start));
+  gssize equals = span_index (item, '=');
+  Span name = equals > 0 ? span_trim (span_first (item, (gsize)equals)) : SPAN_NULL;
+  if (name.len != 1 || (name.data[0] != 'd' && name.data[0] != 's' && name.data[0] != 'i'))
+    return false;
+  Span text = span_trim (span_skip (item, (gsize)equals + 1));
+  for (gsize i = 0; i < text.len; i++)
+    if (g_ascii_isspace (text.data[i]))
+      return true;
+  return false;
+}
+
+/* Parts the tag at its gaps; what touches one goes. */
+static void
+mend_tag (Value *value, gsize start, gsize end) {
+  Span in = value->rewrite->in;
+  gsize from = start;
+  for (gsize at = start; at < end; at++) {
+    gsize dots = dots_at (in, at, end);
+    if (dots == 0)
+      continue;
+    gsize before = at, behind = at + dots;
+    bool alone = is_dots_line (in, at, behind);
+    while (before > from && g_ascii_isspace (in.data[before - 1]))
+      before--;
+    while (!alone && behind < end && !g_ascii_isspace (in.data[behind]))
+      behind++;
+    if (!alone && before > from)
+      drop (value, skip_space (in, from, before), behind);
+    part (value, MAX (at, value->rewrite->at), MAX (behind, value->rewrite->at));
+    from = at = behind;
+  }
+  bool last = is_last (value, end);
+  if (from < end && ((last && !value->sure) || (!value->whole && tag_is_broken (value, from, end))))
+    drop (value, skip_space (in, from, end), end);
+}
+
+static void
+mend_tags (Value *value) {
+  Span in = value->rewrite->in;
+  for (gsize at = value->start; at < value->end;) {
+    gssize semicolon = span_index (span_of (in.data + at, value->end - at), ';');
+    gsize end = semicolon < 0 ? value->end : at + (gsize)semicolon;
+    mend_tag (value, at, end);
+    at = end + 1;
+  }
+}
+
+/* ---- addresses -------------------------------------------------------------------------------- */
+
+typedef struct {
+  bool dots_inside; /* of the angle brackets, or where there are none */
+  bool dots_inline; /* in the words before, glued to what follows or with space on both sides */
+  bool space_inside;
+  bool open;
+  bool angle, at_sign, two_words;
+} AddressLook;
+
+static AddressLook
+look_at_address (Span in, gsize start, gsize end) {
+  AddressLook look = {0};
+  bool angle = false, quote = false, last_space = true;
+  guint words = 0;
+  for (gsize at = start; at < end; at++) {
+    char c = in.data[at];
+    bool space = g_ascii_isspace (c);
+    if (c == '\\' && quote) {
+      at++;
+      continue;
+    }
+    quote ^= c == '"';
+    if (quote)
+      continue;
+    gsize dots = dots_at (in, at, end);
+    if (dots) {
+      bool space_behind = at + dots >= end || g_ascii_isspace (in.data[at + dots]);
+      look.dots_inside |= angle;
+      look.dots_inline |= space_behind == last_space;
+      at += dots - 1;
+      last_space = false;
+      continue;
+    }
+    look.angle |= angle = c == '<' || (angle && c != '>');
+    look.at_sign |= c == '@';
+    look.space_inside |= angle && space && c != '<';
+    words += !space && last_space && c != '(' && c != '<';
+    last_space = space;
+  }
+  look.open = angle || quote;
+  look.two_words = words > 1;
+  return look;
+}
+
+static void
+mend_address (Value *value) {
+  Span in = value->rewrite->in;
+  gsize start = skip_space (in, value->start, value->end), end = value->end;
+  while (end > start && g_ascii_isspace (in.data[end - 1]))
+    end--;
+  AddressLook look = look_at_address (in, start, end);
+  bool gap = look.dots_inside || look.dots_inline || (!look.angle && has_dots (in, start, end));
+  bool broken = look.space_inside || (!look.angle && look.at_sign && look.two_words &&
+                                      span_index (span_of (in.data + start, end - start), ',') < 0 &&
+                                      span_index (span_of (in.data + start, end - start), '(') < 0);
+  bool ended = in.len && end > start && in.data[end - 1] == '>';
+  if (gap || (!value->whole && (broken || look.open)) || (!value->sure && !ended))
+    drop (value, start, end);
+}
+
+/* ---- fields ----------------------------------------------------------------------------------- */
+
+static void
+mend_field (PasteText *text, Value *value) {
+  value->whole = text->whole;
+  if (is_address (value->field))
+    mend_address (value);
+  else if (value->field->kind == FIELD_KIND_TAGS)
+    mend_tags (value);
+  else
+    mend_list (value);
+}
+
+/* The field that begins on `line`, with its folds; `lines` stands behind its last line then. */
+static void
+read_value (PasteText *text, PasteLines *lines, const PasteLine *line, Value *ret) {
+  PasteLine next;
+  PasteLines peek = *lines;
+  bool more = false;
+  ret->field = line->field;
+  ret->start = line->value_at;
+  ret->end = line->end;
+  while ((more = paste_lines_next (&peek, &next)) &&
+         (next.kind == LINE_FOLD || next.kind == LINE_ELISION)) {
+    ret->end = next.end;
+    *lines = peek;
+  }
+  ret->sure = more ? next.kind == LINE_FIELD || next.kind == LINE_BLANK
+                   : text->whole && text->bytes->str[text->bytes->len - 1] == '\n';
+}
+
+bool
+repair_uncertain_values (PasteText *text) {
+  Rewrite rewrite;
+  rewrite_begin (&rewrite, text);
+  g_autoptr (GArray) pieces = g_array_new (FALSE, FALSE, sizeof (Piece));
+  PasteLines lines = paste_lines (rewrite.in);
+  PasteLine line;
+  while (paste_lines_next (&lines, &line)) {
+    Value value = {.rewrite = &rewrite, .pieces = pieces};
+    if (line.kind != LINE_FIELD || !(is_listed (line.field) || is_address (line.field)))
+      continue;
+    read_value (text, &lines, &line, &value);
+    mend_field (text, &value);
+  }
+  return rewrite_end (&rewrite);
+}

@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "judge/pasted.h"
+
+#include "syntax/domain.h"
+
+/* One word that could be a caption is no caption of a mail. */
+#define CAPTIONS_MIN 2
+
+static void
+set_repairs (Source *source, const PasteBlock *block, Arena *arena) {
+  for (guint i = 0; i < block->repairs.n; i++) {
+    const PasteRepair *repair = vec_at (&block->repairs, PasteRepair, i);
+    *vec_push (arena, &source->repairs, Repair) =
+        (Repair){.line = number_of (repair->line),
+                 .kind = span_from_string (repair->kind),
+                 .before = repair->before,
+                 .after = repair->after};
+  }
+}
+
+static Span
+cut_names (const PasteBlock *block, Arena *arena) {
+  g_autoptr (GString) names = g_string_new (NULL);
+  for (guint i = 0; i < block->cut_fields.n; i++) {
+    Span name = vec_at (&block->cut_fields, PasteCut, i)->name;
+    g_string_append_printf (names, "%s%.*s", i ? ", " : "", SPAN_FORMAT (name));
+  }
+  return names->len ? arena_dup (arena, span_of (names->str, names->len)) : SPAN_NULL;
+}
+
+static void
+set_overview (const Paste *paste, Evidence *evidence, Arena *arena) {
+  const PasteSummaryTable *table = &paste->summary;
+  if (table->line == 0)
+    return;
+  Overview *overview = evidence->overview = arena_new_of (arena, Overview);
+  *overview = (Overview){.spf = table->spf,
+                         .dkim = table->dkim,
+                         .dmarc = table->dmarc,
+                         .client_ip = table->ip,
+                         .line = number_of (table->line)};
+  if (!domain_normalize (table->dkim_domain, arena, &overview->dkim_domain))
+    overview->dkim_domain = SPAN_NULL;
+}
+
+void
+pasted_set_source (const RawMessage *raw, Evidence *evidence, Arena *arena) {
+  Source *source = &evidence->source;
+  const PasteBlock *block = raw->block;
+  if (raw->paste == NULL)
+    return;
+  source->kind = SPAN ("paste");
+  source->confidence = SPAN ("low");
+  if (raw->paste->pseudo_fields >= CAPTIONS_MIN)
+    source->captions = number_of (raw->paste->pseudo_fields);
+  set_overview (raw->paste, evidence, arena);
+  if (block == NULL)
+    return;
+  source->confidence = span_from_string (paste_confidence_word (block->confidence));
+  source->receipt = paste_receipt (block, arena);
+  source->title = block->title;
+  source->cut_fields = cut_names (block, arena);
+  set_repairs (source, block, arena);
+  if (block->repairs.n < block->n_repairs) {
+    Cut *cut = vec_push (arena, &evidence->cut, Cut);
+    *cut = (Cut){SPAN ("repairs"), number_of (block->n_repairs)};
+  }
+}
+
+static const Field *
+field_at (const Message *message, gsize at) {
+  for (guint i = 0; i < message->fields.n; i++) {
+    const Field *field = vec_at (&message->fields, Field, i);
+    if (at >= field->offset && at < field->offset + field->raw.len)
+      return field;
+  }
+  return NULL;
+}
+
+void
+pasted_note_defects (const RawMessage *raw, const Message *message, Defects *defects) {
+  if (raw->paste == NULL)
+    return;
+  if (raw->paste->cut)
+    defect_add (defects, "paste-too-long", SPAN_NULL,
+                "The pasted text is longer than what is repaired of one; its end was not read.");
+  if (raw->paste->blocks_cut)
+    defect_add (defects, "paste-too-many-headers", SPAN_NULL,
+                "The pasted text holds more headers than are read of one.");
+  for (guint i = 0; raw->block && i < raw->block->cut_fields.n; i++) {
+    const PasteCut *cut = vec_at (&raw->block->cut_fields, PasteCut, i);
+    const Field *field = field_at (message, cut->at);
+    if (field)
+      defects_enter (defects, field->raw, number_of (field->index), number_of (field->line),
+                     number_of ((gint64)field->offset));
+    defect_add (defects, "paste-field-cut", SPAN_NULL, "A value in %.*s is cut, or its end is missing.",
+                SPAN_FORMAT (cut->name));
+    defects_leave (defects);
+  }
+}
+
+/* ---- runs ------------------------------------------------------------------------------------- */
+
+static void
+run_block (Analyzer *analyzer, const RawMessage *raw, const Paste *paste, guint i,
+           PastedHandler handler, gpointer data) {
+  const PasteBlock *block = vec_at (&paste->blocks, PasteBlock, i);
+  RawMessage one = *raw;
+  one.bytes = block->text;
+  one.paste = paste;
+  one.block = block;
+  one.map = &block->map;
+  one.sequence = i + 1;
+  one.length = block->text.len;
+  handler (analyzer_run (analyzer, &one), &one, paste->blocks.n > 1, data);
+}
+
+static bool
+is_paste (const RawMessage *raw, PasteChoice choice, Arena *arena, Paste *paste) {
+  if (choice == PASTE_NEVER || (choice == PASTE_BY_GAIN && raw->in_mailbox))
+    return false;
+  return paste_repair (raw->bytes, arena, paste) || choice == PASTE_ALWAYS
+         || paste->pseudo_fields >= CAPTIONS_MIN;
+}
+
+void
+pasted_run (Analyzer *analyzer, const RawMessage *raw, PasteChoice choice, PastedHandler handler,
+            gpointer data) {
+  g_autoptr (Arena) arena = arena_new ();
+  Paste paste = {0};
+  RawMessage one = *raw;
+  bool pasted = is_paste (raw, choice, arena, &paste);
+  for (guint i = 0; pasted && i < paste.blocks.n; i++)
+    run_block (analyzer, raw, &paste, i, handler, data);
+  if (pasted && paste.blocks.n > 0)
+    return;
+  one.paste = pasted ? &paste : NULL;
+  handler (analyzer_run (analyzer, &one), &one, false, data);
+}

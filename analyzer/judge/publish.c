@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "judge/publish.h"
+
+#include "syntax/domain.h"
+#include "verify/dkim-key.h"
+#include "verify/dmarc-policy.h"
+#include "verify/spf-policy.h"
+
+/* ---- can it be read --------------------------------------------------------------------------- */
+
+static bool
+is_spf_readable (Span text, Arena *arena) {
+  SpfPolicy policy;
+  if (!spf_is_record (text))
+    return false;
+  spf_policy_parse (text, arena, &policy);
+  return !policy.broken;
+}
+
+static bool
+is_dmarc_readable (Span text, Arena *arena) {
+  DmarcPolicy policy;
+  dmarc_policy_parse (text, arena, &policy);
+  return policy.valid && policy.applies;
+}
+
+static bool
+is_key_readable (Span text, Arena *arena) {
+  DkimKey key;
+  dkim_key_parse (text, arena, &key);
+  return key.problem == NULL;
+}
+
+static bool
+is_txt_readable (const DnsRecord *record, Arena *arena) {
+  if (span_starts_with (record->name, SPAN ("_dmarc.")))
+    return is_dmarc_readable (record->value, arena);
+  if (span_find (record->name, SPAN ("._domainkey.")) >= 0)
+    return is_key_readable (record->value, arena);
+  return !span_starts_with (record->value, SPAN ("v=spf1")) || is_spf_readable (record->value, arena);
+}
+
+/* Labels of letters, digits, hyphens and underscores (RFC 1123 §2.1; the underscore as in RFC 8552). */
+static bool
+is_name (Span name) {
+  if (name.len > 1 && name.data[name.len - 1] == '.')
+    name = span_first (name, name.len - 1);
+  gsize label = 0;
+  for (gsize i = 0; i < name.len; i++) {
+    char c = name.data[i];
+    if (c == '.' ? label == 0 : !g_ascii_isalnum (c) && c != '-' && c != '_')
+      return false;
+    label = c == '.' ? 0 : label + 1;
+    if (label > 63)
+      return false;
+  }
+  return label > 0 && name.len <= 253;
+}
+
+bool
+publish_is_valid (const DnsRecord *record, Arena *arena) {
+  if (!is_name (record->name) || record->value.len == 0)
+    return false;
+  if (span_equal (record->type, SPAN ("CNAME")))
+    return is_name (record->value);
+  return !span_equal (record->type, SPAN ("TXT")) || is_txt_readable (record, arena);
+}
+
+/* ---- into what is there ----------------------------------------------------------------------- */
+
+static Span
+known_spf_record (const Evidence *evidence, Span name) {
+  for (guint i = 0; i < evidence->spf.n; i++) {
+    const SpfRecord *spf = vec_at (&evidence->spf, SpfRecord, i);
+    if (spf->trusted == FLAG_TRUE && !span_is_null (spf->record) && spf_is_record (spf->record)
+        && span_equal_nocase (spf->domain, name))
+      return spf->record;
+  }
+  return SPAN_NULL;
+}
+
+static bool
+has_term (const SpfPolicy *policy, const SpfTerm *term) {
+  for (guint i = 0; i < policy->terms.n; i++)
+    if (span_equal_nocase (vec_at (&policy->terms, SpfTerm, i)->text, term->text))
+      return true;
+  return false;
+}
+
+/* Where what comes to it has to stand: nothing behind "all" is looked at, and a redirect comes last by habit. */
+static gsize
+end_of_mechanisms (const SpfPolicy *policy) {
+  const SpfTerm *end = NULL;
+  if (policy->all >= 0)
+    end = vec_at (&policy->terms, SpfTerm, policy->all);
+  else if (policy->redirect >= 0)
+    end = vec_at (&policy->terms, SpfTerm, policy->redirect);
+  return end ? (gsize)(end->text.data - policy->text.data) : policy->text.len;
+}
+
+static Span
+missing_terms (const SpfPolicy *there, const SpfPolicy *wanted, Arena *arena) {
+  g_autoptr (GString) out = g_string_new (NULL);
+  for (guint i = 0; i < wanted->terms.n; i++) {
+    const SpfTerm *term = vec_at (&wanted->terms, SpfTerm, i);
+    if (term->kind != SPF_TERM_ALL && !has_term (there, term))
+      g_string_append_printf (out, "%.*s ", SPAN_FORMAT (term->text));
+  }
+  return arena_dup (arena, span_of (out->str, out->len));
+}
+
+/* False: there is nothing to add, or no sound record to add it to. */
+static bool
+merge_spf (DnsRecord *record, Span existing, Arena *arena) {
+  SpfPolicy there, wanted;
+  spf_policy_parse (existing, arena, &there);
+  spf_policy_parse (record->value, arena, &wanted);
+  if (there.broken || wanted.broken)
+    return false;
+  Span missing = missing_terms (&there, &wanted, arena);
+  if (missing.len == 0)
+    return false;
+  gsize end = end_of_mechanisms (&there);
+  Span before = span_trim (span_first (existing, end)), after = span_trim (span_skip (existing, end));
+  record->value = span_trim (arena_printf (arena, "%.*s %.*s%.*s", SPAN_FORMAT (before),
+                                           SPAN_FORMAT (missing), SPAN_FORMAT (after)));
+  return true;
+}
+
+bool
+publish_prepare (DnsRecord *record, const Evidence *evidence, Arena *arena) {
+  if (span_equal (record->type, SPAN ("TXT")) && spf_is_record (record->value)) {
+    Span existing = known_spf_record (evidence, record->name);
+    if (!span_is_null (existing) && !merge_spf (record, existing, arena))
+      return false;
+  }
+  return publish_is_valid (record, arena);
+}

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "judge/requirements.h"
+
+#include "judge/run-defects.h"
+
+/* Of a bounce the message that was sent is asked. */
+static const Evidence *
+asked_evidence (const Case *story) {
+  return story->original ? story->original : &story->evidence;
+}
+
+static bool
+holds (const ConditionNode *node, RuleWorker *worker, const Scope *scope) {
+  return node && condition_eval_in (node, worker, scope) == TRUTH_TRUE;
+}
+
+RequirementState
+requirement_state (const RequirementRule *rule, RuleWorker *worker, const Case *story) {
+  Scope scope = {.story = story, .evidence = asked_evidence (story)};
+  worker->rule = rule->rule.id;
+  if (holds (rule->not_met, worker, &scope))
+    return REQUIREMENT_NOT_MET;
+  return holds (rule->met, worker, &scope) ? REQUIREMENT_MET : REQUIREMENT_UNKNOWN;
+}
+
+static void
+add (const RequirementRule *rule, RequirementState state, Case *story, Arena *arena) {
+  static const char *const words[] = {"unknown", "met", "not-met"};
+  const Template *const texts[] = {&rule->unknown_text, &rule->met_text, &rule->not_met_text};
+  Scope scope = {.story = story, .evidence = asked_evidence (story)};
+  Requirement *requirement = vec_push (arena, &story->requirements, Requirement);
+  requirement->id = rule->rule.id;
+  requirement->asked_by = rule->asked_by;
+  requirement->state = span_from_string (words[state]);
+  requirement->title = template_render (&rule->title, &scope, arena);
+  requirement->explanation = template_render (texts[state], &scope, arena);
+  if (rule->rule.see.n)
+    requirement->source = *vec_at (&rule->rule.see, Span, 0);
+}
+
+void
+requirements_run (const RuleSet *rules, RuleWorker *worker, Case *story, Arena *arena) {
+  const Vec *all = ruleset_requirements (rules);
+  RunDefects defects;
+  story->requirements = (Vec){0};
+  run_defects_begin (&defects, worker, &story->evidence, arena);
+  for (guint i = 0; i < all->n; i++) {
+    const RequirementRule *rule = *vec_at (all, const RequirementRule *, i);
+    add (rule, requirement_state (rule, worker, story), story, arena);
+  }
+  run_defects_end (&defects);
+}

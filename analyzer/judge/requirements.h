@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What large receivers ask of bulk senders, held against one message. */
+#pragma once
+#include "judge/rule-set.h"
+
+typedef enum { REQUIREMENT_UNKNOWN, REQUIREMENT_MET, REQUIREMENT_NOT_MET } RequirementState;
+
+/* rule_worker_begin () was called since facts changed. */
+RequirementState requirement_state (const RequirementRule *rule, RuleWorker *worker, const Case *story);
+/* Fills story->requirements, in the order of their ids. The verdict must be known. */
+void requirements_run (const RuleSet *rules, RuleWorker *worker, Case *story, Arena *arena);

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* CSV (RFC 4180): a row for each finding that stands, one with empty finding columns for a message without. */
+#include "report/reporter.h"
+#include "report/text-escape.h"
+
+typedef struct {
+  const char *name;
+  Span (*value) (const Case *kase, const Finding *finding, Arena *arena);
+} Column;
+
+/* ---- values ----------------------------------------------------------------------------------- */
+
+static Span
+number_text (Number number, Arena *arena) {
+  return number.set ? arena_printf (arena, "%" G_GINT64_FORMAT, number.value) : SPAN_NULL;
+}
+
+#define COLUMN(function, expression)                                                               \
+  static Span function (const Case *kase, const Finding *finding, Arena *arena) {                  \
+    (void)kase;                                                                                    \
+    (void)finding;                                                                                 \
+    (void)arena;                                                                                   \
+    return expression;                                                                             \
+  }
+
+COLUMN (source_name, kase->evidence.source.name)
+COLUMN (source_sequence, number_text (kase->evidence.source.sequence, arena))
+COLUMN (source_offset, number_text (kase->evidence.source.offset, arena))
+COLUMN (source_kind, kase->evidence.source.kind)
+COLUMN (message_id, kase->evidence.source.message_id)
+COLUMN (date, kase->evidence.source.date.raw)
+COLUMN (from_domain, kase->original ? kase->original->from.domain : kase->evidence.from.domain)
+COLUMN (receiver, kase->evidence.receiver.organizational_domain)
+COLUMN (status, kase->verdict.status)
+COLUMN (spf, kase->verdict.spf)
+COLUMN (spf_domain, kase->verdict.spf_domain)
+COLUMN (spf_alignment, kase->verdict.spf_alignment)
+COLUMN (dkim, kase->verdict.dkim)
+COLUMN (dkim_domain, kase->verdict.dkim_domain)
+COLUMN (dkim_selector, kase->verdict.dkim_selector)
+COLUMN (dkim_alignment, kase->verdict.dkim_alignment)
+COLUMN (dmarc, kase->verdict.dmarc)
+COLUMN (cause, kase->verdict.cause)
+COLUMN (fix_by, kase->verdict.fix_by)
+COLUMN (finding_id, finding ? finding->id : SPAN_NULL)
+COLUMN (finding_severity, finding ? finding->severity : SPAN_NULL)
+COLUMN (finding_proof, finding ? finding->proof : SPAN_NULL)
+COLUMN (finding_fix_by, finding ? finding->fix_by : SPAN_NULL)
+COLUMN (finding_title, finding ? finding->title : SPAN_NULL)
+COLUMN (finding_line,
+        finding && finding->evidence.n
+            ? number_text (vec_at (&finding->evidence, Pointer, 0)->line, arena)
+            : SPAN_NULL)
+
+static const Column columns[] = {
+    {"source_name", source_name},       {"source_sequence", source_sequence},
+    {"source_offset", source_offset},   {"source_kind", source_kind},
+    {"message_id", message_id},         {"date", date},
+    {"from_domain", from_domain},       {"receiver", receiver},
+    {"status", status},                 {"spf", spf},
+    {"spf_domain", spf_domain},         {"spf_alignment", spf_alignment},
+    {"dkim", dkim},                     {"dkim_domain", dkim_domain},
+    {"dkim_selector", dkim_selector},   {"dkim_alignment", dkim_alignment},
+    {"dmarc", dmarc},                   {"cause", cause},
+    {"fix_by", fix_by},                 {"finding_id", finding_id},
+    {"finding_severity", finding_severity}, {"finding_proof", finding_proof},
+    {"finding_fix_by", finding_fix_by}, {"finding_title", finding_title},
+    {"finding_line", finding_line},
+};
+
+/* ---- rows ------------------------------------------------------------------------------------- */
+
+/* A spreadsheet takes a cell that begins so for a formula. */
+static bool
+looks_like_formula (const GString *text) {
+  return text->len > 0 && strchr ("=+-@\t\r|", text->str[0]) != NULL;
+}
+
+static void
+write_cell (Sink *sink, Span value) {
+  g_autoptr (GString) text = g_string_new (NULL);
+  if (span_is_null (value))
+    return;
+  text_escape (text, value, true);
+  if (looks_like_formula (text))
+    g_string_prepend_c (text, '\'');
+  if (strpbrk (text->str, ",\"\r\n'") == NULL) {
+    sink_write (sink, text->str, text->len);
+    return;
+  }
+  sink_byte (sink, '"');
+  for (gsize i = 0; i < text->len; i++) {
+    if (text->str[i] == '"')
+      sink_byte (sink, '"');
+    sink_byte (sink, text->str[i]);
+  }
+  sink_byte (sink, '"');
+}
+
+static void
+write_row (Sink *sink, const Case *kase, const Finding *finding, Arena *arena) {
+  for (guint i = 0; i < G_N_ELEMENTS (columns); i++) {
+    if (i > 0)
+      sink_byte (sink, ',');
+    write_cell (sink, columns[i].value (kase, finding, arena));
+  }
+  sink_string (sink, "\r\n");
+}
+
+static void
+write_header (Sink *sink, const ReportOptions *options) {
+  (void)options;
+  for (guint i = 0; i < G_N_ELEMENTS (columns); i++) {
+    if (i > 0)
+      sink_byte (sink, ',');
+    sink_string (sink, columns[i].name);
+  }
+  sink_string (sink, "\r\n");
+}
+
+static void
+write_case (Sink *sink, const ReportOptions *options, const Case *kase) {
+  g_autoptr (Arena) arena = arena_new ();
+  guint rows = 0;
+  (void)options;
+  for (guint i = 0; i < kase->findings.n; i++) {
+    const Finding *finding = vec_at (&kase->findings, Finding, i);
+    if (!span_is_null (finding->superseded_by))
+      continue;
+    write_row (sink, kase, finding, arena);
+    rows++;
+  }
+  if (rows == 0)
+    write_row (sink, kase, NULL, arena);
+}
+
+const Reporter reporter_csv = {
+    "csv", "a row for each finding (RFC 4180)", write_header, write_case, reporter_nothing, false};

@@ -1,0 +1,331 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The summary for people: what is wrong most often first, and what to do about it. */
+#include "report/summary.h"
+#include "report/text-page.h"
+#include "syntax/date.h"
+
+#define DEFAULT_TOP 20
+#define BAR_WIDTH 40
+
+typedef struct {
+  Page page;
+  Arena *arena;
+  const Summary *summary;
+  const SummaryOptions *options;
+  guint top;
+} Screen;
+
+static Span
+grouped (Screen *screen, guint64 value) {
+  g_autofree char *digits = g_strdup_printf ("%" G_GUINT64_FORMAT, value);
+  gsize n = strlen (digits);
+  char *out = arena_alloc (screen->arena, n + n / 3 + 1);
+  gsize at = 0;
+  for (gsize i = 0; i < n; i++) {
+    if (i > 0 && (n - i) % 3 == 0)
+      out[at++] = ',';
+    out[at++] = digits[i];
+  }
+  return span_of (out, at);
+}
+
+static Span
+day (Screen *screen, Number seconds) {
+  const Date date = {.seconds = seconds.value, .set = seconds.set};
+  Span text = seconds.set ? date_format (&date, screen->arena) : SPAN_NULL;
+  return span_is_null (text) ? SPAN ("-") : span_first (text, 10);
+}
+
+static void
+line (Screen *screen, Style style, Span text) {
+  page_put (&screen->page, style, text);
+  page_end_line (&screen->page);
+}
+
+static void
+heading (Screen *screen, const char *text) {
+  page_end_line (&screen->page);
+  page_put_string (&screen->page, STYLE_BOLD, text);
+  page_end_line (&screen->page);
+}
+
+/* ---- the first lines -------------------------------------------------------------------------- */
+
+static void
+write_totals (Screen *screen) {
+  const Summary *summary = screen->summary;
+  Arena *arena = screen->arena;
+  line (screen, STYLE_BOLD,
+        arena_printf (arena, "%.*s messages: %.*s passed, %.*s failed, %.*s unknown",
+                      SPAN_FORMAT (grouped (screen, summary->messages)),
+                      SPAN_FORMAT (grouped (screen, summary->pass)),
+                      SPAN_FORMAT (grouped (screen, summary->fail)),
+                      SPAN_FORMAT (grouped (screen, summary->unknown))));
+  if (summary->first.set)
+    line (screen, STYLE_PLAIN,
+          arena_printf (arena, "from %.*s to %.*s", SPAN_FORMAT (day (screen, summary->first)),
+                        SPAN_FORMAT (day (screen, summary->last))));
+  if (summary->bounces + summary->reports)
+    line (screen, STYLE_PLAIN,
+          arena_printf (arena, "%.*s of them are bounces, %.*s are reports",
+                        SPAN_FORMAT (grouped (screen, summary->bounces)),
+                        SPAN_FORMAT (grouped (screen, summary->reports))));
+}
+
+/* ---- tables ----------------------------------------------------------------------------------- */
+
+static void
+put_part (Screen *screen, guint column, const char *text, const char *missing) {
+  page_go_to (&screen->page, column);
+  page_put (&screen->page, STYLE_PLAIN,
+            page_escape (&screen->page, span_from_string (text ? text : missing)));
+}
+
+/* As wide as its longest text, within bounds. */
+static guint
+part_width (const GPtrArray *items, guint shown, guint part, guint least, guint most) {
+  guint width = least;
+  for (guint i = 0; i < MIN (items->len, shown); i++) {
+    const TallyItem *item = g_ptr_array_index (items, i);
+    if (item->parts[part])
+      width = MAX (width, (guint)g_utf8_strlen (item->parts[part], -1));
+  }
+  return MIN (width, most);
+}
+
+static void
+put_count (Screen *screen, guint64 count, guint64 total) {
+  Span number = grouped (screen, count);
+  page_go_to (&screen->page, 2 + (number.len < 11 ? 11 - (guint)number.len : 0));
+  page_put (&screen->page, STYLE_PLAIN, number);
+  page_put (&screen->page, STYLE_DIM,
+            arena_printf (screen->arena, "  %5.1f%%", total ? 100.0 * (double)count / (double)total : 0.0));
+}
+
+static void
+put_when_and_where (Screen *screen, guint column, const TallyItem *item) {
+  page_go_to (&screen->page, column);
+  page_put (&screen->page, STYLE_PLAIN,
+            arena_printf (screen->arena, "%.*s  %.*s", SPAN_FORMAT (day (screen, item->first)),
+                          SPAN_FORMAT (day (screen, item->last))));
+  page_end_line (&screen->page);
+  page_go_to (&screen->page, 23);
+  page_put (&screen->page, STYLE_DIM,
+            page_escape (&screen->page,
+                         arena_printf (screen->arena, "e.g. %s%s%s at byte %" G_GUINT64_FORMAT,
+                                       item->sample_id ? item->sample_id : "",
+                                       item->sample_id ? " in " : "",
+                                       item->sample_source ? item->sample_source : "-",
+                                       item->sample_offset)));
+  page_end_line (&screen->page);
+}
+
+static void
+write_other (Screen *screen, const GPtrArray *items, const Tally *tally, guint64 total) {
+  guint64 rest = tally->other;
+  for (guint i = screen->top; i < items->len; i++)
+    rest += ((const TallyItem *)g_ptr_array_index (items, i))->count;
+  if (rest == 0)
+    return;
+  put_count (screen, rest, total);
+  page_go_to (&screen->page, 23);
+  page_put_string (&screen->page, STYLE_DIM, "others, less frequent");
+  page_end_line (&screen->page);
+}
+
+static void
+write_causes (Screen *screen) {
+  const Tally *tally = &screen->summary->causes;
+  guint64 total = screen->summary->messages;
+  g_autoptr (GPtrArray) items = tally_sorted (tally);
+  if (items->len == 0)
+    return;
+  heading (screen, "Causes");
+  guint domain = 23 + part_width (items, screen->top, 0, 12, 30) + 2;
+  guint receiver = domain + part_width (items, screen->top, 1, 8, 30) + 2;
+  guint when = receiver + part_width (items, screen->top, 2, 8, 24) + 2;
+  for (guint i = 0; i < MIN (items->len, screen->top); i++) {
+    const TallyItem *item = g_ptr_array_index (items, i);
+    put_count (screen, item->count, total);
+    put_part (screen, 23, item->parts[0], "cause not known");
+    put_part (screen, domain, item->parts[1], "no From domain");
+    put_part (screen, receiver, item->parts[2], "receiver not known");
+    put_when_and_where (screen, when, item);
+  }
+  write_other (screen, items, tally, total);
+}
+
+static void
+write_list (Screen *screen, const char *title, const Tally *tally, guint64 total,
+            const char *missing) {
+  g_autoptr (GPtrArray) items = tally_sorted (tally);
+  if (items->len == 0)
+    return;
+  heading (screen, title);
+  for (guint i = 0; i < MIN (items->len, screen->top); i++) {
+    const TallyItem *item = g_ptr_array_index (items, i);
+    put_count (screen, item->count, total);
+    put_part (screen, 23, item->parts[0], missing);
+    page_end_line (&screen->page);
+  }
+  write_other (screen, items, tally, total);
+}
+
+static void
+write_projection (Screen *screen, const char *title, guint part, const char *missing) {
+  Tally projected;
+  tally_project (&screen->summary->causes, part, &projected);
+  write_list (screen, title, &projected, screen->summary->messages, missing);
+  tally_clear (&projected);
+}
+
+/* ---- what to do ------------------------------------------------------------------------------- */
+
+static const char *
+actor (const char *fix_by) {
+  static const struct {
+    const char *word, *text;
+  } actors[] = {{"dns-admin", "the institution's DNS administrator"},
+                {"sender", "the sending platform"},
+                {"institution", "the institution"},
+                {"forwarder", "whoever forwards"},
+                {"receiver", "the receiver"},
+                {"recipient-admin", "the recipient's mail administrator"}};
+  for (guint i = 0; i < G_N_ELEMENTS (actors); i++)
+    if (g_strcmp0 (fix_by, actors[i].word) == 0)
+      return actors[i].text;
+  return "nobody has to act";
+}
+
+static void
+write_fix (Screen *screen, const TallyItem *item) {
+  const SummaryFix *fix
+      = item->parts[0] ? g_hash_table_lookup (screen->summary->fixes, item->parts[0]) : NULL;
+  if (fix == NULL)
+    return;
+  page_go_to (&screen->page, 2);
+  page_put (&screen->page, STYLE_BOLD, page_escape (&screen->page, span_from_string (fix->cause)));
+  page_put (&screen->page, STYLE_PLAIN,
+            arena_printf (screen->arena, " (%.*s): %s", SPAN_FORMAT (grouped (screen, item->count)),
+                          actor (fix->fix_by)));
+  page_end_line (&screen->page);
+  page_go_to (&screen->page, 4);
+  page_wrap (&screen->page, STYLE_PLAIN, 4, span_from_string (fix->fix ? fix->fix : ""));
+}
+
+static void
+write_fixes (Screen *screen) {
+  Tally projected;
+  tally_project (&screen->summary->causes, 0, &projected);
+  g_autoptr (GPtrArray) items = tally_sorted (&projected);
+  if (g_hash_table_size (screen->summary->fixes))
+    heading (screen, "What to do, first things first");
+  for (guint i = 0; i < MIN (items->len, screen->top); i++)
+    write_fix (screen, g_ptr_array_index (items, i));
+  tally_clear (&projected);
+}
+
+/* ---- days ------------------------------------------------------------------------------------- */
+
+typedef struct {
+  const char *day;
+  guint64 total, failed;
+} Day;
+
+static GArray *
+days_of (const GPtrArray *items) {
+  GArray *days = g_array_new (FALSE, TRUE, sizeof (Day));
+  for (guint i = 0; i < items->len; i++) {
+    const TallyItem *item = g_ptr_array_index (items, i);
+    Day *last = days->len ? &g_array_index (days, Day, days->len - 1) : NULL;
+    if (last == NULL || g_strcmp0 (last->day, item->parts[0]) != 0) {
+      g_array_append_val (days, ((Day){item->parts[0], 0, 0}));
+      last = &g_array_index (days, Day, days->len - 1);
+    }
+    last->total += item->count;
+    if (g_strcmp0 (item->parts[1], "pass") != 0)
+      last->failed += item->count;
+  }
+  return days;
+}
+
+static void
+write_day (Screen *screen, const Day *day_of_list, guint64 most) {
+  guint bar = most ? (guint)(day_of_list->total * BAR_WIDTH / most) : 0;
+  guint bad = day_of_list->total ? (guint)(day_of_list->failed * bar / day_of_list->total) : 0;
+  page_go_to (&screen->page, 2);
+  page_put (&screen->page, STYLE_PLAIN,
+            page_escape (&screen->page, span_from_string (day_of_list->day)));
+  page_go_to (&screen->page, 14);
+  for (guint i = 0; i < bad; i++)
+    page_put_string (&screen->page, STYLE_BAD, "#");
+  for (guint i = bad; i < bar; i++)
+    page_put_string (&screen->page, STYLE_GOOD, "-");
+  page_go_to (&screen->page, 14 + BAR_WIDTH + 1);
+  page_put (&screen->page, STYLE_PLAIN,
+            arena_printf (screen->arena, "%.*s, %.*s not passed",
+                          SPAN_FORMAT (grouped (screen, day_of_list->total)),
+                          SPAN_FORMAT (grouped (screen, day_of_list->failed))));
+  page_end_line (&screen->page);
+}
+
+static void
+write_days (Screen *screen, guint limit) {
+  g_autoptr (GPtrArray) items = tally_by_key (&screen->summary->days);
+  g_autoptr (GArray) days = days_of (items);
+  guint64 most = 0;
+  guint start = days->len > limit ? days->len - limit : 0;
+  if (days->len == 0)
+    return;
+  for (guint i = start; i < days->len; i++)
+    most = MAX (most, g_array_index (days, Day, i).total);
+  heading (screen, start ? "Days (the last ones; # not passed, - passed)" : "Days (# not passed, - passed)");
+  for (guint i = start; i < days->len; i++)
+    write_day (screen, &g_array_index (days, Day, i), most);
+}
+
+/* ---- all -------------------------------------------------------------------------------------- */
+
+static void
+write_all (Screen *screen) {
+  const Summary *summary = screen->summary;
+  write_causes (screen);
+  write_fixes (screen);
+  write_list (screen, "Refused recipients by category", &summary->reasons,
+              tally_total (&summary->reasons), "category not known");
+  write_list (screen, "Not understood", &summary->not_understood, summary->messages,
+              "nothing in the message says why");
+  write_days (screen, 14);
+}
+
+void
+summary_write_text (Sink *sink, const Summary *summary, const SummaryOptions *options,
+                    const ReportOptions *report) {
+  g_autoptr (Arena) arena = arena_new ();
+  Screen screen = {.arena = arena, .summary = summary, .options = options,
+                   .top = options->top ? options->top : DEFAULT_TOP};
+  page_init (&screen.page, sink, report, arena);
+  write_totals (&screen);
+  switch (options->by) {
+  case BY_ALL:
+    write_all (&screen);
+    return;
+  case BY_CAUSE:
+    write_projection (&screen, "By cause", 0, "cause not known");
+    write_fixes (&screen);
+    return;
+  case BY_DOMAIN:
+    write_projection (&screen, "By From domain", 1, "no From domain");
+    return;
+  case BY_RECEIVER:
+    write_projection (&screen, "By receiver", 2, "receiver not known");
+    return;
+  case BY_ADDRESS:
+    write_list (&screen, "By refused recipient", &summary->addresses,
+                tally_total (&summary->addresses), "-");
+    return;
+  case BY_DAY:
+    write_days (&screen, screen.options->top ? screen.top : G_MAXUINT);
+    return;
+  }
+}

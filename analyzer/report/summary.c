@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "report/summary.h"
+
+/* ---- life ------------------------------------------------------------------------------------- */
+
+static void
+free_fix (gpointer data) {
+  SummaryFix *fix = data;
+  g_free (fix->cause);
+  g_free (fix->title);
+  g_free (fix->fix);
+  g_free (fix->fix_by);
+  g_free (fix);
+}
+
+Summary *
+summary_new (void) {
+  Summary *summary = g_new0 (Summary, 1);
+  tally_init (&summary->causes);
+  tally_init (&summary->reasons);
+  tally_init (&summary->addresses);
+  tally_init (&summary->days);
+  tally_init (&summary->not_understood);
+  summary->fixes = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, free_fix);
+  return summary;
+}
+
+void
+summary_free (Summary *summary) {
+  if (summary == NULL)
+    return;
+  tally_clear (&summary->causes);
+  tally_clear (&summary->reasons);
+  tally_clear (&summary->addresses);
+  tally_clear (&summary->days);
+  tally_clear (&summary->not_understood);
+  g_hash_table_unref (summary->fixes);
+  g_free (summary);
+}
+
+bool
+summary_by_parse (const char *word, SummaryBy *ret) {
+  static const char *const words[] = {"all", "cause", "domain", "receiver", "address", "day"};
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    if (g_strcmp0 (word, words[i]) == 0) {
+      *ret = (SummaryBy)i;
+      return true;
+    }
+  return false;
+}
+
+/* ---- one message ------------------------------------------------------------------------------ */
+
+/* What is counted is the message that was sent: of a bounce, the original. */
+static const Evidence *
+subject_of (const Case *kase) {
+  return kase->original ? kase->original : &kase->evidence;
+}
+
+static bool
+is_kind (const Case *kase, const char *kind) {
+  return span_equal (kase->evidence.source.kind, span_from_string (kind));
+}
+
+/* Counted by what is known of it; strings are borrowed for the call. */
+static void
+count (Tally *tally, const Case *kase, char *a, char *b, char *c) {
+  const Source *source = &kase->evidence.source;
+  g_autofree char *id = tally_text (source->message_id);
+  g_autofree char *name = tally_text (source->name);
+  TallyItem item = {.parts = {a, b, c}, .count = 1, .sample_id = id, .sample_source = name};
+  item.sample_offset = source->offset.set ? (guint64)source->offset.value : 0;
+  if (source->date.set)
+    item.first = item.last = number_of (source->date.seconds);
+  tally_add (tally, &item);
+}
+
+static Span
+receiver_of (const Case *kase) {
+  const Evidence *evidence = &kase->evidence;
+  if (evidence->bounces.n)
+    return vec_at (&evidence->bounces, Bounce, 0)->receiver;
+  if (!span_is_null (evidence->receiver.title))
+    return evidence->receiver.title;
+  return evidence->receiver.organizational_domain;
+}
+
+static void
+count_cause (Summary *summary, const Case *kase) {
+  g_autofree char *cause = tally_text (kase->verdict.cause);
+  g_autofree char *domain = tally_text (subject_of (kase)->from.domain);
+  g_autofree char *receiver = tally_text (receiver_of (kase));
+  count (&summary->causes, kase, cause, domain, receiver);
+}
+
+static void
+keep_fix (Summary *summary, const Case *kase) {
+  for (guint i = 0; i < kase->findings.n; i++) {
+    const Finding *finding = vec_at (&kase->findings, Finding, i);
+    if (!span_equal (finding->id, kase->verdict.cause) || !span_is_null (finding->superseded_by))
+      continue;
+    g_autofree char *cause = tally_text (finding->id);
+    if (g_hash_table_contains (summary->fixes, cause))
+      return;
+    SummaryFix *fix = g_new0 (SummaryFix, 1);
+    fix->cause = g_steal_pointer (&cause);
+    fix->title = g_utf8_make_valid (finding->title.data ? finding->title.data : "",
+                                    (gssize)finding->title.len);
+    fix->fix = g_utf8_make_valid (finding->fix.data ? finding->fix.data : "", (gssize)finding->fix.len);
+    fix->fix_by = tally_text (finding->fix_by);
+    g_hash_table_insert (summary->fixes, fix->cause, fix);
+    return;
+  }
+}
+
+/* 719163 is the Julian day number GDate gives 1970-01-01. */
+static bool
+day_of (gint64 seconds, char *ret, gsize size) {
+  gint64 julian = 719163 + seconds / 86400 - (seconds % 86400 < 0);
+  GDate date;
+  if (julian < 1 || julian > G_MAXINT32 || !g_date_valid_julian ((guint32)julian))
+    return false;
+  g_date_clear (&date, 1);
+  g_date_set_julian (&date, (guint32)julian);
+  if (g_date_get_year (&date) > 9999)
+    return false;
+  g_snprintf (ret, size, "%04u-%02u-%02u", g_date_get_year (&date), g_date_get_month (&date),
+              g_date_get_day (&date));
+  return true;
+}
+
+static void
+count_day (Summary *summary, const Case *kase) {
+  const Date *date = &kase->evidence.source.date;
+  g_autofree char *status = tally_text (kase->verdict.status);
+  char day[16];
+  if (date->set && day_of (date->seconds, day, sizeof day))
+    count (&summary->days, kase, day, status, NULL);
+}
+
+static void
+count_bounces (Summary *summary, const Case *kase) {
+  const Vec *bounces = &kase->evidence.bounces;
+  for (guint i = 0; i < bounces->n; i++) {
+    const Bounce *bounce = vec_at (bounces, Bounce, i);
+    g_autofree char *reason = tally_text (bounce->reason);
+    g_autofree char *address = tally_text (bounce->recipient);
+    count (&summary->reasons, kase, reason, NULL, NULL);
+    if (address)
+      count (&summary->addresses, kase, address, NULL, NULL);
+  }
+}
+
+/* Nothing was concluded, and nothing says why. */
+static void
+count_not_understood (Summary *summary, const Case *kase) {
+  const Vec *defects = &kase->evidence.defects;
+  if (!span_equal (kase->verdict.status, SPAN ("unknown")) || !span_is_null (kase->verdict.cause))
+    return;
+  g_autofree char *why = NULL;
+  if (defects->n)
+    why = tally_text (vec_at (defects, Defect, 0)->text);
+  count (&summary->not_understood, kase, why, NULL, NULL);
+}
+
+static void
+widen (Summary *summary, Number first, Number last) {
+  if (first.set && (!summary->first.set || first.value < summary->first.value))
+    summary->first = first;
+  if (last.set && (!summary->last.set || last.value > summary->last.value))
+    summary->last = last;
+}
+
+void
+summary_add (Summary *summary, const Case *kase) {
+  const Source *source = &kase->evidence.source;
+  bool pass = span_equal (kase->verdict.status, SPAN ("pass"));
+  summary->messages++;
+  summary->bytes += source->length.set ? (guint64)source->length.value : 0;
+  summary->pass += pass;
+  summary->fail += span_equal (kase->verdict.status, SPAN ("fail"));
+  summary->unknown += span_equal (kase->verdict.status, SPAN ("unknown"));
+  summary->bounces += is_kind (kase, "bounce");
+  summary->reports += is_kind (kase, "report");
+  if (source->date.set)
+    widen (summary, number_of (source->date.seconds), number_of (source->date.seconds));
+  if (!pass) {
+    count_cause (summary, kase);
+    keep_fix (summary, kase);
+  }
+  count_day (summary, kase);
+  count_bounces (summary, kase);
+  count_not_understood (summary, kase);
+}
+
+/* ---- several summaries ------------------------------------------------------------------------ */
+
+static void
+merge_fixes (GHashTable *into, GHashTable *from) {
+  GHashTableIter iter;
+  gpointer value;
+  g_hash_table_iter_init (&iter, from);
+  while (g_hash_table_iter_next (&iter, NULL, &value)) {
+    const SummaryFix *fix = value;
+    if (g_hash_table_contains (into, fix->cause))
+      continue;
+    SummaryFix *copy = g_new0 (SummaryFix, 1);
+    copy->cause = g_strdup (fix->cause);
+    copy->title = g_strdup (fix->title);
+    copy->fix = g_strdup (fix->fix);
+    copy->fix_by = g_strdup (fix->fix_by);
+    g_hash_table_insert (into, copy->cause, copy);
+  }
+}
+
+void
+summary_merge (Summary *into, const Summary *from) {
+  into->messages += from->messages;
+  into->bytes += from->bytes;
+  into->pass += from->pass;
+  into->fail += from->fail;
+  into->unknown += from->unknown;
+  into->bounces += from->bounces;
+  into->reports += from->reports;
+  widen (into, from->first, from->last);
+  tally_merge (&into->causes, &from->causes);
+  tally_merge (&into->reasons, &from->reasons);
+  tally_merge (&into->addresses, &from->addresses);
+  tally_merge (&into->days, &from->days);
+  tally_merge (&into->not_understood, &from->not_understood);
+  merge_fixes (into->fixes, from->fixes);
+}

@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "verify/dkim-verify.h"
+
+#include <openssl/rsa.h>
+
+#include "base/limits.h"
+#include "syntax/domain.h"
+#include "verify/dkim-private.h"
+
+/* ---- the signed fields ---- */
+
+/* For each field the one of the same name above it, and for each name the lowest: h= takes them
+ * from the bottom (RFC 6376 §5.4.2). */
+typedef struct {
+  int *above;
+  GHashTable *lowest; /* lower-case name -> index + 1 */
+} FieldIndex;
+
+static void
+index_fields (const Message *message, const Field *own, Arena *arena, FieldIndex *ret) {
+  ret->above = arena_alloc (arena, MAX (message->fields.n, 1) * sizeof (int));
+  ret->lowest = g_hash_table_new (g_str_hash, g_str_equal);
+  for (guint i = 0; i < message->fields.n; i++) {
+    const Field *field = vec_at (&message->fields, Field, i);
+    if (field->index == own->index)
+      continue;
+    const char *name = arena_dup_lower (arena, field->name).data;
+    ret->above[i] = GPOINTER_TO_INT (g_hash_table_lookup (ret->lowest, name));
+    g_hash_table_insert (ret->lowest, (gpointer)name, GINT_TO_POINTER ((int)i + 1));
+  }
+}
+
+static void
+collect_fields (Verifier *verifier, const Field *own) {
+  const DkimSignature *signature = verifier->signature;
+  FieldIndex index;
+  index_fields (verifier->message, own, verifier->arena, &index);
+  for (guint i = 0; i < signature->headers.n; i++) {
+    Span name = *vec_at (&signature->headers, Span, i);
+    const char *key = arena_string (verifier->arena, name);
+    int lowest = GPOINTER_TO_INT (g_hash_table_lookup (index.lowest, key));
+    if (lowest == 0)
+      continue;
+    const Field *field = vec_at (&verifier->message->fields, Field, lowest - 1);
+    g_hash_table_insert (index.lowest, (gpointer)key, GINT_TO_POINTER (index.above[lowest - 1]));
+    SignedField *item = vec_push (verifier->arena, &verifier->fields, SignedField);
+    *item =
+        (SignedField){field, name, canonical_field (field->raw, verifier->form, verifier->arena)};
+  }
+  g_hash_table_unref (index.lowest);
+}
+
+static void
+add_text (GChecksum *checksum, Span text) {
+  if (text.len)
+    g_checksum_update (checksum, (const guchar *)text.data, (gssize)text.len);
+}
+
+static gsize
+header_digest (const Verifier *verifier, const Substitute *first, const Substitute *second,
+               guint8 digest[BODY_DIGEST_MAX]) {
+  GChecksum *checksum = g_checksum_new (verifier->hash);
+  for (guint i = 0; i < verifier->fields.n; i++) {
+    Span text = vec_at (&verifier->fields, SignedField, i)->text;
+    if (first && first->index == i)
+      text = first->text;
+    if (second && second->index == i)
+      text = second->text;
+    add_text (checksum, text);
+  }
+  add_text (checksum, verifier->own);
+  gsize size = BODY_DIGEST_MAX;
+  g_checksum_get_digest (checksum, digest, &size);
+  g_checksum_free (checksum);
+  return size;
+}
+
+/* ---- the signature ---- */
+
+/* What the signer signed comes out of an RSA signature: every trial afterwards is a comparison. */
+static void
+recover_digest (Verifier *verifier) {
+  EVP_PKEY_CTX *context = EVP_PKEY_CTX_new (verifier->key, NULL);
+  const EVP_MD *md = verifier->hash == G_CHECKSUM_SHA1 ? EVP_sha1 () : EVP_sha256 ();
+  guint8 buffer[2048];
+  gsize size = sizeof buffer;
+  if (context && EVP_PKEY_verify_recover_init (context) == 1 &&
+      EVP_PKEY_CTX_set_rsa_padding (context, RSA_PKCS1_PADDING) == 1 &&
+      EVP_PKEY_CTX_set_signature_md (context, md) == 1 &&
+      (gsize)EVP_PKEY_get_size (verifier->key) <= sizeof buffer &&
+      EVP_PKEY_verify_recover (context, buffer, &size, verifier->value, verifier->value_size) ==
+          1 &&
+      size <= sizeof verifier->recovered) {
+    memcpy (verifier->recovered, buffer, size);
+    verifier->recovered_size = size;
+  }
+  EVP_PKEY_CTX_free (context);
+}
+
+/* RFC 8463 §3: PureEdDSA over the SHA-256 of the header. */
+static bool
+ed25519_fits (const Verifier *verifier, const guint8 *digest, gsize size) {
+  EVP_MD_CTX *context = EVP_MD_CTX_new ();
+  bool fits = context && EVP_DigestVerifyInit (context, NULL, NULL, NULL, verifier->key) == 1 &&
+              EVP_DigestVerify (context, verifier->value, verifier->value_size, digest, size) == 1;
+  EVP_MD_CTX_free (context);
+  return fits;
+}
+
+bool
+verifier_fits (const Verifier *verifier, const Substitute *first, const Substitute *second) {
+  guint8 digest[BODY_DIGEST_MAX];
+  gsize size = header_digest (verifier, first, second, digest);
+  if (!verifier->rsa)
+    return ed25519_fits (verifier, digest, size);
+  return verifier->recovered_size == size && memcmp (digest, verifier->recovered, size) == 0;
+}
+
+/* ---- may the key be used? ---- */
+
+static bool
+identity_is_domain (const DkimSignature *signature, Arena *arena) {
+  Span domain = address_domain (signature->identity, arena);
+  return span_is_null (domain) || span_equal (domain, signature->domain);
+}
+
+static const char *
+key_problem (const Verifier *verifier, const DkimKeyState *state) {
+  const DkimSignature *signature = verifier->signature;
+  if (state->problem)
+    return state->problem;
+  if (!span_equal (state->key.type, verifier->rsa ? SPAN ("rsa") : SPAN ("ed25519")))
+    return "key-mismatch";
+  if (!dkim_key_allows_hash (&state->key,
+                             verifier->hash == G_CHECKSUM_SHA1 ? SPAN ("sha1") : SPAN ("sha256")))
+    return "hash";
+  if (state->key.strict && !identity_is_domain (signature, verifier->arena))
+    return "strict-identity";
+  return NULL;
+}
+
+/* ---- the parts ---- */
+
+static bool
+read_algorithm (const DkimSignature *signature, Verifier *verifier) {
+  Span algorithm = signature->algorithm;
+  verifier->hash =
+      span_ends_with_nocase (algorithm, SPAN ("-sha1")) ? G_CHECKSUM_SHA1 : G_CHECKSUM_SHA256;
+  verifier->rsa =
+      span_equal (algorithm, SPAN ("rsa-sha256")) || span_equal (algorithm, SPAN ("rsa-sha1"));
+  return verifier->rsa || span_equal (algorithm, SPAN ("ed25519-sha256"));
+}
+
+static const char *
+signature_problem (const DkimSignature *signature) {
+  for (guint i = 0; i < signature->missing_tags.n; i++) {
+    /* a sample without v= or h= may still have a body to compare */
+    Span tag = *vec_at (&signature->missing_tags, Span, i);
+    if (span_equal (tag, SPAN ("a")) || span_equal (tag, SPAN ("bh")))
+      return "syntax";
+  }
+  if (signature->tags.duplicate)
+    return "syntax";
+  if (!span_is_null (signature->version) && !span_equal (signature->version, SPAN ("1")))
+    return "version";
+  return NULL;
+}
+
+static void
+verify_body (const Message *message, const DkimSignature *signature, const Verifier *verifier,
+             CanonicalForm form, DkimVerification *ret) {
+  guint8 digest[BODY_DIGEST_MAX];
+  gsize size = base64_decode (signature->body_hash, digest, sizeof digest);
+  BodyHashMethod method = {verifier->hash, form, G_MAXUINT64};
+  if (signature->length.set && signature->length.value >= 0)
+    method.limit = (guint64)signature->length.value;
+  Span body = message->body;
+  /* header fields alone, saved or pasted, say nothing of a body */
+  if (size == 0 || (span_is_empty (body) && !signature->empty_body)) {
+    ret->body_change.kind = BODY_CHANGE_NOT_COMPUTED;
+    return;
+  }
+  body_change_find (body, &method, span_of ((const char *)digest, size), verifier->arena,
+                    &ret->body_change);
+  if (ret->body_change.kind == BODY_CHANGE_NOT_COMPUTED)
+    return;
+  ret->body = ret->body_change.kind == BODY_CHANGE_NONE ? DKIM_PART_FITS : DKIM_PART_DIFFERS;
+  if (method.limit == G_MAXUINT64)
+    return;
+  guint64 length;
+  body_hash_of (span_is_null (body) ? SPAN ("") : body, &method, digest, &length);
+  ret->unsigned_bytes = length - MIN (length, method.limit);
+}
+
+static void
+verify_header (Verifier *verifier, const Field *field, DkimVerification *ret) {
+  verifier->key = dkim_key_load (&ret->key.key);
+  verifier->value_size =
+      base64_decode (verifier->signature->signature, verifier->value, sizeof verifier->value);
+  if (verifier->key == NULL)
+    return;
+  collect_fields (verifier, field);
+  verifier->own = canonical_signature_field (field->raw, verifier->form, verifier->arena);
+  if (verifier->rsa)
+    recover_digest (verifier);
+  ret->header = verifier_fits (verifier, NULL, NULL) ? DKIM_PART_FITS : DKIM_PART_DIFFERS;
+  bool worth = !verifier->rsa || verifier->recovered_size > 0;
+  if (ret->header == DKIM_PART_DIFFERS && worth)
+    dkim_find_edits (verifier, field, ret);
+  EVP_PKEY_free (verifier->key);
+  verifier->key = NULL;
+}
+
+static void
+find_key (const Verifier *verifier, Resolver *resolver, DkimVerification *ret) {
+  const DkimSignature *signature = verifier->signature;
+  Span name = arena_printf (verifier->arena, "%.*s._domainkey.%.*s",
+                            SPAN_FORMAT (signature->selector), SPAN_FORMAT (signature->domain));
+  dkim_key_find (resolver, name, verifier->arena, &ret->key);
+  ret->key_known = true;
+  ret->key_problem = key_problem (verifier, &ret->key);
+}
+
+void
+dkim_verify (const Message *message, const Field *field, const DkimSignature *signature,
+             Resolver *resolver, Arena *arena, DkimVerification *ret) {
+  *ret = (DkimVerification){.problem = signature_problem (signature)};
+  Verifier verifier = {.message = message, .signature = signature, .arena = arena};
+  CanonicalForm body_form;
+  if (ret->problem)
+    return;
+  if (!read_algorithm (signature, &verifier))
+    ret->problem = "algorithm";
+  else if (!canonical_forms_parse (signature->canonicalization, &verifier.form, &body_form))
+    ret->problem = "canonicalization";
+  if (ret->problem)
+    return;
+  verify_body (message, signature, &verifier, body_form, ret);
+  if (span_is_null (signature->domain) || span_is_empty (signature->selector))
+    ret->problem = "domain";
+  else if (message->header_cut)
+    ret->problem = "header-cut";
+  if (ret->problem || resolver == NULL)
+    return;
+  find_key (&verifier, resolver, ret);
+  if (ret->key.records == 1)
+    verify_header (&verifier, field, ret);
+}
+
+bool
+dkim_verification_passes (const DkimVerification *verification) {
+  return verification->problem == NULL && verification->key_known &&
+         verification->key_problem == NULL && verification->body == DKIM_PART_FITS &&
+         verification->header == DKIM_PART_FITS;
+}

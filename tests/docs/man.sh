@@ -1,0 +1,94 @@
+#!/bin/sh
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# The manual pages say what the program can do, and nothing else. Prints TAP.
+set -u
+srcdir=${top_srcdir:-.}
+builddir=${top_builddir:-build}
+mailwhy=${MAILWHY:-build/mailwhy}
+page=$srcdir/man/mailwhy.1
+rules_page=$builddir/man/mailwhy-rules.5
+scratch=$(mktemp -d) || exit 1
+trap 'rm -rf "$scratch"' EXIT
+export LC_ALL=C.UTF-8 XDG_CONFIG_HOME="$scratch"
+"$mailwhy" --help >"$scratch/help" || exit 1
+
+number=0
+
+# check TITLE COMMAND...: the command prints a line for each breach.
+check () {
+  title=$1
+  shift
+  number=$((number + 1))
+  breaches=$("$@")
+  if [ -z "$breaches" ]; then
+    echo "ok $number - $title"
+  else
+    printf '%s\n' "$breaches" | sed 's/^/# /'
+    echo "not ok $number - $title"
+  fi
+}
+
+# Without fonts and escapes.
+plain () {
+  sed 's/\\f[BIRP]//g; s/\\-/-/g; s/\\(aq/'\''/g; s/\\e/\\/g' "$1"
+}
+
+# "-f, --format=FORMAT"
+options_of_help () {
+  sed -n 's/^  \(\(-[[:alnum:]], \)\{0,1\}--[^ ]*\).*/\1/p' "$scratch/help" | LC_ALL=C sort
+}
+
+options_of_page () {
+  plain "$page" | sed -n 's/^\.B \(\(-[[:alnum:]], \)\{0,1\}--[^ ]*\)$/\1/p' | LC_ALL=C sort
+}
+
+differences () {
+  options_of_help >"$scratch/in-help"
+  options_of_page >"$scratch/in-page"
+  diff "$scratch/in-help" "$scratch/in-page" | sed -n 's/^</only in --help:/p; s/^>/only in the manual:/p'
+}
+
+# The words an option's line in --help offers: "text (default), json or jsonl".
+words_of_option () {
+  sed -n "s/^  .*--$1=[A-Z]*  *//p" "$scratch/help" | sed 's/^.*: //; s/(default)//' |
+    tr -s ' ,' '\n\n' | grep -vx -e or -e and -e ''
+}
+
+words_missing () {
+  for word in $(words_of_option "$1"); do
+    plain "$page" | grep -qx "\.B $word" || echo "--$1 $word is not in the manual"
+  done
+}
+
+# Names the first column of a list has, and the generated page has not.
+names_missing () {
+  plain "$rules_page" >"$scratch/rules-page"
+  "$mailwhy" "--list-$1" | while read -r name rest; do
+    grep -qxF -e ".B $name" -e ".SS $name" "$scratch/rules-page" ||
+      grep -qF -e ".BR $name " "$scratch/rules-page" || echo "$name ${rest:+is missing}"
+  done
+}
+
+marks_left () {
+  grep -n '@[A-Z]*@' "$rules_page"
+}
+
+complaints () {
+  for file in "$page" "$rules_page"; do
+    groff -k -man -Tutf8 -ww -z "$file" 2>&1
+  done
+}
+
+check 'every option is in the manual, and the other way round' differences
+check 'so is every output format' words_missing format
+check 'and every kind of input' words_missing input
+check 'every field is in mailwhy-rules(5)' names_missing fields
+check 'so is every finding' names_missing findings
+check 'the tables are filled in' marks_left
+if command -v groff >/dev/null && groff -k -man -Tutf8 -z "$page" 2>/dev/null; then
+  check 'groff has no complaint' complaints
+else
+  number=$((number + 1))
+  echo "ok $number - groff has no complaint # SKIP no groff"
+fi
+echo "1..$number"

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Any bytes as a rule file: loading ends, complaints name lines of the file, what could be loaded
+ * runs and answers the same with and without the prefilter, and what is silenced is silenced by a
+ * finding that is there. */
+#include <stdint.h>
+
+#include "fuzz-case.h"
+#include "judge/rule-describe.h"
+#include "judge/rule-limits.h"
+
+int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size);
+
+static void
+check_errors (const RuleErrors *errors, Span input) {
+  guint lines = 1;
+  for (gsize i = 0; i < input.len; i++)
+    lines += input.data[i] == '\n';
+  for (guint i = 0; i < errors->list.n; i++) {
+    const RuleError *error = vec_at (&errors->list, RuleError, i);
+    g_assert_cmpuint (error->line, <=, lines);
+    g_assert_cmpuint (error->text.len, >, 0);
+    g_assert_cmpstr (error->file, ==, "fuzz.rules");
+  }
+}
+
+static bool
+is_there (const Case *story, Span id) {
+  for (guint i = 0; i < story->findings.n; i++)
+    if (span_equal (vec_at (&story->findings, Finding, i)->id, id))
+      return true;
+  return false;
+}
+
+static void
+check_findings (const Case *story) {
+  for (guint i = 0; i < story->findings.n; i++) {
+    const Finding *finding = vec_at (&story->findings, Finding, i);
+    g_assert_false (span_is_null (finding->title));
+    g_assert_cmpuint (finding->explanation.len, <=, LIMIT_RENDERED);
+    g_assert_cmpuint (finding->evidence.n, >, 0);
+    if (!span_is_null (finding->superseded_by))
+      g_assert_true (is_there (story, finding->superseded_by));
+  }
+}
+
+static char *
+run (const RuleSet *rules, bool prefilter) {
+  g_autoptr (RuleWorker) worker = rule_worker_new (rules);
+  g_autoptr (Arena) arena = arena_new ();
+  GString *out = g_string_new (NULL);
+  Case story = {0};
+  worker->prefilter = prefilter;
+  fuzz_case_fill (&story, arena);
+  readings_run (rules, worker, &story, arena);
+  bounces_run (rules, worker, &story, arena);
+  findings_run (rules, worker, &story, arena);
+  check_findings (&story);
+  for (guint i = 0; i < story.findings.n; i++) {
+    const Finding *finding = vec_at (&story.findings, Finding, i);
+    g_string_append_printf (out, "%.*s %.*s\n", SPAN_FORMAT (finding->id),
+                            SPAN_FORMAT (finding->title));
+  }
+  return g_string_free (out, FALSE);
+}
+
+int
+LLVMFuzzerTestOneInput (const uint8_t *data, size_t size) {
+  g_autoptr (Arena) arena = arena_new ();
+  Span input = span_of ((const char *)data, size);
+  RuleErrors errors;
+  rule_errors_init (&errors, arena);
+  g_autoptr (RuleSet) rules = fuzz_load (input, &errors);
+  check_errors (&errors, input);
+  g_autofree char *with = run (rules, true);
+  g_autofree char *without = run (rules, false);
+  g_assert_cmpstr (with, ==, without);
+  g_autoptr (GString) list = g_string_new (NULL);
+  rules_list_findings (rules, "fr", list);
+  return 0;
+}

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* RFC 9989 §4.7 to §4.10: records, and the examples of the tree walk. */
+#include <string.h>
+
+#include "verify/dmarc-discover.h"
+
+static bool
+has_problem (const DmarcPolicy *policy, const char *code) {
+  for (guint i = 0; i < policy->problems.n; i++)
+    if (strcmp (vec_at (&policy->problems, DmarcProblem, i)->code, code) == 0)
+      return true;
+  return false;
+}
+
+static void
+test_records (void) {
+  static const struct {
+    const char *text;
+    bool valid, applies;
+    const char *policy, *subdomain, *nonexistent, *problem;
+  } cases[] = {
+      {"v=DMARC1; p=reject", true, true, "reject", "reject", "reject", NULL},
+      {"v=DMARC1;p=reject;sp=quarantine;np=none", true, true, "reject", "quarantine", "none", NULL},
+      {"v = DMARC1 ; sp=none; p=Reject", true, true, "reject", "none", "none", NULL},
+      {"v=DMARC1", true, true, "none", "none", "none", "policy-missing"},
+      {"v=DMARC1; p=rejct", true, false, NULL, NULL, NULL, "policy"},
+      {"v=DMARC1; p=rejct; rua=mailto:a@b.example", true, true, "none", "none", "none", "policy"},
+      {"v=DMARC1; p=none; sp=x", true, false, NULL, NULL, NULL, "subdomain-policy"},
+      {"v=DMARC1; p=none, sp=none", true, false, NULL, NULL, NULL, "separator"},
+      {"v=dmarc1; p=none", false, false, NULL, NULL, NULL, "version"},
+      {"p=none; v=DMARC1", false, false, NULL, NULL, NULL, "version"},
+      {"v=DMARC1 p=none", false, false, NULL, NULL, NULL, "version"},
+      {"v=DMARC1; p=none; rua=dmarc@opera.example", true, true, "none", "none", "none",
+       "report-address"},
+      {"v=DMARC1; p=none; pct=50", true, true, "none", "none", "none", "historic"},
+      {"v=DMARC1; p=\xe2\x80\x9dnone\xe2\x80\x9d", true, false, NULL, NULL, NULL, "quote"},
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (Arena) arena = arena_new ();
+    DmarcPolicy policy;
+    dmarc_policy_parse (span_from_string (cases[i].text), arena, &policy);
+    g_assert_cmpint (policy.valid, ==, cases[i].valid);
+    g_assert_cmpint (policy.applies, ==, cases[i].applies);
+    g_assert_true (span_equal (policy.policy, span_from_string (cases[i].policy)));
+    g_assert_true (span_equal (policy.subdomain_policy, span_from_string (cases[i].subdomain)));
+    g_assert_true (span_equal (policy.nonexistent_policy, span_from_string (cases[i].nonexistent)));
+    g_assert_true (cases[i].problem ? has_problem (&policy, cases[i].problem)
+                                    : policy.problems.n == 0);
+  }
+}
+
+static void
+assert_walk (const char *zone, const char *domain, const char *organization,
+             const char *policy_domain, const char *word, const char *psl_policy_domain) {
+  g_autoptr (Arena) arena = arena_new ();
+  g_autoptr (Resolver) resolver = resolver_new_zone_text (span_from_string (zone));
+  DmarcDiscovery found;
+  dmarc_discover (span_from_string (domain), resolver, arena, &found);
+  g_assert_true (span_equal (found.organization, span_from_string (organization)));
+  g_assert_true (span_equal (found.policy_domain, span_from_string (policy_domain)));
+  g_assert_true (span_equal (found.word, span_from_string (word)));
+  g_assert_true (span_equal (found.psl_policy_domain, span_from_string (psl_policy_domain)));
+  g_assert_cmpuint (found.steps.n, <=, DMARC_QUERIES_MAX);
+  g_assert_cmpuint (resolver_queries (resolver), <=, DMARC_QUERIES_MAX + 2);
+}
+
+/* The names of §4.10 and §4.10.2, and those above them so that their absence is known. */
+#define KNOWN                                                                   \
+  "com. SOA ns.com. x.com. 1 1 1 1 1\nexample.com. SOA ns.com. x.com. 1 1 1 1 " \
+  "1\na.mail.example.com. A 192.0.2.1\n"
+
+static void
+test_walk (void) {
+  assert_walk (KNOWN "_dmarc.mail.example.com. TXT \"v=DMARC1; p=reject\"\n"
+                     "_dmarc.example.com. TXT \"v=DMARC1; p=none; sp=quarantine\"\n",
+               "a.mail.example.com", "example.com", "example.com", "quarantine", "example.com");
+  assert_walk (KNOWN "_dmarc.mail.example.com. TXT \"v=DMARC1; p=reject; psd=n\"\n"
+                     "_dmarc.example.com. TXT \"v=DMARC1; p=none\"\n",
+               "a.mail.example.com", "mail.example.com", "mail.example.com", "reject",
+               "example.com");
+  assert_walk (KNOWN "_dmarc.com. TXT \"v=DMARC1; p=reject; psd=y\"\n", "a.mail.example.com",
+               "example.com", "com", "reject", NULL);
+  /* a record at the sub-domain only: the two ways of looking part */
+  assert_walk (KNOWN "_dmarc.mail.example.com. TXT \"v=DMARC1; p=reject\"\n", "mail.example.com",
+               "mail.example.com", "mail.example.com", "reject", "mail.example.com");
+  assert_walk (KNOWN "_dmarc.mail.example.com. TXT \"v=DMARC1; p=reject\"\n", "a.mail.example.com",
+               "mail.example.com", "mail.example.com", "reject", NULL);
+  assert_walk (KNOWN "_dmarc.example.com. TXT \"v=DMARC1; p=none; np=reject\"\n",
+               "gone.example.com", "example.com", "example.com", "reject", "example.com");
+  /* two records are none */
+  assert_walk (KNOWN "_dmarc.example.com. TXT \"v=DMARC1; p=none\"\n_dmarc.example.com. TXT "
+                     "\"v=DMARC1; p=reject\"\n",
+               "example.com", "example.com", NULL, NULL, NULL);
+  assert_walk (
+      KNOWN "_dmarc.example.com. TXT \"other\"\n_dmarc.example.com. TXT \"v=DMARC1; p=reject\"\n",
+      "example.com", "example.com", "example.com", "reject", "example.com");
+  assert_walk (KNOWN, "example.com", "example.com", NULL, NULL, NULL);
+}
+
+/* §4.10: thirteen labels are eight queries, and these. */
+static void
+test_long_name (void) {
+  g_autoptr (Arena) arena = arena_new ();
+  g_autoptr (Resolver) resolver = resolver_new_zone_text (SPAN (KNOWN));
+  DmarcDiscovery found;
+  dmarc_discover (SPAN ("a.b.c.d.e.f.g.h.i.j.mail.example.com"), resolver, arena, &found);
+  static const char *const names[] = {"a.b.c.d.e.f.g.h.i.j.mail.example.com",
+                                      "g.h.i.j.mail.example.com",
+                                      "h.i.j.mail.example.com",
+                                      "i.j.mail.example.com",
+                                      "j.mail.example.com",
+                                      "mail.example.com",
+                                      "example.com",
+                                      "com"};
+  g_assert_cmpuint (found.steps.n, ==, G_N_ELEMENTS (names));
+  for (guint i = 0; i < found.steps.n; i++)
+    g_assert_true (
+        span_equal (vec_at (&found.steps, DmarcStep, i)->domain, span_from_string (names[i])));
+}
+
+static void
+test_unknown (void) {
+  g_autoptr (Arena) arena = arena_new ();
+  g_autoptr (Resolver) resolver = resolver_new_zone_text (SPAN ("other.test. A 192.0.2.1\n"));
+  DmarcDiscovery found;
+  dmarc_discover (SPAN ("opera.example"), resolver, arena, &found);
+  g_assert_true (found.failed && found.not_in_file && span_is_null (found.organization));
+}
+
+int
+main (int argc, char **argv) {
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/dmarc-discover/records", test_records);
+  g_test_add_func ("/dmarc-discover/walk", test_walk);
+  g_test_add_func ("/dmarc-discover/long-name", test_long_name);
+  g_test_add_func ("/dmarc-discover/unknown", test_unknown);
+  return g_test_run ();
+}

@@ -1,0 +1,433 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Files, folders and streams as messages. */
+#include <glib/gstdio.h>
+#include <unistd.h>
+#include <zlib.h>
+
+#include "base/limits.h"
+#include "input/input.h"
+
+#define DATE "Mon Jan  5 10:11:12 2026"
+#define FROM "From a@example.org " DATE "\n"
+
+/* ---- a folder to play in ----------------------------------------------------------------------
+ */
+
+typedef struct {
+  char *root;
+  GPtrArray *seen;     /* of char *: NAME#SEQUENCE@OFFSET+LENGTH first-line */
+  GPtrArray *troubles; /* of char * */
+  GByteArray *bytes;   /* all messages, one after the other */
+  guint stop_after;    /* chunks; 0: never */
+  guint n_chunks;
+  const char *append_to; /* while it is read */
+} Fixture;
+
+static void
+setup (Fixture *fixture, gconstpointer data G_GNUC_UNUSED) {
+  g_autoptr (GError) error = NULL;
+  fixture->root = g_dir_make_tmp ("mailwhy-XXXXXX", &error);
+  g_assert_no_error (error);
+  fixture->seen = g_ptr_array_new_with_free_func (g_free);
+  fixture->troubles = g_ptr_array_new_with_free_func (g_free);
+  fixture->bytes = g_byte_array_new ();
+}
+
+static void
+remove_all (const char *path) {
+  if (g_file_test (path, G_FILE_TEST_IS_DIR) && !g_file_test (path, G_FILE_TEST_IS_SYMLINK)) {
+    g_chmod (path, 0700);
+    g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
+    const char *name;
+    while (dir && (name = g_dir_read_name (dir)) != NULL) {
+      g_autofree char *child = g_build_filename (path, name, NULL);
+      remove_all (child);
+    }
+  }
+  g_remove (path);
+}
+
+static void
+teardown (Fixture *fixture, gconstpointer data G_GNUC_UNUSED) {
+  remove_all (fixture->root);
+  g_free (fixture->root);
+  g_ptr_array_unref (fixture->seen);
+  g_ptr_array_unref (fixture->troubles);
+  g_byte_array_unref (fixture->bytes);
+}
+
+static char *
+put_bytes (Fixture *fixture, const char *name, const char *bytes, gsize len) {
+  char *path = g_build_filename (fixture->root, name, NULL);
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autoptr (GError) error = NULL;
+  g_mkdir_with_parents (folder, 0700);
+  g_file_set_contents (path, bytes, (gssize)len, &error);
+  g_assert_no_error (error);
+  return path;
+}
+
+static void
+put (Fixture *fixture, const char *name, const char *text) {
+  g_free (put_bytes (fixture, name, text, strlen (text)));
+}
+
+/* ---- reading ----------------------------------------------------------------------------------
+ */
+
+static bool
+on_chunk (Chunk *chunk, gpointer data) {
+  Fixture *fixture = data;
+  g_assert_cmpuint (chunk->messages->len, >, 0);
+  g_assert_cmpuint (chunk->messages->len, <=, LIMIT_CHUNK_MESSAGES);
+  for (guint i = 0; i < chunk->messages->len; i++) {
+    const RawMessage *raw = &g_array_index (chunk->messages, RawMessage, i);
+    Span buffer = span_of (chunk->buffer->bytes, chunk->buffer->size);
+    g_assert_true (span_inside (raw->bytes, buffer));
+    Span name = raw->name;
+    gsize root = strlen (fixture->root);
+    if (name.len > root && strncmp (name.data, fixture->root, root) == 0)
+      name = span_skip (name, root + 1);
+    gssize newline = span_index (raw->bytes, '\n');
+    Span line = span_first (raw->bytes, newline < 0 ? MIN (raw->bytes.len, 20) : (gsize)newline);
+    g_ptr_array_add (fixture->seen,
+                     g_strdup_printf ("%.*s#%u@%" G_GUINT64_FORMAT "+%" G_GUINT64_FORMAT " %.*s",
+                                      SPAN_FORMAT (name), raw->sequence, raw->offset, raw->length,
+                                      SPAN_FORMAT (line)));
+    g_byte_array_append (fixture->bytes, (const guint8 *)raw->bytes.data, (guint)raw->bytes.len);
+  }
+  chunk_free (chunk);
+  if (fixture->append_to && fixture->n_chunks == 0) {
+    FILE *file = fopen (fixture->append_to, "a");
+    fputs (FROM "A: late\n\n", file);
+    fclose (file);
+  }
+  return ++fixture->n_chunks != fixture->stop_after;
+}
+
+static void
+on_trouble (const char *text, gpointer data) {
+  Fixture *fixture = data;
+  const char *at = strstr (text, fixture->root);
+  g_ptr_array_add (fixture->troubles, g_strdup (at ? at + strlen (fixture->root) + 1 : text));
+}
+
+static void
+read_paths (Fixture *fixture, InputKind kind, const char *const *names) {
+  const InputHandler handler = {on_chunk, on_trouble, NULL, fixture};
+  g_autoptr (InputReader) reader = input_reader_new (kind, &handler);
+  bool goes_on = true;
+  for (; *names && goes_on; names++) {
+    g_autofree char *path = g_build_filename (fixture->root, *names, NULL);
+    goes_on = input_reader_read (reader, path);
+  }
+  input_reader_finish (reader);
+}
+
+static void
+read_one (Fixture *fixture, InputKind kind, const char *name) {
+  const char *const names[] = {name, NULL};
+  read_paths (fixture, kind, names);
+}
+
+static void
+expect (GPtrArray *got, const char *const *expected) {
+  guint n = 0;
+  for (; expected[n]; n++) {
+    g_assert_cmpuint (n, <, got->len);
+    g_assert_cmpstr (g_ptr_array_index (got, n), ==, expected[n]);
+  }
+  g_assert_cmpuint (got->len, ==, n);
+}
+
+#define EXPECT(got, ...) expect ((got), (const char *const[]){__VA_ARGS__, NULL})
+#define EXPECT_NONE(got) g_assert_cmpuint ((got)->len, ==, 0)
+
+/* ---- files ------------------------------------------------------------------------------------
+ */
+
+static void
+test_single (Fixture *fixture, gconstpointer data G_GNUC_UNUSED) {
+  put (fixture, "a", "Subject: a\n\nx\n");
+  put (fixture, "b", "");
+  const char *const names[] = {"a", "b", "a", NULL};
+  read_paths (fixture, INPUT_AUTO, names);
+  EXPECT (fixture->seen, "a#1@0+14 Subject: a", "b#1@0+0 ", "a#1@0+14 Subject: a");
+  EXPECT_NONE (fixture->troubles);
+}
+
+static void
+test_mailbox (Fixture *fixture, gconstpointer data G_GNUC_UNUSED) {
+  put (fixture, "box", FROM "A: 1\n\nx\n\n" FROM "A: 2\n\ny\n");
+  read_one (fixture, INPUT_AUTO, "box");
+  EXPECT (fixture->seen, "box#1@44+8 A: 1", "box#2@97+8 A: 2");
+  EXPECT_NONE (fixture->troubles);
+}
+
+static void
+test_kind_overrides (Fixture *fixture, gconstpointer data G_GNUC_UNUSED) {
+  put (fixture, "box", FROM "A: 1\n\nx\n");
+  put (fixture, "odd", "junk\n\n" FROM "A: 1\n\nx\n");
+  put (fixture, "none", "Subject: a\n\nx\n");
+  put (fixture, "empty", "");
+  put (fixture, "blank", "\n\n" FROM "A: 1\n\nx\n");
+  read_one (fixture, INPUT_MESSAGE, "box");
+  read_one (fixture, INPUT_MBOX, "odd");
+  read_one (fixture, INPUT_MBOX, "none");
+  read_one (fixture, INPUT_MBOX, "empty");
+  read_one (fixture, INPUT_AUTO, "blank");
+  read_one (fixture, INPUT_AUTO, "odd");
+  EXPECT (fixture->seen, "box#1@0+52 From a@example.org " DATE, "odd#1@50+8 A: 1",
+          "blank#1@46+8 A: 1", "odd#1@0+58 junk");
+  EXPECT (fixture->troubles, "none: there is no From_ line in it: this is no mailbox");
+}
+
+static void
+test_missing (Fixture *fixture, gconstpointer data G_GNUC_UNUSED) {
+  put (fixture, "a", "A: 1\n\n");
+  const char *const names[] = {"missing", "a", NULL};
+  read_paths (fixture, INPUT_AUTO, names);
+  EXPECT (fixture->seen, "a#1@0+6 A: 1");
+  EXPECT (fixture->troubles, "missing: No such file or directory");
+}
+
+/* ---- folders ----------------------------------------------------------------------------------
+ */
+
+static void
+test_maildir (Fixture *fixture, gconstpointer data G_GNUC_UNUSED) {
+  put (fixture, "md/cur/2.host:2,S", "A: 2\n\n");
+  put (fixture, "md/cur/1.host:2,", "A: 1\n\n");
+  put (fixture, "md/new/3.host", "A: 3\n\n");
+  put (fixture, "md/tmp/4.host", "A: 4\n\n");
+  put (fixture, "md/dovecot-uidlist", "3 V1\n");
+  put (fixture, "md/.Sent/cur/5.host:2,S", "A: 5\n\n");
+  put (fixture, "md/.Sent/new/.hidden", "A: 6\n\n");
+  read_one (fixture, INPUT_AUTO, "md");
+  EXPECT (fixture->seen, "md/cur/1.host:2,#1@0+6 A: 1", "md/cur/2.host:2,S#1@0+6 A: 2",
+          "md/new/3.host#1@0+6 A: 3", "md/.Sent/cur/5.host:2,S#1@0+6 A: 5");
+  EXPECT_NONE (fixture->troubles);
+}
+
+static void
+test_tree (Fixture *fixture, gconstpointer data G_GNUC_UNUSED) {
+  put (fixture, "t/b.eml", "A: b\n\n");
+  put (fixture, "t/a/box", FROM "A: 1\n\n" FROM "A: 2\n\n");
+  put (fixture, "t/a/md/cur/x", "A: x\n\n");
+  put (fixture, "t/.git/config", "no mail\n");
+  g_autofree char *empty = g_build_filename (fixture->root, "t", "a", "md", "new", NULL);
+  g_mkdir_with_parents (empty, 0700);
+  read_one (fixture, INPUT_AUTO, "t");
+  EXPECT (fixture->seen, "t/b.eml#1@0+6 A: b", "t/a/box#1@44+6 A: 1", "t/a/box#2@94+6 A: 2",
+          "t/a/md/cur/x#1@0+6 A: x");
+  EXPECT_NONE (fixture->troubles);
+}
+
+static void
+test_loop (Fixture *fixture, gconstpointer data G_GNUC_UNUSED) {
+  put (fixture, "t/a/m", "A: m\n\n");
+  g_autofree char *up = g_build_filename (fixture->root, "t", "a", "up", NULL);
+  g_autofree char *self = g_build_filename (fixture->root, "t", "self", NULL);
+  g_autofree char *knot = g_build_filename (fixture->root, "t", "knot", NULL);
+  g_assert_cmpint (symlink ("..", up), ==, 0);
+  g_assert_cmpint (symlink (".", self), ==, 0);
+  g_assert_cmpint (symlink ("knot", knot), ==, 0);
+  read_one (fixture, INPUT_AUTO, "t");
+  EXPECT (fixture->seen, "t/a/m#1@0+6 A: m");
+  EXPECT (fixture->troubles, "t/knot: Too many levels of symbolic links");
+}
+
+/* root reads everything */
+static void
+test_unreadable (Fixture *fixture, gconstpointer data G_GNUC_UNUSED) {
+  put (fixture, "t/1", "A: 1\n\n");
+  put (fixture, "t/2", "A: 2\n\n");
+  put (fixture, "t/sub/3", "A: 3\n\n");
+  if (geteuid () == 0) {
+    g_test_skip ("for root nothing is unreadable");
+    return;
+  }
+  g_autofree char *file = g_build_filename (fixture->root, "t", "1", NULL);
+  g_autofree char *folder = g_build_filename (fixture->root, "t", "sub", NULL);
+  g_chmod (file, 0);
+  g_chmod (folder, 0);
+  read_one (fixture, INPUT_AUTO, "t");
+  EXPECT (fixture->seen, "t/2#1@0+6 A: 2");
+  EXPECT (fixture->troubles, "t/1: Permission denied", "t/sub: Permission denied");
+}
+
+static void
+test_empty_folder (Fixture *fixture, gconstpointer data G_GNUC_UNUSED) {
+  g_autofree char *folder = g_build_filename (fixture->root, "t", NULL);
+  g_mkdir (folder, 0700);
+  read_one (fixture, INPUT_AUTO, "t");
+  EXPECT_NONE (fixture->seen);
+  EXPECT (fixture->troubles, "t: there is no mail in this folder");
+}
+
+/* ---- gzip -------------------------------------------------------------------------------------
+ */
+
+static GByteArray *
+gzipped (const char *const *members) {
+  GByteArray *all = g_byte_array_new ();
+  for (; *members; members++) {
+    z_stream stream = {0};
+    guint8 out[4096];
+    deflateInit2 (&stream, 9, Z_DEFLATED, 16 + MAX_WBITS, 8, Z_DEFAULT_STRATEGY);
+    stream.next_in = (Bytef *)*members;
+    stream.avail_in = (uInt)strlen (*members);
+    stream.next_out = out;
+    stream.avail_out = sizeof out;
+    g_assert_cmpint (deflate (&stream, Z_FINISH), ==, Z_STREAM_END);
+    g_byte_array_append (all, out, (guint)(sizeof out - stream.avail_out));
+    deflateEnd (&stream);
+  }
+  return all;
+}
+
+static void
+test_gzip (Fixture *fixture, gconstpointer data G_GNUC_UNUSED) {
+  const char *const members[] = {FROM "A: 1\n\nx\n\n", FROM "A: ", "2\n\ny\n", NULL};
+  g_autoptr (GByteArray) gz = gzipped (members);
+  g_free (put_bytes (fixture, "box.gz", (const char *)gz->data, gz->len));
+  read_one (fixture, INPUT_AUTO, "box.gz");
+  EXPECT (fixture->seen, "box.gz#1@44+8 A: 1", "box.gz#2@97+8 A: 2");
+  EXPECT_NONE (fixture->troubles);
+}
+
+static void
+test_broken_gzip (Fixture *fixture, gconstpointer data G_GNUC_UNUSED) {
+  const char *const members[] = {FROM "A: 1\n\nx\n\n", NULL};
+  g_autoptr (GByteArray) gz = gzipped (members);
+  g_free (put_bytes (fixture, "cut", (const char *)gz->data, gz->len - 6));
+  g_byte_array_append (gz, (const guint8 *)"\0\0\0", 3);
+  g_free (put_bytes (fixture, "padded", (const char *)gz->data, gz->len));
+  g_byte_array_append (gz, (const guint8 *)"junk", 4);
+  g_free (put_bytes (fixture, "tail", (const char *)gz->data, gz->len));
+  memset (gz->data + 12, 0xff, 8);
+  g_free (put_bytes (fixture, "damaged", (const char *)gz->data, gz->len));
+  const char *const names[] = {"cut", "padded", "tail", NULL};
+  read_paths (fixture, INPUT_AUTO, names);
+  EXPECT (fixture->seen, "cut#1@44+8 A: 1", "padded#1@44+8 A: 1", "tail#1@44+8 A: 1");
+  read_one (fixture, INPUT_MBOX, "damaged");
+  g_assert_cmpuint (fixture->troubles->len, >=, 3);
+  g_assert_true (
+      g_str_has_prefix (g_ptr_array_index (fixture->troubles, 0), "cut: the compressed data ends"));
+  g_assert_true (
+      g_str_has_prefix (g_ptr_array_index (fixture->troubles, 1), "tail: what stands behind"));
+  g_assert_true (g_str_has_prefix (g_ptr_array_index (fixture->troubles, 2),
+                                   "damaged: the compressed data is damaged"));
+}
+
+/* ---- large ones -------------------------------------------------------------------------------
+ */
+
+static char *
+mailbox_of (guint n, gsize body, GString *ret_messages) {
+  GString *text = g_string_new (NULL);
+  for (guint i = 0; i < n; i++) {
+    g_autoptr (GString) message = g_string_new (NULL);
+    g_string_append_printf (message, "A: %u\n\n", i);
+    while (message->len < body)
+      g_string_append (message, "All work and no play makes a test; From here on it goes on.\n");
+    g_string_append (text, FROM);
+    g_string_append_len (text, message->str, (gssize)message->len);
+    g_string_append (text, "\n");
+    g_string_append_len (ret_messages, message->str, (gssize)message->len);
+  }
+  return g_string_free (text, FALSE);
+}
+
+static void
+test_many (Fixture *fixture, gconstpointer data G_GNUC_UNUSED) {
+  static const struct {
+    guint n;
+    gsize body;
+  } shapes[] = {{40000, 5}, {300, 14000}, {5, 3000000}, {3, 1048576}, {2, 8000000}};
+  for (guint i = 0; i < G_N_ELEMENTS (shapes); i++) {
+    g_autoptr (GString) messages = g_string_new (NULL);
+    g_autofree char *text = mailbox_of (shapes[i].n, shapes[i].body, messages);
+    put (fixture, "box", text);
+    g_ptr_array_set_size (fixture->seen, 0);
+    g_byte_array_set_size (fixture->bytes, 0);
+    read_one (fixture, INPUT_AUTO, "box");
+    g_assert_cmpuint (fixture->seen->len, ==, shapes[i].n);
+    g_assert_cmpmem (fixture->bytes->data, fixture->bytes->len, messages->str, messages->len);
+  }
+}
+
+static void
+test_long_message (Fixture *fixture, gconstpointer data G_GNUC_UNUSED) {
+  gsize body = LIMIT_MAILBOX_MESSAGE + 3 * LIMIT_CHUNK / 2;
+  g_autoptr (GString) messages = g_string_new (NULL);
+  g_autofree char *text = mailbox_of (2, body, messages);
+  g_autofree char *both = g_strconcat (FROM "A: first\n\n", text, FROM "A: last\n\n", NULL);
+  put (fixture, "box", both);
+  read_one (fixture, INPUT_AUTO, "box");
+  g_assert_cmpuint (fixture->seen->len, ==, 4);
+  g_assert_cmpuint (fixture->bytes->len, ==, 10 + 2 * LIMIT_MAILBOX_MESSAGE + 9);
+  g_assert_true (g_str_has_prefix (g_ptr_array_index (fixture->seen, 0), "box#1@44+10 A: first"));
+  g_assert_true (g_str_has_prefix (g_ptr_array_index (fixture->seen, 1), "box#2@98+99"));
+  g_assert_true (g_str_has_suffix (g_ptr_array_index (fixture->seen, 3), "A: last"));
+  g_assert_cmpint (memcmp (fixture->bytes->data + 10, messages->str, LIMIT_MAILBOX_MESSAGE), ==, 0);
+}
+
+static void
+test_long_file (Fixture *fixture, gconstpointer data G_GNUC_UNUSED) {
+  gsize len = LIMIT_MESSAGE + 100000;
+  g_autofree char *text = g_malloc (len);
+  memset (text, 'x', len);
+  g_free (put_bytes (fixture, "line", text, len));
+  put (fixture, "next", "A: 1\n\n");
+  const char *const names[] = {"line", "next", NULL};
+  read_paths (fixture, INPUT_AUTO, names);
+  EXPECT (fixture->seen, "line#1@0+33654432 xxxxxxxxxxxxxxxxxxxx", "next#1@0+6 A: 1");
+  g_assert_cmpuint (fixture->bytes->len, ==, LIMIT_MESSAGE + 6);
+}
+
+/* What was whole when it was opened is read, and that there is more is said. */
+static void
+test_growing (Fixture *fixture, gconstpointer data G_GNUC_UNUSED) {
+  g_autoptr (GString) messages = g_string_new (NULL);
+  g_autofree char *text = mailbox_of (300, 14000, messages);
+  g_autofree char *path = put_bytes (fixture, "box", text, strlen (text));
+  fixture->append_to = path;
+  read_one (fixture, INPUT_AUTO, "box");
+  g_assert_cmpuint (fixture->seen->len, ==, 300);
+  EXPECT (fixture->troubles, "box: the file grew while it was read; what was added was not read");
+}
+
+static void
+test_stopping (Fixture *fixture, gconstpointer data G_GNUC_UNUSED) {
+  g_autoptr (GString) messages = g_string_new (NULL);
+  g_autofree char *text = mailbox_of (300, 14000, messages);
+  put (fixture, "box", text);
+  fixture->stop_after = 2;
+  const char *const names[] = {"box", "box", NULL};
+  read_paths (fixture, INPUT_AUTO, names);
+  g_assert_cmpuint (fixture->n_chunks, ==, 2);
+}
+
+int
+main (int argc, char **argv) {
+  g_test_init (&argc, &argv, NULL);
+#define ADD(name, func) g_test_add ("/input/" name, Fixture, NULL, setup, func, teardown)
+  ADD ("single", test_single);
+  ADD ("mailbox", test_mailbox);
+  ADD ("kind-overrides", test_kind_overrides);
+  ADD ("missing", test_missing);
+  ADD ("maildir", test_maildir);
+  ADD ("tree", test_tree);
+  ADD ("loop", test_loop);
+  ADD ("unreadable", test_unreadable);
+  ADD ("empty-folder", test_empty_folder);
+  ADD ("gzip", test_gzip);
+  ADD ("broken-gzip", test_broken_gzip);
+  ADD ("many", test_many);
+  ADD ("long-message", test_long_message);
+  ADD ("long-file", test_long_file);
+  ADD ("growing", test_growing);
+  ADD ("stopping", test_stopping);
+  return g_test_run ();
+}

@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* From a message to what is proved of it; the message is the example of RFC 8463, appendix A.3. */
+#include <string.h>
+
+#include "evidence/gather.h"
+#include "verify/proof.h"
+
+#define RFC8463                                                    \
+  "DKIM-Signature: v=1; a=ed25519-sha256; c=relaxed/relaxed;\n"    \
+  " d=football.example.com; i=@football.example.com;\n"            \
+  " q=dns/txt; s=brisbane; t=1528637909; h=from : to :\n"          \
+  " subject : date : message-id : from : subject : date;\n"        \
+  " bh=2jUSOH9NhtVGCQWNr9BrIAPreKQjO6Sn7XIkfJVOzv8=;\n"            \
+  " b=/gCrinpcQOoIfuHNQIbq4pgh9kyIK3AQUdt9OdqQehSwhEIug4D11Bus\n"  \
+  " Fa3bT3FY5OsU7ZbnKELq+eXdp1Q1Dw==\n"                            \
+  "DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/relaxed;\n"        \
+  " d=football.example.com; i=@football.example.com;\n"            \
+  " q=dns/txt; s=test; t=1528637909; h=from : to : subject :\n"    \
+  " date : message-id : from : subject : date;\n"                  \
+  " bh=2jUSOH9NhtVGCQWNr9BrIAPreKQjO6Sn7XIkfJVOzv8=;\n"            \
+  " b=F45dVWDfMbQDGHJFlXUNB2HKfbCeLRyhDXgFpEL8GwpsRe0IeIixNTe3\n"  \
+  " DhCVlUrSjV4BwcVcOF6+FF3Zo9Rpo1tFOeS9mPYQTnGdaSGsgeefOsk2Jz\n"  \
+  " dA+L10TeYt9BgDfQNZtKdN1WO//KgIqXP7OdEFE4LjFYNcUxZQ4FADY+8=\n"  \
+  "From: Joe SixPack <joe@football.example.com>\n"                 \
+  "To: Suzie Q <suzie@shopping.example.net>\n"                     \
+  "Subject: Is dinner ready?\n"                                    \
+  "Date: Fri, 11 Jul 2003 21:00:37 -0700 (PDT)\n"                  \
+  "Message-ID: <20030712040037.46341.5F8J@football.example.com>\n" \
+  "\n"                                                             \
+  "Hi.\n"                                                          \
+  "\n"                                                             \
+  "We lost the game.  Are you hungry yet?\n"                       \
+  "\n"                                                             \
+  "Joe.\n"                                                         \
+  "\n"
+
+#define TRACE                                                                  \
+  "Received-SPF: softfail (mx.receiver.example: domain) client-ip=192.0.2.9; " \
+  "envelope-from=joe@football.example.com\n"
+
+#define ZONE                                                           \
+  "$ORIGIN football.example.com.\n"                                    \
+  "brisbane._domainkey TXT \"v=DKIM1; k=ed25519; "                     \
+  "p=11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=\"\n"                 \
+  "test._domainkey TXT \"v=DKIM1; k=rsa; p=\"\n"                       \
+  "@ TXT \"v=spf1 ip4:192.0.2.9 include:spf.platform.example -all\"\n" \
+  "_dmarc.example.com. TXT \"v=DMARC1; p=reject; sp=none; aspf=s\"\n"  \
+  "example.com. A 192.0.2.1\n"
+
+typedef struct {
+  Arena *arena;
+  MessageReader *reader;
+  Defects defects;
+  Message message;
+  Evidence evidence;
+} Mail;
+
+static void
+mail_open (Mail *mail, const char *text) {
+  *mail = (Mail){.arena = arena_new (), .reader = message_reader_new ()};
+  defects_init (&mail->defects, mail->arena);
+  message_read_gmime (mail->reader, span_from_string (text), mail->arena, &mail->message,
+                      &mail->defects);
+  evidence_gather (&mail->message, mail->reader, mail->arena, &mail->evidence, &mail->defects);
+}
+
+static void
+mail_close (Mail *mail) {
+  message_reader_free (mail->reader);
+  arena_free (mail->arena);
+}
+
+static bool
+is (Span text, const char *word) {
+  return span_equal (text, span_from_string (word)) && span_is_null (text) == (word == NULL);
+}
+
+static void
+test_bytes_only (void) {
+  Mail mail;
+  Proof proof;
+  mail_open (&mail, RFC8463 "footer\n");
+  proof_find (&mail.message, &mail.evidence, NULL, mail.arena, &proof);
+  g_assert_cmpuint (proof.signature_checks.n, ==, 2);
+  for (guint i = 0; i < 2; i++) {
+    const SignatureCheck *check = vec_at (&proof.signature_checks, SignatureCheck, i);
+    g_assert_true (is (check->body, "differs") && is (check->body_change, "lines-appended"));
+    g_assert_cmpint (check->added_lines.value, ==, 1);
+    g_assert_true (is (*vec_at (&check->added, Span, 0), "footer\n"));
+    g_assert_true (is (check->header, NULL) && is (check->key_name, NULL));
+    g_assert_cmpint (check->passes, ==, FLAG_UNKNOWN);
+  }
+  g_assert_true (proof.spf == NULL && proof.dmarc == NULL);
+  mail_close (&mail);
+}
+
+static void
+test_with_dns (void) {
+  g_autoptr (Resolver) resolver = resolver_new_zone_text (SPAN (ZONE));
+  Mail mail;
+  Proof proof;
+  mail_open (&mail, TRACE RFC8463);
+  proof_find (&mail.message, &mail.evidence, resolver, mail.arena, &proof);
+  g_assert_cmpuint (proof.signature_checks.n, ==, 2);
+  const SignatureCheck *ed25519 = vec_at (&proof.signature_checks, SignatureCheck, 0);
+  const SignatureCheck *rsa = vec_at (&proof.signature_checks, SignatureCheck, 1);
+  g_assert_true (is (ed25519->body, "fits") && is (ed25519->header, "fits"));
+  g_assert_cmpint (ed25519->passes, ==, FLAG_TRUE);
+  g_assert_true (is (rsa->body, "fits") && is (rsa->key_problem, "revoked"));
+  g_assert_cmpint (rsa->passes, ==, FLAG_FALSE);
+  g_assert_nonnull (proof.spf);
+  g_assert_true (is (proof.spf->result, "pass") && is (proof.spf->mechanism, "ip4:192.0.2.9"));
+  g_assert_cmpuint (proof.spf->not_reached.n, ==, 1);
+  g_assert_nonnull (proof.dmarc);
+  g_assert_true (is (proof.dmarc->policy_domain, "example.com") &&
+                 is (proof.dmarc->policy, "none"));
+  g_assert_cmpint (proof.dmarc->strict_spf, ==, FLAG_TRUE);
+  mail_close (&mail);
+}
+
+/* Saved header fields say nothing of the body. */
+static void
+test_header_only (void) {
+  g_autofree char *header = g_strndup (RFC8463, (gsize)(strstr (RFC8463, "\n\n") - RFC8463) + 2);
+  Mail mail;
+  Proof proof;
+  mail_open (&mail, header);
+  proof_find (&mail.message, &mail.evidence, NULL, mail.arena, &proof);
+  g_assert_true (is (vec_at (&proof.signature_checks, SignatureCheck, 0)->body, NULL));
+  mail_close (&mail);
+}
+
+int
+main (int argc, char **argv) {
+  g_test_init (&argc, &argv, NULL);
+  message_init ();
+  g_test_add_func ("/proof/bytes-only", test_bytes_only);
+  g_test_add_func ("/proof/with-dns", test_with_dns);
+  g_test_add_func ("/proof/header-only", test_header_only);
+  return g_test_run ();
+}

@@ -1,0 +1,390 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "rule-text.h"
+
+#define REST \
+  "Fix-By: sender\nTitle: {from.domain|?}\nExplanation: e\nExample: x\nCounter-Example: y\n"
+#define FINDING(id, more) "Finding: " id "\nSeverity: error\nProof: proved\n" more REST "\n"
+#define ALWAYS "When: from.domain is present\n"
+
+static Arena *arena;
+static Case story;
+
+static DkimRecord *
+add_dkim (const char *result, const char *domain, gint64 header_index) {
+  DkimRecord *dkim = vec_push (arena, &story.evidence.dkim, DkimRecord);
+  *dkim = (DkimRecord){.trusted = FLAG_TRUE,
+                       .result = span_from_string (result),
+                       .domain = span_from_string (domain),
+                       .header_index = number_of (header_index)};
+  return dkim;
+}
+
+static void
+build (void) {
+  story = (Case){0};
+  arena_reset (arena);
+  story.evidence.from.domain = SPAN ("example.com");
+  story.evidence.from.header_index = number_of (9);
+  AuthenticationResultsRecord *record =
+      vec_push (arena, &story.evidence.authentication_results, AuthenticationResultsRecord);
+  record->field = SPAN ("Authentication-Results");
+  record->header_index = number_of (2);
+}
+
+/* "id" or "id<by" for each finding, in order. */
+static char *
+run (RuleText *text) {
+  GString *out = g_string_new (NULL);
+  findings_run (text->rules, text->worker, &story, arena);
+  for (guint i = 0; i < story.findings.n; i++) {
+    const Finding *finding = vec_at (&story.findings, Finding, i);
+    g_string_append_printf (out, "%s%.*s", i ? " " : "", SPAN_FORMAT (finding->id));
+    if (!span_is_null (finding->superseded_by))
+      g_string_append_printf (out, "<%.*s", SPAN_FORMAT (finding->superseded_by));
+  }
+  return g_string_free (out, FALSE);
+}
+
+static void
+assert_run (const char *lower, const char *upper, const char *expected) {
+  g_autoptr (RuleText) text = rule_text_new (lower, upper);
+  rule_text_assert_loads (text);
+  g_autofree char *actual = run (text);
+  g_assert_cmpstr (actual, ==, expected);
+}
+
+static void
+assert_overlay_error (const char *lower, const char *upper, const char *part) {
+  g_autoptr (RuleText) text = rule_text_new (lower, upper);
+  g_autofree char *errors = rule_text_errors (text);
+  if (strstr (errors, part) == NULL)
+    g_error ("expected \"%s\", got \"%s\"", part, errors);
+}
+
+/* ---- files over files ---- */
+
+static void
+test_overlay (void) {
+  build ();
+  assert_run (FINDING ("a", ALWAYS), FINDING ("b", ALWAYS), "a b");
+  assert_overlay_error (FINDING ("a", ALWAYS), FINDING ("a", ALWAYS),
+                        "upper.rules:1: a: the id is taken by lower.rules:1");
+  assert_overlay_error (FINDING ("a", ALWAYS) FINDING ("a", ALWAYS), "",
+                        "is taken by lower.rules:1");
+}
+
+static void
+test_replaces (void) {
+  build ();
+  assert_run (FINDING ("a", ALWAYS), FINDING ("a", "Replaces: a\nWhen: from.domain is absent\n"),
+              "");
+  assert_run (FINDING ("a", ALWAYS), FINDING ("b", "Replaces: a\n" ALWAYS), "b");
+  assert_overlay_error (FINDING ("a", ALWAYS), FINDING ("b", "Replaces: c\n" ALWAYS),
+                        "no Finding \"c\" to replace");
+  assert_overlay_error (FINDING ("a", ALWAYS) FINDING ("b", "Replaces: a\n" ALWAYS), "",
+                        "not below it");
+}
+
+static void
+test_disable (void) {
+  build ();
+  assert_run (FINDING ("a", ALWAYS) FINDING ("b", ALWAYS), "Disable: a\n", "b");
+  assert_run (FINDING ("a", ALWAYS) FINDING ("b", "Instead-Of: a\n" ALWAYS), "Disable: a\n", "b");
+  assert_overlay_error (FINDING ("a", ALWAYS), "Disable: c\n", "no rule \"c\"");
+}
+
+static void
+test_formerly (void) {
+  build ();
+  assert_run (FINDING ("a", "Formerly: old\n" ALWAYS) FINDING ("b", "Instead-Of: old\n" ALWAYS), "",
+              "a<b b");
+  assert_run (FINDING ("a", "Formerly: old\n" ALWAYS), "Disable: old\n", "");
+  assert_run (FINDING ("a", "Formerly: old\n" ALWAYS), FINDING ("b", "Replaces: old\n" ALWAYS),
+              "b");
+  assert_overlay_error (FINDING ("a", "Formerly: old\n" ALWAYS) FINDING ("old", ALWAYS), "",
+                        "formerly that of a");
+}
+
+/* ---- who silences whom ---- */
+
+static void
+test_silence (void) {
+  build ();
+  assert_run (FINDING ("a", "Instead-Of: b\n" ALWAYS) FINDING ("b", ALWAYS), "", "a b<a");
+  /* through a rule that does not fire */
+  assert_run (FINDING ("a", "Instead-Of: b\n" ALWAYS)
+                  FINDING ("b", "Instead-Of: c\nWhen: from.domain is absent\n")
+                      FINDING ("c", ALWAYS),
+              "", "a c<a");
+  /* by the one that stands */
+  assert_run (FINDING ("a", ALWAYS) FINDING ("b", "Instead-Of: a\n" ALWAYS)
+                  FINDING ("c", "Instead-Of: b\n" ALWAYS),
+              "", "a<c b<c c");
+}
+
+static void
+test_cycles (void) {
+  assert_rule_error (FINDING ("a", "Instead-Of: a\n" ALWAYS), "names the rule itself");
+  assert_rule_error (FINDING ("a", "Instead-Of: b\n" ALWAYS)
+                         FINDING ("b", "Instead-Of: a\n" ALWAYS),
+                     "leads back");
+  assert_rule_error (FINDING ("a", "Instead-Of: bb-long\n" ALWAYS) FINDING ("b-long", ALWAYS),
+                     "did you mean \"b-long\"");
+}
+
+#define EACH "For-Each: dkim\n"
+
+static void
+test_same_record (void) {
+  build ();
+  add_dkim ("fail", "a.example", 2);
+  add_dkim ("pass", "b.example", 2);
+  assert_run (FINDING ("general", EACH "When: result is present\n")
+                  FINDING ("special", EACH "Instead-Of: general\nWhen: result is fail\n"),
+              "", "general<special general special");
+  assert_run (FINDING ("general", ALWAYS)
+                  FINDING ("special", EACH "Instead-Of: general\nWhen: result is fail\n"),
+              "", "special general<special");
+}
+
+/* A result and the signature it is about are one record. */
+static void
+test_signature_and_result (void) {
+  build ();
+  vec_push (arena, &story.evidence.dkim_signatures, DkimSignatureRecord)->domain =
+      SPAN ("x.example");
+  vec_push (arena, &story.evidence.dkim_signatures, DkimSignatureRecord)->domain =
+      SPAN ("a.example");
+  add_dkim ("fail", "a.example", 2)->signature = number_of (1);
+  const char *rules = FINDING ("general", EACH "When: result is fail\n")
+      FINDING ("special", "For-Each: dkim_signatures\nInstead-Of: general\nWhen: domain is %s\n");
+  g_autofree char *same = g_strdup_printf (rules, "a.example");
+  g_autofree char *other = g_strdup_printf (rules, "x.example");
+  assert_run (same, "", "general<special special");
+  assert_run (other, "", "general special");
+}
+
+/* ---- what a finding holds ---- */
+
+static void
+test_order (void) {
+  build ();
+  assert_run ("Finding: a\nSeverity: error\nProof: possible\n" ALWAYS REST
+              "\nFinding: b\nSeverity: note\nProof: proved\n" ALWAYS REST
+              "\nFinding: c\nSeverity: error\nProof: likely\n" ALWAYS REST
+              "\nFinding: d\nSeverity: error\nProof: proved\n" ALWAYS REST,
+              "", "d b c a");
+}
+
+static void
+test_merge (void) {
+  build ();
+  add_dkim ("fail", "a.example", 2);
+  add_dkim ("fail", "a.example", 3);
+  add_dkim ("fail", "b.example", 4);
+  assert_run (FINDING ("a", EACH "When: result is fail\n"), "", "a a");
+  const Finding *merged = vec_at (&story.findings, Finding, 0);
+  g_assert_cmpuint (merged->evidence.n, ==, 2);
+  g_assert_true (span_equal (merged->subject, SPAN ("a.example")));
+  g_assert_cmpint (vec_at (&merged->evidence, Pointer, 1)->header_index.value, ==, 3);
+}
+
+static const Pointer *
+only_pointer (const char *rules) {
+  g_autoptr (RuleText) text = rule_text_new (rules, "");
+  rule_text_assert_loads (text);
+  g_free (run (text));
+  g_assert_cmpuint (story.findings.n, ==, 1);
+  const Finding *finding = vec_at (&story.findings, Finding, 0);
+  g_assert_cmpuint (finding->evidence.n, ==, 1);
+  return vec_at (&finding->evidence, Pointer, 0);
+}
+
+static void
+test_pointers (void) {
+  build ();
+  add_dkim ("pass", "b.example", 5);
+  add_dkim ("fail", "a.example", 2);
+  const Pointer *pointer = only_pointer (FINDING ("a", "When: any dkim (result is fail)\n"));
+  g_assert_cmpint (pointer->header_index.value, ==, 2);
+  g_assert_true (span_equal (pointer->field, SPAN ("Authentication-Results")));
+  pointer = only_pointer (FINDING ("a", "When: dmarc is absent\n"));
+  g_assert_cmpint (pointer->header_index.value, ==, 9);
+  g_assert_true (span_equal (pointer->field, SPAN ("From")));
+}
+
+static void
+test_records (void) {
+  build ();
+  story.evidence.sender_profile.name = SPAN ("esp");
+  g_autoptr (RuleText) text = rule_text_new (
+      "Sender: esp\nRecord: s1._domainkey.{domain} CNAME {institution}.esp.example\n"
+      "Record: {domain} MX 10 mx.{domain}\n\n" FINDING (
+          "a",
+          "Record: sender CNAME\nRecord: _dmarc.{from.domain|?} TXT v=DMARC1; p=none\n" ALWAYS),
+      "");
+  rule_text_assert_loads (text);
+  g_free (run (text));
+  const Vec *records = &vec_at (&story.findings, Finding, 0)->records;
+  g_assert_cmpuint (records->n, ==, 2);
+  const DnsRecord *first = vec_at (records, DnsRecord, 0), *second = vec_at (records, DnsRecord, 1);
+  g_assert_true (span_equal (first->name, SPAN ("s1._domainkey.example.com")));
+  g_assert_true (span_equal (first->value, SPAN ("<institution>.esp.example")));
+  g_assert_true (span_equal (second->type, SPAN ("TXT")));
+  g_assert_true (span_equal (second->value, SPAN ("v=DMARC1; p=none")));
+}
+
+static void
+test_languages (void) {
+  build ();
+  g_autoptr (RuleText) text = rule_text_new (
+      FINDING ("a", "Reply: hello\nReply-fr: bonjour\nTitle-fr: {from.domain|?}, oui\n" ALWAYS),
+      "");
+  rule_text_assert_loads (text);
+  text->worker->language = "fr";
+  g_free (run (text));
+  const Finding *finding = vec_at (&story.findings, Finding, 0);
+  g_assert_true (span_equal (finding->title, SPAN ("example.com, oui")));
+  g_assert_true (span_equal (finding->explanation, SPAN ("e")));
+  g_assert_true (
+      span_equal (finding_reply (text->worker, &story, finding, arena), SPAN ("bonjour")));
+}
+
+/* ---- what it applies to ---- */
+
+static void
+test_applies_to (void) {
+  Evidence original = {.from = {.domain = SPAN ("example.org")}};
+  const char *rules = FINDING ("m", ALWAYS) FINDING ("b", "Applies-To: bounce\n" ALWAYS)
+      FINDING ("o", "Applies-To: original\nWhen: from.domain is example.org\n");
+  build ();
+  assert_run (rules, "", "m");
+  story.evidence.source.kind = SPAN ("bounce");
+  story.original = &original;
+  assert_run (rules, "", "b o");
+}
+
+/* ---- readings and bounces ---- */
+
+#define READING(id, more) \
+  "Reading: " id "\nIn: dkim.comment\n" more "Example: x\nCounter-Example: y\n\n"
+
+static void
+assert_reading (const char *rules, const char *selector, guint defects) {
+  build ();
+  DkimRecord *dkim = add_dkim ("fail", "a.example", 2);
+  dkim->comment = SPAN ("key sel1 is 1024 bits");
+  g_autoptr (RuleText) text = rule_text_new (rules, "");
+  rule_text_assert_loads (text);
+  readings_run (text->rules, text->worker, &story, arena);
+  g_assert_cmpstr (arena_string (arena, dkim->selector), ==, selector);
+  g_assert_cmpuint (story.evidence.defects.n, ==, defects);
+}
+
+static void
+test_readings (void) {
+  assert_reading (READING ("a", "Pattern: /key (?<selector>\\w+)/\n"), "sel1", 0);
+  assert_reading (READING ("a", "When: result is fail\nSet: selector = other\n"), "other", 0);
+  assert_reading (READING ("a", "When: domain is present\nSet: selector = \"{domain}\"\n"),
+                  "a.example", 0);
+  assert_reading (READING ("a", "Pattern: /key (?<selector>\\w+)/\n")
+                      READING ("b", "Pattern: /key/\nSet: selector = other\n"),
+                  NULL, 1);
+  assert_reading (READING ("a", "Pattern: /key (?<selector>\\w+)/\n")
+                      READING ("b", "Pattern: /key/\nSet: selector = other\nInstead-Of: a\n"),
+                  "other", 0);
+  /* what is known stays */
+  assert_reading (READING ("a", "Pattern: /(?<key_bits>1024)/\nSet: domain = b.example\n"), NULL,
+                  0);
+  g_assert_cmpint (vec_at (&story.evidence.dkim, DkimRecord, 0)->key_bits.value, ==, 1024);
+  g_assert_true (
+      span_equal (vec_at (&story.evidence.dkim, DkimRecord, 0)->domain, SPAN ("a.example")));
+  assert_rule_error (READING ("a", "Pattern: /(?<selektor>x)/\n"), "did you mean \"selector\"");
+  assert_rule_error (READING ("a", "Pattern: /x/\n"), "it can add nothing");
+}
+
+/* A receiver's own words count where that receiver wrote them. */
+static void
+test_reading_receiver (void) {
+  build ();
+  DkimRecord *dkim = add_dkim ("fail", "a.example", 2);
+  dkim->comment = SPAN ("key sel1 is bad");
+  dkim->reporter = SPAN ("mx.example.net");
+  const char *rules = "Receiver: net\nKnown-By: receiver.host is under %s\n\n" READING (
+      "a", "Receiver: net\nPattern: /key (?<selector>\\w+)/\n");
+  g_autofree char *other = g_strdup_printf (rules, "example.org");
+  g_autoptr (RuleText) text = rule_text_new (other, "");
+  readings_run (text->rules, text->worker, &story, arena);
+  g_assert_true (span_is_null (dkim->selector));
+  g_autofree char *own = g_strdup_printf (rules, "example.net");
+  g_autoptr (RuleText) again = rule_text_new (own, "");
+  rule_text_assert_loads (again);
+  readings_run (again->rules, again->worker, &story, arena);
+  g_assert_true (span_equal (dkim->selector, SPAN ("sel1")));
+}
+
+static void
+test_bounces (void) {
+  g_autoptr (RuleText) text = rule_text_new (
+      "Bounce: general\nReply: 550\nPattern: /unauthenticated/i\nMeans: authfailure\nExample: x\n"
+      "Counter-Example: y\n\n"
+      "Bounce: special\nReply: 550 5.7.26\nPattern: /unauthenticated email from (?<domain>\\S+) "
+      "is/i\n"
+      "Means: authfailure\nBefore: general\nExample: x\nCounter-Example: y\n",
+      "");
+  rule_text_assert_loads (text);
+  build ();
+  Bounce *bounce = vec_push (arena, &story.evidence.bounces, Bounce);
+  bounce->diagnostic =
+      SPAN ("smtp; 550-5.7.26 Unauthenticated email from example.com is not accepted");
+  bounces_run (text->rules, text->worker, &story, arena);
+  g_assert_true (span_equal (bounce->rule, SPAN ("special")));
+  g_assert_true (span_equal (bounce->reason, SPAN ("authfailure")));
+  g_assert_true (span_equal (bounce->domain, SPAN ("example.com")));
+  BounceClaim claim;
+  g_assert_false (bounce_classify (text->rules, text->worker, SPAN_NULL, SPAN ("421"), SPAN_NULL,
+                                   bounce->diagnostic, arena, &claim));
+}
+
+static void
+test_stanza_errors (void) {
+  assert_rule_error ("Fnding: a\n", "did you mean \"Finding\"");
+  assert_rule_error ("Finding: A b\n", "an id of a-z");
+  assert_rule_error (FINDING ("a", "Severty: x\n" ALWAYS), "did you mean \"Severity\"");
+  assert_rule_error (FINDING ("a", "Proof: likely\n" ALWAYS), "stands twice");
+  assert_rule_error (FINDING ("a", ""), "has no When");
+  assert_rule_error (FINDING ("a", "Applies-To: massage\n" ALWAYS), "did you mean \"message\"");
+  assert_rule_error (FINDING ("a", "Breaks: dmark\n" ALWAYS), "did you mean \"dmarc\"");
+  assert_rule_error (FINDING ("a", "Record: x\n" ALWAYS), "no record type");
+  assert_rule_error (FINDING ("a", "Reply-fr: x\n" ALWAYS), "translates a Reply");
+  assert_rule_error ("Receiver: a\nWrites: abov\n", "did you mean \"above\"");
+  assert_rule_error ("Finding: a\x1b[31m\n", "lower.rules:1: a control character");
+  assert_rule_error ("Finding: \xff\n", "not UTF-8");
+}
+
+int
+main (int argc, char **argv) {
+  g_test_init (&argc, &argv, NULL);
+  arena = arena_new ();
+  g_test_add_func ("/rule-set/overlay", test_overlay);
+  g_test_add_func ("/rule-set/replaces", test_replaces);
+  g_test_add_func ("/rule-set/disable", test_disable);
+  g_test_add_func ("/rule-set/formerly", test_formerly);
+  g_test_add_func ("/rule-set/silence", test_silence);
+  g_test_add_func ("/rule-set/cycles", test_cycles);
+  g_test_add_func ("/rule-set/same-record", test_same_record);
+  g_test_add_func ("/rule-set/signature-and-result", test_signature_and_result);
+  g_test_add_func ("/rule-set/order", test_order);
+  g_test_add_func ("/rule-set/merge", test_merge);
+  g_test_add_func ("/rule-set/pointers", test_pointers);
+  g_test_add_func ("/rule-set/records", test_records);
+  g_test_add_func ("/rule-set/languages", test_languages);
+  g_test_add_func ("/rule-set/applies-to", test_applies_to);
+  g_test_add_func ("/rule-set/readings", test_readings);
+  g_test_add_func ("/rule-set/reading-receiver", test_reading_receiver);
+  g_test_add_func ("/rule-set/bounces", test_bounces);
+  g_test_add_func ("/rule-set/stanza-errors", test_stanza_errors);
+  int status = g_test_run ();
+  arena_free (arena);
+  return status;
+}

@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Counting: what is merged equals what is counted together, and memory stays bounded. */
+#include <glib/gstdio.h>
+#include <unistd.h>
+
+#include "base/limits.h"
+#include "report/summary.h"
+
+static void
+fill (Case *kase, guint i, Arena *arena) {
+  static const char *const causes[] = {"dkim-unsigned", "spf-not-listed", NULL};
+  static const char *const domains[] = {"museum.ch", "theatre.fr", "club.pt", "opera.de"};
+  const char *cause = causes[i % 3];
+  *kase = (Case){0};
+  kase->evidence.source.name = SPAN ("box");
+  kase->evidence.source.kind = i % 5 ? SPAN ("message") : SPAN ("bounce");
+  kase->evidence.source.offset = number_of (i * 100);
+  kase->evidence.source.length = number_of (99);
+  kase->evidence.source.message_id = arena_printf (arena, "%u@museum.ch", i);
+  kase->evidence.source.date = (Date){.seconds = 1790000000 + (gint64)i * 7200, .set = true};
+  kase->evidence.from.domain = span_from_string (domains[i % 4]);
+  kase->evidence.receiver.title = SPAN ("Receiver");
+  kase->verdict.status = cause ? SPAN ("fail") : i % 2 ? SPAN ("pass") : SPAN ("unknown");
+  kase->verdict.cause = span_from_string (cause);
+  if (i % 5 == 0) {
+    Bounce *bounce = vec_push (arena, &kase->evidence.bounces, Bounce);
+    bounce->recipient = arena_printf (arena, "user%u@example.net", i % 7);
+    bounce->reason = SPAN ("userunknown");
+  }
+  if (cause) {
+    Finding *finding = vec_push (arena, &kase->findings, Finding);
+    finding->id = kase->verdict.cause;
+    finding->fix = SPAN ("Do this.");
+    finding->fix_by = SPAN ("dns-admin");
+  }
+}
+
+static Summary *
+count_from (guint begin, guint end) {
+  Summary *summary = summary_new ();
+  g_autoptr (Arena) arena = arena_new ();
+  for (guint i = begin; i < end; i++) {
+    Case kase;
+    arena_reset (arena);
+    fill (&kase, i, arena);
+    summary_add (summary, &kase);
+  }
+  return summary;
+}
+
+static char *
+as_json (const Summary *summary) {
+  g_autoptr (Sink) sink = sink_new_memory ();
+  summary_write_json (sink, summary);
+  return g_strndup (sink_bytes (sink).data, sink_bytes (sink).len);
+}
+
+static void
+test_totals (void) {
+  g_autoptr (Summary) summary = count_from (0, 60);
+  g_assert_cmpuint (summary->messages, ==, 60);
+  g_assert_cmpuint (summary->fail, ==, 40);
+  g_assert_cmpuint (summary->pass + summary->unknown, ==, 20);
+  g_assert_cmpuint (summary->bounces, ==, 12);
+  g_assert_cmpuint (summary->bytes, ==, 60 * 99);
+  g_assert_cmpuint (tally_total (&summary->reasons), ==, 12);
+  g_assert_cmpint (summary->first.value, ==, 1790000000);
+}
+
+static void
+test_merge (void) {
+  g_autoptr (Summary) whole = count_from (0, 1000);
+  g_autoptr (Summary) first = count_from (0, 333);
+  g_autoptr (Summary) second = count_from (333, 1000);
+  summary_merge (first, second);
+  g_autofree char *expected = as_json (whole);
+  g_autofree char *got = as_json (first);
+  g_assert_cmpstr (got, ==, expected);
+}
+
+static void
+write_file (const char *path, const Summary *summary) {
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = as_json (summary);
+  g_file_set_contents (path, text, -1, &error);
+  g_assert_no_error (error);
+}
+
+static void
+test_files (void) {
+  g_autoptr (GError) error = NULL;
+  g_autofree char *directory = g_dir_make_tmp ("summary-XXXXXX", &error);
+  g_autofree char *a = g_build_filename (directory, "a.json", NULL);
+  g_autofree char *b = g_build_filename (directory, "b.json", NULL);
+  g_autoptr (Summary) whole = count_from (0, 500);
+  g_autoptr (Summary) first = count_from (0, 200);
+  g_autoptr (Summary) second = count_from (200, 500);
+  g_autoptr (Summary) read = summary_new ();
+  write_file (a, first);
+  write_file (b, second);
+  g_assert_true (summary_read_json (read, a, &error));
+  g_assert_true (summary_read_json (read, b, &error));
+  g_autofree char *expected = as_json (whole);
+  g_autofree char *got = as_json (read);
+  g_assert_cmpstr (got, ==, expected);
+  g_assert_true (g_file_set_contents (a, "{\"summary\": [3]}", -1, NULL));
+  g_assert_false (summary_read_json (read, a, &error));
+  g_assert_nonnull (strstr (error->message, "a.json"));
+  g_unlink (a);
+  g_unlink (b);
+  g_rmdir (directory);
+}
+
+static void
+test_bounded (void) {
+  Tally tally;
+  tally_init (&tally);
+  for (guint i = 0; i < 100000; i++) {
+    g_autofree char *rare = g_strdup_printf ("rare%u", i);
+    TallyItem item = {.parts = {rare}, .count = 1};
+    TallyItem common = {.parts = {(char *)"common"}, .count = 1};
+    tally_add (&tally, &item);
+    if (i > 50000)
+      tally_add (&tally, &common);
+  }
+  g_autoptr (GPtrArray) sorted = tally_sorted (&tally);
+  g_assert_cmpuint (sorted->len, <, 2 * LIMIT_TALLY);
+  g_assert_cmpstr (((TallyItem *)g_ptr_array_index (sorted, 0))->parts[0], ==, "common");
+  g_assert_cmpuint (tally_total (&tally), ==, 100000 + 49999);
+  tally_clear (&tally);
+}
+
+static void
+test_text (void) {
+  g_autoptr (Summary) summary = count_from (0, 100);
+  const SummaryOptions options = {.by = BY_ALL, .top = 3};
+  const ReportOptions report = {.utf8 = true, .width = 100};
+  g_autoptr (Sink) sink = sink_new_memory ();
+  summary_write_text (sink, summary, &options, &report);
+  g_autofree char *text = g_strndup (sink_bytes (sink).data, sink_bytes (sink).len);
+  g_assert_true (g_str_has_prefix (text, "100 messages: "));
+  g_assert_nonnull (strstr (text, "dkim-unsigned"));
+  g_assert_nonnull (strstr (text, "others, less frequent"));
+  g_assert_nonnull (strstr (text, "Do this."));
+}
+
+int
+main (int argc, char **argv) {
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/summary/totals", test_totals);
+  g_test_add_func ("/summary/merge", test_merge);
+  g_test_add_func ("/summary/files", test_files);
+  g_test_add_func ("/summary/bounded", test_bounded);
+  g_test_add_func ("/summary/text", test_text);
+  return g_test_run ();
+}
