@@ -107,14 +107,18 @@ arena_dup_lower (Arena *arena, Span span) {
 
 Span
 arena_printf (Arena *arena, const char *format, ...) {
+  char most[512]; /* texts are shorter, and are not formatted twice then */
   va_list args, again;
   va_start (args, format);
   va_copy (again, args);
-  int len = vsnprintf (NULL, 0, format, args);
+  int len = vsnprintf (most, sizeof most, format, args);
   va_end (args);
   g_assert (len >= 0);
   char *text = arena_alloc (arena, (gsize)len + 1);
-  vsnprintf (text, (gsize)len + 1, format, again);
+  if ((gsize)len < sizeof most)
+    memcpy (text, most, (gsize)len);
+  else
+    vsnprintf (text, (gsize)len + 1, format, again);
   va_end (again);
   return span_of (text, (gsize)len);
 }

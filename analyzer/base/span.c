@@ -1,9 +1,25 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "base/span.h"
 
+/* GLib's conversion is a call for each byte, and names are compared by the hundred in each message. */
+static const guchar lower[256] = {
+#define BYTE(c) (guchar) ((c) >= 'A' && (c) <= 'Z' ? (c) + 32 : (c))
+#define BYTES_4(c) BYTE (c), BYTE ((c) + 1), BYTE ((c) + 2), BYTE ((c) + 3)
+#define BYTES_16(c) BYTES_4 (c), BYTES_4 ((c) + 4), BYTES_4 ((c) + 8), BYTES_4 ((c) + 12)
+#define BYTES_64(c) BYTES_16 (c), BYTES_16 ((c) + 16), BYTES_16 ((c) + 32), BYTES_16 ((c) + 48)
+    BYTES_64 (0), BYTES_64 (64), BYTES_64 (128), BYTES_64 (192)};
+
+static inline bool
+same_letters (const char *a, const char *b, gsize len) {
+  for (gsize i = 0; i < len; i++)
+    if (lower[(guchar)a[i]] != lower[(guchar)b[i]])
+      return false;
+  return true;
+}
+
 bool
 span_equal_nocase (Span a, Span b) {
-  return a.len == b.len && span_compare_nocase (a, b) == 0;
+  return a.len == b.len && same_letters (a.data, b.data, a.len);
 }
 
 bool
@@ -13,7 +29,7 @@ span_starts_with (Span span, Span prefix) {
 
 bool
 span_starts_with_nocase (Span span, Span prefix) {
-  return span.len >= prefix.len && span_equal_nocase (span_first (span, prefix.len), prefix);
+  return span.len >= prefix.len && same_letters (span.data, prefix.data, prefix.len);
 }
 
 bool
@@ -36,8 +52,8 @@ int
 span_compare_nocase (Span a, Span b) {
   gsize common = MIN (a.len, b.len);
   for (gsize i = 0; i < common; i++) {
-    guchar x = (guchar)g_ascii_tolower (a.data[i]);
-    guchar y = (guchar)g_ascii_tolower (b.data[i]);
+    guchar x = lower[(guchar)a.data[i]];
+    guchar y = lower[(guchar)b.data[i]];
     if (x != y)
       return x < y ? -1 : 1;
   }
@@ -100,9 +116,9 @@ gssize
 span_find_nocase (Span span, Span needle) {
   if (needle.len == 0)
     return 0;
+  guchar first = lower[(guchar)needle.data[0]];
   for (gsize i = 0; i + needle.len <= span.len; i++)
-    if (g_ascii_tolower (span.data[i]) == g_ascii_tolower (needle.data[0])
-        && span_equal_nocase (span_of (span.data + i, needle.len), needle))
+    if (lower[(guchar)span.data[i]] == first && same_letters (span.data + i, needle.data, needle.len))
       return (gssize)i;
   return -1;
 }

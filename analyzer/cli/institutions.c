@@ -30,7 +30,8 @@ complain (const char *option, Span value, const char *what) {
   return false;
 }
 
-/* ---- options ---------------------------------------------------------------------------------- */
+/* ---- options ----------------------------------------------------------------------------------
+ */
 
 static bool
 read_code (char **codes, guint i, Span *ret) {
@@ -54,7 +55,8 @@ read_options (const Options *options, Arena *arena, Vec *list) {
   return true;
 }
 
-/* ---- the table -------------------------------------------------------------------------------- */
+/* ---- the table --------------------------------------------------------------------------------
+ */
 
 static Span
 next_word (Span *rest) {
@@ -102,8 +104,8 @@ read_table (const char *path, Arena *arena, Vec *list) {
 bool
 institutions_read (const Options *options, Arena *arena, Institutions *ret) {
   Vec list = {0};
-  if (!read_options (options, arena, &list)
-      || (options->institutions && !read_table (options->institutions, arena, &list)))
+  if (!read_options (options, arena, &list) ||
+      (options->institutions && !read_table (options->institutions, arena, &list)))
     return false;
   *ret = (Institutions){list.items, list.n};
   return true;

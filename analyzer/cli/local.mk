@@ -7,3 +7,7 @@ libmailwhy_a_SOURCES += \
 	analyzer/cli/run.c analyzer/cli/run.h \
 	analyzer/cli/show-repaired.c analyzer/cli/show-repaired.h \
 	analyzer/cli/workers.c analyzer/cli/workers.h
+libmailwhy_a_SOURCES += \
+	analyzer/cli/bulk.c analyzer/cli/bulk.h \
+	analyzer/cli/output.c analyzer/cli/output.h \
+	analyzer/cli/progress.c analyzer/cli/progress.h

@@ -9,7 +9,8 @@
 typedef struct {
   char *format;
   char *input;
-  gboolean quiet, verbose, check_rules, list_findings, list_fields, schema, version;
+  char *by, *since, *until;
+  gboolean quiet, verbose, check_rules, list_findings, list_fields, schema, version, merge;
 } Raw;
 
 #define MAX_JOBS 256
@@ -43,6 +44,7 @@ choose_action (const Raw *raw, Options *options) {
                  {raw->list_fields, ACTION_LIST_FIELDS},
                  {options->describe != NULL, ACTION_DESCRIBE},
                  {raw->schema, ACTION_SCHEMA},
+                 {raw->merge, ACTION_MERGE},
                  {raw->version, ACTION_VERSION}};
   guint given = 0;
   options->action = ACTION_ANALYZE;
@@ -52,7 +54,7 @@ choose_action (const Raw *raw, Options *options) {
       given++;
     }
   return given <= 1 || complain ("%s", "only one of --check-rules, --list-findings, --list-fields, "
-                                       "--describe, --schema and --version can be done at a time");
+                                       "--describe, --schema, --merge and --version can be done at a time");
 }
 
 static guint
@@ -90,6 +92,36 @@ choose_language (Options *options) {
   return true;
 }
 
+/* "2026-11-09": the day's first second, UTC. */
+static bool
+parse_day (const char *text, Number *ret) {
+  int year, month, day, end = 0;
+  GDate date;
+  if (sscanf (text, "%4d-%2d-%2d%n", &year, &month, &day, &end) != 3 || text[end] != '\0'
+      || !g_date_valid_dmy ((GDateDay)day, (GDateMonth)month, (GDateYear)year))
+    return complain ("a day is written as in 2026-11-09, not “%s”", text);
+  g_date_set_dmy (&date, (GDateDay)day, (GDateMonth)month, (GDateYear)year);
+  *ret = number_of (((gint64)g_date_get_julian (&date) - 719163) * 86400);
+  return true;
+}
+
+static bool
+interpret_bulk (const Raw *raw, Options *options) {
+  int top = (int)options->summary.top;
+  if (raw->by && !summary_by_parse (raw->by, &options->summary.by))
+    return complain ("--by takes cause, domain, receiver, address or day, not “%s”", raw->by);
+  if (top < 0)
+    return complain ("%s", "--top wants a number of rows");
+  if (raw->since && !parse_day (raw->since, &options->since))
+    return false;
+  if (raw->until && !parse_day (raw->until, &options->until))
+    return false;
+  if (options->until.set)
+    options->until.value += 86400;
+  options->report.quiet = options->report.quiet || options->each;
+  return true;
+}
+
 static bool
 interpret (const Raw *raw, Options *options) {
   options->reporter = reporter_find (raw->format ? raw->format : "text");
@@ -100,7 +132,7 @@ interpret (const Raw *raw, Options *options) {
   if (options->jobs < 0 || options->jobs > MAX_JOBS)
     return complain ("%s", "--jobs wants a number from 1 to 256");
   set_appearance (raw, options);
-  return choose_language (options) && choose_action (raw, options);
+  return interpret_bulk (raw, options) && choose_language (options) && choose_action (raw, options);
 }
 
 bool
@@ -108,7 +140,7 @@ options_parse (int *argc, char ***argv, Options *ret) {
   Raw raw = {0};
   *ret = (Options){0};
   const GOptionEntry entries[] = {
-      {"format", 'f', 0, G_OPTION_ARG_FILENAME, &raw.format, "text (default), json, jsonl or reply", "FORMAT"},
+      {"format", 'f', 0, G_OPTION_ARG_FILENAME, &raw.format, "text (default), json, jsonl, csv or reply", "FORMAT"},
       {"verbose", 'v', 0, G_OPTION_ARG_NONE, &raw.verbose, "Show all evidence", NULL},
       {"quiet", 'q', 0, G_OPTION_ARG_NONE, &raw.quiet, "Show the verdict line only", NULL},
       {"input", 'i', 0, G_OPTION_ARG_FILENAME, &raw.input,
@@ -116,6 +148,14 @@ options_parse (int *argc, char ***argv, Options *ret) {
       {"show-repaired", 0, 0, G_OPTION_ARG_NONE, &ret->show_repaired,
        "Print the headers of a pasted text as they are understood", NULL},
       {"jobs", 'j', 0, G_OPTION_ARG_INT, &ret->jobs, "Use N threads; as many as there are processors without it", "N"},
+      {"each", 0, 0, G_OPTION_ARG_NONE, &ret->each, "Print a line for each message instead of a summary", NULL},
+      {"by", 0, 0, G_OPTION_ARG_FILENAME, &raw.by, "Summarise by cause, domain, receiver, address or day", "WHAT"},
+      {"top", 0, 0, G_OPTION_ARG_INT, &ret->summary.top, "Show N rows of each table of a summary; 20 without it", "N"},
+      {"since", 0, 0, G_OPTION_ARG_FILENAME, &raw.since, "Only messages dated on or after DAY, as in 2026-11-09", "DAY"},
+      {"until", 0, 0, G_OPTION_ARG_FILENAME, &raw.until, "Only messages dated on or before DAY", "DAY"},
+      {"summary-json", 0, 0, G_OPTION_ARG_NONE, &ret->summary_json, "Print the summary as JSON, for --merge and for programs", NULL},
+      {"merge", 0, 0, G_OPTION_ARG_NONE, &raw.merge, "FILEs are summaries written by --summary-json: print them as one", NULL},
+      {"output", 'o', 0, G_OPTION_ARG_FILENAME, &ret->output, "Write to FILE, which appears whole or not at all", "FILE"},
       {"trust", 't', 0, G_OPTION_ARG_FILENAME_ARRAY, &ret->trust,
        "Believe Authentication-Results of this authserv-id or @domain (repeatable)", "ID"},
       {"trust-all", 0, 0, G_OPTION_ARG_NONE, &ret->trust_all, "Believe everything that is written", NULL},
@@ -160,6 +200,9 @@ options_parse (int *argc, char ***argv, Options *ret) {
   ok = ok && interpret (&raw, ret);
   g_free (raw.format);
   g_free (raw.input);
+  g_free (raw.by);
+  g_free (raw.since);
+  g_free (raw.until);
   if (ret->files == NULL)
     ret->files = g_new0 (char *, 1);
   return ok;
@@ -171,6 +214,7 @@ options_clear (Options *options) {
   g_strfreev (options->trust);
   g_strfreev (options->rules);
   g_free (options->describe);
+  g_free (options->output);
   g_free (options->psl);
   g_free (options->sender);
   g_strfreev (options->domains);

@@ -3,6 +3,7 @@
 #pragma once
 #include "input/input.h"
 #include "report/reporter.h"
+#include "report/summary.h"
 
 typedef enum {
   ACTION_ANALYZE,
@@ -10,6 +11,7 @@ typedef enum {
   ACTION_LIST_FINDINGS,
   ACTION_LIST_FIELDS,
   ACTION_DESCRIBE,
+  ACTION_MERGE,
   ACTION_SCHEMA,
   ACTION_VERSION,
 } Action;
@@ -37,6 +39,11 @@ typedef struct {
   char *language;      /* "fr", "de", "en"; NULL: by the locale where the format is for people to send on */
   gboolean requirements;
   gboolean redact;
+  gboolean each;         /* a line for each message, however many */
+  gboolean summary_json; /* the summary as data */
+  SummaryOptions summary;
+  Number since, until;   /* seconds; `until` is the first that is too late */
+  char *output;          /* file to write; NULL: standard output */
 } Options;
 
 /* False, with a message on standard error, for a bad command line. */

@@ -6,7 +6,10 @@
 #include <unistd.h>
 
 #include "cli/institutions.h"
+#include "cli/bulk.h"
 #include "cli/load-rules.h"
+#include "cli/output.h"
+#include "cli/progress.h"
 #include "cli/rules-actions.h"
 #include "cli/show-repaired.h"
 #include "cli/workers.h"
@@ -22,8 +25,11 @@ typedef struct {
   const AnalyzeOptions *analysis;
   Workers *workers;
   Sink *sink;
+  Output output;
+  Bulk *bulk;         /* NULL: every message is printed */
+  Progress *progress; /* NULL: nobody looks */
   int status;
-  guint64 messages, read_fast;
+  guint64 messages, bytes, read_fast;
 } Run;
 
 static void
@@ -67,8 +73,10 @@ end_interrupted (const Run *run) {
 typedef struct {
   const Options *options;
   Analyzer *analyzer;
+  BulkChunk *bulk; /* NULL: every message is printed */
   int status;
-  guint64 messages;
+  guint64 messages, bytes;
+  guint64 told_messages, told_bytes; /* of them, those the progress knows */
 } Worker;
 
 static gpointer
@@ -77,6 +85,7 @@ worker_new (gpointer data) {
   Worker *worker = g_new0 (Worker, 1);
   worker->options = run->options;
   worker->analyzer = analyzer_new (run->analysis);
+  worker->bulk = run->bulk ? bulk_chunk_new () : NULL;
   return worker;
 }
 
@@ -90,13 +99,22 @@ answer_case (const Case *kase, const RawMessage *raw, bool several, gpointer dat
   Answer *answer = data;
   Worker *worker = answer->worker;
   ReportOptions report = worker->options->report;
+  Sink *sink = answer->sink;
   report.several |= several;
+  if (!bulk_in_period (worker->options, kase))
+    return;
   if (!span_equal (kase->verdict.status, SPAN ("pass")))
     worker->status = STATUS_NOT_PASS;
+  if (worker->bulk) {
+    summary_add (worker->bulk->summary, kase);
+    sink = worker->bulk->held;
+    if (worker->bulk->messages > 1)
+      return;
+  }
   if (worker->options->show_repaired)
-    show_repaired (answer->sink, raw, report.utf8);
+    show_repaired (sink, raw, report.utf8);
   else
-    worker->options->reporter->write_case (answer->sink, &report, kase);
+    worker->options->reporter->write_case (sink, &report, kase);
 }
 
 static void
@@ -106,7 +124,24 @@ on_message (gpointer data, RawMessage *raw, Sink *sink) {
   Worker *worker = data;
   Answer answer = {worker, sink};
   worker->messages++;
+  worker->bytes += raw->length;
+  if (worker->bulk)
+    worker->bulk->messages++;
   pasted_run (worker->analyzer, raw, choices[worker->options->input], answer_case, &answer);
+}
+
+/* What was read so far goes to the summary and to the progress, in the order of the input. */
+static void
+on_turn (gpointer data, gpointer run_data) {
+  Worker *worker = data;
+  Run *run = run_data;
+  run->messages += worker->messages - worker->told_messages;
+  run->bytes += worker->bytes - worker->told_bytes;
+  worker->told_messages = worker->messages;
+  worker->told_bytes = worker->bytes;
+  if (run->bulk)
+    bulk_take (run->bulk, worker->bulk);
+  progress_set (run->progress, run->bytes, run->messages);
 }
 
 static void
@@ -114,7 +149,7 @@ worker_end (gpointer data, gpointer run_data) {
   Worker *worker = data;
   Run *run = run_data;
   raise_status (run, worker->status);
-  run->messages += worker->messages;
+  bulk_chunk_free (worker->bulk);
   run->read_fast += analyzer_read_fast (worker->analyzer);
   analyzer_free (worker->analyzer);
   g_free (worker);
@@ -142,7 +177,7 @@ static void
 read_inputs (Run *run) {
   static char *standard_input[] = {"-", NULL};
   const InputHandler handler = {on_chunk, on_trouble, is_interrupted, run};
-  const WorkerClass class = {worker_new, on_message, worker_end, run};
+  const WorkerClass class = {worker_new, on_message, on_turn, worker_end, run};
   char **paths = run->options->files[0] ? run->options->files : standard_input;
   guint jobs = run->options->jobs ? (guint)run->options->jobs : g_get_num_processors ();
   g_autoptr (InputReader) reader = input_reader_new (run->options->input, &handler);
@@ -157,15 +192,15 @@ read_inputs (Run *run) {
 static void
 close_output (Run *run) {
   g_autoptr (GError) error = NULL;
-  if (!sink_flush (run->sink, &error)) {
-    /* Whoever reads the output has enough of it; where SIGPIPE is not ignored, it says so silently too. */
-    if (!g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_PIPE))
-      fprintf (stderr, "mailwhy: standard output: %s\n", error->message);
-    raise_status (run, STATUS_TROUBLE);
-  } else if (close (STDOUT_FILENO) != 0) {
-    perror ("mailwhy: standard output");
-    raise_status (run, STATUS_TROUBLE);
-  }
+  bool good = sink_flush (run->sink, &error);
+  if (good && output_commit (&run->output, &error))
+    return;
+  if (!good)
+    output_discard (&run->output);
+  /* Whoever reads the output has enough of it; where SIGPIPE is not ignored, it says so silently too. */
+  if (!g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_PIPE))
+    fprintf (stderr, "mailwhy: output: %s\n", error->message);
+  raise_status (run, STATUS_TROUBLE);
 }
 
 /* For tests and measurements, which compare the two. */
@@ -202,12 +237,25 @@ analyze (const Options *options) {
   }
   if (!institutions_read (options, arena, &analysis.institutions))
     return STATUS_TROUBLE;
-  g_autoptr (Sink) sink = sink_new_fd (STDOUT_FILENO);
-  Run state = {.options = options, .analysis = &analysis, .sink = sink};
+  g_autoptr (Bulk) bulk = bulk_wanted (options) ? bulk_new () : NULL;
+  Run state = {.options = options, .analysis = &analysis, .bulk = bulk};
+  g_autoptr (GError) error = NULL;
+  if (!output_open (&state.output, options->output, &error)) {
+    fprintf (stderr, "mailwhy: --output: %s\n", error->message);
+    return STATUS_TROUBLE;
+  }
+  g_autoptr (Sink) sink = sink_new_fd (state.output.fd);
+  state.sink = sink;
+  state.progress = progress_new (options->files);
   catch_interrupt ();
-  options->reporter->begin (sink, &options->report);
+  if (bulk == NULL)
+    options->reporter->begin (sink, &options->report);
   read_inputs (&state);
-  options->reporter->end (sink, &options->report);
+  progress_free (state.progress);
+  if (bulk)
+    bulk_write (bulk, options, sink);
+  else
+    options->reporter->end (sink, &options->report);
   close_output (&state);
   if (options->report.verbose && state.messages > 1)
     fprintf (stderr, "mailwhy: %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT " messages took the fast reader\n",
@@ -222,7 +270,7 @@ analyze (const Options *options) {
 static int
 print_sink (void (*write) (Sink *sink)) {
   g_autoptr (Sink) sink = sink_new_fd (STDOUT_FILENO);
-  Run state = {.sink = sink};
+  Run state = {.sink = sink, .output = {.fd = STDOUT_FILENO}};
   write (sink);
   close_output (&state);
   return state.status;
@@ -256,6 +304,8 @@ run (const Options *options) {
     return list_findings (options);
   case ACTION_DESCRIBE:
     return describe_finding (options);
+  case ACTION_MERGE:
+    return merge_summaries (options);
   }
   return STATUS_TROUBLE;
 }

@@ -117,6 +117,7 @@ end_task (Thread *thread, Task *task) {
   chunk_free (task->chunk);
   is_turn (thread, task->ticket, true, &failed);
   write_in_turn (thread);
+  workers->class->turn (thread->worker, workers->class->data);
   g_mutex_lock (&workers->lock);
   workers->turn++;
   workers->n_large -= large;
@@ -176,6 +177,7 @@ run_alone (Workers *workers, Chunk *chunk) {
     workers->alone = workers->class->worker_new (workers->class->data);
   for (guint i = 0; i < chunk->messages->len && workers->out->error == 0; i++)
     workers->class->message (workers->alone, nth_message (chunk, i), workers->out);
+  workers->class->turn (workers->alone, workers->class->data);
   chunk_free (chunk);
   return workers->out->error == 0;
 }

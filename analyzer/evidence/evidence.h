@@ -56,6 +56,7 @@ typedef struct {
   Verdict verdict;
   Vec findings; /* of Finding */
   Vec requirements; /* of Requirement; empty unless asked for */
+  bool setup;       /* no message at all: what the DNS says of from.domain */
 } Case;
 
 typedef enum {

@@ -15,32 +15,36 @@ typedef struct {
   Arena *arena;
   Case *story;
   Defects *defects;
-  Vec parts;                   /* of Part */
-  const Part *returned;        /* the original as a part of its own, NULL without */
-  Span prose;                  /* the explanation; null without */
-  Span quoted;                 /* the original as it stands in a text; null without */
+  Vec parts;            /* of Part */
+  const Part *returned; /* the original as a part of its own, NULL without */
+  Span prose;           /* the explanation; null without */
+  Span quoted;          /* the original as it stands in a text; null without */
   bool quoted_decoded;
+  LooseBounce loose; /* what the prose says, once `prose_read` */
+  bool prose_read;
 } Notice;
 
-/* ---- what could be one ------------------------------------------------------------------------ */
+/* ---- what could be one ------------------------------------------------------------------------
+ */
 
 static bool
 is_text_type (Span type) {
-  return span_starts_with (type, SPAN ("text/plain")) || span_starts_with (type, SPAN ("text/html"));
+  return span_starts_with (type, SPAN ("text/plain")) ||
+         span_starts_with (type, SPAN ("text/html"));
 }
 
 static bool
 is_delivery_status (Span type) {
-  return span_equal (type, SPAN ("message/delivery-status"))
-         || span_equal (type, SPAN ("message/global-delivery-status"))
-         || span_equal (type, SPAN ("text/delivery-status"));
+  return span_equal (type, SPAN ("message/delivery-status")) ||
+         span_equal (type, SPAN ("message/global-delivery-status")) ||
+         span_equal (type, SPAN ("text/delivery-status"));
 }
 
 static bool
 is_returned_message (Span type) {
-  static const char *const types[] = {"message/rfc822", "message/global", "text/rfc822-headers",
-                                      "message/global-headers", "message/rfc822-headers", "text/rfc822",
-                                      "message/partial"};
+  static const char *const types[] = {
+      "message/rfc822",         "message/global", "text/rfc822-headers", "message/global-headers",
+      "message/rfc822-headers", "text/rfc822",    "message/partial"};
   for (guint i = 0; i < G_N_ELEMENTS (types); i++)
     if (span_equal (type, span_from_string (types[i])))
       return true;
@@ -50,8 +54,10 @@ is_returned_message (Span type) {
 /* RFC 5321 §4.5.5 and RFC 2142 §5: nobody but mail systems writes under these names. */
 static bool
 is_mail_system (Span address) {
-  static const char *const names[] = {"mailer-daemon", "postmaster", "mail-daemon", "maildaemon",
-                                      "mmdf", "uucp", "mail-delivery-subsystem", "mailsystem"};
+  static const char *const names[] = {
+      "mailer-daemon", "postmaster", "mail-daemon", "maildaemon",
+      "mmdf",          "uucp",       "mdaemon",     "mail-delivery-subsystem",
+      "mailsystem"};
   gssize at = span_last_index (address, '@');
   Span local = span_first (address, at < 0 ? address.len : (gsize)at);
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
@@ -62,8 +68,8 @@ is_mail_system (Span address) {
 
 static bool
 is_null_sender (const Evidence *evidence) {
-  return evidence->return_path.null_sender == FLAG_TRUE
-         || (evidence->return_path.header_index.set && is_mail_system (evidence->return_path.address));
+  return evidence->return_path.null_sender == FLAG_TRUE ||
+         (evidence->return_path.header_index.set && is_mail_system (evidence->return_path.address));
 }
 
 static Span
@@ -74,10 +80,17 @@ failed_recipients (const Message *message) {
 
 /* "MAILER-DAEMON <>" is no address. */
 static bool
+is_from_daemon (const Notice *notice) {
+  const Field *from = message_field (notice->message, SPAN ("From"), 0);
+  return from &&
+         span_find_nocase (span_first (from->value, LIMIT_DOMAIN), SPAN ("mailer-daemon")) >= 0;
+}
+
+static bool
 is_from_mail_system (const Notice *notice) {
   const Field *from = message_field (notice->message, SPAN ("From"), 0);
-  return is_mail_system (notice->story->evidence.from.address)
-         || (from && span_find_nocase (span_first (from->value, LIMIT_DOMAIN), SPAN ("mailer-daemon")) >= 0);
+  return is_mail_system (notice->story->evidence.from.address) || is_from_daemon (notice) ||
+         (from && span_starts_with_nocase (span_trim (from->value), SPAN ("postmaster")));
 }
 
 /* Cheap: most mail is none, and its parts need not be read. */
@@ -85,13 +98,12 @@ static bool
 could_be_notice (const Notice *notice) {
   const Evidence *evidence = &notice->story->evidence;
   Span type = notice->message->content_type;
-  return span_starts_with (type, SPAN ("multipart/report")) || is_delivery_status (type)
-         || span_equal (type, SPAN ("message/feedback-report"))
-         || span_starts_with (type, SPAN ("multipart/x-report")) || is_null_sender (evidence)
-         || is_from_mail_system (notice)
-         || !span_is_null (failed_recipients (notice->message))
-         || (span_starts_with (type, SPAN ("multipart/"))
-             && span_starts_with (evidence->message.auto_submitted, SPAN ("auto-")));
+  return span_starts_with (type, SPAN ("multipart/report")) || is_delivery_status (type) ||
+         span_equal (type, SPAN ("message/feedback-report")) ||
+         span_starts_with (type, SPAN ("multipart/x-report")) || is_null_sender (evidence) ||
+         is_from_mail_system (notice) || !span_is_null (failed_recipients (notice->message)) ||
+         (span_starts_with (type, SPAN ("multipart/")) &&
+          span_starts_with (evidence->message.auto_submitted, SPAN ("auto-")));
 }
 
 static const Part *
@@ -107,7 +119,8 @@ is_feedback_report (Span type) {
   return span_equal (type, SPAN ("message/feedback-report"));
 }
 
-/* ---- records ---------------------------------------------------------------------------------- */
+/* ---- records ----------------------------------------------------------------------------------
+ */
 
 static Bounce *
 add_bounce (Notice *notice) {
@@ -149,8 +162,8 @@ is_class (Span status, Span code) {
   return span_is_null (code) || span_is_null (status) || status.data[0] == code.data[0];
 }
 
-/* Status is the notice's, the diagnostic has the remote host's own; the one that says more counts, and the remote host's before
- * another one that says as much. */
+/* Status is the notice's, the diagnostic has the remote host's own; the one that says more counts,
+ * and the remote host's before another one that says as much. */
 static Span
 choose_status (Span status, const SmtpReply *reply) {
   if (span_is_null (reply->status) || !is_class (reply->status, reply->code))
@@ -171,7 +184,8 @@ set_diagnostic (Notice *notice, Bounce *bounce, Span status, Span text) {
   set_receiver (notice, bounce);
 }
 
-/* ---- prose ------------------------------------------------------------------------------------ */
+/* ---- prose ------------------------------------------------------------------------------------
+ */
 
 static Span
 text_of_part (Notice *notice, const Part *part) {
@@ -212,26 +226,32 @@ loose_recipient (const LooseBounce *loose, Span address) {
   return NULL;
 }
 
-static void
-read_prose (Notice *notice, LooseBounce *ret) {
-  *ret = (LooseBounce){0};
+/* Read only where it is needed: a delivery status mostly says it all. */
+static const LooseBounce *
+read_prose (Notice *notice) {
+  if (notice->prose_read)
+    return &notice->loose;
+  notice->prose_read = true;
   find_texts (notice);
   if (span_is_null (notice->prose))
-    return;
-  loose_bounce_parse (notice->prose, failed_recipients (notice->message), notice->arena, ret,
-                      notice->defects);
-  notice->quoted = ret->original;
-  notice->quoted_decoded = !span_inside (ret->original, notice->message->bytes);
+    return &notice->loose;
+  loose_bounce_parse (notice->prose, failed_recipients (notice->message), notice->arena,
+                      &notice->loose, notice->defects);
+  notice->quoted = notice->loose.original;
+  notice->quoted_decoded = !span_inside (notice->quoted, notice->message->bytes);
+  return &notice->loose;
 }
 
-/* ---- RFC 3464 --------------------------------------------------------------------------------- */
+/* ---- RFC 3464 ---------------------------------------------------------------------------------
+ */
 
 static Span
 address_of (const DeliveryRecipient *recipient) {
   Span final = recipient->final_recipient;
   if (span_index (final, '@') > 0 || span_is_null (recipient->original_recipient))
     return final;
-  return span_index (recipient->original_recipient, '@') > 0 ? recipient->original_recipient : final;
+  return span_index (recipient->original_recipient, '@') > 0 ? recipient->original_recipient
+                                                             : final;
 }
 
 /* A diagnostic worth the name: more than a number of the local delivery agent. */
@@ -240,70 +260,90 @@ says_something (Span diagnostic) {
   return diagnostic.len > 3;
 }
 
-/* sendmail's Diagnostic-Code is the reply's first line alone; the transcript in the prose has the others. */
+/* sendmail's Diagnostic-Code is the reply's first line alone; the transcript in the prose has the
+ * others. */
 static Span
-whole_reply (Span first_line, Span prose) {
-  bool continued = first_line.len > 24 && first_line.data[3] == '-';
-  gssize at = continued ? span_find (prose, span_first (first_line, 24)) : -1;
-  return at < 0 ? first_line : span_skip (prose, (gsize)at);
+whole_reply (Notice *notice, Span first_line) {
+  Span beginning =
+      arena_printf (notice->arena, "<<< %.*s", SPAN_FORMAT (span_first (first_line, 24)));
+  gssize at = span_find (span_first (notice->prose, LIMIT_BOUNCE_TEXT), beginning);
+  Span rest = span_skip (notice->prose, (gsize)MAX (at, 0)), line;
+  g_autoptr (GString) text = g_string_new (NULL);
+  if (at < 0)
+    return first_line;
+  while (span_next_line (&rest, &line, NULL) && span_starts_with (line, SPAN ("<<< ")) &&
+         text->len < LIMIT_DIAGNOSTIC)
+    g_string_append_printf (text, "%.*s\n", SPAN_FORMAT (span_skip (line, 4)));
+  return smtp_reply_join (span_of (text->str, text->len), notice->arena);
+}
+
+static bool
+is_cut_short (Span diagnostic) {
+  return diagnostic.len > 24 && diagnostic.data[3] == '-';
+}
+
+static Span
+diagnostic_in_prose (Notice *notice, const DeliveryStatus *status, Bounce *bounce, Span text) {
+  const LooseBounce *loose = read_prose (notice);
+  const LooseRecipient *prose = loose_recipient (loose, bounce->recipient);
+  if (is_cut_short (text))
+    return whole_reply (notice, text);
+  if (prose && span_is_null (bounce->remote_mta))
+    bounce->remote_mta = prose->remote_mta;
+  if (prose && says_something (prose->diagnostic))
+    return prose->diagnostic;
+  bool only = status->recipients.n == 1 && !span_is_null (smtp_reply_find (loose->diagnostic).code);
+  return only ? loose->diagnostic : text;
 }
 
 static void
-add_status (Notice *notice, const DeliveryStatus *status, const DeliveryRecipient *recipient,
-            const LooseBounce *loose) {
+add_status (Notice *notice, const DeliveryStatus *status, const DeliveryRecipient *recipient) {
   Bounce *bounce = add_bounce (notice);
   bounce->recipient = address_of (recipient);
   bounce->action = recipient->action;
   bounce->reporting_mta = status->reporting_mta;
   bounce->remote_mta = recipient->remote_mta;
-  Span text = whole_reply (recipient->diagnostic, loose->diagnostic);
-  const LooseRecipient *prose = loose_recipient (loose, bounce->recipient);
-  if (prose && !says_something (text) && says_something (prose->diagnostic))
-    text = prose->diagnostic;
-  bool only = status->recipients.n == 1 && !span_is_null (smtp_reply_find (loose->diagnostic).code);
-  if (only && !says_something (text))
-    text = loose->diagnostic;
-  if (prose && span_is_null (bounce->remote_mta))
-    bounce->remote_mta = prose->remote_mta;
-  if (!says_something (text))
-    text = span_is_null (recipient->status_comment) ? text : recipient->status_comment;
+  Span text = recipient->diagnostic;
+  if (!says_something (text) || is_cut_short (text))
+    text = diagnostic_in_prose (notice, status, bounce, text);
+  if (!says_something (text) && !span_is_null (recipient->status_comment))
+    text = recipient->status_comment;
   set_diagnostic (notice, bounce, recipient->status, text);
-  /* The notice's prose may quote more of the reply than its Diagnostic-Code does. */
-  if (prose && span_is_null (bounce->reply_code))
-    bounce->reply_code = prose->reply.code;
 }
 
 static bool
-add_delivery_status (Notice *notice, Span text, const LooseBounce *loose) {
+add_delivery_status (Notice *notice, Span text) {
   DeliveryStatus status;
   if (!delivery_status_parse (text, notice->arena, &status, notice->defects))
     return false;
   for (guint i = 0; i < status.recipients.n; i++)
-    add_status (notice, &status, vec_at (&status.recipients, DeliveryRecipient, i), loose);
+    add_status (notice, &status, vec_at (&status.recipients, DeliveryRecipient, i));
   note_cut (notice, status.total);
   return status.total > 0;
 }
 
 static bool
-add_delivery_statuses (Notice *notice, const LooseBounce *loose) {
+add_delivery_statuses (Notice *notice) {
   bool any = false;
   for (guint i = 0; i < notice->parts.n; i++) {
     const Part *part = vec_at (&notice->parts, Part, i);
     if (is_delivery_status (part->type) && notice->story->evidence.bounces.n < LIMIT_BOUNCES)
-      any |= add_delivery_status (notice, part_text (notice->reader, part, notice->arena), loose);
+      any |= add_delivery_status (notice, part_text (notice->reader, part, notice->arena));
   }
   return any;
 }
 
 /* Some writers put the fields of a delivery status into their prose. */
 static bool
-add_status_in_prose (Notice *notice, const LooseBounce *loose) {
+add_status_in_prose (Notice *notice) {
+  read_prose (notice);
   Span text = span_first (notice->prose, LIMIT_BOUNCE_TEXT);
-  return span_find_nocase (text, SPAN ("\nFinal-Recipient:")) >= 0
-         && add_delivery_status (notice, text, loose);
+  return span_find_nocase (text, SPAN ("\nFinal-Recipient:")) >= 0 &&
+         add_delivery_status (notice, text);
 }
 
-/* ---- without a delivery status ---------------------------------------------------------------- */
+/* ---- without a delivery status ----------------------------------------------------------------
+ */
 
 static void
 add_loose (Notice *notice, const LooseBounce *loose) {
@@ -337,7 +377,8 @@ add_unnamed (Notice *notice, const LooseBounce *loose, const Message *original) 
   set_diagnostic (notice, bounce, SPAN_NULL, loose->diagnostic);
 }
 
-/* Prose is taken for a bounce only when a mail system wrote it and something in it says what failed. */
+/* Prose is taken for a bounce only when a mail system wrote it and something in it says what
+ * failed. */
 static bool
 is_loose_bounce (const Notice *notice, const LooseBounce *loose) {
   const Evidence *evidence = &notice->story->evidence;
@@ -348,12 +389,14 @@ is_loose_bounce (const Notice *notice, const LooseBounce *loose) {
     reply |= !span_is_null (vec_at (&loose->recipients, LooseRecipient, i)->reply.code);
   if (!span_is_null (failed_recipients (notice->message)))
     return true;
-  if (system && (returned || reply || loose->recipients.n > 0))
+  bool named = loose->recipients.n > 0 && (!loose->vague || is_from_daemon (notice));
+  if (system && (returned || reply || named))
     return true;
   return is_null_sender (evidence) && (reply || (returned && loose->recipients.n > 0));
 }
 
-/* ---- the original ----------------------------------------------------------------------------- */
+/* ---- the original -----------------------------------------------------------------------------
+ */
 
 /* Spans that point into decoded text have no place in the message. */
 static void
@@ -444,9 +487,11 @@ read_original (Notice *notice, Message *ret) {
   return true;
 }
 
-/* ---- RFC 5965 --------------------------------------------------------------------------------- */
+/* ---- RFC 5965 ---------------------------------------------------------------------------------
+ */
 
-/* Reads the report's own Authentication-Results as any other field; the results are the reporter's word about the reported message. */
+/* Reads the report's own Authentication-Results as any other field; the results are the reporter's
+ * word about the reported message. */
 static void
 read_report_results (Notice *notice, const FeedbackReport *report, Bounce *bounce) {
   AuthenticationResults results;
@@ -507,7 +552,8 @@ add_report (Notice *notice, const Part *part) {
   return true;
 }
 
-/* ---- which of them it is ---------------------------------------------------------------------- */
+/* ---- which of them it is ----------------------------------------------------------------------
+ */
 
 static void
 set_kind (Notice *notice, const char *kind) {
@@ -527,27 +573,28 @@ gather_report (Notice *notice) {
 
 static bool
 gather_notice (Notice *notice) {
-  LooseBounce loose;
   Message original;
-  read_prose (notice, &loose);
-  bool status = add_delivery_statuses (notice, &loose) || add_status_in_prose (notice, &loose);
-  if (!status && !is_loose_bounce (notice, &loose))
+  bool status = add_delivery_statuses (notice) || add_status_in_prose (notice);
+  if (!status && !is_loose_bounce (notice, read_prose (notice)))
     return false;
   set_kind (notice, "bounce");
+  if (notice->returned == NULL)
+    read_prose (notice);
   bool returned = read_original (notice, &original);
   if (status)
     return true;
-  if (loose.recipients.n > 0)
-    add_loose (notice, &loose);
+  if (notice->loose.recipients.n > 0)
+    add_loose (notice, &notice->loose);
   else
-    add_unnamed (notice, &loose, returned ? &original : NULL);
+    add_unnamed (notice, &notice->loose, returned ? &original : NULL);
   return true;
 }
 
 void
 bounce_gather (const Message *message, MessageReader *reader, Arena *arena, Case *story,
                Defects *defects) {
-  Notice notice = {.message = message, .reader = reader, .arena = arena, .story = story, .defects = defects};
+  Notice notice = {
+      .message = message, .reader = reader, .arena = arena, .story = story, .defects = defects};
   guint total;
   if (!could_be_notice (&notice))
     return;

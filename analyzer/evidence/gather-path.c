@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* The way the message took, as its trace fields tell it: time, forwarders, lists, a host before the receiver that looked at it already,
- * and the chain of ARC sets. Facts only; what they mean is for the rules. */
+/* The way the message took, as its trace fields tell it: time, forwarders, lists, a host before the
+ * receiver that looked at it already, and the chain of ARC sets. Facts only; what they mean is for
+ * the rules. */
 #include "evidence/gather.h"
 
 #include "evidence/alignment.h"
 #include "syntax/domain.h"
 
-/* ---- time ------------------------------------------------------------------------------------- */
+/* ---- time -------------------------------------------------------------------------------------
+ */
 
 /* Clocks of mail servers are often a few seconds apart; more than this and one of them is wrong. */
 #define CLOCK_TOLERANCE 60
@@ -66,22 +68,38 @@ derive_border (Evidence *evidence) {
   path->date = hop->date;
 }
 
-/* ---- forwarders ------------------------------------------------------------------------------- */
+/* ---- forwarders -------------------------------------------------------------------------------
+ */
 
-/* SRS0=HASH=TT=domain=local@forwarder, SRS1=HASH=forwarder==HASH=TT=domain=local@forwarder: the domain stands before the local part. */
+/* Cuts up to the next '=' off `*rest`. */
+static Span
+next_part (Span *rest) {
+  gssize equals = span_index (*rest, '=');
+  Span part = equals < 0 ? *rest : span_first (*rest, (gsize)equals);
+  *rest = equals < 0 ? SPAN_NULL : span_skip (*rest, (gsize)equals + 1);
+  return part;
+}
+
+/* SRS0=HASH=TT=domain=local@forwarder; SRS1=HASH=forwarder==HASH=TT=domain=local@forwarder. The
+ * character behind SRS0 and SRS1 may be '+' or '-' as well. */
 static void
 derive_srs (Evidence *evidence, Arena *arena) {
   Path *path = &evidence->path;
-  Span address = evidence->return_path.address, domain;
-  if (address.len && address.data[0] == '"')
-    address = span_skip (address, 1);
-  if (!span_starts_with_nocase (address, SPAN ("SRS0")) && !span_starts_with_nocase (address, SPAN ("SRS1")))
+  Span rest = evidence->return_path.address, domain;
+  if (rest.len && rest.data[0] == '"')
+    rest = span_skip (rest, 1);
+  bool again = span_starts_with_nocase (rest, SPAN ("SRS1"));
+  if (!again && !span_starts_with_nocase (rest, SPAN ("SRS0")))
     return;
-  gssize at = span_last_index (address, '@');
-  Span local = span_first (address, at < 0 ? address.len : (gsize)at);
-  Span before_user = span_first (local, (gsize)MAX (span_last_index (local, '='), 0));
-  gssize equals = span_last_index (before_user, '=');
-  if (equals < 0 || !domain_normalize (span_skip (before_user, (gsize)equals + 1), arena, &domain))
+  rest = span_skip (rest, strlen ("SRS0="));
+  if (again) {
+    next_part (&rest);
+    next_part (&rest);
+    rest = span_skip (rest, 1);
+  }
+  next_part (&rest);
+  next_part (&rest);
+  if (!domain_normalize (next_part (&rest), arena, &domain) || span_is_null (rest))
     return;
   path->forwarder = evidence->return_path.domain;
   path->forwarder_sign = SPAN ("srs");
@@ -147,7 +165,8 @@ derive_forwarder (Evidence *evidence, Arena *arena) {
   derive_delivered_to (evidence, arena);
 }
 
-/* ---- mailing lists ---------------------------------------------------------------------------- */
+/* ---- mailing lists ----------------------------------------------------------------------------
+ */
 
 /* "Friends <friends.lists.example>": what stands in angle brackets, or all of it (RFC 2919 §3). */
 static Span
@@ -156,8 +175,9 @@ list_id_domain (Span list_id, Arena *arena) {
   gssize open = span_last_index (list_id, '<');
   Span id = open < 0 ? list_id : span_skip (list_id, (gsize)open + 1);
   gssize close = span_index (id, '>');
-  return domain_normalize (close < 0 ? id : span_first (id, (gsize)close), arena, &domain) ? domain
-                                                                                       : SPAN_NULL;
+  return domain_normalize (close < 0 ? id : span_first (id, (gsize)close), arena, &domain)
+             ? domain
+             : SPAN_NULL;
 }
 
 /* "<mailto:list@lists.example?subject=x>" (RFC 2369 §3.4). "NO" is a list nobody may post to. */
@@ -184,7 +204,8 @@ derive_list (Evidence *evidence, Arena *arena) {
     path->list = path->list_posts_to;
 }
 
-/* ---- a host before the receiver --------------------------------------------------------------- */
+/* ---- a host before the receiver ---------------------------------------------------------------
+ */
 
 static Span
 result_of (const AuthenticationResultsRecord *record, Span method) {
@@ -200,9 +221,9 @@ result_of (const AuthenticationResultsRecord *record, Span method) {
 static bool
 is_of_client (const Evidence *evidence, const AuthenticationResultsRecord *record, Arena *arena) {
   Span id;
-  return record->trusted != FLAG_TRUE && domain_normalize (record->authserv_id, arena, &id)
-         && domain_same_organization (id, evidence->path.client_name, arena)
-         && !domain_same_organization (id, evidence->receiver.host, arena);
+  return record->trusted != FLAG_TRUE && domain_normalize (record->authserv_id, arena, &id) &&
+         domain_same_organization (id, evidence->path.client_name, arena) &&
+         !domain_same_organization (id, evidence->receiver.host, arena);
 }
 
 static void
@@ -219,8 +240,8 @@ derive_relay (Evidence *evidence, Arena *arena) {
     return;
   path->client_name = client;
   for (guint i = 0; i < evidence->authentication_results.n; i++) {
-    const AuthenticationResultsRecord *record
-        = vec_at (&evidence->authentication_results, AuthenticationResultsRecord, i);
+    const AuthenticationResultsRecord *record =
+        vec_at (&evidence->authentication_results, AuthenticationResultsRecord, i);
     if (!is_of_client (evidence, record, arena))
       continue;
     path->relay = domain_organizational (client, arena);
@@ -230,9 +251,11 @@ derive_relay (Evidence *evidence, Arena *arena) {
   }
 }
 
-/* ---- ARC -------------------------------------------------------------------------------------- */
+/* ---- ARC --------------------------------------------------------------------------------------
+ */
 
-/* RFC 8617 §5.2: instances 1 to n, each set whole, cv=none in the first and cv=pass in all others. Highest instance first. */
+/* RFC 8617 §5.2: instances 1 to n, each set whole, cv=none in the first and cv=pass in all others.
+ * Highest instance first. */
 static Span
 state_as_written (const Vec *sets) {
   for (guint i = 0; i < sets->n; i++)
@@ -261,8 +284,8 @@ arc_result_of (const ArcSet *set, Span method) {
 static Span
 believed_arc_result (const Evidence *evidence) {
   for (guint i = 0; i < evidence->authentication_results.n; i++) {
-    const AuthenticationResultsRecord *record
-        = vec_at (&evidence->authentication_results, AuthenticationResultsRecord, i);
+    const AuthenticationResultsRecord *record =
+        vec_at (&evidence->authentication_results, AuthenticationResultsRecord, i);
     Span result = record->trusted == FLAG_TRUE ? result_of (record, SPAN ("arc")) : SPAN_NULL;
     if (!span_is_null (result))
       return result;
@@ -294,7 +317,8 @@ derive_arc (Evidence *evidence) {
   chain->first_dmarc = first->dmarc;
 }
 
-/* ---- signatures against the clock of the border ----------------------------------------------- */
+/* ---- signatures against the clock of the border -----------------------------------------------
+ */
 
 static void
 derive_signature_times (Evidence *evidence) {
@@ -310,16 +334,17 @@ derive_signature_times (Evidence *evidence) {
   }
 }
 
-/* ---- contradictions --------------------------------------------------------------------------- */
+/* ---- contradictions ---------------------------------------------------------------------------
+ */
 
 /* Of a header that is all there: no signature that this result could mean. */
 static void
 derive_lost_signatures (Evidence *evidence) {
   for (guint i = 0; i < evidence->dkim.n; i++) {
     DkimRecord *dkim = vec_at (&evidence->dkim, DkimRecord, i);
-    dkim->signature_missing = flag_of (evidence->received.n > 0 && !dkim->signature.set
-                                       && !span_is_null (dkim->domain)
-                                       && evidence->message.header_cut != FLAG_TRUE);
+    dkim->signature_missing =
+        flag_of (evidence->received.n > 0 && !dkim->signature.set && !span_is_null (dkim->domain) &&
+                 evidence->message.header_cut != FLAG_TRUE);
   }
 }
 

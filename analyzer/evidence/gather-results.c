@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Authentication-Results and its relatives, and what their results say of SPF, DKIM and DMARC (RFC 8601 §2.7). */
+/* Authentication-Results and its relatives, and what their results say of SPF, DKIM and DMARC (RFC
+ * 8601 §2.7). */
 #include "evidence/gather-private.h"
 
 #include "base/limits.h"
 #include "syntax/domain.h"
 #include "syntax/ip-address.h"
 
-/* ---- the field -------------------------------------------------------------------------------- */
+/* ---- the field --------------------------------------------------------------------------------
+ */
 
 void
 gather_authentication_results (Gather *gather) {
@@ -25,8 +27,7 @@ gather_authentication_results (Gather *gather) {
   record->torn = field.torn;
   record->bare_domains = field.bare_domains;
   record->no_authserv_id = span_is_null (field.authserv_id);
-  record->earlier_hop
-      = !span_equal_nocase (gather->field->name, SPAN ("Authentication-Results"));
+  record->earlier_hop = !span_equal_nocase (gather->field->name, SPAN ("Authentication-Results"));
   record->reporter = record->authserv_id;
   for (guint i = 0; i < record->results.n; i++) {
     AuthResult *result = vec_at (&record->results, AuthResult, i);
@@ -36,9 +37,11 @@ gather_authentication_results (Gather *gather) {
   }
 }
 
-/* ---- words inside comments -------------------------------------------------------------------- */
+/* ---- words inside comments --------------------------------------------------------------------
+ */
 
-/* Calls for each run of characters that is no separator. Comments are short lists: "p=NONE sp=NONE dis=NONE", "2048-bit key; secure". */
+/* Calls for each run of characters that is no separator. Comments are short lists: "p=NONE sp=NONE
+ * dis=NONE", "2048-bit key; secure". */
 static bool
 next_word (Span *rest, Span *ret) {
   static const char separators[] = " \t\r\n,;()[]<>\"'";
@@ -86,8 +89,8 @@ comment_key_bits (Span comment) {
   guint64 bits;
   while (next_word (&comment, &word)) {
     gssize dash = span_find_nocase (word, SPAN ("-bit"));
-    if (dash > 0 && span_to_uint64 (span_first (word, (gsize)dash), &bits) && bits > 0
-        && bits <= 65536)
+    if (dash > 0 && span_to_uint64 (span_first (word, (gsize)dash), &bits) && bits > 0 &&
+        bits <= 65536)
       return number_of ((gint64)bits);
   }
   return NUMBER_NULL;
@@ -98,7 +101,8 @@ first_present (Span a, Span b) {
   return span_is_null (a) ? b : a;
 }
 
-/* ---- SPF (RFC 8601 §2.7.2) -------------------------------------------------------------------- */
+/* ---- SPF (RFC 8601 §2.7.2) --------------------------------------------------------------------
+ */
 
 /* smtp.mailfrom by its standard name and by the names older writers used. */
 static Span
@@ -159,7 +163,8 @@ add_spf (Gather *gather, int index, const AuthenticationResultsRecord *from,
                                   comment_address (spf->comment, gather->arena));
 }
 
-/* ---- DKIM (RFC 8601 §2.7.1, RFC 6008) --------------------------------------------------------- */
+/* ---- DKIM (RFC 8601 §2.7.1, RFC 6008) ---------------------------------------------------------
+ */
 
 static void
 add_dkim (Gather *gather, int index, const AuthenticationResultsRecord *from,
@@ -194,7 +199,8 @@ add_dkim (Gather *gather, int index, const AuthenticationResultsRecord *from,
   dkim->key_bits = comment_key_bits (result->comment);
 }
 
-/* ---- DMARC (RFC 9989 §9) ---------------------------------------------------------------------- */
+/* ---- DMARC (RFC 9989 §9) ----------------------------------------------------------------------
+ */
 
 static Span
 lower_or_null (Gather *gather, Span word) {
@@ -206,23 +212,23 @@ published_policy (const AuthResult *result) {
   Span comment = first_present (result->comment, result->reason);
   Span policy = comment_value (comment, SPAN ("p"));
   policy = first_present (policy, comment_value (comment, SPAN ("policy")));
-  policy = first_present (policy, auth_result_property (result, SPAN ("policy"),
-                                                        SPAN ("published-domain-policy")));
+  policy = first_present (
+      policy, auth_result_property (result, SPAN ("policy"), SPAN ("published-domain-policy")));
   return first_present (policy, auth_result_property (result, SPAN ("policy"), SPAN ("dmarc")));
 }
 
 static Span
 applied_disposition (const AuthResult *result) {
   Span word = comment_value (result->comment, SPAN ("dis"));
-  word = first_present (word,
-                        auth_result_property (result, SPAN ("policy"), SPAN ("applied-disposition")));
+  word = first_present (
+      word, auth_result_property (result, SPAN ("policy"), SPAN ("applied-disposition")));
   return first_present (word, auth_result_property (result, SPAN_NULL, SPAN ("action")));
 }
 
 static Span
 evaluated_domain (Gather *gather, const AuthResult *result) {
-  Span domain = domain_of_value (gather,
-                                 auth_result_property (result, SPAN ("header"), SPAN ("from")));
+  Span domain =
+      domain_of_value (gather, auth_result_property (result, SPAN ("header"), SPAN ("from")));
   if (span_is_null (domain))
     domain = domain_of_value (gather, auth_result_property (result, SPAN_NULL, SPAN ("d")));
   return domain;
@@ -249,12 +255,13 @@ add_dmarc (Gather *gather, int index, const AuthenticationResultsRecord *from,
   dmarc->reason = result->reason;
 }
 
-/* ---- all of a field ---------------------------------------------------------------------------- */
+/* ---- all of a field ----------------------------------------------------------------------------
+ */
 
 void
 gather_results (Gather *gather, int index) {
-  AuthenticationResultsRecord *from
-      = vec_at (&gather->evidence->authentication_results, AuthenticationResultsRecord, index);
+  AuthenticationResultsRecord *from =
+      vec_at (&gather->evidence->authentication_results, AuthenticationResultsRecord, index);
   for (guint i = 0; i < from->results.n; i++) {
     const AuthResult *result = vec_at (&from->results, AuthResult, i);
     if (span_equal_nocase (result->method, SPAN ("spf"))) {
@@ -270,7 +277,8 @@ gather_results (Gather *gather, int index) {
   }
 }
 
-/* ---- Exchange Online's additions -------------------------------------------------------------- */
+/* ---- Exchange Online's additions --------------------------------------------------------------
+ */
 
 static void
 set_compauth (Microsoft *microsoft, const AuthResult *result) {
@@ -295,14 +303,15 @@ has_compauth (const AuthenticationResultsRecord *record) {
   return false;
 }
 
-/* Exchange Online's reports stand among the sender's own fields. It takes out what comes in under their names; another receiver does not,
- * and there they are the sender's invention. It is known by its Authentication-Results, the one form without an authserv-id. */
+/* Exchange Online's reports stand among the sender's own fields. It takes out what comes in under
+ * their names; another receiver does not, and there they are the sender's invention. It is known by
+ * its Authentication-Results, the one form without an authserv-id. */
 static bool
 is_exchange_online (const Evidence *evidence) {
   bool border = false;
   for (guint i = 0; i < evidence->authentication_results.n; i++) {
-    const AuthenticationResultsRecord *record
-        = vec_at (&evidence->authentication_results, AuthenticationResultsRecord, i);
+    const AuthenticationResultsRecord *record =
+        vec_at (&evidence->authentication_results, AuthenticationResultsRecord, i);
     if (record->no_authserv_id && record->trusted == FLAG_TRUE)
       return true;
   }
@@ -318,8 +327,8 @@ evidence_derive_microsoft (Evidence *evidence, Arena *arena) {
     return;
   }
   for (guint i = 0; i < evidence->authentication_results.n; i++) {
-    const AuthenticationResultsRecord *record
-        = vec_at (&evidence->authentication_results, AuthenticationResultsRecord, i);
+    const AuthenticationResultsRecord *record =
+        vec_at (&evidence->authentication_results, AuthenticationResultsRecord, i);
     if (record->trusted != FLAG_TRUE)
       continue;
     if (evidence->microsoft == NULL && has_compauth (record)) {

@@ -35,7 +35,8 @@ gather_dkim_signature (Gather *gather) {
   dkim_signature_parse (parseable_value (gather), gather->arena, &field, gather->defects);
   DkimSignatureRecord *record = vec_push (gather->arena, list, DkimSignatureRecord);
   set_place (record, gather->field);
-  /* A tag list with a tag twice is invalid (RFC 6376 §3.2), and of two domains nobody knows which a verifier took. */
+  /* A tag list with a tag twice is invalid (RFC 6376 §3.2), and of two domains nobody knows which a
+   * verifier took. */
   record->duplicate_tags = duplicates (&field.tags, gather->arena);
   if (!has_tag (&record->duplicate_tags, SPAN ("d")))
     record->domain = field.domain;
@@ -61,7 +62,8 @@ gather_dkim_signature (Gather *gather) {
                                      SPAN_FORMAT (field.selector), SPAN_FORMAT (field.domain));
 }
 
-/* ---- over-signing ------------------------------------------------------------------------------- */
+/* ---- over-signing -------------------------------------------------------------------------------
+ */
 
 /* Signatures this is asked of, so that names made to collide cost little. */
 #define MAX_OVER_SIGNED 16
@@ -86,7 +88,31 @@ count_name (GHashTable *counts, const Span *name) {
   g_hash_table_insert (counts, (gpointer)name, GUINT_TO_POINTER (n + 1));
 }
 
-/* RFC 6376 §5.4.2: a name that stands in h= once more than in the message signs that there is no further such field. */
+/* RFC 6376 §5.4.2: a name that stands in h= once more than in the message signs that there is no
+ * further such field. */
+/* Up to here comparing each with each is cheaper than a table. */
+#define FEW_NAMES 4096
+
+static guint
+count_in (const Vec *names, guint n, gsize stride, Span name) {
+  guint count = 0;
+  for (guint i = 0; i < n; i++)
+    count += span_equal_nocase (*(const Span *)((const char *)names->items + i * stride), name);
+  return count;
+}
+
+/* As find_over_signed (): a name counts where it comes the time too many. */
+static void
+find_over_signed_among_few (DkimSignatureRecord *signature, const Vec *fields, Arena *arena) {
+  G_STATIC_ASSERT (G_STRUCT_OFFSET (Field, name) == 0);
+  for (guint i = 0; i < signature->headers.n; i++) {
+    Span name = *vec_at (&signature->headers, Span, i);
+    guint named = count_in (&signature->headers, i + 1, sizeof (Span), name);
+    if (named == count_in (fields, fields->n, sizeof (Field), name) + 1)
+      *vec_push (arena, &signature->over_signed, Span) = name;
+  }
+}
+
 static void
 find_over_signed (DkimSignatureRecord *signature, GHashTable *present, Arena *arena) {
   g_autoptr (GHashTable) named = g_hash_table_new (name_hash, name_equal);
@@ -99,32 +125,48 @@ find_over_signed (DkimSignatureRecord *signature, GHashTable *present, Arena *ar
   }
 }
 
+static GHashTable *
+names_of (const Vec *fields) {
+  GHashTable *names = g_hash_table_new (name_hash, name_equal);
+  for (guint i = 0; i < fields->n; i++)
+    count_name (names, &vec_at (fields, Field, i)->name);
+  return names;
+}
+
 void
 note_over_signed (Gather *gather) {
   Vec *list = &gather->evidence->dkim_signatures;
   const Vec *fields = &gather->message->fields;
   if (list->n == 0)
     return;
-  g_autoptr (GHashTable) present = g_hash_table_new (name_hash, name_equal);
-  for (guint i = 0; i < fields->n; i++)
-    count_name (present, &vec_at (fields, Field, i)->name);
-  for (guint i = 0; i < MIN (list->n, MAX_OVER_SIGNED); i++)
-    find_over_signed (vec_at (list, DkimSignatureRecord, i), present, gather->arena);
+  g_autoptr (GHashTable) present = NULL;
+  for (guint i = 0; i < MIN (list->n, MAX_OVER_SIGNED); i++) {
+    DkimSignatureRecord *signature = vec_at (list, DkimSignatureRecord, i);
+    if ((gsize)signature->headers.n * (fields->n + signature->headers.n) <= FEW_NAMES) {
+      find_over_signed_among_few (signature, fields, gather->arena);
+      continue;
+    }
+    if (present == NULL)
+      present = names_of (fields);
+    find_over_signed (signature, present, gather->arena);
+  }
 }
 
-/* ---- ties ------------------------------------------------------------------------------------- */
+/* ---- ties -------------------------------------------------------------------------------------
+ */
 
-/* RFC 6008 §4 asks for at least eight characters; some writers give fewer. Nobody can choose the b= of a signature that verifies, but
- * anybody can copy it into one of his own: the domain and the selector have to fit as well. */
+/* RFC 6008 §4 asks for at least eight characters; some writers give fewer. Nobody can choose the b=
+ * of a signature that verifies, but anybody can copy it into one of his own: the domain and the
+ * selector have to fit as well. */
 static bool
 prefix_fits (const DkimRecord *dkim, const DkimSignatureRecord *signature) {
-  return dkim->signature_prefix.len == 0
-         || (dkim->signature_prefix.len <= signature->signature.len
-             && span_starts_with (signature->signature, dkim->signature_prefix));
+  return dkim->signature_prefix.len == 0 ||
+         (dkim->signature_prefix.len <= signature->signature.len &&
+          span_starts_with (signature->signature, dkim->signature_prefix));
 }
 
-/* header.d is d= itself; of writers that give only header.i the domain may be below d= (RFC 6376 §3.5). Where neither is given any
- * signature fits. */
+/* header.d is d= itself; of writers that give only header.i the domain may be below d= (RFC 6376
+ * §3.5). Where neither is given any signature fits. */
 static bool
 domain_fits (const DkimRecord *dkim, const DkimSignatureRecord *signature) {
   if (span_is_null (dkim->domain))
@@ -137,18 +179,18 @@ domain_fits (const DkimRecord *dkim, const DkimSignatureRecord *signature) {
 
 static bool
 selector_fits (const DkimRecord *dkim, const DkimSignatureRecord *signature) {
-  return span_is_null (dkim->selector)
-         || span_equal_nocase (dkim->selector, signature->selector);
+  return span_is_null (dkim->selector) || span_equal_nocase (dkim->selector, signature->selector);
 }
 
-/* How well a result fits a signature: header.b is the strongest sign, then the selector, then the domain. 0: does not fit. */
+/* How well a result fits a signature: header.b is the strongest sign, then the selector, then the
+ * domain. 0: does not fit. */
 static guint
 fitness (const DkimRecord *dkim, const DkimSignatureRecord *signature) {
-  if (!prefix_fits (dkim, signature) || !domain_fits (dkim, signature)
-      || !selector_fits (dkim, signature))
+  if (!prefix_fits (dkim, signature) || !domain_fits (dkim, signature) ||
+      !selector_fits (dkim, signature))
     return 0;
-  return 1 + (dkim->signature_prefix.len ? 8 : 0) + (span_is_null (dkim->selector) ? 0 : 4)
-         + (!span_is_null (dkim->domain) && span_equal (dkim->domain, signature->domain) ? 2 : 0);
+  return 1 + (dkim->signature_prefix.len ? 8 : 0) + (span_is_null (dkim->selector) ? 0 : 4) +
+         (!span_is_null (dkim->domain) && span_equal (dkim->domain, signature->domain) ? 2 : 0);
 }
 
 /* Several results without header.b about signatures of one domain stand for them in order. */
@@ -169,8 +211,8 @@ best_signature (const Evidence *evidence, const DkimRecord *dkim) {
   int best = -1;
   guint best_fitness = 0, fits = 0;
   for (guint i = 0; i < evidence->dkim_signatures.n; i++) {
-    const DkimSignatureRecord *signature
-        = vec_at (&evidence->dkim_signatures, DkimSignatureRecord, i);
+    const DkimSignatureRecord *signature =
+        vec_at (&evidence->dkim_signatures, DkimSignatureRecord, i);
     guint fit = fitness (dkim, signature) * 2;
     fits += fit > 0;
     if (fit > 0 && !is_taken (signature, dkim, evidence))
@@ -183,11 +225,25 @@ best_signature (const Evidence *evidence, const DkimRecord *dkim) {
   return span_is_null (dkim->domain) && fits > 1 ? -1 : best;
 }
 
-/* "none" without a name speaks of no signature: the message was not signed, or in no way the writer could use. */
+/* A result without any name, beside others of the same field: what it speaks of is anybody's guess.
+ */
+static bool
+is_one_of_several_unnamed (const Evidence *evidence, const DkimRecord *dkim) {
+  guint n = 0;
+  if (!span_is_null (dkim->domain) || !span_is_null (dkim->selector) || dkim->signature_prefix.len)
+    return false;
+  for (guint i = 0; i < evidence->dkim.n; i++)
+    n += vec_at (&evidence->dkim, DkimRecord, i)->authentication_results ==
+         dkim->authentication_results;
+  return n > 1;
+}
+
+/* "none" without a name speaks of no signature: the message was not signed, or in no way the writer
+ * could use. */
 static bool
 speaks_of_none (const DkimRecord *dkim) {
-  return span_equal (dkim->result, SPAN ("none")) && span_is_null (dkim->domain)
-         && span_is_null (dkim->selector) && dkim->signature_prefix.len == 0;
+  return span_equal (dkim->result, SPAN ("none")) && span_is_null (dkim->domain) &&
+         span_is_null (dkim->selector) && dkim->signature_prefix.len == 0;
 }
 
 static void
@@ -196,7 +252,8 @@ tie (Evidence *evidence, guint index, Arena *arena) {
   /* Readings may have told the result since the last time. */
   dkim->domain = dkim->said_domain;
   dkim->selector = dkim->said_selector;
-  int best = speaks_of_none (dkim) ? -1 : best_signature (evidence, dkim);
+  bool nameless = speaks_of_none (dkim) || is_one_of_several_unnamed (evidence, dkim);
+  int best = nameless ? -1 : best_signature (evidence, dkim);
   dkim->signature = best < 0 ? NUMBER_NULL : number_of (best);
   if (best < 0)
     return;

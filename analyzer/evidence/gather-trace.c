@@ -20,6 +20,7 @@ gather_received (Gather *gather) {
   hop->helo = plain_text (gather, received.helo);
   domain_normalize (received.reverse_name, gather->arena, &hop->reverse_name);
   hop->reverse_unknown = received.reverse_unknown;
+  hop->repeated = received.repeated;
   hop->address = received.address;
   hop->by = plain_text (gather, received.by);
   hop->with = plain_text (gather, received.with);
@@ -34,8 +35,9 @@ gather_received (Gather *gather) {
     hop->public_address = flag_of (ip_address_is_public (hop->address));
 }
 
-/* Writers that do not name the identity test MAIL FROM, and with a null sender postmaster@HELO (RFC 7208 §2.4). One that names it in
- * a way nobody can read leaves it unknown. Whether the sender was null may stand in another field: evidence_derive looks again. */
+/* Writers that do not name the identity test MAIL FROM, and with a null sender postmaster@HELO (RFC
+ * 7208 §2.4). One that names it in a way nobody can read leaves it unknown. Whether the sender was
+ * null may stand in another field: evidence_derive looks again. */
 static bool
 is_identity_unsaid (const ReceivedSpf *field) {
   return span_is_null (field->identity) && span_is_null (field->raw_identity);
@@ -58,6 +60,22 @@ tested_identity (const ReceivedSpf *field) {
   return field->sender;
 }
 
+/* "helo=x;envelope-from=a@museum.ch; envelope-from=b@attacker.example": no writer gives a key
+ * twice, but a HELO name may hold one. */
+static bool
+says_twice (const ReceivedSpf *field) {
+  static const char *const keys[] = {"envelope-from", "identity", "client-ip", "sender",
+                                     "x-sender"};
+  for (guint k = 0; k < G_N_ELEMENTS (keys); k++) {
+    guint n = 0;
+    for (guint i = 0; i < field->pairs.n; i++)
+      n += span_equal_nocase (vec_at (&field->pairs, SpfPair, i)->key, span_from_string (keys[k]));
+    if (n > 1)
+      return true;
+  }
+  return false;
+}
+
 void
 gather_received_spf (Gather *gather) {
   ReceivedSpf field;
@@ -76,6 +94,7 @@ gather_received_spf (Gather *gather) {
   spf->result = field.result;
   spf->raw_result = field.raw_result;
   spf->identity = identity_of (&field);
+  spf->torn = says_twice (&field);
   spf->identity_unsaid = is_identity_unsaid (&field);
   spf->comment = plain_text (gather, field.comment);
   spf->address = plain_text (gather, tested_identity (&field));
@@ -86,7 +105,8 @@ gather_received_spf (Gather *gather) {
   spf->record = plain_text (gather, field.record);
 }
 
-/* ---- ARC -------------------------------------------------------------------------------------- */
+/* ---- ARC --------------------------------------------------------------------------------------
+ */
 
 static ArcSet *
 arc_set (Gather *gather, Number instance) {
@@ -101,7 +121,8 @@ arc_set (Gather *gather, Number instance) {
   return set;
 }
 
-/* Highest instance first: the latest sealer. Insertion sort of at most 50 sets (RFC 8617 §4.2.1). */
+/* Highest instance first: the latest sealer. Insertion sort of at most 50 sets (RFC 8617 §4.2.1).
+ */
 static void
 sort_sets (Vec *sets) {
   for (guint i = 1; i < sets->n; i++)
@@ -117,15 +138,16 @@ sort_sets (Vec *sets) {
 
 static void
 check_complete (ArcSet *set) {
-  bool complete = !span_is_null (set->seal_domain) && !span_is_null (set->signature_domain)
-                  && (set->results.n > 0 || !span_is_null (set->authserv_id));
+  bool complete = !span_is_null (set->seal_domain) && !span_is_null (set->signature_domain) &&
+                  (set->results.n > 0 || !span_is_null (set->authserv_id));
   set->complete = flag_of (complete);
 }
 
 static void
 gather_arc_results (Gather *gather) {
   ArcAuthenticationResults field;
-  arc_authentication_results_parse (parseable_value (gather), gather->arena, &field, gather->defects);
+  arc_authentication_results_parse (parseable_value (gather), gather->arena, &field,
+                                    gather->defects);
   if (!field.instance.set)
     return;
   ArcSet *set = arc_set (gather, field.instance);
@@ -168,7 +190,8 @@ gather_arc (Gather *gather) {
   sort_sets (sets);
 }
 
-/* ---- Exchange Online -------------------------------------------------------------------------- */
+/* ---- Exchange Online --------------------------------------------------------------------------
+ */
 
 static Microsoft *
 microsoft (Gather *gather) {
@@ -194,8 +217,8 @@ set_report_item (Gather *gather, Microsoft *report, Span key, Span value) {
   struct {
     const char *key;
     Span *slot;
-  } texts[] = {{"CAT", &report->cat}, {"SFV", &report->sfv},  {"DIR", &report->dir},
-               {"PTR", &report->ptr}, {"H", &report->helo}, {"CTRY", &report->country}};
+  } texts[] = {{"CAT", &report->cat}, {"SFV", &report->sfv}, {"DIR", &report->dir},
+               {"PTR", &report->ptr}, {"H", &report->helo},  {"CTRY", &report->country}};
   if (span_equal_nocase (key, SPAN ("SCL")) && !report->scl.set)
     report->scl = number_from (value);
   else if (span_equal_nocase (key, SPAN ("BCL")) && !report->bcl.set)
@@ -203,7 +226,8 @@ set_report_item (Gather *gather, Microsoft *report, Span key, Span value) {
   else if (span_equal_nocase (key, SPAN ("CIP")) && span_is_null (report->cip))
     ip_address_normalize (value, gather->arena, &report->cip);
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
-    if (span_equal_nocase (key, span_from_string (texts[i].key)) && value.len && span_is_null (*texts[i].slot))
+    if (span_equal_nocase (key, span_from_string (texts[i].key)) && value.len &&
+        span_is_null (*texts[i].slot))
       *texts[i].slot = value;
 }
 

@@ -209,57 +209,67 @@ KEEP_WORD (gather_precedence, precedence)
 /* ---- which field is read by whom -------------------------------------------------------------- */
 
 typedef struct {
-  const char *name;
+  Span name;
   void (*gather) (Gather *gather);
 } FieldReader;
 
 static const FieldReader readers[] = {
-    {"Return-Path", gather_return_path},
-    {"Received", gather_received},
-    {"Received-SPF", gather_received_spf},
-    {"DKIM-Signature", gather_dkim_signature},
-    {"Authentication-Results", gather_authentication_results},
-    {"Authentication-Results-Original", gather_authentication_results},
-    {"Original-Authentication-Results", gather_authentication_results},
-    {"ARC-Authentication-Results", gather_arc},
-    {"ARC-Message-Signature", gather_arc},
-    {"ARC-Seal", gather_arc},
-    {"Sender", gather_sender},
-    {"Reply-To", gather_reply_to},
-    {"To", gather_to},
-    {"Subject", gather_subject},
-    {"Message-ID", gather_message_id},
-    {"Date", gather_date},
-    {"List-Id", gather_list_id},
-    {"List-Unsubscribe", gather_list_unsubscribe},
-    {"List-Unsubscribe-Post", gather_list_unsubscribe_post},
-    {"List-Post", gather_list_post},
-    {"Auto-Submitted", gather_auto_submitted},
-    {"Precedence", gather_precedence},
-    {"X-Mailer", gather_mailer},
-    {"User-Agent", gather_mailer},
-    {"X-Original-From", gather_original_from},
-    {"X-Original-Sender", gather_original_from},
-    {"X-Spam-Status", gather_spam_status},
-    {"X-Spam-Flag", gather_spam_flag},
-    {"X-Forefront-Antispam-Report", gather_microsoft_report},
-    {"X-Microsoft-Antispam", gather_microsoft_report},
+    {SPAN ("Return-Path"), gather_return_path},
+    {SPAN ("Received"), gather_received},
+    {SPAN ("Received-SPF"), gather_received_spf},
+    {SPAN ("DKIM-Signature"), gather_dkim_signature},
+    {SPAN ("Authentication-Results"), gather_authentication_results},
+    {SPAN ("Authentication-Results-Original"), gather_authentication_results},
+    {SPAN ("Original-Authentication-Results"), gather_authentication_results},
+    {SPAN ("ARC-Authentication-Results"), gather_arc},
+    {SPAN ("ARC-Message-Signature"), gather_arc},
+    {SPAN ("ARC-Seal"), gather_arc},
+    {SPAN ("Sender"), gather_sender},
+    {SPAN ("Reply-To"), gather_reply_to},
+    {SPAN ("To"), gather_to},
+    {SPAN ("Subject"), gather_subject},
+    {SPAN ("Message-ID"), gather_message_id},
+    {SPAN ("Date"), gather_date},
+    {SPAN ("List-Id"), gather_list_id},
+    {SPAN ("List-Unsubscribe"), gather_list_unsubscribe},
+    {SPAN ("List-Unsubscribe-Post"), gather_list_unsubscribe_post},
+    {SPAN ("List-Post"), gather_list_post},
+    {SPAN ("Auto-Submitted"), gather_auto_submitted},
+    {SPAN ("Precedence"), gather_precedence},
+    {SPAN ("X-Mailer"), gather_mailer},
+    {SPAN ("User-Agent"), gather_mailer},
+    {SPAN ("X-Original-From"), gather_original_from},
+    {SPAN ("X-Original-Sender"), gather_original_from},
+    {SPAN ("X-Spam-Status"), gather_spam_status},
+    {SPAN ("X-Spam-Flag"), gather_spam_flag},
+    {SPAN ("X-Forefront-Antispam-Report"), gather_microsoft_report},
+    {SPAN ("X-Microsoft-Antispam"), gather_microsoft_report},
 };
+
+static bool
+begins_with_one (Span name, const Span *prefixes, guint n) {
+  for (guint i = 0; i < n; i++)
+    if (span_starts_with_nocase (name, prefixes[i]))
+      return true;
+  return false;
+}
 
 /* Kept as they are, so that rules can ask for them: what forwarders, lists, filters and gateways leave behind. */
 static bool
 is_kept_as_text (Span name) {
-  static const char *const prefixes[] = {
-      "X-Spam-",        "X-Forwarded-",   "X-Original-",   "X-Google-",    "X-Gm-",
-      "X-SID-",         "X-MS-Exchange-", "X-Proofpoint-", "X-Mimecast-",  "X-IronPort-",
-      "X-Barracuda-",   "X-Mailman-",     "X-Rspamd-",     "X-DMARC-",     "X-MIME-Auto",
-      "List-",          "Delivered-To",   "Resent-",       "Feedback-ID",  "X-Delivered-To",
-      "Mailing-List",   "X-CSA-",         "X-Report-Abuse", "X-Loop",      "Auto-Submitted",
-      "X-Autoreply",    "X-Auto-Response", "In-Reply-To",  "X-Failed-Recipients", "X-EOPAttributedMessage"};
-  for (guint i = 0; i < G_N_ELEMENTS (prefixes); i++)
-    if (span_starts_with_nocase (name, span_from_string (prefixes[i])))
-      return true;
-  return false;
+  static const Span prefixes[] = {
+      SPAN ("List-"), SPAN ("Delivered-To"), SPAN ("Resent-"), SPAN ("Feedback-ID"),
+      SPAN ("Mailing-List"), SPAN ("Auto-Submitted"), SPAN ("In-Reply-To")};
+  static const Span x_prefixes[] = { /* behind "X-" */
+      SPAN ("Spam-"), SPAN ("Forwarded-"), SPAN ("Original-"), SPAN ("Google-"), SPAN ("Gm-"),
+      SPAN ("SID-"), SPAN ("MS-Exchange-"), SPAN ("Proofpoint-"), SPAN ("Mimecast-"),
+      SPAN ("IronPort-"), SPAN ("Barracuda-"), SPAN ("Mailman-"), SPAN ("Rspamd-"),
+      SPAN ("DMARC-"), SPAN ("MIME-Auto"), SPAN ("Delivered-To"), SPAN ("CSA-"),
+      SPAN ("Report-Abuse"), SPAN ("Loop"), SPAN ("Autoreply"), SPAN ("Auto-Response"),
+      SPAN ("Failed-Recipients"), SPAN ("EOPAttributedMessage")};
+  if (span_starts_with_nocase (name, SPAN ("X-")))
+    return begins_with_one (span_skip (name, 2), x_prefixes, G_N_ELEMENTS (x_prefixes));
+  return begins_with_one (name, prefixes, G_N_ELEMENTS (prefixes));
 }
 
 /* Fastmail's X-ME-Authentication-Results and the like: any X-…-Authentication-Results. */
@@ -285,7 +295,7 @@ static void
 gather_field (Gather *gather) {
   Span name = gather->field->name;
   for (guint i = 0; i < G_N_ELEMENTS (readers); i++)
-    if (span_equal_nocase (name, span_from_string (readers[i].name)))
+    if (span_equal_nocase (name, readers[i].name))
       readers[i].gather (gather);
   if (is_other_authentication_results (name))
     gather_authentication_results (gather);

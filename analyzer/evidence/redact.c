@@ -12,13 +12,21 @@ typedef struct {
   Vec secrets; /* of Secret: whole texts that may stand inside others */
 } Redactor;
 
-typedef enum { KIND_USER, KIND_MESSAGE, KIND_SUBJECT, KIND_NAME, KIND_ADDRESS4, KIND_ADDRESS6 } Kind;
+typedef enum {
+  KIND_USER,
+  KIND_MESSAGE,
+  KIND_SUBJECT,
+  KIND_NAME,
+  KIND_ADDRESS4,
+  KIND_ADDRESS6
+} Kind;
 
 typedef struct {
   Span text, pseudonym;
 } Secret;
 
-/* ---- pseudonyms ------------------------------------------------------------------------------- */
+/* ---- pseudonyms -------------------------------------------------------------------------------
+ */
 
 static guint
 number_for (Redactor *redactor, Kind kind, Span text) {
@@ -44,20 +52,39 @@ pseudonym (Redactor *redactor, Kind kind, Span text) {
   return arena_printf (redactor->arena, "%s%u", words[kind], number);
 }
 
-/* ---- inside a text ---------------------------------------------------------------------------- */
+/* ---- inside a text ----------------------------------------------------------------------------
+ */
 
 static bool
 is_local_char (char c) {
   return g_ascii_isalnum (c) || (guchar)c >= 0x80 || (c && strchr ("!#$%&'*+-/=?^_`{|}~.", c));
 }
 
-/* A key that receivers write before an address without a blank: "smtp.mailfrom=bounce@…". SRS (SRS0=…) keeps its mark, which
- * explains the rest. */
+/* A key that receivers write before an address without a blank: "smtp.mailfrom=bounce@…". SRS
+ * (SRS0=…) keeps its mark, which explains the rest. */
 static gsize
 key_length (Span run) {
-  static const char *const keys[] = {"smtp.mailfrom", "smtp.mail", "smtp.mfrom", "smtp.rcptto", "smtp.helo", "smtp.auth",
-                                     "header.from", "header.i", "header.sender", "envelope-from", "x-sender", "sender",
-                                     "mailfrom", "mfrom", "from", "identity", "id", "i", "to", "srs0", "srs1"};
+  static const char *const keys[] = {"smtp.mailfrom",
+                                     "smtp.mail",
+                                     "smtp.mfrom",
+                                     "smtp.rcptto",
+                                     "smtp.helo",
+                                     "smtp.auth",
+                                     "header.from",
+                                     "header.i",
+                                     "header.sender",
+                                     "envelope-from",
+                                     "x-sender",
+                                     "sender",
+                                     "mailfrom",
+                                     "mfrom",
+                                     "from",
+                                     "identity",
+                                     "id",
+                                     "i",
+                                     "to",
+                                     "srs0",
+                                     "srs1"};
   gssize equals = span_index (run, '=');
   for (guint i = 0; equals > 0 && i < G_N_ELEMENTS (keys); i++)
     if (span_equal_nocase (span_first (run, (gsize)equals), span_from_string (keys[i])))
@@ -81,7 +108,8 @@ local_start (Span text, gsize from, gsize at) {
 
 static bool
 begins_domain (Span rest) {
-  return rest.len > 0 && (g_ascii_isalnum (rest.data[0]) || (guchar)rest.data[0] >= 0x80 || rest.data[0] == '[');
+  return rest.len > 0 &&
+         (g_ascii_isalnum (rest.data[0]) || (guchar)rest.data[0] >= 0x80 || rest.data[0] == '[');
 }
 
 static bool
@@ -128,10 +156,10 @@ redact_ip (Redactor *redactor, Span rest, GString *out) {
   while (len > 0 && (rest.data[len - 1] == '.' || rest.data[len - 1] == ':'))
     len--;
   Span token = span_first (rest, len);
-  if (len < 3 || (span_index (token, ':') < 0 && span_index (token, '.') < 0)
-      || !ip_address_normalize (token, redactor->arena, &canonical)
-      || ip_address_is_public (canonical) || span_starts_with (canonical, SPAN ("127."))
-      || span_equal (canonical, SPAN ("::1")))
+  if (len < 3 || (span_index (token, ':') < 0 && span_index (token, '.') < 0) ||
+      !ip_address_normalize (token, redactor->arena, &canonical) ||
+      ip_address_is_public (canonical) || span_starts_with (canonical, SPAN ("127.")) ||
+      span_equal (canonical, SPAN ("::1")))
     return 0;
   Kind kind = span_index (canonical, ':') >= 0 ? KIND_ADDRESS6 : KIND_ADDRESS4;
   Span instead = pseudonym (redactor, kind, canonical);
@@ -182,7 +210,8 @@ redact_text (Redactor *redactor, Span text) {
   if (text.len == 0)
     return text;
   g_autoptr (GString) out = g_string_new (NULL);
-  gsize at = 0, copied = 0, written = 0; /* from `copied` on, `out` holds the text as it is, from `written` on */
+  gsize at = 0, copied = 0,
+        written = 0; /* from `copied` on, `out` holds the text as it is, from `written` on */
   while (at < text.len) {
     Span rest = span_skip (text, at);
     char before = at ? text.data[at - 1] : ' ';
@@ -191,8 +220,8 @@ redact_text (Redactor *redactor, Span text) {
       redact_local (redactor, text, copied, at, out, written);
       g_string_append_len (out, rest.data, (gssize)sign);
       taken = sign;
-    } else if (!is_word_char (before) && (taken = redact_link (rest, out)) == 0
-               && (taken = redact_secret (redactor, rest, before, out)) == 0)
+    } else if (!is_word_char (before) && (taken = redact_link (rest, out)) == 0 &&
+               (taken = redact_secret (redactor, rest, before, out)) == 0)
       taken = redact_ip (redactor, rest, out);
     if (taken == 0) {
       g_string_append_c (out, text.data[at++]);
@@ -206,7 +235,8 @@ redact_text (Redactor *redactor, Span text) {
   return arena_dup (redactor->arena, span_of (out->str, out->len));
 }
 
-/* ---- the records ------------------------------------------------------------------------------ */
+/* ---- the records ------------------------------------------------------------------------------
+ */
 
 static void redact_record (Redactor *redactor, const RecordInfo *info, gpointer record);
 
@@ -257,9 +287,9 @@ static void
 redact_property (Redactor *redactor, AuthProperty *property) {
   static const char *const people[] = {"auth", "mailfrom", "mail", "mfrom", "rcptto", "from"};
   for (guint i = 0; i < G_N_ELEMENTS (people); i++)
-    if (span_equal_nocase (property->property, span_from_string (people[i]))
-        && property->value.len > 0 && span_index (property->value, '@') < 0
-        && span_index (property->value, '.') < 0)
+    if (span_equal_nocase (property->property, span_from_string (people[i])) &&
+        property->value.len > 0 && span_index (property->value, '@') < 0 &&
+        span_index (property->value, '.') < 0)
       property->value = pseudonym (redactor, KIND_USER, property->value);
 }
 
@@ -287,9 +317,9 @@ redact_tag (Tag *tag) {
 
 static void
 redact_header_field (HeaderField *field) {
-  if (span_find_nocase (field->name, SPAN ("subject")) >= 0
-      || span_find_nocase (field->name, SPAN ("name")) >= 0
-      || span_find_nocase (field->name, SPAN ("spam-report")) >= 0)
+  if (span_find_nocase (field->name, SPAN ("subject")) >= 0 ||
+      span_find_nocase (field->name, SPAN ("name")) >= 0 ||
+      span_find_nocase (field->name, SPAN ("spam-report")) >= 0)
     field->value = SPAN ("...");
 }
 
@@ -301,7 +331,8 @@ redact_source (Redactor *redactor, Source *source, Span id) {
     return;
   Span left = pseudonym (redactor, KIND_MESSAGE, id);
   Span domain = at < 0 ? SPAN ("") : span_skip (id, (gsize)at);
-  source->message_id = arena_printf (redactor->arena, "%.*s%.*s", SPAN_FORMAT (left), SPAN_FORMAT (domain));
+  source->message_id =
+      arena_printf (redactor->arena, "%.*s%.*s", SPAN_FORMAT (left), SPAN_FORMAT (domain));
 }
 
 static void

@@ -6,7 +6,8 @@
 #include "syntax/date.h"
 #include "syntax/field-block.h"
 
-/* ---- typed values: "type; value" -------------------------------------------------------------- */
+/* ---- typed values: "type; value" --------------------------------------------------------------
+ */
 
 static bool
 is_type (Span text) {
@@ -43,8 +44,8 @@ hex_value (Span text, gsize at) {
   return at < text.len ? g_ascii_xdigit_value (text.data[at]) : -1;
 }
 
-/* RFC 3461 §4 has the reporting host undo it, which many do not. Only characters that must be encoded are undone: "+AB" is a plain
- * address. */
+/* RFC 3461 §4 has the reporting host undo it, which many do not. Only characters that must be
+ * encoded are undone: "+AB" is a plain address. */
 static gsize
 undo_xtext (Span text, gsize at, char *out) {
   int value = hex_value (text, at + 1) * 16 + hex_value (text, at + 2);
@@ -98,7 +99,8 @@ delivery_status_address (Span value, Arena *arena) {
   address = without_brackets (address);
   /* A comment may stand behind it. */
   gssize space = span_index (address, ' ');
-  if (space > 0 && address.data[0] != '"' && span_index (span_first (address, (gsize)space), '@') >= 0)
+  if (space > 0 && address.data[0] != '"' &&
+      span_index (span_first (address, (gsize)space), '@') >= 0)
     address = span_first (address, (gsize)space);
   if (span_starts_with_nocase (address, SPAN ("mailto:")))
     address = span_skip (address, 7);
@@ -122,7 +124,8 @@ delivery_status_host (Span value, Arena *arena) {
   return host.len ? host : SPAN_NULL;
 }
 
-/* ---- single fields ---------------------------------------------------------------------------- */
+/* ---- single fields ----------------------------------------------------------------------------
+ */
 
 typedef struct {
   Arena *arena;
@@ -193,8 +196,11 @@ static Span
 action_of (Span value) {
   static const struct {
     const char *stem, *word;
-  } words[] = {{"fail", "failed"}, {"delay", "delayed"}, {"delivered", "delivered"},
-               {"relay", "relayed"}, {"expand", "expanded"}};
+  } words[] = {{"fail", "failed"},
+               {"delay", "delayed"},
+               {"delivered", "delivered"},
+               {"relay", "relayed"},
+               {"expand", "expanded"}};
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)
     if (span_starts_with_nocase (value, span_from_string (words[i].stem)))
       return span_from_string (words[i].word);
@@ -273,7 +279,8 @@ static const struct {
     {"Will-Retry-Until", true, read_retry_until},
 };
 
-/* ---- groups ----------------------------------------------------------------------------------- */
+/* ---- groups -----------------------------------------------------------------------------------
+ */
 
 static void
 fill_from (DeliveryRecipient *recipient, const DeliveryRecipient *group) {
@@ -298,8 +305,9 @@ has_address (const DeliveryRecipient *group) {
 
 static DeliveryRecipient *
 last_recipient (DeliveryStatus *status) {
-  return status->recipients.n ? vec_at (&status->recipients, DeliveryRecipient, status->recipients.n - 1)
-                              : NULL;
+  return status->recipients.n
+             ? vec_at (&status->recipients, DeliveryRecipient, status->recipients.n - 1)
+             : NULL;
 }
 
 /* A group without an address is one that a stray blank line cut off, before or behind. */

@@ -143,10 +143,14 @@ static const struct {
   const char *name;
   void (*read) (Reader *reader, Span value);
 } others[] = {
-    {"Original-Rcpt-To", read_recipient}, {"Removal-Recipient", read_recipient},
-    {"Source-IP", read_source_ip},        {"Source", read_source_ip},
-    {"Identity-Alignment", read_alignment}, {"Authentication-Results", read_results},
-    {"Arrival-Date", read_arrival},       {"Received-Date", read_arrival},
+    {"Original-Rcpt-To", read_recipient},
+    {"Removal-Recipient", read_recipient},
+    {"Source-IP", read_source_ip},
+    {"Source", read_source_ip},
+    {"Identity-Alignment", read_alignment},
+    {"Authentication-Results", read_results},
+    {"Arrival-Date", read_arrival},
+    {"Received-Date", read_arrival},
     {"Version", read_version},
 };
 
@@ -177,6 +181,7 @@ feedback_report_parse (Span text, Arena *arena, FeedbackReport *ret, Defects *de
     if (item.kind == FIELD_BLOCK_FIELD)
       read_field (&reader, &item);
   if (reader.seen > 0 && span_is_null (ret->feedback_type))
-    defect_add (defects, "feedback-report-no-type", text, "The report does not say of what kind it is.");
+    defect_add (defects, "feedback-report-no-type", text,
+                "The report does not say of what kind it is.");
   return reader.seen > 0;
 }

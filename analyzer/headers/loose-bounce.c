@@ -5,16 +5,16 @@
 #include "syntax/field-names.h"
 
 typedef struct {
-  Span raw;      /* as it stands */
-  Span text;     /* trimmed */
-  Span address;  /* of a recipient line */
-  gsize behind;  /* where `text` goes on behind the address; 0: the whole line speaks of it */
-  Span before;   /* words that introduce the address at the line's end; null without */
+  Span raw;     /* as it stands */
+  Span text;    /* trimmed */
+  Span address; /* of a recipient line */
+  gsize behind; /* where `text` goes on behind the address; 0: the whole line speaks of it */
+  Span before;  /* words that introduce the address at the line's end; null without */
 } Line;
 
 typedef struct {
   Arena *arena;
-  Vec lines; /* of Line */
+  Vec lines;          /* of Line */
   GHashTable *wanted; /* X-Failed-Recipients, NULL without */
   GHashTable *seen;   /* address → index + 1 in ret->recipients */
   LooseBounce *ret;
@@ -25,11 +25,13 @@ line_at (const Reader *reader, guint i) {
   return vec_at (&reader->lines, Line, i);
 }
 
-/* A rule of dashes, stars or the like divides as a blank line does, a heading inside it too: "--- Transcript of session follows ---". */
+/* A rule of dashes, stars or the like divides as a blank line does, a heading inside it too: "---
+ * Transcript of session follows ---". */
 static bool
 is_blank (const Line *line) {
   Span text = line->text;
-  if (text.len > 3 && strchr ("-=*_", text.data[0]) && text.data[1] == text.data[0] && text.data[2] == text.data[0])
+  if (text.len > 3 && strchr ("-=*_", text.data[0]) && text.data[1] == text.data[0] &&
+      text.data[2] == text.data[0])
     return true;
   for (gsize i = 0; i < text.len; i++)
     if (strchr ("-=*_~.|", text.data[i]) == NULL)
@@ -37,7 +39,8 @@ is_blank (const Line *line) {
   return true;
 }
 
-/* ---- addresses -------------------------------------------------------------------------------- */
+/* ---- addresses --------------------------------------------------------------------------------
+ */
 
 static bool
 is_atom (char c) {
@@ -100,19 +103,20 @@ begins_with_address (Line *line) {
 
 static bool
 is_header_name (Span name) {
-  return field_name_find (name) != NULL || span_ends_with_nocase (name, SPAN ("from"))
-         || span_ends_with_nocase (name, SPAN ("sent"));
+  return field_name_find (name) != NULL || span_ends_with_nocase (name, SPAN ("from")) ||
+         span_ends_with_nocase (name, SPAN ("sent"));
 }
 
-/* "Unable to deliver message to: <a@b.example>", "RCPT TO: a@b.example"; not "From: a@b.example". */
+/* "Unable to deliver message to: <a@b.example>", "RCPT TO: a@b.example"; not "From: a@b.example".
+ */
 static bool
 ends_with_address (Line *line) {
   gssize colon = span_index (line->text, ':');
   while (colon >= 0) {
     gsize at = skip_chars (line->text, (gsize)colon + 1, " \t<\"'");
     Span before = span_trim (span_first (line->text, (gsize)colon));
-    if (before.len > 0 && !is_header_name (before) && take_address (line, at)
-        && skip_chars (line->text, line->behind, ">\"'.,;) \t") == line->text.len) {
+    if (before.len > 0 && !is_header_name (before) && take_address (line, at) &&
+        skip_chars (line->text, line->behind, ">\"'.,;) \t") == line->text.len) {
       line->before = before;
       return true;
     }
@@ -133,9 +137,9 @@ without_colon (Span text) {
 static bool
 has_address_in_brackets (Line *line) {
   for (gsize i = 0; i + 1 < line->text.len; i++)
-    if ((line->text.data[i] == '<' || line->text.data[i] == '(')
-        && !is_header_name (span_trim (without_colon (span_first (line->text, i))))
-        && take_address (line, i + 1))
+    if ((line->text.data[i] == '<' || line->text.data[i] == '(') &&
+        !is_header_name (span_trim (without_colon (span_first (line->text, i)))) &&
+        take_address (line, i + 1))
       return true;
   return false;
 }
@@ -150,6 +154,17 @@ begins_with_reply (Line *line) {
   return true;
 }
 
+/* "undeliverable to a@b.example": the last resort. */
+static bool
+has_address (Line *line) {
+  for (gsize i = 0; i < line->text.len; i++)
+    if ((i == 0 || strchr (" \t<(\"", line->text.data[i - 1])) && take_address (line, i)) {
+      line->behind = 0;
+      return true;
+    }
+  return false;
+}
+
 static bool
 has_reply (Line *line) {
   SmtpReply reply = smtp_reply_find (line->text);
@@ -159,11 +174,13 @@ has_reply (Line *line) {
   return true;
 }
 
-/* ---- the returned message --------------------------------------------------------------------- */
+/* ---- the returned message ---------------------------------------------------------------------
+ */
 
 typedef struct {
   guint start, end; /* lines */
   gsize indent;     /* bytes to take off each line */
+  bool quoted;      /* with '>' or '|' */
 } Block;
 
 static gsize
@@ -171,39 +188,50 @@ indent_of (Span raw) {
   return skip_chars (raw, 0, " \t>|");
 }
 
+/* ">\tfor …" below "> Received: …": the tab folds. */
+static gsize
+prefix_of (Span raw, const Block *block) {
+  gsize indent = MIN (indent_of (raw), block->indent);
+  return indent > 0 && block->quoted && raw.data[indent - 1] == '\t' ? indent - 1 : indent;
+}
+
 static Span
 name_of (Span text) {
   gsize end = 0;
-  while (end < text.len && (g_ascii_isalnum (text.data[end]) || text.data[end] == '-' || text.data[end] == '_'))
+  while (end < text.len &&
+         (g_ascii_isalnum (text.data[end]) || text.data[end] == '-' || text.data[end] == '_'))
     end++;
   return end > 0 && end < text.len && text.data[end] == ':' ? span_first (text, end) : SPAN_NULL;
 }
 
 static bool
 is_trace (Span name) {
-  return span_equal_nocase (name, SPAN ("Received")) || span_equal_nocase (name, SPAN ("Return-Path"))
-         || span_equal_nocase (name, SPAN ("Message-ID"))
-         || span_equal_nocase (name, SPAN ("DKIM-Signature"));
+  return span_equal_nocase (name, SPAN ("Received")) ||
+         span_equal_nocase (name, SPAN ("Return-Path")) ||
+         span_equal_nocase (name, SPAN ("Message-ID")) ||
+         span_equal_nocase (name, SPAN ("DKIM-Signature"));
 }
 
-/* The header block at line `start`: up to the first line that neither is a field nor continues one. True when it is one that a
- * message could have: three known fields, one of them a trace field, or four. */
+/* The header block at line `start`: up to the first line that neither is a field nor continues one.
+ * True when it is one that a message could have: three known fields, one of them a trace field, or
+ * four. */
 static bool
 block_at (const Reader *reader, guint start, Block *ret) {
   Span first = line_at (reader, start)->raw;
   guint known = 0, trace = 0, i = start;
-  *ret = (Block){start, start + 1, indent_of (first)};
+  *ret = (Block){start, start + 1, indent_of (first), false};
+  ret->quoted = ret->indent > 0 && strchr (">|", first.data[0]) != NULL;
   for (; i < reader->lines.n; i++) {
     const Line *line = line_at (reader, i);
     gsize indent = indent_of (line->raw);
     if (line->text.len == 0 || indent == line->raw.len)
       break;
     Span name = name_of (span_skip (line->raw, ret->indent));
-    bool folded = i > start && indent > ret->indent;
-    if (indent < ret->indent || (span_is_null (name) && !folded))
-      break;
-    if (folded && indent > ret->indent)
+    bool folded = i > start && indent > prefix_of (line->raw, ret);
+    if (folded)
       continue;
+    if (indent < ret->indent || span_is_null (name))
+      break;
     known += field_name_find (name) != NULL;
     trace += is_trace (name);
   }
@@ -231,7 +259,7 @@ unindented (const Reader *reader, const Block *block, Span text) {
   char *out = arena_alloc (reader->arena, rest.len + 1);
   gsize n = 0;
   while (span_next_line (&rest, &line, NULL)) {
-    line = span_skip (line, MIN (block->indent, indent_of (line)));
+    line = span_skip (line, prefix_of (line, block));
     if (line.len)
       memcpy (out + n, line.data, line.len);
     n += line.len;
@@ -241,13 +269,15 @@ unindented (const Reader *reader, const Block *block, Span text) {
   return span_of (out, n);
 }
 
-/* ---- diagnostics ------------------------------------------------------------------------------ */
+/* ---- diagnostics ------------------------------------------------------------------------------
+ */
 
 typedef struct {
   guint start, end; /* lines */
 } Range;
 
-/* From `from` on to the next blank line, recipient or the range's end; a paragraph that ends with a colon goes on in the next. */
+/* From `from` on to the next blank line, recipient or the range's end; a paragraph that ends with a
+ * colon goes on in the next. */
 static Span
 paragraph (const Reader *reader, Range range, guint *at, bool over_recipients) {
   g_autoptr (GString) text = g_string_new (NULL);
@@ -270,8 +300,9 @@ paragraph (const Reader *reader, Range range, guint *at, bool over_recipients) {
     g_string_append_len (text, said.data, (gssize)said.len);
   }
   *at = MAX (i, *at + 1);
-  return text->len ? arena_dup (reader->arena, span_of (text->str, MIN (text->len, LIMIT_DIAGNOSTIC)))
-                   : SPAN_NULL;
+  return text->len
+             ? arena_dup (reader->arena, span_of (text->str, MIN (text->len, LIMIT_DIAGNOSTIC)))
+             : SPAN_NULL;
 }
 
 static bool
@@ -304,7 +335,8 @@ text_before (const Reader *reader, Range range, guint recipient) {
     start--;
   while (start > range.start && recipient - start < 16 && !is_blank (line_at (reader, start - 1)))
     start--;
-  return start < recipient ? paragraph (reader, (Range){start, recipient}, &start, true) : SPAN_NULL;
+  return start < recipient ? paragraph (reader, (Range){start, recipient}, &start, true)
+                           : SPAN_NULL;
 }
 
 static bool
@@ -322,12 +354,13 @@ text_beside (const Reader *reader, Range range, guint recipient) {
   Span rest = span_skip (line->text, skip_chars (line->text, line->behind, ">\"')]:,;. \t"));
   guint at = recipient + 1;
   Span below = SPAN_NULL;
-  if (at < range.end && !is_blank (line_at (reader, at)) && !is_recipient_line (line_at (reader, at)))
+  if (at < range.end && !is_blank (line_at (reader, at)) &&
+      !is_recipient_line (line_at (reader, at)))
     below = paragraph (reader, range, &at, false);
   Line again = {.text = rest};
-  bool repeated = begins_with_address (&again)
-                  && span_equal_nocase (again.address, line->address)
-                  && !has_letters (span_skip (rest, again.behind));
+  bool repeated = begins_with_address (&again) &&
+                  span_equal_nocase (again.address, line->address) &&
+                  !has_letters (span_skip (rest, again.behind));
   if (!has_letters (rest) && has_letters (line->before))
     return arena_printf (reader->arena, "%.*s %.*s", SPAN_FORMAT (line->text), SPAN_FORMAT (below));
   if (!has_letters (rest) || repeated)
@@ -349,11 +382,13 @@ text_of (const Reader *reader, Range range, guint recipient) {
   return has_letters (beside) ? beside : behind;
 }
 
-/* "host NAME [192.0.2.1]: 550 …", "NAME said: 550 …": the last word with a dot in it before the reply. */
+/* "host NAME [192.0.2.1]: 550 …", "NAME said: 550 …": the last word with a dot in it before the
+ * reply. */
 static Span
 remote_host (Span before) {
   gssize host = -1;
-  for (gssize at = 0, next; (next = span_find_nocase (span_skip (before, (gsize)at), SPAN ("host"))) >= 0;
+  for (gssize at = 0, next;
+       (next = span_find_nocase (span_skip (before, (gsize)at), SPAN ("host"))) >= 0;
        at += next + 4)
     host = at + next + 4;
   if (host < 0)
@@ -384,7 +419,8 @@ set_diagnostic (const Reader *reader, LooseRecipient *recipient, Span text) {
     recipient->diagnostic = span_skip (text, at);
 }
 
-/* ---- recipients ------------------------------------------------------------------------------- */
+/* ---- recipients -------------------------------------------------------------------------------
+ */
 
 static char *
 key_of (Span address) {
@@ -439,14 +475,15 @@ mark_recipients (Reader *reader, Range range, LineTest *test) {
 
 static bool
 find_recipients (Reader *reader, Range range) {
-  static LineTest *const tests[]
-      = {begins_with_address, begins_with_reply, ends_with_address, has_reply, has_address_in_brackets};
+  static LineTest *const tests[] = {begins_with_address, begins_with_reply,       ends_with_address,
+                                    has_reply,           has_address_in_brackets, has_address};
   for (guint i = 0; i < G_N_ELEMENTS (tests); i++) {
     if (!mark_recipients (reader, range, tests[i]))
       continue;
     for (guint k = range.start; k < range.end; k++)
       if (!span_is_null (line_at (reader, k)->address))
         add_recipient (reader, line_at (reader, k)->address, text_of (reader, range, k), false);
+    reader->ret->vague = tests[i] == has_address;
     /* Only when nothing stands behind any mention of it: what stands above. */
     for (guint k = range.start; k < range.end; k++)
       if (is_recipient_line (line_at (reader, k)))
@@ -472,7 +509,8 @@ whole_diagnostic (const Reader *reader, Range range) {
   return first;
 }
 
-/* ---- the way through -------------------------------------------------------------------------- */
+/* ---- the way through --------------------------------------------------------------------------
+ */
 
 static void
 split_lines (Reader *reader, Span text, Defects *defects) {
@@ -488,9 +526,10 @@ split_lines (Reader *reader, Span text, Defects *defects) {
     added->text = span_trim (line);
   }
   if (cut)
-    defect_add (defects, "bounce-text-too-long", SPAN_NULL,
-                "The bounce's text is longer than %d lines or %d bytes; the rest was not looked through.",
-                LIMIT_BOUNCE_LINES, LIMIT_BOUNCE_TEXT);
+    defect_add (
+        defects, "bounce-text-too-long", SPAN_NULL,
+        "The bounce's text is longer than %d lines or %d bytes; the rest was not looked through.",
+        LIMIT_BOUNCE_LINES, LIMIT_BOUNCE_TEXT);
 }
 
 static void
@@ -568,7 +607,8 @@ loose_bounce_is_header (Span text) {
   return known >= 3 && trace > 0;
 }
 
-/* ---- HTML ------------------------------------------------------------------------------------- */
+/* ---- HTML -------------------------------------------------------------------------------------
+ */
 
 static gsize
 undo_entity (Span html, gsize at, char *out) {
@@ -587,7 +627,8 @@ undo_entity (Span html, gsize at, char *out) {
 
 static bool
 ends_line (Span tag) {
-  static const char *const names[] = {"br", "p", "/p", "div", "/div", "tr", "/tr", "li", "h1", "h2", "h3", "pre"};
+  static const char *const names[] = {"br",  "p",  "/p", "div", "/div", "tr",
+                                      "/tr", "li", "h1", "h2",  "h3",   "pre"};
   gsize len = 0;
   while (len < tag.len && (g_ascii_isalnum (tag.data[len]) || (len == 0 && tag.data[len] == '/')))
     len++;
@@ -608,7 +649,8 @@ loose_bounce_html_text (Span html, Arena *arena) {
       n++;
       continue;
     }
-    gssize close = html.data[at] == '<' ? span_index (span_first (span_skip (html, at), 4096), '>') : -1;
+    gssize close =
+        html.data[at] == '<' ? span_index (span_first (span_skip (html, at), 4096), '>') : -1;
     if (close < 0) {
       out[n++] = html.data[at++];
       continue;

@@ -28,12 +28,27 @@ is_space (char c) {
   return is_wsp (c) || c == '\r' || c == '\n';
 }
 
+/* Bytes that mean something in a word or in a comment; the others are passed quickly, being most.
+ */
+enum { IN_WORD = 1, IN_COMMENT = 2 };
+static const guint8 special[256] = {[' '] = IN_WORD,
+                                    ['\t'] = IN_WORD,
+                                    ['\r'] = IN_WORD,
+                                    ['\n'] = IN_WORD,
+                                    [';'] = IN_WORD,
+                                    ['"'] = IN_WORD,
+                                    ['('] = IN_WORD | IN_COMMENT,
+                                    [')'] = IN_COMMENT,
+                                    ['\\'] = IN_COMMENT};
+
 /* RFC 5322 §3.2.2: length of the comment, its parentheses included; 0 when it does not end. */
 static gsize
 comment_length (Span text) {
   gsize depth = 0;
   for (gsize i = 0; i < text.len; i++) {
     char c = text.data[i];
+    if (!(special[(guchar)c] & IN_COMMENT))
+      continue;
     if (c == '\\')
       i++;
     else if (c == '(')
@@ -81,9 +96,13 @@ read_word (Lexer *lexer) {
   gsize len = 0;
   while (len < lexer->rest.len) {
     char c = lexer->rest.data[len];
-    if (is_space (c) || c == '(' || c == ';')
+    if (!(special[(guchar)c] & IN_WORD)) {
+      len++;
+      continue;
+    }
+    if (c != '"')
       break;
-    bool quoted = c == '"' && (len == 0 || lexer->rest.data[len - 1] == '<');
+    bool quoted = (len == 0 || lexer->rest.data[len - 1] == '<');
     len = quoted ? skip_quoted (lexer, len) : len + 1;
   }
   Span text = span_first (lexer->rest, len);
@@ -93,8 +112,10 @@ read_word (Lexer *lexer) {
 
 static Token
 next_token (Lexer *lexer) {
-  while (lexer->rest.len > 0 && is_space (lexer->rest.data[0]))
-    lexer->rest = span_skip (lexer->rest, 1);
+  gsize spaces = 0;
+  while (spaces < lexer->rest.len && is_space (lexer->rest.data[spaces]))
+    spaces++;
+  lexer->rest = span_skip (lexer->rest, spaces);
   if (lexer->rest.len == 0)
     return (Token){TOKEN_END, lexer->rest};
   if (lexer->rest.data[0] == '(')
@@ -196,7 +217,19 @@ split_address (Span word, Arena *arena, Span *ret_name, Span *ret_address) {
 
 static bool
 is_comment_separator (char c) {
-  return is_space (c) || strchr ("(),;<>\"", c) != NULL;
+  switch (c) {
+  case '(':
+  case ')':
+  case ',':
+  case ';':
+  case '<':
+  case '>':
+  case '"':
+  case '\0':
+    return true;
+  default:
+    return is_space (c);
+  }
 }
 
 static Span
@@ -329,9 +362,12 @@ read_tls (Reader *reader, Span text) {
   for (gsize i = 0; i < text.len; i++) {
     if (i > 0 && g_ascii_isalnum (text.data[i - 1]))
       continue;
+    char c = text.data[i] | 0x20;
     Span here = span_skip (text, i);
-    read_tls_at (reader, here);
-    read_cipher_at (reader, here);
+    if (c == 't' || c == 's')
+      read_tls_at (reader, here);
+    else if (c == 'c')
+      read_cipher_at (reader, here);
   }
 }
 
@@ -386,6 +422,8 @@ begins_clause (Reader *reader, Span word) {
   if (clause == CLAUSE_NONE)
     return false;
   reader->clause = reader->seen & (1u << clause) ? CLAUSE_NONE : clause;
+  if (reader->clause == CLAUSE_NONE && (clause == CLAUSE_FROM || clause == CLAUSE_BY))
+    reader->received->repeated = true;
   reader->seen |= 1u << clause;
   reader->words = reader->comments = 0;
   return true;
@@ -469,7 +507,8 @@ collapse (Arena *arena, Span phrase) {
 static void
 settle_names (Reader *reader) {
   Received *received = reader->received;
-  /* "from 192.0.2.1 (EHLO x)": with the HELO name told apart, an address in its place is the one the server saw. */
+  /* "from 192.0.2.1 (EHLO x)": with the HELO name told apart, an address in its place is the one
+   * the server saw. */
   if (span_is_null (received->address) && !span_is_null (received->helo))
     read_address (received->from, reader->arena, &received->address);
   if (!is_name (received->from) || reader->prose ||

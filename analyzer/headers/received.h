@@ -17,6 +17,7 @@ typedef struct {
   Span date_text;
   Date date;
   Flag tls;         /* with is ESMTPS… or a TLS version or cipher is named; false for plain (E)SMTP; unknown otherwise */
+  bool repeated;    /* from or by stands there twice: a name given by the client may hold the first */
   Span tls_version; /* "TLS1_3", "TLSv1.2" as written; null */
 } Received;
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "headers/smtp-reply.h"
 
-/* ---- finding ---------------------------------------------------------------------------------- */
+/* ---- finding ----------------------------------------------------------------------------------
+ */
 
 /* Digits at `at`, up to three. */
 static gsize
@@ -43,13 +44,14 @@ static bool
 is_code_at (Span text, gsize at) {
   if (at + 3 > text.len || (text.data[at] != '4' && text.data[at] != '5'))
     return false;
-  if (!g_ascii_isdigit (text.data[at + 1]) || text.data[at + 1] > '5' || !g_ascii_isdigit (text.data[at + 2]))
+  if (!g_ascii_isdigit (text.data[at + 1]) || text.data[at + 1] > '5' ||
+      !g_ascii_isdigit (text.data[at + 2]))
     return false;
   return at + 3 == text.len || strchr (" -\t\r\n#:,;)'\"", text.data[at + 3]) != NULL;
 }
 
-/* What stands between a code and its enhanced status: "550 5.1.1", "550-5.1.1", "550 #5.1.1", "550 (5.1.1)", "550-'5.1.1", or the code
- * once more: "550 550 5.1.1". */
+/* What stands between a code and its enhanced status: "550 5.1.1", "550-5.1.1", "550 #5.1.1", "550
+ * (5.1.1)", "550-'5.1.1", or the code once more: "550 550 5.1.1". */
 static Span
 status_behind (Span text, gsize at) {
   Span code = span_of (text.data + at, 3);
@@ -119,7 +121,8 @@ smtp_reply_find (Span text) {
   return reply;
 }
 
-/* ---- joining ---------------------------------------------------------------------------------- */
+/* ---- joining ----------------------------------------------------------------------------------
+ */
 
 static Span
 one_line (Span text, Arena *arena) {
@@ -140,7 +143,8 @@ one_line (Span text, Arena *arena) {
   return span_of (out, n);
 }
 
-/* Length of a repeated "550-5.7.26 ", "550 5.7.26 " or "550-" at `at`; 0 when it is something else. */
+/* Length of a repeated "550-5.7.26 ", "550 5.7.26 " or "550-" at `at`; 0 when it is something else.
+ */
 static gsize
 repeated_at (Span text, gsize at, const SmtpReply *first, bool continued) {
   Span rest = span_skip (text, at);

@@ -30,6 +30,7 @@ typedef struct {
   gsize start;    /* of what is in the buffer and not in a message yet */
   guint64 offset; /* of `start` in the input */
   guint sequence;
+  gsize limit; /* of one message */
   bool at_end;
   int failure; /* errno of the read that failed */
 } Reading;
@@ -146,14 +147,16 @@ unused (const Reading *reading) {
                   reading->reader->end - reading->start);
 }
 
-/* A buffer with room behind what was not used up, which is doubled when it is large. */
+/* A buffer with room behind what was not used up: as much again, until a message cannot be kept
+ * anyway. */
 static bool
 renew_buffer (Reading *reading) {
   Span carry = unused (reading);
-  gsize room = MAX (LIMIT_CHUNK, carry.len);
+  gsize most = reading->limit + 2 * MBOX_LOOKAHEAD;
+  gsize room = carry.len < most ? MIN (carry.len, most - carry.len) : 0;
   if (!hand_over (reading->reader))
     return false;
-  use_buffer (reading, read_buffer_new (page_up (carry.len) + room), carry);
+  use_buffer (reading, read_buffer_new (page_up (carry.len) + MAX (LIMIT_CHUNK, room)), carry);
   return true;
 }
 
@@ -206,8 +209,9 @@ pass_over (Reading *reading, bool any, bool line_start) {
 /* Hands over the first `limit` bytes of the message that begins at `start`, with its true length.
  */
 static bool
-read_long_message (Reading *reading, gsize start, gsize limit, bool alone) {
+read_long_message (Reading *reading, gsize start, bool alone) {
   InputReader *reader = reading->reader;
+  gsize limit = reading->limit;
   RawMessage message = message_between (reading, start, start + limit, limit);
   Chunk *kept = chunk_new (reader->buffer);
   bool line_start = message.bytes.data[limit - 1] == '\n';
@@ -215,8 +219,7 @@ read_long_message (Reading *reading, gsize start, gsize limit, bool alone) {
     return chunk_free (kept), false;
   advance (reading, start + limit);
   Span rest = unused (reading);
-  g_autofree char *carry = g_memdup2 (rest.data, rest.len);
-  use_buffer (reading, read_buffer_new (LIMIT_CHUNK), span_of (carry, rest.len));
+  use_buffer (reading, read_buffer_new (page_up (rest.len) + LIMIT_CHUNK), rest);
   message.length += pass_over (reading, alone, line_start);
   g_array_append_val (kept->messages, message);
   g_clear_pointer (&reader->chunk, chunk_free);
@@ -237,14 +240,12 @@ next_in_mailbox (Reading *reading, gsize *ret_from_len) {
   gssize newline = span_index (text, '\n');
   *ret_from_len = newline < 0 ? text.len : (gsize)newline + 1;
   bool complete = reading->at_end && reading->failure != EINTR;
-  if (mbox_message (text, *ret_from_len, complete, LIMIT_MAILBOX_MESSAGE, &found) ==
-      MBOX_MORE)
-    return text.len - *ret_from_len >= LIMIT_MAILBOX_MESSAGE + MBOX_LOOKAHEAD ? STEP_LONG
-                                                                              : STEP_MORE;
+  if (mbox_message (text, *ret_from_len, complete, reading->limit, &found) == MBOX_MORE)
+    return text.len - *ret_from_len >= reading->limit + MBOX_LOOKAHEAD ? STEP_LONG : STEP_MORE;
   gsize length = found.end - found.start;
   RawMessage message =
       message_between (reading, reading->start + found.start,
-                       reading->start + found.start + MIN (length, LIMIT_MAILBOX_MESSAGE), length);
+                       reading->start + found.start + MIN (length, reading->limit), length);
   message.quoted = found.quoted;
   if (!add_message (reading, &message))
     return STEP_STOP;
@@ -256,6 +257,7 @@ static bool
 read_mailbox (Reading *reading) {
   InputReader *reader = reading->reader;
   reading->in_mailbox = true;
+  reading->limit = LIMIT_MAILBOX_MESSAGE;
   for (;;) {
     fill (reading);
     Step step = STEP_MESSAGE;
@@ -264,8 +266,7 @@ read_mailbox (Reading *reading) {
       step = next_in_mailbox (reading, &from_len);
     if (step == STEP_STOP || reading->failure == EINTR)
       return false;
-    if (step == STEP_LONG &&
-        !read_long_message (reading, reading->start + from_len, LIMIT_MAILBOX_MESSAGE, false))
+    if (step == STEP_LONG && !read_long_message (reading, reading->start + from_len, false))
       return false;
     if (reading->at_end && reading->start == reader->end)
       return true;
@@ -280,15 +281,15 @@ read_mailbox (Reading *reading) {
 static bool
 read_message (Reading *reading) {
   InputReader *reader = reading->reader;
-  gsize limit = reader->in_tree ? LIMIT_MAILBOX_MESSAGE : LIMIT_MESSAGE;
+  reading->limit = reader->in_tree ? LIMIT_MAILBOX_MESSAGE : LIMIT_MESSAGE;
   reading->in_mailbox = reader->in_tree;
   for (;;) {
     fill (reading);
     gsize length = reader->end - reading->start;
     if (reading->failure == EINTR)
       return false;
-    if (length > limit)
-      return read_long_message (reading, reading->start, limit, true);
+    if (length > reading->limit)
+      return read_long_message (reading, reading->start, true);
     if (reading->at_end) {
       RawMessage message = message_between (reading, reading->start, reader->end, length);
       return add_message (reading, &message);

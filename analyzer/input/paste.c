@@ -8,14 +8,16 @@
 /* The order. Bytes before lines, lines before fields, fields before words: each step may rely on
  * what the ones before it mended. The overview table comes before quoted-printable and blank lines
  * because its rows look like fields; folds come after joined lines because a collapsed paste has
- * none to lose. */
+ * none to lose. Lines cut at a width are put together again wherever that width shows: as pasted,
+ * without the quote marks of a later program, and without the indent. */
 static bool (*const repairs[]) (PasteText *) = {
-    repair_charset,          repair_export,        repair_line_ends,   repair_invisible,
-    repair_eaten_address,    repair_html,          repair_long_lines,  repair_prefixes,
-    repair_indent,           repair_emphasis,      repair_tables,      repair_summary,
-    repair_quoted_printable, repair_blank_lines,   repair_hard_wraps,  repair_field_names,
-    repair_joined_fields,    repair_lost_folds,    repair_links,       repair_typography,
-    repair_redaction,        repair_wrapped_words, repair_encoded_words,
+    repair_charset,        repair_hard_wraps,       repair_export,        repair_line_ends,
+    repair_hard_wraps,     repair_invisible,        repair_eaten_address, repair_html,
+    repair_long_lines,     repair_double_spacing,   repair_prefixes,      repair_indent,
+    repair_emphasis,       repair_tables,           repair_summary,       repair_quoted_printable,
+    repair_double_spacing, repair_blank_lines,      repair_hard_wraps,    repair_field_names,
+    repair_joined_fields,  repair_lost_folds,       repair_links,         repair_typography,
+    repair_redaction,      repair_wrapped_words,    repair_encoded_words,
 };
 
 /* One repair can uncover what an earlier one undoes: quotes inside quotes, HTML in
@@ -60,6 +62,7 @@ plain_clear (Plain *plain) {
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Plain, plain_clear)
 
+/* Letters beyond ASCII are a name's and a matter of charsets. */
 static char *
 plain_value (Span value) {
   GString *out = g_string_sized_new (value.len + 1);
@@ -67,7 +70,7 @@ plain_value (Span value) {
   for (gsize i = 0; i < value.len; i++) {
     if (g_ascii_isspace (value.data[i])) {
       space = out->len > 0;
-    } else {
+    } else if ((guchar)value.data[i] < 0x80) {
       if (space)
         g_string_append_c (out, ' ');
       space = false;

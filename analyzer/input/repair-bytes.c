@@ -125,7 +125,11 @@ has_literal_line_ends (Span in) {
     at += (gsize)hit;
     gsize len = literal_line_end (span_skip (in, at));
     gsize value_at = 0;
-    if (len && paste_line_field (span_skip (in, at + len), false, &value_at))
+    gsize name = at + len;
+    while (len && name < in.len && name < at + len + 12 && !g_ascii_isalpha (in.data[name]) &&
+           in.data[name] != '\\')
+      name++;
+    if (len && paste_line_field (span_first (span_skip (in, name), 100), false, &value_at))
       fields++;
     at += MAX (len, 1);
   }

@@ -648,28 +648,8 @@ repair_lost_folds (PasteText *text) {
   return rewrite_end (&rewrite);
 }
 
-/* ---- lines broken at a fixed width -------------------------------------------------------------
+/* ---- words broken at a line end ---------------------------------------------------------------
  */
-
-#define WRAP_WIDTH_MIN 60
-#define WRAP_WIDTH_MAX 200
-/* So many lines of one length are no chance. */
-#define WRAPPED_LINES_MIN 3
-
-/* The width at which a mail program broke lines; 0 when there is no sign that one did. */
-static gsize
-wrap_width (Span in) {
-  guint counts[WRAP_WIDTH_MAX + 1] = {0};
-  PasteLine line;
-  for (gsize at = 0; next_raw_line (in, &at, &line);)
-    if (line.bytes.len >= WRAP_WIDTH_MIN && line.bytes.len <= WRAP_WIDTH_MAX)
-      counts[line.bytes.len]++;
-  gsize width = 0;
-  for (gsize i = WRAP_WIDTH_MIN; i <= WRAP_WIDTH_MAX; i++)
-    if (counts[i] >= WRAPPED_LINES_MIN && counts[i] >= counts[width])
-      width = i;
-  return width;
-}
 
 static Span
 last_word (Span line) {
@@ -678,42 +658,6 @@ last_word (Span line) {
     at--;
   return span_skip (line, at);
 }
-
-/* A value and then "name=": either could be whole, so they are not one. */
-static bool
-may_be_two (Span line, Span next) {
-  return span_index (last_word (line), '=') > 0 && is_item_start (next);
-}
-
-static bool
-is_rest_of_line (const PasteLine *line, Span next) {
-  gsize value_at;
-  return next.len && !is_wsp (next.data[0]) && !paste_line_is_elision (next) &&
-         paste_line_field (next, line->field != NULL, &value_at) == NULL &&
-         !may_be_two (line->bytes, next);
-}
-
-bool
-repair_hard_wraps (PasteText *text) {
-  Rewrite rewrite;
-  rewrite_begin (&rewrite, text);
-  gsize width = wrap_width (rewrite.in);
-  PasteLines lines = paste_lines (rewrite.in);
-  PasteLine line, next;
-  while (width && paste_lines_next (&lines, &line)) {
-    gsize at = line.next;
-    if (line.field == NULL || line.bytes.len != width || !next_raw_line (rewrite.in, &at, &next) ||
-        !is_rest_of_line (&line, next.bytes))
-      continue;
-    rewrite_keep (&rewrite, line.end);
-    rewrite_note_each (&rewrite, REPAIR_WRAPPED, last_word (line.bytes), first_word (next.bytes));
-    rewrite_drop (&rewrite, line.next);
-  }
-  return rewrite_end (&rewrite);
-}
-
-/* ---- words broken at a line end ---------------------------------------------------------------
- */
 
 static bool
 is_broken_word (const ValueState *state, Span before, Span line) {

@@ -536,7 +536,10 @@ close_up (Rewrite *rewrite, const SpacedRun *run) {
 
 static bool
 begins_with_evidence (Span line) {
-  gsize value_at;
+  gsize value_at, marks = 0;
+  while (marks < line.len && marks < 12 && !g_ascii_isalpha (line.data[marks]))
+    marks++;
+  line = span_skip (line, marks);
   const FieldName *field = paste_line_field (line, false, &value_at);
   return field && field->evidence;
 }
@@ -593,12 +596,17 @@ join_white_lines (Rewrite *rewrite) {
 }
 
 bool
-repair_blank_lines (PasteText *text) {
+repair_double_spacing (PasteText *text) {
   Rewrite rewrite;
   rewrite_begin (&rewrite, text);
   undouble (&rewrite);
-  bool changed = rewrite_end (&rewrite);
+  return rewrite_end (&rewrite);
+}
+
+bool
+repair_blank_lines (PasteText *text) {
+  Rewrite rewrite;
   rewrite_begin (&rewrite, text);
   join_white_lines (&rewrite);
-  return rewrite_end (&rewrite) || changed;
+  return rewrite_end (&rewrite);
 }

@@ -401,6 +401,93 @@ footnote_link (Span in, gsize at) {
   return digits + 2;
 }
 
+/* ---- links that lead through a filter -- */
+
+/* "http%3A%2F%2Fa.example%2F" (RFC 3986 §2.1), or with other signs for '%' and '/'. */
+static void
+decode_link (Span text, char percent, char slash, GString *out) {
+  for (gsize at = 0; at < text.len; at++) {
+    bool coded = text.data[at] == percent && at + 2 < text.len &&
+                 g_ascii_isxdigit (text.data[at + 1]) && g_ascii_isxdigit (text.data[at + 2]);
+    if (coded) {
+      g_string_append_c (out, (char)(g_ascii_xdigit_value (text.data[at + 1]) * 16 +
+                                     g_ascii_xdigit_value (text.data[at + 2])));
+      at += 2;
+    } else {
+      g_string_append_c (out, text.data[at] == slash ? '/' : text.data[at]);
+    }
+  }
+}
+
+/* What stands between `before` and one of `ends`; null without either. */
+static Span
+link_part (Span link, const char *before, const char *end) {
+  gssize from = span_find (link, span_from_string (before));
+  Span rest = from < 0 ? SPAN_NULL : span_skip (link, (gsize)from + strlen (before));
+  gssize until = span_find (rest, span_from_string (end));
+  return until < 0 ? rest : span_first (rest, (gsize)until);
+}
+
+/* The filter's link is longer than what it leads to, and carries it in one of three ways. */
+static bool
+filtered_target (Span link, GString *out) {
+  g_string_truncate (out, 0);
+  if (span_find (link, SPAN ("?url=http")) > 0)
+    decode_link (link_part (link, "?url=", "&"), '%', 0, out);
+  else if (span_find (link, SPAN ("/__http")) > 0)
+    decode_link (link_part (link, "/__", "__"), '%', 0, out);
+  else if (span_find (link, SPAN ("?u=http")) > 0)
+    decode_link (link_part (link, "?u=", "&"), '-', '_', out);
+  if (out->len == 0)
+    return false;
+  gssize host = span_find (span_of (out->str, out->len), SPAN ("://"));
+  g_string_erase (out, 0, host < 0 ? 0 : host + 3);
+  while (out->len && out->str[out->len - 1] == '/')
+    g_string_truncate (out, out->len - 1);
+  for (gsize i = 0; i < out->len; i++)
+    if (!is_domain_char (out->str[i]) && out->str[i] != '@')
+      return false;
+  return host >= 0 && out->len > 0;
+}
+
+static gsize
+filtered_link (Span in, gsize at, GString *out) {
+  Span rest = span_skip (in, at);
+  gsize len = 0;
+  if (!span_starts_with_nocase (rest, SPAN ("https://")) &&
+      !span_starts_with_nocase (rest, SPAN ("http://")))
+    return 0;
+  while (len < rest.len && len < LINK_MAX_LEN && !g_ascii_isspace (rest.data[len]) &&
+         rest.data[len] != '>' && rest.data[len] != '"' && rest.data[len] != ')')
+    len++;
+  /* "__;!!…$" belongs to the link; a ';' at its end does not */
+  if (len && rest.data[len - 1] == ';')
+    len--;
+  gssize semicolon = span_find (span_first (rest, len), SPAN ("__;!!"));
+  if (semicolon < 0) {
+    gssize end = span_index (span_first (rest, len), ';');
+    bool entity = end > 4 && span_equal (span_of (rest.data + end - 4, 4), SPAN ("&amp"));
+    len = end > 0 && !entity ? (gsize)end : len;
+  }
+  return filtered_target (span_first (rest, len), out) ? len : 0;
+}
+
+static void
+unfilter_line (Rewrite *rewrite, const PasteLine *line) {
+  g_autoptr (GString) target = g_string_new (NULL);
+  Span in = span_first (rewrite->in, line->end);
+  for (gsize at = line->value_at; at < line->end;) {
+    gsize len = in.data[at] == 'h' ? filtered_link (in, at, target) : 0;
+    if (len) {
+      rewrite_keep (rewrite, at);
+      rewrite_note (rewrite, REPAIR_LINK, span_of (in.data + at, len),
+                    span_of (target->str, target->len));
+      rewrite_replace (rewrite, at, at + len, span_of (target->str, target->len));
+    }
+    at += MAX (len, 1);
+  }
+}
+
 static void
 relink_line (Rewrite *rewrite, const PasteLine *line) {
   Span in = span_first (rewrite->in, line->end);
@@ -450,7 +537,13 @@ repair_links (PasteText *text) {
   while (paste_lines_next (&lines, &line))
     if (may_hold_links (line.field))
       relink_line (&rewrite, &line);
-  return rewrite_end (&rewrite);
+  bool changed = rewrite_end (&rewrite);
+  rewrite_begin (&rewrite, text);
+  lines = paste_lines (rewrite.in);
+  while (paste_lines_next (&lines, &line))
+    if (may_hold_links (line.field) && span_find (line.bytes, SPAN ("://")) > 0)
+      unfilter_line (&rewrite, &line);
+  return rewrite_end (&rewrite) || changed;
 }
 
 /* ---- encoded words (RFC 2047) -----------------------------------------------------------------

@@ -305,6 +305,36 @@ mend_dots (Value *value, const Piece *piece) {
   rewrite_put (rewrite, SPAN (";"));
 }
 
+/* Base64 is nobody's name, and receivers shorten it themselves. */
+static bool
+is_hash (const Value *value, const Piece *piece) {
+  return piece->kind == PIECE_PAIR && !piece->open &&
+         span_equal_nocase (pair_name (value->rewrite->in, piece), SPAN ("header.b"));
+}
+
+/* "domain of a@b.example designates …": what follows the domain is a verb, or its other half. */
+static bool
+hides_half_domain (const Value *value, const Piece *piece) {
+  static const char *const verbs[] = {"designates", "does", "is", "used", "uses", "has"};
+  Span rest = span_of (value->rewrite->in.data + piece->start, piece->end - piece->start), word;
+  gssize hit = span_find_nocase (rest, SPAN ("domain of"));
+  if (value->whole || piece->kind != PIECE_COMMENT || hit < 0)
+    return false;
+  rest = span_trim (span_skip (rest, (gsize)hit + 9));
+  if (span_starts_with_nocase (rest, SPAN ("transitioning")))
+    rest = span_trim (span_skip (rest, 13));
+  gsize at = 0;
+  while (at < rest.len && !g_ascii_isspace (rest.data[at]))
+    at++;
+  word = span_trim (span_skip (rest, at));
+  if (at > 0 && rest.data[at - 1] == ')' && word.len == 0)
+    return false;
+  for (guint i = 0; i < G_N_ELEMENTS (verbs); i++)
+    if (span_starts_with_nocase (word, span_from_string (verbs[i])))
+      return false;
+  return true;
+}
+
 /* One item of a list, up to its ';' at `end`. False: nothing behind it can be read. */
 static bool
 mend_item (Value *value, gsize end) {
@@ -315,6 +345,10 @@ mend_item (Value *value, gsize end) {
       continue;
     if (piece->kind == PIECE_DOTS) {
       mend_dots (value, piece);
+    } else if (is_hash (value, piece)) {
+      continue;
+    } else if (hides_half_domain (value, piece)) {
+      drop (value, piece->start, piece->end);
     } else if (piece->dots && (piece->kind == PIECE_COMMENT || piece->open ||
                                span_index (span_of (in.data + piece->start,
                                                     piece->end - piece->start), '"') >= 0)) {
@@ -373,7 +407,10 @@ tag_is_broken (const Value *value, gsize start, gsize end) {
 static void
 mend_tag (Value *value, gsize start, gsize end) {
   Span in = value->rewrite->in;
-  gsize from = start;
+  gsize from = start, name = skip_space (in, start, end);
+  if (name + 2 < end && (in.data[name] == 'b' || in.data[name] == 'p') &&
+      (in.data[name + 1] == '=' || span_starts_with (span_skip (in, name), SPAN ("bh="))))
+    return;
   for (gsize at = start; at < end; at++) {
     gsize dots = dots_at (in, at, end);
     if (dots == 0)
@@ -408,7 +445,8 @@ mend_tags (Value *value) {
 /* ---- addresses -------------------------------------------------------------------------------- */
 
 typedef struct {
-  bool dots_inside; /* of the angle brackets, or where there are none */
+  bool dots_inside; /* of the angle brackets */
+  bool dots_outside;
   bool dots_inline; /* in the words before, glued to what follows or with space on both sides */
   bool space_inside;
   bool open;
@@ -431,9 +469,10 @@ look_at_address (Span in, gsize start, gsize end) {
     if (quote)
       continue;
     gsize dots = dots_at (in, at, end);
-    if (dots) {
+    if (dots && !is_dots_line (in, at, at + dots)) {
       bool space_behind = at + dots >= end || g_ascii_isspace (in.data[at + dots]);
       look.dots_inside |= angle;
+      look.dots_outside = true;
       look.dots_inline |= space_behind == last_space;
       at += dots - 1;
       last_space = false;
@@ -457,7 +496,7 @@ mend_address (Value *value) {
   while (end > start && g_ascii_isspace (in.data[end - 1]))
     end--;
   AddressLook look = look_at_address (in, start, end);
-  bool gap = look.dots_inside || look.dots_inline || (!look.angle && has_dots (in, start, end));
+  bool gap = look.dots_inside || look.dots_inline || (look.dots_outside && !look.angle);
   bool broken = look.space_inside || (!look.angle && look.at_sign && look.two_words &&
                                       span_index (span_of (in.data + start, end - start), ',') < 0 &&
                                       span_index (span_of (in.data + start, end - start), '(') < 0);
@@ -490,7 +529,8 @@ read_value (PasteText *text, PasteLines *lines, const PasteLine *line, Value *re
   ret->end = line->end;
   while ((more = paste_lines_next (&peek, &next)) &&
          (next.kind == LINE_FOLD || next.kind == LINE_ELISION)) {
-    ret->end = next.end;
+    /* a line of dots before the next field is a gap between fields */
+    ret->end = next.kind == LINE_FOLD ? next.end : ret->end;
     *lines = peek;
   }
   ret->sure = more ? next.kind == LINE_FIELD || next.kind == LINE_BLANK

@@ -24,15 +24,17 @@ bool repair_indent (PasteText *text);
 bool repair_emphasis (PasteText *text);
 bool repair_tables (PasteText *text);  /* name and value in two columns */
 bool repair_summary (PasteText *text); /* overview table: taken out of the text into `summary` */
-bool repair_blank_lines (PasteText *text);
+bool repair_double_spacing (PasteText *text);
+bool repair_blank_lines (PasteText *text); /* white lines inside a header */
 /* repair-fields.c */
 bool repair_field_names (PasteText *text); /* "Name :", "Name:" in odd spacing */
 bool repair_typography (PasteText *text);
 bool repair_redaction (PasteText *text); /* [at], (dot) */
 bool repair_joined_fields (PasteText *text);
 bool repair_lost_folds (PasteText *text);
-bool repair_hard_wraps (PasteText *text); /* lines cut at one width */
 bool repair_wrapped_words (PasteText *text); /* words that are plainly one half */
+/* repair-wraps.c */
+bool repair_hard_wraps (PasteText *text); /* lines cut at one width */
 /* repair-uncertain.c */
 bool repair_uncertain_values (PasteText *text); /* drops what touches a gap; the last of all */
 

@@ -7,8 +7,10 @@
 #include "judge/cause.h"
 #include "judge/counterfactual.h"
 #include "judge/findings.h"
+#include "judge/lookalike.h"
 #include "judge/original.h"
 #include "judge/pasted.h"
+#include "judge/prove.h"
 #include "judge/relocate.h"
 #include "judge/requirements.h"
 #include "judge/sender.h"
@@ -22,6 +24,7 @@ struct Analyzer {
   MessageReader *reader;
   RuleWorker *worker;
   Arena *arena;
+  Resolver *resolver;
   guint64 n_fast;
   Case kase;
 };
@@ -45,6 +48,11 @@ analyzer_free (Analyzer *analyzer) {
   rule_worker_free (analyzer->worker);
   arena_free (analyzer->arena);
   g_free (analyzer);
+}
+
+void
+analyzer_use_resolver (Analyzer *analyzer, Resolver *resolver) {
+  analyzer->resolver = resolver;
 }
 
 RuleWorker *
@@ -119,7 +127,17 @@ recognize_sender (Analyzer *analyzer, Case *kase) {
 }
 
 static void
-judge (Analyzer *analyzer, Case *kase) {
+prove (Analyzer *analyzer, Case *kase, const Message *message, const RawMessage *raw) {
+  const AnalyzeOptions *options = analyzer->options;
+  const ProveOptions how = {.rules = options->rules,
+                            .resolver = analyzer->resolver,
+                            .bodies = options->verify || analyzer->resolver || !raw->in_mailbox,
+                            .quotes = !options->redact};
+  prove_case (kase, message, raw, &how, analyzer->arena);
+}
+
+static void
+judge (Analyzer *analyzer, Case *kase, const Message *message, const RawMessage *raw) {
   const AnalyzeOptions *options = analyzer->options;
   bool original = original_is_asked (kase);
   if (original)
@@ -127,6 +145,8 @@ judge (Analyzer *analyzer, Case *kase) {
   else
     verdict_compute (kase);
   recognize_sender (analyzer, kase);
+  prove (analyzer, kase, message, raw);
+  lookalike_find (kase, analyzer->arena);
   findings_run (options->rules, analyzer->worker, kase, analyzer->arena);
   cause_demote (kase);
   cause_choose (kase);
@@ -151,6 +171,19 @@ read_message (Analyzer *analyzer, const RawMessage *raw, Message *ret, Defects *
   message_read_gmime (analyzer->reader, raw->bytes, analyzer->arena, ret, defects);
 }
 
+/* Old Macintosh files, and what went through such a host: every line ends in a bare CR. The same length, so places stay. */
+static void
+read_bare_cr (RawMessage *raw, Arena *arena, Defects *defects) {
+  if (span_index (raw->bytes, '\n') >= 0 || span_index (raw->bytes, '\r') < 0)
+    return;
+  char *bytes = (char *)arena_dup (arena, raw->bytes).data;
+  for (gsize i = 0; i < raw->bytes.len; i++)
+    if (bytes[i] == '\r')
+      bytes[i] = '\n';
+  raw->bytes.data = bytes;
+  defect_add (defects, "line-ends-cr", SPAN_NULL, "The lines end in a bare CR, which ends none in mail.");
+}
+
 guint64
 analyzer_read_fast (const Analyzer *analyzer) {
   return analyzer->n_fast;
@@ -171,6 +204,7 @@ analyzer_run (Analyzer *analyzer, const RawMessage *given) {
   raw_message_unquote (&unquoted, &map, arena);
   *kase = (Case){0};
   defects_init (&defects, arena);
+  read_bare_cr (&unquoted, arena, &defects);
   read_message (analyzer, raw, &message, &defects);
   note_source_defects (raw, &message, &defects);
   evidence_gather (&message, analyzer->reader, arena, &kase->evidence, &defects);
@@ -184,7 +218,7 @@ analyzer_run (Analyzer *analyzer, const RawMessage *given) {
   evidence_derive (&kase->evidence, arena);
   rule_worker_begin (analyzer->worker, &defects);
   trust_judge (kase, &message, options->rules, analyzer->worker, &options->trust, arena);
-  judge (analyzer, kase);
+  judge (analyzer, kase, &message, raw);
   if (raw->paste == NULL || raw->block)
     set_defects (&kase->evidence, &defects, arena);
   if (raw->block)

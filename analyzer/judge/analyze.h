@@ -2,6 +2,7 @@
 /* The whole way from a message's bytes to its case: evidence, readings, trust, verdict, findings, cause. */
 #pragma once
 #include "input/raw-message.h"
+#include "dns/resolver.h"
 #include "judge/sender.h"
 #include "judge/trust.h"
 
@@ -19,6 +20,7 @@ typedef struct {
   bool requirements; /* fill the case's requirements */
   bool redact;       /* take what is personal out of the case */
   const char *language;
+  bool verify;         /* bodies of mailboxes' messages too; those of single ones always are */
   ReaderChoice reader; /* for tests and measurements; the answer is the same */
 } AnalyzeOptions;
 
@@ -27,6 +29,9 @@ typedef struct Analyzer Analyzer;
 Analyzer *analyzer_new (const AnalyzeOptions *options);
 void analyzer_free (Analyzer *analyzer);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Analyzer, analyzer_free)
+
+/* Asks the DNS from now on, until told otherwise; NULL: never. Borrowed. */
+void analyzer_use_resolver (Analyzer *analyzer, Resolver *resolver);
 
 /* Never fails. The case, which borrows the message's bytes, is valid until the next call. */
 const Case *analyzer_run (Analyzer *analyzer, const RawMessage *raw);

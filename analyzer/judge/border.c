@@ -9,7 +9,8 @@
 static Span
 public_host (Span name, Arena *arena) {
   Span domain;
-  static const char *const private_tlds[] = {"internal", "local", "localdomain", "lan", "localhost"};
+  static const char *const private_tlds[] = {"internal", "local", "localdomain", "lan",
+                                             "localhost"};
   if (!domain_normalize (name, arena, &domain) || span_index (domain, '.') < 0)
     return SPAN_NULL;
   for (guint i = 0; i < G_N_ELEMENTS (private_tlds); i++)
@@ -18,10 +19,12 @@ public_host (Span name, Arena *arena) {
   return domain;
 }
 
-/* ---- one hop ---------------------------------------------------------------------------------- */
+/* ---- one hop ----------------------------------------------------------------------------------
+ */
 
 typedef enum {
   ORIGIN_INSIDE,   /* the receiver's own host handed the message on */
+  ORIGIN_LIKELY,   /* probably so; a neighbour at the same provider or the clients of a proxy look alike */
   ORIGIN_NAMED,    /* the client says so, and the receiver is one whose hosts are known by that name only */
   ORIGIN_DOUBTFUL, /* nothing the receiver saw for itself says where it came from */
   ORIGIN_OUTSIDE,
@@ -56,14 +59,15 @@ is_own (const Question *question, Span host) {
   return receivers_same_organization (question->rules, host, question->by, question->arena);
 }
 
-/* The name the server looked up decides. The one the client gave proves nothing: anybody can say HELO in the receiver's name. Only where
- * the receiver is known to have inner hops that leave no other trace, and to report on every message, is it taken; see border_find. */
+/* The name the server looked up decides. The one the client gave proves nothing: anybody can say
+ * HELO in the receiver's name. Only where the receiver is known to have inner hops that leave no
+ * other trace, and to report on every message, is it taken; see border_find. */
 static Origin
 origin_of_public (const Question *question) {
   if (question->hop->reverse_unknown)
     return ORIGIN_OUTSIDE;
   if (!span_is_null (question->reverse))
-    return is_own (question, question->reverse) ? ORIGIN_INSIDE : ORIGIN_OUTSIDE;
+    return is_own (question, question->reverse) ? ORIGIN_LIKELY : ORIGIN_OUTSIDE;
   return receivers_are_known_by_name (question->rules, question->helo, question->by)
              ? ORIGIN_NAMED
              : ORIGIN_OUTSIDE;
@@ -79,17 +83,27 @@ continues_chain (const Question *question, Span client) {
   return receivers_same_organization (question->rules, client, by, question->arena);
 }
 
-/* A private address is an inner host's, or a proxy's before the server: then every client of the world has it. A foreign name that does
- * not continue the chain tells the second from the first. */
+static bool
+is_loopback (Span address) {
+  return span_starts_with (address, SPAN ("127.")) || span_equal (address, SPAN ("::1"));
+}
+
+/* A private address is an inner host's, or a proxy's before the server: then every client of the
+ * world has it. A name that was looked up tells the first; a foreign one the second, unless it
+ * continues the chain to a host that has no public name itself. */
 static Origin
 origin_of_private (const Question *question) {
   Span client = span_is_null (question->reverse) ? question->helo : question->reverse;
-  if (span_is_null (client) || is_own (question, client) || continues_chain (question, client))
+  if (is_loopback (question->hop->address) || is_own (question, question->reverse))
     return ORIGIN_INSIDE;
-  return ORIGIN_DOUBTFUL;
+  if (span_is_null (client) || is_own (question, client))
+    return ORIGIN_LIKELY;
+  return span_is_null (question->by) && continues_chain (question, client) ? ORIGIN_LIKELY
+                                                                            : ORIGIN_DOUBTFUL;
 }
 
-/* LMTP is for delivery within a host or a site (RFC 2033 §1); the rest are ways without a network client. */
+/* LMTP is for delivery within a host or a site (RFC 2033 §1); the rest are ways without a network
+ * client. */
 static bool
 is_local_protocol (Span with) {
   static const char *const prefixes[] = {"LMTP", "local", "HTTP", "mapi", "bizsmtp", "UTF8LMTP"};
@@ -109,20 +123,21 @@ is_private_address (Span word, Arena *arena) {
 /* A receiver's listed host hands on what it took in, to a host that has no name in the world. */
 static bool
 is_listed_inside (const Question *question) {
-  return receivers_is_internal_host (question->rules, question->helo)
-         && (span_is_null (question->by) || is_own (question, question->helo))
-         && continues_chain (question, question->helo);
+  return receivers_is_internal_host (question->rules, question->helo) &&
+         (span_is_null (question->by) || is_own (question, question->helo)) &&
+         continues_chain (question, question->helo);
 }
 
-/* No client address: whatever name stands there is the client's claim, unless the way it came is a local one. */
+/* No client address: whatever name stands there is the client's claim, unless the way it came is a
+ * local one. */
 static Origin
 origin_of_unaddressed (const Question *question) {
   const ReceivedHop *hop = question->hop;
   if (is_listed_inside (question))
     return ORIGIN_INSIDE;
   bool named = !span_is_null (hop->helo) || span_equal_nocase (hop->from, SPAN ("unknown"));
-  if (!named || span_equal_nocase (hop->helo, SPAN ("localhost"))
-      || is_local_protocol (hop->with) || is_private_address (hop->from, question->arena))
+  if (!named || span_equal_nocase (hop->helo, SPAN ("localhost")) ||
+      is_local_protocol (hop->with) || is_private_address (hop->from, question->arena))
     return ORIGIN_INSIDE;
   return ORIGIN_DOUBTFUL;
 }
@@ -130,22 +145,27 @@ origin_of_unaddressed (const Question *question) {
 static Origin
 origin_of (const Question *question) {
   const ReceivedHop *hop = question->hop;
-  if (receivers_is_external_host (question->rules, question->reverse)
-      || receivers_is_external_host (question->rules, question->helo))
-    return ORIGIN_OUTSIDE;
+  /* "EHLO x by mx.receiver.example": some servers take a HELO name with spaces. */
+  if (hop->repeated)
+    return ORIGIN_DOUBTFUL;
   if (span_is_null (hop->address))
     return origin_of_unaddressed (question);
-  return hop->public_address == FLAG_TRUE ? origin_of_public (question) : origin_of_private (question);
+  if (receivers_is_external_host (question->rules, question->reverse) ||
+      receivers_is_external_host (question->rules, question->helo))
+    return ORIGIN_OUTSIDE;
+  return hop->public_address == FLAG_TRUE ? origin_of_public (question)
+                                          : origin_of_private (question);
 }
 
-/* ---- the border ------------------------------------------------------------------------------- */
+/* ---- the border -------------------------------------------------------------------------------
+ */
 
 /* The id of the topmost field; null when its writer gives none, whatever stands further down. */
 static Span
 topmost_authserv_id (const Evidence *evidence, Arena *arena) {
   for (guint i = 0; i < evidence->authentication_results.n; i++) {
-    const AuthenticationResultsRecord *record
-        = vec_at (&evidence->authentication_results, AuthenticationResultsRecord, i);
+    const AuthenticationResultsRecord *record =
+        vec_at (&evidence->authentication_results, AuthenticationResultsRecord, i);
     Span domain;
     if (!record->earlier_hop)
       return domain_normalize (record->authserv_id, arena, &domain) ? domain : SPAN_NULL;
@@ -164,13 +184,14 @@ set_receiver (Evidence *evidence, Span host, bool assumed, Arena *arena) {
   evidence->receiver.assumed = flag_of (assumed);
 }
 
-/* A receiver writes its results with the Received of its border. Where they already stand above, a client that merely calls itself one
- * of its hosts came from outside. */
+/* A receiver writes its results with the Received of its border. Where they already stand above, a
+ * client that calls itself one of its hosts came from outside; so did one that is a host of its
+ * organisation, of those that hand in its own customers' mail. */
 static bool
 has_results_above (const Evidence *evidence, const ReceivedHop *hop) {
   for (guint i = 0; i < evidence->authentication_results.n; i++) {
-    const AuthenticationResultsRecord *record
-        = vec_at (&evidence->authentication_results, AuthenticationResultsRecord, i);
+    const AuthenticationResultsRecord *record =
+        vec_at (&evidence->authentication_results, AuthenticationResultsRecord, i);
     if (!record->earlier_hop && record->header_index.value < hop->header_index.value)
       return true;
   }
@@ -179,13 +200,16 @@ has_results_above (const Evidence *evidence, const ReceivedHop *hop) {
 
 Border
 border_find (Evidence *evidence, const RuleSet *rules, Arena *arena) {
-  Border found = {-1, -1};
+  Border found = {.border = -1, .doubtful = -1};
   for (guint i = 0; i < evidence->received.n && found.border < 0; i++) {
     ReceivedHop *hop = vec_at (&evidence->received, ReceivedHop, i);
     Question question = ask_about (evidence, i, rules, arena);
     Origin origin = origin_of (&question);
-    if (origin == ORIGIN_OUTSIDE || (origin == ORIGIN_NAMED && has_results_above (evidence, hop)))
+    bool reported = hop->public_address == FLAG_TRUE && has_results_above (evidence, hop);
+    if (origin == ORIGIN_OUTSIDE || (origin != ORIGIN_DOUBTFUL && reported))
       found.border = (int)i;
+    else if (origin == ORIGIN_LIKELY)
+      found.likely = true;
     else if (origin == ORIGIN_DOUBTFUL && found.doubtful < 0)
       found.doubtful = (int)i;
   }

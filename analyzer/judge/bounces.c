@@ -69,11 +69,16 @@ reply_suffices (const BounceRule *rule, Span reply, Span status) {
                                    (span_is_null (rule->status) || !span_is_null (status)));
 }
 
+static bool
+reply_fits (const BounceRule *rule, Span receiver, Span reply, Span status) {
+  return is_for_receiver (rule, receiver) && agrees (rule->reply_code, reply) &&
+         agrees (rule->status, status) && reply_suffices (rule, reply, status);
+}
+
 bool
 bounce_rule_claims (const BounceRule *rule, RuleWorker *worker, Span receiver, Span reply,
                     Span status, Span diagnostic) {
-  if (!is_for_receiver (rule, receiver) || !agrees (rule->reply_code, reply) ||
-      !agrees (rule->status, status) || !reply_suffices (rule, reply, status))
+  if (!reply_fits (rule, receiver, reply, status))
     return false;
   worker->rule = rule->rule.id;
   return rule->pattern == NULL || pattern_match (worker, rule->pattern, diagnostic) == TRUTH_TRUE;
@@ -114,8 +119,9 @@ classify (const RuleSet *rules, RuleWorker *worker, Span receiver, Span reply, S
   *ret = (BounceClaim){0};
   for (guint i = 0; i < all->n; i++) {
     const BounceRule *rule = *vec_at (all, const BounceRule *, i);
-    if (bounce_rule_claims (rule, worker, receiver, reply, status, diagnostic) &&
-        is_better (rule, ret->rule))
+    /* the pattern costs most, so it comes last */
+    if (reply_fits (rule, receiver, reply, status) && is_better (rule, ret->rule) &&
+        bounce_rule_claims (rule, worker, receiver, reply, status, diagnostic))
       ret->rule = rule;
   }
   if (ret->rule)

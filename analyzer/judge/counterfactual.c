@@ -24,11 +24,13 @@ find_cause (const Case *kase) {
   return NULL;
 }
 
-/* "(relaxed; with adkim=s too)": whether identical domains, which a record may demand, are there as well. */
+/* "(relaxed; with adkim=s too)": whether identical domains, which a record may demand, are there as
+ * well. */
 static Span
 alignment_note (const Question *question, Span domain, const char *tag) {
   bool identical = span_equal (domain, question->evidence->from.domain);
-  return arena_printf (question->arena, "(relaxed; %s %s=s too)", identical ? "with" : "not with", tag);
+  return arena_printf (question->arena, "(relaxed; %s %s=s too)", identical ? "with" : "not with",
+                       tag);
 }
 
 static bool
@@ -36,7 +38,8 @@ passes (Span result, Span alignment) {
   return is_word (result, "pass") && is_aligned (alignment);
 }
 
-/* A signature of the author's domain that failed is the one to repair; where none is, that domain itself is to sign. */
+/* A signature of the author's domain that failed is the one to repair; where none is, that domain
+ * itself is to sign. */
 static Span
 domain_to_sign (const Question *question) {
   const Verdict *verdict = question->verdict;
@@ -50,8 +53,8 @@ with_dkim (const Question *question) {
   if (passes (question->verdict->dkim, question->verdict->dkim_alignment))
     return SPAN_NULL;
   Span domain = domain_to_sign (question);
-  bool is_signed = is_aligned (question->verdict->dkim_alignment)
-                   && !span_is_null (question->verdict->dkim_domain);
+  bool is_signed = is_aligned (question->verdict->dkim_alignment) &&
+                   !span_is_null (question->verdict->dkim_domain);
   return arena_printf (question->arena, "With %s %.*s this message passes DMARC %.*s.",
                        is_signed ? "a good DKIM signature of" : "DKIM signed as",
                        SPAN_FORMAT (domain),
@@ -64,11 +67,11 @@ with_spf (const Question *question) {
   if (!is_aligned (verdict->spf_alignment) || is_word (verdict->spf, "pass"))
     return SPAN_NULL;
   Span domain = verdict->spf_domain;
-  return arena_printf (question->arena,
-                       "With an SPF pass for %.*s this message passes DMARC %.*s, as long as nobody "
-                       "forwards it.",
-                       SPAN_FORMAT (domain),
-                       SPAN_FORMAT (alignment_note (question, domain, "aspf")));
+  return arena_printf (
+      question->arena,
+      "With an SPF pass for %.*s this message passes DMARC %.*s, as long as nobody "
+      "forwards it.",
+      SPAN_FORMAT (domain), SPAN_FORMAT (alignment_note (question, domain, "aspf")));
 }
 
 /* What passed and belongs to the author's domain, in words; null when nothing did. */
@@ -97,8 +100,9 @@ static Span
 with_record (const Question *question) {
   Span pass = aligned_pass (question);
   if (span_is_null (pass))
-    return SPAN ("With a DMARC record that can be read this message still does not pass: nothing that "
-                 "passed belongs to the From domain.");
+    return SPAN (
+        "With a DMARC record that can be read this message still does not pass: nothing that "
+        "passed belongs to the From domain.");
   return arena_printf (question->arena,
                        "With a DMARC record that can be read this message passes DMARC: %.*s.",
                        SPAN_FORMAT (pass));
@@ -111,10 +115,12 @@ with_other_from (const Question *question) {
   bool dkim = is_word (verdict->dkim, "pass") && !span_is_null (verdict->dkim_domain);
   bool spf = is_word (verdict->spf, "pass") && !span_is_null (verdict->spf_domain);
   if (dkim)
-    return arena_printf (question->arena,
-                         "With a sender address of %.*s this message passes DMARC: DKIM verified for it.",
-                         SPAN_FORMAT (verdict->dkim_domain));
-  return spf ? SPAN ("With a sender address of the institution's own domain, signed with DKIM, this message "
+    return arena_printf (
+        question->arena,
+        "With a sender address of %.*s this message passes DMARC: DKIM verified for it.",
+        SPAN_FORMAT (verdict->dkim_domain));
+  return spf ? SPAN ("With a sender address of the institution's own domain, signed with DKIM, "
+                     "this message "
                      "passes DMARC.")
              : SPAN_NULL;
 }
@@ -123,8 +129,8 @@ Span
 counterfactual_compose (const Case *kase, Arena *arena) {
   Question question = {kase->original ? kase->original : &kase->evidence, &kase->verdict, arena};
   const Finding *cause = find_cause (kase);
-  if (cause == NULL || is_word (kase->verdict.status, "pass")
-      || span_is_null (question.evidence->from.domain))
+  if (cause == NULL || is_word (kase->verdict.status, "pass") ||
+      span_is_null (question.evidence->from.domain))
     return SPAN_NULL;
   Span repairs = finding_rule (cause)->repairs;
   if (is_word (repairs, "dkim"))

@@ -51,7 +51,7 @@ name_of (const RecordInfo *info, gconstpointer record, const Evidence *evidence)
     return record == &evidence->sender ? SPAN ("Sender") : SPAN ("Reply-To");
   if (info == &record_ReceivedHop)
     return SPAN ("Received");
-  if (info == &record_DkimSignatureRecord)
+  if (info == &record_DkimSignatureRecord || info == &record_SignatureCheck)
     return SPAN ("DKIM-Signature");
   if (info == &record_SpfRecord &&
       span_equal (((const SpfRecord *)record)->source, SPAN ("received-spf")))

@@ -160,7 +160,7 @@ fire (Run *run, const FindingRule *rule, const Scope *scope, const RecordCursor 
     return;
   }
   Finding *finding = vec_push (run->arena, &run->fired, Finding);
-  finding->id = rule->rule.id;
+  finding->id = span_is_null (rule->same_as) ? rule->rule.id : rule->same_as;
   finding->severity = rule->severity;
   finding->proof = rule->proof;
   finding->fix_by = rule->fix_by;
@@ -213,9 +213,11 @@ finding_evidence (const Case *story, guint applies_to) {
   bool report = span_equal (story->evidence.source.kind, SPAN ("report"));
   switch (applies_to) {
   case APPLIES_TO_MESSAGE:
-    return bounce || report ? NULL : &story->evidence;
+    return bounce || report || story->setup ? NULL : &story->evidence;
   case APPLIES_TO_BOUNCE:
     return bounce ? &story->evidence : NULL;
+  case APPLIES_TO_SETUP:
+    return story->setup ? &story->evidence : NULL;
   default:
     return story->original;
   }

@@ -3,7 +3,7 @@
 #pragma once
 #include "base/vec.h"
 
-#define LITERAL_MIN 4 /* bytes; shorter ones are too common to tell texts apart */
+#define LITERAL_MIN 3 /* bytes; shorter ones are too common to tell texts apart */
 
 /* Fills `ret` (a Vec of Span, lower-case ASCII, each of LITERAL_MIN bytes or more): one literal for
  * each branch. Empty when the expression requires none, or holds syntax this reader does not know:

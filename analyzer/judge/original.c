@@ -13,7 +13,8 @@ original_is_asked (const Case *kase) {
 
 static bool
 states_a_result (const Bounce *bounce) {
-  return !span_is_null (bounce->spf) || !span_is_null (bounce->dkim) || !span_is_null (bounce->dmarc);
+  return !span_is_null (bounce->spf) || !span_is_null (bounce->dkim) ||
+         !span_is_null (bounce->dmarc);
 }
 
 bool
@@ -30,7 +31,8 @@ original_decisive_bounce (const Case *kase) {
   return bounces->n ? vec_at (bounces, Bounce, 0) : NULL;
 }
 
-/* ---- who refused ------------------------------------------------------------------------------ */
+/* ---- who refused ------------------------------------------------------------------------------
+ */
 
 static Span
 receiver_of_host (const RuleSet *rules, RuleWorker *worker, Span host, Arena *arena) {
@@ -76,14 +78,16 @@ lower_results (Case *kase, Arena *arena) {
   }
 }
 
-/* ---- whom to believe -------------------------------------------------------------------------- */
+/* ---- whom to believe --------------------------------------------------------------------------
+ */
 
-#define DISTRUST(list, Type)                                                                       \
-  for (guint i = 0; i < (list)->n; i++) {                                                          \
-    Type *record = vec_at ((list), Type, i);                                                       \
-    record->trust = SPAN ("none");                                                                 \
-    record->trusted = FLAG_FALSE;                                                                  \
-    record->trust_reason = SPAN ("written before the message was refused, so not by who refused it"); \
+#define DISTRUST(list, Type)                                                       \
+  for (guint i = 0; i < (list)->n; i++) {                                          \
+    Type *record = vec_at ((list), Type, i);                                       \
+    record->trust = SPAN ("none");                                                 \
+    record->trusted = FLAG_FALSE;                                                  \
+    record->trust_reason =                                                         \
+        SPAN ("written before the message was refused, so not by who refused it"); \
   }
 
 static void
@@ -96,9 +100,10 @@ distrust (Evidence *original) {
 
 #define SAID SPAN ("stated by who refused the message, in the diagnostic")
 
-/* What a diagnostic says becomes a believed record, so that rules and the verdict need to know only one kind. */
-#define BELIEVE(record, bounce)                                                                    \
-  ((record)->trust = SPAN ("full"), (record)->trusted = FLAG_TRUE, (record)->trust_reason = SAID,  \
+/* What a diagnostic says becomes a believed record, so that rules and the verdict need to know only
+ * one kind. */
+#define BELIEVE(record, bounce)                                                                   \
+  ((record)->trust = SPAN ("full"), (record)->trusted = FLAG_TRUE, (record)->trust_reason = SAID, \
    (record)->reporter = (bounce)->receiver)
 
 static Span
@@ -169,7 +174,8 @@ add_dmarc (Evidence *original, const Bounce *bounce, Arena *arena) {
   BELIEVE (dmarc, bounce);
 }
 
-/* ---- the verdict ------------------------------------------------------------------------------ */
+/* ---- the verdict ------------------------------------------------------------------------------
+ */
 
 /* Nothing came back: what the diagnostic names stands in for From. */
 static Evidence *

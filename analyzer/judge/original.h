@@ -1,16 +1,20 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* The join of a bounce's diagnostic with the message that came back: the verdict of a bounce speaks of that message. */
+/* The join of a bounce's diagnostic with the message that came back: the verdict of a bounce speaks
+ * of that message. */
 #pragma once
 #include "judge/findings.h"
 
 /* The case is of a bounce or a report: its verdict is about the original. */
 bool original_is_asked (const Case *kase);
-/* The bounce the verdict is built on: the first that is about authentication, else the first; NULL when there is none. */
+/* The bounce the verdict is built on: the first that is about authentication, else the first; NULL
+ * when there is none. */
 const Bounce *original_decisive_bounce (const Case *kase);
-/* Its reason is authentication: the diagnostic states an SPF, DKIM or DMARC result, or was claimed by a rule that means that. */
+/* Its reason is authentication: the diagnostic states an SPF, DKIM or DMARC result, or was claimed
+ * by a rule that means that. */
 bool bounce_is_authentication (const Bounce *bounce);
 
-/* Behind bounces_run and readings_run: names the bounces' receivers; marks everything in the original as not believed (its results are earlier
- * hops'); adds what the diagnostic states as believed results; fills `kase->verdict` but cause, fix_by and sentence. Without an
- * original the verdict is the diagnostic's alone. */
+/* Behind bounces_run and readings_run: names the bounces' receivers; marks everything in the
+ * original as not believed (its results are earlier hops'); adds what the diagnostic states as
+ * believed results; fills `kase->verdict` but cause, fix_by and sentence. Without an original the
+ * verdict is the diagnostic's alone. */
 void original_judge (Case *kase, const RuleSet *rules, RuleWorker *worker, Arena *arena);

@@ -6,7 +6,8 @@
 #include "verify/dmarc-policy.h"
 #include "verify/spf-policy.h"
 
-/* ---- can it be read --------------------------------------------------------------------------- */
+/* ---- can it be read ---------------------------------------------------------------------------
+ */
 
 static bool
 is_spf_readable (Span text, Arena *arena) {
@@ -37,10 +38,12 @@ is_txt_readable (const DnsRecord *record, Arena *arena) {
     return is_dmarc_readable (record->value, arena);
   if (span_find (record->name, SPAN ("._domainkey.")) >= 0)
     return is_key_readable (record->value, arena);
-  return !span_starts_with (record->value, SPAN ("v=spf1")) || is_spf_readable (record->value, arena);
+  return !span_starts_with (record->value, SPAN ("v=spf1")) ||
+         is_spf_readable (record->value, arena);
 }
 
-/* Labels of letters, digits, hyphens and underscores (RFC 1123 §2.1; the underscore as in RFC 8552). */
+/* Labels of letters, digits, hyphens and underscores (RFC 1123 §2.1; the underscore as in RFC
+ * 8552). */
 static bool
 is_name (Span name) {
   if (name.len > 1 && name.data[name.len - 1] == '.')
@@ -66,14 +69,15 @@ publish_is_valid (const DnsRecord *record, Arena *arena) {
   return !span_equal (record->type, SPAN ("TXT")) || is_txt_readable (record, arena);
 }
 
-/* ---- into what is there ----------------------------------------------------------------------- */
+/* ---- into what is there -----------------------------------------------------------------------
+ */
 
 static Span
 known_spf_record (const Evidence *evidence, Span name) {
   for (guint i = 0; i < evidence->spf.n; i++) {
     const SpfRecord *spf = vec_at (&evidence->spf, SpfRecord, i);
-    if (spf->trusted == FLAG_TRUE && !span_is_null (spf->record) && spf_is_record (spf->record)
-        && span_equal_nocase (spf->domain, name))
+    if (spf->trusted == FLAG_TRUE && !span_is_null (spf->record) && spf_is_record (spf->record) &&
+        span_equal_nocase (spf->domain, name))
       return spf->record;
   }
   return SPAN_NULL;
@@ -87,7 +91,8 @@ has_term (const SpfPolicy *policy, const SpfTerm *term) {
   return false;
 }
 
-/* Where what comes to it has to stand: nothing behind "all" is looked at, and a redirect comes last by habit. */
+/* Where what comes to it has to stand: nothing behind "all" is looked at, and a redirect comes last
+ * by habit. */
 static gsize
 end_of_mechanisms (const SpfPolicy *policy) {
   const SpfTerm *end = NULL;
@@ -121,7 +126,8 @@ merge_spf (DnsRecord *record, Span existing, Arena *arena) {
   if (missing.len == 0)
     return false;
   gsize end = end_of_mechanisms (&there);
-  Span before = span_trim (span_first (existing, end)), after = span_trim (span_skip (existing, end));
+  Span before = span_trim (span_first (existing, end)),
+       after = span_trim (span_skip (existing, end));
   record->value = span_trim (arena_printf (arena, "%.*s %.*s%.*s", SPAN_FORMAT (before),
                                            SPAN_FORMAT (missing), SPAN_FORMAT (after)));
   return true;

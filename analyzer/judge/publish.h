@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Records that somebody is told to publish: fitted into what is there, and read by our own parsers before anybody sees them. */
+/* Records that somebody is told to publish: fitted into what is there, and read by our own parsers
+ * before anybody sees them. */
 #pragma once
 #include "evidence/evidence.h"
 
-/* An SPF record whose name has one that a believed receiver wrote down becomes that one with what is missing put before its "all" or
- * redirect (RFC 7208 §5.1, §6.1). False: nothing is to be published, because it is there already, would need more than one to repair,
- * or cannot be read as the SPF, DMARC (RFC 9989 §4.7) or DKIM key record (RFC 6376 §3.6.1) it is meant to be. */
+/* An SPF record whose name has one that a believed receiver wrote down becomes that one with what
+ * is missing put before its "all" or redirect (RFC 7208 §5.1, §6.1). False: nothing is to be
+ * published, because it is there already, would need more than one to repair, or cannot be read as
+ * the SPF, DMARC (RFC 9989 §4.7) or DKIM key record (RFC 6376 §3.6.1) it is meant to be. */
 bool publish_prepare (DnsRecord *record, const Evidence *evidence, Arena *arena);
 /* The last part of that: the record can be read by those who ask for it. */
 bool publish_is_valid (const DnsRecord *record, Arena *arena);

@@ -48,8 +48,8 @@ receivers_are_known_by_name (const RuleSet *rules, Span a, Span b) {
     return false;
   for (guint i = 0; i < receivers->n; i++) {
     const Receiver *receiver = *vec_at (receivers, const Receiver *, i);
-    if (receiver->always_writes.n > 0 && is_listed (&receiver->internal_hosts, a)
-        && is_listed (&receiver->internal_hosts, b))
+    if (receiver->always_writes.n > 0 && is_listed (&receiver->internal_hosts, a) &&
+        is_listed (&receiver->internal_hosts, b))
       return true;
   }
   return false;
@@ -73,7 +73,8 @@ receivers_identify (const RuleSet *rules, RuleWorker *worker, Case *kase, Arena 
   record->title = receiver->title;
   record->writes = receiver->writes;
   record->always_writes = receiver->always_writes;
-  /* Anybody can add the header field by which some receivers are known; the host stands in a Received of theirs. */
-  record->known_by_host = record->assumed != FLAG_TRUE
-                          && ruleset_receiver_known (rules, worker, NULL, record) == receiver;
+  /* Anybody can add the header field by which some receivers are known; the host stands in a
+   * Received of theirs. */
+  record->known_by_host = record->assumed != FLAG_TRUE &&
+                          ruleset_receiver_known (rules, worker, NULL, record) == receiver;
 }

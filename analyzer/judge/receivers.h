@@ -9,11 +9,13 @@
 bool receivers_is_external_host (const RuleSet *rules, Span host);
 /* One of the hosts of a receiver (Internal-Hosts). */
 bool receivers_is_internal_host (const RuleSet *rules, Span host);
-/* Both hosts are of one receiver (Internal-Hosts) that reports on every message (Always-Writes): its inner hops need no better proof than
- * the names, because the genuine report always stands above a forged one. False when either is null. */
+/* Both hosts are of one receiver (Internal-Hosts) that reports on every message (Always-Writes):
+ * its inner hops need no better proof than the names, because the genuine report always stands
+ * above a forged one. False when either is null. */
 bool receivers_are_known_by_name (const RuleSet *rules, Span a, Span b);
-/* Same organisational domain, or both are a receiver's own (Internal-Hosts). Both normalised; false when either is null. */
+/* Same organisational domain, or both are a receiver's own (Internal-Hosts). Both normalised; false
+ * when either is null. */
 bool receivers_same_organization (const RuleSet *rules, Span a, Span b, Arena *arena);
-/* Fills name, title, writes and always_writes of `evidence->receiver` from the receiver whose Known-By holds, and known_by_host when it
- * holds for the host alone; nothing when none does. */
+/* Fills name, title, writes and always_writes of `evidence->receiver` from the receiver whose
+ * Known-By holds, and known_by_host when it holds for the host alone; nothing when none does. */
 void receivers_identify (const RuleSet *rules, RuleWorker *worker, Case *kase, Arena *arena);

@@ -52,7 +52,8 @@ typedef bool (*RecordVisitor) (const FindingRule *rule, RuleWorker *worker, cons
 static bool
 visit_records (const FindingRule *rule, RuleWorker *worker, const Case *story, RecordVisitor visit,
                gpointer data) {
-  static const guint kinds[] = {APPLIES_TO_MESSAGE, APPLIES_TO_ORIGINAL, APPLIES_TO_BOUNCE};
+  static const guint kinds[] = {APPLIES_TO_MESSAGE, APPLIES_TO_ORIGINAL, APPLIES_TO_BOUNCE,
+                                APPLIES_TO_SETUP};
   rule_worker_begin (worker, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++) {
     Scope scope = {.story = story, .evidence = finding_evidence (story, kinds[i])};
@@ -226,13 +227,14 @@ check_other_example (Check *check, const Rule *rule, const StanzaField *example,
                                          : "is not recognised");
 }
 
-/* An example is met, a counter-example not met. */
+/* An example is met, a counter-example not; where nothing can show that, it is unknown. */
 static void
 check_requirement_example (Check *check, const Rule *rule, const StanzaField *example,
                            const Case *story, bool counter) {
   rule_worker_begin (check->worker, NULL);
-  RequirementState wanted = counter ? REQUIREMENT_NOT_MET : REQUIREMENT_MET;
-  if (requirement_state ((const RequirementRule *)rule, check->worker, story) != wanted)
+  const RequirementRule *requirement = (const RequirementRule *)rule;
+  RequirementState unmet = requirement->not_met ? REQUIREMENT_NOT_MET : REQUIREMENT_UNKNOWN;
+  if (requirement_state (requirement, check->worker, story) != (counter ? unmet : REQUIREMENT_MET))
     complain (check, rule, example->line, "the %s", counter ? "Counter-Example is not found unmet"
                                                             : "Example is not found met");
 }

@@ -30,6 +30,8 @@ rules_list_findings (const RuleSet *rules, const char *language, GString *out) {
   for (guint i = 0; i < findings->n; i++) {
     const FindingRule *rule = *vec_at (findings, const FindingRule *, i);
     const Template *title = find_text (rule, TEXT_TITLE, language);
+    if (!span_is_null (rule->same_as))
+      continue;
     g_string_append_printf (out, "%-*.*s %-7.*s %-8.*s %-15.*s ", ID_WIDTH,
                             SPAN_FORMAT (rule->rule.id), SPAN_FORMAT (rule->severity),
                             SPAN_FORMAT (rule->proof), SPAN_FORMAT (rule->fix_by));

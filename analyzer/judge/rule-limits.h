@@ -20,7 +20,7 @@
 #define LIMIT_PATTERNS 8192              /* in one rule set */
 #define LIMIT_PATTERN_GROUPS 31          /* capture groups of one pattern */
 #define LIMIT_PATTERN_MATCH 200000       /* PCRE2's match limit: steps spent on one subject */
-#define LIMIT_PATTERN_LITERALS 32        /* branches of one pattern that the prefilter follows */
+#define LIMIT_PATTERN_LITERALS 128       /* branches of one pattern that the prefilter follows */
 #define LIMIT_PREFILTER_STATES 16384 /* of one field's prefilter; without one every pattern runs \
                                       */
 #define LIMIT_TEMPLATE (16 << 10)    /* of one template's text */

@@ -180,11 +180,21 @@ resolve (RuleLoad *load, const Rule *rule, const char *field, RuleKind kind, con
 }
 
 static void
+resolve_same_as (RuleLoad *load, const FindingRule *rule) {
+  Vec ids = {0};
+  if (span_is_null (rule->same_as))
+    return;
+  *vec_push (load->rules->arena, &ids, Span) = rule->same_as;
+  resolve (load, &rule->rule, "Same-As", RULE_FINDING, &ids, NULL);
+}
+
+static void
 resolve_rule (RuleLoad *load, Rule *rule) {
   switch (rule->kind) {
   case RULE_FINDING:
     resolve (load, rule, "Instead-Of", rule->kind, &((FindingRule *)rule)->instead_of,
              &rule->links);
+    resolve_same_as (load, (const FindingRule *)rule);
     break;
   case RULE_READING:
     resolve (load, rule, "Instead-Of", rule->kind, &((Reading *)rule)->instead_of, &rule->links);
@@ -311,7 +321,8 @@ put_in_bucket (RuleLoad *load, FindingBucket *bucket, const FindingRule *finding
 
 static void
 fill_buckets (RuleLoad *load) {
-  static const guint kinds[] = {APPLIES_TO_MESSAGE, APPLIES_TO_ORIGINAL, APPLIES_TO_BOUNCE};
+  static const guint kinds[] = {APPLIES_TO_MESSAGE, APPLIES_TO_ORIGINAL, APPLIES_TO_BOUNCE,
+                                APPLIES_TO_SETUP};
   const Vec *findings = &load->rules->kinds[RULE_FINDING];
   for (guint i = 0; i < findings->n; i++) {
     const FindingRule *finding = (const FindingRule *)rule_at (findings, i);

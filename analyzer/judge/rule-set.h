@@ -92,10 +92,12 @@ typedef struct {
 #define APPLIES_TO_MESSAGE 1u
 #define APPLIES_TO_ORIGINAL 2u
 #define APPLIES_TO_BOUNCE 4u
+#define APPLIES_TO_SETUP 8u
 
 typedef struct {
   Rule rule;
   Span severity, proof, fix_by;
+  Span same_as;     /* id under which it is told: another stanza's, with other grounds; null: its own */
   Vec breaks;       /* of Span: fields of the verdict it explains */
   Span repairs;     /* what is different once it is repaired: "dkim" verifies for the author's domain,
                        "spf" passes, "alignment" is relaxed, the "record" can be read, "from" names the
@@ -117,6 +119,7 @@ typedef struct {
   Vec records; /* of RecordTemplate; bare names are fields of sender_profile */
   Vec signing_domains, selectors, return_paths, spf_includes; /* of Span */
   Span support; /* what only the platform can do; null without */
+  bool is_default; /* the one meant where none is named */
   Vec institution_notes; /* of Text: what to put in the place of an unknown {institution} */
 } SenderRule;
 

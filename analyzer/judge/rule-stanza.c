@@ -154,10 +154,10 @@ static const KindFields kind_fields[RULE_KINDS] = {
     [RULE_BOUNCE] = {"Bounce Receiver Reply Pattern Means Before" COMMON_FIELDS},
     [RULE_FINDING] =
         {"Finding Severity Proof Breaks Repairs Applies-To For-Each When Title Explanation Fix Fix-By "
-         "Check Record Reply Instead-Of" COMMON_FIELDS},
+         "Check Record Reply Instead-Of Same-As" COMMON_FIELDS},
     [RULE_SENDER] =
         {"Sender Title Known-By Record Signing-Domain Selectors Return-Path Spf-Include "
-         "Support Institution Institution-fr Institution-de" COMMON_FIELDS},
+         "Support Default Institution Institution-fr Institution-de" COMMON_FIELDS},
     [RULE_REQUIREMENT] = {"Requirement Asked-By Title Met Not-Met Met-Text Not-Met-Text "
                           "Unknown-Text" COMMON_FIELDS},
 };
@@ -543,7 +543,7 @@ read_texts (Reader *reader, FindingRule *finding) {
 
 static void
 read_applies_to (Reader *reader, FindingRule *finding) {
-  static const char *const words[] = {"message", "original", "bounce"};
+  static const char *const words[] = {"message", "original", "bounce", "setup"};
   const StanzaField *field = get (reader, "Applies-To");
   Vec list = list_of (reader, field);
   for (guint i = 0; i < list.n; i++) {
@@ -553,9 +553,9 @@ read_applies_to (Reader *reader, FindingRule *finding) {
       if (span_equal (item, span_from_string (words[k])))
         known = 1u << k;
     if (known == 0)
-      complain (reader, field->line, "Applies-To: \"%.*s\" is none of: message original bounce%s",
+      complain (reader, field->line, "Applies-To: \"%.*s\" is none of: message original bounce setup%s",
                 SPAN_FORMAT (item),
-                suggest_text (reader->context->arena, item, SPAN ("message original bounce")));
+                suggest_text (reader->context->arena, item, SPAN ("message original bounce setup")));
     finding->applies_to |= known;
   }
   if (field == NULL)
@@ -643,6 +643,7 @@ read_finding (Reader *reader) {
   finding->proof = get_word (reader, "Proof", finding_words ("proof"));
   finding->fix_by = get_word (reader, "Fix-By", finding_words ("fix_by"));
   finding->instead_of = get_ids (reader, "Instead-Of");
+  finding->same_as = get_prose (reader, "Same-As");
   read_applies_to (reader, finding);
   read_breaks (reader, finding);
   read_repairs (reader, finding);
@@ -697,6 +698,7 @@ read_sender (Reader *reader) {
   sender->return_paths = get_list (reader, "Return-Path");
   sender->spf_includes = get_domains (reader, "Spf-Include");
   sender->support = get_prose (reader, "Support");
+  sender->is_default = !span_is_null (get_word (reader, "Default", "yes"));
   read_institution_notes (reader, sender);
 }
 

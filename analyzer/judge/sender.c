@@ -22,7 +22,8 @@ find_sender (const RuleSet *rules, RuleWorker *worker, const Case *kase, Span id
   return NULL;
 }
 
-/* ---- which institution ------------------------------------------------------------------------ */
+/* ---- which institution ------------------------------------------------------------------------
+ */
 
 /* 3 the domain itself, 2 its organisation, 1 no domain was told, 0 another one. */
 static int
@@ -51,7 +52,8 @@ find_institution (const Institutions *institutions, Span from, Arena *arena) {
   return best == NULL && institutions && institutions->n == 1 ? institutions->items : best;
 }
 
-/* ---- what SPF records include ----------------------------------------------------------------- */
+/* ---- what SPF records include -----------------------------------------------------------------
+ */
 
 static bool
 is_among (Span domain, const Vec *domains) {
@@ -71,8 +73,8 @@ read_includes (SpfRecord *spf, const SenderRecord *sender, Arena *arena) {
   spf->includes = (Vec){0};
   for (guint i = 0; i < policy.terms.n; i++) {
     const SpfTerm *term = vec_at (&policy.terms, SpfTerm, i);
-    if ((term->kind == SPF_TERM_INCLUDE || term->kind == SPF_TERM_REDIRECT)
-        && domain_normalize (term->domain, arena, &domain))
+    if ((term->kind == SPF_TERM_INCLUDE || term->kind == SPF_TERM_REDIRECT) &&
+        domain_normalize (term->domain, arena, &domain))
       *vec_push (arena, &spf->includes, Span) = domain;
   }
   if (sender->spf_includes.n == 0)
@@ -83,13 +85,18 @@ read_includes (SpfRecord *spf, const SenderRecord *sender, Arena *arena) {
   spf->includes_sender = flag_of (found);
 }
 
+static Span
+first_of (const Vec *texts) {
+  return texts->n ? *vec_at (texts, Span, 0) : SPAN_NULL;
+}
+
 void
 sender_recognize (Case *kase, const RuleSet *rules, RuleWorker *worker, Span id,
                   const Institutions *institutions, Arena *arena) {
   SenderRecord *record = &kase->evidence.sender_profile;
   const SenderRule *sender = find_sender (rules, worker, kase, id);
-  const Institution *institution
-      = find_institution (institutions, kase->evidence.from.domain, arena);
+  const Institution *institution =
+      find_institution (institutions, kase->evidence.from.domain, arena);
   if (institution) {
     record->domain = institution->domain;
     record->institution = institution->code;
@@ -103,6 +110,8 @@ sender_recognize (Case *kase, const RuleSet *rules, RuleWorker *worker, Span id,
     record->return_paths = sender->return_paths;
     record->spf_includes = sender->spf_includes;
     record->support = sender->support;
+    record->selector = first_of (&sender->selectors);
+    record->spf_include = first_of (&sender->spf_includes);
   }
   for (guint i = 0; i < kase->evidence.spf.n; i++)
     read_includes (vec_at (&kase->evidence.spf, SpfRecord, i), record, arena);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* The sending platform's profile: who it is, what an institution publishes for it, and which institution it is. */
+/* The sending platform's profile: who it is, what an institution publishes for it, and which
+ * institution it is. */
 #pragma once
 #include "judge/rule-set.h"
 
@@ -13,8 +14,9 @@ typedef struct {
   guint n;
 } Institutions;
 
-/* Fills evidence.sender_profile: the profile named `id`, else the first whose Known-By holds; of the institutions the one whose
- * domain is that of From or of its organisation, else the first without a domain, else the only one. Then fills includes and
- * includes_sender of the SPF records. */
+/* Fills evidence.sender_profile: the profile named `id`, else the first whose Known-By holds; of
+ * the institutions the one whose domain is that of From or of its organisation, else the first
+ * without a domain, else the only one. Then fills includes and includes_sender of the SPF records.
+ */
 void sender_recognize (Case *kase, const RuleSet *rules, RuleWorker *worker, Span id,
                        const Institutions *institutions, Arena *arena);

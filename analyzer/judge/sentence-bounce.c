@@ -16,13 +16,14 @@ is_word (Span span, const char *word) {
   return span_equal_nocase (span, span_from_string (word));
 }
 
-/* ---- who did what ----------------------------------------------------------------------------- */
+/* ---- who did what -----------------------------------------------------------------------------
+ */
 
 /* No other host said anything: the one that writes the notice could not get rid of the message. */
 static bool
 is_unanswered (const Bounce *bounce) {
-  return span_is_null (bounce->receiver) && span_is_null (bounce->remote_mta)
-         && span_is_null (bounce->reply_code);
+  return span_is_null (bounce->receiver) && span_is_null (bounce->remote_mta) &&
+         span_is_null (bounce->reply_code);
 }
 
 static Span
@@ -58,7 +59,8 @@ deed (const Bounce *bounce) {
   return "refused it";
 }
 
-/* ---- why -------------------------------------------------------------------------------------- */
+/* ---- why --------------------------------------------------------------------------------------
+ */
 
 static bool
 failed (Span result) {
@@ -71,7 +73,8 @@ stated_reason (const Speaker *speaker) {
   if (failed (bounce->dmarc))
     return is_word (bounce->dmarc, "fail")
                ? SPAN ("DMARC failed")
-               : arena_printf (speaker->arena, "DMARC did not pass (%.*s)", SPAN_FORMAT (bounce->dmarc));
+               : arena_printf (speaker->arena, "DMARC did not pass (%.*s)",
+                               SPAN_FORMAT (bounce->dmarc));
   if (failed (bounce->spf) && failed (bounce->dkim))
     return SPAN ("neither SPF nor DKIM passed");
   if (failed (bounce->spf))
@@ -81,7 +84,8 @@ stated_reason (const Speaker *speaker) {
   return SPAN ("it was not authenticated as asked");
 }
 
-/* ---- what the original shows ------------------------------------------------------------------ */
+/* ---- what the original shows ------------------------------------------------------------------
+ */
 
 static bool
 has_domain (const Vec *domains, Span domain) {
@@ -102,10 +106,11 @@ signed_clause (const Speaker *speaker, bool *ret_aligned) {
   for (guint i = 0; i < signatures->n; i++) {
     const DkimSignatureRecord *signature = vec_at (signatures, DkimSignatureRecord, i);
     *ret_aligned |= is_aligned (signature->alignment);
-    if (span_is_null (signature->domain) || domains.n >= DOMAINS_SPOKEN
-        || has_domain (&domains, signature->domain))
+    if (span_is_null (signature->domain) || domains.n >= DOMAINS_SPOKEN ||
+        has_domain (&domains, signature->domain))
       continue;
-    g_string_append_printf (text, "%s d=%.*s", domains.n ? " and" : "", SPAN_FORMAT (signature->domain));
+    g_string_append_printf (text, "%s d=%.*s", domains.n ? " and" : "",
+                            SPAN_FORMAT (signature->domain));
     *vec_push (speaker->arena, &domains, Span) = signature->domain;
   }
   if (domains.n == 0)
@@ -119,7 +124,8 @@ signed_clause (const Speaker *speaker, bool *ret_aligned) {
 static Span
 return_path_clause (const Speaker *speaker) {
   const ReturnPath *path = &speaker->kase->original->return_path;
-  Span alignment = alignment_of (path->domain, speaker->kase->original->from.domain, speaker->arena);
+  Span alignment =
+      alignment_of (path->domain, speaker->kase->original->from.domain, speaker->arena);
   if (span_is_null (path->domain) || span_is_null (alignment) || is_aligned (alignment))
     return SPAN ("");
   return arena_printf (speaker->arena, ", its return path was of %.*s", SPAN_FORMAT (path->domain));
@@ -139,7 +145,8 @@ original_clause (const Speaker *speaker) {
                        SPAN_FORMAT (path), SPAN_FORMAT (from));
 }
 
-/* ---- sentences -------------------------------------------------------------------------------- */
+/* ---- sentences --------------------------------------------------------------------------------
+ */
 
 static Span
 others (const Speaker *speaker) {
@@ -151,20 +158,23 @@ others (const Speaker *speaker) {
 
 static Span
 authentication_sentence (const Speaker *speaker) {
-  return arena_printf (speaker->arena, "%.*s %s because %.*s%.*s%.*s", SPAN_FORMAT (receiver_name (speaker)),
-                       deed (speaker->bounce), SPAN_FORMAT (stated_reason (speaker)),
-                       SPAN_FORMAT (others (speaker)), SPAN_FORMAT (original_clause (speaker)));
+  return arena_printf (speaker->arena, "%.*s %s because %.*s%.*s%.*s",
+                       SPAN_FORMAT (receiver_name (speaker)), deed (speaker->bounce),
+                       SPAN_FORMAT (stated_reason (speaker)), SPAN_FORMAT (others (speaker)),
+                       SPAN_FORMAT (original_clause (speaker)));
 }
 
 static Span
 report_sentence (const Speaker *speaker) {
   const Bounce *bounce = speaker->bounce;
-  Span reporter = span_is_null (bounce->reporting_mta) ? SPAN ("A receiver") : bounce->reporting_mta;
+  Span reporter =
+      span_is_null (bounce->reporting_mta) ? SPAN ("A receiver") : bounce->reporting_mta;
   if (!bounce_is_authentication (bounce))
     return arena_printf (speaker->arena, "%.*s reports a complaint about the message%.*s",
                          SPAN_FORMAT (reporter), SPAN_FORMAT (original_clause (speaker)));
   return arena_printf (speaker->arena, "%.*s reports that %.*s%.*s", SPAN_FORMAT (reporter),
-                       SPAN_FORMAT (stated_reason (speaker)), SPAN_FORMAT (original_clause (speaker)));
+                       SPAN_FORMAT (stated_reason (speaker)),
+                       SPAN_FORMAT (original_clause (speaker)));
 }
 
 static Span
@@ -181,16 +191,19 @@ static Span
 other_sentence (const Speaker *speaker) {
   const Bounce *bounce = speaker->bounce;
   Span who = receiver_name (speaker);
-  if (is_word (bounce->action, "delivered") || is_word (bounce->action, "relayed")
-      || is_word (bounce->action, "expanded"))
-    return arena_printf (speaker->arena, "%.*s %s%.*s; the notice says nothing of SPF, DKIM or DMARC",
+  if (is_word (bounce->action, "delivered") || is_word (bounce->action, "relayed") ||
+      is_word (bounce->action, "expanded"))
+    return arena_printf (speaker->arena,
+                         "%.*s %s%.*s; the notice says nothing of SPF, DKIM or DMARC",
                          SPAN_FORMAT (who), deed (bounce), SPAN_FORMAT (others (speaker)));
   if (span_is_null (bounce->reason))
-    return arena_printf (speaker->arena,
-                         "%.*s %s%.*s%.*s; nothing in the notice says that SPF, DKIM or DMARC was the reason",
-                         SPAN_FORMAT (who), deed (bounce), SPAN_FORMAT (code_clause (speaker)),
-                         SPAN_FORMAT (others (speaker)));
-  return arena_printf (speaker->arena, "%.*s %s for another reason than SPF, DKIM or DMARC: %.*s%.*s%.*s",
+    return arena_printf (
+        speaker->arena,
+        "%.*s %s%.*s%.*s; nothing in the notice says that SPF, DKIM or DMARC was the reason",
+        SPAN_FORMAT (who), deed (bounce), SPAN_FORMAT (code_clause (speaker)),
+        SPAN_FORMAT (others (speaker)));
+  return arena_printf (speaker->arena,
+                       "%.*s %s for another reason than SPF, DKIM or DMARC: %.*s%.*s%.*s",
                        SPAN_FORMAT (who), deed (bounce), SPAN_FORMAT (bounce->reason),
                        SPAN_FORMAT (code_clause (speaker)), SPAN_FORMAT (others (speaker)));
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* The answer for a bounce or report in one sentence: who refused it, why, and what the returned message shows. */
+/* The answer for a bounce or report in one sentence: who refused it, why, and what the returned
+ * message shows. */
 #pragma once
 #include "judge/findings.h"
 

@@ -16,13 +16,27 @@ evidence_of (const Case *story, const Finding *finding) {
   return finding->set >> 16 == APPLIES_TO_ORIGINAL ? story->original : &story->evidence;
 }
 
-/* A dkim result counts as the signature it is about. Otherwise the record itself. */
+/* What the DNS says stands in no field: the rule that reads it names the record it is about. */
+static bool
+has_no_place (const FindingRule *rule) {
+  return !rule->for_each || rule->set.record == &record_DnsFact;
+}
+
+/* A dkim result counts as the signature it is about, and so does what the bytes say of one.
+ * Otherwise the record itself. */
 static void
 identify (const Case *story, const Finding *finding, const FieldInfo **ret_list, int *ret_index) {
   const FindingRule *rule = finding->rule;
   const Evidence *evidence = evidence_of (story, finding);
   *ret_list = rule->set.results ? NULL : rule->set.list;
   *ret_index = finding->record;
+  if (rule->set.record == &record_SignatureCheck && evidence && finding->record >= 0 &&
+      (guint)finding->record < evidence->signature_checks.n) {
+    *ret_list = record_field (&record_Evidence, SPAN ("dkim_signatures"));
+    *ret_index = (int)vec_at (&evidence->signature_checks, SignatureCheck, finding->record)
+                     ->signature.value;
+    return;
+  }
   if (rule->set.record != &record_DkimRecord || evidence == NULL || finding->record < 0 ||
       (guint)finding->record >= evidence->dkim.n)
     return;
@@ -38,7 +52,7 @@ same_record (const Case *story, const Finding *a, const Finding *b) {
   const FindingRule *x = a->rule, *y = b->rule;
   const FieldInfo *list_a, *list_b;
   int index_a, index_b;
-  if (!x->for_each || !y->for_each)
+  if (has_no_place (x) != has_no_place (y) || !x->for_each || !y->for_each)
     return true;
   if (a->set >> 16 != b->set >> 16)
     return false;

@@ -132,9 +132,13 @@ is_translated (const Vec *texts, Span language) {
   return false;
 }
 
+/* What a reply prints: no notes, and explanations are for whoever writes it. */
 static void
 tell_untranslated (StrictCheck *strict, const FindingRule *rule, Span language) {
-  static const char *const names[TEXT_KINDS] = {"Title", "Explanation", "Fix", "Reply", NULL};
+  static const char *const names[TEXT_KINDS] = {
+      [TEXT_TITLE] = "Title", [TEXT_FIX] = "Fix", [TEXT_REPLY] = "Reply"};
+  if (span_equal (rule->severity, SPAN ("note")))
+    return;
   for (guint kind = 0; kind < TEXT_KINDS; kind++)
     if (names[kind] && rule->texts[kind].n && !is_translated (&rule->texts[kind], language))
       rule_error_add (strict->errors, rule->rule.file, rule->rule.line, "%.*s has no %s-%.*s",

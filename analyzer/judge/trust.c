@@ -17,22 +17,28 @@ typedef struct {
   const TrustOptions *options;
   Arena *arena;
   const ReceivedHop *border; /* NULL when no hop comes from outside */
-  gint64 block_end; /* header index where the block of trace fields directly below the border ends */
-  gint64 doubtful;  /* header index of the hop below which anything may be the sender's; -1 */
-  bool own_above;   /* the receiver wrote a verdict above its border */
+  gint64
+      block_end;   /* header index where the block of trace fields directly below the border ends */
+  gint64 doubtful; /* header index of the hop below which anything may be the sender's; -1 */
+  bool likely;      /* what lies above the border is probably the receiver's */
+  bool own_above;  /* the receiver wrote a verdict above its border */
   bool address_named; /* the block below the border names the border's client address */
-  bool paste;       /* no Received at all */
+  bool paste;         /* no Received at all */
 } Judge;
 
-/* ---- places ----------------------------------------------------------------------------------- */
+/* ---- places -----------------------------------------------------------------------------------
+ */
 
-/* What receivers write together with their results. One that is known to write below its Received adds fields of its own between
- * them (iCloud's X-ICL-…), and nobody else can get between. */
+/* What receivers write together with their results. One that is known to write below its Received
+ * adds fields of its own between them (iCloud's X-ICL-…), and nobody else can get between. */
 static bool
 is_trace_field (Span name, bool known_to_write_below) {
-  static const char *const names[] = {"Received-SPF", "Authentication-Results", "Return-Path",
-                                      "Delivered-To", "X-Spam", "X-Rspamd", "ARC-",
-                                      "X-SID-", "X-Original-To", "DMARC-Filter", "X-DMARC", NULL};
+  static const char *const names[] = {"Received-SPF",  "Authentication-Results",
+                                      "Return-Path",   "Delivered-To",
+                                      "X-Spam",        "X-Rspamd",
+                                      "ARC-",          "X-SID-",
+                                      "X-Original-To", "DMARC-Filter",
+                                      "X-DMARC",       NULL};
   for (const char *const *prefix = names; *prefix; prefix++)
     if (span_starts_with_nocase (name, span_from_string (*prefix)))
       return true;
@@ -42,8 +48,8 @@ is_trace_field (Span name, bool known_to_write_below) {
 static gint64
 find_block_end (const Message *message, gint64 border, bool known_to_write_below) {
   guint i = (guint)border + 1;
-  while (i < message->fields.n
-         && is_trace_field (vec_at (&message->fields, Field, i)->name, known_to_write_below))
+  while (i < message->fields.n &&
+         is_trace_field (vec_at (&message->fields, Field, i)->name, known_to_write_below))
     i++;
   return i;
 }
@@ -61,7 +67,8 @@ place_of (const Judge *judge, Number header_index) {
   return header_index.value < judge->block_end ? PLACE_BELOW : PLACE_ELSEWHERE;
 }
 
-/* ---- identities ------------------------------------------------------------------------------- */
+/* ---- identities -------------------------------------------------------------------------------
+ */
 
 static bool
 is_own_id (const Judge *judge, Span authserv_id) {
@@ -82,8 +89,8 @@ is_trusted_by_option (const Judge *judge, Span authserv_id) {
     Span id = judge->options->ids[i];
     if (span_equal_nocase (id, authserv_id))
       return true;
-    if (is_domain && id.len > 1 && id.data[0] == '@'
-        && domain_is_under (domain, arena_dup_lower (judge->arena, span_skip (id, 1))))
+    if (is_domain && id.len > 1 && id.data[0] == '@' &&
+        domain_is_under (domain, arena_dup_lower (judge->arena, span_skip (id, 1))))
       return true;
   }
   return false;
@@ -94,20 +101,24 @@ writes (const Judge *judge, const char *place) {
   return span_equal (judge->evidence->receiver.writes, span_from_string (place));
 }
 
-/* ---- agreement of a field known only from below ----------------------------------------------- */
+/* ---- agreement of a field known only from below -----------------------------------------------
+ */
 
-/* The receiver's host alone tells that it writes there. A header field by which software is known can be the sender's. */
+/* The receiver's host alone tells that it writes there. A header field by which software is known
+ * can be the sender's. */
 static bool
 surely_writes_below (const Judge *judge) {
   return writes (judge, "below") && judge->evidence->receiver.known_by_host;
 }
 
-/* The Return-Path that the receiver itself put on top; one below the border is whatever the sender put there. */
+/* The Return-Path that the receiver itself put on top; one below the border is whatever the sender
+ * put there. */
 static const ReturnPath *
 own_return_path (const Judge *judge) {
   const ReturnPath *path = &judge->evidence->return_path;
-  return path->header_index.set && path->header_index.value < judge->border->header_index.value ? path
-                                                                                              : NULL;
+  return path->header_index.set && path->header_index.value < judge->border->header_index.value
+             ? path
+             : NULL;
 }
 
 static bool
@@ -132,10 +143,9 @@ names_border_address (const Judge *judge, const AuthResult *result) {
   static const char *const names[] = {"remote-ip", "client-ip", "iprev"};
   Span address;
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    if (ip_address_normalize (
-            auth_result_property (result, SPAN_NULL, span_from_string (names[i])), judge->arena,
-            &address)
-        && span_equal (address, judge->border->address))
+    if (ip_address_normalize (auth_result_property (result, SPAN_NULL, span_from_string (names[i])),
+                              judge->arena, &address) &&
+        span_equal (address, judge->border->address))
       return true;
   return false;
 }
@@ -146,22 +156,23 @@ block_names_border_address (const Judge *judge) {
   const Evidence *evidence = judge->evidence;
   for (guint i = 0; i < evidence->spf.n; i++) {
     const SpfRecord *spf = vec_at (&evidence->spf, SpfRecord, i);
-    if (spf->authentication_results >= 0 && place_of (judge, spf->header_index) == PLACE_BELOW
-        && span_equal (spf->client_ip, judge->border->address))
+    if (spf->authentication_results >= 0 && place_of (judge, spf->header_index) == PLACE_BELOW &&
+        span_equal (spf->client_ip, judge->border->address))
       return true;
   }
   for (guint i = 0; i < evidence->authentication_results.n; i++) {
-    const AuthenticationResultsRecord *record
-        = vec_at (&evidence->authentication_results, AuthenticationResultsRecord, i);
+    const AuthenticationResultsRecord *record =
+        vec_at (&evidence->authentication_results, AuthenticationResultsRecord, i);
     for (guint r = 0; r < record->results.n; r++)
-      if (place_of (judge, record->header_index) == PLACE_BELOW
-          && names_border_address (judge, vec_at (&record->results, AuthResult, r)))
+      if (place_of (judge, record->header_index) == PLACE_BELOW &&
+          names_border_address (judge, vec_at (&record->results, AuthResult, r)))
         return true;
   }
   return false;
 }
 
-/* A receiver that is known to write there need not name the address; any other that does not has nothing to agree with. */
+/* A receiver that is known to write there need not name the address; any other that does not has
+ * nothing to agree with. */
 static bool
 results_agree (const Judge *judge, int index) {
   const Evidence *evidence = judge->evidence;
@@ -182,7 +193,8 @@ results_agree (const Judge *judge, int index) {
   return true;
 }
 
-/* ---- one field repeating another -------------------------------------------------------------- */
+/* ---- one field repeating another --------------------------------------------------------------
+ */
 
 static bool
 same_hop (const Judge *judge, Number a, Number b) {
@@ -195,8 +207,9 @@ same_hop (const Judge *judge, Number a, Number b) {
   return true;
 }
 
-/* A receiver reports a method once at one hop. The same method again, further down behind another Received or in the block below the
- * border, is a leftover or a forgery that the receiver did not take out. */
+/* A receiver reports a method once at one hop. The same method again, further down behind another
+ * Received or in the block below the border, is a leftover or a forgery that the receiver did not
+ * take out. */
 static bool
 repeats_a_method (const Judge *judge, guint index, Place place) {
   const Vec *list = &judge->evidence->authentication_results;
@@ -216,8 +229,8 @@ repeats_a_method (const Judge *judge, guint index, Place place) {
 /* SPF, DKIM and DMARC that a field reports. */
 static guint
 count_methods (const AuthenticationResultsRecord *record) {
-  return !!(record->methods & METHOD_SPF) + !!(record->methods & METHOD_DKIM)
-         + !!(record->methods & METHOD_DMARC);
+  return !!(record->methods & METHOD_SPF) + !!(record->methods & METHOD_DKIM) +
+         !!(record->methods & METHOD_DMARC);
 }
 
 static const AuthenticationResultsRecord *
@@ -235,29 +248,33 @@ topmost_at (const Judge *judge, Place place) {
 static bool
 in_one_block (const Judge *judge, Number from, Number to) {
   for (gint64 i = from.value; i < to.value; i++)
-    if (!is_trace_field (vec_at (&judge->message->fields, Field, i)->name, surely_writes_below (judge)))
+    if (!is_trace_field (vec_at (&judge->message->fields, Field, i)->name,
+                         surely_writes_below (judge)))
       return false;
   return true;
 }
 
-/* Where the sender's own fields can follow directly, a further field is the receiver's only if it reports each method in a field of its
- * own. One that reports several at once is done with it, and whatever it left out cannot be added below. Below a receiver nobody knows
- * that cannot be told, and only the topmost field counts. */
+/* Where the sender's own fields can follow directly, a further field is the receiver's only if it
+ * reports each method in a field of its own. One that reports several at once is done with it, and
+ * whatever it left out cannot be added below. Below a receiver nobody knows that cannot be told,
+ * and only the topmost field counts. */
 static bool
 completes (const Judge *judge, guint index, Place place) {
-  const AuthenticationResultsRecord *record
-      = vec_at (&judge->evidence->authentication_results, AuthenticationResultsRecord, index);
+  const AuthenticationResultsRecord *record =
+      vec_at (&judge->evidence->authentication_results, AuthenticationResultsRecord, index);
   const AuthenticationResultsRecord *topmost = topmost_at (judge, place);
   if (record == topmost)
     return true;
   if (place == PLACE_BELOW && !surely_writes_below (judge))
     return false;
-  return topmost->trusted == FLAG_TRUE && count_methods (topmost) < 2 && count_methods (record) < 2
-         && in_one_block (judge, topmost->header_index, record->header_index)
-         && !repeats_a_method (judge, index, PLACE_BELOW);
+  return topmost->trusted == FLAG_TRUE && count_methods (topmost) < 2 &&
+         count_methods (record) < 2 &&
+         in_one_block (judge, topmost->header_index, record->header_index) &&
+         !repeats_a_method (judge, index, PLACE_BELOW);
 }
 
-/* ---- Authentication-Results ------------------------------------------------------------------- */
+/* ---- Authentication-Results -------------------------------------------------------------------
+ */
 
 static void
 set_trust (AuthenticationResultsRecord *record, Trust trust, const char *reason) {
@@ -294,6 +311,19 @@ decide_without_received (const Judge *judge, AuthenticationResultsRecord *record
     set_trust (record, TRUST_NONE, "another receiver than the topmost one wrote it");
 }
 
+/* Without a border only what stands together on top can be the receiver's, and only above a
+ * Received of its own. */
+static bool
+completes_without_border (const Judge *judge, guint index) {
+  const Evidence *evidence = judge->evidence;
+  const AuthenticationResultsRecord *record =
+      vec_at (&evidence->authentication_results, AuthenticationResultsRecord, index);
+  const AuthenticationResultsRecord *topmost = topmost_at (judge, PLACE_ABOVE);
+  const ReceivedHop *lowest = vec_at (&evidence->received, ReceivedHop, evidence->received.n - 1);
+  return record->header_index.value < lowest->header_index.value &&
+         in_one_block (judge, topmost->header_index, record->header_index);
+}
+
 static void
 decide_above (const Judge *judge, AuthenticationResultsRecord *record, guint index) {
   if (!record->no_authserv_id && !is_own_id (judge, record->authserv_id))
@@ -301,12 +331,19 @@ decide_above (const Judge *judge, AuthenticationResultsRecord *record, guint ind
   else if (repeats_a_method (judge, index, PLACE_ABOVE))
     set_trust (record, TRUST_NONE,
                "the final receiver reported the same again above, at a later hop");
+  else if (judge->border == NULL && !completes_without_border (judge, index))
+    set_trust (record, TRUST_NONE,
+               "no Received field shows where the message came in from outside, and it is not the "
+               "topmost of its kind");
   else if (judge->border == NULL)
     set_trust (record, TRUST_ASSUMED,
                "no Received field shows where the message came in from outside");
   else if (judge->evidence->receiver.assumed == FLAG_TRUE)
     set_trust (record, TRUST_ASSUMED,
                "above the border Received, whose host name does not tell the organisation");
+  else if (judge->likely)
+    set_trust (record, TRUST_ASSUMED,
+               "above the border Received; the hosts behind that are its own by their names");
   else
     set_trust (record, TRUST_FULL, "it received the message");
 }
@@ -326,14 +363,14 @@ decide_below (const Judge *judge, AuthenticationResultsRecord *record, guint ind
     set_trust (record, TRUST_NONE,
                "the final receiver wrote its results above its border Received");
   else if (!completes (judge, index, PLACE_BELOW))
-    set_trust (record, TRUST_NONE, "another one stands above it, directly below the border Received");
+    set_trust (record, TRUST_NONE,
+               "another one stands above it, directly below the border Received");
   else if (!results_agree (judge, (int)index))
     set_trust (record, TRUST_NONE,
                "it does not agree with the border Received, the Return-Path or the "
                "signatures of this message");
-  else if (surely_writes_below (judge))
-    set_trust (record, TRUST_FULL,
-               "it received the message");
+  else if (surely_writes_below (judge) && !judge->likely)
+    set_trust (record, TRUST_FULL, "it received the message");
   else
     set_trust (record, TRUST_ASSUMED,
                "directly below the border Received and in agreement with it");
@@ -374,7 +411,8 @@ decide (const Judge *judge, AuthenticationResultsRecord *record, guint index) {
   }
 }
 
-/* ---- Received-SPF ----------------------------------------------------------------------------- */
+/* ---- Received-SPF -----------------------------------------------------------------------------
+ */
 
 static void
 set_spf_trust (SpfRecord *spf, Trust trust, const char *reason) {
@@ -388,9 +426,9 @@ static bool
 reporter_is_foreign (const Judge *judge, Span reporter) {
   Span domain;
   Span host = judge->evidence->receiver.host;
-  return !span_is_null (host) && domain_normalize (reporter, judge->arena, &domain)
-         && span_index (domain, '.') >= 0
-         && !receivers_same_organization (judge->rules, domain, host, judge->arena);
+  return !span_is_null (host) && domain_normalize (reporter, judge->arena, &domain) &&
+         span_index (domain, '.') >= 0 &&
+         !receivers_same_organization (judge->rules, domain, host, judge->arena);
 }
 
 static bool
@@ -398,7 +436,8 @@ repeats_identity (const Judge *judge, guint index) {
   const SpfRecord *spf = vec_at (&judge->evidence->spf, SpfRecord, index);
   for (guint i = 0; i < index; i++) {
     const SpfRecord *above = vec_at (&judge->evidence->spf, SpfRecord, i);
-    bool counts = above->trusted == FLAG_TRUE || place_of (judge, above->header_index) == PLACE_BELOW;
+    bool counts =
+        above->trusted == FLAG_TRUE || place_of (judge, above->header_index) == PLACE_BELOW;
     if (above->authentication_results < 0 && counts && span_equal (above->identity, spf->identity))
       return true;
   }
@@ -413,9 +452,13 @@ decide_received_spf (const Judge *judge, SpfRecord *spf, guint index) {
   else if (judge->paste)
     set_spf_trust (spf, index == 0 || !repeats_identity (judge, index) ? TRUST_ASSUMED : TRUST_NONE,
                    "there is no Received field to check it against");
-  else if (place == PLACE_DOUBTFUL)
+  else if (spf->torn)
     set_spf_trust (spf, TRUST_NONE,
-                   "it stands below a Received field that does not show where the message came from");
+                   "it names the same thing twice, and one of the two may be the sender's");
+  else if (place == PLACE_DOUBTFUL)
+    set_spf_trust (
+        spf, TRUST_NONE,
+        "it stands below a Received field that does not show where the message came from");
   else if (place == PLACE_ELSEWHERE || (place == PLACE_BELOW && !surely_writes_below (judge)))
     set_spf_trust (spf, TRUST_NONE,
                    "it stands below the border Received, where the sender or an "
@@ -423,25 +466,27 @@ decide_received_spf (const Judge *judge, SpfRecord *spf, guint index) {
   else if (place == PLACE_BELOW && judge->own_above)
     set_spf_trust (spf, TRUST_NONE,
                    "the final receiver wrote its results above its border Received");
-  else if (judge->border && !span_is_null (spf->client_ip)
-           && !span_equal (spf->client_ip, judge->border->address))
+  else if (judge->border && !span_is_null (spf->client_ip) &&
+           !span_equal (spf->client_ip, judge->border->address))
     set_spf_trust (spf, TRUST_NONE,
                    "the address it tested is not the one the message came in from");
   else if (repeats_identity (judge, index))
     set_spf_trust (spf, TRUST_NONE, "it repeats what a field above it reports");
   else if (place == PLACE_BELOW && span_is_null (spf->client_ip))
     set_spf_trust (spf, TRUST_NONE, "it does not say which address it tested");
-  else if (judge->border == NULL || judge->evidence->receiver.assumed == FLAG_TRUE
-           || span_is_null (spf->client_ip) || reporter_is_foreign (judge, spf->reporter))
+  else if (judge->border == NULL || judge->likely ||
+           judge->evidence->receiver.assumed == FLAG_TRUE ||
+           span_is_null (spf->client_ip) || reporter_is_foreign (judge, spf->reporter))
     set_spf_trust (spf, TRUST_ASSUMED, "it stands where the final receiver writes");
   else
     set_spf_trust (spf, TRUST_FULL, "it received the message, and tested the address it came from");
 }
 
-/* ---- everything ------------------------------------------------------------------------------- */
+/* ---- everything -------------------------------------------------------------------------------
+ */
 
-/* An own verdict above the border: below it, nothing is the receiver's. ARC fields and X-Received do not count: a receiver that writes
- * its results below its Received writes those above. */
+/* An own verdict above the border: below it, nothing is the receiver's. ARC fields and X-Received
+ * do not count: a receiver that writes its results below its Received writes those above. */
 static bool
 has_own_above (const Judge *judge) {
   const Evidence *evidence = judge->evidence;
@@ -449,33 +494,33 @@ has_own_above (const Judge *judge) {
     return false;
   gint64 border = judge->border->header_index.value;
   for (guint i = 0; i < evidence->authentication_results.n; i++) {
-    const AuthenticationResultsRecord *record
-        = vec_at (&evidence->authentication_results, AuthenticationResultsRecord, i);
-    if (record->header_index.value < border && !record->earlier_hop
-        && (record->no_authserv_id || is_own_id (judge, record->authserv_id)))
+    const AuthenticationResultsRecord *record =
+        vec_at (&evidence->authentication_results, AuthenticationResultsRecord, i);
+    if (record->header_index.value < border && !record->earlier_hop &&
+        (record->no_authserv_id || is_own_id (judge, record->authserv_id)))
       return true;
   }
   for (guint i = 0; i < judge->message->fields.n && i < (guint)border; i++) {
     Span name = vec_at (&judge->message->fields, Field, i)->name;
-    if (span_equal_nocase (name, SPAN ("Received-SPF"))
-        || span_equal_nocase (name, SPAN ("X-Spam-Status")))
+    if (span_equal_nocase (name, SPAN ("Received-SPF")) ||
+        span_equal_nocase (name, SPAN ("X-Spam-Status")))
       return true;
   }
   return false;
 }
 
-#define COPY_TRUST(records, Type)                                                                  \
-  for (guint i = 0; i < (records).n; i++) {                                                        \
-    Type *record = vec_at (&(records), Type, i);                                                   \
-    if (record->authentication_results < 0)                                                        \
-      continue;                                                                                    \
-    const AuthenticationResultsRecord *from                                                        \
-        = vec_at (&evidence->authentication_results, AuthenticationResultsRecord,                  \
-                  record->authentication_results);                                                 \
-    record->trust = from->trust;                                                                   \
-    record->trusted = from->trusted;                                                               \
-    record->trust_reason = from->trust_reason;                                                     \
-    record->reporter = from->reporter;                                                             \
+#define COPY_TRUST(records, Type)                                               \
+  for (guint i = 0; i < (records).n; i++) {                                     \
+    Type *record = vec_at (&(records), Type, i);                                \
+    if (record->authentication_results < 0)                                     \
+      continue;                                                                 \
+    const AuthenticationResultsRecord *from =                                   \
+        vec_at (&evidence->authentication_results, AuthenticationResultsRecord, \
+                record->authentication_results);                                \
+    record->trust = from->trust;                                                \
+    record->trusted = from->trusted;                                            \
+    record->trust_reason = from->trust_reason;                                  \
+    record->reporter = from->reporter;                                          \
   }
 
 static void
@@ -489,11 +534,11 @@ spread_trust (Evidence *evidence) {
 static void
 name_reporters (Evidence *evidence) {
   for (guint i = 0; i < evidence->authentication_results.n; i++) {
-    AuthenticationResultsRecord *record
-        = vec_at (&evidence->authentication_results, AuthenticationResultsRecord, i);
+    AuthenticationResultsRecord *record =
+        vec_at (&evidence->authentication_results, AuthenticationResultsRecord, i);
     if (record->no_authserv_id && record->trusted == FLAG_TRUE)
       record->reporter = span_is_null (evidence->receiver.title) ? evidence->receiver.host
-                                                                  : evidence->receiver.title;
+                                                                 : evidence->receiver.title;
   }
 }
 
@@ -511,14 +556,16 @@ trust_judge (Case *kase, const Message *message, const RuleSet *rules, RuleWorke
       .options = options,
       .arena = arena,
       .border = border.border < 0 ? NULL : vec_at (&evidence->received, ReceivedHop, border.border),
-      .doubtful = border.doubtful < 0
-                      ? -1
-                      : vec_at (&evidence->received, ReceivedHop, border.doubtful)->header_index.value,
+      .doubtful =
+          border.doubtful < 0
+              ? -1
+              : vec_at (&evidence->received, ReceivedHop, border.doubtful)->header_index.value,
+      .likely = border.likely,
       .paste = evidence->received.n == 0,
   };
   if (judge.border)
-    judge.block_end = find_block_end (message, judge.border->header_index.value,
-                                      surely_writes_below (&judge));
+    judge.block_end =
+        find_block_end (message, judge.border->header_index.value, surely_writes_below (&judge));
   judge.own_above = has_own_above (&judge);
   judge.address_named = judge.border && block_names_border_address (&judge);
   for (guint i = 0; i < evidence->authentication_results.n; i++)

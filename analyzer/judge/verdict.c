@@ -2,13 +2,15 @@
 #include "judge/verdict.h"
 
 #include "evidence/alignment.h"
+#include "syntax/domain.h"
 
 static bool
 is_word (Span span, const char *word) {
   return span_equal_nocase (span, span_from_string (word));
 }
 
-/* ---- SPF -------------------------------------------------------------------------------------- */
+/* ---- SPF --------------------------------------------------------------------------------------
+ */
 
 /* The topmost believed record of that identity, Authentication-Results before Received-SPF. */
 static int
@@ -16,8 +18,8 @@ find_spf (const Evidence *evidence, Span identity) {
   int from_received_spf = -1;
   for (guint i = 0; i < evidence->spf.n; i++) {
     const SpfRecord *spf = vec_at (&evidence->spf, SpfRecord, i);
-    if (spf->trusted != FLAG_TRUE || span_is_null (spf->result)
-        || !span_equal (spf->identity, identity))
+    if (spf->trusted != FLAG_TRUE || span_is_null (spf->result) ||
+        !span_equal (spf->identity, identity))
       continue;
     if (spf->authentication_results >= 0)
       return (int)i;
@@ -32,8 +34,8 @@ static int
 find_spf_without_identity (const Evidence *evidence) {
   for (guint i = 0; i < evidence->spf.n; i++) {
     const SpfRecord *spf = vec_at (&evidence->spf, SpfRecord, i);
-    if (spf->trusted == FLAG_TRUE && spf->authentication_results >= 0
-        && span_is_null (spf->identity) && !span_is_null (spf->result))
+    if (spf->trusted == FLAG_TRUE && spf->authentication_results >= 0 &&
+        span_is_null (spf->identity) && !span_is_null (spf->result))
       return (int)i;
   }
   return -1;
@@ -49,7 +51,8 @@ decide_spf (const Evidence *evidence) {
   return index;
 }
 
-/* Many write the address into one of their two fields only; all of them were asked about the border's. */
+/* Many write the address into one of their two fields only; all of them were asked about the
+ * border's. */
 static Span
 client_of (const Evidence *evidence, const SpfRecord *spf) {
   if (!span_is_null (spf->client_ip))
@@ -80,7 +83,8 @@ set_spf (Case *kase) {
   verdict->spf_alignment = spf->alignment;
 }
 
-/* ---- DKIM ------------------------------------------------------------------------------------- */
+/* ---- DKIM -------------------------------------------------------------------------------------
+ */
 
 static int
 dkim_rank (const DkimRecord *dkim) {
@@ -90,12 +94,13 @@ dkim_rank (const DkimRecord *dkim) {
   return pass ? 3 : 1;
 }
 
-/* Some writers report "fail" for a message that was never signed; one that names a signature means one. */
+/* Some writers report "fail" for a message that was never signed; one that names a signature means
+ * one. */
 static bool
 speaks_of_a_signature (const Evidence *evidence, const DkimRecord *dkim) {
-  return evidence->dkim_signatures.n > 0 || is_word (dkim->result, "pass")
-         || !span_is_null (dkim->domain) || !span_is_null (dkim->selector)
-         || dkim->signature_prefix.len > 0;
+  return evidence->dkim_signatures.n > 0 || is_word (dkim->result, "pass") ||
+         !span_is_null (dkim->domain) || !span_is_null (dkim->selector) ||
+         dkim->signature_prefix.len > 0;
 }
 
 static int
@@ -103,8 +108,8 @@ best_dkim (const Evidence *evidence) {
   int best = -1, best_rank = 0;
   for (guint i = 0; i < evidence->dkim.n; i++) {
     const DkimRecord *dkim = vec_at (&evidence->dkim, DkimRecord, i);
-    if (dkim->trusted != FLAG_TRUE || span_is_null (dkim->result)
-        || !speaks_of_a_signature (evidence, dkim))
+    if (dkim->trusted != FLAG_TRUE || span_is_null (dkim->result) ||
+        !speaks_of_a_signature (evidence, dkim))
       continue;
     int rank = dkim_rank (dkim);
     if (rank > best_rank) {
@@ -115,7 +120,8 @@ best_dkim (const Evidence *evidence) {
   return best;
 }
 
-/* The header is all there, and a sender's signature would be in it. Of a paste without Received only what was pasted is known. */
+/* The header is all there, and a sender's signature would be in it. Of a paste without Received
+ * only what was pasted is known. */
 static bool
 is_unsigned (const Evidence *evidence) {
   if (evidence->dkim_signatures.n > 0 || evidence->message.header_cut == FLAG_TRUE)
@@ -125,8 +131,8 @@ is_unsigned (const Evidence *evidence) {
   for (guint i = 0; i < evidence->dkim.n; i++)
     if (vec_at (&evidence->dkim, DkimRecord, i)->trusted == FLAG_TRUE)
       return true;
-  return !is_word (evidence->source.kind, "paste") && evidence->message.fields.value > 0
-         && evidence->authentication_results.n == 0;
+  return !is_word (evidence->source.kind, "paste") && evidence->message.fields.value > 0 &&
+         evidence->authentication_results.n == 0;
 }
 
 /* A signature nobody believed reported on: the one that would decide is named, without a result. */
@@ -134,8 +140,8 @@ static void
 name_signature (const Evidence *evidence, Verdict *verdict) {
   const DkimSignatureRecord *chosen = NULL;
   for (guint i = 0; i < evidence->dkim_signatures.n; i++) {
-    const DkimSignatureRecord *signature
-        = vec_at (&evidence->dkim_signatures, DkimSignatureRecord, i);
+    const DkimSignatureRecord *signature =
+        vec_at (&evidence->dkim_signatures, DkimSignatureRecord, i);
     if (chosen == NULL || (is_aligned (signature->alignment) && !is_aligned (chosen->alignment))) {
       chosen = signature;
       verdict->dkim_signature = number_of (i);
@@ -161,7 +167,8 @@ set_dkim (Case *kase) {
   }
   const DkimRecord *dkim = vec_at (&kase->evidence.dkim, DkimRecord, verdict->dkim_index);
   bool none = is_word (dkim->result, "none");
-  /* "none" beside a signature is a signature the receiver could not use (RFC 8601 §2.7.1: none is for unsigned mail). */
+  /* "none" beside a signature is a signature the receiver could not use (RFC 8601 §2.7.1: none is
+   * for unsigned mail). */
   verdict->dkim = none ? SPAN ("permerror") : dkim->result;
   verdict->dkim_domain = dkim->domain;
   verdict->dkim_selector = dkim->selector;
@@ -169,13 +176,26 @@ set_dkim (Case *kase) {
   verdict->dkim_alignment = dkim->alignment;
 }
 
-/* ---- DMARC ------------------------------------------------------------------------------------ */
+/* ---- DMARC ------------------------------------------------------------------------------------
+ */
+
+/* A pass counts for the domain it was found for, which every writer names. Some give the domain
+ * whose policy was used, a parent of the From domain. */
+static bool
+is_about_author (const Evidence *evidence, const DmarcRecord *dmarc) {
+  const FromRecord *from = &evidence->from;
+  if (!is_word (dmarc->result, "pass") || span_is_null (from->domain))
+    return true;
+  return domain_is_under (from->domain, dmarc->domain) ||
+         domain_is_under (dmarc->domain, from->organizational_domain);
+}
 
 static int
 find_dmarc (const Evidence *evidence) {
   for (guint i = 0; i < evidence->dmarc.n; i++) {
     const DmarcRecord *dmarc = vec_at (&evidence->dmarc, DmarcRecord, i);
-    if (dmarc->trusted == FLAG_TRUE && !span_is_null (dmarc->result))
+    if (dmarc->trusted == FLAG_TRUE && !span_is_null (dmarc->result) &&
+        is_about_author (evidence, dmarc))
       return (int)i;
   }
   return -1;
@@ -233,8 +253,8 @@ signature_is_open (const Evidence *evidence, const DkimSignatureRecord *signatur
 static bool
 all_signatures_foreign (const Evidence *evidence) {
   for (guint i = 0; i < evidence->dkim_signatures.n; i++) {
-    const DkimSignatureRecord *signature
-        = vec_at (&evidence->dkim_signatures, DkimSignatureRecord, i);
+    const DkimSignatureRecord *signature =
+        vec_at (&evidence->dkim_signatures, DkimSignatureRecord, i);
     if (!span_equal (signature->alignment, SPAN ("none")))
       return false;
   }
@@ -270,9 +290,11 @@ compute (const Evidence *evidence, Verdict *verdict) {
     answer (verdict, verdict_has_evidence (evidence) ? WHY_UNKNOWN : WHY_NO_EVIDENCE, NULL, NULL);
 }
 
-/* A pass that speaks against the receiver's own dmarc=fail has to be of the same writer and as surely his. */
+/* A pass that speaks against the receiver's own dmarc=fail has to be of the same writer and as
+ * surely his. */
 static bool
-is_beside (const Evidence *evidence, const Verdict *verdict, Span trust, int authentication_results) {
+is_beside (const Evidence *evidence, const Verdict *verdict, Span trust,
+           int authentication_results) {
   const DmarcRecord *dmarc = vec_at (&evidence->dmarc, DmarcRecord, verdict->dmarc_index);
   return authentication_results >= 0 && span_equal (trust, dmarc->trust);
 }
@@ -287,8 +309,8 @@ aligned_pass_beside_dmarc (const Evidence *evidence, const Verdict *verdict) {
   }
   for (guint i = 0; i < evidence->dkim.n; i++) {
     const DkimRecord *dkim = vec_at (&evidence->dkim, DkimRecord, i);
-    if (dkim->trusted == FLAG_TRUE
-        && is_beside (evidence, verdict, dkim->trust, dkim->authentication_results))
+    if (dkim->trusted == FLAG_TRUE &&
+        is_beside (evidence, verdict, dkim->trust, dkim->authentication_results))
       best = MAX (best, pass_of (dkim->result, dkim->alignment));
   }
   return best;
@@ -326,7 +348,8 @@ decide_dmarc (const Evidence *evidence, Verdict *verdict) {
     compute (evidence, verdict);
 }
 
-/* ---- the record and what was done ------------------------------------------------------------- */
+/* ---- the record and what was done -------------------------------------------------------------
+ */
 
 static bool
 always_writes_dmarc (const ReceiverRecord *receiver) {
@@ -336,12 +359,13 @@ always_writes_dmarc (const ReceiverRecord *receiver) {
   return false;
 }
 
-/* A receiver that always reports DMARC and left it out found no record; that can only be said when it reported something. */
+/* A receiver that always reports DMARC and left it out found no record; that can only be said when
+ * it reported something. */
 static bool
 reported_something (const Evidence *evidence) {
   for (guint i = 0; i < evidence->authentication_results.n; i++) {
-    const AuthenticationResultsRecord *record
-        = vec_at (&evidence->authentication_results, AuthenticationResultsRecord, i);
+    const AuthenticationResultsRecord *record =
+        vec_at (&evidence->authentication_results, AuthenticationResultsRecord, i);
     if (record->trusted == FLAG_TRUE && record->results.n > 0)
       return true;
   }
@@ -366,8 +390,8 @@ record_state (const Evidence *evidence, const Verdict *verdict) {
 static void
 set_disposition (const Evidence *evidence, Verdict *verdict) {
   if (verdict->dmarc_index >= 0)
-    verdict->disposition
-        = vec_at (&evidence->dmarc, DmarcRecord, verdict->dmarc_index)->disposition;
+    verdict->disposition =
+        vec_at (&evidence->dmarc, DmarcRecord, verdict->dmarc_index)->disposition;
   else if (evidence->microsoft)
     verdict->disposition = evidence->microsoft->action;
 }

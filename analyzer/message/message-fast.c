@@ -77,10 +77,23 @@ skip_white_space (Span text) {
 
 static bool
 is_ascii (Span text) {
-  guchar all = 0;
-  for (gsize i = 0; i < text.len; i++)
-    all |= (guchar)text.data[i];
-  return all < 0x80;
+  guint64 all = 0, eight;
+  gsize i = 0;
+  for (; i + sizeof eight <= text.len; i += sizeof eight) {
+    memcpy (&eight, text.data + i, sizeof eight);
+    all |= eight;
+  }
+  for (; i < text.len; i++)
+    all |= (guint64)(guchar)text.data[i];
+  return (all & G_GUINT64_CONSTANT (0x8080808080808080)) == 0;
+}
+
+static bool
+may_hold_encoded_word (Span text) {
+  for (gssize at; (at = span_index (text, '?')) >= 0; text = span_skip (text, (gsize)at + 1))
+    if (at > 0 && text.data[at - 1] == '=')
+      return true;
+  return false;
 }
 
 /* ---- fields -----------------------------------------------------------------------------------
@@ -138,7 +151,7 @@ message_read_fast (Span bytes, Arena *arena, Message *ret) {
 bool
 fast_text (Span value, Arena *arena, Span *ret) {
   value = span_trim (value);
-  if (value.len > LIMIT_ADDRESS_FIELD || !is_ascii (value) || span_find (value, SPAN ("=?")) >= 0 ||
+  if (value.len > LIMIT_ADDRESS_FIELD || !is_ascii (value) || may_hold_encoded_word (value) ||
       span_index (value, '\0') >= 0)
     return false;
   *ret = arena_dup (arena, message_unfold (value, arena));

@@ -13,8 +13,14 @@ message_field (const Message *message, Span name, guint n) {
 
 bool
 message_has_encoded_word (Span value) {
-  gssize start = span_find (value, SPAN ("=?"));
-  return start >= 0 && span_find (span_skip (value, (gsize)start + 2), SPAN ("?=")) >= 0;
+  bool begun = false;
+  /* '?' is the rarer of the two by far: base64 is full of the other */
+  for (gssize at; (at = span_index (value, '?')) >= 0; value = span_skip (value, (gsize)at + 1)) {
+    if (begun && (gsize)at + 1 < value.len && value.data[at + 1] == '=')
+      return true;
+    begun = begun || (at > 0 && value.data[at - 1] == '=');
+  }
+  return false;
 }
 
 Span

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* GMime recurses into multiparts and messages as deep as they nest, so it is given a copy in which that is bounded. The copy
- * keeps every byte's place: a part's bounds in it are its bounds in the message. */
+/* GMime recurses into multiparts and messages as deep as they nest, so it is given a copy in which
+ * that is bounded. The copy keeps every byte's place: a part's bounds in it are its bounds in the
+ * message. */
 #include "message/parts.h"
 
 #include "base/limits.h"
@@ -8,7 +9,8 @@
 #include "message/reader-private.h"
 #include "syntax/field-block.h"
 
-/* ---- the copy --------------------------------------------------------------------------------- */
+/* ---- the copy ---------------------------------------------------------------------------------
+ */
 
 typedef struct {
   Span boundary; /* null: the level of a message inside a message */
@@ -55,7 +57,8 @@ value_of (Span field) {
   return colon < 0 ? SPAN_NULL : span_skip (field, (gsize)colon + 1);
 }
 
-/* RFC 2046 §5.1.1, RFC 2231 §3: boundary="x", boundary*0*=x. Only told apart from others here, so the raw characters will do. */
+/* RFC 2046 §5.1.1, RFC 2231 §3: boundary="x", boundary*0*=x. Only told apart from others here, so
+ * the raw characters will do. */
 static Span
 boundary_of (Span value) {
   gssize at = span_find_nocase (value, SPAN ("boundary"));
@@ -161,7 +164,8 @@ check_nesting (Copy *copy) {
   }
 }
 
-/* GMime parses addresses as soon as it sees their fields, and recurses; the names are changed so that it sees none. */
+/* GMime parses addresses as soon as it sees their fields, and recurses; the names are changed so
+ * that it sees none. */
 static void
 hide_other_fields (const Message *message, Copy *copy) {
   FieldBlock block;
@@ -181,16 +185,19 @@ note_limits (const Message *message, const Copy *copy, Defects *defects) {
                 "Parts are nested more than %d levels deep; the deeper ones were read as text.",
                 LIMIT_MIME_DEPTH);
   if (copy->too_many)
-    defect_add (defects, "mime-too-many-parts", SPAN_NULL,
-                "The message has more than %d multiparts or %d lines that divide parts; the others were "
-                "not looked for.",
-                LIMIT_MIME_BOUNDARIES, LIMIT_MIME_DELIMITERS);
+    defect_add (
+        defects, "mime-too-many-parts", SPAN_NULL,
+        "The message has more than %d multiparts or %d lines that divide parts; the others were "
+        "not looked for.",
+        LIMIT_MIME_BOUNDARIES, LIMIT_MIME_DELIMITERS);
   if (message->bytes.len > LIMIT_MIME_BYTES)
     defect_add (defects, "mime-too-long", SPAN_NULL,
-                "Parts were looked for in the first %d bytes of this message only.", LIMIT_MIME_BYTES);
+                "Parts were looked for in the first %d bytes of this message only.",
+                LIMIT_MIME_BYTES);
 }
 
-/* ---- leaves ----------------------------------------------------------------------------------- */
+/* ---- leaves -----------------------------------------------------------------------------------
+ */
 
 typedef struct {
   MessageReader *reader;
@@ -211,9 +218,9 @@ decode (Walk *walk, Span raw, GMimeContentEncoding encoding) {
 
 static bool
 is_transfer_encoded (GMimeContentEncoding encoding) {
-  return encoding == GMIME_CONTENT_ENCODING_BASE64
-         || encoding == GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE
-         || encoding == GMIME_CONTENT_ENCODING_UUENCODE;
+  return encoding == GMIME_CONTENT_ENCODING_BASE64 ||
+         encoding == GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE ||
+         encoding == GMIME_CONTENT_ENCODING_UUENCODE;
 }
 
 static void
@@ -276,8 +283,9 @@ add_leaves (Walk *walk, GMimeObject *object, Span path) {
     return;
   int n = g_mime_multipart_get_count (GMIME_MULTIPART (object));
   for (int i = 0; i < n && walk->total < G_MAXINT; i++)
-    add_leaves (walk, g_mime_multipart_get_part (GMIME_MULTIPART (object), i),
-                arena_printf (walk->arena, "%.*s%s%d", SPAN_FORMAT (path), path.len ? "." : "", i + 1));
+    add_leaves (
+        walk, g_mime_multipart_get_part (GMIME_MULTIPART (object), i),
+        arena_printf (walk->arena, "%.*s%s%d", SPAN_FORMAT (path), path.len ? "." : "", i + 1));
 }
 
 /* A multipart whose delimiters are lost still has a text. */
@@ -329,29 +337,41 @@ parts_read (MessageReader *reader, const Message *message, Arena *arena, Vec *re
   *ret_total = walk.total;
 }
 
-/* ---- text ------------------------------------------------------------------------------------- */
+/* ---- text -------------------------------------------------------------------------------------
+ */
 
 static Span
 convert (Span bytes, const char *charset, Arena *arena) {
   gsize written = 0;
-  g_autofree char *text
-      = g_convert (bytes.data, (gssize)bytes.len, "utf-8", charset, NULL, &written, NULL);
+  g_autofree char *text =
+      g_convert (bytes.data, (gssize)bytes.len, "utf-8", charset, NULL, &written, NULL);
   return text ? arena_dup (arena, span_of (text, written)) : SPAN_NULL;
+}
+
+/* C strings end at a NUL, and so would the text. */
+static Span
+without_nul (Span bytes, Arena *arena) {
+  if (span_index (bytes, '\0') < 0)
+    return bytes;
+  char *text = (char *)arena_dup (arena, bytes).data;
+  for (gsize i = 0; i < bytes.len; i++)
+    if (text[i] == '\0')
+      text[i] = ' ';
+  return span_of (text, bytes.len);
 }
 
 Span
 part_text (MessageReader *reader, const Part *part, Arena *arena) {
-  Span text = SPAN_NULL;
-  bool is_utf8 = g_utf8_validate (part->content.data, (gssize)part->content.len, NULL);
-  bool stateful = part->charset.len > 2 && span_starts_with_nocase (part->charset, SPAN ("iso-2022-"));
-  if (part->content.len == 0 || (is_utf8 && !stateful))
-    return part->content;
+  Span bytes = without_nul (part->content, arena), text = SPAN_NULL;
+  bool is_utf8 = g_utf8_validate (bytes.data, (gssize)bytes.len, NULL);
+  bool stateful = span_starts_with_nocase (part->charset, SPAN ("iso-2022-"));
+  if (bytes.len == 0 || (is_utf8 && !stateful))
+    return bytes;
   if (part->charset.len > 0)
-    text = convert (part->content, g_mime_charset_iconv_name (arena_string (arena, part->charset)),
-                    arena);
+    text = convert (bytes, g_mime_charset_iconv_name (arena_string (arena, part->charset)), arena);
   if (!span_is_null (text))
-    return text;
-  g_autofree char *guessed
-      = g_mime_utils_decode_8bit (reader->options, part->content.data, part->content.len);
-  return arena_dup (arena, span_from_string (guessed));
+    return without_nul (text, arena);
+  g_autofree char *guessed = g_mime_utils_decode_8bit (reader->options, bytes.data, bytes.len);
+  g_autofree char *valid = g_utf8_make_valid (guessed, -1);
+  return arena_dup (arena, span_from_string (valid));
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* A text to send back to whoever asked: what happened, what to publish, who does it, how to check. */
+/* A text to send back to whoever asked: what happened, what to publish, who does it, how to check.
+ */
 #include "report/text-page.h"
 
 #define MAX_POINTS 4 /* more than that nobody does at a time */
@@ -7,19 +8,23 @@
 
 typedef struct {
   const char *language;
-  const char *greeting, *thanks, *all_well, *no_answer, *happened, *other, *records, *who, *check, *verify, *closing;
-  const char *ahead; /* with nothing to do now */
+  const char *greeting, *thanks, *all_well, *no_answer, *happened, *other, *records, *who, *check,
+      *verify, *closing;
+  const char *ahead;     /* with nothing to do now */
   const char *actors[8]; /* in the order of actor_words */
 } Phrases;
 
-static const char *const actor_words[] = {"dns-admin", "sender", "institution", "forwarder", "receiver", "recipient-admin", "nobody"};
+static const char *const actor_words[] = {
+    "dns-admin", "sender", "institution", "forwarder", "receiver", "recipient-admin", "nobody"};
 
 static const Phrases phrases[] = {
     {.language = "en",
      .greeting = "Hello,",
      .thanks = "Thank you for the header you sent. We have looked at it.",
-     .all_well = "The message is authenticated correctly for the sender address it uses (DMARC: pass).",
-     .no_answer = "The header does not contain enough to say whether the message was authenticated.",
+     .all_well =
+         "The message is authenticated correctly for the sender address it uses (DMARC: pass).",
+     .no_answer =
+         "The header does not contain enough to say whether the message was authenticated.",
      .happened = "What happened",
      .other = "We also noticed",
      .records = "Please publish in the DNS:",
@@ -28,44 +33,52 @@ static const Phrases phrases[] = {
      .verify = "Once this is done, please send one new message and let us have its header.",
      .ahead = "Nothing has to be changed.",
      .closing = "Kind regards",
-     .actors = {"your DNS administrator", "the sending platform's support", "you, in the settings of the sending platform",
+     .actors = {"your DNS administrator", "the sending platform's support",
+                "you, in the settings of the sending platform",
                 "whoever runs the system that forwarded the message", "the receiving mail provider",
                 "the recipient's mail administrator", NULL}},
     {.language = "fr",
      .greeting = "Bonjour,",
-     .thanks = "Nous vous remercions pour l'en-tête que vous nous avez transmis et l'avons examiné.",
-     .all_well = "Le message est correctement authentifié pour l'adresse d'expéditeur utilisée (DMARC : pass).",
-     .no_answer = "L'en-tête ne contient pas assez d'éléments pour savoir si le message a été authentifié.",
+     .thanks =
+         "Nous vous remercions pour l'en-tête que vous nous avez transmis et l'avons examiné.",
+     .all_well = "Le message est correctement authentifié pour l'adresse d'expéditeur utilisée "
+                 "(DMARC : pass).",
+     .no_answer =
+         "L'en-tête ne contient pas assez d'éléments pour savoir si le message a été authentifié.",
      .happened = "Ce qui s'est passé",
      .other = "Nous avons également constaté",
      .records = "Nous vous prions de publier dans le DNS :",
      .who = "Qui s'en charge :",
      .check = "Comment vérifier :",
-     .verify = "Une fois la correction faite, nous vous prions d'envoyer un nouveau message et de nous en "
+     .verify = "Une fois la correction faite, nous vous prions d'envoyer un nouveau message et de "
+               "nous en "
                "transmettre l'en-tête.",
      .ahead = "Il n'y a rien à modifier.",
      .closing = "Meilleures salutations",
      .actors = {"votre administrateur DNS", "le support de la plateforme d'envoi",
                 "vous-même, dans les paramètres de la plateforme d'envoi",
-                "l'exploitant du système qui a transféré le message", "le fournisseur de messagerie du destinataire",
+                "l'exploitant du système qui a transféré le message",
+                "le fournisseur de messagerie du destinataire",
                 "l'administrateur de la messagerie du destinataire", NULL}},
     {.language = "de",
      .greeting = "Guten Tag",
      .thanks = "Vielen Dank für die zugesandten Kopfzeilen. Wir haben sie geprüft.",
-     .all_well = "Die Nachricht ist für die verwendete Absenderadresse korrekt authentifiziert (DMARC: pass).",
+     .all_well = "Die Nachricht ist für die verwendete Absenderadresse korrekt authentifiziert "
+                 "(DMARC: pass).",
      .no_answer = "Aus den Kopfzeilen geht nicht hervor, ob die Nachricht authentifiziert wurde.",
      .happened = "Was geschehen ist",
      .other = "Ausserdem ist uns aufgefallen",
      .records = "Bitte tragen Sie im DNS ein:",
      .who = "Wer das erledigt:",
      .check = "So lässt es sich prüfen:",
-     .verify = "Bitte senden Sie danach eine neue Nachricht und lassen Sie uns deren Kopfzeilen zukommen.",
+     .verify = "Bitte senden Sie danach eine neue Nachricht und lassen Sie uns deren Kopfzeilen "
+               "zukommen.",
      .ahead = "Es muss nichts geändert werden.",
      .closing = "Freundliche Grüsse",
      .actors = {"Ihr DNS-Administrator", "der Support der Versandplattform",
                 "Sie selbst, in den Einstellungen der Versandplattform",
-                "der Betreiber des Systems, das die Nachricht weitergeleitet hat", "der Mailanbieter des Empfängers",
-                "der Mail-Administrator des Empfängers", NULL}},
+                "der Betreiber des Systems, das die Nachricht weitergeleitet hat",
+                "der Mailanbieter des Empfängers", "der Mail-Administrator des Empfängers", NULL}},
 };
 
 static bool
@@ -87,19 +100,21 @@ paragraph (Page *page, const char *text) {
   page_end_line (page);
 }
 
-/* ---- what is worth writing -------------------------------------------------------------------- */
+/* ---- what is worth writing --------------------------------------------------------------------
+ */
 
 static bool
 is_worth_it (const Finding *finding) {
-  return span_is_null (finding->superseded_by) && !is_word (finding->severity, "note")
-         && (finding->fix.len || finding->reply.len);
+  return span_is_null (finding->superseded_by) && !is_word (finding->severity, "note") &&
+         (finding->fix.len || finding->reply.len);
 }
 
 static bool
 is_repeated (const GPtrArray *points, const Finding *finding) {
   for (guint i = 0; i < points->len; i++) {
     const Finding *other = g_ptr_array_index (points, i);
-    if (span_equal (other->id, finding->id) || (finding->reply.len && span_equal (other->reply, finding->reply)))
+    if (span_equal (other->id, finding->id) ||
+        (finding->reply.len && span_equal (other->reply, finding->reply)))
       return true;
   }
   return false;
@@ -115,7 +130,8 @@ choose (const Case *mail_case, bool cause, GPtrArray *points) {
   }
 }
 
-/* ---- one point -------------------------------------------------------------------------------- */
+/* ---- one point --------------------------------------------------------------------------------
+ */
 
 /* One below the other, each on one line, so that they can be pasted. */
 static void

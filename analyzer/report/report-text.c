@@ -7,10 +7,11 @@
 #define RESULT_COLUMN 10
 #define MAX_DETAIL 44 /* a wider detail has its note below it */
 #define MIN_NOTE 30   /* a note wants as many columns, or a line of its own */
-#define MAX_FIXES 16
+#define MAX_FIXES 16 /* if verbose */
+#define MAX_FIXES_SHOWN 3
 #define MAX_FINDINGS 12 /* unless verbose */
 #define MAX_ROWS 4      /* of one kind, unless verbose */
-#define EXPLANATION 11  /* column of a finding's title and explanation */
+#define EXPLANATION 12  /* column of a finding's title and explanation */
 
 typedef struct {
   const char *label;
@@ -106,8 +107,6 @@ who_fixes (Text *text, Span fix_by) {
                          SPAN_FORMAT (receiver));
   if (is_word (fix_by, "recipient-admin"))
     return SPAN ("the recipient's mail administrator");
-  if (is_word (fix_by, "nobody"))
-    return SPAN ("nothing to repair");
   return SPAN ("whoever can");
 }
 
@@ -359,15 +358,19 @@ add_bounces (Text *text) {
 static void
 add_paste (Text *text) {
   const Source *source = &text->mail_case->evidence.source;
-  if (!is_word (source->kind, "paste"))
+  if (span_is_null (source->confidence))
     return;
   Span confidence = or_else (esc (text, source->confidence), SPAN ("unknown"));
   add_row (text, "Paste",
            arena_printf (text->page.scratch, "%.*s confidence", SPAN_FORMAT (confidence)),
            SPAN (""),
-           source->repairs.n
-               ? arena_printf (text->page.scratch, "repaired in %u places", source->repairs.n)
-               : SPAN (""));
+           source->receipt.len ? arena_printf (text->page.scratch, "Repaired: %.*s",
+                                               SPAN_FORMAT (esc (text, source->receipt)))
+                               : SPAN (""));
+  if (source->title.len)
+    add_row (text, "", SPAN (""), SPAN (""),
+             arena_printf (text->page.scratch, "below the line \"%.*s\"",
+                           SPAN_FORMAT (esc (text, source->title))));
 }
 
 /* Rows with neither detail nor note may be as wide as they like. */
@@ -650,14 +653,38 @@ write_dns_records (Text *text, const Vec *records) {
   }
 }
 
+/* "Fix: the DNS administrator of …"; what nobody has to repair still has a next step. */
 static void
-write_fix (Text *text, const Finding *finding, bool first) {
+write_fix_label (Text *text, const Finding *finding, bool first) {
   Page *page = &text->page;
   page_end_line (page);
   page_go_to (page, INDENT);
+  if (is_word (finding->fix_by, "nobody")) {
+    page_put_string (page, STYLE_BOLD, first ? "Next step" : "Besides");
+    page_end_line (page);
+    return;
+  }
   page_put_string (page, STYLE_BOLD, first ? "Fix:" : "Also:");
   page_go_to (page, 0);
   page_wrap (page, STYLE_BOLD, INDENT + 2, who_fixes (text, finding->fix_by));
+}
+
+/* What the repair of the cause changes stands below it. */
+static void
+write_effect (Text *text, const Finding *finding) {
+  const Verdict *verdict = &text->mail_case->verdict;
+  if (!span_equal (finding->id, verdict->cause) || verdict->counterfactual.len == 0)
+    return;
+  page_go_to (&text->page, INDENT + 2);
+  page_put_string (&text->page, STYLE_BOLD, "Effect:");
+  page_go_to (&text->page, 0);
+  page_wrap (&text->page, STYLE_PLAIN, INDENT + 2, verdict->counterfactual);
+}
+
+static void
+write_fix (Text *text, const Finding *finding, bool first) {
+  Page *page = &text->page;
+  write_fix_label (text, finding, first);
   if (finding->fix.len) {
     page_go_to (page, INDENT + 2);
     page_wrap (page, STYLE_PLAIN, INDENT + 2, finding->fix);
@@ -669,6 +696,8 @@ write_fix (Text *text, const Finding *finding, bool first) {
     page_put (page, STYLE_PLAIN, finding->check);
     page_end_line (page);
   }
+  if (first)
+    write_effect (text, finding);
 }
 
 /* Adds to the fixes to show, unless it is among them. */
@@ -693,8 +722,44 @@ write_fixes (Text *text) {
       choose_fix (text, vec_at (findings, Finding, i), chosen);
   for (guint i = 0; i < findings->n; i++)
     choose_fix (text, vec_at (findings, Finding, i), chosen);
-  for (guint i = 0; i < chosen->len; i++)
+  guint shown = text->page.options->verbose ? chosen->len : MIN (chosen->len, MAX_FIXES_SHOWN);
+  for (guint i = 0; i < shown; i++)
     write_fix (text, g_ptr_array_index (chosen, i), i == 0);
+  if (chosen->len > shown) {
+    page_end_line (&text->page);
+    write_more (text, INDENT, chosen->len - shown);
+  }
+}
+
+/* ---- what large receivers ask ---- */
+
+static void
+write_requirement (Text *text, const Requirement *requirement) {
+  Page *page = &text->page;
+  Span by = joined (text, &requirement->asked_by, ", ");
+  bool met = is_word (requirement->state, "met"), unmet = is_word (requirement->state, "not-met");
+  page_go_to (page, INDENT + 2);
+  page_put_string (page, met ? STYLE_GOOD : unmet ? STYLE_BAD : STYLE_DIM,
+                   met ? "met" : unmet ? "not met" : "not seen");
+  page_go_to (page, EXPLANATION + 2);
+  page_wrap (page, STYLE_PLAIN, EXPLANATION + 2,
+             arena_printf (page->scratch, "%.*s (%.*s)", SPAN_FORMAT (requirement->title), SPAN_FORMAT (by)));
+  if (requirement->explanation.len == 0)
+    return;
+  page_go_to (page, EXPLANATION + 2);
+  page_wrap (page, STYLE_DIM, EXPLANATION + 2, requirement->explanation);
+}
+
+static void
+write_requirements (Text *text) {
+  const Vec *requirements = &text->mail_case->requirements;
+  static const char *const order[] = {"not-met", "met", "unknown"};
+  if (requirements->n)
+    write_label (text, "What large receivers ask of bulk senders");
+  for (guint k = 0; k < G_N_ELEMENTS (order); k++)
+    for (guint i = 0; i < requirements->n; i++)
+      if (is_word (vec_at (requirements, Requirement, i)->state, order[k]))
+        write_requirement (text, vec_at (requirements, Requirement, i));
 }
 
 /* ---- the rest ---- */
@@ -773,6 +838,7 @@ write_case (Sink *sink, const ReportOptions *options, const Case *mail_case) {
   write_not_believed (&text);
   write_why (&text);
   write_fixes (&text);
+  write_requirements (&text);
   write_defects (&text);
   if (options->verbose) {
     write_label (&text, "Evidence");

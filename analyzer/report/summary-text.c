@@ -133,11 +133,29 @@ write_other (Screen *screen, const GPtrArray *items, const Tally *tally, guint64
   page_end_line (&screen->page);
 }
 
+static bool
+somebody_can_act (const Summary *summary, const TallyItem *item) {
+  const SummaryFix *fix = item->parts[0] ? g_hash_table_lookup (summary->fixes, item->parts[0]) : NULL;
+  return fix && g_strcmp0 (fix->fix_by, "nobody") != 0;
+}
+
+/* What somebody can repair goes first, each part by count. */
+static GPtrArray *
+actionable_first (const Summary *summary, const Tally *tally) {
+  g_autoptr (GPtrArray) sorted = tally_sorted (tally);
+  GPtrArray *items = g_ptr_array_sized_new (sorted->len);
+  for (guint pass = 0; pass < 2; pass++)
+    for (guint i = 0; i < sorted->len; i++)
+      if (somebody_can_act (summary, g_ptr_array_index (sorted, i)) == (pass == 0))
+        g_ptr_array_add (items, g_ptr_array_index (sorted, i));
+  return items;
+}
+
 static void
 write_causes (Screen *screen) {
   const Tally *tally = &screen->summary->causes;
   guint64 total = screen->summary->messages;
-  g_autoptr (GPtrArray) items = tally_sorted (tally);
+  g_autoptr (GPtrArray) items = actionable_first (screen->summary, tally);
   if (items->len == 0)
     return;
   heading (screen, "Causes");
@@ -201,7 +219,7 @@ static void
 write_fix (Screen *screen, const TallyItem *item) {
   const SummaryFix *fix
       = item->parts[0] ? g_hash_table_lookup (screen->summary->fixes, item->parts[0]) : NULL;
-  if (fix == NULL)
+  if (fix == NULL || !somebody_can_act (screen->summary, item))
     return;
   page_go_to (&screen->page, 2);
   page_put (&screen->page, STYLE_BOLD, page_escape (&screen->page, span_from_string (fix->cause)));

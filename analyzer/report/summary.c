@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "report/summary.h"
 
+#include "syntax/domain.h"
+
 /* ---- life ------------------------------------------------------------------------------------- */
 
 static void
@@ -16,6 +18,7 @@ free_fix (gpointer data) {
 Summary *
 summary_new (void) {
   Summary *summary = g_new0 (Summary, 1);
+  summary->scratch = arena_new ();
   tally_init (&summary->causes);
   tally_init (&summary->reasons);
   tally_init (&summary->addresses);
@@ -35,6 +38,7 @@ summary_free (Summary *summary) {
   tally_clear (&summary->days);
   tally_clear (&summary->not_understood);
   g_hash_table_unref (summary->fixes);
+  arena_free (summary->scratch);
   g_free (summary);
 }
 
@@ -75,11 +79,22 @@ count (Tally *tally, const Case *kase, char *a, char *b, char *c) {
   tally_add (tally, &item);
 }
 
+/* Who refused: by name, by the host that said it, by where the mail was going. */
 static Span
-receiver_of (const Case *kase) {
+refuser_of (const Bounce *bounce, Arena *arena) {
+  Span host;
+  if (!span_is_null (bounce->receiver))
+    return bounce->receiver;
+  if (domain_normalize (bounce->remote_mta, arena, &host))
+    return domain_organizational (host, arena);
+  return address_domain (bounce->recipient, arena);
+}
+
+static Span
+receiver_of (const Case *kase, Arena *arena) {
   const Evidence *evidence = &kase->evidence;
   if (evidence->bounces.n)
-    return vec_at (&evidence->bounces, Bounce, 0)->receiver;
+    return refuser_of (vec_at (&evidence->bounces, Bounce, 0), arena);
   if (!span_is_null (evidence->receiver.title))
     return evidence->receiver.title;
   return evidence->receiver.organizational_domain;
@@ -87,9 +102,10 @@ receiver_of (const Case *kase) {
 
 static void
 count_cause (Summary *summary, const Case *kase) {
+  arena_reset (summary->scratch);
   g_autofree char *cause = tally_text (kase->verdict.cause);
   g_autofree char *domain = tally_text (subject_of (kase)->from.domain);
-  g_autofree char *receiver = tally_text (receiver_of (kase));
+  g_autofree char *receiver = tally_text (receiver_of (kase, summary->scratch));
   count (&summary->causes, kase, cause, domain, receiver);
 }
 

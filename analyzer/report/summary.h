@@ -17,6 +17,7 @@ typedef struct {
   Tally days;           /* day, status */
   Tally not_understood; /* why */
   GHashTable *fixes;    /* SummaryFix *, by cause */
+  Arena *scratch;       /* for one message at a time */
 } Summary;
 
 /* What the finding named as cause says, once. */

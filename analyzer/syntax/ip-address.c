@@ -26,6 +26,15 @@ to_string (Span text, char *string) {
   return true;
 }
 
+/* Names are asked for as often as addresses are. */
+static bool
+could_be_address (Span text) {
+  for (gsize i = 0; i < text.len; i++)
+    if (!g_ascii_isxdigit (text.data[i]) && text.data[i] != ':' && text.data[i] != '.')
+      return false;
+  return true;
+}
+
 static bool
 keep (Arena *arena, int family, const void *address, Span *ret) {
   char text[INET6_ADDRSTRLEN];
@@ -41,7 +50,8 @@ ip_address_normalize (Span text, Arena *arena, Span *ret) {
   struct in_addr four;
   struct in6_addr six;
   *ret = SPAN_NULL;
-  if (!to_string (without_literal (text), string))
+  text = without_literal (text);
+  if (!could_be_address (text) || !to_string (text, string))
     return false;
   if (inet_pton (AF_INET, string, &four) == 1)
     return keep (arena, AF_INET, &four, ret);

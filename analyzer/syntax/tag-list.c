@@ -22,29 +22,31 @@ is_value_char (char c) {
   return (guchar)c >= 0x80 || (c > ' ' && c < 0x7f && c != ';') || is_fws (c);
 }
 
-static Span
-without (Arena *arena, Span value, bool (*dropped) (char)) {
-  gsize kept = 0;
-  for (gsize i = 0; i < value.len; i++)
-    kept += !dropped (value.data[i]);
-  if (kept == value.len)
-    return value;
-  char *copy = arena_alloc (arena, kept + 1);
-  gsize n = 0;
-  for (gsize i = 0; i < value.len; i++)
-    if (!dropped (value.data[i]))
-      copy[n++] = value.data[i];
-  return span_of (copy, kept);
-}
+/* As GLib's classes, a bit each: signatures and keys are most of a header, and all of them pass here. */
+enum { LINE_END = 1, SPACE = 2 };
+static const guint8 dropped[256] = {
+    ['\r'] = LINE_END | SPACE, ['\n'] = LINE_END | SPACE, [' '] = SPACE, ['\t'] = SPACE};
 
-static bool
-is_line_end (char c) {
-  return c == '\r' || c == '\n';
+static Span
+without (Arena *arena, Span value, guint8 class) {
+  gsize n = 0;
+  while (n < value.len && !(dropped[(guchar)value.data[n]] & class))
+    n++;
+  if (n == value.len)
+    return value;
+  char *copy = arena_alloc (arena, value.len + 1);
+  memcpy (copy, value.data, n);
+  for (gsize i = n; i < value.len; i++) {
+    copy[n] = value.data[i];
+    n += !(dropped[(guchar)value.data[i]] & class);
+  }
+  copy[n] = '\0';
+  return span_of (copy, n);
 }
 
 Span
 tag_value_without_space (Arena *arena, Span value) {
-  return without (arena, value, is_fws);
+  return without (arena, value, SPACE);
 }
 
 /* RFC 6376 §3.2: tag-name = ALPHA *ALNUMPUNC. */
@@ -113,7 +115,7 @@ read_tag (TagList *list, Span piece, Arena *arena, Defects *defects) {
   note_duplicate (list, name, defects);
   Tag *tag = vec_push (arena, &list->tags, Tag);
   tag->name = name;
-  tag->value = without (arena, without_ellipsis (value), is_line_end);
+  tag->value = without (arena, without_ellipsis (value), LINE_END);
 }
 
 /* RFC 6376 §3.5 z=, §3.6.1 n=: text in which "name=" can be just text. */

@@ -4,12 +4,13 @@
 #include "base/limits.h"
 
 /* Bounds of the search. A footer has few lines; a body has few parts worth trying. */
-#define SEARCH_BYTES (G_GUINT64_CONSTANT (192) << 20) /* hashed in all trials that are not linear \
-                                                       */
-#define SEARCH_ENDS 65536                             /* line ends tried as the original end */
-#define SEARCH_ANCHORS 24                             /* places near which lines are inserted */
-#define SEARCH_LINES 48                               /* lines such an insertion has at most */
-#define SEARCH_PAIR_LINES 24                          /* the same when two are tried together */
+#define SEARCH_BYTES                                                           \
+  (G_GUINT64_CONSTANT (192) << 20) /* hashed in all trials that are not linear \
+                                    */
+#define SEARCH_ENDS 65536          /* line ends tried as the original end */
+#define SEARCH_ANCHORS 24          /* places near which lines are inserted */
+#define SEARCH_LINES 48            /* lines such an insertion has at most */
+#define SEARCH_PAIR_LINES 24       /* the same when two are tried together */
 #define SEARCH_PAIR_ANCHORS 6
 
 typedef struct {

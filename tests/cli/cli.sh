@@ -40,7 +40,24 @@ fail=$samples/dkim-unsigned.eml
 
 run "$pass"; check "a message that passes" 0 '^PASS '
 run "$fail"; check "a message that fails" 1 '^FAIL '
-run "$pass" "$fail"; check "one of two fails" 1 '^FAIL '
+run "$pass" "$fail"; check "several messages are summed up" 1 '^2 messages: 1 passed, 1 failed, 0 unknown'
+run --each "$pass" "$fail"; check "--each prints a line for each" 1 'FAIL '
+n=$((n + 1)); if [ "$(wc -l <out)" = 2 ]; then echo "ok $n - and no more"; else echo "not ok $n - and no more"; fi
+run --verbose "$pass" "$fail"; check "--verbose prints a page for each" 1 'FAIL '
+run --by cause "$fail" "$fail"; check "--by cause" 1 'dkim-unsigned'
+run --by nonsense "$fail"; check "--by says what it takes" 2 'receiver'
+run --since 2026-11-04 "$pass" "$fail"; check "--since leaves older ones out" 0 '.'
+run --since yesterday "$pass"; check "--since wants a day" 2 'yesterday'
+run --summary-json "$pass"; cp out a.json; run --summary-json "$fail"; cp out b.json
+run --summary-json "$pass" "$fail"; cp out both.json
+run --merge --summary-json a.json b.json; check "--merge" 1 '"messages":2'
+n=$((n + 1)); if cmp -s out both.json; then echo "ok $n - two summaries merged are the summary of both"; else echo "not ok $n - two summaries merged are the summary of both"; fi
+run --merge "$pass"; check "--merge of what is no summary" 2 'not JSON'
+run --output page.txt "$fail"
+n=$((n + 1)); if [ "$status" = 1 ] && grep -q '^FAIL ' page.txt && [ "$(echo page.txt*)" = page.txt ]; then echo "ok $n - writes the file and leaves nothing beside it"; else echo "not ok $n - writes the file and leaves nothing beside it"; fi
+run --output missing/page.txt "$fail"; check "--output into a folder that is not there" 2 'missing'
+run --format csv "$fail"; check "--format csv" 1 '^source_name,'
+printf 'From: a@museum.ch\nMessage-ID: <=cmd()@x>\n\n' >formula; run --format csv formula; check "csv takes the formula out of a cell" 1 "'=cmd()@x"
 feed "$pass"; check "standard input" 0 '^PASS '
 feed "$pass" -; check "standard input by name" 0 '^PASS '
 run missing.eml; check "a missing file is named" 2 'missing.eml'

@@ -1,24 +1,24 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Damages whole headers the way pasting does, alone, in pairs and in threes, repairs them, and
- * counts what came back. Two things are asked: how much evidence survives (a share for each
- * damage), and that none is made (always). */
-#include "input/paste.h"
+/* Damages whole messages the way pasting does, alone, in pairs and in threes, reads what is left
+ * with the whole program, and compares with what the undamaged message says. Two things are asked:
+ * how much comes back (a share for each damage and each fact), and that nothing is made (always):
+ * no verdict "pass" the message did not have, no result of an identity that had none. */
+#include "../unit/support.h"
+#include "damages.h"
+#include "judge/pasted.h"
 #include "syntax/field-block.h"
 #include "syntax/field-names.h"
 
 static const char museum[] =
     "Return-Path: <bounce-12@mail.museevert.example>\n"
     "Delivered-To: kasse@seetal.example\n"
-    "Received: from out.sender.example (out.sender.example [192.0.2.25])\n"
-    "\tby mx1.seetal.example (Postfix) with ESMTPS id 4AbcDe\n"
-    "\tfor <kasse@seetal.example>; Mon, 01 Jun 2026 10:00:02 +0200 (CEST)\n"
     "Authentication-Results: mx1.seetal.example;\n"
     "\tdkim=fail reason=\"key not found in DNS\" header.d=museevert.example header.s=key1;\n"
     "\tspf=pass (sender IP is 192.0.2.25) smtp.mailfrom=mail.museevert.example;\n"
     "\tdmarc=fail (p=none dis=none) header.from=museevert.example\n"
-    "Received-SPF: pass (mx1.seetal.example: domain of bounce-12@mail.museevert.example\n"
-    "\tdesignates 192.0.2.25 as permitted sender) client-ip=192.0.2.25;\n"
-    "\tenvelope-from=\"bounce-12@mail.museevert.example\"; helo=out.sender.example\n"
+    "Received: from out.sender.example (out.sender.example [192.0.2.25])\n"
+    "\tby mx1.seetal.example (Postfix) with ESMTPS id 4AbcDe\n"
+    "\tfor <kasse@seetal.example>; Mon, 01 Jun 2026 10:00:02 +0200 (CEST)\n"
     "Received: from app3.sender.example (app3.sender.example [198.51.100.7])\n"
     "\tby out.sender.example with ESMTP id 54005A70DD; Mon, 01 Jun 2026 10:00:01 +0200\n"
     "DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/relaxed; d=museevert.example;\n"
@@ -59,422 +59,290 @@ static const char theatre[] =
     "Content-Type: text/plain\n"
     "Return-Path: info@theater.example\n";
 
-/* ---- damages ----------------------------------------------------------------------------------
- */
+/* An alignment that a cut would bring about: example.com is the author's domain, and nobody's
+ * who is named beside a pass is. */
+static const char lookalike[] =
+    "Return-Path: <news@museum.example.com.evil.example>\n"
+    "Authentication-Results: mx1.seetal.example;\n"
+    "\tdkim=pass (2048-bit key; unprotected) header.d=museum.example.com.evil.example\n"
+    "\theader.i=@museum.example.com.evil.example header.s=s1 header.b=AbCdEf12;\n"
+    "\tspf=pass (mx1.seetal.example: domain of news@museum.example.com.evil.example designates\n"
+    "\t192.0.2.66 as permitted sender) smtp.mailfrom=news@museum.example.com.evil.example;\n"
+    "\tdkim=fail (bad signature) header.d=museum.example.com header.s=key1;\n"
+    "\tdmarc=fail (p=reject dis=none) header.from=museum.example.com\n"
+    "Received-SPF: pass (mx1.seetal.example: domain of museum.example.com.evil.example\n"
+    "\tdesignates 192.0.2.66 as permitted sender) client-ip=192.0.2.66;\n"
+    "\tenvelope-from=\"news@museum.example.com.evil.example\"; helo=mx.evil.example; identity=mailfrom\n"
+    "Received: from mx.evil.example (mx.evil.example [192.0.2.66])\n"
+    "\tby mx1.seetal.example (Postfix) with ESMTPS id 77AbcDe\n"
+    "\tfor <kasse@seetal.example>; Mon, 01 Jun 2026 11:00:02 +0200 (CEST)\n"
+    "ARC-Authentication-Results: i=1; relay.example; spf=pass\n"
+    "\tsmtp.mailfrom=museum.example.com.evil.example; dmarc=fail header.from=museum.example.com\n"
+    "DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/relaxed; d=museum.example.com.evil.example; s=s1;\n"
+    "\th=From:To:Subject:Date; bh=WTjrH3YovAOLmv02UPKrOs1RP8f44D+rDd/nVHKRB9s=;\n"
+    "\tb=AbCdEf12ZdJB7lZL8th0klYVKvWkYfqgd/MsACSf8EGxwmuMy3AWacPZuZNTaierlMy=\n"
+    "DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/relaxed; d=museum.example.com; s=key1;\n"
+    "\th=From:To:Subject:Date; bh=WTjrH3YovAOLmv02UPKrOs1RP8f44D+rDd/nVHKRB9s=;\n"
+    "\tb=z548Onok00ZdJB7lZL8th0klYVKvWkYfqgd/MsACSf8EGxwmuMy3AWacPZuZNTaierlMy=\n"
+    "Date: Mon, 01 Jun 2026 11:00:00 +0200\n"
+    "From: Museum <info@museum.example.com>\n"
+    "To: kasse@seetal.example\n"
+    "Subject: Authentication-Results: mx1.seetal.example; dmarc=pass; tickets\n"
+    "Message-ID: <1@mx.evil.example>\n"
+    "MIME-Version: 1.0\n"
+    "Content-Type: text/plain\n"
+    "\n"
+    "Good morning,\nyour tickets are ready.\n";
 
-typedef char *(*Damage) (const char *text, GRand *rand);
+/* ---- what a message says ---------------------------------------------------------------------- */
 
-static char *
-each_line (const char *text, const char *before, const char *after) {
-  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
-  g_autoptr (GString) out = g_string_new (NULL);
-  for (guint i = 0; lines[i] && (lines[i + 1] || *lines[i]); i++)
-    g_string_append_printf (out, "%s%s%s", before, lines[i], after);
-  return g_string_free (g_steal_pointer (&out), FALSE);
-}
-
-static char *
-replace (const char *text, const char *what, const char *with) {
-  GString *out = g_string_new (text);
-  g_string_replace (out, what, with, 0);
-  return g_string_free (out, FALSE);
-}
-
-static char *
-damage_quoted (const char *text, GRand *rand) {
-  return each_line (text, g_rand_boolean (rand) ? "> " : ">> ", "\n");
-}
-
-static char *
-damage_indented (const char *text, GRand *rand) {
-  return each_line (text, g_rand_boolean (rand) ? "    " : "\t", "\n");
-}
-
-static char *
-damage_bars (const char *text, GRand *rand) {
-  (void)rand;
-  return each_line (text, "| ", "\n");
-}
-
-static char *
-damage_numbered (const char *text, GRand *rand) {
-  (void)rand;
-  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
-  g_autoptr (GString) out = g_string_new (NULL);
-  for (guint i = 0; lines[i] && (lines[i + 1] || *lines[i]); i++)
-    g_string_append_printf (out, "%3u: %s\n", i + 1, lines[i]);
-  return g_string_free (g_steal_pointer (&out), FALSE);
-}
-
-static char *
-damage_lost_folds (const char *text, GRand *rand) {
-  (void)rand;
-  g_autofree char *a = replace (text, "\n\t", "\n");
-  return replace (a, "\n ", "\n");
-}
-
-static char *
-damage_nbsp (const char *text, GRand *rand) {
-  (void)rand;
-  g_autofree char *a = replace (text, "\n\t", "\n\xC2\xA0 ");
-  return replace (a, "\n ", "\n\xC2\xA0");
-}
-
-static char *
-damage_joined (const char *text, GRand *rand) {
-  (void)rand;
-  g_autofree char *a = replace (text, "\n\t", " "), *b = replace (a, "\n ", " ");
-  return replace (b, "\n", " ");
-}
-
-static char *
-damage_double_spaced (const char *text, GRand *rand) {
-  (void)rand;
-  return replace (text, "\n", "\n\n");
-}
-
-static char *
-damage_html (const char *text, GRand *rand) {
-  g_autofree char *a = replace (text, "&", "&amp;"), *b = replace (a, "<", "&lt;");
-  g_autofree char *c = replace (b, ">", "&gt;");
-  return g_rand_boolean (rand) ? each_line (c, "<div>", "</div>\n") : replace (c, "\n", "<br>\n");
-}
-
-static char *
-damage_links (const char *text, GRand *rand) {
-  (void)rand;
-  g_autofree char *a = replace (text, "billets@museevert.example",
-                                "billets@museevert.example<mailto:billets@museevert.example>");
-  g_autofree char *b =
-      replace (a, "info@theater.example>", "info@theater.example<mailto:info@theater.example>>");
-  g_autofree char *c = replace (b, "header.d=museevert.example",
-                                "header.d=museevert.example<http://museevert.example>");
-  return replace (c, "header.d=sender.example", "header.d=<http://sender.example|sender.example>");
-}
-
-static char *
-damage_quoted_printable (const char *text, GRand *rand) {
-  (void)rand;
-  g_autofree char *a = replace (text, "=", "=3D");
-  return replace (a, "\t", "=09");
-}
-
-static char *
-damage_table (const char *text, GRand *rand) {
-  (void)rand;
-  g_autofree char *a = replace (text, "\n\t", " "), *b = replace (a, "\n ", " ");
-  g_auto (GStrv) lines = g_strsplit (b, "\n", -1);
-  g_autoptr (GString) out = g_string_new ("Header Name\tHeader Value\n");
-  for (guint i = 0; lines[i]; i++) {
-    char *colon = strchr (lines[i], ':');
-    if (colon)
-      g_string_append_printf (out, "%.*s\t%s\n", (int)(colon - lines[i]), lines[i],
-                              colon + (colon[1] == ' ' ? 2 : 1));
-  }
-  return g_string_free (g_steal_pointer (&out), FALSE);
-}
-
-static char *
-damage_json (const char *text, GRand *rand) {
-  (void)rand;
-  g_autofree char *a = replace (text, "\n\t", " "), *b = replace (a, "\n ", " ");
-  g_auto (GStrv) lines = g_strsplit (b, "\n", -1);
-  g_autoptr (GString) out = g_string_new ("{\"internetMessageHeaders\": [");
-  for (guint i = 0; lines[i]; i++) {
-    char *colon = strchr (lines[i], ':');
-    if (colon == NULL)
-      continue;
-    g_autofree char *c = replace (colon + 1, "\\", "\\\\"), *value = replace (c, "\"", "\\\"");
-    g_string_append_printf (out, "%s{\"name\":\"%.*s\",\"value\":\"%s\"}", i ? "," : "",
-                            (int)(colon - lines[i]), lines[i], g_strstrip (value));
-  }
-  g_string_append (out, "]}\n");
-  return g_string_free (g_steal_pointer (&out), FALSE);
-}
-
-static char *
-damage_emphasis (const char *text, GRand *rand) {
-  (void)rand;
-  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
-  g_autoptr (GString) out = g_string_new (NULL);
-  for (guint i = 0; lines[i] && (lines[i + 1] || *lines[i]); i++) {
-    char *colon = g_ascii_isalpha (*lines[i]) ? strchr (lines[i], ':') : NULL;
-    if (colon)
-      g_string_append_printf (out, "*%.*s:*%s\n", (int)(colon - lines[i]), lines[i], colon + 1);
-    else
-      g_string_append_printf (out, "%s\n", lines[i]);
-  }
-  return g_string_free (g_steal_pointer (&out), FALSE);
-}
-
-static char *
-damage_cr (const char *text, GRand *rand) {
-  (void)rand;
-  return replace (text, "\n", "\r");
-}
-
-static char *
-damage_literal (const char *text, GRand *rand) {
-  (void)rand;
-  g_autofree char *a = replace (text, "\t", "\\t");
-  return replace (a, "\n", "\\r\\n");
-}
-
-static char *
-damage_excel (const char *text, GRand *rand) {
-  (void)rand;
-  return replace (text, "\n", "_x000D_\n");
-}
-
-static char *
-damage_invisible (const char *text, GRand *rand) {
-  (void)rand;
-  g_autofree char *a = replace (text, ": ", ":\xC2\xA0");
-  return replace (a, "@", "@\xE2\x80\x8B");
-}
-
-static char *
-damage_typography (const char *text, GRand *rand) {
-  (void)rand;
-  g_autofree char *a = replace (text, "key not found in DNS\"", "key not found in DNS\xE2\x80\x9D");
-  g_autofree char *b = replace (a, "reason=\"", "reason=\xE2\x80\x9C");
-  return replace (b, "From: ", "From : ");
-}
-
-static char *
-damage_wrapped (const char *text, GRand *rand) {
-  gsize width = (gsize)g_rand_int_range (rand, 66, 77);
-  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
-  g_autoptr (GString) out = g_string_new (NULL);
-  for (guint i = 0; lines[i] && (lines[i + 1] || *lines[i]); i++)
-    for (const char *at = lines[i]; *at; at += MIN (strlen (at), width))
-      g_string_append_printf (out, "%.*s\n", (int)width, at);
-  return g_string_free (g_steal_pointer (&out), FALSE);
-}
-
-static char *
-damage_cut (const char *text, GRand *rand) {
-  gsize len = strlen (text);
-  return g_strndup (text, len / 3 + (gsize)g_rand_int_range (rand, 0, (gint32)(len - len / 3)));
-}
-
-static char *
-damage_elided (const char *text, GRand *rand) {
-  GString *out = g_string_new (text);
-  gsize at = (gsize)g_rand_int_range (rand, 0, (gint32)out->len - 40);
-  g_string_erase (out, (gssize)at, g_rand_int_range (rand, 5, 40));
-  g_string_insert (out, (gssize)at, g_rand_boolean (rand) ? " ... " : "...");
-  return g_string_free (out, FALSE);
-}
-
-static char *
-damage_chat (const char *text, GRand *rand) {
-  static const char *const hello[] = {"Bonjour,\nnos billets n'arrivent pas, que faire ?\n\n",
-                                      "Guten Tag\n\nanbei der Kopf der Nachricht:\n\n",
-                                      "Hi team,\n\nsee below\n\n"};
-  return g_strconcat (hello[g_rand_int_range (rand, 0, 3)], text,
-                      "\nMerci / Danke / Thanks\n-- \nThe box office says dkim=pass, spf=pass\n",
-                      NULL);
-}
+/* Of the verdict and the author. */
+static const char *const fact_names[] = {"status", "spf", "spf_domain", "spf_alignment", "dkim",
+                                         "dkim_domain", "dkim_selector", "dkim_alignment", "dmarc",
+                                         "from", "cause"};
+#define N_FACTS G_N_ELEMENTS (fact_names)
 
 typedef struct {
-  const char *name;
-  Damage damage;
-  guint least; /* per cent of the evidence fields that must come back whole */
-} DamageKind;
-
-static const DamageKind damages[] = {
-    {"quoted", damage_quoted, 100},
-    {"indented", damage_indented, 100},
-    {"bars", damage_bars, 100},
-    {"numbered", damage_numbered, 100},
-    {"lost-folds", damage_lost_folds, 100},
-    {"nbsp", damage_nbsp, 100},
-    {"joined", damage_joined, 90},
-    {"double-spaced", damage_double_spaced, 100},
-    {"html", damage_html, 100},
-    {"links", damage_links, 100},
-    {"quoted-printable", damage_quoted_printable, 100},
-    {"table", damage_table, 100},
-    {"json", damage_json, 100},
-    {"emphasis", damage_emphasis, 100},
-    {"cr-only", damage_cr, 100},
-    {"literal", damage_literal, 100},
-    {"excel", damage_excel, 100},
-    {"invisible", damage_invisible, 100},
-    {"typography", damage_typography, 100},
-    {"wrapped", damage_wrapped, 75},
-    {"cut", damage_cut, 40},
-    {"elided", damage_elided, 80},
-    {"chat", damage_chat, 100},
-};
-
-/* ---- the comparison ---------------------------------------------------------------------------
- */
-
-typedef struct {
-  const FieldName *field;
-  char *value; /* without any white space */
-  char *text;  /* as it is */
-} Piece;
+  char *facts[N_FACTS]; /* NULL where nothing is said */
+  GHashTable *said;     /* "spf pass example.com": each result with the domain it is of */
+} Answer;
 
 static void
-piece_clear (gpointer piece) {
-  g_free (((Piece *)piece)->value);
-  g_free (((Piece *)piece)->text);
+answer_free (Answer *reading) {
+  for (guint i = 0; i < N_FACTS; i++)
+    g_free (reading->facts[i]);
+  g_hash_table_unref (reading->said);
+  g_free (reading);
 }
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Answer, answer_free)
 
 static char *
-without_space (Span value) {
-  GString *out = g_string_new (NULL);
-  for (gsize i = 0; i < value.len; i++)
-    if (!g_ascii_isspace (value.data[i]))
-      g_string_append_c (out, value.data[i]);
-  return g_string_free (out, FALSE);
+copy (Span span) {
+  return span.len ? g_strndup (span.data, span.len) : NULL;
 }
 
 static void
-read_pieces (Span header, GArray *pieces) {
-  FieldBlock block;
-  FieldBlockItem item;
-  field_block_init (&block, header);
-  while (field_block_next (&block, &item) && item.kind != FIELD_BLOCK_BLANK) {
-    const FieldName *field = item.kind == FIELD_BLOCK_FIELD ? field_name_find (item.name) : NULL;
-    if (field == NULL || !field->evidence)
-      continue;
-    Piece piece = {field, without_space (item.value), g_strndup (item.value.data, item.value.len)};
-    g_array_append_val (pieces, piece);
+say (Answer *reading, const char *method, Span result, Span domain) {
+  if (domain.len)
+    g_hash_table_add (reading->said, g_strdup_printf ("%s %.*s %.*s", method, SPAN_FORMAT (result),
+                                                      SPAN_FORMAT (domain)));
+}
+
+static void
+say_results (Answer *reading, const Evidence *evidence) {
+  for (guint i = 0; i < evidence->spf.n; i++) {
+    const SpfRecord *spf = vec_at (&evidence->spf, SpfRecord, i);
+    say (reading, "spf", spf->result, spf->domain);
   }
+  for (guint i = 0; i < evidence->dkim.n; i++) {
+    const DkimRecord *dkim = vec_at (&evidence->dkim, DkimRecord, i);
+    say (reading, "dkim", dkim->result, dkim->domain);
+  }
+  for (guint i = 0; i < evidence->dmarc.n; i++) {
+    const DmarcRecord *dmarc = vec_at (&evidence->dmarc, DmarcRecord, i);
+    say (reading, "dmarc", dmarc->result, dmarc->domain);
+  }
+  for (guint i = 0; i < evidence->dkim_signatures.n; i++)
+    say (reading, "signature", SPAN (""),
+         vec_at (&evidence->dkim_signatures, DkimSignatureRecord, i)->domain);
+  for (guint i = 0; i < evidence->from.domains.n; i++)
+    say (reading, "from", SPAN (""), *vec_at (&evidence->from.domains, Span, i));
 }
 
-static GArray *
-pieces_new (void) {
-  GArray *pieces = g_array_new (FALSE, FALSE, sizeof (Piece));
-  g_array_set_clear_func (pieces, piece_clear);
-  return pieces;
-}
-
-static GArray *
-read_damaged (const char *text) {
-  g_autoptr (Arena) arena = arena_new ();
-  GArray *pieces = pieces_new ();
-  Paste paste;
-  if (paste_repair (span_from_string (text), arena, &paste)) {
-    for (guint i = 0; i < paste.blocks.n; i++) {
-      const PasteBlock *block = vec_at (&paste.blocks, PasteBlock, i);
-      read_pieces (span_first (block->text, block->header_len), pieces);
+static void
+say_arc (Answer *reading, const Evidence *evidence) {
+  for (guint i = 0; i < evidence->arc.n; i++) {
+    const ArcSet *set = vec_at (&evidence->arc, ArcSet, i);
+    say (reading, "arc-signature", SPAN (""), set->signature_domain);
+    for (guint r = 0; r < set->results.n; r++) {
+      const AuthResult *result = vec_at (&set->results, AuthResult, r);
+      for (guint p = 0; p < result->properties.n; p++) {
+        const AuthProperty *property = vec_at (&result->properties, AuthProperty, p);
+        g_autofree char *method = g_strdup_printf ("arc %.*s %.*s", SPAN_FORMAT (result->method),
+                                                   SPAN_FORMAT (property->property));
+        if (property->ptype.len && span_index (property->value, '.') > 0)
+          say (reading, method, result->result, property->value);
+      }
     }
-  } else {
-    read_pieces (span_from_string (text), pieces);
   }
-  return pieces;
 }
 
-static bool
-has_piece (const GArray *pieces, const Piece *piece) {
-  for (guint i = 0; i < pieces->len; i++) {
-    const Piece *other = &g_array_index (pieces, Piece, i);
-    if (other->field == piece->field && strcmp (other->value, piece->value) == 0)
-      return true;
+static Answer *
+answer_of (const Case *kase) {
+  Answer *reading = g_new0 (Answer, 1);
+  const Evidence *evidence = &kase->evidence;
+  reading->said = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  for (guint i = 0; i < N_FACTS; i++) {
+    const FieldInfo *field = record_field (&record_Verdict, span_from_string (fact_names[i]));
+    reading->facts[i] = copy (field ? *(const Span *)field_address (field, &kase->verdict)
+                                    : evidence->from.domain);
   }
-  return false;
+  say_results (reading, evidence);
+  say_arc (reading, evidence);
+  if (kase->original)
+    say_results (reading, kase->original);
+  return reading;
 }
+
+/* ---- the comparison --------------------------------------------------------------------------- */
 
 typedef struct {
-  guint wanted, found;
-  guint invented; /* a pass nobody had said */
-  guint misread;  /* a pass somebody had said, of an identity they had not */
+  guint wanted[N_FACTS], found[N_FACTS];
+  guint runs;
+  guint wrong_passes; /* the verdict "pass" of a message that did not pass */
+  guint misread;      /* a result of a domain that had no such result */
 } Share;
 
-static bool
-is_pass (const char *word) {
-  return !g_ascii_strcasecmp (word, "spf=pass") || !g_ascii_strcasecmp (word, "dkim=pass") ||
-         !g_ascii_strcasecmp (word, "dmarc=pass");
-}
+static Bench *bench;
+static GPtrArray *messages, *references; /* of char *, Answer * */
 
-static bool
-is_identity (const char *word) {
-  return g_str_has_prefix (word, "header.d=") || g_str_has_prefix (word, "header.i=") ||
-         g_str_has_prefix (word, "smtp.mailfrom=") || g_str_has_prefix (word, "header.from=");
-}
-
-static bool
-item_has (const char *item, const char *pass, const char *identity) {
-  g_auto (GStrv) words = g_strsplit_set (item, " \t\r\n", -1);
-  return g_strv_contains ((const char *const *)words, pass) &&
-         (identity == NULL || g_strv_contains ((const char *const *)words, identity));
-}
-
-static bool
-was_said (const GArray *before, const char *pass, const char *identity) {
-  for (guint b = 0; b < before->len; b++) {
-    g_auto (GStrv) items = g_strsplit (g_array_index (before, Piece, b).text, ";", -1);
-    for (guint i = 0; items[i]; i++)
-      if (item_has (items[i], pass, identity))
-        return true;
-  }
-  return false;
-}
-
-/* A pass must have been said before; so should each identity it is said of. */
 static void
-count_passes (const GArray *before, const Piece *piece, Share *share) {
-  g_auto (GStrv) items = g_strsplit (piece->text, ";", -1);
-  for (guint i = 0; items[i]; i++) {
-    g_auto (GStrv) words = g_strsplit_set (items[i], " \t\r\n", -1);
-    const char *pass = NULL;
-    for (guint w = 0; words[w]; w++)
-      pass = pass ? pass : is_pass (words[w]) ? words[w] : NULL;
-    share->invented += pass && !was_said (before, pass, NULL);
-    for (guint w = 0; pass && words[w]; w++)
-      share->misread += is_identity (words[w]) && !was_said (before, pass, words[w]);
-  }
+keep_readings (const Case *kase, const RawMessage *raw G_GNUC_UNUSED, bool several G_GNUC_UNUSED,
+               gpointer data) {
+  g_ptr_array_add (data, answer_of (kase));
+}
+
+static GPtrArray *
+read_all (const char *text, PasteChoice choice) {
+  GPtrArray *readings = g_ptr_array_new_with_free_func ((GDestroyNotify)answer_free);
+  RawMessage raw = {.bytes = span_from_string (text), .name = SPAN ("test"), .sequence = 1,
+                    .length = strlen (text)};
+  pasted_run (bench->analyzer, &raw, choice, keep_readings, readings);
+  return readings;
+}
+
+static guint
+count_facts (const Answer *reference, const Answer *reading) {
+  guint n = 0;
+  for (guint i = 0; i < N_FACTS; i++)
+    n += reference->facts[i] && g_strcmp0 (reference->facts[i], reading->facts[i]) == 0;
+  return n;
+}
+
+/* Several blocks: the one that was the message is the one that says most of what it said. */
+static const Answer *
+best_reading (const Answer *reference, const GPtrArray *readings) {
+  const Answer *best = readings->pdata[0];
+  for (guint i = 1; i < readings->len; i++)
+    if (count_facts (reference, readings->pdata[i]) > count_facts (reference, best))
+      best = readings->pdata[i];
+  return best;
 }
 
 static void
-compare (const GArray *before, const GArray *after, Share *share, Share *by_field) {
-  for (guint i = 0; i < before->len; i++) {
-    const Piece *piece = &g_array_index (before, Piece, i);
-    bool found = has_piece (after, piece);
-    share->wanted++;
-    share->found += found;
-    by_field[piece->field->kind].wanted++;
-    by_field[piece->field->kind].found += found;
+count_made (const Answer *reference, const Answer *reading, Share *share, GString *what) {
+  if (g_strcmp0 (reading->facts[0], "pass") == 0 && g_strcmp0 (reference->facts[0], "pass") != 0) {
+    share->wrong_passes++;
+    g_string_append (what, " [wrong pass]");
   }
-  for (guint i = 0; i < after->len; i++) {
-    const Piece *piece = &g_array_index (after, Piece, i);
-    if (piece->field->kind == FIELD_KIND_RESULTS)
-      count_passes (before, piece, share);
-  }
+  GHashTableIter iter;
+  gpointer said;
+  g_hash_table_iter_init (&iter, reading->said);
+  while (g_hash_table_iter_next (&iter, &said, NULL))
+    if (!g_hash_table_contains (reference->said, said)) {
+      share->misread++;
+      g_string_append_printf (what, " [%s]", (char *)said);
+    }
 }
 
-/* ---- runs -------------------------------------------------------------------------------------
- */
+static bool
+compare (const Answer *reference, const char *damaged, Share *share, GString *what) {
+  g_autoptr (GPtrArray) readings = read_all (damaged, PASTE_BY_GAIN);
+  const Answer *best = best_reading (reference, readings);
+  share->runs++;
+  for (guint i = 0; i < N_FACTS; i++) {
+    bool same = g_strcmp0 (reference->facts[i], best->facts[i]) == 0;
+    share->wanted[i] += reference->facts[i] != NULL;
+    share->found[i] += reference->facts[i] && same;
+    if (reference->facts[i] && !same)
+      g_string_append_printf (what, " %s", fact_names[i]);
+  }
+  for (guint i = 0; i < readings->len; i++)
+    count_made (reference, readings->pdata[i], share, what);
+  return what->len == 0;
+}
 
-static GPtrArray *messages;
-static Share by_field[FIELD_KIND_TEXT + 1];
+static char *
+header_of (const char *text) {
+  const char *end = strstr (text, "\n\n");
+  return end ? g_strndup (text, (gsize)(end - text) + 1) : g_strdup (text);
+}
 
-/* Known not to be kept: `misread` is not 0. It is printed, not asserted: a domain cut by a line
- * wrap inside another damage still reads as a domain. */
-#define SEED 20260601
-#define SEEDS 8
-
-static void
-try_damages (const char *message, const guint *which, guint n, GRand *rand, Share *share) {
-  g_autoptr (GArray) before = pieces_new ();
-  read_pieces (span_from_string (message), before);
-  g_autofree char *text = g_strdup (message);
+static char *
+damage (const char *message, const guint *which, guint n, GRand *rand) {
+  char *text = g_strdup (message);
   for (guint i = 0; i < n; i++) {
-    char *worse = damages[which[i]].damage (text, rand);
-    g_free (text);
-    text = worse;
+    g_autofree char *before = text;
+    g_autofree char *header = damages[which[i]].header_only ? header_of (before) : NULL;
+    text = damages[which[i]].damage (header ? header : before, rand);
   }
-  g_autoptr (GArray) after = read_damaged (text);
-  guint invented = share->invented;
-  compare (before, after, share, by_field);
-  if (share->invented > invented)
-    g_test_message ("invented by %s%s%s:\n%s", damages[which[0]].name, n > 1 ? "+" : "",
-                    n > 1 ? damages[which[1]].name : "", text);
+  return text;
+}
+
+/* Prints one in so many of the losses when asked to: MAILWHY_LOSSES=folder keeps them. */
+static void
+keep_loss (const char *text, const guint *which, guint n, const char *what) {
+  static guint count;
+  const char *folder = g_getenv ("MAILWHY_LOSSES");
+  g_autoptr (GString) name = g_string_new (NULL);
+  if (folder == NULL)
+    return;
+  for (guint i = 0; i < n; i++)
+    g_string_append_printf (name, "%s%s", i ? "+" : "", damages[which[i]].name);
+  g_autofree char *path = g_strdup_printf ("%s/%05u-%s", folder, count++, name->str);
+  g_autofree char *list = g_strdup_printf ("%s.lost", path);
+  g_file_set_contents (path, text, -1, NULL);
+  g_file_set_contents (list, what, -1, NULL);
+}
+
+static void
+try_damages (guint message, const guint *which, guint n, GRand *rand, Share *share) {
+  g_autofree char *text = damage (messages->pdata[message], which, n, rand);
+  g_autoptr (GString) what = g_string_new (NULL);
+  guint made = share->wrong_passes + share->misread;
+  if (compare (references->pdata[message], text, share, what))
+    return;
+  keep_loss (text, which, n, what->str);
+  if (share->wrong_passes + share->misread > made)
+    g_test_message ("made by %s%s%s%s%s from message %u:%s", damages[which[0]].name,
+                    n > 1 ? "+" : "", n > 1 ? damages[which[1]].name : "", n > 2 ? "+" : "",
+                    n > 2 ? damages[which[2]].name : "", message, what->str);
+}
+
+/* ---- runs ------------------------------------------------------------------------------------- */
+
+#define SEED 20260601
+
+static double
+percent (const Share *share) {
+  guint wanted = 0, found = 0;
+  for (guint i = 0; i < N_FACTS; i++) {
+    wanted += share->wanted[i];
+    found += share->found[i];
+  }
+  return wanted ? 100.0 * found / wanted : 100.0;
+}
+
+static void
+print_share (const char *name, const Share *share) {
+  g_test_message ("%-17s %5.1f %% of the facts, %u runs, %u wrong passes, %u misread", name,
+                  percent (share), share->runs, share->wrong_passes, share->misread);
+}
+
+static void
+print_facts (const Share *share) {
+  for (guint i = 0; i < N_FACTS; i++)
+    if (share->wanted[i])
+      g_test_message ("  %-15s %5.1f %% of %u", fact_names[i],
+                      100.0 * share->found[i] / share->wanted[i], share->wanted[i]);
+}
+
+/* What cannot come back: a text that is cut has lost it. */
+static double
+least_share (const DamageKind *kind) {
+  if (strcmp (kind->name, "cut") == 0)
+    return 40;
+  return strcmp (kind->name, "elided") == 0 ? 90 : 99;
 }
 
 static void
@@ -483,49 +351,52 @@ test_single (gconstpointer data) {
   g_autoptr (GRand) rand = g_rand_new_with_seed (SEED + which);
   Share share = {0};
   for (guint m = 0; m < messages->len; m++)
-    for (guint i = 0; i < 10; i++)
-      try_damages (messages->pdata[m], &which, 1, rand, &share);
-  g_test_message ("%-17s %5.1f %% of %u fields, %u invented, %u misread", damages[which].name,
-                  100.0 * share.found / share.wanted, share.wanted, share.invented, share.misread);
-  g_assert_cmpuint (share.invented, ==, 0);
-  g_assert_cmpuint (share.found * 100, >=, share.wanted * damages[which].least);
+    for (guint i = 0; i < 4; i++)
+      try_damages (m, &which, 1, rand, &share);
+  print_share (damages[which].name, &share);
+  if (percent (&share) < 99.95)
+    print_facts (&share);
+  g_assert_cmpuint (share.wrong_passes, ==, 0);
+  g_assert_cmpuint (share.misread, ==, 0);
+  g_assert_cmpfloat (percent (&share), >=, least_share (&damages[which]));
 }
+
+static guint
+pick (GRand *rand, bool header_only) {
+  guint which;
+  do
+    which = (guint)g_rand_int_range (rand, 0, (gint32)n_damages);
+  while (damages[which].header_only && !header_only);
+  return which;
+}
+
+#define ROUNDS 4000
 
 static void
 test_several (gconstpointer data) {
   guint n = GPOINTER_TO_UINT (data);
-  g_autoptr (GRand) rand = NULL;
+  const char *seeds = g_getenv ("MAILWHY_SEEDS");
+  guint n_seeds = seeds ? (guint)g_ascii_strtoull (seeds, NULL, 10) : 1;
   Share share = {0};
-  for (guint round = 0; round < 400 * SEEDS; round++) {
-    if (round % 400 == 0) {
-      g_clear_pointer (&rand, g_rand_free);
-      rand = g_rand_new_with_seed (SEED + 1000 * (round / 400 + 1) + n);
+  for (guint seed = 0; seed < n_seeds; seed++) {
+    g_autoptr (GRand) rand = g_rand_new_with_seed (SEED + 1000 * seed + n);
+    for (guint round = 0; round < ROUNDS; round++) {
+      guint which[3];
+      for (guint i = 0; i < n; i++)
+        which[i] = pick (rand, i == 0);
+      try_damages ((guint)g_rand_int_range (rand, 0, (gint32)messages->len), which, n, rand, &share);
     }
-    guint which[3];
-    for (guint i = 0; i < n; i++)
-      which[i] = (guint)g_rand_int_range (rand, 0, G_N_ELEMENTS (damages));
-    const char *message = messages->pdata[g_rand_int_range (rand, 0, (gint32)messages->len)];
-    try_damages (message, which, n, rand, &share);
   }
-  g_test_message ("%u at once: %5.1f %% of %u fields, %u invented, %u misread", n,
-                  100.0 * share.found / share.wanted, share.wanted, share.invented, share.misread);
-  g_assert_cmpuint (share.invented, ==, 0);
+  print_share (n == 2 ? "two at once" : "three at once", &share);
+  print_facts (&share);
+  g_assert_cmpuint (share.wrong_passes, ==, 0);
+  g_assert_cmpuint (share.misread, ==, 0);
+  g_assert_cmpfloat (percent (&share), >=, n == 2 ? 85 : 75);
 }
 
-static void
-test_fields (void) {
-  static const char *const kinds[] = {"other",    "Authentication-Results", "DKIM-Signature, ARC",
-                                      "Received", "Received-SPF",           "From, Return-Path"};
-  for (guint i = 1; i < G_N_ELEMENTS (kinds); i++)
-    if (by_field[i].wanted)
-      g_test_message ("%-23s %5.1f %% of %u", kinds[i],
-                      100.0 * by_field[i].found / by_field[i].wanted, by_field[i].wanted);
-}
+/* ---- the messages ----------------------------------------------------------------------------- */
 
-/* ---- real mail, when there is some ------------------------------------------------------------
- */
-
-/* Every file below `path`, a few levels deep. */
+/* Every file below `path`, a few levels deep, in order. */
 static void
 collect (const char *path, guint depth, GPtrArray *files) {
   g_autoptr (GDir) dir = depth < 6 ? g_dir_open (path, 0, NULL) : NULL;
@@ -541,12 +412,25 @@ collect (const char *path, guint depth, GPtrArray *files) {
   }
 }
 
+static int
+compare_strings (gconstpointer a, gconstpointer b) {
+  return g_strcmp0 (*(char *const *)a, *(char *const *)b);
+}
+
+static GPtrArray *
+files_below (const char *path) {
+  GPtrArray *files = g_ptr_array_new_with_free_func (g_free);
+  collect (path, 0, files);
+  g_ptr_array_sort (files, compare_strings);
+  return files;
+}
+
 static char *
 beside (const char *variable, const char *folder) {
   const char *set = g_getenv (variable);
+  const char *source = g_getenv ("top_srcdir");
   if (set)
     return g_strdup (set);
-  const char *source = g_getenv ("srcdir");
   return g_build_filename (source ? source : ".", "..", "shared", folder, NULL);
 }
 
@@ -571,11 +455,52 @@ is_clean_header (Span text) {
   return item.kind == FIELD_BLOCK_BLANK && fields >= 6 && received;
 }
 
+/* A body with headers of its own gives blocks of its own: those are not compared. */
+static bool
+has_header_in_body (const char *text) {
+  const char *body = strstr (text, "\n\n");
+  g_auto (GStrv) lines = g_strsplit (body ? body : "", "\n", -1);
+  for (guint i = 0; lines[i]; i++) {
+    const char *colon = strchr (lines[i], ':');
+    const FieldName *field =
+        colon ? field_name_find (span_trim (span_between (lines[i], colon))) : NULL;
+    if (field && field->evidence)
+      return true;
+  }
+  return false;
+}
+
+static void
+add_message (const char *bytes, gsize len) {
+  g_autoptr (GString) text = g_string_new_len (bytes, (gssize)len);
+  g_string_replace (text, "\r\n", "\n", 0);
+  if (memchr (text->str, 0, text->len) || !g_utf8_validate (text->str, (gssize)text->len, NULL))
+    return;
+  char *message = has_header_in_body (text->str) ? header_of (text->str) : g_strdup (text->str);
+  g_autoptr (GPtrArray) readings = read_all (message, PASTE_NEVER);
+  g_ptr_array_add (messages, message);
+  g_ptr_array_add (references, g_ptr_array_steal_index (readings, 0));
+}
+
+static void
+add_messages (const char *folder, const char *suffix) {
+  g_autoptr (GPtrArray) files = files_below (folder);
+  for (guint i = 0; i < files->len; i++) {
+    g_autofree char *bytes = NULL;
+    gsize len;
+    if (g_str_has_suffix (files->pdata[i], suffix) &&
+        g_file_get_contents (files->pdata[i], &bytes, &len, NULL) && len < 100000 &&
+        is_clean_header (span_of (bytes, len)))
+      add_message (bytes, len);
+  }
+}
+
+/* ---- clean mail, and pages -------------------------------------------------------------------- */
+
 static void
 test_clean_mail (void) {
   g_autofree char *path = beside ("MAILWHY_CORPUS", "corpus");
-  g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (g_free);
-  collect (path, 0, files);
+  g_autoptr (GPtrArray) files = files_below (path);
   if (files->len == 0) {
     g_test_skip ("no folder of real mail");
     return;
@@ -603,8 +528,7 @@ test_clean_mail (void) {
 static void
 test_pages (void) {
   g_autofree char *path = beside ("MAILWHY_PAGES", "source-pages");
-  g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (g_free);
-  collect (path, 5, files);
+  g_autoptr (GPtrArray) files = files_below (path);
   if (files->len == 0)
     g_test_skip ("no pages");
   for (guint i = 0; i < files->len; i++) {
@@ -633,19 +557,29 @@ test_pages (void) {
 int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
-  messages = g_ptr_array_new ();
-  g_ptr_array_add (messages, (char *)museum);
-  g_ptr_array_add (messages, (char *)theatre);
-  for (guint i = 0; i < G_N_ELEMENTS (damages); i++) {
+  g_test_set_nonfatal_assertions ();
+  bench = bench_new ();
+  messages = g_ptr_array_new_with_free_func (g_free);
+  references = g_ptr_array_new_with_free_func ((GDestroyNotify)answer_free);
+  add_message (museum, strlen (museum));
+  add_message (theatre, strlen (theatre));
+  add_message (lookalike, strlen (lookalike));
+  g_autofree char *samples = g_build_filename (g_getenv ("top_srcdir"), "samples", NULL);
+  g_autofree char *corpus = beside ("MAILWHY_CORPUS", "corpus");
+  g_autofree char *lab = g_build_filename (corpus, "lab", NULL);
+  add_messages (samples, ".eml");
+  add_messages (lab, ".eml");
+  for (guint i = 0; i < n_damages; i++) {
     g_autofree char *path = g_strdup_printf ("/destruction/one/%s", damages[i].name);
     g_test_add_data_func (path, GUINT_TO_POINTER (i), test_single);
   }
   g_test_add_data_func ("/destruction/two", GUINT_TO_POINTER (2), test_several);
   g_test_add_data_func ("/destruction/three", GUINT_TO_POINTER (3), test_several);
-  g_test_add_func ("/destruction/fields", test_fields);
   g_test_add_func ("/destruction/clean-mail", test_clean_mail);
   g_test_add_func ("/destruction/pages", test_pages);
   int status = g_test_run ();
-  g_ptr_array_free (messages, TRUE);
+  g_ptr_array_unref (messages);
+  g_ptr_array_unref (references);
+  bench_free (bench);
   return status;
 }

@@ -69,6 +69,18 @@ names_missing () {
   done
 }
 
+# Names of fields a stanza may have, from the table that allows them.
+stanza_fields_missing () {
+  plain "$rules_page" >"$scratch/rules-page"
+  sed -n '/kind_fields\[RULE_KINDS\] = {/,/^};/p' "$srcdir/analyzer/judge/rule-stanza.c" |
+    grep -o '"[^"]*"' | tr -d '"' | tr ' ' '\n' | sed 's/-[a-z][a-z]$//' | grep . | sort -u |
+    while read -r name; do
+      sed -n '/^.SH RECEIVER/,/^.SH CONDITIONS/p; /^.SS Fields of every/,/^.SH/p' "$scratch/rules-page" |
+        grep -qE "^\\.(B|BR|BI|SH) (.*[ \"])?$name([ ,\":].*)?\$" ||
+        grep -qiE "^\\.SH $name\$" "$scratch/rules-page" || echo "$name is not in the manual"
+    done
+}
+
 marks_left () {
   grep -n '@[A-Z]*@' "$rules_page"
 }
@@ -84,6 +96,7 @@ check 'so is every output format' words_missing format
 check 'and every kind of input' words_missing input
 check 'every field is in mailwhy-rules(5)' names_missing fields
 check 'so is every finding' names_missing findings
+check 'so is every field of a stanza' stanza_fields_missing
 check 'the tables are filled in' marks_left
 if command -v groff >/dev/null && groff -k -man -Tutf8 -z "$page" 2>/dev/null; then
   check 'groff has no complaint' complaints

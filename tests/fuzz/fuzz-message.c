@@ -4,7 +4,6 @@
 
 #include "judge/analyze.h"
 #include "report/json-record.h"
-#include "report/json-writer.h"
 #include "rules-resource.h"
 
 int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size);
@@ -34,15 +33,15 @@ chain (void) {
   return made;
 }
 
-/* ---- what must hold of any answer ------------------------------------------------------------- */
+/* ---- what must hold of any answer -------------------------------------------------------------
+ */
 
 #define CHECK_PLACES(list, Type)                                                                   \
   for (guint i = 0; i < (list).n; i++) {                                                           \
     const Type *record = vec_at (&(list), Type, i);                                                \
-    g_assert_true (!record->offset.set                                                             \
-                   || (record->offset.value >= 0 && record->offset.value < (gint64)size));         \
-    g_assert_true (!record->line.set                                                               \
-                   || (record->line.value >= 1 && record->line.value <= lines));                   \
+    g_assert_true (!record->offset.set ||                                                          \
+                   (record->offset.value >= 0 && record->offset.value < (gint64)size));            \
+    g_assert_true (!record->line.set || (record->line.value >= 1 && record->line.value <= lines)); \
   }
 
 static void
@@ -63,12 +62,12 @@ is_believed (Span trust) {
   return span_equal (trust, SPAN ("full")) || span_equal (trust, SPAN ("assumed"));
 }
 
-#define COUNT_BELIEVED(list, Type)                                                                 \
-  for (guint i = 0; i < (list).n; i++) {                                                           \
-    const Type *record = vec_at (&(list), Type, i);                                                \
-    g_assert_cmpint (record->trusted, ==, flag_of (is_believed (record->trust)));                  \
-    g_assert_false (span_is_empty (record->trust_reason));                                         \
-    believed += record->trusted == FLAG_TRUE;                                                      \
+#define COUNT_BELIEVED(list, Type)                                                \
+  for (guint i = 0; i < (list).n; i++) {                                          \
+    const Type *record = vec_at (&(list), Type, i);                               \
+    g_assert_cmpint (record->trusted, ==, flag_of (is_believed (record->trust))); \
+    g_assert_false (span_is_empty (record->trust_reason));                        \
+    believed += record->trusted == FLAG_TRUE;                                     \
   }
 
 static guint
@@ -81,7 +80,8 @@ count_believed (const Evidence *evidence) {
   return believed;
 }
 
-/* Only the message itself speaks here: of a bounce the verdict is about the message that was sent. */
+/* Only the message itself speaks here: of a bounce the verdict is about the message that was sent.
+ */
 static void
 check_verdict (const Case *kase) {
   const Verdict *verdict = &kase->verdict;
@@ -113,12 +113,12 @@ check_links (const Evidence *evidence) {
 
 /* Braces and brackets outside of strings close in order, and nothing stands behind the end. */
 static void
-check_json (const GString *text) {
+check_json (Span text) {
   gint depth = 0;
   bool string = false;
-  g_assert_true (g_utf8_validate (text->str, (gssize)text->len, NULL));
-  for (gsize i = 0; i < text->len; i++) {
-    char c = text->str[i];
+  g_assert_true (g_utf8_validate (text.data, (gssize)text.len, NULL));
+  for (gsize i = 0; i < text.len; i++) {
+    char c = text.data[i];
     if (string && c == '\\')
       i++;
     else if (c == '"')
@@ -126,18 +126,19 @@ check_json (const GString *text) {
     else if (!string)
       depth += (c == '{' || c == '[') - (c == '}' || c == ']');
     g_assert_true ((guchar)c >= 0x20 && depth >= 0);
-    g_assert_true (depth > 0 || i + 1 == text->len);
+    g_assert_true (depth > 0 || i + 1 == text.len);
   }
   g_assert_true (depth == 0 && !string);
 }
 
 static void
 check_report (const Case *kase) {
-  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (Sink) sink = sink_new_memory ();
+  g_autoptr (Arena) scratch = arena_new ();
   JsonWriter writer;
-  json_writer_init (&writer, text, false);
-  json_case (&writer, kase);
-  check_json (text);
+  json_writer_init (&writer, sink, false);
+  json_case (&writer, scratch, kase);
+  check_json (sink_bytes (sink));
 }
 
 int

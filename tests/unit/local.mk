@@ -18,6 +18,8 @@ unit_tests += tests/unit/test-field-block tests/unit/test-tag-list tests/unit/te
 unit_tests += tests/unit/test-spf-evaluate
 unit_tests += tests/unit/test-body-hash
 unit_tests += tests/destruction/test-destruction
+tests_destruction_test_destruction_SOURCES = tests/destruction/test-destruction.c \
+	tests/destruction/damages.c tests/destruction/damages.h $(support)
 unit_tests += tests/unit/test-stanza tests/unit/test-condition tests/unit/test-template \
 	tests/unit/test-rule-set tests/unit/test-prefilter
 tests_unit_test_condition_SOURCES = tests/unit/test-condition.c tests/unit/rule-text.h
@@ -35,8 +37,15 @@ unit_tests += tests/unit/test-setup
 tests_unit_test_setup_SOURCES = tests/unit/test-setup.c tests/unit/dns-faults.h
 unit_tests += tests/unit/test-dns-zone tests/unit/test-dns-live
 tests_unit_test_dns_live_SOURCES = tests/unit/test-dns-live.c tests/unit/dns-faults.h
+# The page the test keeps.
+EXTRA_DIST += docs/receivers.md
 unit_tests += tests/unit/test-receivers
 tests_unit_test_receivers_SOURCES = tests/unit/test-receivers.c $(support)
 unit_tests += tests/unit/test-mbox tests/unit/test-input tests/unit/test-readers
 tests_unit_test_readers_SOURCES = tests/unit/test-readers.c $(support)
 unit_tests += tests/unit/test-proof
+unit_tests += tests/unit/test-path
+tests_unit_test_path_SOURCES = tests/unit/test-path.c $(support)
+unit_tests += tests/unit/test-parts tests/unit/test-delivery-status tests/unit/test-feedback-report \
+	tests/unit/test-loose-bounce tests/unit/test-gather-bounce
+tests_unit_test_gather_bounce_SOURCES = tests/unit/test-gather-bounce.c $(support)

@@ -4,6 +4,7 @@
 #include <glib/gstdio.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -72,6 +73,13 @@ nsd_answers (const char *server) {
   return false;
 }
 
+/* A test that aborts leaves no server behind. */
+static void
+die_with_parent (gpointer unused) {
+  (void)unused;
+  prctl (PR_SET_PDEATHSIG, SIGTERM);
+}
+
 static bool
 nsd_start (Nsd *nsd) {
   g_autofree char *program = find_nsd ();
@@ -87,7 +95,7 @@ nsd_start (Nsd *nsd) {
   if (!g_spawn_async (NULL, argv, NULL,
                       G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_STDOUT_TO_DEV_NULL |
                           G_SPAWN_STDERR_TO_DEV_NULL,
-                      NULL, NULL, &nsd->pid, &error))
+                      die_with_parent, NULL, &nsd->pid, &error))
     g_error ("%s", error->message);
   return nsd_answers (nsd->server);
 }

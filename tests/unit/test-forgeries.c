@@ -1,80 +1,81 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* What a sender can forge. The message of each row was written by somebody who wants museum.ch to be believed as its author: he chose
- * the HELO name, the envelope sender, his own address' reverse name and everything below the final receiver's own fields. None of it
- * may ever pass. Beside them stand genuine messages of the same shape, which must pass. */
+/* What a sender can forge. The message of each row was written by somebody who wants museum.ch to
+ * be believed as its author: he chose the HELO name, the envelope sender, his own address' reverse
+ * name and everything below the final receiver's own fields. None of it may ever pass. Beside them
+ * stand genuine messages of the same shape, which must pass. */
 #include "support.h"
 
 /* The final receiver's own Received for the attacker's connection from 203.0.113.66. */
-#define BORDER                                                                                     \
-  "Received: from mail.attacker.example (mail.attacker.example [203.0.113.66])\n"                  \
-  "\tby mx.receiver.example (Postfix) with ESMTPS id 4F1\n"                                        \
+#define BORDER                                                                    \
+  "Received: from mail.attacker.example (mail.attacker.example [203.0.113.66])\n" \
+  "\tby mx.receiver.example (Postfix) with ESMTPS id 4F1\n"                       \
   "\tfor <v@receiver.example>; Mon, 9 Nov 2026 10:30:05 +0000 (UTC)\n"
 #define PATH "Return-Path: <a@attacker.example>\n"
 #define FROM "From: Museum <info@museum.ch>\n"
 #define END "To: visitor@receiver.example\nSubject: x\n\nbody\n"
 #define REST FROM END
 /* A verdict of the receiver that is true: nothing of it is aligned. */
-#define TRUE_AR                                                                                    \
-  "Authentication-Results: mx.receiver.example; spf=pass smtp.mailfrom=a@attacker.example; "       \
+#define TRUE_AR                                                                              \
+  "Authentication-Results: mx.receiver.example; spf=pass smtp.mailfrom=a@attacker.example; " \
   "dkim=none; dmarc=fail (p=reject dis=none) header.from=museum.ch\n"
 /* What the attacker would like the receiver to have written. */
-#define WISH                                                                                       \
-  "spf=pass (mx.receiver.example: domain of a@museum.ch designates 203.0.113.66 as permitted "     \
+#define WISH                                                                                   \
+  "spf=pass (mx.receiver.example: domain of a@museum.ch designates 203.0.113.66 as permitted " \
   "sender) smtp.mailfrom=a@museum.ch; dmarc=pass (p=reject dis=none) header.from=museum.ch"
 #define FORGED "Authentication-Results: mx.receiver.example; " WISH "\n"
-#define NO_ID                                                                                      \
-  "Authentication-Results: spf=pass (sender IP is 203.0.113.66) smtp.mailfrom=museum.ch; "         \
-  "dkim=pass (signature was verified) header.d=museum.ch;dmarc=pass action=none "                  \
+#define NO_ID                                                                              \
+  "Authentication-Results: spf=pass (sender IP is 203.0.113.66) smtp.mailfrom=museum.ch; " \
+  "dkim=pass (signature was verified) header.d=museum.ch;dmarc=pass action=none "          \
   "header.from=museum.ch;compauth=pass reason=100\n"
 /* A hop the attacker invented, in which the museum's own host hands the message to the receiver. */
-#define FORGED_HOP                                                                                 \
-  "Received: from out.museum.ch (out.museum.ch [192.0.2.25])\n"                                    \
+#define FORGED_HOP                                              \
+  "Received: from out.museum.ch (out.museum.ch [192.0.2.25])\n" \
   "\tby mx.receiver.example (Postfix) with ESMTPS id 4E9; Mon, 9 Nov 2026 10:30:01 +0000 (UTC)\n"
-#define SIGNATURE(domain, b)                                                                       \
-  "DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/relaxed; d=" domain "; s=s1;\n"                    \
+#define SIGNATURE(domain, b)                                                    \
+  "DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/relaxed; d=" domain "; s=s1;\n" \
   " h=from:to; bh=frcCV1k9oG9oKj3dpUqdJg1PxRT2RSN/XKdLCPjaYaY=; b=" b "\n"
 #define B "QUJDREVGR0hJSktMTU5PUA=="
 
 /* Gmail: results directly below its Received. */
-#define GMAIL_TOP                                                                                  \
-  "Delivered-To: v@gmail.com\n"                                                                    \
-  "Received: by 2002:a05:6a10:1234:b0:99:aa:bb with SMTP id p1csp1; Mon, 9 Nov 2026 02:30:07 "     \
-  "-0800 (PST)\n"                                                                                  \
-  "Return-Path: <a@attacker.example>\n"                                                            \
-  "Received: from mail.attacker.example (mail.attacker.example. [203.0.113.66])\n"                 \
+#define GMAIL_TOP                                                                              \
+  "Delivered-To: v@gmail.com\n"                                                                \
+  "Received: by 2002:a05:6a10:1234:b0:99:aa:bb with SMTP id p1csp1; Mon, 9 Nov 2026 02:30:07 " \
+  "-0800 (PST)\n"                                                                              \
+  "Return-Path: <a@attacker.example>\n"                                                        \
+  "Received: from mail.attacker.example (mail.attacker.example. [203.0.113.66])\n"             \
   "        by mx.google.com with ESMTPS id a1si1; Mon, 09 Nov 2026 02:30:06 -0800 (PST)\n"
-#define GMAIL_SPF                                                                                  \
-  "Received-SPF: pass (google.com: domain of a@attacker.example designates 203.0.113.66 as "       \
+#define GMAIL_SPF                                                                            \
+  "Received-SPF: pass (google.com: domain of a@attacker.example designates 203.0.113.66 as " \
   "permitted sender) client-ip=203.0.113.66;\n"
-#define GMAIL_AR                                                                                   \
-  "Authentication-Results: mx.google.com;\n"                                                       \
-  "       spf=pass (google.com: domain of a@attacker.example designates 203.0.113.66 as "          \
-  "permitted sender) smtp.mailfrom=a@attacker.example;\n"                                          \
+#define GMAIL_AR                                                                          \
+  "Authentication-Results: mx.google.com;\n"                                              \
+  "       spf=pass (google.com: domain of a@attacker.example designates 203.0.113.66 as " \
+  "permitted sender) smtp.mailfrom=a@attacker.example;\n"                                 \
   "       dmarc=fail (p=REJECT sp=REJECT dis=NONE) header.from=museum.ch\n"
 
 /* Exchange Online: the attacker says HELO in Microsoft's name, and no reverse name is recorded. */
-#define MS_BORDER(helo)                                                                            \
-  "Received: from " helo " (203.0.113.66)\n"                                                       \
-  " by DB8EUR06FT032.mail.protection.outlook.com (10.233.253.41) with Microsoft SMTP Server "      \
-  "(version=TLS1_2, cipher=TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384) id 15.20.1.1 via Frontend "      \
+#define MS_BORDER(helo)                                                                       \
+  "Received: from " helo " (203.0.113.66)\n"                                                  \
+  " by DB8EUR06FT032.mail.protection.outlook.com (10.233.253.41) with Microsoft SMTP Server " \
+  "(version=TLS1_2, cipher=TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384) id 15.20.1.1 via Frontend " \
   "Transport; Mon, 9 Nov 2026 10:30:05 +0000\n"
-#define MS_INSIDE                                                                                  \
-  "Received: from DB8EUR06FT032.eop-eur06.prod.protection.outlook.com\n"                           \
-  " (2603:10a6:10:ff:cafe::1f) by DB6PR07CA0001.outlook.office365.com\n"                           \
-  " (2603:10a6:10:ff::14) with Microsoft SMTP Server (version=TLS1_2,\n"                           \
-  " cipher=TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384) id 15.20.1.1 via Frontend\n"                     \
+#define MS_INSIDE                                                              \
+  "Received: from DB8EUR06FT032.eop-eur06.prod.protection.outlook.com\n"       \
+  " (2603:10a6:10:ff:cafe::1f) by DB6PR07CA0001.outlook.office365.com\n"       \
+  " (2603:10a6:10:ff::14) with Microsoft SMTP Server (version=TLS1_2,\n"       \
+  " cipher=TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384) id 15.20.1.1 via Frontend\n" \
   " Transport; Mon, 9 Nov 2026 10:30:06 +0000\n"
-#define MS_AR                                                                                      \
-  "Authentication-Results: spf=pass (sender IP is 203.0.113.66) smtp.mailfrom=attacker.example; "  \
-  "dkim=none (message not signed) header.d=none;dmarc=fail action=oreject "                        \
+#define MS_AR                                                                                     \
+  "Authentication-Results: spf=pass (sender IP is 203.0.113.66) smtp.mailfrom=attacker.example; " \
+  "dkim=none (message not signed) header.d=none;dmarc=fail action=oreject "                       \
   "header.from=museum.ch;compauth=fail reason=000\n"
-#define MS_FORGED_HOP                                                                              \
-  "Received: from out.museum.ch (192.0.2.25)\n"                                                    \
-  " by AM7EUR06FT051.mail.protection.outlook.com (10.233.254.90) with Microsoft SMTP Server id "   \
+#define MS_FORGED_HOP                                                                            \
+  "Received: from out.museum.ch (192.0.2.25)\n"                                                  \
+  " by AM7EUR06FT051.mail.protection.outlook.com (10.233.254.90) with Microsoft SMTP Server id " \
   "15.20.1.1 via Frontend Transport; Mon, 9 Nov 2026 10:30:01 +0000\n"
-#define MS_FORGED_AR                                                                               \
-  "Authentication-Results: spf=pass (sender IP is 192.0.2.25) smtp.mailfrom=museum.ch; "           \
-  "dkim=none (message not signed) header.d=none;dmarc=pass action=none "                           \
+#define MS_FORGED_AR                                                                     \
+  "Authentication-Results: spf=pass (sender IP is 192.0.2.25) smtp.mailfrom=museum.ch; " \
+  "dkim=none (message not signed) header.d=none;dmarc=pass action=none "                 \
   "header.from=museum.ch;compauth=pass reason=100\n"
 #define SPF_OF(ip)                                                                                 \
   "Received-SPF: pass (mailfrom) identity=mailfrom; client-ip=" ip "; envelope-from=a@museum.ch; " \
@@ -91,28 +92,32 @@ static const Row forged[] = {
     {"own id, where the receiver writes above", PATH TRUE_AR BORDER FORGED REST},
     {"own id, where the receiver wrote only DKIM above",
      PATH "Authentication-Results: mx.receiver.example; dkim=none\n" BORDER FORGED REST},
-    {"own id, where the receiver writes below", GMAIL_TOP GMAIL_SPF GMAIL_AR
-     "Authentication-Results: mx.google.com; " WISH "\n" REST},
+    {"own id, where the receiver writes below",
+     GMAIL_TOP GMAIL_SPF GMAIL_AR "Authentication-Results: mx.google.com; " WISH "\n" REST},
     {"own id, where the receiver writes below: a method it did not report",
-     GMAIL_TOP GMAIL_SPF GMAIL_AR "Authentication-Results: mx.google.com; dkim=pass header.i=@museum.ch "
+     GMAIL_TOP GMAIL_SPF GMAIL_AR
+     "Authentication-Results: mx.google.com; dkim=pass header.i=@museum.ch "
      "header.s=s1 header.b=QUJDREVG\n" SIGNATURE ("museum.ch", B) REST},
-    {"own id, where the receiver writes below, behind another field",
-     GMAIL_TOP GMAIL_SPF GMAIL_AR "X-Other: 1\nAuthentication-Results: mx.google.com; dkim=pass "
+    {"own id, where the receiver writes below, behind another field", GMAIL_TOP GMAIL_SPF GMAIL_AR
+     "X-Other: 1\nAuthentication-Results: mx.google.com; dkim=pass "
      "header.i=@museum.ch header.s=s1\n" SIGNATURE ("museum.ch", B) REST},
     {"no id, where the receiver writes below",
      GMAIL_TOP GMAIL_SPF GMAIL_AR NO_ID SIGNATURE ("museum.ch", B) REST},
     {"a second Authentication-Results in the block, own id, only DKIM, at a receiver nobody knows",
-     PATH BORDER "Authentication-Results: mx.receiver.example; spf=pass (203.0.113.66 is permitted) "
-     "smtp.mailfrom=a@attacker.example\nAuthentication-Results: mx.receiver.example; dkim=pass header.d=museum.ch\n"
-     SIGNATURE ("museum.ch", B) REST},
+     PATH BORDER
+     "Authentication-Results: mx.receiver.example; spf=pass (203.0.113.66 is permitted) "
+     "smtp.mailfrom=a@attacker.example\nAuthentication-Results: mx.receiver.example; dkim=pass "
+     "header.d=museum.ch\n" SIGNATURE ("museum.ch", B) REST},
     {"the first of the block does not agree, the second does",
-     "Return-Path: <a@museum.ch>\n" BORDER "Authentication-Results: mx.receiver.example; spf=fail (203.0.113.9) "
+     "Return-Path: <a@museum.ch>\n" BORDER
+     "Authentication-Results: mx.receiver.example; spf=fail (203.0.113.9) "
      "smtp.mailfrom=a@museum.ch\n" FORGED REST},
     /* a receiver that wrote no Authentication-Results */
-    {"the receiver wrote only X-Spam-Status", PATH "X-Spam-Status: No, score=0.1\n" BORDER FORGED REST},
+    {"the receiver wrote only X-Spam-Status",
+     PATH "X-Spam-Status: No, score=0.1\n" BORDER FORGED REST},
     {"the receiver wrote only Received-SPF",
-     PATH "Received-SPF: fail (mailfrom) identity=mailfrom; client-ip=203.0.113.66; envelope-from=a@museum.ch\n"
-     BORDER FORGED REST},
+     PATH "Received-SPF: fail (mailfrom) identity=mailfrom; client-ip=203.0.113.66; "
+          "envelope-from=a@museum.ch\n" BORDER FORGED REST},
     {"the receiver wrote nothing", PATH BORDER FORGED REST},
     {"the receiver wrote nothing, no Return-Path either", BORDER FORGED REST},
     {"the receiver wrote nothing, a Return-Path of the sender's own",
@@ -124,184 +129,270 @@ static const Row forged[] = {
     {"no id below a receiver that wrote nothing", PATH BORDER NO_ID REST},
     /* Received-SPF */
     {"Received-SPF below the border", PATH BORDER SPF_OF ("203.0.113.66") REST},
-    {"Received-SPF below the border, the receiver's results above", PATH TRUE_AR BORDER SPF_OF ("203.0.113.66") REST},
-    {"Received-SPF below Gmail's", GMAIL_TOP
-     "Received-SPF: fail (google.com: domain of a@museum.ch does not designate 203.0.113.66) client-ip=203.0.113.66;\n"
-     SPF_OF ("203.0.113.66") REST},
+    {"Received-SPF below the border, the receiver's results above",
+     PATH TRUE_AR BORDER SPF_OF ("203.0.113.66") REST},
+    {"Received-SPF below Gmail's",
+     GMAIL_TOP "Received-SPF: fail (google.com: domain of a@museum.ch does not designate "
+               "203.0.113.66) client-ip=203.0.113.66;\n" SPF_OF ("203.0.113.66") REST},
     {"Received-SPF of another identity below Gmail's", GMAIL_TOP GMAIL_SPF
      "Received-SPF: pass identity=helo; client-ip=203.0.113.66; helo=museum.ch\n" REST},
-    {"Received-SPF below a queue id of rspamd's kind", PATH BORDER SPF_OF ("203.0.113.66")
-     "X-Rspamd-Queue-Id: 4F1\n" REST},
+    {"Received-SPF below a queue id of rspamd's kind",
+     PATH BORDER SPF_OF ("203.0.113.66") "X-Rspamd-Queue-Id: 4F1\n" REST},
     /* Received */
     {"a Received on top of the sender's own", PATH BORDER FORGED FORGED_HOP FORGED REST},
     {"above a forged Received, behind a foreign hop",
-     PATH BORDER "Received: from x (x [198.51.100.3]) by relay.attacker.example; Mon, 9 Nov 2026 10:30:00 +0000\n"
-     FORGED FORGED_HOP REST},
+     PATH BORDER "Received: from x (x [198.51.100.3]) by relay.attacker.example; Mon, 9 Nov 2026 "
+                 "10:30:00 +0000\n" FORGED FORGED_HOP REST},
     {"HELO in the receiver's name, no reverse name recorded",
-     PATH "Received: from mx2.receiver.example (203.0.113.66) by mx.receiver.example (198.51.100.1) with Microsoft "
-     "SMTP Server id 15.1; Mon, 9 Nov 2026 10:30:05 +0000\n" FORGED FORGED_HOP REST},
+     PATH "Received: from mx2.receiver.example (203.0.113.66) by mx.receiver.example "
+          "(198.51.100.1) with Microsoft "
+          "SMTP Server id 15.1; Mon, 9 Nov 2026 10:30:05 +0000\n" FORGED FORGED_HOP REST},
     {"HELO in the receiver's name, an address in brackets only",
-     PATH "Received: from mx2.receiver.example ([203.0.113.66]) by mx.receiver.example with esmtps; Mon, 9 Nov 2026 "
-     "10:30:05 +0000\n" FORGED FORGED_HOP REST},
+     PATH "Received: from mx2.receiver.example ([203.0.113.66]) by mx.receiver.example with "
+          "esmtps; Mon, 9 Nov 2026 "
+          "10:30:05 +0000\n" FORGED FORGED_HOP REST},
     {"HELO in the receiver's name, reverse name unknown",
-     PATH "Received: from mx2.receiver.example (unknown [203.0.113.66]) by mx.receiver.example; Mon, 9 Nov 2026 "
-     "10:30:05 +0000\n" FORGED FORGED_HOP REST},
+     PATH "Received: from mx2.receiver.example (unknown [203.0.113.66]) by mx.receiver.example; "
+          "Mon, 9 Nov 2026 "
+          "10:30:05 +0000\n" FORGED FORGED_HOP REST},
     {"HELO in the receiver's name, reverse name foreign",
-     PATH "Received: from mx2.receiver.example (dsl.attacker.example [203.0.113.66]) by mx.receiver.example; Mon, "
-     "9 Nov 2026 10:30:05 +0000\n" FORGED FORGED_HOP REST},
-    {"reverse name in the receiver's name, not confirmed",
-     PATH "Received: from mx2.receiver.example (mx2.receiver.example [203.0.113.66] (may be forged)) by "
+     PATH "Received: from mx2.receiver.example (dsl.attacker.example [203.0.113.66]) by "
+          "mx.receiver.example; Mon, "
+          "9 Nov 2026 10:30:05 +0000\n" FORGED FORGED_HOP REST},
+    {"reverse name in the receiver's name, not confirmed", PATH
+     "Received: from mx2.receiver.example (mx2.receiver.example [203.0.113.66] (may be forged)) by "
      "mx.receiver.example; Mon, 9 Nov 2026 10:30:05 +0000\n" FORGED FORGED_HOP REST},
-    {"an address literal for HELO", PATH "Received: from [198.51.100.1] (unknown [203.0.113.66]) by "
-     "mx.receiver.example; Mon, 9 Nov 2026 10:30:05 +0000\n" FORGED FORGED_HOP REST},
+    {"an address literal for HELO",
+     PATH "Received: from [198.51.100.1] (unknown [203.0.113.66]) by "
+          "mx.receiver.example; Mon, 9 Nov 2026 10:30:05 +0000\n" FORGED FORGED_HOP REST},
     {"the receiver records no address",
-     PATH "Received: from mail.attacker.example by mx.receiver.example with SMTP; Mon, 9 Nov 2026 10:30:05 +0000\n"
-     FORGED FORGED_HOP REST},
+     PATH "Received: from mail.attacker.example by mx.receiver.example with SMTP; Mon, 9 Nov 2026 "
+          "10:30:05 +0000\n" FORGED FORGED_HOP REST},
     {"the receiver records no address, HELO in its name",
-     PATH "Received: from mx2.receiver.example by mx.receiver.example with SMTP; Mon, 9 Nov 2026 10:30:05 +0000\n"
-     FORGED FORGED_HOP REST},
+     PATH "Received: from mx2.receiver.example by mx.receiver.example with SMTP; Mon, 9 Nov 2026 "
+          "10:30:05 +0000\n" FORGED FORGED_HOP REST},
     {"the receiver's proxy hides the address",
-     PATH "Received: from mail.attacker.example (unknown [172.18.0.1]) by mx.receiver.example; Mon, 9 Nov 2026 "
-     "10:30:05 +0000\n" FORGED FORGED_HOP REST},
+     PATH "Received: from mail.attacker.example (unknown [172.18.0.1]) by mx.receiver.example; "
+          "Mon, 9 Nov 2026 "
+          "10:30:05 +0000\n" FORGED FORGED_HOP REST},
     {"the same, the invented hop continues the chain",
-     PATH "Received: from mx.receiver.example (unknown [172.18.0.1]) by mx.receiver.example; Mon, 9 Nov 2026 "
-     "10:30:05 +0000\n" TRUE_AR FORGED FORGED_HOP REST},
+     PATH "Received: from mx.receiver.example (unknown [172.18.0.1]) by mx.receiver.example; Mon, "
+          "9 Nov 2026 "
+          "10:30:05 +0000\n" TRUE_AR FORGED FORGED_HOP REST},
     /* Exchange Online */
-    {"Exchange Online, no id, below its border", PATH MS_INSIDE MS_AR MS_BORDER ("mail.attacker.example") NO_ID REST},
+    {"Exchange Online, no id, below its border",
+     PATH MS_INSIDE MS_AR MS_BORDER ("mail.attacker.example") NO_ID REST},
     {"Exchange Online, HELO in its name, an invented border",
-     PATH MS_INSIDE MS_AR MS_BORDER ("AM6PR01MB1.eurprd01.prod.outlook.com") MS_FORGED_AR MS_FORGED_HOP REST},
-    {"Exchange Online, HELO in its name, and only SPF invented",
      PATH MS_INSIDE MS_AR MS_BORDER ("AM6PR01MB1.eurprd01.prod.outlook.com")
-     "Authentication-Results: dkim=pass (signature was verified) header.d=museum.ch;\n" MS_FORGED_HOP
-     SIGNATURE ("museum.ch", B) REST},
+         MS_FORGED_AR MS_FORGED_HOP REST},
+    {"Exchange Online, HELO in its name, and only SPF invented",
+     PATH MS_INSIDE MS_AR MS_BORDER (
+         "AM6PR01MB1.eurprd01.prod.outlook.com") "Authentication-Results: dkim=pass (signature was "
+                                                 "verified) header.d=museum.ch;\n" MS_FORGED_HOP
+                                                     SIGNATURE ("museum.ch", B) REST},
     {"Exchange Online, through another of its customers",
-     PATH MS_INSIDE MS_AR
-     MS_BORDER ("EUR05-DB8-obe.outbound.protection.outlook.com") NO_ID MS_FORGED_HOP REST},
+     PATH MS_INSIDE MS_AR MS_BORDER ("EUR05-DB8-obe.outbound.protection.outlook.com")
+         NO_ID MS_FORGED_HOP REST},
     {"X-Forefront-Antispam-Report says nothing of authentication",
      PATH BORDER "X-Forefront-Antispam-Report: CIP:203.0.113.66;SCL:-1;SFV:SKN;CAT:NONE;DIR:INT;\n"
-     "X-MS-Exchange-Organization-AuthAs: Internal\n" NO_ID REST},
+                 "X-MS-Exchange-Organization-AuthAs: Internal\n" NO_ID REST},
     {"Yahoo, HELO in its name, an invented border",
-     "Received: from 10.217.136.1 by atlas1.free.mail.bf1.yahoo.com with HTTPS; Mon, 9 Nov 2026 10:30:06 +0000\n"
-     PATH "Authentication-Results: atlas216.free.mail.bf1.yahoo.com; dkim=unknown; spf=none smtp.mailfrom=attacker.example; "
+     "Received: from 10.217.136.1 by atlas1.free.mail.bf1.yahoo.com with HTTPS; Mon, 9 Nov 2026 "
+     "10:30:06 +0000\n" PATH "Authentication-Results: atlas216.free.mail.bf1.yahoo.com; "
+                             "dkim=unknown; spf=none smtp.mailfrom=attacker.example; "
      "dmarc=fail(p=REJECT) header.from=museum.ch;\n"
-     "Received: from 127.0.0.1 (EHLO mta1.mail.yahoo.com) (203.0.113.66) by 10.217.136.1 with SMTPs; Mon, 9 Nov 2026 "
+     "Received: from 127.0.0.1 (EHLO mta1.mail.yahoo.com) (203.0.113.66) by 10.217.136.1 with "
+     "SMTPs; Mon, 9 Nov 2026 "
      "10:30:05 +0000\n"
-     "Authentication-Results: atlas216.free.mail.bf1.yahoo.com; spf=pass smtp.mailfrom=museum.ch; dmarc=pass "
+     "Authentication-Results: atlas216.free.mail.bf1.yahoo.com; spf=pass smtp.mailfrom=museum.ch; "
+     "dmarc=pass "
      "header.from=museum.ch\n"
-     "Received: from 127.0.0.1 (EHLO out.museum.ch) (192.0.2.25) by 10.217.136.2 with SMTPs; Mon, 9 Nov 2026 "
+     "Received: from 127.0.0.1 (EHLO out.museum.ch) (192.0.2.25) by 10.217.136.2 with SMTPs; Mon, "
+     "9 Nov 2026 "
      "10:30:01 +0000\n" REST},
+    {"a HELO name that holds a by clause",
+     "Received: from x by mx.google.com (mail.attacker.example [203.0.113.66]) by "
+     "mx.receiver.example; Mon, 9 Nov 2026 "
+     "10:30:05 +0000\nReceived-SPF: pass (google.com: domain of a@museum.ch designates "
+     "203.0.113.66 as permitted sender) "
+     "client-ip=203.0.113.66;\nAuthentication-Results: mx.google.com; spf=pass (203.0.113.66) "
+     "smtp.mailfrom=a@museum.ch\n" REST},
+    {"from one of Gmail's customers to another, a method Gmail did not report",
+     "Delivered-To: v@gmail.com\nReturn-Path: <a@attacker.example>\nReceived: from "
+     "mail-sor-f41.google.com (mail-sor-f41.google.com. "
+     "[209.85.220.41])\n        by mx.google.com with SMTPS id a1; Mon, 09 Nov 2026 02:30:06 -0800 "
+     "(PST)\nAuthentication-Results: "
+     "mx.google.com;\n       dkim=pass header.i=@attacker.example header.s=s1 header.b=WFlaWFla;\n "
+     "      spf=pass (google.com: domain of "
+     "a@attacker.example designates 209.85.220.41 as permitted sender) "
+     "smtp.mailfrom=a@attacker.example\n" SIGNATURE (
+         "attacker.example",
+         "WFlaWFlaWFla") "Received: by mail-sor-f41.google.com with SMTP id b1; Mon, 09 Nov 2026 "
+                         "02:30:05 -0800 (PST)\n"
+                         "Authentication-Results: mx.google.com; dmarc=pass (p=NONE) "
+                         "header.from=museum.ch\n"
+                         "Received: from out.museum.ch (out.museum.ch. [192.0.2.25]) by "
+                         "mx.google.com with ESMTPS id c1; Mon, 09 Nov 2026 02:30:01 "
+                         "-0800 (PST)\n" REST},
+    {"from one customer of the receiver to another, through its outgoing host", PATH
+     "Authentication-Results: mx.receiver.example; spf=pass smtp.mailfrom=a@attacker.example\n"
+     "Received: from mout.receiver.example (mout.receiver.example [198.51.100.9]) by "
+     "mx.receiver.example; Mon, 9 Nov 2026 10:30:05 "
+     "+0000\nReceived: by webmail.receiver.example with HTTP; Mon, 9 Nov 2026 10:30:04 +0000\n"
+     "Authentication-Results: mx.receiver.example; dmarc=pass header.from=museum.ch\n" FORGED_HOP
+         REST},
+    {"the receiver's proxy hides the address, HELO localhost",
+     PATH "Received: from localhost (unknown [172.18.0.1]) by mx.receiver.example; Mon, 9 Nov 2026 "
+          "10:30:05 +0000\n" FORGED REST},
     /* ids */
-    {"an id in other letters", PATH TRUE_AR BORDER "Authentication-Results: MX.Receiver.EXAMPLE; " WISH "\n" REST},
-    {"an id with a trailing dot", PATH TRUE_AR BORDER "Authentication-Results: mx.receiver.example.; " WISH "\n" REST},
+    {"an id in other letters",
+     PATH TRUE_AR BORDER "Authentication-Results: MX.Receiver.EXAMPLE; " WISH "\n" REST},
+    {"an id with a trailing dot",
+     PATH TRUE_AR BORDER "Authentication-Results: mx.receiver.example.; " WISH "\n" REST},
     {"a homograph of the receiver's id, above the border",
      PATH "Authentication-Results: mx.r" CYRILLIC_E "ceiver.example; " WISH "\n" BORDER REST},
-    {"a homograph of the receiver's id, below", PATH BORDER "Authentication-Results: mx.r" CYRILLIC_E
-     "ceiver.example; " WISH "\n" REST},
+    {"a homograph of the receiver's id, below",
+     PATH BORDER "Authentication-Results: mx.r" CYRILLIC_E "ceiver.example; " WISH "\n" REST},
     {"an id that ends in the receiver's letters",
      PATH "Authentication-Results: mx.notreceiver.example; " WISH "\n" BORDER REST},
     {"an id below which the receiver's stands",
      PATH "Authentication-Results: mx.receiver.example.attacker.example; " WISH "\n" BORDER REST},
-    {"an id quoted", PATH BORDER "Authentication-Results: \"mx.receiver.example\"; " WISH "\n" REST},
-    {"an id behind a comment", PATH BORDER "Authentication-Results: (x) mx.receiver.example (y) 1; " WISH "\n" REST},
-    {"an id that is a public suffix", PATH BORDER "Authentication-Results: example; " WISH "\n" REST},
-    {"an id of encoded words",
-     PATH BORDER "Authentication-Results: =?utf-8?q?mx=2Ereceiver=2Eexample=3B_spf=3Dpass_smtp=2Emailfrom=3Dmuseum=2Ech?=\n"
-     REST},
+    {"an id quoted",
+     PATH BORDER "Authentication-Results: \"mx.receiver.example\"; " WISH "\n" REST},
+    {"an id behind a comment",
+     PATH BORDER "Authentication-Results: (x) mx.receiver.example (y) 1; " WISH "\n" REST},
+    {"an id that is a public suffix",
+     PATH BORDER "Authentication-Results: example; " WISH "\n" REST},
+    {"an id of encoded words", PATH BORDER
+     "Authentication-Results: "
+     "=?utf-8?q?mx=2Ereceiver=2Eexample=3B_spf=3Dpass_smtp=2Emailfrom=3Dmuseum=2Ech?=\n" REST},
     {"encoded words that hide the semicolons",
      PATH BORDER "Authentication-Results: mx.receiver.example=?utf-8?q?=3B_?= " WISH "\n" REST},
     /* inside of what the receiver wrote */
-    {"inside a comment",
-     PATH "Authentication-Results: mx.receiver.example; spf=fail (x; spf=pass smtp.mailfrom=a@museum.ch; dmarc=pass) "
-     "smtp.mailfrom=a@museum.ch; dkim=none\n" BORDER REST},
+    {"inside a comment", PATH "Authentication-Results: mx.receiver.example; spf=fail (x; spf=pass "
+                              "smtp.mailfrom=a@museum.ch; dmarc=pass) "
+                              "smtp.mailfrom=a@museum.ch; dkim=none\n" BORDER REST},
     {"inside a quoted string",
      PATH "Authentication-Results: mx.receiver.example; dkim=none; spf=fail "
-     "smtp.mailfrom=\"x; spf=pass smtp.mailfrom=a@museum.ch; dmarc=pass header.from=museum.ch\"@attacker.example\n"
-     BORDER REST},
-    {"inside a quoted reason",
-     PATH "Authentication-Results: mx.receiver.example; dkim=none; spf=fail reason=\"x; dkim=pass header.d=museum.ch; "
-     "dmarc=pass\" smtp.mailfrom=a@museum.ch\n" BORDER REST},
-    {"behind a comment without end",
-     PATH "Authentication-Results: mx.receiver.example; dkim=none; spf=fail (x; spf=pass smtp.mailfrom=a@museum.ch; "
-     "dmarc=pass header.from=museum.ch\n" BORDER REST},
+          "smtp.mailfrom=\"x; spf=pass smtp.mailfrom=a@museum.ch; dmarc=pass "
+          "header.from=museum.ch\"@attacker.example\n" BORDER REST},
+    {"inside a quoted reason", PATH "Authentication-Results: mx.receiver.example; dkim=none; "
+                                    "spf=fail reason=\"x; dkim=pass header.d=museum.ch; "
+                                    "dmarc=pass\" smtp.mailfrom=a@museum.ch\n" BORDER REST},
+    {"behind a comment without end", PATH "Authentication-Results: mx.receiver.example; dkim=none; "
+                                          "spf=fail (x; spf=pass smtp.mailfrom=a@museum.ch; "
+                                          "dmarc=pass header.from=museum.ch\n" BORDER REST},
     {"inside an encoded word of a comment",
      PATH "Authentication-Results: mx.receiver.example; dkim=none; spf=fail "
-     "(=?utf-8?q?x=29=3B_spf=3Dpass_smtp=2Emailfrom=3Dmuseum=2Ech=3B_=28?=) smtp.mailfrom=a@museum.ch\n" BORDER REST},
-    {"inside the HELO name", PATH TRUE_AR
-     "Received: from x) by mx.other.example (mail.attacker.example [203.0.113.66])\n\tby mx.receiver.example; "
-     "Mon, 9 Nov 2026 10:30:05 +0000\n" FORGED REST},
+          "(=?utf-8?q?x=29=3B_spf=3Dpass_smtp=2Emailfrom=3Dmuseum=2Ech=3B_=28?=) "
+          "smtp.mailfrom=a@museum.ch\n" BORDER REST},
+    {"inside the HELO name",
+     PATH TRUE_AR "Received: from x) by mx.other.example (mail.attacker.example "
+                  "[203.0.113.66])\n\tby mx.receiver.example; "
+                  "Mon, 9 Nov 2026 10:30:05 +0000\n" FORGED REST},
+    {"inside the HELO name, a key of Received-SPF",
+     PATH "Received-SPF: Pass (mailfrom) identity=mailfrom; client-ip=203.0.113.66; "
+          "helo=x;envelope-from=a@museum.ch; "
+          "envelope-from=b@attacker.example; receiver=v@receiver.example\n" BORDER REST},
+    {"inside the HELO name, a DMARC result",
+     PATH "Authentication-Results: mx.receiver.example; spf=none smtp.mailfrom=attacker.example "
+          "smtp.helo=x;dmarc=pass; dkim=none\n" BORDER REST},
+    {"inside the HELO name, a DKIM result",
+     PATH "Authentication-Results: mx.receiver.example; spf=none smtp.mailfrom=attacker.example "
+          "smtp.helo=x;dkim=pass; dkim=fail "
+          "header.d=museum.ch\n" BORDER SIGNATURE ("museum.ch", B) REST},
+    {"a DMARC result of another domain",
+     PATH "Authentication-Results: mx.receiver.example; spf=none smtp.mailfrom=attacker.example; "
+          "dmarc=pass "
+          "header.from=attacker.example; dkim=none\n" BORDER REST},
     /* domains */
     {"a tested domain with a parenthesis",
      PATH "Authentication-Results: mx.receiver.example; dkim=none; spf=pass "
-     "smtp.mailfrom=a@museum.ch(.attacker.example\n" BORDER REST},
+          "smtp.mailfrom=a@museum.ch(.attacker.example\n" BORDER REST},
     {"a tested domain with a pair of parentheses",
      PATH "Authentication-Results: mx.receiver.example; dkim=none; spf=pass "
-     "smtp.mailfrom=a@museum.ch(x).attacker.example\n" BORDER REST},
-    {"a signing domain with a parenthesis",
-     PATH "Authentication-Results: mx.receiver.example; dkim=pass header.d=museum.ch(.attacker.example; spf=none "
+          "smtp.mailfrom=a@museum.ch(x).attacker.example\n" BORDER REST},
+    {"a signing domain with a parenthesis", PATH
+     "Authentication-Results: mx.receiver.example; dkim=pass header.d=museum.ch(.attacker.example; "
+     "spf=none "
      "smtp.mailfrom=a@attacker.example\n" BORDER SIGNATURE ("museum.ch(.attacker.example", B) REST},
     {"a signing domain with a semicolon",
-     PATH "Authentication-Results: mx.receiver.example; dkim=pass header.d=museum.ch;.attacker.example; spf=none "
-     "smtp.mailfrom=a@attacker.example\n" BORDER SIGNATURE ("attacker.example", B) REST},
+     PATH "Authentication-Results: mx.receiver.example; dkim=pass "
+          "header.d=museum.ch;.attacker.example; spf=none "
+          "smtp.mailfrom=a@attacker.example\n" BORDER SIGNATURE ("attacker.example", B) REST},
     {"a tested domain with white space",
      PATH "Authentication-Results: mx.receiver.example; dkim=none; spf=pass "
-     "smtp.mailfrom=a@museum.ch .attacker.example\n" BORDER REST},
+          "smtp.mailfrom=a@museum.ch .attacker.example\n" BORDER REST},
     {"a tested domain with a comma",
      PATH "Authentication-Results: mx.receiver.example; dkim=none; spf=pass "
-     "smtp.mailfrom=a@museum.ch,.attacker.example\n" BORDER REST},
+          "smtp.mailfrom=a@museum.ch,.attacker.example\n" BORDER REST},
     {"a tested domain with a semicolon",
      PATH "Authentication-Results: mx.receiver.example; dkim=none; spf=pass "
-     "smtp.mailfrom=a@museum.ch;.attacker.example\n" BORDER REST},
+          "smtp.mailfrom=a@museum.ch;.attacker.example\n" BORDER REST},
     {"a tested domain with a quote",
      PATH "Authentication-Results: mx.receiver.example; dkim=none; spf=pass "
-     "smtp.mailfrom=a@museum.ch\".attacker.example\n" BORDER REST},
-    {"an envelope sender with two @", PATH "Authentication-Results: mx.receiver.example; dkim=none; spf=pass "
-     "smtp.mailfrom=a@museum.ch@attacker.example\n" BORDER REST},
+          "smtp.mailfrom=a@museum.ch\".attacker.example\n" BORDER REST},
+    {"an envelope sender with two @",
+     PATH "Authentication-Results: mx.receiver.example; dkim=none; spf=pass "
+          "smtp.mailfrom=a@museum.ch@attacker.example\n" BORDER REST},
     {"Received-SPF whose envelope sender breaks out",
      PATH "Received-SPF: pass (mailfrom) identity=mailfrom; client-ip=203.0.113.66; "
-     "envelope-from=\"a@museum.ch\".attacker.example; helo=x\n" BORDER REST},
+          "envelope-from=\"a@museum.ch\".attacker.example; helo=x\n" BORDER REST},
     /* signatures */
     {"a signature with the b= of the one that verified, above it",
-     PATH "Authentication-Results: mx.receiver.example; spf=none smtp.mailfrom=a@attacker.example; dkim=pass "
-     "header.d=attacker.example header.b=QUJDREVG\n" BORDER SIGNATURE ("museum.ch", B)
-     SIGNATURE ("attacker.example", B) REST},
+     PATH "Authentication-Results: mx.receiver.example; spf=none smtp.mailfrom=a@attacker.example; "
+          "dkim=pass "
+          "header.d=attacker.example header.b=QUJDREVG\n" BORDER SIGNATURE ("museum.ch", B)
+              SIGNATURE ("attacker.example", B) REST},
     {"the same, where the receiver names only i=",
-     PATH "Authentication-Results: mx.receiver.example; spf=none smtp.mailfrom=a@attacker.example; dkim=pass "
-     "header.i=@attacker.example header.b=QUJDREVG\n" BORDER SIGNATURE ("museum.ch", B)
-     SIGNATURE ("attacker.example", B) REST},
+     PATH "Authentication-Results: mx.receiver.example; spf=none smtp.mailfrom=a@attacker.example; "
+          "dkim=pass "
+          "header.i=@attacker.example header.b=QUJDREVG\n" BORDER SIGNATURE ("museum.ch", B)
+              SIGNATURE ("attacker.example", B) REST},
     {"the same, where the receiver names nothing else",
-     PATH "Authentication-Results: mx.receiver.example; spf=none smtp.mailfrom=a@attacker.example; dkim=pass "
-     "header.b=QUJDREVG\n" BORDER SIGNATURE ("museum.ch", B) SIGNATURE ("attacker.example", B) REST},
-    {"a prefix of one byte",
-     PATH "Authentication-Results: mx.receiver.example; spf=none smtp.mailfrom=a@attacker.example; dkim=pass "
-     "header.b=Q\n" BORDER SIGNATURE ("museum.ch", B) SIGNATURE ("attacker.example", "QxJDREVG") REST},
+     PATH "Authentication-Results: mx.receiver.example; spf=none smtp.mailfrom=a@attacker.example; "
+          "dkim=pass "
+          "header.b=QUJDREVG\n" BORDER SIGNATURE ("museum.ch", B) SIGNATURE ("attacker.example", B)
+              REST},
+    {"a prefix of one byte", PATH "Authentication-Results: mx.receiver.example; spf=none "
+                                  "smtp.mailfrom=a@attacker.example; dkim=pass "
+                                  "header.b=Q\n" BORDER SIGNATURE ("museum.ch", B)
+                                      SIGNATURE ("attacker.example", "QxJDREVG") REST},
     {"an identity outside of its signing domain",
-     PATH "Authentication-Results: mx.receiver.example; spf=none smtp.mailfrom=a@attacker.example; dkim=pass "
-     "header.d=attacker.example header.i=@museum.ch\n" BORDER SIGNATURE ("attacker.example; i=@museum.ch", B) REST},
+     PATH "Authentication-Results: mx.receiver.example; spf=none smtp.mailfrom=a@attacker.example; "
+          "dkim=pass "
+          "header.d=attacker.example header.i=@museum.ch\n" BORDER SIGNATURE (
+              "attacker.example; i=@museum.ch", B) REST},
     {"a pass without a name, two signatures",
-     PATH "Authentication-Results: mx.receiver.example; spf=none smtp.mailfrom=a@attacker.example; dkim=pass\n"
-     BORDER SIGNATURE ("museum.ch", B) SIGNATURE ("attacker.example", B) REST},
+     PATH "Authentication-Results: mx.receiver.example; spf=none smtp.mailfrom=a@attacker.example; "
+          "dkim=pass\n" BORDER SIGNATURE ("museum.ch", B) SIGNATURE ("attacker.example", B) REST},
     {"two d= in one signature",
-     PATH "Authentication-Results: mx.receiver.example; spf=none smtp.mailfrom=a@attacker.example; dkim=pass "
-     "header.b=QUJDREVG\n" BORDER SIGNATURE ("museum.ch; d=attacker.example", B) REST},
+     PATH "Authentication-Results: mx.receiver.example; spf=none smtp.mailfrom=a@attacker.example; "
+          "dkim=pass "
+          "header.b=QUJDREVG\n" BORDER SIGNATURE ("museum.ch; d=attacker.example", B) REST},
     /* earlier hops */
-    {"Authentication-Results-Original", PATH BORDER "Authentication-Results-Original: mx.receiver.example; " WISH "\n" REST},
+    {"Authentication-Results-Original",
+     PATH BORDER "Authentication-Results-Original: mx.receiver.example; " WISH "\n" REST},
     {"Original-Authentication-Results above the border",
      PATH "Original-Authentication-Results: mx.receiver.example; " WISH "\n" BORDER REST},
-    {"X-Authentication-Results", PATH BORDER "X-Receiver-Authentication-Results: mx.receiver.example; " WISH "\n" REST},
+    {"X-Authentication-Results",
+     PATH BORDER "X-Receiver-Authentication-Results: mx.receiver.example; " WISH "\n" REST},
     {"ARC-Authentication-Results without a seal",
      PATH BORDER "ARC-Authentication-Results: i=1; mx.receiver.example; " WISH "\n" REST},
-    {"a whole ARC set",
-     PATH BORDER "ARC-Seal: i=1; a=rsa-sha256; t=1794220205; cv=none; d=receiver.example; s=arc; b=" B "\n"
-     "ARC-Message-Signature: i=1; a=rsa-sha256; c=relaxed/relaxed; d=receiver.example; s=arc; h=from; bh=" B "; b=" B "\n"
+    {"a whole ARC set", PATH BORDER
+     "ARC-Seal: i=1; a=rsa-sha256; t=1794220205; cv=none; d=receiver.example; s=arc; b=" B "\n"
+     "ARC-Message-Signature: i=1; a=rsa-sha256; c=relaxed/relaxed; d=receiver.example; s=arc; "
+     "h=from; bh=" B "; b=" B "\n"
      "ARC-Authentication-Results: i=1; mx.receiver.example; " WISH "\n" REST},
     /* From */
     {"an address in the display name",
-     PATH "Authentication-Results: mx.receiver.example; spf=pass smtp.mailfrom=a@museum.ch; dkim=none\n" BORDER
-     "From: \"info@museum.ch\" <x@attacker.example>\n" END},
+     PATH "Authentication-Results: mx.receiver.example; spf=pass smtp.mailfrom=a@museum.ch; "
+          "dkim=none\n" BORDER "From: \"info@museum.ch\" <x@attacker.example>\n" END},
     {"an address in a comment of From",
-     PATH "Authentication-Results: mx.receiver.example; spf=pass smtp.mailfrom=a@museum.ch; dkim=none\n" BORDER
-     "From: (info@museum.ch) x@attacker.example\n" END},
-    {"a second From", "Return-Path: <a@attacker.example>\nAuthentication-Results: mx.receiver.example; spf=pass "
+     PATH "Authentication-Results: mx.receiver.example; spf=pass smtp.mailfrom=a@museum.ch; "
+          "dkim=none\n" BORDER "From: (info@museum.ch) x@attacker.example\n" END},
+    {"a second From",
+     "Return-Path: <a@attacker.example>\nAuthentication-Results: mx.receiver.example; spf=pass "
      "smtp.mailfrom=a@attacker.example; dmarc=pass header.from=attacker.example\n" BORDER
      "From: x@attacker.example\n" REST},
     {"a second From, white space before its colon",
@@ -309,70 +400,97 @@ static const Row forged[] = {
      "smtp.mailfrom=a@attacker.example; dmarc=pass header.from=attacker.example\n" BORDER
      "From: x@attacker.example\nFrom : Museum <info@museum.ch>\n" END},
     {"two authors of two domains",
-     PATH "Authentication-Results: mx.receiver.example; spf=pass smtp.mailfrom=a@attacker.example; dmarc=pass "
-     "header.from=attacker.example\n" BORDER "From: info@museum.ch, x@attacker.example\n" END},
-    {"a group of two domains",
-     PATH "Authentication-Results: mx.receiver.example; spf=pass smtp.mailfrom=a@attacker.example; dmarc=pass "
-     "header.from=attacker.example\n" BORDER "From: us: info@museum.ch, x@attacker.example;\n" END},
-    {"a From behind a bare CR",
-     PATH TRUE_AR BORDER "Subject: x\rAuthentication-Results: mx.receiver.example; " WISH "\n" REST},
+     PATH "Authentication-Results: mx.receiver.example; spf=pass smtp.mailfrom=a@attacker.example; "
+          "dmarc=pass "
+          "header.from=attacker.example\n" BORDER "From: info@museum.ch, x@attacker.example\n" END},
+    {"a group of two domains", PATH "Authentication-Results: mx.receiver.example; spf=pass "
+                                    "smtp.mailfrom=a@attacker.example; dmarc=pass "
+                                    "header.from=attacker.example\n" BORDER
+                                    "From: us: info@museum.ch, x@attacker.example;\n" END},
+    {"a From behind a bare CR", PATH TRUE_AR BORDER
+     "Subject: x\rAuthentication-Results: mx.receiver.example; " WISH "\n" REST},
     /* bytes */
     {"bare CR before an own id", PATH TRUE_AR BORDER "X-A: b\r" FORGED REST},
-    {"over-long", PATH BORDER "Authentication-Results: mx.receiver.example;" "%LONG" WISH "\n" REST},
-    {"comments 10,000 deep", PATH BORDER "Authentication-Results: mx.receiver.example; %DEEP" WISH "\n" REST},
-    {"comments 10,000 deep, above",
-     PATH "Authentication-Results: mx.receiver.example; dkim=none; spf=fail %DEEP smtp.mailfrom=a@museum.ch\n" BORDER REST},
-    {"NUL in the id", PATH BORDER "Authentication-Results: mx.receiver.example%NUL.attacker.example; " WISH "\n" REST},
+    {"over-long", PATH BORDER "Authentication-Results: mx.receiver.example;"
+                              "%LONG" WISH "\n" REST},
+    {"comments 10,000 deep",
+     PATH BORDER "Authentication-Results: mx.receiver.example; %DEEP" WISH "\n" REST},
+    {"comments 10,000 deep, above", PATH "Authentication-Results: mx.receiver.example; dkim=none; "
+                                         "spf=fail %DEEP smtp.mailfrom=a@museum.ch\n" BORDER REST},
+    {"NUL in the id", PATH BORDER
+     "Authentication-Results: mx.receiver.example%NUL.attacker.example; " WISH "\n" REST},
     {"NUL in a tested domain",
      PATH "Authentication-Results: mx.receiver.example; dkim=none; spf=pass "
-     "smtp.mailfrom=a@museum.ch%NUL.attacker.example\n" BORDER REST},
-    {"NUL in From", PATH "Authentication-Results: mx.receiver.example; dkim=none; spf=pass "
-     "smtp.mailfrom=a@museum.ch\n" BORDER "From: info@museum.ch%NUL.attacker.example\n" END},
+          "smtp.mailfrom=a@museum.ch%NUL.attacker.example\n" BORDER REST},
+    {"NUL in From",
+     PATH "Authentication-Results: mx.receiver.example; dkim=none; spf=pass "
+          "smtp.mailfrom=a@museum.ch\n" BORDER "From: info@museum.ch%NUL.attacker.example\n" END},
     /* a paste without Received: the topmost receiver only */
-    {"no Received, no id below a receiver with one", "Authentication-Results: mx.receiver.example; spf=pass "
-     "smtp.mailfrom=a@attacker.example; dmarc=fail header.from=museum.ch\n" NO_ID SIGNATURE ("museum.ch", B) REST},
+    {"no Received, no id below a receiver with one",
+     "Authentication-Results: mx.receiver.example; spf=pass "
+     "smtp.mailfrom=a@attacker.example; dmarc=fail header.from=museum.ch\n" NO_ID SIGNATURE (
+         "museum.ch", B) REST},
     {"no Received, own id further down", TRUE_AR FROM FORGED END},
     {"no Received, own id further down, another method",
-     "Authentication-Results: mx.receiver.example; spf=pass smtp.mailfrom=a@attacker.example; dmarc=fail "
-     "header.from=museum.ch\nSubject: x\nAuthentication-Results: mx.receiver.example; dkim=pass header.d=museum.ch\n"
-     SIGNATURE ("museum.ch", B) REST},
+     "Authentication-Results: mx.receiver.example; spf=pass smtp.mailfrom=a@attacker.example; "
+     "dmarc=fail "
+     "header.from=museum.ch\nSubject: x\nAuthentication-Results: mx.receiver.example; dkim=pass "
+     "header.d=museum.ch\n" SIGNATURE ("museum.ch", B) REST},
 };
 
 static const Row genuine[] = {
-    {"above the border", PATH "Authentication-Results: mx.receiver.example; " WISH "\n" BORDER REST},
+    {"above the border",
+     PATH "Authentication-Results: mx.receiver.example; " WISH "\n" BORDER REST},
     {"an id in other letters, with a trailing dot",
      PATH "Authentication-Results: MX.Receiver.EXAMPLE.; " WISH "\n" BORDER REST},
-    {"Gmail", GMAIL_TOP
-     "Received-SPF: pass (google.com: domain of a@attacker.example designates 203.0.113.66 as permitted sender) client-ip=203.0.113.66;\n"
-     "Authentication-Results: mx.google.com;\n       dkim=pass header.i=@museum.ch header.s=s1 header.b=QUJDREVG;\n"
-     "       spf=pass (google.com: domain of a@attacker.example designates 203.0.113.66 as permitted sender) "
-     "smtp.mailfrom=a@attacker.example;\n       dmarc=pass (p=REJECT sp=REJECT dis=NONE) header.from=museum.ch\n"
-     SIGNATURE ("museum.ch", B) REST},
-    {"Exchange Online, behind an inner hop", PATH MS_INSIDE NO_ID MS_BORDER ("mail.attacker.example")
-     SIGNATURE ("museum.ch", B) REST},
+    {"Gmail", GMAIL_TOP "Received-SPF: pass (google.com: domain of a@attacker.example designates "
+                        "203.0.113.66 as permitted sender) client-ip=203.0.113.66;\n"
+                        "Authentication-Results: mx.google.com;\n       dkim=pass "
+                        "header.i=@museum.ch header.s=s1 header.b=QUJDREVG;\n"
+                        "       spf=pass (google.com: domain of a@attacker.example designates "
+                        "203.0.113.66 as permitted sender) "
+                        "smtp.mailfrom=a@attacker.example;\n       dmarc=pass (p=REJECT sp=REJECT "
+                        "dis=NONE) header.from=museum.ch\n" SIGNATURE ("museum.ch", B) REST},
+    {"Exchange Online, behind an inner hop",
+     PATH MS_INSIDE NO_ID MS_BORDER ("mail.attacker.example") SIGNATURE ("museum.ch", B) REST},
     {"results below, in agreement, the real Return-Path above",
      "Return-Path: <a@museum.ch>\n" BORDER FORGED REST},
-    {"several fields of one place",
-     PATH "Authentication-Results: mx.receiver.example; dkim=pass header.d=museum.ch header.b=QUJDREVG\n"
+    {"Gmail, from Gmail's own outgoing host",
+     "Delivered-To: v@gmail.com\nReturn-Path: <a@museum.ch>\nReceived: from "
+     "mail-sor-f41.google.com (mail-sor-f41.google.com. "
+     "[209.85.220.41])\n        by mx.google.com with SMTPS id a1; Mon, 09 Nov 2026 02:30:06 -0800 "
+     "(PST)\nAuthentication-Results: "
+     "mx.google.com;\n       spf=pass (google.com: domain of a@museum.ch designates 209.85.220.41 "
+     "as permitted sender) "
+     "smtp.mailfrom=a@museum.ch;\n       dmarc=pass (p=NONE sp=NONE dis=NONE) "
+     "header.from=museum.ch\n" REST},
+    {"several fields of one place", PATH
+     "Authentication-Results: mx.receiver.example; dkim=pass header.d=museum.ch header.b=QUJDREVG\n"
      "Authentication-Results: mx.receiver.example; spf=none smtp.mailfrom=attacker.example\n" BORDER
-     SIGNATURE ("museum.ch", B) REST},
-    {"an inner hop by its confirmed reverse name",
-     PATH "Received: from mx.receiver.example (mx.receiver.example [198.51.100.7]) by store.receiver.example; Mon, 9 Nov "
+         SIGNATURE ("museum.ch", B) REST},
+    {"an inner hop by its confirmed reverse name", PATH
+     "Received: from mx.receiver.example (mx.receiver.example [198.51.100.7]) by "
+     "store.receiver.example; Mon, 9 Nov "
      "2026 10:30:09 +0000\nAuthentication-Results: mx.receiver.example; " WISH "\n" BORDER REST},
     {"an inner hop by a private address",
-     PATH "Received: from filter.receiver.example (filter.receiver.example [10.0.0.7]) by store.receiver.example; Mon, 9 Nov "
-     "2026 10:30:09 +0000\nReceived: from localhost (localhost [127.0.0.1]) by filter.receiver.example; Mon, 9 Nov 2026 "
-     "10:30:08 +0000\nAuthentication-Results: mx.receiver.example; " WISH "\n" BORDER REST},
+     PATH "Received: from filter.receiver.example (filter.receiver.example [10.0.0.7]) by "
+          "store.receiver.example; Mon, 9 Nov "
+          "2026 10:30:09 +0000\nReceived: from localhost (localhost [127.0.0.1]) by "
+          "filter.receiver.example; Mon, 9 Nov 2026 "
+          "10:30:08 +0000\nAuthentication-Results: mx.receiver.example; " WISH "\n" BORDER REST},
 };
 
-/* A perfect imitation of a receiver that nobody knows and that writes nothing itself: whether the receiver wrote it cannot be seen.
- * It may count, but never as certain. */
+/* A perfect imitation of a receiver that nobody knows and that writes nothing itself: whether the
+ * receiver wrote it cannot be seen. It may count, but never as certain. */
 static const Row imitations[] = {
-    {"directly below the border, in agreement with everything", "Return-Path: <a@museum.ch>\n" BORDER FORGED REST},
-    {"the same with rspamd's queue id", "Return-Path: <a@museum.ch>\n" BORDER FORGED "X-Rspamd-Queue-Id: 4F1\n" REST},
+    {"directly below the border, in agreement with everything",
+     "Return-Path: <a@museum.ch>\n" BORDER FORGED REST},
+    {"the same with rspamd's queue id",
+     "Return-Path: <a@museum.ch>\n" BORDER FORGED "X-Rspamd-Queue-Id: 4F1\n" REST},
 };
 
-/* ---- running ---------------------------------------------------------------------------------- */
+/* ---- running ----------------------------------------------------------------------------------
+ */
 
 static void
 append_filler (GString *text, const char *word) {
@@ -418,8 +536,8 @@ static void
 explain (const Case *kase) {
   g_test_message ("%.*s", SPAN_FORMAT (kase->verdict.sentence));
   for (guint i = 0; i < kase->evidence.authentication_results.n; i++) {
-    const AuthenticationResultsRecord *record
-        = vec_at (&kase->evidence.authentication_results, AuthenticationResultsRecord, i);
+    const AuthenticationResultsRecord *record =
+        vec_at (&kase->evidence.authentication_results, AuthenticationResultsRecord, i);
     g_test_message ("line %d, %.*s: %.*s, %.*s", (int)record->line.value,
                     SPAN_FORMAT (record->authserv_id), SPAN_FORMAT (record->trust),
                     SPAN_FORMAT (record->trust_reason));
@@ -440,8 +558,13 @@ test_forged (gconstpointer data) {
 /* With --trust for another organisation than the receiver's nothing changes. */
 static void
 test_forged_with_option (gconstpointer data) {
-  static const Span look_alikes[] = {SPAN ("receiver.example"), SPAN ("@ceiver.example"), SPAN ("@x.mx.receiver.example"),
-                                     SPAN ("mx.receiver"), SPAN ("@"), SPAN (""), SPAN ("@oogle.com")};
+  static const Span look_alikes[] = {SPAN ("receiver.example"),
+                                     SPAN ("@ceiver.example"),
+                                     SPAN ("@x.mx.receiver.example"),
+                                     SPAN ("mx.receiver"),
+                                     SPAN ("@"),
+                                     SPAN (""),
+                                     SPAN ("@oogle.com")};
   bench->options.trust.ids = (Span *)look_alikes;
   bench->options.trust.n_ids = G_N_ELEMENTS (look_alikes);
   test_forged (data);
@@ -462,7 +585,8 @@ test_imitation (gconstpointer data) {
   GString *text;
   const Case *kase = run (data, &text);
   for (guint i = 0; i < kase->evidence.authentication_results.n; i++) {
-    Span trust = vec_at (&kase->evidence.authentication_results, AuthenticationResultsRecord, i)->trust;
+    Span trust =
+        vec_at (&kase->evidence.authentication_results, AuthenticationResultsRecord, i)->trust;
     g_assert_false (span_equal (trust, SPAN ("full")));
   }
   g_string_free (text, TRUE);

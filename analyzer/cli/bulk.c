@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cli/bulk.h"
+
+#include <stdio.h>
+
+#include "cli/output.h"
+
+bool
+bulk_wanted (const Options *options) {
+  if (options->summary_json)
+    return true;
+  return options->reporter == &reporter_text && !options->each && !options->report.quiet
+         && !options->report.verbose && !options->show_repaired;
+}
+
+bool
+bulk_in_period (const Options *options, const Case *kase) {
+  const Date *date = &kase->evidence.source.date;
+  if (options->since.set && (!date->set || date->seconds < options->since.value))
+    return false;
+  return !options->until.set || (date->set && date->seconds < options->until.value);
+}
+
+BulkChunk *
+bulk_chunk_new (void) {
+  BulkChunk *chunk = g_new0 (BulkChunk, 1);
+  chunk->summary = summary_new ();
+  chunk->held = sink_new_memory ();
+  return chunk;
+}
+
+void
+bulk_chunk_free (BulkChunk *chunk) {
+  if (chunk == NULL)
+    return;
+  summary_free (chunk->summary);
+  sink_free (chunk->held);
+  g_free (chunk);
+}
+
+Bulk *
+bulk_new (void) {
+  Bulk *bulk = g_new0 (Bulk, 1);
+  bulk->summary = summary_new ();
+  bulk->held = sink_new_memory ();
+  return bulk;
+}
+
+void
+bulk_free (Bulk *bulk) {
+  if (bulk == NULL)
+    return;
+  summary_free (bulk->summary);
+  sink_free (bulk->held);
+  g_free (bulk);
+}
+
+void
+bulk_take (Bulk *bulk, BulkChunk *chunk) {
+  if (bulk->messages == 0)
+    sink_span (bulk->held, sink_bytes (chunk->held));
+  bulk->messages += chunk->messages;
+  bulk->bytes += chunk->bytes;
+  summary_merge (bulk->summary, chunk->summary);
+  summary_free (chunk->summary);
+  chunk->summary = summary_new ();
+  chunk->messages = chunk->bytes = 0;
+  sink_clear (chunk->held);
+}
+
+void
+bulk_write (const Bulk *bulk, const Options *options, Sink *sink) {
+  if (options->summary_json)
+    summary_write_json (sink, bulk->summary);
+  else if (bulk->messages <= 1)
+    sink_span (sink, sink_bytes (bulk->held));
+  else
+    summary_write_text (sink, bulk->summary, &options->summary, &options->report);
+}
+
+/* ---- --merge ---------------------------------------------------------------------------------- */
+
+static int
+trouble (GError *error) {
+  fprintf (stderr, "mailwhy: %s\n", error->message);
+  g_error_free (error);
+  return 2;
+}
+
+int
+merge_summaries (const Options *options) {
+  GError *error = NULL;
+  Output output;
+  g_autoptr (Summary) summary = summary_new ();
+  for (char **path = options->files; *path; path++)
+    if (!summary_read_json (summary, *path, &error))
+      return trouble (error);
+  if (!output_open (&output, options->output, &error))
+    return trouble (error);
+  g_autoptr (Sink) sink = sink_new_fd (output.fd);
+  if (options->summary_json)
+    summary_write_json (sink, summary);
+  else
+    summary_write_text (sink, summary, &options->summary, &options->report);
+  if (!sink_flush (sink, &error)) {
+    output_discard (&output);
+    return trouble (error);
+  }
+  if (!output_commit (&output, &error))
+    return trouble (error);
+  return summary->pass == summary->messages ? 0 : 1;
+}

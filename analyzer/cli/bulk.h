@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* More than one message: a summary instead of a page for each. Whether there is more than one is known only at the end, so the first
+ * message's page is held until then. */
+#pragma once
+#include "cli/options.h"
+
+/* What one worker has of the chunk in hand. */
+typedef struct {
+  Summary *summary;
+  Sink *held;       /* the page of the chunk's first message */
+  guint64 messages; /* of the chunk */
+  guint64 bytes;
+} BulkChunk;
+
+typedef struct {
+  Summary *summary;
+  Sink *held;
+  guint64 messages, bytes;
+} Bulk;
+
+/* The options ask for a summary once there is more than one message. */
+bool bulk_wanted (const Options *options);
+/* The message is of the days that --since and --until name; one without a date is of none. */
+bool bulk_in_period (const Options *options, const Case *kase);
+
+BulkChunk *bulk_chunk_new (void);
+void bulk_chunk_free (BulkChunk *chunk);
+
+Bulk *bulk_new (void);
+void bulk_free (Bulk *bulk);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Bulk, bulk_free)
+/* Takes what the chunk has, in the order of the input, and empties it. */
+void bulk_take (Bulk *bulk, BulkChunk *chunk);
+/* The summary, or the page held when there was but one message. */
+void bulk_write (const Bulk *bulk, const Options *options, Sink *sink);
+
+/* --merge: the summary of the summaries named. The exit status: 1 when some message did not pass, as if they had been read here. */
+int merge_summaries (const Options *options);

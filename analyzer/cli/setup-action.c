@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cli/setup-action.h"
+
+#include <stdio.h>
+
+#include "cli/dns.h"
+#include "cli/institutions.h"
+#include "cli/load-rules.h"
+#include "report/report-setup.h"
+#include "syntax/domain.h"
+
+#define TROUBLE 2
+
+/* The code beside the domain in the table, else the one that was named alone. */
+static Span
+code_of (const Institutions *all, Span domain) {
+  for (guint i = 0; i < all->n; i++)
+    if (span_equal (all->items[i].domain, domain))
+      return all->items[i].code;
+  for (guint i = 0; i < all->n; i++)
+    if (span_is_null (all->items[i].domain))
+      return all->items[i].code;
+  return SPAN_NULL;
+}
+
+static bool
+read_question (const Options *options, const RuleSet *rules, Arena *arena, SetupQuestion *ret) {
+  Institutions institutions;
+  *ret = (SetupQuestion){.sender = span_from_string (options->sender)};
+  if (!domain_normalize (span_from_string (options->setup), arena, &ret->domain)) {
+    fprintf (stderr, "mailwhy: --setup wants a domain name\n");
+    return false;
+  }
+  if (options->sender && ruleset_find (rules, RULE_SENDER, ret->sender) == NULL) {
+    fprintf (stderr, "mailwhy: there is no sender profile of that name (--sender)\n");
+    return false;
+  }
+  if (!institutions_read (options, arena, &institutions))
+    return false;
+  ret->institution = code_of (&institutions, ret->domain);
+  return true;
+}
+
+static int
+answer (const Options *options, const RuleSet *rules, const SetupQuestion *question,
+        Resolver *resolver, Arena *arena) {
+  g_autoptr (RuleWorker) worker = rule_worker_new (rules);
+  g_autoptr (Sink) sink = sink_new_fd (STDOUT_FILENO);
+  g_autoptr (GError) error = NULL;
+  SetupCase setup;
+  worker->language = options->language;
+  setup_case_run (rules, worker, question, resolver, arena, &setup);
+  report_setup (sink, options->reporter, &options->report, &setup);
+  if (sink_flush (sink, &error))
+    return span_equal (setup.status, SPAN ("pass")) ? 0 : 1;
+  fprintf (stderr, "mailwhy: standard output: %s\n", error->message);
+  return TROUBLE;
+}
+
+int
+check_setup (const Options *options) {
+  g_autoptr (RuleSet) rules = load_rules (options->rules);
+  g_autoptr (Resolver) resolver = NULL;
+  g_autoptr (Arena) arena = arena_new ();
+  SetupQuestion question;
+  if (rules == NULL || !read_question (options, rules, arena, &question))
+    return TROUBLE;
+  if (dns_is_asked (options) && (resolver = dns_open (options)) == NULL)
+    return TROUBLE;
+  return answer (options, rules, &question, resolver, arena);
+}

@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "judge/setup-case.h"
+
+#include "syntax/domain.h"
+
+#define DOMAINKEY SPAN ("._domainkey.")
+#define DMARC_NAME SPAN ("_dmarc.")
+#define DMARC_LEAST SPAN ("v=DMARC1; p=none")
+
+/* ---- the profile ---- */
+
+static bool
+is_institution (const TemplatePiece *piece) {
+  return piece->is_field && g_str_equal (piece->ref.field->name, "institution");
+}
+
+/* What stands before and behind {institution}; false when it is not there exactly once. */
+static bool
+split_at_institution (const Template *value, Arena *arena, Span *ret_before, Span *ret_after) {
+  g_autoptr (GString) before = g_string_new (NULL);
+  g_autoptr (GString) after = g_string_new (NULL);
+  GString *sides[2] = {before, after};
+  guint side = 0;
+  for (guint i = 0; i < value->pieces.n; i++) {
+    const TemplatePiece *piece = vec_at (&value->pieces, TemplatePiece, i);
+    if (is_institution (piece) && side == 0)
+      side = 1;
+    else if (piece->is_field)
+      return false;
+    else
+      g_string_append_len (sides[side], piece->text.data, (gssize)piece->text.len);
+  }
+  if (sides[1]->len && sides[1]->str[sides[1]->len - 1] == '.')
+    g_string_truncate (sides[1], sides[1]->len - 1);
+  *ret_before = arena_dup_lower (arena, span_of (sides[0]->str, sides[0]->len));
+  *ret_after = arena_dup_lower (arena, span_of (sides[1]->str, sides[1]->len));
+  return side == 1;
+}
+
+/* "selector._domainkey.{domain}" */
+static Span
+selector_of (const Template *name) {
+  if (name->pieces.n == 0)
+    return SPAN_NULL;
+  Span text = vec_at (&name->pieces, TemplatePiece, 0)->text;
+  gssize end = span_find (text, DOMAINKEY);
+  return end > 0 ? span_first (text, (gsize)end) : SPAN_NULL;
+}
+
+static void
+add_alias (const RecordTemplate *record, Arena *arena, SetupProfile *profile) {
+  SetupAlias alias = {.selector = selector_of (&record->name)};
+  if (span_equal (record->type, SPAN ("CNAME")) && !span_is_null (alias.selector) &&
+      split_at_institution (&record->value, arena, &alias.target_prefix, &alias.target_suffix))
+    *vec_push (arena, &profile->aliases, SetupAlias) = alias;
+}
+
+static Span
+domain_of (Span address, Arena *arena) {
+  gssize at = span_last_index (address, '@');
+  Span domain;
+  return domain_normalize (span_skip (address, (gsize)(at + 1)), arena, &domain) ? domain
+                                                                                 : SPAN_NULL;
+}
+
+void
+setup_profile_find (const RuleSet *rules, Span sender, Arena *arena, SetupProfile *ret) {
+  *ret = (SetupProfile){0};
+  const SenderRule *rule = span_is_null (sender)
+                               ? NULL
+                               : (const SenderRule *)ruleset_find (rules, RULE_SENDER, sender);
+  if (rule == NULL)
+    return;
+  if (rule->spf_includes.n)
+    ret->spf_include = *vec_at (&rule->spf_includes, Span, 0);
+  if (rule->return_paths.n)
+    ret->return_path_domain = domain_of (*vec_at (&rule->return_paths, Span, 0), arena);
+  for (guint i = 0; i < rule->records.n; i++)
+    add_alias (vec_at (&rule->records, RecordTemplate, i), arena, ret);
+}
+
+static const SenderRule *
+find_sender (const RuleSet *rules, Span id) {
+  if (!span_is_null (id))
+    return (const SenderRule *)ruleset_find (rules, RULE_SENDER, id);
+  const Vec *senders = ruleset_senders (rules);
+  for (guint i = 0; i < senders->n; i++)
+    if ((*vec_at (senders, const SenderRule *, i))->is_default)
+      return *vec_at (senders, const SenderRule *, i);
+  return NULL;
+}
+
+/* ---- the case ---- */
+
+static void
+fill_case (const SenderRule *sender, const SetupQuestion *question, Case *kase) {
+  kase->setup = true;
+  kase->evidence.source.kind = SPAN ("message");
+  kase->evidence.from.domain = question->domain;
+  kase->verdict.spf_domain = question->domain;
+  SenderRecord *profile = &kase->evidence.sender_profile;
+  profile->domain = question->domain;
+  profile->institution = question->institution;
+  if (sender == NULL)
+    return;
+  profile->name = sender->rule.id;
+  profile->title = sender->title;
+  profile->signing_domains = sender->signing_domains;
+  profile->selectors = sender->selectors;
+  profile->return_paths = sender->return_paths;
+  profile->spf_includes = sender->spf_includes;
+  profile->support = sender->support;
+}
+
+/* ---- what has to be there ---- */
+
+static const DnsFact *
+fact_about (const Case *kase, const DnsRecord *record) {
+  const Vec *facts = &kase->evidence.dns_facts;
+  const DnsFact *found = NULL;
+  Span name = record->name;
+  if (name.len && name.data[name.len - 1] == '.')
+    name = span_first (name, name.len - 1);
+  for (guint i = 0; i < facts->n; i++) {
+    const DnsFact *fact = vec_at (facts, DnsFact, i);
+    bool same = span_equal_nocase (fact->name, name) && span_equal (fact->type, record->type);
+    if (same && (found == NULL || span_is_null (found->expected)))
+      found = fact;
+  }
+  return found;
+}
+
+static bool
+is_error_in_value (const DnsFact *fact) {
+  return !span_is_null (fact->problem) && !span_is_null (fact->reason);
+}
+
+/* What is there and right stays; what is wrong is as it should be. */
+static void
+settle_value (const Case *kase, DnsRecord *record, Arena *arena) {
+  const DnsFact *fact = fact_about (kase, record);
+  bool alias = span_equal (record->type, SPAN ("CNAME"));
+  if (fact == NULL)
+    return;
+  if (!span_is_null (fact->expected))
+    record->value = fact->expected;
+  else if (!span_is_null (fact->value) && !is_error_in_value (fact))
+    record->value =
+        alias ? arena_printf (arena, "%.*s.", SPAN_FORMAT (fact->value)) : fact->value;
+}
+
+static void
+add_needed (Span name, Span type, Span value, Arena *arena, SetupCase *ret) {
+  DnsRecord record = {name, type, value};
+  settle_value (&ret->kase, &record, arena);
+  *vec_push (arena, &ret->records, DnsRecord) = record;
+}
+
+static void
+list_records (const SenderRule *sender, Arena *arena, SetupCase *ret) {
+  Scope scope = {.story = &ret->kase,
+                 .evidence = &ret->kase.evidence,
+                 .this_record = &ret->kase.evidence.sender_profile,
+                 .inner = &ret->kase.evidence.sender_profile};
+  for (guint i = 0; sender && i < sender->records.n; i++) {
+    const RecordTemplate *record = vec_at (&sender->records, RecordTemplate, i);
+    add_needed (template_render (&record->name, &scope, arena), record->type,
+                template_render (&record->value, &scope, arena), arena, ret);
+  }
+  Span domain = ret->kase.evidence.from.domain;
+  add_needed (arena_printf (arena, "%.*s%.*s", SPAN_FORMAT (DMARC_NAME), SPAN_FORMAT (domain)),
+              SPAN ("TXT"), DMARC_LEAST, arena, ret);
+}
+
+/* ---- the answer ---- */
+
+static bool
+is_unanswered (const DnsFact *fact) {
+  return span_equal (fact->problem, SPAN ("dns")) ||
+         span_equal (fact->problem, SPAN ("not-in-file"));
+}
+
+static Span
+status_of (const SetupCase *answer) {
+  const Vec *facts = &answer->kase.evidence.dns_facts, *findings = &answer->kase.findings;
+  for (guint i = 0; i < findings->n; i++)
+    if (span_equal (vec_at (findings, Finding, i)->severity, SPAN ("error")))
+      return SPAN ("fail");
+  for (guint i = 0; i < facts->n; i++)
+    if (is_unanswered (vec_at (facts, DnsFact, i)))
+      return SPAN ("unknown");
+  return answer->checked ? SPAN ("pass") : SPAN ("unknown");
+}
+
+void
+setup_case_run (const RuleSet *rules, RuleWorker *worker, const SetupQuestion *question,
+                Resolver *resolver, Arena *arena, SetupCase *ret) {
+  const SenderRule *sender = find_sender (rules, question->sender);
+  Evidence *evidence = &ret->kase.evidence;
+  SetupProfile profile;
+  *ret = (SetupCase){.checked = resolver != NULL};
+  fill_case (sender, question, &ret->kase);
+  setup_profile_find (rules, evidence->sender_profile.name, arena, &profile);
+  if (resolver) {
+    resolver_start_run (resolver, DNS_QUERIES_DEFAULT, DNS_SECONDS_DEFAULT);
+    setup_check (question->domain, question->institution, &profile, resolver, arena,
+                 &evidence->dns_facts);
+    findings_run (rules, worker, &ret->kase, arena);
+  }
+  list_records (sender, arena, ret);
+  ret->status = status_of (ret);
+}

@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "report/report-setup.h"
+
+#include "report/json-record.h"
+#include "report/text-findings.h"
+
+#define INDENT 2
+#define STATE_COLUMN 4
+#define NAME_COLUMN 13
+
+/* ---- JSON ---- */
+
+static void
+write_list (JsonWriter *writer, Arena *scratch, const RecordInfo *item, const Vec *items) {
+  json_begin_array (writer);
+  for (guint i = 0; i < items->n; i++)
+    json_record (writer, scratch, item, (const char *)items->items + i * item->size);
+  json_end_array (writer);
+}
+
+static void
+write_json (Sink *sink, bool indented, const SetupCase *setup) {
+  g_autoptr (Arena) scratch = arena_new ();
+  const Evidence *evidence = &setup->kase.evidence;
+  JsonWriter writer;
+  json_writer_init (&writer, sink, indented);
+  json_begin_object (&writer);
+  json_key (&writer, "schema");
+  json_int (&writer, JSON_SCHEMA_NUMBER);
+  json_key (&writer, "domain");
+  json_span (&writer, evidence->from.domain);
+  json_key (&writer, "institution");
+  json_span (&writer, evidence->sender_profile.institution);
+  json_key (&writer, "sender");
+  json_span (&writer, evidence->sender_profile.name);
+  json_key (&writer, "checked");
+  json_bool (&writer, setup->checked);
+  json_key (&writer, "status");
+  json_span (&writer, setup->status);
+  json_key (&writer, "findings");
+  write_list (&writer, scratch, &record_Finding, &setup->kase.findings);
+  json_key (&writer, "records");
+  write_list (&writer, scratch, &record_DnsRecord, &setup->records);
+  json_key (&writer, "facts");
+  write_list (&writer, scratch, &record_DnsFact, &evidence->dns_facts);
+  json_end_object (&writer);
+  sink_byte (sink, '\n');
+}
+
+/* ---- text ---- */
+
+static guint
+count_errors (const SetupCase *setup) {
+  guint n = 0;
+  for (guint i = 0; i < setup->kase.findings.n; i++) {
+    const Finding *finding = vec_at (&setup->kase.findings, Finding, i);
+    n += span_equal (finding->severity, SPAN ("error")) && span_is_null (finding->superseded_by);
+  }
+  return n;
+}
+
+static void
+write_sentence (Page *page, const SetupCase *setup) {
+  const Evidence *evidence = &setup->kase.evidence;
+  Span domain = page_escape (page, evidence->from.domain);
+  Span title = page_escape (page, evidence->sender_profile.title);
+  Span whom = title.len ? arena_printf (page->scratch, " for %.*s", SPAN_FORMAT (title)) : SPAN ("");
+  guint errors = count_errors (setup);
+  Span sentence;
+  if (!setup->checked)
+    sentence = arena_printf (page->scratch,
+                             "Nothing was checked. These are the records %.*s needs%.*s; --dns asks "
+                             "the DNS for them, --zone=FILE reads a zone file.",
+                             SPAN_FORMAT (domain), SPAN_FORMAT (whom));
+  else if (errors)
+    sentence = arena_printf (page->scratch, "%.*s is not set up%.*s: %u fault%s.",
+                             SPAN_FORMAT (domain), SPAN_FORMAT (whom), errors,
+                             errors == 1 ? "" : "s");
+  else if (span_equal (setup->status, SPAN ("unknown")))
+    sentence = arena_printf (page->scratch, "Not all of %.*s could be checked%.*s.",
+                             SPAN_FORMAT (domain), SPAN_FORMAT (whom));
+  else
+    sentence = arena_printf (page->scratch, "%.*s is set up%.*s.", SPAN_FORMAT (domain),
+                             SPAN_FORMAT (whom));
+  bool pass = span_equal (setup->status, SPAN ("pass")), fail = span_equal (setup->status, SPAN ("fail"));
+  page_put_string (page, pass ? STYLE_GOOD : fail ? STYLE_BAD : STYLE_WARN,
+                   pass ? "PASS" : fail ? "FAIL" : "UNKNOWN");
+  page_put_string (page, STYLE_PLAIN, "  ");
+  page_put (page, STYLE_PLAIN, sentence);
+  page_end_line (page);
+}
+
+static void
+write_label (Page *page, const char *label) {
+  page_end_line (page);
+  page_go_to (page, INDENT);
+  page_put_string (page, STYLE_BOLD, label);
+  page_end_line (page);
+}
+
+/* Not wrapped, so that each can be copied. */
+static void
+write_records (Page *page, const SetupCase *setup) {
+  guint name = 0;
+  write_label (page, "Records");
+  for (guint i = 0; i < setup->records.n; i++)
+    name = MAX (name, text_columns (page_escape (page, vec_at (&setup->records, DnsRecord, i)->name)));
+  for (guint i = 0; i < setup->records.n; i++) {
+    const DnsRecord *record = vec_at (&setup->records, DnsRecord, i);
+    page_go_to (page, INDENT + 2);
+    page_put (page, STYLE_PLAIN, record->name);
+    page_go_to (page, INDENT + 2 + name + 2);
+    page_put (page, STYLE_PLAIN, record->type);
+    page_go_to (page, INDENT + 2 + name + 2 + 7);
+    page_put (page, STYLE_PLAIN, record->value);
+    page_end_line (page);
+  }
+  if (setup->checked)
+    return;
+  page_go_to (page, INDENT + 2);
+  page_wrap (page, STYLE_DIM, INDENT + 2,
+             SPAN ("A domain has one SPF record only: where there is one already, what is new goes "
+                   "into it, before its last word. The domain needs an MX record too."));
+}
+
+static Span
+state_of (const DnsFact *fact) {
+  if (span_is_null (fact->problem))
+    return SPAN ("ok");
+  return span_equal (fact->problem, SPAN ("dns")) || span_equal (fact->problem, SPAN ("not-in-file"))
+             ? SPAN ("unknown")
+             : SPAN ("wrong");
+}
+
+static void
+write_fact (Page *page, const DnsFact *fact) {
+  Span state = state_of (fact), value = fact->value;
+  page_go_to (page, STATE_COLUMN);
+  page_put (page, span_equal (state, SPAN ("ok")) ? STYLE_GOOD : STYLE_WARN, state);
+  page_go_to (page, NAME_COLUMN);
+  page_put (page, STYLE_PLAIN, page_escape (page, fact->name));
+  page_put_string (page, STYLE_PLAIN, " ");
+  page_put (page, STYLE_PLAIN, page_escape (page, fact->type));
+  page_put_string (page, STYLE_PLAIN, "  ");
+  if (span_is_null (value))
+    value = arena_printf (page->scratch, "(%.*s)", SPAN_FORMAT (fact->status));
+  page_wrap (page, STYLE_PLAIN, NAME_COLUMN + 2, page_escape (page, value));
+}
+
+static void
+write_facts (Page *page, const SetupCase *setup) {
+  const Vec *facts = &setup->kase.evidence.dns_facts;
+  if (!setup->checked)
+    return;
+  write_label (page, "Found");
+  for (guint i = 0; i < facts->n; i++)
+    if (!span_is_null (vec_at (facts, DnsFact, i)->type))
+      write_fact (page, vec_at (facts, DnsFact, i));
+}
+
+static void
+write_text (Sink *sink, const ReportOptions *options, const SetupCase *setup) {
+  g_autoptr (Arena) scratch = arena_new ();
+  Page page;
+  page_init (&page, sink, options, scratch);
+  write_sentence (&page, setup);
+  if (options->quiet)
+    return;
+  write_records (&page, setup);
+  write_facts (&page, setup);
+  text_findings (&page, &setup->kase);
+}
+
+void
+report_setup (Sink *sink, const Reporter *format, const ReportOptions *options,
+              const SetupCase *setup) {
+  if (format == &reporter_json || format == &reporter_jsonl)
+    write_json (sink, format == &reporter_json, setup);
+  else
+    write_text (sink, options, setup);
+}

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "headers/feedback-report.h"
+
+static void
+assert_span (Span span, const char *expected) {
+  g_autofree char *text = span_is_null (span) ? NULL : g_strndup (span.data, span.len);
+  g_assert_cmpstr (text, ==, expected);
+}
+
+/* RFC 5965 appendix B.2 */
+static void
+test_abuse (void) {
+  g_autoptr (Arena) arena = arena_new ();
+  FeedbackReport report;
+  g_assert_true (feedback_report_parse (
+      SPAN ("Feedback-Type: abuse\nUser-Agent: SomeGenerator/1.0\nVersion: 1\n"
+            "Original-Mail-From: <somespammer@example.net>\nOriginal-Rcpt-To: <user@example.com>\n"
+            "Arrival-Date: Thu, 8 Mar 2005 14:00:00 EDT\nReporting-MTA: dns; mail.example.com\n"
+            "Source-IP: 192.0.2.1\nAuthentication-Results: mail.example.com;\n"
+            "               spf=fail smtp.mail=somespammer@example.com\nReported-Domain: "
+            "example.net\n"
+            "Reported-Uri: http://example.net/earn_money.html\nRemoval-Recipient: "
+            "user@example.com\n"),
+      arena, &report, NULL));
+  assert_span (report.feedback_type, "abuse");
+  assert_span (report.auth_failure, NULL);
+  assert_span (report.original_mail_from, "somespammer@example.net");
+  assert_span (report.original_rcpt_to, "user@example.com");
+  assert_span (report.source_ip, "192.0.2.1");
+  assert_span (report.reporting_mta, "mail.example.com");
+  assert_span (report.reported_domain, "example.net");
+  g_assert_cmpuint (report.authentication_results.n, ==, 1);
+  g_assert_true (report.arrival.set);
+}
+
+/* RFC 6591 §3 and RFC 9991 §3 */
+static void
+test_authentication (void) {
+  g_autoptr (Arena) arena = arena_new ();
+  FeedbackReport report;
+  g_assert_true (feedback_report_parse (
+      SPAN ("Feedback-Type: auth-failure\r\nAuth-Failure: DMARC\r\nDelivery-Result: reject\r\n"
+            "Identity-Alignment: dkim, SPF\r\nDKIM-Domain: example.com\r\nDKIM-Selector: s1\r\n"
+            "Original-Mail-From: <>\r\nSource-IP: [2001:DB8::1]\r\n"),
+      arena, &report, NULL));
+  assert_span (report.feedback_type, "auth-failure");
+  assert_span (report.auth_failure, "dmarc");
+  assert_span (report.delivery_result, "reject");
+  assert_span (report.dkim_selector, "s1");
+  assert_span (report.original_mail_from, "");
+  assert_span (report.source_ip, "2001:db8::1");
+  g_assert_true (report.has_alignment);
+  g_assert_cmpuint (report.not_aligned.n, ==, 2);
+  assert_span (*vec_at (&report.not_aligned, Span, 1), "spf");
+}
+
+static void
+test_none_aligned (void) {
+  g_autoptr (Arena) arena = arena_new ();
+  FeedbackReport report;
+  g_assert_true (feedback_report_parse (
+      SPAN ("Feedback-Type: auth-failure\nIdentity-Alignment: none\n"), arena, &report, NULL));
+  g_assert_true (report.has_alignment);
+  g_assert_cmpuint (report.not_aligned.n, ==, 0);
+}
+
+static void
+test_broken (void) {
+  g_autoptr (Arena) arena = arena_new ();
+  FeedbackReport report;
+  Defects defects;
+  defects_init (&defects, arena);
+  g_assert_false (feedback_report_parse (SPAN ("hello\n"), arena, &report, &defects));
+  g_assert_true (
+      feedback_report_parse (SPAN ("Version: 1\nSource-IP: here\n"), arena, &report, &defects));
+  assert_span (report.source_ip, NULL);
+  g_assert_cmpuint (defects.total, ==, 2);
+}
+
+int
+main (int argc, char **argv) {
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/feedback-report/abuse", test_abuse);
+  g_test_add_func ("/feedback-report/authentication", test_authentication);
+  g_test_add_func ("/feedback-report/none-aligned", test_none_aligned);
+  g_test_add_func ("/feedback-report/broken", test_broken);
+  return g_test_run ();
+}

@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* From a whole message to bounces[], the original and the verdict about it. */
+#include "base/limits.h"
+#include "support.h"
+
+static Bench *bench;
+
+static const Bounce *
+bounce_at (const Case *kase, guint i) {
+  g_assert_cmpuint (i, <, kase->evidence.bounces.n);
+  return vec_at (&kase->evidence.bounces, Bounce, i);
+}
+
+#define DAEMON "Return-Path: <>\nFrom: Mail Delivery System <MAILER-DAEMON@out1.mail.example>\n"
+#define REPORT \
+  DAEMON       \
+      "Content-Type: multipart/report; report-type=delivery-status; boundary=b\n\n--b\n\nSorry.\n"
+#define STATUS(recipient, action, status, diagnostic)                           \
+  "Final-Recipient: rfc822; " recipient "\nAction: " action "\nStatus: " status \
+  "\nRemote-MTA: dns; mx.recipient.example\nDiagnostic-Code: smtp; " diagnostic "\n\n"
+#define GROUPS \
+  "--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; out1.mail.example\n\n"
+#define ORIGINAL                                                                             \
+  "Return-Path: <bounce@platform.example>\n"                                                 \
+  "Authentication-Results: mx.recipient.example; spf=pass smtp.mailfrom=opera.example; "     \
+  "dkim=pass header.d=opera.example; dmarc=pass header.from=opera.example\n"                 \
+  "DKIM-Signature: v=1; a=rsa-sha256; d=platform.example; s=sel1; h=from; bh=AAAA; b=BBBB\n" \
+  "From: tickets@opera.example\nTo: a@recipient.example\nSubject: x\n\nbody\n"
+#define DMARC_REFUSED "550 5.7.1 rejected by DMARC policy for opera.example"
+
+static void
+test_join (void) {
+  const Case *kase = bench_run (
+      bench, REPORT GROUPS STATUS ("a@recipient.example", "failed", "5.7.1",
+                                   DMARC_REFUSED) "--b\nContent-Type: message/rfc822\n\n" ORIGINAL
+                                                  "--b--\n");
+  const Bounce *bounce = bounce_at (kase, 0);
+  assert_span (kase->evidence.source.kind, "bounce", "kind");
+  assert_span (bounce->recipient, "a@recipient.example", "recipient");
+  assert_span (bounce->reply_code, "550", "reply_code");
+  assert_span (bounce->reason, "authfailure", "reason");
+  assert_span (bounce->dmarc, "fail", "dmarc");
+  assert_span (bounce->receiver, "recipient.example", "receiver");
+  g_assert_nonnull (kase->original);
+  assert_span (kase->original->from.domain, "opera.example", "original.from.domain");
+  assert_span (kase->verdict.status, "fail", "status");
+  assert_span (kase->verdict.dkim_domain, "platform.example", "dkim_domain");
+  assert_span (kase->verdict.dkim_alignment, "none", "dkim_alignment");
+  assert_span (kase->verdict.cause, "bounce-alignment", "cause");
+  assert_span (kase->verdict.sentence,
+               "recipient.example refused it because DMARC failed: the original was signed "
+               "d=platform.example "
+               "only, its return path was of platform.example, From is opera.example",
+               "sentence");
+}
+
+/* Its own Authentication-Results say pass three times. */
+static void
+test_never_pass (void) {
+  const Case *kase = bench_run (
+      bench,
+      REPORT GROUPS STATUS (
+          "a@recipient.example", "failed", "5.1.1",
+          "550 5.1.1 User unknown") "--b\nContent-Type: message/rfc822\n\n" ORIGINAL "--b--\n");
+  assert_span (kase->verdict.status, "unknown", "status");
+  assert_span (kase->verdict.spf, "null", "spf");
+  assert_span (kase->verdict.dkim, "null", "dkim");
+  assert_span (kase->verdict.cause, "bounce-not-authentication", "cause");
+  const Vec *spf = &kase->original->spf;
+  g_assert_cmpuint (spf->n, ==, 1);
+  assert_span (vec_at (spf, SpfRecord, 0)->trust, "none", "trust");
+}
+
+static void
+test_places (void) {
+  static const char text[] =
+      REPORT GROUPS STATUS ("a@recipient.example", "failed", "5.7.1",
+                            DMARC_REFUSED) "--b\nContent-Type: message/rfc822\n\n" ORIGINAL
+                                           "--b--\n";
+  const Case *kase = bench_run (bench, text);
+  const FromRecord *from = &kase->original->from;
+  const char *place = strstr (text, "From: tickets@");
+  g_assert_cmpint (from->offset.value, ==, place - text);
+  g_assert_cmpint (kase->original->source.offset.value, ==,
+                   strstr (text, "Return-Path: <bounce@") - text);
+  guint line = 1;
+  for (const char *c = text; c < place; c++)
+    line += *c == '\n';
+  g_assert_cmpint (from->line.value, ==, line);
+  g_assert_cmpint (from->header_index.value, ==, 3);
+}
+
+static void
+test_encoded_original (void) {
+  g_autofree char *original = g_base64_encode ((const guchar *)ORIGINAL, strlen (ORIGINAL));
+  g_autofree char *text =
+      g_strconcat (REPORT GROUPS STATUS ("a@recipient.example", "failed", "5.7.1", DMARC_REFUSED),
+                   "--b\nContent-Type: message/rfc822\nContent-Transfer-Encoding: base64\n\n",
+                   original, "\n--b--\n", NULL);
+  const Case *kase = bench_run (bench, text);
+  g_assert_nonnull (kase->original);
+  assert_span (kase->original->from.domain, "opera.example", "original.from.domain");
+  g_assert_false (kase->original->from.offset.set);
+  g_assert_false (kase->original->from.line.set);
+  g_assert_true (kase->original->from.header_index.set);
+}
+
+static void
+test_headers_only (void) {
+  const Case *kase = bench_run (
+      bench, REPORT GROUPS STATUS (
+                 "a@recipient.example", "failed", "5.7.1",
+                 DMARC_REFUSED) "--b\nContent-Type: text/rfc822-headers\n\n" ORIGINAL "--b--\n");
+  g_assert_nonnull (kase->original);
+  g_assert_cmpuint (kase->original->dkim_signatures.n, ==, 1);
+}
+
+static void
+test_recipients (void) {
+  const Case *kase = bench_run (
+      bench,
+      REPORT GROUPS STATUS ("full@recipient.example", "failed", "5.2.2", "552 5.2.2 Mailbox full")
+          STATUS ("slow@recipient.example", "delayed", "4.4.1", "451 4.4.1 try again later")
+              STATUS ("ok@recipient.example", "delivered", "2.0.0", "250 2.0.0 ok") "--b--\n");
+  g_assert_cmpuint (kase->evidence.bounces.n, ==, 3);
+  assert_span (bounce_at (kase, 0)->reason, "mailboxfull", "reason");
+  g_assert_true (bounce_at (kase, 0)->final == FLAG_TRUE);
+  assert_span (bounce_at (kase, 1)->action, "delayed", "action");
+  g_assert_true (bounce_at (kase, 1)->final == FLAG_FALSE);
+  assert_span (bounce_at (kase, 2)->action, "delivered", "action");
+  g_assert_null (kase->original);
+}
+
+/* sendmail's Diagnostic-Code is the first line of a longer reply, the status says nothing. */
+static void
+test_status_choice (void) {
+  const Case *kase =
+      bench_run (bench, DAEMON
+                 "Content-Type: multipart/report; boundary=b\n\n--b\n\n----- Transcript of session "
+                 "follows -----\n<<< 550-5.7.1 This message does not have authentication "
+                 "information or fails to pass\n<<< 550 5.7.1 authentication checks\n\n" GROUPS
+                     STATUS ("a@recipient.example", "failed", "5.0.0",
+                             "550-5.7.1 This message does not have authentication information or "
+                             "fails to pass") "--b--\n");
+  assert_span (bounce_at (kase, 0)->status, "5.7.1", "status");
+  assert_span (bounce_at (kase, 0)->diagnostic,
+               "550-5.7.1 This message does not have authentication information or fails to pass "
+               "authentication checks",
+               "diagnostic");
+}
+
+static void
+test_loose (void) {
+  const Case *kase = bench_run (
+      bench, DAEMON "\nSorry.\n\n<a@recipient.example>:\nmx said: 550 5.1.1 User unknown\n\n--- "
+                    "Below this line is a copy of the message.\n\n" ORIGINAL);
+  assert_span (kase->evidence.source.kind, "bounce", "kind");
+  assert_span (bounce_at (kase, 0)->reason, "userunknown", "reason");
+  assert_span (bounce_at (kase, 0)->action, "null", "action");
+  assert_span (kase->original->from.domain, "opera.example", "original.from.domain");
+}
+
+static void
+test_not_bounces (void) {
+  static const char *const texts[] = {
+      "Return-Path: <>\nFrom: visitor@recipient.example\nAuto-Submitted: auto-replied\nSubject: "
+      "away\n\nI am away.\n",
+      "From: tickets@opera.example\n\n550 5.1.1 <a@recipient.example> User unknown\n",
+      "Return-Path: <list@example.com>\nFrom: a@example.com\nContent-Type: multipart/mixed; "
+      "boundary=b\n\n--b\n\nsee\n--b\nContent-Type: message/rfc822\n\nFrom: "
+      "x@example.com\n\n--b--\n",
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++) {
+    const Case *kase = bench_run (bench, texts[i]);
+    assert_span (kase->evidence.source.kind, "message", "kind");
+    g_assert_cmpuint (kase->evidence.bounces.n, ==, 0);
+    g_assert_null (kase->original);
+  }
+}
+
+static void
+test_report (void) {
+  const Case *kase = bench_run (
+      bench,
+      "From: r@recipient.example\nContent-Type: multipart/report; report-type=feedback-report; "
+      "boundary=b\n\n--b\n\nreport\n--b\nContent-Type: message/feedback-report\n\nFeedback-Type: "
+      "auth-failure\nAuth-Failure: dmarc\nAuthentication-Results: mx.recipient.example; dkim=pass "
+      "header.d=platform.example; dmarc=fail header.from=opera.example\nSource-IP: "
+      "192.0.2.25\nOriginal-Rcpt-To: <a@recipient.example>\nReported-Domain: "
+      "opera.example\n\n--b\nContent-Type: message/rfc822\n\n" ORIGINAL "--b--\n");
+  assert_span (kase->evidence.source.kind, "report", "kind");
+  assert_span (bounce_at (kase, 0)->reason, "authfailure", "reason");
+  assert_span (bounce_at (kase, 0)->client_ip, "192.0.2.25", "client_ip");
+  assert_span (kase->verdict.dmarc, "fail", "dmarc");
+  assert_span (kase->verdict.dkim, "pass", "dkim");
+  assert_span (kase->verdict.cause, "bounce-alignment", "cause");
+}
+
+static void
+test_many_recipients (void) {
+  g_autoptr (GString) text = g_string_new (REPORT GROUPS);
+  for (guint i = 0; i < 2 * LIMIT_BOUNCES; i++)
+    g_string_append_printf (
+        text, "Final-Recipient: rfc822; a%u@recipient.example\nAction: failed\nStatus: 5.1.1\n\n",
+        i);
+  g_string_append (text, "--b--\n");
+  const Case *kase = bench_run (bench, text->str);
+  g_assert_cmpuint (kase->evidence.bounces.n, ==, LIMIT_BOUNCES);
+  g_assert_cmpuint (kase->evidence.cut.n, ==, 1);
+  const Cut *cut = vec_at (&kase->evidence.cut, Cut, 0);
+  assert_span (cut->list, "bounces", "cut.list");
+  g_assert_cmpint (cut->total.value, ==, 2 * LIMIT_BOUNCES);
+}
+
+int
+main (int argc, char **argv) {
+  g_test_init (&argc, &argv, NULL);
+  bench = bench_new ();
+  g_test_add_func ("/gather-bounce/join", test_join);
+  g_test_add_func ("/gather-bounce/never-pass", test_never_pass);
+  g_test_add_func ("/gather-bounce/places", test_places);
+  g_test_add_func ("/gather-bounce/encoded-original", test_encoded_original);
+  g_test_add_func ("/gather-bounce/headers-only", test_headers_only);
+  g_test_add_func ("/gather-bounce/recipients", test_recipients);
+  g_test_add_func ("/gather-bounce/status-choice", test_status_choice);
+  g_test_add_func ("/gather-bounce/loose", test_loose);
+  g_test_add_func ("/gather-bounce/not-bounces", test_not_bounces);
+  g_test_add_func ("/gather-bounce/report", test_report);
+  g_test_add_func ("/gather-bounce/many-recipients", test_many_recipients);
+  int status = g_test_run ();
+  bench_free (bench);
+  return status;
+}
