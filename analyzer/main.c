@@ -12,8 +12,9 @@ main (int argc, char **argv) {
   bool bare = argc == 1 && isatty (STDIN_FILENO);
   if (bare)
     options_print_usage ();
-  else if (options_parse (&argc, &argv, &options)) {
-    status = run (&options);
+  else {
+    if (options_parse (&argc, &argv, &options))
+      status = run (&options);
     options_clear (&options);
   }
   return status;

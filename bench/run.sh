@@ -64,15 +64,15 @@ section_instructions () {
   echo "== instructions a message"
   mailbox i1.mbox 74 26 0 1
   mailbox i2.mbox 370 130 1 2
-  compare_readers 'mixed, verdict lines' '-q' i1.mbox i2.mbox
+  compare_readers 'mixed, summary' '' i1.mbox i2.mbox
   compare_readers 'mixed, jsonl' '-f jsonl' i1.mbox i2.mbox
   mailbox b1.mbox 50 0 0 3
   mailbox b2.mbox 300 0 0 4
-  compare_readers 'bounces, verdict lines' '-q' b1.mbox b2.mbox
+  compare_readers 'bounces, summary' '' b1.mbox b2.mbox
   if [ -n "${MAILWHY_CORPUS:-}" ]; then
     corpus_mailbox >c1.mbox
     cat c1.mbox c1.mbox >c2.mbox
-    compare_readers 'real bounces, verdict lines' '-q' c1.mbox c2.mbox
+    compare_readers 'real bounces, summary' '' c1.mbox c2.mbox
   fi
 }
 
@@ -110,10 +110,10 @@ section_wall () {
   mailbox dsn.mbox 12000 0 0 43
   for box in mixed dsn; do
     cat $box.mbox >/dev/null
-    ratio "$box: -j 1 / grep -c" "'$mailwhy' -j 1 -q $box.mbox" "grep -c '^From ' $box.mbox"
-    ratio "$box: -j 2 / -j 1" "'$mailwhy' -j 2 -q $box.mbox" "'$mailwhy' -j 1 -q $box.mbox"
-    ratio "$box: jsonl / verdict lines" "'$mailwhy' -j 1 -f jsonl $box.mbox" "'$mailwhy' -j 1 -q $box.mbox"
-    ratio "$box: GMime / fast" "MAILWHY_READER=gmime '$mailwhy' -j 1 -q $box.mbox" "'$mailwhy' -j 1 -q $box.mbox"
+    ratio "$box: -j 1 / grep -c" "'$mailwhy' -j 1 $box.mbox" "grep -c '^From ' $box.mbox"
+    ratio "$box: -j 2 / -j 1" "'$mailwhy' -j 2 $box.mbox" "'$mailwhy' -j 1 $box.mbox"
+    ratio "$box: jsonl / summary" "'$mailwhy' -j 1 -f jsonl $box.mbox" "'$mailwhy' -j 1 $box.mbox"
+    ratio "$box: GMime / fast" "MAILWHY_READER=gmime '$mailwhy' -j 1 $box.mbox" "'$mailwhy' -j 1 $box.mbox"
   done
 }
 
@@ -139,16 +139,16 @@ section_memory () {
   echo "== peak resident memory"
   mailbox mixed.mbox 7400 2600 15 42
   for jobs in 1 2 4; do
-    repeat mixed.mbox 12 | peak "2 GiB mixed, -j $jobs" -j $jobs -q -
+    repeat mixed.mbox 12 | peak "2 GiB mixed, -j $jobs" -j $jobs -
   done
   repeat mixed.mbox 12 | peak '2 GiB mixed, -j 2, jsonl' -j 2 -f jsonl -
   mailbox large.mbox 0 0 200 5
-  repeat large.mbox 4 | peak 'large messages, -j 2' -j 2 -q -
+  repeat large.mbox 4 | peak 'large messages, -j 2' -j 2 -
   { printf 'From a@example.org Mon Jan  5 10:11:12 2026\nFrom: a@b.example\n\n'; head -c 2G /dev/zero; } |
-    peak 'one message of 2 GiB' -j 2 -q -
-  head -c 2G /dev/zero | peak 'one line of 2 GiB' -j 2 -q -
+    peak 'one message of 2 GiB' -j 2 -
+  head -c 2G /dev/zero | peak 'one line of 2 GiB' -j 2 -
   printf 'From a@example.org Mon Jan  5 10:11:12 2026\n\n%.0s' $(seq 1000) >empty.mbox
-  repeat empty.mbox 1000 | peak 'a million empty messages' -j 2 -q -
+  repeat empty.mbox 1000 | peak 'a million empty messages' -j 2 -
 }
 
 for section in $sections; do

@@ -12,10 +12,13 @@ Resolver *
 dns_open (const Options *options) {
   g_autoptr (GError) error = NULL;
   const char *const *zones = (const char *const *)options->zones;
-  Resolver *resolver = zones ? resolver_new_zone (zones, &error)
-                             : resolver_new_live (options->resolver, &error);
+  Resolver *resolver =
+      zones ? resolver_new_zone (zones, &error) : resolver_new_live (options->resolver, &error);
   if (resolver == NULL)
-    fprintf (stderr, "mailwhy: %s: %s\n", zones ? "--zone" : options->resolver ? "--resolver" : "--dns",
+    fprintf (stderr, "mailwhy: %s: %s\n",
+             zones               ? "--zone"
+             : options->resolver ? "--resolver"
+                                 : "--dns",
              error->message);
   return resolver;
 }

@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 libmailwhy_a_SOURCES += \
+	analyzer/cli/dns.c analyzer/cli/dns.h \
+	analyzer/cli/setup-action.c analyzer/cli/setup-action.h \
 	analyzer/cli/institutions.c analyzer/cli/institutions.h \
 	analyzer/cli/load-rules.c analyzer/cli/load-rules.h \
 	analyzer/cli/options.c analyzer/cli/options.h \

@@ -44,6 +44,7 @@ choose_action (const Raw *raw, Options *options) {
                  {raw->list_fields, ACTION_LIST_FIELDS},
                  {options->describe != NULL, ACTION_DESCRIBE},
                  {raw->schema, ACTION_SCHEMA},
+                 {options->setup != NULL, ACTION_SETUP},
                  {raw->merge, ACTION_MERGE},
                  {raw->version, ACTION_VERSION}};
   guint given = 0;
@@ -54,7 +55,7 @@ choose_action (const Raw *raw, Options *options) {
       given++;
     }
   return given <= 1 || complain ("%s", "only one of --check-rules, --list-findings, --list-fields, "
-                                       "--describe, --schema, --merge and --version can be done at a time");
+                                       "--describe, --schema, --setup, --merge and --version can be done at a time");
 }
 
 static guint
@@ -123,6 +124,15 @@ interpret_bulk (const Raw *raw, Options *options) {
 }
 
 static bool
+interpret_dns (const Options *options) {
+  if (options->zones && (options->dns || options->resolver))
+    return complain ("%s", "--zone stands instead of the DNS: not with --dns or --resolver");
+  if (options->setup && options->files && options->files[0])
+    return complain ("%s", "--setup reads no message: no FILE is wanted");
+  return true;
+}
+
+static bool
 interpret (const Raw *raw, Options *options) {
   options->reporter = reporter_find (raw->format ? raw->format : "text");
   if (options->reporter == NULL)
@@ -132,7 +142,18 @@ interpret (const Raw *raw, Options *options) {
   if (options->jobs < 0 || options->jobs > MAX_JOBS)
     return complain ("%s", "--jobs wants a number from 1 to 256");
   set_appearance (raw, options);
-  return interpret_bulk (raw, options) && choose_language (options) && choose_action (raw, options);
+  return interpret_dns (options) && interpret_bulk (raw, options) && choose_language (options) && choose_action (raw, options);
+}
+
+/* GOption wants a blank between a short option and its number; hands used to make do not. `held` keeps the strings. */
+static void
+separate_numbers (int argc, char **argv, GPtrArray *held) {
+  for (int i = 1; i < argc && g_strcmp0 (argv[i], "--") != 0; i++) {
+    if (!g_str_has_prefix (argv[i], "-j") || !g_ascii_isdigit (argv[i][2]))
+      continue;
+    argv[i] = g_strconcat ("--jobs=", argv[i] + 2, NULL);
+    g_ptr_array_add (held, argv[i]);
+  }
 }
 
 bool
@@ -165,6 +186,14 @@ options_parse (int *argc, char ***argv, Options *ret) {
        "The institution's code at the platform (repeatable, the first for the first --domain)", "CODE"},
       {"institutions", 0, 0, G_OPTION_ARG_FILENAME, &ret->institutions,
        "Table of institutions: a domain and its code on each line", "FILE"},
+      {"dns", 0, 0, G_OPTION_ARG_NONE, &ret->dns, "Ask the DNS what it says now, through the system's resolver", NULL},
+      {"resolver", 0, 0, G_OPTION_ARG_FILENAME, &ret->resolver, "Ask the DNS through this server", "ADDRESS[@PORT]"},
+      {"zone", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &ret->zones,
+       "Take the DNS from a zone file or saved output of dig instead (repeatable)", "FILE"},
+      {"setup", 0, 0, G_OPTION_ARG_FILENAME, &ret->setup,
+       "Show the DNS records DOMAIN needs, and check them where the DNS may be asked", "DOMAIN"},
+      {"verify", 0, 0, G_OPTION_ARG_NONE, &ret->verify,
+       "Recompute the body hashes of mailboxes' messages too", NULL},
       {"requirements", 0, 0, G_OPTION_ARG_NONE, &ret->requirements,
        "Also say what large receivers ask of bulk senders, and whether it is met", NULL},
       {"lang", 0, 0, G_OPTION_ARG_FILENAME, &ret->language,
@@ -184,7 +213,7 @@ options_parse (int *argc, char ***argv, Options *ret) {
       {"schema", 0, 0, G_OPTION_ARG_NONE, &raw.schema, "Print the JSON schema of the output", NULL},
       {"version", 'V', 0, G_OPTION_ARG_NONE, &raw.version, "Print the version", NULL},
       {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &ret->files, NULL, "[FILE...]"},
-      {NULL}};
+      G_OPTION_ENTRY_NULL};
   g_autoptr (GOptionContext) context = g_option_context_new (NULL);
   g_autoptr (GError) error = NULL;
   g_option_context_set_summary (context,
@@ -194,6 +223,8 @@ options_parse (int *argc, char ***argv, Options *ret) {
   g_option_context_set_description (context, "Exit status: 0 every message is authenticated, 1 some is "
                                              "not, 2 trouble.\n");
   g_option_context_add_main_entries (context, entries, NULL);
+  g_autoptr (GPtrArray) held = g_ptr_array_new_with_free_func (g_free);
+  separate_numbers (*argc, *argv, held);
   bool ok = g_option_context_parse (context, argc, argv, &error);
   if (!ok)
     complain ("%s; see --help", error->message);
@@ -216,6 +247,9 @@ options_clear (Options *options) {
   g_free (options->describe);
   g_free (options->output);
   g_free (options->psl);
+  g_free (options->resolver);
+  g_free (options->setup);
+  g_strfreev (options->zones);
   g_free (options->sender);
   g_strfreev (options->domains);
   g_strfreev (options->codes);

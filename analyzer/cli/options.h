@@ -13,6 +13,7 @@ typedef enum {
   ACTION_DESCRIBE,
   ACTION_MERGE,
   ACTION_SCHEMA,
+  ACTION_SETUP,
   ACTION_VERSION,
 } Action;
 
@@ -38,6 +39,11 @@ typedef struct {
   char *institutions;  /* file: a domain and its code on each line */
   char *language;      /* "fr", "de", "en"; NULL: by the locale where the format is for people to send on */
   gboolean requirements;
+  gboolean verify;     /* bodies of mailboxes' messages too */
+  gboolean dns;        /* ask the system's resolver */
+  char *resolver;      /* or this one; NULL: none */
+  char **zones;        /* or these files; NULL: none */
+  char *setup;         /* the domain whose records are checked */
   gboolean redact;
   gboolean each;         /* a line for each message, however many */
   gboolean summary_json; /* the summary as data */

@@ -4,7 +4,7 @@
 #include <stdio.h>
 
 #include "cli/load-rules.h"
-#include "judge/pasted.h"
+#include "judge/example.h"
 #include "judge/rule-check.h"
 #include "judge/rule-describe.h"
 
@@ -18,29 +18,18 @@ print_text (const GString *text, int status) {
 
 /* ---- --check-rules ---------------------------------------------------------------------------- */
 
-static void
-keep_case (const Case *kase, const RawMessage *raw G_GNUC_UNUSED, bool several G_GNUC_UNUSED,
-           gpointer data) {
-  *(const Case **)data = kase;
-}
-
-/* Rules that speak of pastes have a damaged header for an example. */
 static const Case *
 read_example (Span text, gpointer data) {
-  RawMessage raw = {.bytes = text, .name = SPAN ("example"), .sequence = 1, .length = text.len};
-  const Case *kase = NULL;
-  pasted_run (data, &raw, PASTE_BY_GAIN, keep_case, &kase);
-  return kase;
+  return example_read (data, text);
 }
 
 static int
 check (const RuleSet *rules, const Options *options, RuleErrors *errors) {
-  const AnalyzeOptions analysis = {.rules = rules};
-  g_autoptr (Analyzer) analyzer = analyzer_new (&analysis);
+  g_autoptr (ExampleReader) reader = example_reader_new (rules);
   g_autoptr (GString) text = g_string_new (NULL);
-  const RuleCheck how = {.read = read_example, .data = analyzer, .strict = options->strict,
+  const RuleCheck how = {.read = read_example, .data = reader, .strict = options->strict,
                          .tap = options->tap};
-  bool good = rules_check (rules, analyzer_rule_worker (analyzer), &how, errors, text);
+  bool good = rules_check (rules, example_reader_worker (reader), &how, errors, text);
   if (good && text->len == 0)
     g_string_append (text, "All rules and their examples are in order.\n");
   return print_text (text, good ? 0 : 2);

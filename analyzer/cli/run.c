@@ -5,12 +5,14 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "cli/dns.h"
 #include "cli/institutions.h"
 #include "cli/bulk.h"
 #include "cli/load-rules.h"
 #include "cli/output.h"
 #include "cli/progress.h"
 #include "cli/rules-actions.h"
+#include "cli/setup-action.h"
 #include "cli/show-repaired.h"
 #include "cli/workers.h"
 #include "judge/pasted.h"
@@ -73,6 +75,7 @@ end_interrupted (const Run *run) {
 typedef struct {
   const Options *options;
   Analyzer *analyzer;
+  Resolver *resolver; /* NULL: the DNS is not asked */
   BulkChunk *bulk; /* NULL: every message is printed */
   int status;
   guint64 messages, bytes;
@@ -85,6 +88,8 @@ worker_new (gpointer data) {
   Worker *worker = g_new0 (Worker, 1);
   worker->options = run->options;
   worker->analyzer = analyzer_new (run->analysis);
+  worker->resolver = dns_is_asked (run->options) ? dns_open (run->options) : NULL;
+  analyzer_use_resolver (worker->analyzer, worker->resolver);
   worker->bulk = run->bulk ? bulk_chunk_new () : NULL;
   return worker;
 }
@@ -152,6 +157,7 @@ worker_end (gpointer data, gpointer run_data) {
   bulk_chunk_free (worker->bulk);
   run->read_fast += analyzer_read_fast (worker->analyzer);
   analyzer_free (worker->analyzer);
+  resolver_free (worker->resolver);
   g_free (worker);
 }
 
@@ -212,6 +218,13 @@ reader_choice (void) {
   return g_strcmp0 (word, "fast") == 0 ? READER_FAST : READER_AUTO;
 }
 
+/* Told once, before the threads begin. */
+static bool
+can_ask_dns (const Options *options) {
+  g_autoptr (Resolver) resolver = dns_open (options);
+  return resolver != NULL;
+}
+
 static int
 analyze (const Options *options) {
   g_autoptr (RuleSet) rules = load_rules (options->rules);
@@ -228,6 +241,7 @@ analyze (const Options *options) {
       .language = options->language,
       .requirements = options->requirements,
       .redact = options->redact,
+      .verify = options->verify,
       .reader = reader_choice (),
   };
   g_autoptr (Arena) arena = arena_new ();
@@ -236,6 +250,8 @@ analyze (const Options *options) {
     return STATUS_TROUBLE;
   }
   if (!institutions_read (options, arena, &analysis.institutions))
+    return STATUS_TROUBLE;
+  if (dns_is_asked (options) && !can_ask_dns (options))
     return STATUS_TROUBLE;
   g_autoptr (Bulk) bulk = bulk_wanted (options) ? bulk_new () : NULL;
   Run state = {.options = options, .analysis = &analysis, .bulk = bulk};
@@ -304,6 +320,8 @@ run (const Options *options) {
     return list_findings (options);
   case ACTION_DESCRIBE:
     return describe_finding (options);
+  case ACTION_SETUP:
+    return check_setup (options);
   case ACTION_MERGE:
     return merge_summaries (options);
   }

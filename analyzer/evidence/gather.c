@@ -9,10 +9,23 @@
 
 /* ---- helpers ---------------------------------------------------------------------------------- */
 
+/* Without folds, tabs and runs of blanks. */
+static bool
+is_plain (Span text) {
+  bool space = false;
+  for (gsize i = 0; i < text.len; i++) {
+    char c = text.data[i];
+    if (c == '\t' || c == '\r' || c == '\n' || (space && c == ' '))
+      return false;
+    space = c == ' ';
+  }
+  return true;
+}
+
 Span
 plain_text (Gather *gather, Span text) {
   text = span_trim (text);
-  if (text.len == 0)
+  if (text.len == 0 || is_plain (text))
     return text;
   char *out = arena_alloc (gather->arena, text.len + 1);
   gsize n = 0;

@@ -93,21 +93,21 @@ skip_quoted (Lexer *lexer, gsize at) {
  * one. */
 static Token
 read_word (Lexer *lexer) {
+  Span rest = lexer->rest;
   gsize len = 0;
-  while (len < lexer->rest.len) {
-    char c = lexer->rest.data[len];
+  while (len < rest.len) {
+    char c = rest.data[len];
     if (!(special[(guchar)c] & IN_WORD)) {
       len++;
       continue;
     }
     if (c != '"')
       break;
-    bool quoted = (len == 0 || lexer->rest.data[len - 1] == '<');
+    bool quoted = len == 0 || rest.data[len - 1] == '<';
     len = quoted ? skip_quoted (lexer, len) : len + 1;
   }
-  Span text = span_first (lexer->rest, len);
-  lexer->rest = span_skip (lexer->rest, len);
-  return (Token){TOKEN_WORD, text};
+  lexer->rest = span_skip (rest, len);
+  return (Token){TOKEN_WORD, span_first (rest, len)};
 }
 
 static Token

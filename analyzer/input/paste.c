@@ -11,13 +11,14 @@
  * none to lose. Lines cut at a width are put together again wherever that width shows: as pasted,
  * without the quote marks of a later program, and without the indent. */
 static bool (*const repairs[]) (PasteText *) = {
-    repair_charset,        repair_hard_wraps,       repair_export,        repair_line_ends,
-    repair_hard_wraps,     repair_invisible,        repair_eaten_address, repair_html,
-    repair_long_lines,     repair_double_spacing,   repair_prefixes,      repair_indent,
-    repair_emphasis,       repair_tables,           repair_summary,       repair_quoted_printable,
-    repair_double_spacing, repair_blank_lines,      repair_hard_wraps,    repair_field_names,
-    repair_joined_fields,  repair_lost_folds,       repair_links,         repair_typography,
-    repair_redaction,      repair_wrapped_words,    repair_encoded_words,
+    repair_charset,       repair_hard_wraps,       repair_export,      repair_line_ends,
+    repair_hard_wraps,    repair_invisible,        repair_eaten_address, repair_html,
+    repair_long_lines,    repair_double_spacing,   repair_prefixes,    repair_indent,
+    repair_emphasis,      repair_prefixes,         repair_indent,      repair_emphasis,
+    repair_tables,        repair_summary,          repair_quoted_printable, repair_double_spacing,
+    repair_blank_lines,   repair_links,            repair_hard_wraps,  repair_field_names,
+    repair_joined_fields, repair_lost_folds,       repair_typography,  repair_redaction,
+    repair_wrapped_words, repair_encoded_words,
 };
 
 /* One repair can uncover what an earlier one undoes: quotes inside quotes, HTML in
@@ -62,7 +63,17 @@ plain_clear (Plain *plain) {
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Plain, plain_clear)
 
-/* Letters beyond ASCII are a name's and a matter of charsets. */
+/* Letters beyond ASCII are a name's, and a matter of charsets; signs are not. */
+static gsize
+letter_beyond_ascii (Span rest) {
+  if ((guchar)rest.data[0] < 0x80)
+    return 0;
+  gunichar c = g_utf8_get_char_validated (rest.data, (gssize)MIN (rest.len, 6));
+  if (c == (gunichar)-1 || c == (gunichar)-2)
+    return 1;
+  return g_unichar_isgraph (c) && !g_unichar_ispunct (c) ? (gsize)g_utf8_skip[(guchar)rest.data[0]] : 0;
+}
+
 static char *
 plain_value (Span value) {
   GString *out = g_string_sized_new (value.len + 1);
@@ -70,7 +81,9 @@ plain_value (Span value) {
   for (gsize i = 0; i < value.len; i++) {
     if (g_ascii_isspace (value.data[i])) {
       space = out->len > 0;
-    } else if ((guchar)value.data[i] < 0x80) {
+    } else if (letter_beyond_ascii (span_skip (value, i))) {
+      i += letter_beyond_ascii (span_skip (value, i)) - 1;
+    } else {
       if (space)
         g_string_append_c (out, ' ');
       space = false;
@@ -514,6 +527,12 @@ const char *
 paste_confidence_word (PasteConfidence confidence) {
   static const char *const words[] = {"high", "medium", "low"};
   return words[confidence];
+}
+
+bool
+paste_is_incomplete (const PasteBlock *block) {
+  return block->cut_fields.n || block->counts[REPAIR_UNSAFE] || block->counts[REPAIR_ELISION] ||
+         block->counts[REPAIR_DROPPED] || block->counts[REPAIR_LINE_LIMIT];
 }
 
 static void

@@ -110,6 +110,9 @@ typedef struct {
  * set. */
 bool paste_repair (Span text, Arena *arena, Paste *ret);
 
+/* Parts of it are known to be missing. */
+bool paste_is_incomplete (const PasteBlock *block);
+
 /* The receipt for people: "re-joined 7 folded lines, removed quote marks from 31 lines, the end of
  * Authentication-Results is missing". Null when nothing was done. */
 Span paste_receipt (const PasteBlock *block, Arena *arena);

@@ -205,13 +205,16 @@ find_json (Span in, gsize *ret_start, gsize *ret_end) {
     Span bytes = span_trim (line.bytes);
     if (bytes.len == 0)
       continue;
+    /* a line end that is spelled out */
+    while (bytes.len > 2 && bytes.data[bytes.len - 2] == '\\' && strchr ("rn", bytes.data[bytes.len - 1]))
+      bytes.len -= 2;
     char first = bytes.data[0], last = bytes.data[bytes.len - 1];
     if (!opened && (first == '{' || first == '[')) {
       *ret_start = line.start;
       opened = true;
     }
     if (opened && (last == '}' || last == ']')) {
-      *ret_end = line.end;
+      *ret_end = (gsize)(bytes.data - in.data) + bytes.len;
       closed = true;
     }
   }

@@ -132,14 +132,32 @@ is_name_list (Span line) {
 /* ---- field names ------------------------------------------------------------------------------
  */
 
+static char
+last_sign (Span line) {
+  line = span_trim (line);
+  return line.len ? line.data[line.len - 1] : 0;
+}
+
+/* "message-id : mime-version :", a piece of the list of signed fields. */
+static bool
+is_signed_list (Span line, Span before) {
+  gssize first = span_index (line, ':');
+  bool another = first >= 0 && span_index (span_skip (line, (gsize)first + 1), ':') >= 0;
+  return is_name_list (line) && (another || last_sign (before) == ':');
+}
+
 bool
 repair_field_names (PasteText *text) {
   Rewrite rewrite;
   rewrite_begin (&rewrite, text);
   PasteLines lines = paste_lines (rewrite.in);
   PasteLine line;
+  Span above = SPAN_NULL;
   while (paste_lines_next (&lines, &line)) {
-    if (line.kind != LINE_FIELD || line.value_at < line.start + 2)
+    Span before = above;
+    above = line.bytes;
+    if (line.kind != LINE_FIELD || line.value_at < line.start + 2 ||
+        is_signed_list (line.bytes, before))
       continue;
     gsize colon = line.value_at - 1, name_end = colon;
     while (name_end > line.start && is_wsp (rewrite.in.data[name_end - 1]))
@@ -287,13 +305,16 @@ is_senders_word (const FieldName *field) {
  * sign, or, where a line end was eaten, after a small letter ("VertDate:"). */
 static const FieldName *
 joined_name (Span line, gsize from, gsize colon, gsize *ret_start) {
-  gsize start = colon;
-  while (start > from && colon - start < 76 && is_name_char (line.data[start - 1]))
+  gsize end = colon > from && line.data[colon - 1] == ' ' ? colon - 1 : colon, start = end;
+  while (start > from && end - start < 76 && is_name_char (line.data[start - 1]))
     start--;
-  if (start == colon || colon + 1 >= line.len || !is_wsp (line.data[colon + 1]))
+  if (start == end || colon + 1 >= line.len ||
+      (!is_wsp (line.data[colon + 1]) && line.data[colon + 1] != '*'))
     return NULL;
+  Span word = span_of (line.data + start, end - start);
+  while (start > from && line.data[start - 1] == '*')
+    start--;
   char before = start > 0 ? line.data[start - 1] : ' ';
-  Span word = span_of (line.data + start, colon - start);
   *ret_start = start;
   if (g_ascii_isupper (word.data[0]) &&
       (is_wsp (before) || before == '>' || before == ')' || before == ';')) {
@@ -363,8 +384,12 @@ static void
 scan_joined_line (JoinScan *scan, Span in, const PasteLine *line, Rewrite *rewrite) {
   Span bytes = span_first (in, line->end);
   gsize from = line->value_at, fed = line->value_at;
-  scan->tainted = false;
-  enter_piece (scan, line->field);
+  bool fold = line->kind != LINE_FIELD && scan->field &&
+              (is_wsp (line->bytes.data[0]) || state_in_tag (&scan->state, "h"));
+  if (!fold) {
+    scan->tainted = false;
+    enter_piece (scan, line->field);
+  }
   for (;;) {
     gssize hit = span_index (span_skip (bytes, from), ':');
     if (hit < 0)
@@ -427,8 +452,9 @@ scan_paragraph (Span in, JoinedParagraph *paragraph, bool *seen, Rewrite *rewrit
   PasteLine line;
   begin_seen (seen, in, paragraph);
   paragraph->own = paragraph->joined = paragraph->evidence = 0;
+  JoinScan scan = {.seen = seen};
   while (at < paragraph->end && next_raw_line (in, &at, &line)) {
-    JoinScan scan = {.seen = seen};
+    scan.found = scan.evidence = 0;
     paragraph->own += line.kind == LINE_FIELD;
     scan_joined_line (&scan, in, &line, rewrite);
     paragraph->joined += scan.found;
@@ -511,7 +537,7 @@ is_bare_word (Span word) {
 static bool
 is_list_piece (const ValueState *state, Span line) {
   char first = line.data[0];
-  if (is_item_start (line) || first == ';' || first == '(' || first == ')')
+  if (is_item_start (line) || first == ';' || first == '(' || first == ')' || first == ':')
     return true;
   if (state->last == 0)
     return true;
@@ -607,8 +633,14 @@ field_ahead (Lookahead *look, Span in, gsize at) {
 /* Inside the list of signed fields, names with colons are no fields. */
 static bool
 is_signed_names (const ValueState *state, Span line) {
-  return state_in_tag (state, "h") &&
-         (state->last == ':' || state->last == '=' || is_name_list (line)) && is_name_list (line);
+  if (!state_in_tag (state, "h"))
+    return false;
+  if (state->last != ':' && state->last != '=')
+    return is_name_list (line);
+  for (gsize i = 0; i < line.len && line.data[i] != ';'; i++)
+    if (!is_name_char (line.data[i]) && line.data[i] != ':' && !is_wsp (line.data[i]))
+      return false;
+  return true;
 }
 
 bool

@@ -107,11 +107,28 @@ continues_run (const Prefix *last, const Prefix *next) {
   return next->kind != PREFIX_NUMBER || next->number > last->number;
 }
 
+/* A known name at the start, behind other marks that go later; or a program's export. */
+static const FieldName *
+field_behind_marks (Span line) {
+  gsize marks = 0, value_at, end;
+  while (marks < line.len && marks < 16 && strchr (" \t*_`>|", line.data[marks]))
+    marks++;
+  line = span_skip (line, marks);
+  if (line.len && (line.data[0] == '{' || line.data[0] == '[') &&
+      span_find (span_first (line, 4096), SPAN ("\":")) > 0)
+    return field_name_find (SPAN ("Received"));
+  const FieldName *field = paste_line_field (line, false, &value_at);
+  for (end = 0; field == NULL && end < line.len && line.data[end] != '\t' && end < 80;)
+    end++;
+  return field ? field : end < line.len && end ? field_name_find (span_first (line, end)) : NULL;
+}
+
 typedef struct {
   gsize start, end; /* of its bytes */
   guint lines;
   guint fields; /* lines that begin with a known field name once the prefix is gone */
   guint evidence;
+  bool export; /* a program's, all in one line */
 } PrefixRun;
 
 static void
@@ -119,11 +136,11 @@ count_prefixed (PrefixRun *run, Span line, gsize prefix_len) {
   Span rest = span_skip (line, prefix_len);
   /* a field name may stand behind a second mark, which the next round removes */
   Prefix second = read_prefix (rest);
-  gsize value_at;
-  const FieldName *field = paste_line_field (rest, false, &value_at);
+  const FieldName *field = field_behind_marks (rest);
   if (field == NULL && second.kind)
-    field = paste_line_field (span_skip (rest, second.len), false, &value_at);
+    field = field_behind_marks (span_skip (rest, second.len));
   run->lines++;
+  run->export |= field && span_index (span_first (rest, 4), '{') >= 0;
   run->fields += field != NULL;
   run->evidence += field != NULL && field->evidence;
 }
@@ -133,7 +150,7 @@ static bool
 is_prefix_run (const PrefixRun *run, PrefixKind kind) {
   if (kind == PREFIX_QUOTE)
     return run->evidence >= 1;
-  return run->lines >= 3 && run->fields >= 2 && run->evidence >= 1;
+  return run->evidence >= 1 && (run->export || (run->lines >= 3 && run->fields >= 2));
 }
 
 static bool
@@ -174,7 +191,7 @@ repair_prefixes (PasteText *text) {
     } else {
       if (last.kind && is_prefix_run (&run, last.kind))
         strip_run (&rewrite, &run);
-      run = (PrefixRun){line.start, line.next, 0, 0, 0};
+      run = (PrefixRun){.start = line.start, .end = line.next};
     }
     if (!blank) {
       last = prefix;
@@ -218,8 +235,8 @@ read_paragraph (Span in, gsize *at, Paragraph *ret) {
     ret->end = *at = line.next;
     if (paste_line_is_blank (line.bytes))
       return;
-    gsize indent = indent_of (line.bytes), value_at;
-    const FieldName *field = paste_line_field (span_skip (line.bytes, indent), false, &value_at);
+    gsize indent = indent_of (line.bytes);
+    const FieldName *field = field_behind_marks (span_skip (line.bytes, indent));
     if (ret->lines == 0)
       ret->first_is_field = field != NULL && indent == 0;
     if (indent < ret->least)
@@ -300,7 +317,9 @@ emphasized_name (Span line, Span *ret_name) {
   *ret_name = span_of (line.data + name, at - name);
   gsize inner = mark_length (line, at);
   at += inner;
-  if (at >= line.len || line.data[at] != ':' || field_name_find (*ret_name) == NULL)
+  while (at < line.len && line.data[at] == ' ')
+    at++;
+  if (at >= line.len || line.data[at] != ':' || field_name_guess (*ret_name) == NULL)
     return 0;
   at++;
   return inner ? at : at + MIN (mark_length (line, at), marks);

@@ -360,6 +360,16 @@ angle_link (Span in, gsize at, Span *ret, bool *ret_brackets) {
   return len + 1;
 }
 
+/* An address behind a name stands in brackets (RFC 5322 §3.4). */
+static bool
+wants_brackets (Span in, gsize at, Span text) {
+  while (at > 0 && is_wsp (in.data[at - 1]))
+    at--;
+  return span_index (text, '@') > 0 && at > 0 &&
+         (g_ascii_isalnum (in.data[at - 1]) || in.data[at - 1] == '"' || in.data[at - 1] == '=' ||
+          in.data[at - 1] == ')' || (guchar)in.data[at - 1] >= 0x80);
+}
+
 /* "[text](target)", "[text|target]", "[mailto:x]". */
 static gsize
 square_link (Span in, gsize at, Span *ret, bool *ret_brackets) {
@@ -369,7 +379,7 @@ square_link (Span in, gsize at, Span *ret, bool *ret_brackets) {
     return 0;
   Span text = span_first (inner, len - 1);
   Span behind = span_skip (inner, len);
-  *ret_brackets = false;
+  *ret_brackets = wants_brackets (in, at, text);
   *ret = text;
   if (behind.len && behind.data[0] == '(' && is_link_target (span_skip (behind, 1))) {
     gsize target = up_to (span_skip (behind, 1), ')');
@@ -378,6 +388,7 @@ square_link (Span in, gsize at, Span *ret, bool *ret_brackets) {
   gssize bar = span_index (text, '|');
   if (bar > 0 && is_link_target (span_skip (text, (gsize)bar + 1))) {
     *ret = span_first (text, (gsize)bar);
+    *ret_brackets = wants_brackets (in, at, *ret);
     return 1 + len;
   }
   if (span_starts_with_nocase (text, SPAN ("mailto:"))) {

@@ -75,6 +75,10 @@ typedef struct {
   bool sure;        /* that nothing is missing at its end */
   bool whole;       /* of a message that is not a paste: its words are its own */
   GArray *pieces;   /* of Piece, of one item */
+  bool looking;     /* changes nothing, finds out whether there is a `gap` */
+  bool gap;
+  bool torn;     /* the item, or in Received-SPF the field, lost an identity: others are no substitute */
+  bool identity; /* Received-SPF says whose domain it tested, and nothing touches that */
 } Value;
 
 static gsize
@@ -160,6 +164,9 @@ drop (Value *value, gsize start, gsize end) {
   Rewrite *rewrite = value->rewrite;
   if (end <= start || start < rewrite->at)
     return;
+  value->gap = true;
+  if (value->looking)
+    return;
   rewrite_keep (rewrite, start);
   rewrite_note_each (rewrite, REPAIR_UNSAFE, span_of (rewrite->in.data + start, end - start),
                      SPAN_NULL);
@@ -177,6 +184,9 @@ static void
 part (Value *value, gsize start, gsize end) {
   Rewrite *rewrite = value->rewrite;
   if (start < rewrite->at)
+    return;
+  value->gap = true;
+  if (value->looking)
     return;
   rewrite_keep (rewrite, start);
   if (end > start)
@@ -245,22 +255,6 @@ is_followed_by_half (const Value *value, guint i) {
   return names_identity (value, pair_name (in, piece));
 }
 
-/* From the gap inside a comment or string on, it is unknown what is comment and what is not. */
-static void
-cut_item (Value *value, const Piece *piece, gsize end) {
-  Span in = value->rewrite->in;
-  if (piece->kind == PIECE_COMMENT) {
-    gsize from = piece->start + 1;
-    gssize dots = span_find (span_of (in.data + from, end - from), SPAN ("..."));
-    from += dots > 0 ? (gsize)dots : 0;
-    rewrite_keep (value->rewrite, from);
-    drop (value, from, end);
-    rewrite_put (value->rewrite, SPAN (")"));
-  } else {
-    drop (value, piece->start, end);
-  }
-}
-
 static bool
 is_unsure_end (const Value *value, const Piece *piece) {
   return !value->sure && is_last (value, piece->end);
@@ -298,7 +292,7 @@ mend_dots (Value *value, const Piece *piece) {
     return;
   }
   gsize next = skip_space (rewrite->in, piece->end, value->end);
-  if (next >= value->end || rewrite->in.data[next] == ';')
+  if (next >= value->end || rewrite->in.data[next] == ';' || value->looking)
     return;
   rewrite_keep (rewrite, piece->end);
   rewrite_note_each (rewrite, REPAIR_ELISION, SPAN ("..."), SPAN ("...;"));
@@ -318,7 +312,12 @@ hides_half_domain (const Value *value, const Piece *piece) {
   static const char *const verbs[] = {"designates", "does", "is", "used", "uses", "has"};
   Span rest = span_of (value->rewrite->in.data + piece->start, piece->end - piece->start), word;
   gssize hit = span_find_nocase (rest, SPAN ("domain of"));
-  if (value->whole || piece->kind != PIECE_COMMENT || hit < 0)
+  if (piece->kind != PIECE_COMMENT || hit < 0)
+    return false;
+  /* with the keys gone it would speak for them */
+  if (value->gap && value->field->kind == FIELD_KIND_SPF)
+    return true;
+  if (value->whole)
     return false;
   rest = span_trim (span_skip (rest, (gsize)hit + 9));
   if (span_starts_with_nocase (rest, SPAN ("transitioning")))
@@ -327,7 +326,7 @@ hides_half_domain (const Value *value, const Piece *piece) {
   while (at < rest.len && !g_ascii_isspace (rest.data[at]))
     at++;
   word = span_trim (span_skip (rest, at));
-  if (at > 0 && rest.data[at - 1] == ')' && word.len == 0)
+  if (at > 0 && (strchr (":;,", rest.data[at - 1]) || (rest.data[at - 1] == ')' && word.len == 0)))
     return false;
   for (guint i = 0; i < G_N_ELEMENTS (verbs); i++)
     if (span_starts_with_nocase (word, span_from_string (verbs[i])))
@@ -335,37 +334,118 @@ hides_half_domain (const Value *value, const Piece *piece) {
   return true;
 }
 
+/* Behind a gap comes another result, or nothing that can be told. In Received-SPF every key stands
+ * for itself. */
+static bool
+begins_anew (const Value *value, guint i) {
+  Span in = value->rewrite->in;
+  const Piece *piece = &g_array_index (value->pieces, Piece, i);
+  if (piece->kind != PIECE_PAIR || piece->dots || piece->open)
+    return false;
+  if (span_index (span_of (in.data + piece->start, piece->end - piece->start), ')') >= 0)
+    return false;
+  return value->field->kind == FIELD_KIND_SPF || is_result (in, piece);
+}
+
+/* "identity=...": whose domain it was is not known. */
+static bool
+is_left_out (Span in, const Piece *piece) {
+  return piece->kind == PIECE_PAIR && span_equal (pair_name (in, piece), SPAN ("identity")) &&
+         span_equal (span_of (in.data + piece->equals + 1, piece->end - piece->equals - 1),
+                     SPAN ("..."));
+}
+
+/* From a gap inside a comment or string on, it is unknown what is comment and what is not. */
+static bool
+hides_gap (Span in, const Piece *piece) {
+  return piece->dots &&
+         (piece->kind == PIECE_COMMENT || piece->open ||
+          span_index (span_of (in.data + piece->start, piece->end - piece->start), '"') >= 0);
+}
+
+/* SPF tests one identity; where that is lost, another one that is written must not stand for it. */
+static bool
+is_substitute (const Value *value, const Piece *piece) {
+  static const char *const names[] = {"smtp.mailfrom", "smtp.helo", "smtp.mail", "smtp.from",
+                                      "envelope-from", "x-sender", "sender", "helo", "x-helo"};
+  if (piece->kind != PIECE_PAIR)
+    return false;
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    if (span_equal_nocase (pair_name (value->rewrite->in, piece), span_from_string (names[i])))
+      return true;
+  return false;
+}
+
+/* Drops the piece when it has to go; true when a gap stands behind it or in its place. */
+static bool
+mend_piece (Value *value, guint i) {
+  Span in = value->rewrite->in;
+  const Piece *piece = &g_array_index (value->pieces, Piece, i);
+  if (piece->kind == PIECE_DOTS) {
+    mend_dots (value, piece);
+    return !is_elided_id (value, piece) && !is_dots_line (in, piece->start, piece->end);
+  }
+  if (is_hash (value, piece) || is_left_out (in, piece))
+    return false;
+  if (value->torn && is_substitute (value, piece)) {
+    drop (value, piece->start, piece->end);
+    return piece->dots;
+  }
+  if (hides_half_domain (value, piece)) {
+    drop (value, piece->start, piece->end);
+  } else if (piece->dots) {
+    drop (value, piece->start, piece->end);
+    part (value, piece->end, piece->end);
+    return true;
+  } else if (piece->kind == PIECE_PAIR && !value->whole && is_broken_string (in, piece)) {
+    drop (value, piece->start, piece->end);
+  } else if (piece->kind == PIECE_PAIR && !value->whole && is_followed_by_half (value, i)) {
+    drop (value, piece->start, g_array_index (value->pieces, Piece, i + 1).end);
+  } else if (is_gap_ahead (value, i) || is_unsure_end (value, piece)) {
+    drop_touching (value, i);
+  }
+  return false;
+}
+
 /* One item of a list, up to its ';' at `end`. False: nothing behind it can be read. */
 static bool
 mend_item (Value *value, gsize end) {
   Span in = value->rewrite->in;
+  bool gap = false;
   for (guint i = 0; i < value->pieces->len; i++) {
     const Piece *piece = &g_array_index (value->pieces, Piece, i);
     if (piece->start < value->rewrite->at)
       continue;
-    if (piece->kind == PIECE_DOTS) {
-      mend_dots (value, piece);
-    } else if (is_hash (value, piece)) {
-      continue;
-    } else if (hides_half_domain (value, piece)) {
-      drop (value, piece->start, piece->end);
-    } else if (piece->dots && (piece->kind == PIECE_COMMENT || piece->open ||
-                               span_index (span_of (in.data + piece->start,
-                                                    piece->end - piece->start), '"') >= 0)) {
-      cut_item (value, piece, end);
+    if (piece->kind == PIECE_PAIR && !piece->dots && !is_unsure_end (value, piece) &&
+        !is_gap_ahead (value, i))
+      value->identity |= span_equal_nocase (pair_name (in, piece), SPAN ("identity"));
+    if (hides_gap (in, piece)) {
+      drop (value, piece->start, end);
       return !piece->open;
-    } else if (piece->dots) {
-      drop (value, piece->start, piece->end);
-      part (value, piece->end, piece->end);
-    } else if (piece->kind == PIECE_PAIR && !value->whole && is_broken_string (in, piece)) {
-      drop (value, piece->start, piece->end);
-    } else if (piece->kind == PIECE_PAIR && !value->whole && is_followed_by_half (value, i)) {
-      drop (value, piece->start, g_array_index (value->pieces, Piece, i + 1).end);
-    } else if (is_gap_ahead (value, i) || is_unsure_end (value, piece)) {
-      drop_touching (value, i);
     }
+    if (gap && piece->kind != PIECE_DOTS && !begins_anew (value, i)) {
+      drop (value, piece->start, end);
+      return true;
+    }
+    gap = mend_piece (value, i);
   }
   return true;
+}
+
+/* Looks first, so that what stands before a gap is known to have one behind it. */
+static bool
+mend_item_at_once (Value *value, gsize end) {
+  bool gap = value->gap;
+  if (value->looking || value->field->kind == FIELD_KIND_SPF)
+    return mend_item (value, end);
+  value->gap = false;
+  value->looking = true;
+  mend_item (value, end);
+  value->torn = value->gap;
+  value->looking = false;
+  bool readable = mend_item (value, end);
+  value->gap |= gap;
+  return readable;
 }
 
 static void
@@ -380,7 +460,7 @@ mend_list (Value *value) {
       add_piece (value, in, piece);
       at = MAX (piece.end, at + 1);
     }
-    if (!mend_item (value, at))
+    if (!mend_item_at_once (value, at))
       return;
     at++;
   }
@@ -489,6 +569,16 @@ look_at_address (Span in, gsize start, gsize end) {
   return look;
 }
 
+/* Dots stand for the address: an empty Return-Path would say something. */
+static void
+drop_address (Value *value, gsize start, gsize end) {
+  Span in = value->rewrite->in, dots = SPAN ("...");
+  if (span_equal (span_of (in.data + start, end - start), dots))
+    return;
+  drop (value, start, end);
+  rewrite_put (value->rewrite, dots);
+}
+
 static void
 mend_address (Value *value) {
   Span in = value->rewrite->in;
@@ -502,10 +592,31 @@ mend_address (Value *value) {
                                       span_index (span_of (in.data + start, end - start), '(') < 0);
   bool ended = in.len && end > start && in.data[end - 1] == '>';
   if (gap || (!value->whole && (broken || look.open)) || (!value->sure && !ended))
-    drop (value, start, end);
+    drop_address (value, start, end);
 }
 
 /* ---- fields ----------------------------------------------------------------------------------- */
+
+/* A key that is lost may be the one that says whose domain was tested; without it, it would be the
+ * sender's (RFC 7208 §9.1). */
+static void
+mend_spf (Value *value) {
+  Rewrite *rewrite = value->rewrite;
+  value->looking = true;
+  mend_list (value);
+  value->looking = false;
+  bool gap = value->torn = value->gap;
+  mend_list (value);
+  bool last = value->sure || value->whole;
+  if ((!gap && last) || value->identity)
+    return;
+  gsize end = value->end;
+  while (end > value->start && g_ascii_isspace (rewrite->in.data[end - 1]))
+    end--;
+  rewrite_keep (rewrite, MAX (end, rewrite->at));
+  rewrite_note_each (rewrite, REPAIR_UNSAFE, SPAN_NULL, SPAN ("identity=..."));
+  rewrite_put (rewrite, SPAN ("; identity=..."));
+}
 
 static void
 mend_field (PasteText *text, Value *value) {
@@ -514,8 +625,31 @@ mend_field (PasteText *text, Value *value) {
     mend_address (value);
   else if (value->field->kind == FIELD_KIND_TAGS)
     mend_tags (value);
+  else if (value->field->kind == FIELD_KIND_SPF)
+    mend_spf (value);
   else
     mend_list (value);
+}
+
+/* Behind blank lines stands what is no prose and no field: a value that was torn apart. */
+static bool
+resumes (PasteLines lines) {
+  PasteLine line;
+  while (paste_lines_next (&lines, &line)) {
+    if (line.kind == LINE_BLANK)
+      continue;
+    Span text = span_trim (line.bytes);
+    gsize at = 0;
+    bool dot = false;
+    while (at < text.len && !g_ascii_isspace (text.data[at]) && text.data[at] != ';' &&
+           text.data[at] != '=') {
+      dot |= text.data[at] == '.' && at + 1 < text.len && g_ascii_isalnum (text.data[at + 1]);
+      at++;
+    }
+    bool alone = at == text.len;
+    return line.kind != LINE_FIELD && (dot || alone || text.data[at] == ';' || text.data[at] == '=');
+  }
+  return false;
 }
 
 /* The field that begins on `line`, with its folds; `lines` stands behind its last line then. */
@@ -533,8 +667,10 @@ read_value (PasteText *text, PasteLines *lines, const PasteLine *line, Value *re
     ret->end = next.kind == LINE_FOLD ? next.end : ret->end;
     *lines = peek;
   }
-  ret->sure = more ? next.kind == LINE_FIELD || next.kind == LINE_BLANK
-                   : text->whole && text->bytes->str[text->bytes->len - 1] == '\n';
+  if (more)
+    ret->sure = next.kind == LINE_FIELD || (next.kind == LINE_BLANK && !resumes (peek));
+  else
+    ret->sure = text->whole && text->bytes->str[text->bytes->len - 1] == '\n';
 }
 
 bool

@@ -39,13 +39,22 @@ is_item_start (Span line) {
   return at > 0 && at < line.len && line.data[at] == '=';
 }
 
-/* A value and then "name=": either could be whole, so they are not one. */
+/* A value and then "name=" that can be a name (RFC 8601 §2.3, RFC 6376 §3.5, RFC 7208 §9.1):
+ * either could be whole, so they are not one. */
 static bool
 may_be_two (Span line, Span next) {
+  static const char *const names[] = {"smtp.", "header.", "policy.", "body.", "dns.", "reason=",
+                                      "client-ip=", "envelope-from=", "helo=", "identity=",
+                                      "receiver=", "mechanism=", "problem=", "x-"};
   gsize at = line.len;
   while (at > 0 && !is_wsp (line.data[at - 1]) && line.data[at - 1] != ';')
     at--;
-  return span_index (span_skip (line, at), '=') > 0 && is_item_start (next);
+  if (span_index (span_skip (line, at), '=') <= 0 || !is_item_start (next))
+    return false;
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    if (span_starts_with_nocase (next, span_from_string (names[i])))
+      return true;
+  return span_index (span_first (next, 3), '=') > 0;
 }
 
 static void
@@ -61,6 +70,11 @@ mark_headers (GArray *lines) {
   }
 }
 
+static bool
+begins_with_space (Span line) {
+  return line.len && (is_wsp (line.data[0]) || span_starts_with (line, SPAN ("\xC2\xA0")));
+}
+
 static GArray *
 read_lines (Span in) {
   GArray *lines = g_array_new (FALSE, FALSE, sizeof (WrapLine));
@@ -73,7 +87,7 @@ read_lines (Span in) {
                     .bytes = line.bytes,
                     .columns = columns_of (line.bytes),
                     .blank = paste_line_is_blank (line.bytes),
-                    .wsp = line.bytes.len && is_wsp (line.bytes.data[0]),
+                    .wsp = begins_with_space (line.bytes),
                     .field = line.kind == LINE_FIELD};
     g_array_append_val (lines, one);
   }
@@ -114,39 +128,49 @@ goes_on (const Wrapping *wrapping, const WrapLine *line, const WrapLine *next) {
   return !next->wsp && !paste_line_is_elision (next->bytes) && !may_be_two (line->bytes, next->bytes);
 }
 
+/* HTML says itself where lines end. */
 static bool
-find_width (const GArray *lines, Wrapping *ret) {
-  guint full = 0, filled = 0, folds = 0;
-  for (guint i = 0; i < lines->len; i++)
-    ret->width = MAX (ret->width, nth (lines, i)->columns);
-  if (ret->width < WRAP_WIDTH_MIN || ret->width > WRAP_WIDTH_MAX)
-    return false;
-  for (guint i = 0; i < lines->len; i++) {
-    full += nth (lines, i)->columns == ret->width;
-    filled += !nth (lines, i)->blank;
-    folds += nth (lines, i)->wsp && nth (lines, i)->header && i > 0 &&
-             nth (lines, i - 1)->columns != ret->width;
-  }
-  ret->all = full + 1 == filled && full >= WRAPPED_LINES_MIN;
-  ret->no_folds = folds == 0;
-  ret->every = common_start (lines);
-  return full >= WRAPPED_LINES_MIN;
+ends_with_tag (Span line) {
+  return line.len > 3 && line.data[line.len - 1] == '>' &&
+         (span_find (span_skip (line, line.len - MIN (line.len, 6)), SPAN ("<br")) >= 0 ||
+          span_find (span_skip (line, line.len - MIN (line.len, 6)), SPAN ("</")) >= 0);
+}
+
+/* A line that goes on below, whatever its length. */
+static bool
+is_boundary (const Wrapping *wrapping, const GArray *lines, guint i) {
+  const WrapLine *line = nth (lines, i), *next = line + 1;
+  return i + 1 < lines->len && line->header && !next->blank && !ends_with_tag (line->bytes) && goes_on (wrapping, line, next);
 }
 
 /* Where lines of other lengths go on below too, folds were lost, and full lines are chance. */
 static bool
-is_wrapped (const GArray *lines, const Wrapping *wrapping) {
-  guint full = 0, other = 0;
-  for (guint i = 0; i + 1 < lines->len; i++) {
-    const WrapLine *line = nth (lines, i), *next = line + 1;
-    if (!line->header || next->blank || !goes_on (wrapping, line, next))
+find_width (const GArray *lines, Wrapping *ret) {
+  guint counts[WRAP_WIDTH_MAX + 1] = {0}, total = 0, folds = 0, filled = 0;
+  gsize longest = 0;
+  ret->every = common_start (lines);
+  for (guint i = 0; i < lines->len; i++) {
+    gsize columns = nth (lines, i)->columns;
+    filled += !nth (lines, i)->blank;
+    longest = MAX (longest, columns);
+    if (!is_boundary (ret, lines, i))
       continue;
-    if (line->columns == wrapping->width)
-      full++;
-    else
-      other++;
+    total++;
+    if (columns >= WRAP_WIDTH_MIN && columns <= WRAP_WIDTH_MAX)
+      counts[columns]++;
   }
-  return full >= 1 && other * 8 <= full;
+  for (gsize i = WRAP_WIDTH_MIN; i <= WRAP_WIDTH_MAX; i++)
+    if (counts[i] > counts[ret->width])
+      ret->width = i;
+  guint full = counts[ret->width];
+  if (full < WRAPPED_LINES_MIN || (total - full) * 8 > full || longest > ret->width + 4)
+    return false;
+  for (guint i = 1; i < lines->len; i++)
+    folds += nth (lines, i)->wsp && nth (lines, i)->header &&
+             nth (lines, i - 1)->columns != ret->width;
+  ret->all = full + 1 == filled;
+  ret->no_folds = folds == 0;
+  return true;
 }
 
 bool
@@ -155,7 +179,7 @@ repair_hard_wraps (PasteText *text) {
   rewrite_begin (&rewrite, text);
   g_autoptr (GArray) lines = read_lines (rewrite.in);
   Wrapping wrapping = {0};
-  bool wrapped = find_width (lines, &wrapping) && is_wrapped (lines, &wrapping);
+  bool wrapped = find_width (lines, &wrapping);
   for (guint i = 0; wrapped && i + 1 < lines->len; i++) {
     const WrapLine *line = nth (lines, i), *next = line + 1;
     if (!line->header || line->columns != wrapping.width || next->blank || !goes_on (&wrapping, line, next))

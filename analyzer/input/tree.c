@@ -9,7 +9,8 @@
 
 typedef struct {
   const TreeVisitor *visitor;
-  GHashTable *seen; /* of folders, by device and inode */
+  GHashTable *seen;   /* of folders, by device and inode */
+  guint64 n_unlisted; /* folders that could not be listed */
 } Walk;
 
 typedef enum { FILES, FOLDERS } Kind;
@@ -77,6 +78,7 @@ each_name (Walk *walk, const char *folder, Kind kind, bool hidden, NameFunc func
   for (;;) {
     g_autoptr (GPtrArray) names = names_after (folder, kind, hidden, after);
     if (names == NULL) {
+      walk->n_unlisted++;
       walk->visitor->trouble (folder, g_strerror (errno), walk->visitor->data);
       return true;
     }
@@ -156,13 +158,17 @@ walk_folder (Walk *walk, const char *folder, guint depth) {
   }
   if (has_folder (folder, "cur") && has_folder (folder, "new"))
     return walk_maildir (walk, folder, depth + 1);
-  return each_name (walk, folder, FILES, false, visit_file, depth) &&
-         each_name (walk, folder, FOLDERS, false, visit_folder, depth + 1);
+  guint64 before = walk->n_unlisted;
+  if (!each_name (walk, folder, FILES, false, visit_file, depth))
+    return false;
+  if (walk->n_unlisted != before)
+    return true;
+  return each_name (walk, folder, FOLDERS, false, visit_folder, depth + 1);
 }
 
 bool
 tree_walk (const char *path, const TreeVisitor *visitor) {
-  Walk walk = {visitor, g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL)};
+  Walk walk = {visitor, g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL), 0};
   bool finished = walk_folder (&walk, path, 0);
   g_hash_table_destroy (walk.seen);
   return finished;

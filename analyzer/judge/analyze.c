@@ -144,6 +144,7 @@ judge (Analyzer *analyzer, Case *kase, const Message *message, const RawMessage 
     original_judge (kase, options->rules, analyzer->worker, analyzer->arena);
   else
     verdict_compute (kase);
+  pasted_limit_verdict (kase);
   recognize_sender (analyzer, kase);
   prove (analyzer, kase, message, raw);
   lookalike_find (kase, analyzer->arena);

@@ -24,8 +24,10 @@ public_host (Span name, Arena *arena) {
 
 typedef enum {
   ORIGIN_INSIDE,   /* the receiver's own host handed the message on */
-  ORIGIN_LIKELY,   /* probably so; a neighbour at the same provider or the clients of a proxy look alike */
-  ORIGIN_NAMED,    /* the client says so, and the receiver is one whose hosts are known by that name only */
+  ORIGIN_LIKELY,   /* probably so; a neighbour at the same provider or the clients of a proxy look
+                      alike */
+  ORIGIN_NAMED,    /* the client says so, and the receiver is one whose hosts are known by that name
+                      only */
   ORIGIN_DOUBTFUL, /* nothing the receiver saw for itself says where it came from */
   ORIGIN_OUTSIDE,
 } Origin;
@@ -99,7 +101,7 @@ origin_of_private (const Question *question) {
   if (span_is_null (client) || is_own (question, client))
     return ORIGIN_LIKELY;
   return span_is_null (question->by) && continues_chain (question, client) ? ORIGIN_LIKELY
-                                                                            : ORIGIN_DOUBTFUL;
+                                                                           : ORIGIN_DOUBTFUL;
 }
 
 /* LMTP is for delivery within a host or a site (RFC 2033 §1); the rest are ways without a network

@@ -29,8 +29,8 @@ find_cause (const Case *kase) {
 static Span
 alignment_note (const Question *question, Span domain, const char *tag) {
   bool identical = span_equal (domain, question->evidence->from.domain);
-  return arena_printf (question->arena, "(relaxed; %s %s=s too)", identical ? "with" : "not with",
-                       tag);
+  return arena_printf (question->arena,
+                       identical ? "(relaxed; with %s=s too)" : "(relaxed; not with %s=s)", tag);
 }
 
 static bool
@@ -53,6 +53,14 @@ with_dkim (const Question *question) {
   if (passes (question->verdict->dkim, question->verdict->dkim_alignment))
     return SPAN_NULL;
   Span domain = domain_to_sign (question);
+  bool spoilt = is_word (question->verdict->fix_by, "forwarder") ||
+                is_word (question->verdict->fix_by, "recipient-admin");
+  if (spoilt && is_aligned (question->verdict->dkim_alignment))
+    return arena_printf (
+        question->arena,
+        "With the DKIM signature of %.*s left intact on the way this message passes DMARC "
+        "%.*s.",
+        SPAN_FORMAT (domain), SPAN_FORMAT (alignment_note (question, domain, "adkim")));
   bool is_signed = is_aligned (question->verdict->dkim_alignment) &&
                    !span_is_null (question->verdict->dkim_domain);
   return arena_printf (question->arena, "With %s %.*s this message passes DMARC %.*s.",

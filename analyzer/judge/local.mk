@@ -3,6 +3,7 @@ libmailwhy_a_SOURCES += \
 	analyzer/judge/analyze.c analyzer/judge/analyze.h \
 	analyzer/judge/border.c analyzer/judge/border.h \
 	analyzer/judge/cause.c analyzer/judge/cause.h \
+	analyzer/judge/example.c analyzer/judge/example.h \
 	analyzer/judge/counterfactual.c analyzer/judge/counterfactual.h \
 	analyzer/judge/lookalike.c analyzer/judge/lookalike.h \
 	analyzer/judge/original.c analyzer/judge/original.h \

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "judge/pasted.h"
 
+#include "judge/verdict.h"
 #include "syntax/domain.h"
 
 /* One word that could be a caption is no caption of a mail. */
@@ -60,11 +61,23 @@ pasted_set_source (const RawMessage *raw, Evidence *evidence, Arena *arena) {
   source->receipt = paste_receipt (block, arena);
   source->title = block->title;
   source->cut_fields = cut_names (block, arena);
+  source->incomplete = paste_is_incomplete (block) ? FLAG_TRUE : FLAG_FALSE;
   set_repairs (source, block, arena);
   if (block->repairs.n < block->n_repairs) {
     Cut *cut = vec_push (arena, &evidence->cut, Cut);
     *cut = (Cut){SPAN ("repairs"), number_of (block->n_repairs)};
   }
+}
+
+void
+pasted_limit_verdict (Case *kase) {
+  Verdict *verdict = &kase->verdict;
+  bool computed = span_equal (verdict->basis, SPAN ("computed"));
+  if (kase->evidence.source.incomplete != FLAG_TRUE || !computed || span_is_null (verdict->dmarc))
+    return;
+  verdict->status = SPAN ("unknown");
+  verdict->dmarc = verdict->basis = SPAN_NULL;
+  verdict->why = WHY_INCOMPLETE;
 }
 
 static const Field *

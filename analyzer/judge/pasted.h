@@ -20,4 +20,7 @@ void pasted_run (Analyzer *analyzer, const RawMessage *raw, PasteChoice choice,
 /* What the case says of the paste itself; for the analyzer. Nothing happens without `raw->paste`.
  */
 void pasted_set_source (const RawMessage *raw, Evidence *evidence, Arena *arena);
+/* What was worked out here from a header of which parts are missing is no answer; what the receiver
+ * itself says is one. */
+void pasted_limit_verdict (Case *kase);
 void pasted_note_defects (const RawMessage *raw, const Message *message, Defects *defects);

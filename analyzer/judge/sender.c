@@ -101,6 +101,7 @@ sender_recognize (Case *kase, const RuleSet *rules, RuleWorker *worker, Span id,
     record->domain = institution->domain;
     record->institution = institution->code;
   }
+  record->seen = FLAG_FALSE;
   if (sender) {
     record->name = sender->rule.id;
     record->title = sender->title;

@@ -98,14 +98,14 @@ has_domain (const Vec *domains, Span domain) {
 #define DOMAINS_SPOKEN 3
 
 static Span
-signed_clause (const Speaker *speaker, bool *ret_aligned) {
+signed_clause (const Speaker *speaker) {
   const Vec *signatures = &speaker->kase->original->dkim_signatures;
   g_autoptr (GString) text = g_string_new ("the original was signed");
   Vec domains = {0};
-  *ret_aligned = false;
+  bool aligned = false;
   for (guint i = 0; i < signatures->n; i++) {
     const DkimSignatureRecord *signature = vec_at (signatures, DkimSignatureRecord, i);
-    *ret_aligned |= is_aligned (signature->alignment);
+    aligned |= is_aligned (signature->alignment);
     if (span_is_null (signature->domain) || domains.n >= DOMAINS_SPOKEN ||
         has_domain (&domains, signature->domain))
       continue;
@@ -116,7 +116,7 @@ signed_clause (const Speaker *speaker, bool *ret_aligned) {
   if (domains.n == 0)
     return signatures->n ? SPAN ("the original's signature names no domain")
                          : SPAN ("the original was not signed");
-  if (!*ret_aligned)
+  if (!aligned)
     g_string_append (text, " only");
   return arena_dup (speaker->arena, span_of (text->str, text->len));
 }
@@ -133,12 +133,12 @@ return_path_clause (const Speaker *speaker) {
 
 static Span
 original_clause (const Speaker *speaker) {
-  bool aligned;
   if (speaker->kase->original == NULL)
     return SPAN ("");
   Span from = speaker->kase->original->from.domain;
-  Span signature = signed_clause (speaker, &aligned);
-  Span path = aligned ? SPAN ("") : return_path_clause (speaker);
+  Span signature = signed_clause (speaker);
+  bool unsigned_mail = speaker->kase->original->dkim_signatures.n == 0;
+  Span path = unsigned_mail ? return_path_clause (speaker) : SPAN ("");
   if (span_is_null (from))
     return arena_printf (speaker->arena, ": %.*s%.*s", SPAN_FORMAT (signature), SPAN_FORMAT (path));
   return arena_printf (speaker->arena, ": %.*s%.*s, From is %.*s", SPAN_FORMAT (signature),

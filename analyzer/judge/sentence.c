@@ -179,7 +179,11 @@ fail_sentence (const Speaker *speaker) {
                          SPAN_FORMAT (strict_reason (speaker)));
   const char *verb = "failed";
   if ((VerdictWhy)speaker->verdict->why == WHY_COMPUTED_FAIL)
-    verb = is_word (speaker->verdict->dmarc_record, "none") ? "would fail" : "fails";
+    verb = "fails";
+  if (is_word (speaker->verdict->dmarc_record, "none"))
+    return arena_printf (speaker->arena,
+                         "DMARC would fail for %.*s, if it had a DMARC record: %.*s",
+                         SPAN_FORMAT (from), SPAN_FORMAT (reason_to_fail (speaker)));
   return arena_printf (speaker->arena, "DMARC %s for %.*s: %.*s", verb, SPAN_FORMAT (from),
                        SPAN_FORMAT (reason_to_fail (speaker)));
 }
@@ -237,6 +241,12 @@ unknown_sentence (const Speaker *speaker) {
                          "Nothing in this message that can be believed says whether SPF, DKIM or "
                          "DMARC passed for %.*s",
                          SPAN_FORMAT (from));
+  case WHY_INCOMPLETE:
+    return arena_printf (speaker->arena,
+                         "Whether DMARC passed for %.*s cannot be told, because parts of the pasted "
+                         "header are missing; what is left says that %.*s and %.*s",
+                         SPAN_FORMAT (from), SPAN_FORMAT (spf_clause (speaker)),
+                         SPAN_FORMAT (dkim_clause (speaker)));
   default:
     return arena_printf (speaker->arena,
                          "Whether DMARC passed for %.*s cannot be told: %.*s and %.*s",

@@ -66,9 +66,8 @@ domain_of (Span address, Arena *arena) {
 void
 setup_profile_find (const RuleSet *rules, Span sender, Arena *arena, SetupProfile *ret) {
   *ret = (SetupProfile){0};
-  const SenderRule *rule = span_is_null (sender)
-                               ? NULL
-                               : (const SenderRule *)ruleset_find (rules, RULE_SENDER, sender);
+  const SenderRule *rule =
+      span_is_null (sender) ? NULL : (const SenderRule *)ruleset_find (rules, RULE_SENDER, sender);
   if (rule == NULL)
     return;
   if (rule->spf_includes.n)
@@ -145,8 +144,7 @@ settle_value (const Case *kase, DnsRecord *record, Arena *arena) {
   if (!span_is_null (fact->expected))
     record->value = fact->expected;
   else if (!span_is_null (fact->value) && !is_error_in_value (fact))
-    record->value =
-        alias ? arena_printf (arena, "%.*s.", SPAN_FORMAT (fact->value)) : fact->value;
+    record->value = alias ? arena_printf (arena, "%.*s.", SPAN_FORMAT (fact->value)) : fact->value;
 }
 
 static void

@@ -12,8 +12,8 @@ typedef struct {
 } SetupQuestion;
 
 typedef struct {
-  Span status;  /* "pass", "fail", "unknown": an error stands against pass, a DNS that did not answer
-                   against knowing */
+  Span status; /* "pass", "fail", "unknown": an error stands against pass, a DNS that did not answer
+                  against knowing */
   bool checked; /* the DNS was asked */
   Case kase;    /* from.domain, sender_profile, dns_facts and findings */
   Vec records;  /* of DnsRecord: what has to be there; what is there already stays in them */

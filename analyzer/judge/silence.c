@@ -47,6 +47,16 @@ identify (const Case *story, const Finding *finding, const FieldInfo **ret_list,
   *ret_index = (int)signature.value;
 }
 
+/* Several things can be wrong with one record of the DNS. */
+static bool
+same_fact (const Case *story, const Finding *a, const Finding *b) {
+  const Vec *facts = &evidence_of (story, a)->dns_facts;
+  if (a->record < 0 || b->record < 0 || (guint)MAX (a->record, b->record) >= facts->n)
+    return false;
+  const DnsFact *x = vec_at (facts, DnsFact, a->record), *y = vec_at (facts, DnsFact, b->record);
+  return span_equal (x->subject, y->subject) && span_equal (x->selector, y->selector);
+}
+
 static bool
 same_record (const Case *story, const Finding *a, const Finding *b) {
   const FindingRule *x = a->rule, *y = b->rule;
@@ -58,6 +68,8 @@ same_record (const Case *story, const Finding *a, const Finding *b) {
     return false;
   if (a->set == b->set && a->record == b->record)
     return true;
+  if (x->set.record == &record_DnsFact)
+    return same_fact (story, a, b);
   identify (story, a, &list_a, &index_a);
   identify (story, b, &list_b, &index_b);
   return list_a && list_a == list_b && index_a == index_b;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* What is allowed, but doubtful: conditions that never decide, silences that never happen, texts
  * nobody translated. */
+#include "judge/literal.h"
 #include "judge/rule-check.h"
 
 #include <string.h>
@@ -176,8 +177,8 @@ tell_patterns (StrictCheck *strict) {
     const Pattern *pattern = *vec_at (patterns, Pattern *, i);
     if (pattern->literals.n == 0)
       rule_error_add (strict->errors, pattern->file, pattern->line,
-                      "/%.*s/ requires no text of four bytes in every branch, so it is always run",
-                      SPAN_FORMAT (pattern->text));
+                      "/%.*s/ requires no text of %d bytes in every branch, so it is always run",
+                      SPAN_FORMAT (pattern->text), LITERAL_MIN);
   }
 }
 

@@ -20,7 +20,7 @@ typedef struct {
   gint64
       block_end;   /* header index where the block of trace fields directly below the border ends */
   gint64 doubtful; /* header index of the hop below which anything may be the sender's; -1 */
-  bool likely;      /* what lies above the border is probably the receiver's */
+  bool likely;     /* what lies above the border is probably the receiver's */
   bool own_above;  /* the receiver wrote a verdict above its border */
   bool address_named; /* the block below the border names the border's client address */
   bool paste;         /* no Received at all */
@@ -226,11 +226,10 @@ repeats_a_method (const Judge *judge, guint index, Place place) {
   return false;
 }
 
-/* SPF, DKIM and DMARC that a field reports. */
-static guint
-count_methods (const AuthenticationResultsRecord *record) {
-  return !!(record->methods & METHOD_SPF) + !!(record->methods & METHOD_DKIM) +
-         !!(record->methods & METHOD_DMARC);
+/* It reports no more than one of SPF, DKIM and DMARC. */
+static bool
+is_of_one_method (const AuthenticationResultsRecord *record) {
+  return (record->methods & (record->methods - 1)) == 0;
 }
 
 static const AuthenticationResultsRecord *
@@ -254,6 +253,25 @@ in_one_block (const Judge *judge, Number from, Number to) {
   return true;
 }
 
+static const AuthenticationResultsRecord *
+topmost_report_at (const Judge *judge, Place place) {
+  const Vec *list = &judge->evidence->authentication_results;
+  for (guint i = 0; i < list->n; i++) {
+    const AuthenticationResultsRecord *record = vec_at (list, AuthenticationResultsRecord, i);
+    if (!record->earlier_hop && record->methods && place_of (judge, record->header_index) == place)
+      return record;
+  }
+  return NULL;
+}
+
+/* DMARC is worked out last, so where each method has a field of its own DMARC's stands on top. */
+static bool
+writes_fields_apart (const Judge *judge, Place place) {
+  const AuthenticationResultsRecord *topmost = topmost_at (judge, place);
+  const AuthenticationResultsRecord *report = topmost_report_at (judge, place);
+  return !topmost->says_none && (report == NULL || report->methods == METHOD_DMARC);
+}
+
 /* Where the sender's own fields can follow directly, a further field is the receiver's only if it
  * reports each method in a field of its own. One that reports several at once is done with it, and
  * whatever it left out cannot be added below. Below a receiver nobody knows that cannot be told,
@@ -267,8 +285,8 @@ completes (const Judge *judge, guint index, Place place) {
     return true;
   if (place == PLACE_BELOW && !surely_writes_below (judge))
     return false;
-  return topmost->trusted == FLAG_TRUE && count_methods (topmost) < 2 &&
-         count_methods (record) < 2 &&
+  return topmost->trusted == FLAG_TRUE && writes_fields_apart (judge, place) &&
+         is_of_one_method (record) &&
          in_one_block (judge, topmost->header_index, record->header_index) &&
          !repeats_a_method (judge, index, PLACE_BELOW);
 }
@@ -348,6 +366,21 @@ decide_above (const Judge *judge, AuthenticationResultsRecord *record, guint ind
     set_trust (record, TRUST_FULL, "it received the message");
 }
 
+/* A receiver that nobody knows left a verdict of another kind directly below its Received: what
+ * follows it is the sender's. */
+static bool
+follows_other_verdict (const Judge *judge, const AuthenticationResultsRecord *record) {
+  if (surely_writes_below (judge))
+    return false;
+  for (gint64 i = judge->border->header_index.value + 1; i < record->header_index.value; i++) {
+    Span name = vec_at (&judge->message->fields, Field, i)->name;
+    if (span_equal_nocase (name, SPAN ("Received-SPF")) ||
+        span_equal_nocase (name, SPAN ("X-Spam-Status")))
+      return true;
+  }
+  return false;
+}
+
 static void
 decide_below (const Judge *judge, AuthenticationResultsRecord *record, guint index) {
   if (record->no_authserv_id)
@@ -362,6 +395,8 @@ decide_below (const Judge *judge, AuthenticationResultsRecord *record, guint ind
   else if (judge->own_above)
     set_trust (record, TRUST_NONE,
                "the final receiver wrote its results above its border Received");
+  else if (follows_other_verdict (judge, record))
+    set_trust (record, TRUST_NONE, "the final receiver's verdict of another kind stands above it");
   else if (!completes (judge, index, PLACE_BELOW))
     set_trust (record, TRUST_NONE,
                "another one stands above it, directly below the border Received");
@@ -475,8 +510,8 @@ decide_received_spf (const Judge *judge, SpfRecord *spf, guint index) {
   else if (place == PLACE_BELOW && span_is_null (spf->client_ip))
     set_spf_trust (spf, TRUST_NONE, "it does not say which address it tested");
   else if (judge->border == NULL || judge->likely ||
-           judge->evidence->receiver.assumed == FLAG_TRUE ||
-           span_is_null (spf->client_ip) || reporter_is_foreign (judge, spf->reporter))
+           judge->evidence->receiver.assumed == FLAG_TRUE || span_is_null (spf->client_ip) ||
+           reporter_is_foreign (judge, spf->reporter))
     set_spf_trust (spf, TRUST_ASSUMED, "it stands where the final receiver writes");
   else
     set_spf_trust (spf, TRUST_FULL, "it received the message, and tested the address it came from");

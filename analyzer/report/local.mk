@@ -6,6 +6,7 @@ libmailwhy_a_SOURCES += \
 	analyzer/report/report-json.c \
 	analyzer/report/report-jsonl.c \
 	analyzer/report/report-reply.c \
+	analyzer/report/report-setup.c analyzer/report/report-setup.h \
 	analyzer/report/report-text.c \
 	analyzer/report/reporter.c analyzer/report/reporter.h \
 	analyzer/report/schema.c analyzer/report/schema.h \
@@ -14,6 +15,7 @@ libmailwhy_a_SOURCES += \
 	analyzer/report/summary-text.c \
 	analyzer/report/summary.c analyzer/report/summary.h \
 	analyzer/report/tally.c analyzer/report/tally.h \
+	analyzer/report/text-findings.h \
 	analyzer/report/text-escape.c analyzer/report/text-escape.h \
 	analyzer/report/text-evidence.c analyzer/report/text-evidence.h \
 	analyzer/report/text-page.c analyzer/report/text-page.h \

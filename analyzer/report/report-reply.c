@@ -120,12 +120,20 @@ is_repeated (const GPtrArray *points, const Finding *finding) {
   return false;
 }
 
+/* Beside a cause: a failure of its own, or records to publish. Warnings mostly say what follows
+ * from the cause. */
+static bool
+stands_for_itself (const Finding *finding) {
+  return is_word (finding->severity, "error") || finding->records.n > 0;
+}
+
 static void
 choose (const Case *mail_case, bool cause, GPtrArray *points) {
   for (guint i = 0; i < mail_case->findings.n && points->len < MAX_POINTS; i++) {
     const Finding *finding = vec_at (&mail_case->findings, Finding, i);
     bool is_cause = span_equal (finding->id, mail_case->verdict.cause);
-    if (is_worth_it (finding) && is_cause == cause && !is_repeated (points, finding))
+    if (is_worth_it (finding) && is_cause == cause && !is_repeated (points, finding) &&
+        (cause || span_is_null (mail_case->verdict.cause) || stands_for_itself (finding)))
       g_ptr_array_add (points, (gpointer)finding);
   }
 }

@@ -64,27 +64,35 @@ write_sentence (Page *page, const SetupCase *setup) {
   const Evidence *evidence = &setup->kase.evidence;
   Span domain = page_escape (page, evidence->from.domain);
   Span title = page_escape (page, evidence->sender_profile.title);
-  Span whom = title.len ? arena_printf (page->scratch, " for %.*s", SPAN_FORMAT (title)) : SPAN ("");
+  Span whom =
+      title.len ? arena_printf (page->scratch, " for %.*s", SPAN_FORMAT (title)) : SPAN ("");
   guint errors = count_errors (setup);
   Span sentence;
   if (!setup->checked)
-    sentence = arena_printf (page->scratch,
-                             "Nothing was checked. These are the records %.*s needs%.*s; --dns asks "
-                             "the DNS for them, --zone=FILE reads a zone file.",
-                             SPAN_FORMAT (domain), SPAN_FORMAT (whom));
+    sentence =
+        arena_printf (page->scratch,
+                      "Nothing was checked. These are the records %.*s needs%.*s; --dns asks "
+                      "the DNS for them, --zone=FILE reads a zone file.",
+                      SPAN_FORMAT (domain), SPAN_FORMAT (whom));
   else if (errors)
-    sentence = arena_printf (page->scratch, "%.*s is not set up%.*s: %u fault%s.",
-                             SPAN_FORMAT (domain), SPAN_FORMAT (whom), errors,
-                             errors == 1 ? "" : "s");
+    sentence =
+        arena_printf (page->scratch, "%.*s is not set up%.*s: %u fault%s.", SPAN_FORMAT (domain),
+                      SPAN_FORMAT (whom), errors, errors == 1 ? "" : "s");
   else if (span_equal (setup->status, SPAN ("unknown")))
     sentence = arena_printf (page->scratch, "Not all of %.*s could be checked%.*s.",
                              SPAN_FORMAT (domain), SPAN_FORMAT (whom));
   else
     sentence = arena_printf (page->scratch, "%.*s is set up%.*s.", SPAN_FORMAT (domain),
                              SPAN_FORMAT (whom));
-  bool pass = span_equal (setup->status, SPAN ("pass")), fail = span_equal (setup->status, SPAN ("fail"));
-  page_put_string (page, pass ? STYLE_GOOD : fail ? STYLE_BAD : STYLE_WARN,
-                   pass ? "PASS" : fail ? "FAIL" : "UNKNOWN");
+  bool pass = span_equal (setup->status, SPAN ("pass")),
+       fail = span_equal (setup->status, SPAN ("fail"));
+  page_put_string (page,
+                   pass   ? STYLE_GOOD
+                   : fail ? STYLE_BAD
+                          : STYLE_WARN,
+                   pass   ? "PASS"
+                   : fail ? "FAIL"
+                          : "UNKNOWN");
   page_put_string (page, STYLE_PLAIN, "  ");
   page_put (page, STYLE_PLAIN, sentence);
   page_end_line (page);
@@ -104,7 +112,8 @@ write_records (Page *page, const SetupCase *setup) {
   guint name = 0;
   write_label (page, "Records");
   for (guint i = 0; i < setup->records.n; i++)
-    name = MAX (name, text_columns (page_escape (page, vec_at (&setup->records, DnsRecord, i)->name)));
+    name =
+        MAX (name, text_columns (page_escape (page, vec_at (&setup->records, DnsRecord, i)->name)));
   for (guint i = 0; i < setup->records.n; i++) {
     const DnsRecord *record = vec_at (&setup->records, DnsRecord, i);
     page_go_to (page, INDENT + 2);
@@ -127,7 +136,8 @@ static Span
 state_of (const DnsFact *fact) {
   if (span_is_null (fact->problem))
     return SPAN ("ok");
-  return span_equal (fact->problem, SPAN ("dns")) || span_equal (fact->problem, SPAN ("not-in-file"))
+  return span_equal (fact->problem, SPAN ("dns")) ||
+                 span_equal (fact->problem, SPAN ("not-in-file"))
              ? SPAN ("unknown")
              : SPAN ("wrong");
 }

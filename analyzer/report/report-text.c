@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The answer for people: one line to say it, a table to see it, then why and what to do. */
 #include "report/text-evidence.h"
+#include "report/text-findings.h"
 #include "report/text-page.h"
 
 #define INDENT 2
@@ -11,6 +12,7 @@
 #define MAX_FIXES_SHOWN 3
 #define MAX_FINDINGS 12 /* unless verbose */
 #define MAX_ROWS 4      /* of one kind, unless verbose */
+#define SENTENCE 6      /* column of the answer */
 #define EXPLANATION 12  /* column of a finding's title and explanation */
 
 typedef struct {
@@ -289,6 +291,60 @@ add_dkim (Text *text) {
   add_other_dkim (text, dkim_of_verdict (text));
 }
 
+/* What the DNS says now, below what the receiver saw then. */
+static void
+add_spf_now (Text *text) {
+  const SpfNow *now = text->evidence->spf_now;
+  if (now == NULL)
+    return;
+  Arena *scratch = text->page.scratch;
+  bool unknown = is_word (now->problem, "not-in-file") || is_word (now->problem, "dns");
+  Span why = now->problem.len
+                 ? arena_printf (scratch, "now: %.*s %.*s", SPAN_FORMAT (esc (text, now->problem)),
+                                 SPAN_FORMAT (esc (text, now->at)))
+             : now->mechanism.len
+                 ? arena_printf (scratch, "now: by %.*s", SPAN_FORMAT (esc (text, now->mechanism)))
+                 : SPAN ("now");
+  add_row (text, "  now", unknown ? SPAN ("-") : now->result,
+           arena_printf (scratch, "%.*s (%.*s)", SPAN_FORMAT (esc (text, now->domain)),
+                         SPAN_FORMAT (esc (text, now->client_ip))),
+           why);
+}
+
+static void
+add_dkim_now (Text *text) {
+  const Vec *all = &text->evidence->signature_checks;
+  Arena *scratch = text->page.scratch;
+  guint limit = row_limit (text, all->n);
+  for (guint i = 0; i < limit; i++) {
+    const SignatureCheck *check = vec_at (all, SignatureCheck, i);
+    if (span_is_null (check->key_name))
+      continue;
+    Span body = or_else (check->body, SPAN ("is not known"));
+    Span note = check->key_problem.len
+                    ? arena_printf (scratch, "now: key %.*s", SPAN_FORMAT (esc (text, check->key_problem)))
+                    : arena_printf (scratch, "now: body %.*s, signature %.*s", SPAN_FORMAT (body),
+                                    SPAN_FORMAT (or_else (check->header, SPAN ("not known"))));
+    add_row (text, "  now", check->passes == FLAG_TRUE ? SPAN ("pass") : SPAN ("-"),
+             key_words (text, check->domain, check->selector), note);
+  }
+}
+
+static void
+add_dmarc_now (Text *text) {
+  const DmarcNow *now = text->evidence->dmarc_now;
+  if (now == NULL)
+    return;
+  Span policy = now->policy.len ? arena_printf (text->page.scratch, "p=%.*s", SPAN_FORMAT (now->policy))
+                                : SPAN ("");
+  Span note = now->unknown == FLAG_TRUE ? SPAN ("now: the DNS gave no answer")
+              : now->policy_domain.len
+                  ? arena_printf (text->page.scratch, "now: the record of %.*s",
+                                  SPAN_FORMAT (esc (text, now->policy_domain)))
+                  : SPAN ("now: no record");
+  add_row (text, "  now", SPAN ("-"), policy, note);
+}
+
 static Span
 policy_words (Text *text, const DmarcRecord *record) {
   const Verdict *verdict = &text->mail_case->verdict;
@@ -428,8 +484,11 @@ static void
 write_table (Text *text) {
   add_from (text);
   add_spf (text);
+  add_spf_now (text);
   add_dkim (text);
+  add_dkim_now (text);
   add_dmarc (text);
+  add_dmarc_now (text);
   add_bounces (text);
   add_paste (text);
   write_rows (text);
@@ -571,6 +630,12 @@ write_pointers (Text *text, const Finding *finding) {
   }
 }
 
+/* Notes change nothing about the answer: their title is enough, unless all is asked for. */
+static bool
+is_brief (const Text *text, const Finding *finding) {
+  return is_word (finding->severity, "note") && !text->page.options->verbose;
+}
+
 static void
 write_finding (Text *text, const Finding *finding) {
   Page *page = &text->page;
@@ -578,7 +643,7 @@ write_finding (Text *text, const Finding *finding) {
   page_put (page, severity_style (finding->severity), finding->severity);
   page_go_to (page, EXPLANATION);
   write_title (page, esc (text, finding->title), tag_words (text, finding));
-  if (finding->explanation.len) {
+  if (finding->explanation.len && !is_brief (text, finding)) {
     page_go_to (page, EXPLANATION);
     page_wrap (page, STYLE_PLAIN, EXPLANATION, finding->explanation);
   }
@@ -586,19 +651,29 @@ write_finding (Text *text, const Finding *finding) {
     write_pointers (text, finding);
 }
 
+/* 0 the cause, 1 what else failed, 2 notes. */
+static guint
+rank_in_why (const Text *text, const Finding *finding) {
+  if (span_is_null (finding->superseded_by)
+      && span_equal (finding->id, text->mail_case->verdict.cause))
+    return 0;
+  return is_word (finding->severity, "note") ? 2 : 1;
+}
+
 static void
 write_why (Text *text) {
   const Vec *findings = &text->mail_case->findings;
   guint count = 0, limit = text->page.options->verbose ? findings->n : MAX_FINDINGS;
-  for (guint i = 0; i < findings->n; i++) {
-    const Finding *finding = vec_at (findings, Finding, i);
-    if (!is_shown (text, finding))
-      continue;
-    if (count++ == 0)
-      write_label (text, "Why");
-    if (count <= limit)
-      write_finding (text, finding);
-  }
+  for (guint rank = 0; rank <= 2; rank++)
+    for (guint i = 0; i < findings->n; i++) {
+      const Finding *finding = vec_at (findings, Finding, i);
+      if (!is_shown (text, finding) || rank_in_why (text, finding) != rank)
+        continue;
+      if (count++ == 0)
+        write_label (text, rank < 2 ? "Why" : "Also noticed");
+      if (count <= limit)
+        write_finding (text, finding);
+    }
   if (count > limit)
     write_more (text, INDENT + 2, count - limit);
 }
@@ -722,7 +797,8 @@ write_fixes (Text *text) {
       choose_fix (text, vec_at (findings, Finding, i), chosen);
   for (guint i = 0; i < findings->n; i++)
     choose_fix (text, vec_at (findings, Finding, i), chosen);
-  guint shown = text->page.options->verbose ? chosen->len : MIN (chosen->len, MAX_FIXES_SHOWN);
+  bool all = text->page.options->verbose || text->mail_case->setup;
+  guint shown = all ? chosen->len : MIN (chosen->len, MAX_FIXES_SHOWN);
   for (guint i = 0; i < shown; i++)
     write_fix (text, g_ptr_array_index (chosen, i), i == 0);
   if (chosen->len > shown) {
@@ -809,7 +885,12 @@ write_verdict_line (Text *text) {
     page_put_string (page, STYLE_BAD, "FAIL");
   else
     page_put_string (page, STYLE_WARN, "UNKNOWN");
-  page_put_string (page, STYLE_PLAIN, "  ");
+  page_put_string (page, STYLE_PLAIN, page->options->quiet ? "  " : " ");
+  if (!page->options->quiet) {
+    page_go_to (page, SENTENCE);
+    page_wrap (page, STYLE_PLAIN, SENTENCE, span_first (verdict->sentence, 1024));
+    return;
+  }
   page_put (page, STYLE_PLAIN,
             text_escaped (page->scratch, verdict->sentence, page->options->utf8, 1024));
   page_end_line (page);
@@ -818,6 +899,14 @@ write_verdict_line (Text *text) {
 static const Evidence *
 subject_of (const Case *mail_case) {
   return mail_case->original ? mail_case->original : &mail_case->evidence;
+}
+
+void
+text_findings (Page *page, const Case *mail_case) {
+  Text text = {.page = *page, .mail_case = mail_case, .evidence = subject_of (mail_case)};
+  write_why (&text);
+  write_fixes (&text);
+  *page = text.page;
 }
 
 static void

@@ -204,7 +204,7 @@ typedef struct {
   char name[58];
 } Organization;
 
-#define ORGANIZATIONS 256
+#define ORGANIZATIONS 1024
 static _Thread_local Organization organizations[ORGANIZATIONS];
 
 static Organization *

@@ -44,6 +44,22 @@ keep (Arena *arena, int family, const void *address, Span *ret) {
   return true;
 }
 
+/* As inet_ntop () writes IPv4: most addresses are given so. */
+static bool
+is_normal_four (Span text) {
+  guint parts = 0;
+  for (gsize i = 0; i < text.len; i++) {
+    gsize n = 0;
+    guint value = 0;
+    for (; i < text.len && n < 4 && g_ascii_isdigit (text.data[i]); i++, n++)
+      value = value * 10 + (guint)(text.data[i] - '0');
+    if (n == 0 || n > 3 || value > 255 || (n > 1 && text.data[i - n] == '0') || ++parts > 4
+        || (i < text.len && text.data[i] != '.') || i + 1 == text.len)
+      return false;
+  }
+  return parts == 4;
+}
+
 bool
 ip_address_normalize (Span text, Arena *arena, Span *ret) {
   char string[ADDRESS_TEXT];
@@ -51,6 +67,10 @@ ip_address_normalize (Span text, Arena *arena, Span *ret) {
   struct in6_addr six;
   *ret = SPAN_NULL;
   text = without_literal (text);
+  if (is_normal_four (text)) {
+    *ret = arena_dup (arena, text);
+    return true;
+  }
   if (!could_be_address (text) || !to_string (text, string))
     return false;
   if (inet_pton (AF_INET, string, &four) == 1)

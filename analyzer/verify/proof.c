@@ -5,6 +5,7 @@
 #include "verify/dmarc-discover.h"
 #include "verify/spf-evaluate.h"
 
+#define BODY_WORK_MAX (G_GUINT64_CONSTANT (64) << 20) /* bytes of body gone through, over all signatures */
 #define ADDED_MAX 1024 /* bytes shown of added lines, of each place */
 
 static Span
@@ -60,6 +61,12 @@ fill_key (const DkimVerification *verified, SignatureCheck *ret) {
   ret->passes = flag_of (dkim_verification_passes (verified));
 }
 
+/* A large body is searched for its first signatures only. */
+static bool
+is_worth (const Message *message, guint index) {
+  return index == 0 || message->body.len * (guint64)(index + 1) <= BODY_WORK_MAX;
+}
+
 static void
 check_signature (const Message *message, const Evidence *evidence, guint index, Resolver *resolver,
                  Arena *arena, Proof *proof) {
@@ -77,6 +84,10 @@ check_signature (const Message *message, const Evidence *evidence, guint index, 
   check->header_index = record->header_index;
   check->line = record->line;
   check->offset = record->offset;
+  if (!is_worth (message, index)) {
+    check->body_change = span_from_string (body_change_word (BODY_CHANGE_NOT_COMPUTED));
+    return;
+  }
   if (!dkim_signature_parse (field->value, arena, &signature, NULL)) {
     check->problem = SPAN ("syntax");
     return;

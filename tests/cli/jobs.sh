@@ -70,7 +70,7 @@ timeout 60 sh -c '"$1" -j 2 -f jsonl box; echo $? >status' sh "$mailwhy" 2>err |
 [ ! -s err ] && grep -q '^141$\|^2$' status; point 'a reader that goes away ends it quietly'
 if [ -w /dev/full ]; then
   timeout 60 "$mailwhy" -j 2 -f jsonl box >/dev/full 2>err
-  [ $? = 2 ] && grep -q 'standard output' err; point 'a full disk is trouble'
+  [ $? = 2 ] && grep -q 'No space left' err; point 'a full disk is trouble'
 else
   n=$((n + 1)); echo "ok $n - a full disk is trouble # SKIP no /dev/full"
 fi

@@ -58,7 +58,7 @@ static char *
 damage_lost_folds (const char *text, GRand *rand) {
   (void)rand;
   g_autofree char *a = replace (text, "\n\t", "\n");
-  return replace (a, "\n ", "");
+  return replace (a, "\n ", "\n");
 }
 
 static char *

@@ -123,7 +123,8 @@ copy (Span span) {
 
 static void
 say (Answer *reading, const char *method, Span result, Span domain) {
-  if (domain.len)
+  bool result_wanted = strlen (method) <= 5 && strcmp (method, "from") != 0;
+  if (domain.len && (result.len || !result_wanted))
     g_hash_table_add (reading->said, g_strdup_printf ("%s %.*s %.*s", method, SPAN_FORMAT (result),
                                                       SPAN_FORMAT (domain)));
 }

@@ -40,7 +40,7 @@ chain (void) {
   for (guint i = 0; i < (list).n; i++) {                                                           \
     const Type *record = vec_at (&(list), Type, i);                                                \
     g_assert_true (!record->offset.set ||                                                          \
-                   (record->offset.value >= 0 && record->offset.value < (gint64)size));            \
+                   (record->offset.value >= 0 && record->offset.value <= (gint64)size));           \
     g_assert_true (!record->line.set || (record->line.value >= 1 && record->line.value <= lines)); \
   }
 
@@ -148,8 +148,9 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size) {
                     .sequence = 1,
                     .length = size};
   gint64 lines = 1;
+  /* Where there is no LF at all, CR ends a line. */
   for (gsize i = 0; i < size; i++)
-    lines += data[i] == '\n';
+    lines += data[i] == '\n' || data[i] == '\r';
   const Case *kase = analyzer_run (chain ()->analyzer, &raw);
   check_places (&kase->evidence, size, lines);
   check_verdict (kase);

@@ -1,4 +1,4 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # golden.sh compares what the program prints with the files beside it.
-shell_tests += tests/golden/golden.sh
+shell_tests += tests/golden/golden.sh tests/golden/base-table.sh
 EXTRA_DIST += tests/golden/expected tests/public-suffix-list.dat

@@ -39,7 +39,7 @@ quiet () {
   fi
 }
 
-echo 1..5
+echo 1..11
 # the shim itself: something that does open a socket is caught
 number=1
 rm -f "$NO_SOCKET_LOG"
@@ -53,3 +53,19 @@ quiet 'a message' "$program" "$source_folder/samples/gmail-all-pass.eml"
 quiet 'all samples, JSON' "$program" --format jsonl "$source_folder"/samples/*.eml
 quiet 'a paste' "$program" "$source_folder/samples/README.md"
 quiet 'the rules' "$program" --check-rules
+zone=$source_folder/tests/setup/good.zone
+quiet 'a set-up that is not checked' "$program" --setup opera.example --institution opera
+quiet 'a set-up out of a file' "$program" --setup opera.example --institution opera --zone "$zone"
+quiet 'a message beside a file' "$program" --zone "$zone" "$source_folder/tests/setup/mail/pass.eml"
+quiet 'a mailbox whose bodies are verified' "$program" --verify "$source_folder/tests/setup/mail"
+quiet 'all samples beside a file' "$program" --zone "$zone" --format jsonl "$source_folder"/samples/*.eml
+
+# and with an option that does, it tries, so that the five above mean something
+number=$((number + 1))
+rm -f "$NO_SOCKET_LOG"
+LD_PRELOAD=$work/no-socket.so "$program" --resolver 192.0.2.1 --setup opera.example >/dev/null 2>&1 </dev/null
+if [ -s "$NO_SOCKET_LOG" ]; then
+  echo "ok $number - with --resolver, a socket is asked for"
+else
+  echo "not ok $number - with --resolver, a socket is asked for"
+fi

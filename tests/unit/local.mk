@@ -49,3 +49,9 @@ tests_unit_test_path_SOURCES = tests/unit/test-path.c $(support)
 unit_tests += tests/unit/test-parts tests/unit/test-delivery-status tests/unit/test-feedback-report \
 	tests/unit/test-loose-bounce tests/unit/test-gather-bounce
 tests_unit_test_gather_bounce_SOURCES = tests/unit/test-gather-bounce.c $(support)
+unit_tests += tests/unit/test-advice tests/unit/test-redact tests/unit/test-reply \
+	tests/unit/test-base-table
+tests_unit_test_advice_SOURCES = tests/unit/test-advice.c $(support)
+tests_unit_test_redact_SOURCES = tests/unit/test-redact.c $(support)
+tests_unit_test_reply_SOURCES = tests/unit/test-reply.c $(support)
+tests_unit_test_base_table_SOURCES = tests/unit/test-base-table.c $(support)

@@ -118,6 +118,13 @@ static const Row forged[] = {
     {"the receiver wrote only Received-SPF",
      PATH "Received-SPF: fail (mailfrom) identity=mailfrom; client-ip=203.0.113.66; "
           "envelope-from=a@museum.ch\n" BORDER FORGED REST},
+    {"the receiver wrote only X-Spam-Status, below its Received, the envelope sender forged as "
+     "well",
+     "Return-Path: <a@museum.ch>\n" BORDER "X-Spam-Status: No, score=0.1\n" FORGED REST},
+    {"the receiver wrote only Received-SPF, below its Received, the envelope sender forged as well",
+     "Return-Path: <a@museum.ch>\n" BORDER
+     "Received-SPF: fail (mailfrom) identity=mailfrom; client-ip=203.0.113.66; "
+     "envelope-from=a@museum.ch\n" FORGED REST},
     {"the receiver wrote nothing", PATH BORDER FORGED REST},
     {"the receiver wrote nothing, no Return-Path either", BORDER FORGED REST},
     {"the receiver wrote nothing, a Return-Path of the sender's own",
@@ -199,7 +206,7 @@ static const Row forged[] = {
     {"Yahoo, HELO in its name, an invented border",
      "Received: from 10.217.136.1 by atlas1.free.mail.bf1.yahoo.com with HTTPS; Mon, 9 Nov 2026 "
      "10:30:06 +0000\n" PATH "Authentication-Results: atlas216.free.mail.bf1.yahoo.com; "
-                             "dkim=unknown; spf=none smtp.mailfrom=attacker.example; "
+     "dkim=unknown; spf=none smtp.mailfrom=attacker.example; "
      "dmarc=fail(p=REJECT) header.from=museum.ch;\n"
      "Received: from 127.0.0.1 (EHLO mta1.mail.yahoo.com) (203.0.113.66) by 10.217.136.1 with "
      "SMTPs; Mon, 9 Nov 2026 "
@@ -244,6 +251,38 @@ static const Row forged[] = {
     {"the receiver's proxy hides the address, HELO localhost",
      PATH "Received: from localhost (unknown [172.18.0.1]) by mx.receiver.example; Mon, 9 Nov 2026 "
           "10:30:05 +0000\n" FORGED REST},
+    {"the receiver's proxy hides the address, the attacker's own host as final receiver",
+     PATH "Received: from mail.attacker.example (unknown [172.18.0.1]) by mx.receiver.example; "
+          "Mon, 9 Nov 2026 10:30:05 "
+          "+0000\nAuthentication-Results: mail.attacker.example; spf=pass "
+          "smtp.mailfrom=a@museum.ch\nReceived: from out.museum.ch "
+          "(out.museum.ch [192.0.2.25]) by mail.attacker.example; Mon, 9 Nov 2026 10:30:01 "
+          "+0000\n" REST},
+    {"Gmail reported SPF alone; a DMARC result below", GMAIL_TOP GMAIL_SPF
+     "Authentication-Results: mx.google.com;\n       spf=pass (google.com: domain of "
+     "a@attacker.example designates 203.0.113.66 as "
+     "permitted sender) smtp.mailfrom=a@attacker.example\nAuthentication-Results: mx.google.com; "
+     "dmarc=pass header.from=museum.ch\n" REST},
+    {"Gmail reported SPF alone; a DKIM result below", GMAIL_TOP GMAIL_SPF
+     "Authentication-Results: mx.google.com;\n       spf=pass (google.com: domain of "
+     "a@attacker.example designates 203.0.113.66 as "
+     "permitted sender) smtp.mailfrom=a@attacker.example\nAuthentication-Results: mx.google.com; "
+     "dkim=pass header.i=@museum.ch "
+     "header.b=QUJDREVG\n" SIGNATURE ("museum.ch", B) REST},
+    {"iCloud, a second DMARC result below its own",
+     PATH "Received: from mail.attacker.example (mail.attacker.example [203.0.113.66]) by "
+          "st43p00im-x.me.com (Postfix); Mon, 9 Nov 2026 "
+          "10:30:05 +0000\nAuthentication-Results: dmarc.icloud.com; dmarc=fail "
+          "header.from=museum.ch\nAuthentication-Results: "
+          "dkim-verifier.icloud.com; dkim=none\nAuthentication-Results: spf.icloud.com; spf=none "
+          "smtp.mailfrom=a@attacker.example\n"
+          "Authentication-Results: dmarc.icloud.com; dmarc=pass "
+          "header.from=museum.ch\nAuthentication-Results: dkim-verifier.icloud.com; "
+          "dkim=pass header.d=museum.ch\n" SIGNATURE ("museum.ch", B) REST},
+    {"no Received, a DMARC result below a field with SPF alone",
+     "Authentication-Results: mx.receiver.example; spf=pass "
+     "smtp.mailfrom=a@attacker.example\nAuthentication-Results: "
+     "mx.receiver.example; dmarc=pass header.from=museum.ch\n" REST},
     /* ids */
     {"an id in other letters",
      PATH TRUE_AR BORDER "Authentication-Results: MX.Receiver.EXAMPLE; " WISH "\n" REST},
@@ -485,6 +524,15 @@ static const Row genuine[] = {
 static const Row imitations[] = {
     {"directly below the border, in agreement with everything",
      "Return-Path: <a@museum.ch>\n" BORDER FORGED REST},
+    {"from a neighbour at the receiver's provider, whose host names are the provider's",
+     PATH "Received: from vps66.provider.example (vps66.provider.example [203.0.113.66]) by "
+          "vps1.provider.example; Mon, 9 Nov 2026 "
+          "10:30:05 +0000\nAuthentication-Results: vps1.provider.example; " WISH
+          "\nReceived: from out.museum.ch (out.museum.ch [192.0.2.25]) "
+          "by vps1.provider.example; Mon, 9 Nov 2026 10:30:01 +0000\n" REST},
+    {"through a proxy that hides the address, HELO in the receiver's name",
+     PATH "Received: from mx2.receiver.example (unknown [172.18.0.1]) by mx.receiver.example; Mon, "
+          "9 Nov 2026 10:30:05 +0000\n" FORGED FORGED_HOP REST},
     {"the same with rspamd's queue id",
      "Return-Path: <a@museum.ch>\n" BORDER FORGED "X-Rspamd-Queue-Id: 4F1\n" REST},
 };

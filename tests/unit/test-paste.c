@@ -129,18 +129,66 @@ static const Case cases[] = {
      "From: L\xE2\x80\x99Orangerie <a@b.example>\n", NULL},
     {"at", repair_redaction, "From: a[at]b[dot]example\nReturn-Path: a [at] b.example\n",
      "From: a@b.example\nReturn-Path: a@b.example\n"},
-    {"broken domain", repair_wrapped_words, AR " header.i=@mosa\n museum.example; spf=none\n",
-     AR " header.i=@mosamuseum.example; spf=none\n"},
-    {"broken longer domain", repair_wrapped_words, AR " header.d=b.com\n pany.example\n",
-     AR " header.d=b.company.example\n"},
+    {"plainly half a domain", repair_wrapped_words, AR " header.i=@mosa.\n museum.example;\n",
+     AR " header.i=@mosa.museum.example;\n"},
+    {"perhaps half a domain", repair_wrapped_words, AR " header.i=@mosa\n museum.example;\n", NULL},
     {"next property", repair_wrapped_words, AR " header.d=b.example\n header.s=x\n", NULL},
     {"encoded word", repair_encoded_words, AR " =?utf-8?Q?dkim=3Dpass?= header.d=b.example\n",
      AR " dkim=pass header.d=b.example\n"},
-    {"elided id", repair_elisions, "Authentication-Results: ... dkim=pass\n",
-     "Authentication-Results: ...; dkim=pass\n"},
-    {"elided middle", repair_elisions, AR " dkim=pass ... header.d=b.example\n",
-     AR " dkim=pass ; header.d=b.example\n"},
-    {"elided domain", repair_elisions, AR " dkim=pass header.d=b.exam...\n", AR " dkim=pass \n"},
+    {"one width", repair_hard_wraps,
+     "Received: from aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa (bbbbbb\nbbbb)\n"
+     "From: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa <a@b.exampl\ne>\n"
+     "To: ccccccccccccccccccccccccccccccccccccccccccccccccc <c@d.exampl\ne>\n",
+     "Received: from aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa (bbbbbbbbbb)\n"
+     "From: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa <a@b.example>\n"
+     "To: ccccccccccccccccccccccccccccccccccccccccccccccccc <c@d.example>\n"},
+    {"several widths", repair_hard_wraps,
+     "Received: from aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa (bbbbbb\nby c\n"
+     "From: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa <a@b.example>,\nd@e.example\n",
+     NULL},
+    {"filtered link", repair_links,
+     AR " header.d=https://x.example/?url=http%3A%2F%2Fb.example%2F&data=05;\n",
+     AR " header.d=b.example;\n"},
+    {"filtered link of another kind", repair_links,
+     AR " header.d=https://x.example/v3/__http://b.example__;!!AbC$;\n", AR " header.d=b.example;\n"},
+    {"name and link", repair_links, "From: Mosa [a@b.example](mailto:a@b.example)\n",
+     "From: Mosa <a@b.example>\n"},
+    {"elided id", repair_uncertain_values, "Authentication-Results: ... dkim=pass\nA-B: x\n",
+     "Authentication-Results: ...; dkim=pass\nA-B: x\n"},
+    {"elided middle", repair_uncertain_values, AR " dkim=pass ... header.d=b.example\nFrom: x\n",
+     AR " dkim=pass ; \nFrom: x\n"},
+    {"elided domain", repair_uncertain_values, AR " dkim=pass header.d=b.exam...\nFrom: x\n",
+     AR " dkim=pass \nFrom: x\n"},
+    {"a gap behind a domain", repair_uncertain_values,
+     AR " spf=pass smtp.mailfrom=a.example ... dmarc=fail\nFrom: x\n",
+     AR " spf=pass  ; dmarc=fail\nFrom: x\n"},
+    {"a gap inside a comment", repair_uncertain_values,
+     AR " dkim=pass (2048 ... key) header.d=a.example; spf=none\nFrom: x\n",
+     AR " dkim=pass ; spf=none\nFrom: x\n"},
+    {"half a domain", repair_uncertain_values,
+     AR " spf=pass smtp.mailfrom=a.example .evil.example;\nFrom: x\n", AR " spf=pass ;\nFrom: x\n"},
+    {"a comment behind a domain", repair_uncertain_values,
+     AR " spf=pass smtp.mailfrom=a.example (b);\nFrom: x\n", NULL},
+    {"the end of the paste", repair_uncertain_values, AR " dkim=pass header.d=a.example",
+     AR " dkim=pass "},
+    {"the end of a field", repair_uncertain_values, AR " dkim=pass header.d=a.example\n\nBody\n", NULL},
+    {"a line that is lost", repair_uncertain_values, AR " dkim=pass header.d=a.example\n<x>\nFrom: x\n",
+     AR " dkim=pass \n<x>\nFrom: x\n"},
+    {"a key that is lost", repair_uncertain_values,
+     "Received-SPF: pass client-ip=192.0.2.1; envelope-from=\"a@b.example\"; ... x\nFrom: x\n",
+     "Received-SPF: pass client-ip=192.0.2.1; ; ; identity=...\nFrom: x\n"},
+    {"a broken tag", repair_uncertain_values, "DKIM-Signature: d=a.example b; s=x; b=c\nFrom: x\n",
+     "DKIM-Signature: ; s=x; b=c\nFrom: x\n"},
+    {"a tag that touches a gap", repair_uncertain_values,
+     "DKIM-Signature: v=1; d=a.example ... b=c\nFrom: x\n", "DKIM-Signature: v=1; ; b=c\nFrom: x\n"},
+    {"lines left out", repair_uncertain_values,
+     "DKIM-Signature: v=1; d=a.example; s=x\n ...\n b=c\nFrom: x\n",
+     "DKIM-Signature: v=1; d=a.example; s=x\n ;\n b=c\nFrom: x\n"},
+    {"half an address", repair_uncertain_values, "From: Mosa <a@b.exam\n",
+     "From: ...\n"},
+    {"a broken address", repair_uncertain_values, "From: Mosa <a@b.exam ple>\nTo: x\n",
+     "From: ...\nTo: x\n"},
+    {"an address", repair_uncertain_values, "From: Mosa <a@b.example>\nTo: x\n", NULL},
     {"pairs", repair_export,
      "[{\"name\":\"From\",\"value\":\"a\\r\\n b\"},{\"name\":\"To\",\"value\":\"c\"}]",
      "From: a   b\nTo: c\n\n"},
@@ -208,8 +256,8 @@ test_wiki_page (void) {
   g_assert_nonnull (strstr (first, "\nSubject: A message\n"));
   g_assert_null (strstr (first, "Authentication-Results"));
   const char *second = block_text (arena, &paste, 1);
-  g_assert_nonnull (strstr (second, "\nAuthentication-Results: ...; dkim=pass (signature verified) "
-                                    "header.i=@museevert.example"));
+  g_assert_nonnull (strstr (second, "\nAuthentication-Results: ...; dkim=pass (signature verified) "));
+  g_assert_null (strstr (second, "header.i"));
   g_assert_nonnull (strstr (second, "s=key1\n    ;\n    bh=WTj"));
   g_assert_cmpint (vec_at (&paste.blocks, PasteBlock, 1)->confidence, ==, PASTE_LOW);
 }
@@ -302,7 +350,7 @@ test_receipt (void) {
   const PasteBlock *block = vec_at (&paste.blocks, PasteBlock, 0);
   g_assert_cmpstr (arena_string (arena, paste_receipt (block, arena)), ==,
                    "removed quote marks or line numbers from 4 lines, re-joined one folded line, "
-                   "the end of Authentication-Results is missing");
+                   "something is missing in Authentication-Results");
   g_assert_cmpuint (block->repairs.n, ==, 5);
   g_assert_cmpuint (vec_at (&block->repairs, PasteRepair, 0)->line, ==, 1);
 }

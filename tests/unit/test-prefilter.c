@@ -20,8 +20,9 @@ assert_literals (const char *pattern, const char *expected) {
 static void
 test_literals (void) {
   assert_literals ("Body Hash", "body hash");
-  assert_literals ("abc", "");
-  assert_literals ("one|three", "");
+  assert_literals ("abc", "abc");
+  assert_literals ("ab", "");
+  assert_literals ("at|three", "");
   assert_literals ("three|fourteen", "three|fourteen");
   assert_literals ("body hash did n[o']t verify", "body hash did n");
   assert_literals ("abcdef?gh", "abcde");

@@ -111,10 +111,10 @@ test_strict (void) {
   assert_complaint (FINDING ("a", SEE, WHEN, "fail body hash", "fail"), true,
                     "lower.rules:7: a: \"result is fail\" decides nothing");
   assert_complaint (FINDING ("a", "", WHEN, "fail body hash", "fail"), true, "names no source");
-  assert_complaint (FINDING ("a", "", "comment matches /abc|body hash/", "fail abc", "fail"), true,
-                    "requires no text of four bytes");
-  assert_complaint (FINDING ("a", "Title-fr: x\n", WHEN, "fail body hash", "fail"), true,
-                    "a has no Explanation-fr");
+  assert_complaint (FINDING ("a", "", "comment matches /ab|body hash/", "fail ab", "fail"), true,
+                    "requires no text of 3 bytes");
+  assert_complaint (FINDING ("a", "Fix: f\nTitle-fr: x\n", WHEN, "fail body hash", "fail"), true,
+                    "a has no Fix-fr");
   assert_complaint (FINDING ("a", "Instead-Of: b\n", "result is fail", "fail", "pass")
                         FINDING ("b", "", "result is pass", "pass", "fail"),
                     true, "on no example does it stand instead of b");

@@ -50,7 +50,7 @@ static const Row rows[] = {
      OWN REST, 0, "none"},
     {"an internal hop above the border does not hide it",
      TOP "Received: from mx.receiver.example (mx.receiver.example [198.51.100.7])\n\tby store.receiver.example; "
-         "Mon, 9 Nov 2026 10:30:09 +0000\n" OWN BORDER REST, 0, "full"},
+         "Mon, 9 Nov 2026 10:30:09 +0000\n" OWN BORDER REST, 0, "assumed"},
     {"a client that says HELO in the receiver's name comes from outside",
      TOP "Received: from mx2.receiver.example (dsl.attacker.example [203.0.113.66])\n\tby mx.receiver.example; "
          "Mon, 9 Nov 2026 10:30:09 +0000\n" OWN BORDER REST, 0, "none"},

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Nothing personal is left in any format, and what explains the case is. */
+#include "report/reporter.h"
+#include "support.h"
+
+#define MESSAGE                                                                                   \
+  "Return-Path: <SRS0=x4Kd=QL=opera.example=kassandra@forwarder.example>\n"                       \
+  "Delivered-To: zacharias.meier@alpmail.example\n"                                               \
+  "Authentication-Results: mx1.alpmail.example; auth=pass smtp.auth=theodora;\n"                  \
+  "  dkim=fail (body hash did not verify; sent by balthasar@opera.example) "                      \
+  "header.i=balthasar@opera.example header.s=s1;\n"                                               \
+  "  spf=pass (domain of \"SRS0=x4Kd=QL=opera.example=kassandra\"@forwarder.example designates "  \
+  "192.0.2.25) "                                                                                  \
+  "smtp.mailfrom=kassandra@forwarder.example;\n"                                                  \
+  "  dmarc=fail (p=reject dis=none) header.from=opera.example\n"                                  \
+  "Received: from out.forwarder.example (out.forwarder.example [192.0.2.25])\n"                   \
+  "  by mx1.alpmail.example (Postfix) with ESMTP id AD25EAE6982\n"                                \
+  "  for <zacharias.meier@alpmail.example>; Sun, 22 Nov 2026 06:37:00 +0000\n"                    \
+  "Received: from app7.opera.example (app7.opera.example [10.43.21.9])\n"                         \
+  "  by out.forwarder.example (Postfix) with ESMTP id 0276060E22\n"                               \
+  "  for <zacharias.meier@alumni.example>; Sun, 22 Nov 2026 06:36:45 +0000\n"                     \
+  "DKIM-Signature: v=1; a=rsa-sha256; d=opera.example; s=s1; i=balthasar@opera.example; "         \
+  "h=from:to;\n"                                                                                  \
+  "  z=From:balthasar@opera.example|Subject:Wunderbare=20Karten; "                                \
+  "bh=47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=; b=AAAA\n"                                     \
+  "From: Hildegard Zwicky <balthasar@opera.example>\n"                                            \
+  "Reply-To: melchior@opera.example\n"                                                            \
+  "To: Zacharias Meier <zacharias.meier@alpmail.example>\n"                                       \
+  "Subject: Wunderbare Karten\n"                                                                  \
+  "X-Original-From: gottlieb@opera.example\n"                                                     \
+  "List-Unsubscribe: <https://tickets.opera.example/u?email=zacharias.meier%40alpmail.example>, " \
+  "<mailto:eusebius@opera.example?subject=adelheid>\n"                                            \
+  "Message-ID: <sebastian.4711@app7.opera.example>\n\n"                                           \
+  "Body.\n"
+
+static const char *const personal[] = {
+    "kassandra", "zacharias",  "meier",    "theodora", "balthasar",      "hildegard", "zwicky",
+    "melchior",  "wunderbare", "gottlieb", "eusebius", "sebastian.4711", "10.43.21.9"};
+
+static const char *const kept[] = {"forwarder.example", "opera.example", "alpmail.example",
+                                   "192.0.2.25"};
+
+static char *
+print (const Case *kase, const Reporter *reporter) {
+  g_autoptr (Sink) sink = sink_new_memory ();
+  const ReportOptions options = {.verbose = true, .utf8 = true};
+  reporter->begin (sink, &options);
+  reporter->write_case (sink, &options, kase);
+  reporter->end (sink, &options);
+  Span bytes = sink_bytes (sink);
+  return g_ascii_strdown (bytes.data, (gssize)bytes.len);
+}
+
+static void
+test_formats (void) {
+  Bench *bench = bench_new ();
+  bench->options.redact = true;
+  bench->options.requirements = true;
+  const Case *kase = bench_run (bench, MESSAGE);
+  for (guint i = 0; reporters_all[i]; i++) {
+    g_autofree char *text = print (kase, reporters_all[i]);
+    for (guint k = 0; k < G_N_ELEMENTS (personal); k++) {
+      g_autofree char *lower = g_ascii_strdown (personal[k], -1);
+      if (strstr (text, lower))
+        g_error ("%s: \"%s\" is in:\n%s", reporters_all[i]->name, lower, text);
+    }
+  }
+  g_autofree char *json = print (kase, &reporter_json);
+  for (guint k = 0; k < G_N_ELEMENTS (kept); k++)
+    g_assert_nonnull (strstr (json, kept[k]));
+  bench_free (bench);
+}
+
+static void
+test_same_stays_same (void) {
+  Bench *bench = bench_new ();
+  bench->options.redact = true;
+  const Case *kase = bench_run (bench, MESSAGE);
+  const Evidence *evidence = &kase->evidence;
+  Span first = vec_at (&evidence->received, ReceivedHop, 0)->for_;
+  Span second = vec_at (&evidence->received, ReceivedHop, 1)->for_;
+  g_assert_cmpint (span_index (first, '@'), >, 0);
+  g_assert_true (span_equal (span_first (first, (gsize)span_index (first, '@')),
+                             span_first (second, (gsize)span_index (second, '@'))));
+  assert_span (evidence->message.subject, "Subject 1", "subject");
+  assert_span (evidence->from.display_name, "Name 1", "display name");
+  assert_span (evidence->source.message_id, "message-1@app7.opera.example", "message id");
+  g_assert_true (span_starts_with (evidence->return_path.address, SPAN ("SRS0=")));
+  assert_span (vec_at (&evidence->received, ReceivedHop, 1)->address, "10.0.0.1", "address");
+  assert_span (evidence->from.domain, "opera.example", "domain");
+  bench_free (bench);
+}
+
+/* The rules are shared by all workers: what belongs to them is not written to. */
+static void
+test_rules_are_untouched (void) {
+  Bench *bench = bench_new ();
+  bench->options.redact = true;
+  for (guint i = 0; i < 2; i++) {
+    const Case *kase =
+        bench_run (bench, "Return-Path: <communication@secutix.com>\nFrom: a@opera.example\n\n");
+    assert_span (*vec_at (&kase->evidence.sender_profile.return_paths, Span, 0),
+                 "communication@secutix.com", "the platform's own address");
+  }
+  bench_free (bench);
+}
+
+int
+main (int argc, char **argv) {
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/redact/formats", test_formats);
+  g_test_add_func ("/redact/same-stays-same", test_same_stays_same);
+  g_test_add_func ("/redact/rules-are-untouched", test_rules_are_untouched);
+  return g_test_run ();
+}

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* A reply is in one language, and the records in it can be pasted. */
+#include "report/reporter.h"
+#include "support.h"
+
+#define TEXT(literal) \
+  { literal, sizeof (literal) - 1 }
+
+#define UNSIGNED                                                                             \
+  "Return-Path: <communication@secutix.com>\n"                                               \
+  "Authentication-Results: mx1.alpmail.example; spf=pass "                                   \
+  "smtp.mailfrom=communication@secutix.com;\n"                                               \
+  "  dmarc=fail (p=reject dis=none) header.from=opera.example\n"                             \
+  "Received: from out.platform.example (out.platform.example [192.0.2.25])\n"                \
+  "  by mx1.alpmail.example (Postfix) with ESMTP id AD25EAE6982; Sun, 22 Nov 2026 06:37:00 " \
+  "+0000\n"                                                                                  \
+  "From: Opera <tickets@opera.example>\n\n"
+
+static char *
+reply (const char *language, const char *message) {
+  Bench *bench = bench_new ();
+  static const Institution institution = {{NULL, 0}, TEXT ("op")};
+  AnalyzeOptions options = bench->options;
+  options.language = language;
+  options.institutions = (Institutions){&institution, 1};
+  g_autoptr (Analyzer) analyzer = analyzer_new (&options);
+  RawMessage raw = {.bytes = span_from_string (message),
+                    .name = SPAN ("test"),
+                    .sequence = 1,
+                    .length = strlen (message)};
+  g_autoptr (Sink) sink = sink_new_memory ();
+  const ReportOptions report = {.language = language};
+  reporter_reply.write_case (sink, &report, analyzer_run (analyzer, &raw));
+  Span bytes = sink_bytes (sink);
+  char *text = g_strndup (bytes.data, bytes.len);
+  bench_free (bench);
+  return text;
+}
+
+static void
+assert_says (const char *text, const char *part) {
+  if (strstr (text, part) == NULL)
+    g_error ("\"%s\" is not in:\n%s", part, text);
+}
+
+static void
+test_languages (void) {
+  static const struct {
+    const char *language, *greeting, *title, *closing;
+  } cases[] = {
+      {"en", "Hello,\n", "The message is not signed with DKIM.", "Kind regards\n"},
+      {"fr", "Bonjour,\n", "Le message n'est pas signé avec DKIM.", "Meilleures salutations\n"},
+      {"de", "Guten Tag\n", "Die Nachricht ist nicht mit DKIM signiert.", "Freundliche Grüsse\n"}};
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *text = reply (cases[i].language, UNSIGNED);
+    assert_says (text, cases[i].greeting);
+    assert_says (text, cases[i].title);
+    assert_says (text, cases[i].closing);
+    assert_says (
+        text,
+        "    stxsel1._domainkey.opera.example  CNAME  sel1-op._domainkey.dkim.secutix.com.\n");
+    assert_says (text, "    dig +short CNAME stxsel1._domainkey.opera.example\n");
+    g_assert_null (strstr (text, "{"));
+  }
+}
+
+/* Each field that is not translated is in English. */
+static void
+test_fallback (void) {
+  g_autofree char *text = reply ("it", UNSIGNED);
+  assert_says (text, "Hello,\n");
+  assert_says (text, "The message is not signed with DKIM.");
+}
+
+static void
+test_locales (void) {
+  g_assert_cmpstr (report_language_find ("fr_CH.UTF-8"), ==, "fr");
+  g_assert_cmpstr (report_language_find ("de"), ==, "de");
+  g_assert_cmpstr (report_language_find ("de_CH@euro"), ==, "de");
+  g_assert_cmpstr (report_language_find ("C"), ==, "en");
+  g_assert_null (report_language_find ("it_CH.UTF-8"));
+  g_assert_null (report_language_find ("frr_DE"));
+}
+
+/* What is translated is so in both languages and in every field a reply prints; --check-rules
+ * --strict tells what is not. */
+static void
+test_translated (void) {
+  static const TextKind kinds[] = {TEXT_TITLE, TEXT_FIX, TEXT_REPLY};
+  Bench *bench = bench_new ();
+  const Vec *findings = ruleset_findings (bench->rules);
+  guint translated = 0;
+  for (guint i = 0; i < findings->n; i++) {
+    const FindingRule *rule = *vec_at (findings, const FindingRule *, i);
+    guint languages = rule->texts[TEXT_TITLE].n;
+    translated += languages == 3;
+    for (guint k = 0; languages > 1 && k < G_N_ELEMENTS (kinds); k++)
+      if (rule->texts[kinds[k]].n != 0 && rule->texts[kinds[k]].n != 3)
+        g_error ("%.*s: not in all languages", SPAN_FORMAT (rule->rule.id));
+  }
+  g_assert_cmpuint (translated, >, 80);
+  bench_free (bench);
+}
+
+int
+main (int argc, char **argv) {
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/reply/languages", test_languages);
+  g_test_add_func ("/reply/fallback", test_fallback);
+  g_test_add_func ("/reply/locales", test_locales);
+  g_test_add_func ("/reply/translated", test_translated);
+  return g_test_run ();
+}
