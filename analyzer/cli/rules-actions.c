@@ -59,7 +59,7 @@ list_findings (const Options *options) {
   g_autoptr (GString) text = g_string_new (NULL);
   if (rules == NULL)
     return 2;
-  rules_list_findings (rules, NULL, text);
+  rules_list_findings (rules, options->language, text);
   return print_text (text, 0);
 }
 
@@ -69,7 +69,7 @@ describe_finding (const Options *options) {
   g_autoptr (GString) text = g_string_new (NULL);
   if (rules == NULL)
     return 2;
-  if (rules_describe (rules, span_from_string (options->describe), NULL, text))
+  if (rules_describe (rules, span_from_string (options->describe), options->language, text))
     return print_text (text, 0);
   fprintf (stderr, "mailwhy: %s\n", text->str);
   return 2;

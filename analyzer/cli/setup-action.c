@@ -6,6 +6,7 @@
 #include "cli/dns.h"
 #include "cli/institutions.h"
 #include "cli/load-rules.h"
+#include "cli/output.h"
 #include "report/report-setup.h"
 #include "syntax/domain.h"
 
@@ -42,18 +43,31 @@ read_question (const Options *options, const RuleSet *rules, Arena *arena, Setup
 }
 
 static int
+write_answer (const Options *options, Output *output, const SetupCase *setup) {
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Sink) sink = sink_new_fd (output->fd);
+  report_setup (sink, options->reporter, &options->report, setup);
+  bool good = sink_flush (sink, &error);
+  if (!good)
+    output_discard (output);
+  else if (output_commit (output, &error))
+    return span_equal (setup->status, SPAN ("pass")) ? 0 : 1;
+  fprintf (stderr, "mailwhy: output: %s\n", error->message);
+  return TROUBLE;
+}
+
+static int
 answer (const Options *options, const RuleSet *rules, const SetupQuestion *question,
         Resolver *resolver, Arena *arena) {
   g_autoptr (RuleWorker) worker = rule_worker_new (rules);
-  g_autoptr (Sink) sink = sink_new_fd (STDOUT_FILENO);
   g_autoptr (GError) error = NULL;
+  Output output;
   SetupCase setup;
   worker->language = options->language;
   setup_case_run (rules, worker, question, resolver, arena, &setup);
-  report_setup (sink, options->reporter, &options->report, &setup);
-  if (sink_flush (sink, &error))
-    return span_equal (setup.status, SPAN ("pass")) ? 0 : 1;
-  fprintf (stderr, "mailwhy: standard output: %s\n", error->message);
+  if (output_open (&output, options->output, &error))
+    return write_answer (options, &output, &setup);
+  fprintf (stderr, "mailwhy: --output: %s\n", error->message);
   return TROUBLE;
 }
 

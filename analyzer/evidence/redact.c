@@ -3,7 +3,8 @@
 
 #include "syntax/ip-address.h"
 
-#define SECRET_MIN 4 /* shorter names and subjects occur everywhere by chance */
+#define SECRETS_MAX 64 /* looked for at every word */
+#define SECRET_MIN 4   /* shorter names and subjects occur everywhere by chance */
 
 typedef struct {
   Arena *arena;
@@ -264,6 +265,9 @@ redact_field (Redactor *redactor, const FieldInfo *field, gpointer member) {
   case FIELD_TYPE_IP:
     *(Span *)member = redact_text (redactor, *(Span *)member);
     break;
+  case FIELD_TYPE_DATE: /* some write an address behind it */
+    ((Date *)member)->raw = redact_text (redactor, ((Date *)member)->raw);
+    break;
   case FIELD_TYPE_TEXTS:
     redact_texts (redactor, member);
     break;
@@ -296,6 +300,8 @@ redact_property (Redactor *redactor, AuthProperty *property) {
 /* What a malformation quotes is the message's own text. */
 static Span
 without_quotations (Redactor *redactor, Span text) {
+  if (span_is_null (text))
+    return text;
   g_autoptr (GString) out = g_string_new (NULL);
   bool quoted = false;
   for (gsize i = 0; i < text.len; i++) {
@@ -326,7 +332,8 @@ redact_header_field (HeaderField *field) {
 static void
 redact_source (Redactor *redactor, Source *source, Span id) {
   gssize at = span_last_index (id, '@');
-  source->name_bytes = SPAN_NULL;
+  source->name_bytes = source->title = SPAN_NULL;
+  source->receipt = without_quotations (redactor, source->receipt);
   if (id.len == 0)
     return;
   Span left = pseudonym (redactor, KIND_MESSAGE, id);
@@ -344,6 +351,16 @@ redact_facts (Redactor *redactor, HeaderFacts *facts) {
     facts->list_id = span_skip (facts->list_id, (gsize)angle);
 }
 
+static void
+redact_check (Redactor *redactor, SignatureCheck *check) {
+  Vec added = {0};
+  for (guint i = 0; i < check->added.n; i++)
+    *vec_push (redactor->arena, &added, Span) = SPAN ("...");
+  check->added = added;
+  if (check->header_before.len)
+    check->header_before = SPAN ("...");
+}
+
 /* What is known by its record, before its texts are looked through. */
 static void
 redact_known (Redactor *redactor, const RecordInfo *info, gpointer record) {
@@ -355,6 +372,8 @@ redact_known (Redactor *redactor, const RecordInfo *info, gpointer record) {
     redact_tag (record);
   else if (info == &record_HeaderField)
     redact_header_field (record);
+  else if (info == &record_SignatureCheck)
+    redact_check (redactor, record);
   else if (info == &record_Repair)
     ((Repair *)record)->before = ((Repair *)record)->after = SPAN_NULL;
   else if (info == &record_HeaderFacts)
@@ -387,8 +406,28 @@ add_secret (Redactor *redactor, Kind kind, Span text) {
   *secret = (Secret){text, pseudonym (redactor, kind, text)};
 }
 
+/* Text of the message itself, in whole lines. */
+static void
+add_excerpt (Redactor *redactor, Span text) {
+  text = span_trim (text);
+  if (text.len < SECRET_MIN || redactor->secrets.n >= SECRETS_MAX)
+    return;
+  *vec_push (redactor->arena, &redactor->secrets, Secret) = (Secret){text, SPAN ("...")};
+}
+
+static void
+collect_excerpts (Redactor *redactor, const Evidence *evidence) {
+  for (guint i = 0; i < evidence->signature_checks.n; i++) {
+    const SignatureCheck *check = vec_at (&evidence->signature_checks, SignatureCheck, i);
+    add_excerpt (redactor, check->header_before);
+    for (guint k = 0; k < check->added.n; k++)
+      add_excerpt (redactor, *vec_at (&check->added, Span, k));
+  }
+}
+
 static void
 collect_secrets (Redactor *redactor, const Evidence *evidence) {
+  collect_excerpts (redactor, evidence);
   add_secret (redactor, KIND_SUBJECT, evidence->message.subject);
   if (span_index (evidence->from.display_name, '@') < 0)
     add_secret (redactor, KIND_NAME, evidence->from.display_name);

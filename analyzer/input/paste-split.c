@@ -315,6 +315,24 @@ find_cut_fields (PasteBlock *block, Arena *arena) {
     add_cut (block, arena, field, start);
 }
 
+/* A line of words; a table's frame is none. */
+static Span
+title_text (Arena *arena, Span line) {
+  line = span_first (span_trim (line), LIMIT_PASTE_EXCERPT);
+  while (line.len && ((guchar)line.data[line.len - 1] & 0xC0) == 0x80)
+    line.len--;
+  while (line.len && (guchar)line.data[line.len - 1] >= 0xC0)
+    line.len--;
+  Span copy = arena_dup (arena, line);
+  guint letters = 0;
+  for (gsize i = 0; i < copy.len; i++) {
+    letters += g_ascii_isalpha (copy.data[i]) != 0;
+    if (copy.data[i] == '\t')
+      ((char *)copy.data)[i] = ' ';
+  }
+  return letters >= 3 ? copy : SPAN_NULL;
+}
+
 typedef struct {
   gsize start, header_end, end;
 } Place;
@@ -332,8 +350,7 @@ paste_split (PasteText *text, Vec *ret_blocks, bool *ret_cut) {
     gsize end = split.in.len;
     if (i + 1 < n)
       end = vec_at (&vec_at (&split.drafts, Draft, i + 1)->runs, Run, 0)->start;
-    draft->title =
-        arena_dup (text->arena, span_first (span_trim (draft->title), LIMIT_PASTE_EXCERPT));
+    draft->title = title_text (text->arena, draft->title);
     places[i].start = rewrite.out->len;
     keep_draft (&rewrite, draft, end, &places[i].header_end);
     places[i].end = rewrite.out->len;

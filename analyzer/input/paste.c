@@ -11,14 +11,14 @@
  * none to lose. Lines cut at a width are put together again wherever that width shows: as pasted,
  * without the quote marks of a later program, and without the indent. */
 static bool (*const repairs[]) (PasteText *) = {
-    repair_charset,       repair_hard_wraps,       repair_export,      repair_line_ends,
-    repair_hard_wraps,    repair_invisible,        repair_eaten_address, repair_html,
-    repair_long_lines,    repair_double_spacing,   repair_prefixes,    repair_indent,
-    repair_emphasis,      repair_prefixes,         repair_indent,      repair_emphasis,
-    repair_tables,        repair_summary,          repair_quoted_printable, repair_double_spacing,
-    repair_blank_lines,   repair_links,            repair_hard_wraps,  repair_field_names,
-    repair_joined_fields, repair_lost_folds,       repair_typography,  repair_redaction,
-    repair_wrapped_words, repair_encoded_words,
+    repair_charset,          repair_hard_wraps,     repair_export,        repair_line_ends,
+    repair_hard_wraps,       repair_invisible,      repair_eaten_address, repair_html,
+    repair_long_lines,       repair_double_spacing, repair_prefixes,      repair_double_spacing,
+    repair_indent,           repair_emphasis,       repair_prefixes,      repair_double_spacing,
+    repair_indent,           repair_emphasis,       repair_tables,        repair_summary,
+    repair_quoted_printable, repair_double_spacing, repair_blank_lines,   repair_links,
+    repair_hard_wraps,       repair_field_names,    repair_joined_fields, repair_lost_folds,
+    repair_typography,       repair_redaction,      repair_wrapped_words, repair_encoded_words,
 };
 
 /* One repair can uncover what an earlier one undoes: quotes inside quotes, HTML in
@@ -71,7 +71,8 @@ letter_beyond_ascii (Span rest) {
   gunichar c = g_utf8_get_char_validated (rest.data, (gssize)MIN (rest.len, 6));
   if (c == (gunichar)-1 || c == (gunichar)-2)
     return 1;
-  return g_unichar_isgraph (c) && !g_unichar_ispunct (c) ? (gsize)g_utf8_skip[(guchar)rest.data[0]] : 0;
+  return g_unichar_isgraph (c) && !g_unichar_ispunct (c) ? (gsize)g_utf8_skip[(guchar)rest.data[0]]
+                                                         : 0;
 }
 
 static char *
@@ -203,6 +204,8 @@ is_gain (const Plain *plain, const Vec *blocks) {
   count_plain (plain, had, old, 1);
   for (guint i = 0; i < blocks->n; i++) {
     const PasteBlock *block = vec_at (blocks, PasteBlock, i);
+    if (block->trace_gap)
+      return true;
     g_auto (Plain) read;
     plain_read (span_first (block->text, block->header_len), &read);
     count_plain (&read, has, new, 1);
@@ -340,8 +343,34 @@ name_cut_fields (PasteBlock *block, Arena *arena, const GArray *unsafe) {
     bool lost = false;
     for (; i < unsafe->len && (!more || g_array_index (unsafe, guint, i) < source_line); i++)
       lost = true;
-    if (lost && name.len && !is_cut_field (block, field) && block->cut_fields.n < LIMIT_PASTE_REPAIRS)
+    if (lost && name.len && !is_cut_field (block, field) &&
+        block->cut_fields.n < LIMIT_PASTE_REPAIRS)
       *vec_push (arena, &block->cut_fields, PasteCut) = (PasteCut){name, field};
+  }
+}
+
+/* UTF-8 taken for windows-1252 and converted once more: "Ã©". */
+static bool
+is_garbled (Span line) {
+  for (gsize i = 0; i + 3 < line.len; i++)
+    if (line.data[i] == '\xC3' && (line.data[i + 1] == '\x83' || line.data[i + 1] == '\x82') &&
+        line.data[i + 2] == '\xC2')
+      return true;
+  return false;
+}
+
+static void
+note_garbled (PasteBlock *block, Arena *arena) {
+  PasteLines lines = paste_lines (span_first (block->text, block->header_len));
+  PasteLine line;
+  while (paste_lines_next (&lines, &line)) {
+    if (!is_garbled (line.bytes))
+      continue;
+    gsize offset;
+    PasteNote note = {.kind = REPAIR_GARBLED};
+    source_map_find (&block->map, line.start, &offset, &note.line);
+    note.before = arena_dup (arena, span_first (line.bytes, LIMIT_PASTE_EXCERPT / 2));
+    add_note (block, arena, &note);
   }
 }
 
@@ -393,6 +422,24 @@ count_lines (Span text) {
   return n;
 }
 
+/* A gap in Received, or one that may have swallowed a Received, with results below it. */
+static bool
+has_trace_gap (const PasteBlock *block) {
+  PasteLines lines = paste_lines (span_first (block->text, block->header_len));
+  PasteLine line;
+  bool gap = false;
+  while (paste_lines_next (&lines, &line)) {
+    if (line.field == NULL || line.field->kind == FIELD_KIND_TEXT)
+      continue;
+    bool results = line.field->kind == FIELD_KIND_RESULTS || line.field->kind == FIELD_KIND_SPF;
+    if (results && gap)
+      return true;
+    bool other = line.field->kind == FIELD_KIND_RECEIVED || line.field->kind == FIELD_KIND_ADDRESS;
+    gap |= other && span_find (line.bytes, SPAN ("...")) >= 0;
+  }
+  return false;
+}
+
 static bool
 has_summary (const PasteSummaryTable *summary) {
   return !span_is_null (summary->spf) + !span_is_null (summary->dkim) +
@@ -408,6 +455,10 @@ repair_part (Span part, Arena *arena, bool whole, Paste *ret) {
   repair_all (work);
   paste_split (work, &ret->blocks, &ret->blocks_cut);
   hand_out_notes (work, &ret->blocks);
+  for (guint i = 0; i < ret->blocks.n; i++) {
+    PasteBlock *block = vec_at (&ret->blocks, PasteBlock, i);
+    block->trace_gap = has_trace_gap (block);
+  }
   if (has_summary (&work->summary))
     ret->summary = work->summary;
 }
@@ -517,6 +568,7 @@ paste_repair (Span text, Arena *arena, Paste *ret) {
   for (guint i = 0; i < ret->blocks.n; i++) {
     PasteBlock *block = vec_at (&ret->blocks, PasteBlock, i);
     note_redactions (block, arena);
+    note_garbled (block, arena);
     block->unstable = !is_stable (block);
     block->confidence = confidence_of (block);
   }
@@ -531,8 +583,9 @@ paste_confidence_word (PasteConfidence confidence) {
 
 bool
 paste_is_incomplete (const PasteBlock *block) {
-  return block->cut_fields.n || block->counts[REPAIR_UNSAFE] || block->counts[REPAIR_ELISION] ||
-         block->counts[REPAIR_DROPPED] || block->counts[REPAIR_LINE_LIMIT];
+  return block->trace_gap || block->cut_fields.n || block->counts[REPAIR_UNSAFE] ||
+         block->counts[REPAIR_ELISION] || block->counts[REPAIR_DROPPED] ||
+         block->counts[REPAIR_LINE_LIMIT];
 }
 
 static void
@@ -558,8 +611,8 @@ paste_receipt (const PasteBlock *block, Arena *arena) {
 #undef X
   for (guint i = 0; i < block->cut_fields.n; i++) {
     Span name = vec_at (&block->cut_fields, PasteCut, i)->name;
-    g_string_append_printf (out, "%s%s%.*s", out->len ? ", " : "", i ? "" : "something is missing in ",
-                            SPAN_FORMAT (name));
+    g_string_append_printf (out, "%s%s%.*s", out->len ? ", " : "",
+                            i ? "" : "something is missing in ", SPAN_FORMAT (name));
   }
   return out->len ? arena_dup (arena, span_of (out->str, out->len)) : SPAN_NULL;
 }

@@ -40,6 +40,8 @@
      "re-joined %u words broken at a line end")                                                   \
   X (ENCODED_WORD, "encoded-word", "decoded one encoded word", "decoded %u encoded words")        \
   X (ELISION, "elision", "one part is left out (\"...\")", "%u parts are left out (\"...\")")     \
+  X (GARBLED, "garbled", "left the garbled letters of one line as they are",                     \
+     "left the garbled letters of %u lines as they are")                                           \
   X (DROPPED, "dropped", "dropped one line inside the headers",                                   \
      "dropped %u lines inside the headers")                                                       \
   X (UNSAFE, "cut-value", "dropped one value that is cut", "dropped %u values that are cut")
@@ -91,6 +93,7 @@ typedef struct {
   PasteConfidence confidence;
   Vec cut_fields; /* of PasteCut, each field once, at most LIMIT_PASTE_REPAIRS */
   Span title;           /* last line of chat before it, e.g. "---------- Forwarded message"; null */
+  bool trace_gap; /* dots above a receiver's results may hide who received the message */
   bool unstable;        /* reading it again would read more out of it: treat with suspicion */
 } PasteBlock;
 

@@ -206,7 +206,8 @@ find_json (Span in, gsize *ret_start, gsize *ret_end) {
     if (bytes.len == 0)
       continue;
     /* a line end that is spelled out */
-    while (bytes.len > 2 && bytes.data[bytes.len - 2] == '\\' && strchr ("rn", bytes.data[bytes.len - 1]))
+    while (bytes.len > 2 && bytes.data[bytes.len - 2] == '\\' &&
+           strchr ("rn", bytes.data[bytes.len - 1]))
       bytes.len -= 2;
     char first = bytes.data[0], last = bytes.data[bytes.len - 1];
     if (!opened && (first == '{' || first == '[')) {

@@ -366,10 +366,16 @@ enter_piece (JoinScan *scan, const FieldName *field) {
     *slot = true;
 }
 
+/* A second author is no detail: DMARC cannot be applied then (RFC 9989 §5.3.1). */
 static bool
-may_split (const JoinScan *scan, const FieldName *field) {
+is_author (const FieldName *field, Span value) {
+  return field->evidence && field->single && span_index (span_first (value, 256), '@') >= 0;
+}
+
+static bool
+may_split (const JoinScan *scan, const FieldName *field, Span value) {
   const bool *slot = seen_slot (scan->seen, field);
-  if (slot && *slot)
+  if (slot && *slot && !is_author (field, value))
     return false;
   if (scan->tainted && field_name_is_trace (field))
     return false;
@@ -399,7 +405,7 @@ scan_joined_line (JoinScan *scan, Span in, const PasteLine *line, Rewrite *rewri
     if (start > fed)
       state_feed (&scan->state, span_of (in.data + fed, start - fed));
     fed = MAX (fed, start);
-    if (field && start > line->start && may_split (scan, field)) {
+    if (field && start > line->start && may_split (scan, field, span_skip (bytes, colon))) {
       scan->found++;
       scan->evidence += field->evidence;
       if (rewrite) {

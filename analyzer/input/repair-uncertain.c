@@ -51,7 +51,8 @@ is_dots_line (Span in, gsize start, gsize end) {
   return (start == 0 || in.data[start - 1] == '\n') && (end == in.len || in.data[end] == '\n');
 }
 
-/* ---- pieces of an item ------------------------------------------------------------------------ */
+/* ---- pieces of an item ------------------------------------------------------------------------
+ */
 
 typedef enum {
   PIECE_BARE,    /* a word */
@@ -77,7 +78,8 @@ typedef struct {
   GArray *pieces;   /* of Piece, of one item */
   bool looking;     /* changes nothing, finds out whether there is a `gap` */
   bool gap;
-  bool torn;     /* the item, or in Received-SPF the field, lost an identity: others are no substitute */
+  bool
+      torn; /* the item, or in Received-SPF the field, lost an identity: others are no substitute */
   bool identity; /* Received-SPF says whose domain it tested, and nothing touches that */
 } Value;
 
@@ -113,7 +115,8 @@ static Piece
 next_piece (Span in, gsize at, gsize end) {
   Piece piece = {.kind = PIECE_BARE, .start = at};
   gsize dots = dots_at (in, at, end);
-  if (dots && (at + dots >= end || g_ascii_isspace (in.data[at + dots]) || in.data[at + dots] == ';')) {
+  if (dots &&
+      (at + dots >= end || g_ascii_isspace (in.data[at + dots]) || in.data[at + dots] == ';')) {
     piece.kind = PIECE_DOTS;
     piece.end = at + dots;
     return piece;
@@ -138,9 +141,8 @@ next_piece (Span in, gsize at, gsize end) {
 /* "name = value" is one piece. */
 static void
 add_piece (Value *value, Span in, Piece piece) {
-  Piece *last = value->pieces->len
-                    ? &g_array_index (value->pieces, Piece, value->pieces->len - 1)
-                    : NULL;
+  Piece *last =
+      value->pieces->len ? &g_array_index (value->pieces, Piece, value->pieces->len - 1) : NULL;
   bool equals_before = last && last->kind == PIECE_PAIR && last->end == last->equals + 1;
   bool equals_first = piece.kind == PIECE_BARE && in.data[piece.start] == '=';
   if (last && piece.kind == PIECE_BARE && equals_before) {
@@ -157,7 +159,8 @@ add_piece (Value *value, Span in, Piece piece) {
   last->dots |= piece.dots;
 }
 
-/* ---- what goes -------------------------------------------------------------------------------- */
+/* ---- what goes --------------------------------------------------------------------------------
+ */
 
 static void
 drop (Value *value, gsize start, gsize end) {
@@ -226,8 +229,8 @@ is_result (Span in, const Piece *piece) {
 /* Names whose value is compared or shown as somebody's identity. */
 static bool
 names_identity (const Value *value, Span name) {
-  static const char *const names[] = {"envelope-from", "helo", "x-sender", "identity", "client-ip",
-                                      "receiver", "x-helo"};
+  static const char *const names[] = {"envelope-from", "helo",     "x-sender", "identity",
+                                      "client-ip",     "receiver", "x-helo"};
   if (value->field->kind == FIELD_KIND_RESULTS)
     return true;
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
@@ -277,7 +280,8 @@ is_gap_ahead (const Value *value, guint i) {
   return false;
 }
 
-/* "...;" or "... dkim=pass": the name of who says so was left out, which is no gap in what is said. */
+/* "...;" or "... dkim=pass": the name of who says so was left out, which is no gap in what is said.
+ */
 static bool
 is_elided_id (const Value *value, const Piece *piece) {
   return value->field->kind == FIELD_KIND_RESULTS &&
@@ -366,8 +370,9 @@ hides_gap (Span in, const Piece *piece) {
 /* SPF tests one identity; where that is lost, another one that is written must not stand for it. */
 static bool
 is_substitute (const Value *value, const Piece *piece) {
-  static const char *const names[] = {"smtp.mailfrom", "smtp.helo", "smtp.mail", "smtp.from",
-                                      "envelope-from", "x-sender", "sender", "helo", "x-helo"};
+  static const char *const names[] = {"smtp.mailfrom", "smtp.helo",     "smtp.mail",
+                                      "smtp.from",     "envelope-from", "x-sender",
+                                      "sender",        "helo",          "x-helo"};
   if (piece->kind != PIECE_PAIR)
     return false;
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
@@ -388,7 +393,8 @@ mend_piece (Value *value, guint i) {
   if (is_hash (value, piece) || is_left_out (in, piece))
     return false;
   if (value->torn && is_substitute (value, piece)) {
-    drop (value, piece->start, piece->end);
+    bool half = !value->whole && is_followed_by_half (value, i);
+    drop (value, piece->start, half ? (piece + 1)->end : piece->end);
     return piece->dots;
   }
   if (hides_half_domain (value, piece)) {
@@ -466,7 +472,8 @@ mend_list (Value *value) {
   }
 }
 
-/* ---- tags (RFC 6376 §3.2) --------------------------------------------------------------------- */
+/* ---- tags (RFC 6376 §3.2) ---------------------------------------------------------------------
+ */
 
 static bool
 tag_is_broken (const Value *value, gsize start, gsize end) {
@@ -522,7 +529,8 @@ mend_tags (Value *value) {
   }
 }
 
-/* ---- addresses -------------------------------------------------------------------------------- */
+/* ---- addresses --------------------------------------------------------------------------------
+ */
 
 typedef struct {
   bool dots_inside; /* of the angle brackets */
@@ -587,15 +595,17 @@ mend_address (Value *value) {
     end--;
   AddressLook look = look_at_address (in, start, end);
   bool gap = look.dots_inside || look.dots_inline || (look.dots_outside && !look.angle);
-  bool broken = look.space_inside || (!look.angle && look.at_sign && look.two_words &&
-                                      span_index (span_of (in.data + start, end - start), ',') < 0 &&
-                                      span_index (span_of (in.data + start, end - start), '(') < 0);
+  bool broken =
+      look.space_inside || (!look.angle && look.at_sign && look.two_words &&
+                            span_index (span_of (in.data + start, end - start), ',') < 0 &&
+                            span_index (span_of (in.data + start, end - start), '(') < 0);
   bool ended = in.len && end > start && in.data[end - 1] == '>';
   if (gap || (!value->whole && (broken || look.open)) || (!value->sure && !ended))
     drop_address (value, start, end);
 }
 
-/* ---- fields ----------------------------------------------------------------------------------- */
+/* ---- fields -----------------------------------------------------------------------------------
+ */
 
 /* A key that is lost may be the one that says whose domain was tested; without it, it would be the
  * sender's (RFC 7208 §9.1). */
@@ -646,8 +656,9 @@ resumes (PasteLines lines) {
       dot |= text.data[at] == '.' && at + 1 < text.len && g_ascii_isalnum (text.data[at + 1]);
       at++;
     }
-    bool alone = at == text.len;
-    return line.kind != LINE_FIELD && (dot || alone || text.data[at] == ';' || text.data[at] == '=');
+    bool alone = at == text.len && !g_ascii_isupper (text.data[0]);
+    return line.kind != LINE_FIELD &&
+           (dot || alone || text.data[at] == ';' || text.data[at] == '=');
   }
   return false;
 }

@@ -18,9 +18,9 @@ typedef struct {
 
 typedef struct {
   gsize width;
-  bool all;       /* every line but the last: what was one line, whatever is in it */
-  bool no_folds;  /* white space begins a line only where one was cut */
-  char every;     /* what most lines begin with, a quote mark or an indent; 0 for nothing */
+  bool all;      /* every line but the last: what was one line, whatever is in it */
+  bool no_folds; /* white space begins a line only where one was cut */
+  char every;    /* what most lines begin with, a quote mark or an indent; 0 for nothing */
 } Wrapping;
 
 static gsize
@@ -34,7 +34,8 @@ columns_of (Span line) {
 static bool
 is_item_start (Span line) {
   gsize at = 0;
-  while (at < line.len && at < 40 && (g_ascii_isalnum (line.data[at]) || strchr ("-._/", line.data[at])))
+  while (at < line.len && at < 40 &&
+         (g_ascii_isalnum (line.data[at]) || strchr ("-._/", line.data[at])))
     at++;
   return at > 0 && at < line.len && line.data[at] == '=';
 }
@@ -43,9 +44,9 @@ is_item_start (Span line) {
  * either could be whole, so they are not one. */
 static bool
 may_be_two (Span line, Span next) {
-  static const char *const names[] = {"smtp.", "header.", "policy.", "body.", "dns.", "reason=",
-                                      "client-ip=", "envelope-from=", "helo=", "identity=",
-                                      "receiver=", "mechanism=", "problem=", "x-"};
+  static const char *const names[] = {
+      "smtp.",          "header.", "policy.",   "body.",     "dns.",       "reason=",  "client-ip=",
+      "envelope-from=", "helo=",   "identity=", "receiver=", "mechanism=", "problem=", "x-"};
   gsize at = line.len;
   while (at > 0 && !is_wsp (line.data[at - 1]) && line.data[at - 1] != ';')
     at--;
@@ -125,7 +126,8 @@ goes_on (const Wrapping *wrapping, const WrapLine *line, const WrapLine *next) {
     return wrapping->no_folds || (wrapping->every && !is_wsp (wrapping->every));
   if (wrapping->every)
     return next->bytes.data[0] != wrapping->every && !may_be_two (line->bytes, next->bytes);
-  return !next->wsp && !paste_line_is_elision (next->bytes) && !may_be_two (line->bytes, next->bytes);
+  return !next->wsp && !paste_line_is_elision (next->bytes) &&
+         !may_be_two (line->bytes, next->bytes);
 }
 
 /* HTML says itself where lines end. */
@@ -140,7 +142,8 @@ ends_with_tag (Span line) {
 static bool
 is_boundary (const Wrapping *wrapping, const GArray *lines, guint i) {
   const WrapLine *line = nth (lines, i), *next = line + 1;
-  return i + 1 < lines->len && line->header && !next->blank && !ends_with_tag (line->bytes) && goes_on (wrapping, line, next);
+  return i + 1 < lines->len && line->header && !next->blank && !ends_with_tag (line->bytes) &&
+         goes_on (wrapping, line, next);
 }
 
 /* Where lines of other lengths go on below too, folds were lost, and full lines are chance. */
@@ -166,8 +169,8 @@ find_width (const GArray *lines, Wrapping *ret) {
   if (full < WRAPPED_LINES_MIN || (total - full) * 8 > full || longest > ret->width + 4)
     return false;
   for (guint i = 1; i < lines->len; i++)
-    folds += nth (lines, i)->wsp && nth (lines, i)->header &&
-             nth (lines, i - 1)->columns != ret->width;
+    folds +=
+        nth (lines, i)->wsp && nth (lines, i)->header && nth (lines, i - 1)->columns != ret->width;
   ret->all = full + 1 == filled;
   ret->no_folds = folds == 0;
   return true;
@@ -182,7 +185,8 @@ repair_hard_wraps (PasteText *text) {
   bool wrapped = find_width (lines, &wrapping);
   for (guint i = 0; wrapped && i + 1 < lines->len; i++) {
     const WrapLine *line = nth (lines, i), *next = line + 1;
-    if (!line->header || line->columns != wrapping.width || next->blank || !goes_on (&wrapping, line, next))
+    if (!line->header || line->columns != wrapping.width || next->blank ||
+        !goes_on (&wrapping, line, next))
       continue;
     rewrite_keep (&rewrite, line->end);
     rewrite_note_each (&rewrite, REPAIR_WRAPPED, line->bytes, next->bytes);

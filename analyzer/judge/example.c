@@ -100,7 +100,8 @@ static const Case *
 read_message (ExampleReader *reader, Span text) {
   RawMessage raw = {.bytes = text, .name = SPAN ("example"), .sequence = 1, .length = text.len};
   const Case *kase = NULL;
-  pasted_run (reader->analyzer, &raw, PASTE_BY_GAIN, keep_case, &kase);
+  arena_reset (reader->arena);
+  pasted_run_in (reader->arena, reader->analyzer, &raw, PASTE_BY_GAIN, keep_case, &kase);
   return kase;
 }
 

@@ -11,11 +11,10 @@ static void
 set_repairs (Source *source, const PasteBlock *block, Arena *arena) {
   for (guint i = 0; i < block->repairs.n; i++) {
     const PasteRepair *repair = vec_at (&block->repairs, PasteRepair, i);
-    *vec_push (arena, &source->repairs, Repair) =
-        (Repair){.line = number_of (repair->line),
-                 .kind = span_from_string (repair->kind),
-                 .before = repair->before,
-                 .after = repair->after};
+    *vec_push (arena, &source->repairs, Repair) = (Repair){.line = number_of (repair->line),
+                                                           .kind = span_from_string (repair->kind),
+                                                           .before = repair->before,
+                                                           .after = repair->after};
   }
 }
 
@@ -61,6 +60,7 @@ pasted_set_source (const RawMessage *raw, Evidence *evidence, Arena *arena) {
   source->receipt = paste_receipt (block, arena);
   source->title = block->title;
   source->cut_fields = cut_names (block, arena);
+  source->trace_gap = block->trace_gap;
   source->incomplete = paste_is_incomplete (block) ? FLAG_TRUE : FLAG_FALSE;
   set_repairs (source, block, arena);
   if (block->repairs.n < block->n_repairs) {
@@ -72,7 +72,7 @@ pasted_set_source (const RawMessage *raw, Evidence *evidence, Arena *arena) {
 void
 pasted_limit_verdict (Case *kase) {
   Verdict *verdict = &kase->verdict;
-  bool computed = span_equal (verdict->basis, SPAN ("computed"));
+  bool computed = span_equal (verdict->basis, SPAN ("computed")) || kase->evidence.source.trace_gap;
   if (kase->evidence.source.incomplete != FLAG_TRUE || !computed || span_is_null (verdict->dmarc))
     return;
   verdict->status = SPAN ("unknown");
@@ -106,13 +106,14 @@ pasted_note_defects (const RawMessage *raw, const Message *message, Defects *def
     if (field)
       defects_enter (defects, field->raw, number_of (field->index), number_of (field->line),
                      number_of ((gint64)field->offset));
-    defect_add (defects, "paste-field-cut", SPAN_NULL, "A value in %.*s is cut, or its end is missing.",
-                SPAN_FORMAT (cut->name));
+    defect_add (defects, "paste-field-cut", SPAN_NULL,
+                "A value in %.*s is cut, or its end is missing.", SPAN_FORMAT (cut->name));
     defects_leave (defects);
   }
 }
 
-/* ---- runs ------------------------------------------------------------------------------------- */
+/* ---- runs -------------------------------------------------------------------------------------
+ */
 
 static void
 run_block (Analyzer *analyzer, const RawMessage *raw, const Paste *paste, guint i,
@@ -132,14 +133,13 @@ static bool
 is_paste (const RawMessage *raw, PasteChoice choice, Arena *arena, Paste *paste) {
   if (choice == PASTE_NEVER || (choice == PASTE_BY_GAIN && raw->in_mailbox))
     return false;
-  return paste_repair (raw->bytes, arena, paste) || choice == PASTE_ALWAYS
-         || paste->pseudo_fields >= CAPTIONS_MIN;
+  return paste_repair (raw->bytes, arena, paste) || choice == PASTE_ALWAYS ||
+         paste->pseudo_fields >= CAPTIONS_MIN;
 }
 
 void
-pasted_run (Analyzer *analyzer, const RawMessage *raw, PasteChoice choice, PastedHandler handler,
-            gpointer data) {
-  g_autoptr (Arena) arena = arena_new ();
+pasted_run_in (Arena *arena, Analyzer *analyzer, const RawMessage *raw, PasteChoice choice,
+               PastedHandler handler, gpointer data) {
   Paste paste = {0};
   RawMessage one = *raw;
   bool pasted = is_paste (raw, choice, arena, &paste);
@@ -149,4 +149,11 @@ pasted_run (Analyzer *analyzer, const RawMessage *raw, PasteChoice choice, Paste
     return;
   one.paste = pasted ? &paste : NULL;
   handler (analyzer_run (analyzer, &one), &one, false, data);
+}
+
+void
+pasted_run (Analyzer *analyzer, const RawMessage *raw, PasteChoice choice, PastedHandler handler,
+            gpointer data) {
+  g_autoptr (Arena) arena = arena_new ();
+  pasted_run_in (arena, analyzer, raw, choice, handler, data);
 }

@@ -17,6 +17,11 @@ typedef void (*PastedHandler) (const Case *kase, const RawMessage *raw, bool sev
 void pasted_run (Analyzer *analyzer, const RawMessage *raw, PasteChoice choice,
                  PastedHandler handler, gpointer data);
 
+/* The same with what was repaired in `arena`: the last case stays valid as long as that and the
+ * analyzer's next run. */
+void pasted_run_in (Arena *arena, Analyzer *analyzer, const RawMessage *raw, PasteChoice choice,
+                    PastedHandler handler, gpointer data);
+
 /* What the case says of the paste itself; for the analyzer. Nothing happens without `raw->paste`.
  */
 void pasted_set_source (const RawMessage *raw, Evidence *evidence, Arena *arena);

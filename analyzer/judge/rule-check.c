@@ -244,8 +244,8 @@ check_message_examples (Check *check, const Rule *rule, const Vec *examples, boo
   g_autoptr (Arena) arena = arena_new ();
   for (guint i = 0; check->options->read && i < examples->n; i++) {
     const StanzaField *example = vec_at (examples, StanzaField, i);
-    const Case *story = read_example (check, example, arena);
     arena_reset (arena);
+    const Case *story = read_example (check, example, arena);
     if (story == NULL) {
       complain (check, rule, example->line, "the example cannot be read");
       continue;

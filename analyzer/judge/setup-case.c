@@ -170,6 +170,19 @@ list_records (const SenderRule *sender, Arena *arena, SetupCase *ret) {
               SPAN ("TXT"), DMARC_LEAST, arena, ret);
 }
 
+/* The records show a word where the institution's code belongs. */
+static Span
+code_note (const SenderRule *sender, const char *language, const Scope *scope, Arena *arena) {
+  const Text *found = NULL;
+  for (guint i = 0; i < sender->institution_notes.n; i++) {
+    const Text *note = vec_at (&sender->institution_notes, Text, i);
+    bool meant = language && span_equal (note->language, span_from_string (language));
+    if (meant || (found == NULL && span_is_null (note->language)))
+      found = note;
+  }
+  return found ? template_render (&found->text, scope, arena) : SPAN_NULL;
+}
+
 /* ---- the answer ---- */
 
 static bool
@@ -206,5 +219,8 @@ setup_case_run (const RuleSet *rules, RuleWorker *worker, const SetupQuestion *q
     findings_run (rules, worker, &ret->kase, arena);
   }
   list_records (sender, arena, ret);
+  const Scope scope = {.story = &ret->kase, .evidence = evidence};
+  if (sender && span_is_null (question->institution))
+    ret->note = code_note (sender, worker->language, &scope, arena);
   ret->status = status_of (ret);
 }

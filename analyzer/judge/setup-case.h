@@ -16,6 +16,7 @@ typedef struct {
                   against knowing */
   bool checked; /* the DNS was asked */
   Case kase;    /* from.domain, sender_profile, dns_facts and findings */
+  Span note;    /* whose code stands in the records, in words; null when it was told */
   Vec records;  /* of DnsRecord: what has to be there; what is there already stays in them */
 } SetupCase;
 

@@ -11,6 +11,7 @@ typedef struct {
   const char *greeting, *thanks, *all_well, *no_answer, *happened, *other, *records, *who, *check,
       *verify, *closing;
   const char *ahead;     /* with nothing to do now */
+  const char *send_all;  /* with nothing to say */
   const char *actors[8]; /* in the order of actor_words */
 } Phrases;
 
@@ -32,6 +33,8 @@ static const Phrases phrases[] = {
      .check = "How to check:",
      .verify = "Once this is done, please send one new message and let us have its header.",
      .ahead = "Nothing has to be changed.",
+     .send_all = "Please send us the complete header of the message as it was received, from the "
+                 "first line on.",
      .closing = "Kind regards",
      .actors = {"your DNS administrator", "the sending platform's support",
                 "you, in the settings of the sending platform",
@@ -54,6 +57,8 @@ static const Phrases phrases[] = {
                "nous en "
                "transmettre l'en-tête.",
      .ahead = "Il n'y a rien à modifier.",
+     .send_all = "Nous vous prions de nous transmettre l'en-tête complet du message tel qu'il a "
+                 "été reçu, dès la première ligne.",
      .closing = "Meilleures salutations",
      .actors = {"votre administrateur DNS", "le support de la plateforme d'envoi",
                 "vous-même, dans les paramètres de la plateforme d'envoi",
@@ -74,6 +79,8 @@ static const Phrases phrases[] = {
      .verify = "Bitte senden Sie danach eine neue Nachricht und lassen Sie uns deren Kopfzeilen "
                "zukommen.",
      .ahead = "Es muss nichts geändert werden.",
+     .send_all = "Bitte senden Sie uns alle Kopfzeilen der Nachricht, wie sie empfangen wurde, ab "
+                 "der ersten Zeile.",
      .closing = "Freundliche Grüsse",
      .actors = {"Ihr DNS-Administrator", "der Support der Versandplattform",
                 "Sie selbst, in den Einstellungen der Versandplattform",
@@ -214,6 +221,8 @@ write_points (Page *page, const Phrases *words, const Case *mail_case) {
   }
   if (points->len == 0 && is_word (mail_case->verdict.status, "pass"))
     paragraph (page, words->ahead);
+  if (points->len == 0 && is_word (mail_case->verdict.status, "unknown"))
+    paragraph (page, words->send_all);
   if (to_do)
     paragraph (page, words->verify);
 }

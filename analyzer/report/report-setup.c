@@ -94,8 +94,7 @@ write_sentence (Page *page, const SetupCase *setup) {
                    : fail ? "FAIL"
                           : "UNKNOWN");
   page_put_string (page, STYLE_PLAIN, "  ");
-  page_put (page, STYLE_PLAIN, sentence);
-  page_end_line (page);
+  page_wrap (page, STYLE_PLAIN, page->column, sentence);
 }
 
 static void
@@ -123,6 +122,10 @@ write_records (Page *page, const SetupCase *setup) {
     page_go_to (page, INDENT + 2 + name + 2 + 7);
     page_put (page, STYLE_PLAIN, record->value);
     page_end_line (page);
+  }
+  if (setup->note.len) {
+    page_go_to (page, INDENT + 2);
+    page_wrap (page, STYLE_PLAIN, INDENT + 2, setup->note);
   }
   if (setup->checked)
     return;

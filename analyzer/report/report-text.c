@@ -337,7 +337,7 @@ add_dmarc_now (Text *text) {
     return;
   Span policy = now->policy.len ? arena_printf (text->page.scratch, "p=%.*s", SPAN_FORMAT (now->policy))
                                 : SPAN ("");
-  Span note = now->unknown == FLAG_TRUE ? SPAN ("now: the DNS gave no answer")
+  Span note = now->unknown == FLAG_TRUE ? SPAN ("now: not known")
               : now->policy_domain.len
                   ? arena_printf (text->page.scratch, "now: the record of %.*s",
                                   SPAN_FORMAT (esc (text, now->policy_domain)))

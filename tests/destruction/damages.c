@@ -101,7 +101,8 @@ damage_links (const char *text, GRand *rand) {
   };
   const char *const *how = made[g_rand_int_range (rand, 0, G_N_ELEMENTS (made))];
   g_autoptr (GRegex) address = g_regex_new ("<([\\w.+-]+@[\\w.-]+)>", G_REGEX_RAW, 0, NULL);
-  g_autoptr (GRegex) domain = g_regex_new ("header\\.d=([\\w-]+(?:\\.[\\w-]+)+)", G_REGEX_RAW, 0, NULL);
+  g_autoptr (GRegex) domain =
+      g_regex_new ("header\\.d=([\\w-]+(?:\\.[\\w-]+)+)", G_REGEX_RAW, 0, NULL);
   g_autofree char *a = g_regex_replace (address, text, -1, 0, how[0], 0, NULL);
   return g_regex_replace (domain, a, -1, 0, how[1], 0, NULL);
 }
@@ -192,7 +193,8 @@ static char *
 damage_typography (const char *text, GRand *rand) {
   (void)rand;
   g_autoptr (GRegex) quoted = g_regex_new ("=\"([^\"\n\\\\]*)\"", G_REGEX_RAW, 0, NULL);
-  g_autofree char *a = g_regex_replace (quoted, text, -1, 0, "=\xE2\x80\x9C\\1\xE2\x80\x9D", 0, NULL);
+  g_autofree char *a =
+      g_regex_replace (quoted, text, -1, 0, "=\xE2\x80\x9C\\1\xE2\x80\x9D", 0, NULL);
   return replace (a, "From: ", "From : ");
 }
 

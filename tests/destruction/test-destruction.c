@@ -72,13 +72,15 @@ static const char lookalike[] =
     "\tdmarc=fail (p=reject dis=none) header.from=museum.example.com\n"
     "Received-SPF: pass (mx1.seetal.example: domain of museum.example.com.evil.example\n"
     "\tdesignates 192.0.2.66 as permitted sender) client-ip=192.0.2.66;\n"
-    "\tenvelope-from=\"news@museum.example.com.evil.example\"; helo=mx.evil.example; identity=mailfrom\n"
+    "\tenvelope-from=\"news@museum.example.com.evil.example\"; helo=mx.evil.example; "
+    "identity=mailfrom\n"
     "Received: from mx.evil.example (mx.evil.example [192.0.2.66])\n"
     "\tby mx1.seetal.example (Postfix) with ESMTPS id 77AbcDe\n"
     "\tfor <kasse@seetal.example>; Mon, 01 Jun 2026 11:00:02 +0200 (CEST)\n"
     "ARC-Authentication-Results: i=1; relay.example; spf=pass\n"
     "\tsmtp.mailfrom=museum.example.com.evil.example; dmarc=fail header.from=museum.example.com\n"
-    "DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/relaxed; d=museum.example.com.evil.example; s=s1;\n"
+    "DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/relaxed; d=museum.example.com.evil.example; "
+    "s=s1;\n"
     "\th=From:To:Subject:Date; bh=WTjrH3YovAOLmv02UPKrOs1RP8f44D+rDd/nVHKRB9s=;\n"
     "\tb=AbCdEf12ZdJB7lZL8th0klYVKvWkYfqgd/MsACSf8EGxwmuMy3AWacPZuZNTaierlMy=\n"
     "DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/relaxed; d=museum.example.com; s=key1;\n"
@@ -94,12 +96,13 @@ static const char lookalike[] =
     "\n"
     "Good morning,\nyour tickets are ready.\n";
 
-/* ---- what a message says ---------------------------------------------------------------------- */
+/* ---- what a message says ----------------------------------------------------------------------
+ */
 
 /* Of the verdict and the author. */
-static const char *const fact_names[] = {"status", "spf", "spf_domain", "spf_alignment", "dkim",
-                                         "dkim_domain", "dkim_selector", "dkim_alignment", "dmarc",
-                                         "from", "cause"};
+static const char *const fact_names[] = {"status", "spf",         "spf_domain",    "spf_alignment",
+                                         "dkim",   "dkim_domain", "dkim_selector", "dkim_alignment",
+                                         "dmarc",  "from",        "cause"};
 #define N_FACTS G_N_ELEMENTS (fact_names)
 
 typedef struct {
@@ -175,8 +178,8 @@ answer_of (const Case *kase) {
   reading->said = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   for (guint i = 0; i < N_FACTS; i++) {
     const FieldInfo *field = record_field (&record_Verdict, span_from_string (fact_names[i]));
-    reading->facts[i] = copy (field ? *(const Span *)field_address (field, &kase->verdict)
-                                    : evidence->from.domain);
+    reading->facts[i] =
+        copy (field ? *(const Span *)field_address (field, &kase->verdict) : evidence->from.domain);
   }
   say_results (reading, evidence);
   say_arc (reading, evidence);
@@ -185,7 +188,8 @@ answer_of (const Case *kase) {
   return reading;
 }
 
-/* ---- the comparison --------------------------------------------------------------------------- */
+/* ---- the comparison ---------------------------------------------------------------------------
+ */
 
 typedef struct {
   guint wanted[N_FACTS], found[N_FACTS];
@@ -206,7 +210,9 @@ keep_readings (const Case *kase, const RawMessage *raw G_GNUC_UNUSED, bool sever
 static GPtrArray *
 read_all (const char *text, PasteChoice choice) {
   GPtrArray *readings = g_ptr_array_new_with_free_func ((GDestroyNotify)answer_free);
-  RawMessage raw = {.bytes = span_from_string (text), .name = SPAN ("test"), .sequence = 1,
+  RawMessage raw = {.bytes = span_from_string (text),
+                    .name = SPAN ("test"),
+                    .sequence = 1,
                     .length = strlen (text)};
   pasted_run (bench->analyzer, &raw, choice, keep_readings, readings);
   return readings;
@@ -310,7 +316,8 @@ try_damages (guint message, const guint *which, guint n, GRand *rand, Share *sha
                     n > 2 ? damages[which[2]].name : "", message, what->str);
 }
 
-/* ---- runs ------------------------------------------------------------------------------------- */
+/* ---- runs -------------------------------------------------------------------------------------
+ */
 
 #define SEED 20260601
 
@@ -385,7 +392,8 @@ test_several (gconstpointer data) {
       guint which[3];
       for (guint i = 0; i < n; i++)
         which[i] = pick (rand, i == 0);
-      try_damages ((guint)g_rand_int_range (rand, 0, (gint32)messages->len), which, n, rand, &share);
+      try_damages ((guint)g_rand_int_range (rand, 0, (gint32)messages->len), which, n, rand,
+                   &share);
     }
   }
   print_share (n == 2 ? "two at once" : "three at once", &share);
@@ -395,7 +403,8 @@ test_several (gconstpointer data) {
   g_assert_cmpfloat (percent (&share), >=, n == 2 ? 85 : 75);
 }
 
-/* ---- the messages ----------------------------------------------------------------------------- */
+/* ---- the messages -----------------------------------------------------------------------------
+ */
 
 /* Every file below `path`, a few levels deep, in order. */
 static void
@@ -496,7 +505,8 @@ add_messages (const char *folder, const char *suffix) {
   }
 }
 
-/* ---- clean mail, and pages -------------------------------------------------------------------- */
+/* ---- clean mail, and pages --------------------------------------------------------------------
+ */
 
 static void
 test_clean_mail (void) {

@@ -139,6 +139,11 @@ expect_status 1 $? 'nothing checked'
 grep -q '^UNKNOWN  Nothing was checked' "$scratch/text"
 report $? 'nothing checked: it is said'
 compare expected/not-checked.text "$scratch/text" 'nothing checked: the words'
+program --setup opera.example >"$scratch/text"
+compare expected/no-code.text "$scratch/text" 'no code: whose it is'
+program --setup opera.example --institution opera --output "$scratch/file" && false
+cmp -s "$scratch/file" expected/not-checked.text
+report $? 'into a file'
 program --setup opera.example --institution opera --format json >"$scratch/json"
 for key in schema domain status findings records; do
   grep -q "^  \"$key\": " "$scratch/json"

@@ -73,10 +73,11 @@ static const Case cases[] = {
     {"an encoded line end makes no field", repair_quoted_printable,
      AR " spf=3Dfail=0ADKIM-Signature: x\n", AR " spf=fail DKIM-Signature: x\n"},
     {"base64 stays", repair_quoted_printable, "DKIM-Signature: b=abcd=3\n", NULL},
-    {"double spaced", repair_blank_lines, "From: a\n\nTo: b\n\nDate: c\n\nSubject: d\n\n\n\nbody\n",
+    {"double spaced", repair_double_spacing,
+     "From: a\n\nTo: b\n\nDate: c\n\nSubject: d\n\n\n\nbody\n",
      "From: a\nTo: b\nDate: c\nSubject: d\n\n\n\nbody\n"},
     {"white line", repair_blank_lines, "From: a\n \nTo: b\n", "From: a\nTo: b\n"},
-    {"body paragraphs stay", repair_blank_lines, "From: a\nTo: b\n\nHello\n\nBye\n", NULL},
+    {"body paragraphs stay", repair_double_spacing, "From: a\nTo: b\n\nHello\n\nBye\n", NULL},
     {"french colon", repair_field_names, "DKIM-Signature : v=1\n", "DKIM-Signature: v=1\n"},
     {"joined", repair_joined_fields,
      "Return-Path: <a@b.example> Received: from c by d From: a@b.example\n",
@@ -136,56 +137,64 @@ static const Case cases[] = {
     {"encoded word", repair_encoded_words, AR " =?utf-8?Q?dkim=3Dpass?= header.d=b.example\n",
      AR " dkim=pass header.d=b.example\n"},
     {"one width", repair_hard_wraps,
-     "Received: from aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa (bbbbbb\nbbbb)\n"
-     "From: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa <a@b.exampl\ne>\n"
-     "To: ccccccccccccccccccccccccccccccccccccccccccccccccc <c@d.exampl\ne>\n",
-     "Received: from aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa (bbbbbbbbbb)\n"
-     "From: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa <a@b.example>\n"
-     "To: ccccccccccccccccccccccccccccccccccccccccccccccccc <c@d.example>\n"},
+     "Received: from aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa (b\n"
+     "bbbbbbbbb)\n"
+     "From: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa <a@b.exampl\n"
+     "e>\n"
+     "To: cccccccccccccccccccccccccccccccccccccccccccccccccccc <c@d.exampl\n"
+     "e>\n",
+     "Received: from aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa (bbbbbbbbbb)\n"
+     "From: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa <a@b.example>\n"
+     "To: cccccccccccccccccccccccccccccccccccccccccccccccccccc <c@d.example>\n"},
     {"several widths", repair_hard_wraps,
-     "Received: from aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa (bbbbbb\nby c\n"
-     "From: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa <a@b.example>,\nd@e.example\n",
+     "Received: from aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa (b\n"
+     "by c\n"
+     "From: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa <a@b.exa\n"
+     "mple>\n"
+     "To: cccccccccccccccccccccccccccccccccccccccccccccccccccc <c@d.e\n"
+     "xample>\n",
      NULL},
     {"filtered link", repair_links,
      AR " header.d=https://x.example/?url=http%3A%2F%2Fb.example%2F&data=05;\n",
      AR " header.d=b.example;\n"},
     {"filtered link of another kind", repair_links,
-     AR " header.d=https://x.example/v3/__http://b.example__;!!AbC$;\n", AR " header.d=b.example;\n"},
+     AR " header.d=https://x.example/v3/__http://b.example__;!!AbC$;\n",
+     AR " header.d=b.example;\n"},
     {"name and link", repair_links, "From: Mosa [a@b.example](mailto:a@b.example)\n",
      "From: Mosa <a@b.example>\n"},
     {"elided id", repair_uncertain_values, "Authentication-Results: ... dkim=pass\nA-B: x\n",
      "Authentication-Results: ...; dkim=pass\nA-B: x\n"},
-    {"elided middle", repair_uncertain_values, AR " dkim=pass ... header.d=b.example\nFrom: x\n",
-     AR " dkim=pass ; \nFrom: x\n"},
-    {"elided domain", repair_uncertain_values, AR " dkim=pass header.d=b.exam...\nFrom: x\n",
-     AR " dkim=pass \nFrom: x\n"},
+    {"elided middle", repair_uncertain_values, AR " dkim=pass ... header.d=b.example\nTo: x\n",
+     AR " dkim=pass ; \nTo: x\n"},
+    {"elided domain", repair_uncertain_values, AR " dkim=pass header.d=b.exam...\nTo: x\n",
+     AR " dkim=pass \nTo: x\n"},
     {"a gap behind a domain", repair_uncertain_values,
-     AR " spf=pass smtp.mailfrom=a.example ... dmarc=fail\nFrom: x\n",
-     AR " spf=pass  ; dmarc=fail\nFrom: x\n"},
+     AR " spf=pass smtp.mailfrom=a.example ... dmarc=fail\nTo: x\n",
+     AR " spf=pass  ; dmarc=fail\nTo: x\n"},
     {"a gap inside a comment", repair_uncertain_values,
-     AR " dkim=pass (2048 ... key) header.d=a.example; spf=none\nFrom: x\n",
-     AR " dkim=pass ; spf=none\nFrom: x\n"},
+     AR " dkim=pass (2048 ... key) header.d=a.example; spf=none\nTo: x\n",
+     AR " dkim=pass ; spf=none\nTo: x\n"},
     {"half a domain", repair_uncertain_values,
-     AR " spf=pass smtp.mailfrom=a.example .evil.example;\nFrom: x\n", AR " spf=pass ;\nFrom: x\n"},
+     AR " spf=pass smtp.mailfrom=a.example .evil.example;\nTo: x\n", AR " spf=pass ;\nTo: x\n"},
     {"a comment behind a domain", repair_uncertain_values,
-     AR " spf=pass smtp.mailfrom=a.example (b);\nFrom: x\n", NULL},
+     AR " spf=pass smtp.mailfrom=a.example (b);\nTo: x\n", NULL},
     {"the end of the paste", repair_uncertain_values, AR " dkim=pass header.d=a.example",
      AR " dkim=pass "},
-    {"the end of a field", repair_uncertain_values, AR " dkim=pass header.d=a.example\n\nBody\n", NULL},
-    {"a line that is lost", repair_uncertain_values, AR " dkim=pass header.d=a.example\n<x>\nFrom: x\n",
-     AR " dkim=pass \n<x>\nFrom: x\n"},
+    {"the end of a field", repair_uncertain_values, AR " dkim=pass header.d=a.example\n\nBody\n",
+     NULL},
+    {"a line that is lost", repair_uncertain_values,
+     AR " dkim=pass header.d=a.example\n<x>\nTo: x\n", AR " dkim=pass \n<x>\nTo: x\n"},
     {"a key that is lost", repair_uncertain_values,
-     "Received-SPF: pass client-ip=192.0.2.1; envelope-from=\"a@b.example\"; ... x\nFrom: x\n",
-     "Received-SPF: pass client-ip=192.0.2.1; ; ; identity=...\nFrom: x\n"},
-    {"a broken tag", repair_uncertain_values, "DKIM-Signature: d=a.example b; s=x; b=c\nFrom: x\n",
-     "DKIM-Signature: ; s=x; b=c\nFrom: x\n"},
+     "Received-SPF: pass client-ip=192.0.2.1; envelope-from=\"a@b.example\"; ... x\nTo: x\n",
+     "Received-SPF: pass client-ip=192.0.2.1; ; ; ; identity=...\nTo: x\n"},
+    {"a broken tag", repair_uncertain_values, "DKIM-Signature: d=a.example b; s=x; b=c\nTo: x\n",
+     "DKIM-Signature: ; s=x; b=c\nTo: x\n"},
     {"a tag that touches a gap", repair_uncertain_values,
-     "DKIM-Signature: v=1; d=a.example ... b=c\nFrom: x\n", "DKIM-Signature: v=1; ; b=c\nFrom: x\n"},
+     "DKIM-Signature: v=1; d=a.example ... b=c\nTo: x\n", "DKIM-Signature: v=1; ; b=c\nTo: x\n"},
     {"lines left out", repair_uncertain_values,
-     "DKIM-Signature: v=1; d=a.example; s=x\n ...\n b=c\nFrom: x\n",
-     "DKIM-Signature: v=1; d=a.example; s=x\n ;\n b=c\nFrom: x\n"},
-    {"half an address", repair_uncertain_values, "From: Mosa <a@b.exam\n",
-     "From: ...\n"},
+     "DKIM-Signature: v=1; d=a.example; s=x\n ...\n b=c\nTo: x\n",
+     "DKIM-Signature: v=1; d=a.example; s=x\n ;\n b=c\nTo: x\n"},
+    {"half an address", repair_uncertain_values, "From: Mosa <a@b.exam\n", "From: ...\n"},
     {"a broken address", repair_uncertain_values, "From: Mosa <a@b.exam ple>\nTo: x\n",
      "From: ...\nTo: x\n"},
     {"an address", repair_uncertain_values, "From: Mosa <a@b.example>\nTo: x\n", NULL},
@@ -256,7 +265,8 @@ test_wiki_page (void) {
   g_assert_nonnull (strstr (first, "\nSubject: A message\n"));
   g_assert_null (strstr (first, "Authentication-Results"));
   const char *second = block_text (arena, &paste, 1);
-  g_assert_nonnull (strstr (second, "\nAuthentication-Results: ...; dkim=pass (signature verified) "));
+  g_assert_nonnull (
+      strstr (second, "\nAuthentication-Results: ...; dkim=pass (signature verified) "));
   g_assert_null (strstr (second, "header.i"));
   g_assert_nonnull (strstr (second, "s=key1\n    ;\n    bh=WTj"));
   g_assert_cmpint (vec_at (&paste.blocks, PasteBlock, 1)->confidence, ==, PASTE_LOW);

@@ -18,7 +18,8 @@
   "  for <zacharias.meier@alpmail.example>; Sun, 22 Nov 2026 06:37:00 +0000\n"                    \
   "Received: from app7.opera.example (app7.opera.example [10.43.21.9])\n"                         \
   "  by out.forwarder.example (Postfix) with ESMTP id 0276060E22\n"                               \
-  "  for <zacharias.meier@alumni.example>; Sun, 22 Nov 2026 06:36:45 +0000\n"                     \
+  "  for <zacharias.meier@alumni.example>; Sun, 22 Nov 2026 06:36:45 +0000 (envelope-from "       \
+  "<leopoldine@opera.example>)\n"                                                                 \
   "DKIM-Signature: v=1; a=rsa-sha256; d=opera.example; s=s1; i=balthasar@opera.example; "         \
   "h=from:to;\n"                                                                                  \
   "  z=From:balthasar@opera.example|Subject:Wunderbare=20Karten; "                                \
@@ -33,9 +34,10 @@
   "Message-ID: <sebastian.4711@app7.opera.example>\n\n"                                           \
   "Body.\n"
 
-static const char *const personal[] = {
-    "kassandra", "zacharias",  "meier",    "theodora", "balthasar",      "hildegard", "zwicky",
-    "melchior",  "wunderbare", "gottlieb", "eusebius", "sebastian.4711", "10.43.21.9"};
+static const char *const personal[] = {"kassandra",      "zacharias",  "meier",    "theodora",
+                                       "balthasar",      "hildegard",  "zwicky",   "melchior",
+                                       "leopoldine",     "wunderbare", "gottlieb", "eusebius",
+                                       "sebastian.4711", "10.43.21.9"};
 
 static const char *const kept[] = {"forwarder.example", "opera.example", "alpmail.example",
                                    "192.0.2.25"};
@@ -105,10 +107,31 @@ test_rules_are_untouched (void) {
   bench_free (bench);
 }
 
+/* The text a scanner added is the message's own, in evidence and in what findings say of it. */
+static void
+test_added_text (void) {
+  g_autofree char *path =
+      g_build_filename (g_getenv ("top_srcdir"), "samples", "body-changed.eml", NULL);
+  g_autofree char *message = NULL;
+  g_autoptr (GError) error = NULL;
+  g_file_get_contents (path, &message, NULL, &error);
+  g_assert_no_error (error);
+  Bench *bench = bench_new ();
+  g_autofree char *before = print (bench_run (bench, message), &reporter_json);
+  g_assert_nonnull (strstr (before, "scanned for viruses"));
+  bench->options.redact = true;
+  for (guint i = 0; reporters_all[i]; i++) {
+    g_autofree char *text = print (bench_run (bench, message), reporters_all[i]);
+    g_assert_null (strstr (text, "scanned for viruses"));
+  }
+  bench_free (bench);
+}
+
 int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/redact/formats", test_formats);
+  g_test_add_func ("/redact/added-text", test_added_text);
   g_test_add_func ("/redact/same-stays-same", test_same_stays_same);
   g_test_add_func ("/redact/rules-are-untouched", test_rules_are_untouched);
   return g_test_run ();
