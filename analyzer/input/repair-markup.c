@@ -251,12 +251,43 @@ hex_pair (Span rest) {
 }
 
 /* "spf=3Dpass", "d=3Dexample": a name, "=3D" and a value. In base64 '=' stands at the end only. */
+/* An encoded word (RFC 2047) is at most 75 bytes long and has escapes of its own. */
+static bool
+is_in_encoded_word (Span line, gsize at) {
+  gsize from = at > 75 ? at - 75 : 0;
+  for (gsize i = at; i > from; i--) {
+    Span pair = span_of (line.data + i - 1, 2);
+    if (span_equal (pair, SPAN ("?=")))
+      return false;
+    if (span_equal (pair, SPAN ("=?")))
+      return true;
+  }
+  return false;
+}
+
+static bool
+is_encoded_equals (Span line, gsize at) {
+  return at > 0 && at + 3 < line.len && line.data[at] == '='
+         && hex_pair (span_skip (line, at)) == '=' && g_ascii_isalnum (line.data[at - 1])
+         && (g_ascii_isalnum (line.data[at + 3]) || line.data[at + 3] == '@')
+         && !is_in_encoded_word (line, at);
+}
+
 static bool
 has_encoded_equals (Span line) {
   for (gsize at = 1; at + 3 < line.len; at++)
-    if (line.data[at] == '=' && hex_pair (span_skip (line, at)) == '=' &&
-        g_ascii_isalnum (line.data[at - 1]) &&
-        (g_ascii_isalnum (line.data[at + 3]) || line.data[at + 3] == '@'))
+    if (is_encoded_equals (line, at))
+      return true;
+  return false;
+}
+
+/* "spf=fail": what no quoted-printable text has, since that encoding leaves no '=' as it is. Text inside a clean field can look encoded,
+ * and its sender chose it; "=29=3B" in a comment must not become ");". "=3" at a line's end is half of "=3D". */
+static bool
+has_raw_equals (Span line) {
+  for (gsize at = 1; at + 2 < line.len; at++)
+    if (line.data[at] == '=' && g_ascii_isalnum (line.data[at - 1])
+        && g_ascii_isalnum (line.data[at + 1]) && hex_pair (span_skip (line, at)) < 0)
       return true;
   return false;
 }
@@ -285,7 +316,29 @@ decode_paragraph (Rewrite *rewrite, gsize start, gsize end) {
   }
 }
 
+/* Encoded in one place and not in another: what "=3D" stands for cannot be told, so a value behind it is no value. */
+static void
+blank_paragraph (Rewrite *rewrite, gsize start, gsize end) {
+  Span in = rewrite->in;
+  for (gsize at = start + 1; at + 3 < end; at++) {
+    if (!is_encoded_equals (span_first (in, end), at))
+      continue;
+    rewrite_keep (rewrite, at + 1);
+    rewrite_note (rewrite, REPAIR_UNSAFE, span_of (in.data + at, 3), SPAN ("=..."));
+    rewrite_replace (rewrite, at + 1, at + 3, SPAN ("..."));
+    at += 2;
+  }
+}
+
 /* A header and what is not parted from it by a blank line. */
+static void
+end_paragraph (Rewrite *rewrite, gsize start, gsize end, bool encoded, bool raw) {
+  if (encoded && raw)
+    blank_paragraph (rewrite, start, end);
+  else if (encoded)
+    decode_paragraph (rewrite, start, end);
+}
+
 bool
 repair_quoted_printable (PasteText *text) {
   Rewrite rewrite;
@@ -293,22 +346,24 @@ repair_quoted_printable (PasteText *text) {
   PasteLines lines = paste_lines (rewrite.in);
   PasteLine line;
   gsize start = 0;
-  bool encoded = false;
+  bool encoded = false, raw = false, structured = false;
   while (paste_lines_next (&lines, &line)) {
     if (line.kind == LINE_BLANK) {
-      if (encoded)
-        decode_paragraph (&rewrite, start, line.start);
+      end_paragraph (&rewrite, start, line.start, encoded, raw);
       start = line.next;
-      encoded = false;
-    } else if (line.field && line.field->kind != FIELD_KIND_TEXT && !encoded) {
+      encoded = raw = structured = false;
+      continue;
+    }
+    structured = line.field ? line.field->kind != FIELD_KIND_TEXT : structured;
+    raw = raw || (structured && has_raw_equals (line.bytes));
+    if (line.field && line.field->kind != FIELD_KIND_TEXT && !encoded) {
       FieldKind kind = line.field->kind;
-      bool structured =
-          kind == FIELD_KIND_RESULTS || kind == FIELD_KIND_TAGS || kind == FIELD_KIND_SPF;
-      encoded = structured && has_encoded_equals (line.bytes);
+      bool has_results
+          = kind == FIELD_KIND_RESULTS || kind == FIELD_KIND_TAGS || kind == FIELD_KIND_SPF;
+      encoded = has_results && has_encoded_equals (line.bytes);
     }
   }
-  if (encoded)
-    decode_paragraph (&rewrite, start, rewrite.in.len);
+  end_paragraph (&rewrite, start, rewrite.in.len, encoded, raw);
   return rewrite_end (&rewrite);
 }
 
@@ -604,6 +659,21 @@ encoded_word (Span rest, GString *out) {
   return out->len ? 2 + (gsize)first + 1 + 2 + (gsize)end + 2 : 0;
 }
 
+/* Exports that encode a trace field encode all of it. A word inside a field is the sender's text, and stays text. */
+static bool
+is_all_encoded (Span value, GString *scratch) {
+  value = span_trim (value);
+  if (value.len == 0)
+    return false;
+  while (value.len > 0) {
+    gsize len = span_starts_with (value, SPAN ("=?")) ? encoded_word (value, scratch) : 0;
+    if (len == 0)
+      return false;
+    value = span_trim (span_skip (value, len));
+  }
+  return true;
+}
+
 bool
 repair_encoded_words (PasteText *text) {
   Rewrite rewrite;
@@ -616,6 +686,8 @@ repair_encoded_words (PasteText *text) {
         (line.field->kind != FIELD_KIND_RESULTS && line.field->kind != FIELD_KIND_SPF))
       continue;
     Span in = span_first (rewrite.in, line.end);
+    if (!is_all_encoded (span_skip (in, line.value_at), decoded))
+      continue;
     for (gsize at = line.value_at; at + 1 < line.end;) {
       bool starts = in.data[at] == '=' && in.data[at + 1] == '?';
       gsize len = starts ? encoded_word (span_skip (in, at), decoded) : 0;

@@ -134,8 +134,13 @@ static const Case cases[] = {
      AR " header.i=@mosa.museum.example;\n"},
     {"perhaps half a domain", repair_wrapped_words, AR " header.i=@mosa\n museum.example;\n", NULL},
     {"next property", repair_wrapped_words, AR " header.d=b.example\n header.s=x\n", NULL},
-    {"encoded word", repair_encoded_words, AR " =?utf-8?Q?dkim=3Dpass?= header.d=b.example\n",
-     AR " dkim=pass header.d=b.example\n"},
+    {"encoded words all through", repair_encoded_words,
+     "Authentication-Results: =?utf-8?Q?mx.example.net=3B_dkim=3Dpass?=\n",
+     "Authentication-Results: mx.example.net; dkim=pass\n"},
+    {"an encoded word inside is its sender's text", repair_encoded_words,
+     AR " =?utf-8?Q?dkim=3Dpass?= header.d=b.example\n", NULL},
+    {"encoded text in a clean field is its sender's text", repair_quoted_printable,
+     AR " spf=fail (x=29=3B dkim=3Dpass)\n", AR " spf=fail (x=29=3B dkim=...pass)\n"},
     {"one width", repair_hard_wraps,
      "Received: from aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa (b\n"
      "bbbbbbbbb)\n"
