@@ -18,18 +18,13 @@ same_letters (const char *a, const char *b, gsize len) {
 }
 
 bool
-span_equal_nocase (Span a, Span b) {
-  return a.len == b.len && same_letters (a.data, b.data, a.len);
+span_same_letters (const char *a, const char *b, gsize len) {
+  return same_letters (a, b, len);
 }
 
 bool
 span_starts_with (Span span, Span prefix) {
   return span.len >= prefix.len && span_equal (span_first (span, prefix.len), prefix);
-}
-
-bool
-span_starts_with_nocase (Span span, Span prefix) {
-  return span.len >= prefix.len && same_letters (span.data, prefix.data, prefix.len);
 }
 
 bool
@@ -74,26 +69,6 @@ span_trim (Span span) {
   while (span.len > 0 && is_trimmed (span.data[span.len - 1]))
     span.len--;
   return span;
-}
-
-Span
-span_skip (Span span, gsize from) {
-  from = MIN (from, span.len);
-  if (span.data == NULL)
-    return span;
-  return span_of (span.data + from, span.len - from);
-}
-
-Span
-span_first (Span span, gsize len) {
-  span.len = MIN (span.len, len);
-  return span;
-}
-
-gssize
-span_index (Span span, char byte) {
-  const char *hit = span.len ? memchr (span.data, byte, span.len) : NULL;
-  return hit ? hit - span.data : -1;
 }
 
 gssize

@@ -52,9 +52,29 @@ span_equal (Span a, Span b) {
   return a.len == b.len && (a.len == 0 || memcmp (a.data, b.data, a.len) == 0);
 }
 
-bool span_equal_nocase (Span a, Span b);
+/* The same bytes, letters folded. */
+bool span_same_letters (const char *a, const char *b, gsize len);
+
+/* Most comparisons end at the first byte, so that one is made here: bytes that differ in more than
+ * the bit of a letter's case are not the same. */
+static inline bool
+span_equal_nocase (Span a, Span b) {
+  if (a.len != b.len)
+    return false;
+  return a.len == 0
+         || (((a.data[0] ^ b.data[0]) & ~0x20) == 0 && span_same_letters (a.data, b.data, a.len));
+}
+
+static inline bool
+span_starts_with_nocase (Span span, Span prefix) {
+  if (span.len < prefix.len)
+    return false;
+  return prefix.len == 0
+         || (((span.data[0] ^ prefix.data[0]) & ~0x20) == 0
+             && span_same_letters (span.data, prefix.data, prefix.len));
+}
+
 bool span_starts_with (Span span, Span prefix);
-bool span_starts_with_nocase (Span span, Span prefix);
 bool span_ends_with_nocase (Span span, Span suffix);
 /* -1, 0, 1; bytewise, ASCII letters folded in the _nocase form. */
 int span_compare (Span a, Span b);
@@ -63,12 +83,28 @@ int span_compare_nocase (Span a, Span b);
 /* Without leading and trailing SP, TAB, CR and LF. */
 Span span_trim (Span span);
 /* The tail from `from` on; empty (not null) when `from` is past the end. */
-Span span_skip (Span span, gsize from);
+static inline Span
+span_skip (Span span, gsize from) {
+  from = MIN (from, span.len);
+  if (span.data == NULL)
+    return span;
+  return span_of (span.data + from, span.len - from);
+}
+
 /* The first `len` bytes, or all there are. */
-Span span_first (Span span, gsize len);
+static inline Span
+span_first (Span span, gsize len) {
+  span.len = MIN (span.len, len);
+  return span;
+}
 
 /* Index of the byte, or -1. */
-gssize span_index (Span span, char byte);
+static inline gssize
+span_index (Span span, char byte) {
+  const char *hit = span.len ? memchr (span.data, byte, span.len) : NULL;
+  return hit ? hit - span.data : -1;
+}
+
 /* Index of the last occurrence, or -1. */
 gssize span_last_index (Span span, char byte);
 /* Index of the needle, or -1; the needle is short (it is a literal of ours). */
