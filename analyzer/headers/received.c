@@ -4,6 +4,7 @@
 #include "syntax/date.h"
 #include "syntax/ip-address.h"
 
+#define MAX_TOKENS 48  /* of a field, kept while it is read; a longer one is read twice */
 #define MAX_ADDRESS 64 /* bytes of an address in text form, with scheme and zone */
 
 /* --- words ---------------------------------------------------------------------------------- */
@@ -115,7 +116,7 @@ next_token (Lexer *lexer) {
   gsize spaces = 0;
   while (spaces < lexer->rest.len && is_space (lexer->rest.data[spaces]))
     spaces++;
-  lexer->rest = span_skip (lexer->rest, spaces);
+  lexer->rest = span_of (lexer->rest.data + spaces, lexer->rest.len - spaces);
   if (lexer->rest.len == 0)
     return (Token){TOKEN_END, lexer->rest};
   if (lexer->rest.data[0] == '(')
@@ -355,9 +356,36 @@ read_words_of_tls (Reader *reader, Span text) {
     reader->tls = true;
 }
 
+static bool
+is_tls_or_ssl (const char *text) {
+  char first = text[0] | 0x20, second = text[1] | 0x20, third = text[2] | 0x20;
+  return (first == 't' && second == 'l' && third == 's')
+         || (first == 's' && second == 's' && third == 'l');
+}
+
+/* All that is looked for holds "TLS", "SSL" or the '=' of "cipher=", most texts none of them; of
+ * the three letters one stands at each third byte. */
+static bool
+may_name_tls (Span text) {
+  static const bool letter[256] = {['T'] = true, ['L'] = true, ['S'] = true,
+                                   ['t'] = true, ['l'] = true, ['s'] = true};
+  if (span_index (text, '=') >= 0)
+    return true;
+  for (gsize i = 2; i < text.len; i += 3) {
+    if (!letter[(guchar)text.data[i]])
+      continue;
+    for (gsize start = i - 2; start <= i && start + 3 <= text.len; start++)
+      if (is_tls_or_ssl (text.data + start))
+        return true;
+  }
+  return false;
+}
+
 /* A comment anywhere, or a word of the with clause. */
 static void
 read_tls (Reader *reader, Span text) {
+  if (!may_name_tls (text))
+    return;
   read_words_of_tls (reader, text);
   for (gsize i = 0; i < text.len; i++) {
     if (i > 0 && g_ascii_isalnum (text.data[i - 1]))
@@ -475,14 +503,18 @@ read_comment_of_clause (Reader *reader, Span comment) {
 }
 
 static void
+read_token (Reader *reader, const Token *token) {
+  if (token->kind == TOKEN_COMMENT)
+    read_comment_of_clause (reader, token->text);
+  else if (token->kind == TOKEN_WORD && !begins_clause (reader, token->text))
+    read_clause_word (reader, token->text);
+}
+
+static void
 read_clauses (Reader *reader, Span text) {
   Lexer lexer = {.rest = text, .quotes_end = true};
-  for (Token token; (token = next_token (&lexer)).kind != TOKEN_END;) {
-    if (token.kind == TOKEN_COMMENT)
-      read_comment_of_clause (reader, token.text);
-    else if (token.kind == TOKEN_WORD && !begins_clause (reader, token.text))
-      read_clause_word (reader, token.text);
-  }
+  for (Token token; (token = next_token (&lexer)).kind != TOKEN_END;)
+    read_token (reader, &token);
 }
 
 /* --- the whole ------------------------------------------------------------------------------ */
@@ -525,16 +557,41 @@ settle_tls (Reader *reader) {
   reader->received->tls = reader->tls ? FLAG_TRUE : protocol_tls (reader->received->with);
 }
 
+/* The tokens before the last ';', so that the words need not be found twice. */
+typedef struct {
+  Token tokens[MAX_TOKENS];
+  guint n;       /* of all met; those past the end of `tokens` are not kept */
+  guint before;  /* how many stand before the last ';' */
+  gssize at;     /* of the last ';' that is in no comment; -1: none */
+  bool cut;      /* a comment had no end */
+} Words;
+
 /* RFC 5322 §3.6.7: the date stands behind the last ';' that is in no comment. */
-static gssize
-find_date (Span value, bool *ret_comment_cut) {
+static void
+find_words (Span value, Words *ret) {
   Lexer lexer = {.rest = value, .quotes_end = true};
-  gssize at = -1;
-  for (Token token; (token = next_token (&lexer)).kind != TOKEN_END;)
-    if (token.kind == TOKEN_SEMICOLON)
-      at = token.text.data - value.data;
-  *ret_comment_cut = lexer.comment_cut;
-  return at;
+  ret->n = ret->before = 0;
+  ret->at = -1;
+  for (Token token; (token = next_token (&lexer)).kind != TOKEN_END; ret->n++) {
+    if (ret->n < MAX_TOKENS)
+      ret->tokens[ret->n] = token;
+    if (token.kind != TOKEN_SEMICOLON)
+      continue;
+    ret->at = token.text.data - value.data;
+    ret->before = ret->n;
+  }
+  ret->cut = lexer.comment_cut;
+}
+
+/* Where a comment has no end, what ends it depends on what stands behind. */
+static void
+read_words (Reader *reader, const Words *words, Span text) {
+  if (words->at < 0 || words->cut || words->before > MAX_TOKENS) {
+    read_clauses (reader, text);
+    return;
+  }
+  for (guint i = 0; i < words->before; i++)
+    read_token (reader, &words->tokens[i]);
 }
 
 /* Where a date may begin when no ';' stands before it: a line of its own, or the day before the
@@ -579,12 +636,12 @@ bool
 received_parse (Span value, Arena *arena, Received *ret, Defects *defects) {
   *ret = (Received){0};
   Reader reader = {.arena = arena, .received = ret};
-  bool comment_cut;
-  gssize semicolon = find_date (value, &comment_cut);
-  read_clauses (&reader, read_date (ret, value, semicolon));
+  Words words;
+  find_words (value, &words);
+  read_words (&reader, &words, read_date (ret, value, words.at));
   ret->with = collapse (arena, ret->with);
   settle_names (&reader);
   settle_tls (&reader);
-  note_defects (ret, value, comment_cut, defects);
+  note_defects (ret, value, words.cut, defects);
   return !span_is_null (ret->from) || !span_is_null (ret->by) || ret->date.set;
 }
