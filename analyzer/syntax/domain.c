@@ -201,7 +201,8 @@ public_suffix_list_name (void) {
 typedef struct {
   guint list;     /* which one it was, 0: an empty slot */
   guint8 len, at; /* `at`: where the organisation's domain begins */
-  char name[58];
+  guint8 icann;   /* where it does by the list's first part, plus one; 0: not asked yet */
+  char name[57];
 } Organization;
 
 #define ORGANIZATIONS 1024
@@ -217,14 +218,19 @@ organization_slot (Span domain) {
   return &organizations[(hash ^ hash >> 8) % ORGANIZATIONS];
 }
 
+static bool
+is_known (const Organization *known, Span domain) {
+  return known && known->list == lists_chosen && known->len == domain.len
+         && memcmp (known->name, domain.data, domain.len) == 0;
+}
+
 Span
 domain_organizational (Span domain, Arena *arena) {
   const psl_ctx_t *list = public_suffix_list ();
   if (span_is_empty (domain) || list == NULL)
     return domain;
   Organization *known = organization_slot (domain);
-  if (known && known->list == lists_chosen && known->len == domain.len
-      && memcmp (known->name, domain.data, domain.len) == 0)
+  if (is_known (known, domain))
     return span_skip (domain, known->at);
   const char *name = arena_string (arena, domain);
   const char *organization = psl_registrable_domain (list, name);
@@ -256,16 +262,26 @@ domain_is_public_suffix (Span domain) {
 }
 
 /* From the right: the first name that is no public suffix. */
-Span
-domain_organizational_icann (Span domain) {
-  const psl_ctx_t *list = public_suffix_list ();
-  if (span_is_empty (domain) || list == NULL || domain.len >= LIMIT_DOMAIN)
-    return domain;
+static gsize
+begin_of_organization_icann (Span domain, const psl_ctx_t *list) {
   char name[LIMIT_DOMAIN];
   memcpy (name, domain.data, domain.len);
   name[domain.len] = '\0';
   for (gsize at = domain.len; at > 0; at--)
     if (name[at - 1] == '.' && !psl_is_public_suffix2 (list, name + at, PSL_TYPE_ICANN))
-      return span_skip (domain, at);
-  return domain;
+      return at;
+  return 0;
+}
+
+Span
+domain_organizational_icann (Span domain) {
+  const psl_ctx_t *list = public_suffix_list ();
+  if (span_is_empty (domain) || list == NULL || domain.len >= LIMIT_DOMAIN)
+    return domain;
+  Organization *known = organization_slot (domain);
+  if (!is_known (known, domain))
+    return span_skip (domain, begin_of_organization_icann (domain, list));
+  if (known->icann == 0)
+    known->icann = (guint8)(begin_of_organization_icann (domain, list) + 1);
+  return span_skip (domain, known->icann - 1u);
 }
