@@ -112,15 +112,37 @@ take_captures (const BounceRule *rule, RuleWorker *worker, Span diagnostic, Aren
   }
 }
 
+/* Which rules' patterns can match a diagnostic. */
+typedef struct {
+  RuleWorker *worker;
+  Span diagnostic;
+  const guint64 *bits;
+  guint group;
+  bool asked;
+} Possible;
+
+static bool
+is_possible (Possible *possible, const Pattern *pattern) {
+  if (pattern == NULL)
+    return true;
+  if (!possible->asked || pattern->group != possible->group) {
+    possible->bits = pattern_candidates (possible->worker, pattern->group, possible->diagnostic);
+    possible->group = pattern->group;
+    possible->asked = true;
+  }
+  return possible->bits == NULL || (possible->bits[pattern->bit / 64] >> (pattern->bit % 64) & 1);
+}
+
 static bool
 classify (const RuleSet *rules, RuleWorker *worker, Span receiver, Span reply, Span status,
           Span diagnostic, Arena *arena, BounceClaim *ret) {
   const Vec *all = ruleset_bounces (rules);
+  Possible possible = {.worker = worker, .diagnostic = diagnostic};
   *ret = (BounceClaim){0};
   for (guint i = 0; i < all->n; i++) {
     const BounceRule *rule = *vec_at (all, const BounceRule *, i);
-    /* the pattern costs most, so it comes last */
-    if (reply_fits (rule, receiver, reply, status) && is_better (rule, ret->rule) &&
+    /* the pattern costs most, so it comes last; that it cannot match costs least */
+    if (is_possible (&possible, rule->pattern) && reply_fits (rule, receiver, reply, status) && is_better (rule, ret->rule) &&
         bounce_rule_claims (rule, worker, receiver, reply, status, diagnostic))
       ret->rule = rule;
   }

@@ -104,14 +104,19 @@ candidates (RuleWorker *worker, const PatternGroup *group, guint number, Span te
   return bits;
 }
 
+const guint64 *
+pattern_candidates (RuleWorker *worker, guint group, Span text) {
+  const PatternTable *table = ruleset_patterns (worker->rules);
+  const PatternGroup *patterns = vec_at (&table->groups, PatternGroup, group);
+  if (!worker->prefilter || patterns->prefilter == NULL || text.len > LIMIT_REGEX_SUBJECT)
+    return NULL;
+  return candidates (worker, patterns, group, text);
+}
+
 static bool
 can_match (RuleWorker *worker, const Pattern *pattern, Span text) {
-  const PatternTable *table = ruleset_patterns (worker->rules);
-  const PatternGroup *group = vec_at (&table->groups, PatternGroup, pattern->group);
-  if (!worker->prefilter || group->prefilter == NULL)
-    return true;
-  const guint64 *bits = candidates (worker, group, pattern->group, text);
-  return bits[pattern->bit / 64] >> (pattern->bit % 64) & 1;
+  const guint64 *bits = pattern_candidates (worker, pattern->group, text);
+  return bits == NULL || (bits[pattern->bit / 64] >> (pattern->bit % 64) & 1);
 }
 
 Truth

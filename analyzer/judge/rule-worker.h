@@ -62,6 +62,9 @@ void rule_worker_begin (RuleWorker *worker, Defects *defects);
 /* Only forgets texts seen. */
 void rule_worker_forget (RuleWorker *worker);
 
+/* Which patterns of a group can match the text, a bit each; NULL: all of them. Good until a text is
+ * asked of another group. */
+const guint64 *pattern_candidates (RuleWorker *worker, guint group, Span text);
 /* Unknown, with a defect, when a limit is met. */
 Truth pattern_match (RuleWorker *worker, const Pattern *pattern, Span subject);
 /* What group `number` took in the last match that was true; null when it took no part. */
