@@ -12,12 +12,12 @@
 /* Without folds, tabs and runs of blanks. */
 static bool
 is_plain (Span text) {
-  bool space = false;
   for (gsize i = 0; i < text.len; i++) {
     char c = text.data[i];
-    if (c == '\t' || c == '\r' || c == '\n' || (space && c == ' '))
+    if ((guchar)c > ' ') /* most are */
+      continue;
+    if (c == '\t' || c == '\r' || c == '\n' || (c == ' ' && i > 0 && text.data[i - 1] == ' '))
       return false;
-    space = c == ' ';
   }
   return true;
 }

@@ -384,9 +384,8 @@ may_name_tls (Span text) {
 /* A comment anywhere, or a word of the with clause. */
 static void
 read_tls (Reader *reader, Span text) {
-  if (!may_name_tls (text))
+  if ((reader->tls && !span_is_null (reader->received->tls_version)) || !may_name_tls (text))
     return;
-  read_words_of_tls (reader, text);
   for (gsize i = 0; i < text.len; i++) {
     if (i > 0 && g_ascii_isalnum (text.data[i - 1]))
       continue;
@@ -397,6 +396,8 @@ read_tls (Reader *reader, Span text) {
     else if (c == 'c')
       read_cipher_at (reader, here);
   }
+  if (!reader->tls)
+    read_words_of_tls (reader, text);
 }
 
 static bool

@@ -16,10 +16,12 @@ is_name_char (char c) {
   return g_ascii_isalnum (c) || c == '_';
 }
 
-/* RFC 6376 §3.2: VALCHAR and FWS; RFC 8616 §3 adds UTF-8. */
+/* RFC 6376 §3.2: VALCHAR and FWS; RFC 8616 §3 adds UTF-8. Most are letters, and pass by the first
+ * comparison. */
 static bool
 is_value_char (char c) {
-  return (guchar)c >= 0x80 || (c > ' ' && c < 0x7f && c != ';') || is_fws (c);
+  return (guchar)((guchar)c - '<') < 0x7f - '<' || (guchar)c >= 0x80
+         || (c > ' ' && c < 0x7f && c != ';') || is_fws (c);
 }
 
 /* As GLib's classes, a bit each: signatures and keys are most of a header, and all of them pass here. */
@@ -30,15 +32,17 @@ static const guint8 dropped[256] = {
 static Span
 without (Arena *arena, Span value, guint8 class) {
   gsize n = 0;
-  while (n < value.len && !(dropped[(guchar)value.data[n]] & class))
+  while (n < value.len
+         && ((guchar)value.data[n] > ' ' || !(dropped[(guchar)value.data[n]] & class)))
     n++;
   if (n == value.len)
     return value;
   char *copy = arena_alloc (arena, value.len + 1);
   memcpy (copy, value.data, n);
   for (gsize i = n; i < value.len; i++) {
-    copy[n] = value.data[i];
-    n += !(dropped[(guchar)value.data[i]] & class);
+    char c = value.data[i];
+    if ((guchar)c > ' ' || !(dropped[(guchar)c] & class))
+      copy[n++] = c;
   }
   copy[n] = '\0';
   return span_of (copy, n);
