@@ -57,7 +57,8 @@ const RecordInfo *const records_all[] = {
 const FieldInfo *
 record_field (const RecordInfo *record, Span name) {
   for (guint i = 0; i < record->n_fields; i++)
-    if (span_equal (span_from_string (record->fields[i].name), name))
+    if (name.len > 0 && record->fields[i].name[0] == name.data[0]
+        && span_equal (span_from_string (record->fields[i].name), name))
       return &record->fields[i];
   return NULL;
 }

@@ -2,8 +2,6 @@
 #include "judge/findings.h"
 #include "judge/run-defects.h"
 
-#include "syntax/domain.h"
-
 /* ---- reply codes ---- */
 
 static bool
@@ -162,11 +160,7 @@ bounce_classify (const RuleSet *rules, RuleWorker *worker, Span receiver, Span r
 
 static Span
 receiver_of_host (const RuleSet *rules, RuleWorker *worker, Span host, Arena *arena) {
-  ReceiverRecord record = {0};
-  if (span_is_null (host) || !domain_normalize (host, arena, &record.host))
-    return SPAN_NULL;
-  record.organizational_domain = domain_organizational (record.host, arena);
-  const Receiver *receiver = ruleset_receiver_known (rules, worker, NULL, &record);
+  const Receiver *receiver = ruleset_receiver_of_host (rules, worker, host, arena);
   return receiver ? receiver->rule.id : SPAN_NULL;
 }
 

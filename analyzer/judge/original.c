@@ -3,7 +3,6 @@
 
 #include "evidence/gather.h"
 #include "judge/verdict.h"
-#include "syntax/domain.h"
 
 bool
 original_is_asked (const Case *kase) {
@@ -36,11 +35,7 @@ original_decisive_bounce (const Case *kase) {
 
 static Span
 receiver_of_host (const RuleSet *rules, RuleWorker *worker, Span host, Arena *arena) {
-  ReceiverRecord record = {0};
-  if (span_is_null (host) || !domain_normalize (host, arena, &record.host))
-    return SPAN_NULL;
-  record.organizational_domain = domain_organizational (record.host, arena);
-  const Receiver *receiver = ruleset_receiver_known (rules, worker, NULL, &record);
+  const Receiver *receiver = ruleset_receiver_of_host (rules, worker, host, arena);
   return receiver ? receiver->rule.id : SPAN_NULL;
 }
 

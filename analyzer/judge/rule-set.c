@@ -2,6 +2,7 @@
 #include "judge/rule-set-private.h"
 
 #include "judge/rule-limits.h"
+#include "syntax/domain.h"
 
 /* ---- reading ---- */
 
@@ -192,4 +193,68 @@ ruleset_receiver_known (const RuleSet *rules, RuleWorker *worker, const Case *st
       return candidate;
   }
   return NULL;
+}
+
+/* A mailbox names the same few hosts again and again. What asking for one spent of the budget is
+ * remembered with the answer, so that a case ends where it would have ended without. */
+#define RECEIVERS_KNOWN 256
+
+typedef struct {
+  const Receiver *receiver;
+  guint spent;
+  guint8 len; /* 0: an empty slot */
+  bool met;
+  char host[70];
+} KnownHost;
+
+struct ReceiverMemory {
+  KnownHost slot[RECEIVERS_KNOWN];
+};
+
+static KnownHost *
+known_host_slot (const RuleSet *rules, RuleWorker *worker, Span host) {
+  /* those who check rules, or want witnesses, need every test */
+  if (host.len > sizeof ((KnownHost *)NULL)->host || worker->witnesses || worker->exhaustive
+      || worker->dropped || worker->rules != rules)
+    return NULL;
+  if (worker->receivers == NULL)
+    worker->receivers = g_new0 (ReceiverMemory, 1);
+  guint hash = span_hash (&host);
+  return &worker->receivers->slot[(hash ^ hash >> 8) % RECEIVERS_KNOWN];
+}
+
+static bool
+is_known_host (const KnownHost *slot, Span host, const RuleWorker *worker) {
+  return slot && slot->len == host.len && host.len > 0 && slot->spent < worker->budget
+         && memcmp (slot->host, host.data, host.len) == 0;
+}
+
+static void
+keep_known_host (KnownHost *slot, Span host, const Receiver *receiver, guint spent, bool met) {
+  *slot = (KnownHost){receiver, spent, (guint8)host.len, met, {0}};
+  memcpy (slot->host, host.data, host.len);
+}
+
+const Receiver *
+ruleset_receiver_of_host (const RuleSet *rules, RuleWorker *worker, Span host, Arena *arena) {
+  ReceiverRecord record = {0};
+  if (span_is_null (host) || !domain_normalize (host, arena, &record.host))
+    return NULL;
+  KnownHost *slot = known_host_slot (rules, worker, record.host);
+  if (is_known_host (slot, record.host, worker)) {
+    rule_worker_forget (worker);
+    worker->budget -= slot->spent;
+    worker->met |= slot->met;
+    return slot->receiver;
+  }
+  record.organizational_domain = domain_organizational (record.host, arena);
+  guint budget = worker->budget, defects = worker->defects ? worker->defects->total : 0;
+  bool met = worker->met;
+  worker->met = false;
+  const Receiver *receiver = ruleset_receiver_known (rules, worker, NULL, &record);
+  /* what met a limit is told each time */
+  if (slot && worker->budget > 0 && worker->defects && worker->defects->total == defects)
+    keep_known_host (slot, record.host, receiver, budget - worker->budget, worker->met);
+  worker->met |= met;
+  return receiver;
 }

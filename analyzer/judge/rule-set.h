@@ -168,6 +168,10 @@ const Vec *ruleset_buckets (const RuleSet *rules); /* of FindingBucket */
  * final receiver; `story` may be NULL. Several: the first by id. NULL when none is known. */
 const Receiver *ruleset_receiver_known (const RuleSet *rules, RuleWorker *worker, const Case *story,
                                         const ReceiverRecord *receiver);
+/* The same with nothing known but the host's name, as it stands in the message: NULL when it is
+ * none. */
+const Receiver *ruleset_receiver_of_host (const RuleSet *rules, RuleWorker *worker, Span host,
+                                          Arena *arena);
 
 /* For hash tables whose keys are Span *. */
 guint span_hash (gconstpointer span);

@@ -64,6 +64,7 @@ rule_worker_free (RuleWorker *worker) {
   if (worker->stack)
     pcre2_jit_stack_free (worker->stack);
   g_free (worker->memory);
+  g_free (worker->receivers);
   g_free (worker);
 }
 

@@ -23,6 +23,7 @@ typedef struct {
 } Witnesses;
 
 typedef struct PrefilterMemory PrefilterMemory;
+typedef struct ReceiverMemory ReceiverMemory;
 
 typedef struct {
   const RuleSet *rules;
@@ -48,6 +49,7 @@ typedef struct {
   pcre2_match_context *context;
   pcre2_jit_stack *stack;
   PrefilterMemory *memory;
+  ReceiverMemory *receivers; /* whose hosts were asked for; the rule set's */
 } RuleWorker;
 
 /* `rules` must outlive it. */
