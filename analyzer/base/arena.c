@@ -69,8 +69,8 @@ arena_reset (Arena *arena) {
   arena->used = 0;
 }
 
-gpointer
-arena_alloc (Arena *arena, gsize size) {
+static char *
+take (Arena *arena, gsize size) {
   g_assert (size <= G_MAXSIZE / 2);
   gsize rounded = (size + ALIGNMENT - 1) & ~(gsize)(ALIGNMENT - 1);
   Block *block = arena->current;
@@ -81,17 +81,22 @@ arena_alloc (Arena *arena, gsize size) {
   char *bytes = block_bytes (block) + block->used;
   block->used += rounded;
   arena->used += rounded;
-  memset (bytes, 0, rounded);
   return bytes;
+}
+
+gpointer
+arena_alloc (Arena *arena, gsize size) {
+  return memset (take (arena, size), 0, size);
 }
 
 Span
 arena_dup (Arena *arena, Span span) {
   if (span_is_null (span))
     return SPAN_NULL;
-  char *copy = arena_alloc (arena, span.len + 1);
+  char *copy = take (arena, span.len + 1);
   if (span.len)
     memcpy (copy, span.data, span.len);
+  copy[span.len] = '\0';
   return span_of (copy, span.len);
 }
 
@@ -99,9 +104,12 @@ Span
 arena_dup_lower (Arena *arena, Span span) {
   if (span_is_null (span))
     return SPAN_NULL;
-  char *copy = arena_alloc (arena, span.len + 1);
-  for (gsize i = 0; i < span.len; i++)
-    copy[i] = g_ascii_tolower (span.data[i]);
+  char *copy = take (arena, span.len + 1);
+  for (gsize i = 0; i < span.len; i++) {
+    char c = span.data[i];
+    copy[i] = c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
+  }
+  copy[span.len] = '\0';
   return span_of (copy, span.len);
 }
 
@@ -121,6 +129,17 @@ arena_printf (Arena *arena, const char *format, ...) {
     vsnprintf (text, (gsize)len + 1, format, again);
   va_end (again);
   return span_of (text, (gsize)len);
+}
+
+Span
+arena_join (Arena *arena, Span a, Span b, Span c) {
+  char *text = take (arena, a.len + b.len + c.len + 1), *end = text;
+  const Span parts[] = {a, b, c};
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    if (parts[i].len)
+      end = (char *)memcpy (end, parts[i].data, parts[i].len) + parts[i].len;
+  *end = '\0';
+  return span_between (text, end);
 }
 
 const char *

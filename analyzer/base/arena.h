@@ -20,6 +20,8 @@ Span arena_dup (Arena *arena, Span span);
 /* ASCII letters lowered. */
 Span arena_dup_lower (Arena *arena, Span span);
 Span arena_printf (Arena *arena, const char *format, ...) G_GNUC_PRINTF (2, 3);
+/* One after the other; a NUL follows. */
+Span arena_join (Arena *arena, Span a, Span b, Span c);
 /* NUL-terminated copy for libraries that want one. A NUL inside stays inside. */
 const char *arena_string (Arena *arena, Span span);
 /* Bytes handed out since the last reset. */

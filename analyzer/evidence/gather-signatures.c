@@ -26,6 +26,13 @@ duplicates (const TagList *list, Arena *arena) {
   return found;
 }
 
+/* A name ends where it would end for a resolver. */
+static Span
+without_nul (Span name) {
+  gssize nul = span_index (name, '\0');
+  return nul < 0 ? name : span_first (name, (gsize)nul);
+}
+
 void
 gather_dkim_signature (Gather *gather) {
   DkimSignature field;
@@ -58,8 +65,8 @@ gather_dkim_signature (Gather *gather) {
   record->tags = field.tags.tags;
   record->signature = field.signature;
   if (!span_is_null (field.selector) && !span_is_null (record->domain))
-    record->key_name = arena_printf (gather->arena, "%.*s._domainkey.%.*s",
-                                     SPAN_FORMAT (field.selector), SPAN_FORMAT (field.domain));
+    record->key_name = arena_join (gather->arena, without_nul (field.selector),
+                                   SPAN ("._domainkey."), field.domain);
 }
 
 /* ---- over-signing -------------------------------------------------------------------------------

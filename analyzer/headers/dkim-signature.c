@@ -24,7 +24,8 @@ is_digits (Span text) {
 
 static bool
 is_base64 (char c) {
-  return g_ascii_isalnum (c) || c == '+' || c == '/';
+  guchar letter = (guchar)((c | 0x20) - 'a'), digit = (guchar)(c - '/'); /* '/' stands before '0' */
+  return letter < 26 || digit < 11 || c == '+';
 }
 
 /* RFC 6376 §2.10 base64string, white space removed: bytes it stands for, or -1. */
@@ -99,6 +100,10 @@ read_canonicalization (DkimSignature *signature, Arena *arena, Defects *defects)
   if (!is_canonicalization (header) || !is_canonicalization (body))
     defect_add (defects, "dkim-canonicalization", get (signature, "c"),
                 "c= names no canonicalization of RFC 6376");
+  else {
+    signature->canonicalization = arena_join (arena, header, SPAN ("/"), body);
+    return;
+  }
   signature->canonicalization =
       arena_printf (arena, "%.*s/%.*s", SPAN_FORMAT (header), SPAN_FORMAT (body));
 }

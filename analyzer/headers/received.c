@@ -184,9 +184,18 @@ host_of (Span word) {
   return is_name (word) ? word : SPAN_NULL;
 }
 
+/* Most words are names: "[", "IPv6:", a digit of base 16 or ':' begin an address. */
+static bool
+may_begin_address (char c) {
+  return g_ascii_isxdigit (c) || c == ':' || c == '[' || c == 'I' || c == 'i' || (guchar)c <= ' ';
+}
+
 /* "192.0.2.1:25", "fe80::1%eth0": without port, without zone. */
 static bool
 read_address (Span text, Arena *arena, Span *ret) {
+  *ret = SPAN_NULL;
+  if (text.len == 0 || !may_begin_address (text.data[0]))
+    return false;
   gssize zone = span_index (text, '%');
   if (zone >= 0)
     text = span_first (text, (gsize)zone);

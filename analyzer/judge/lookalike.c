@@ -4,6 +4,7 @@
 #include "syntax/domain.h"
 
 #define NAME_LETTERS_MIN 6  /* characters; shorter names resemble one another by chance */
+#define MAX_HOST 200         /* bytes; longer ones are left to GLib's conversion */
 #define NAME_LETTERS_MAX 64 /* a label has no more */
 
 /* ---- skeletons --------------------------------------------------------------------------------
@@ -41,8 +42,48 @@ unicode_of (Span domain) {
   return unicode ? unicode : g_steal_pointer (&ascii);
 }
 
+/* No letter of another alphabet, not as A-label either. */
+static bool
+is_latin (Span domain) {
+  for (gsize i = 0; i < domain.len; i++) {
+    char c = domain.data[i];
+    if (!g_ascii_islower (c) && !g_ascii_isdigit (c) && c != '.' && c != '-')
+      return false;
+  }
+  return domain.len < MAX_HOST && span_find (domain, SPAN ("xn--")) < 0;
+}
+
+static gsize
+close_up_pair (char *name, gsize len, const char *pair, char closed) {
+  gsize n = 0;
+  for (gsize i = 0; i < len; i++)
+    if (i + 1 < len && name[i] == pair[0] && name[i + 1] == pair[1]) {
+      name[n++] = closed;
+      i++;
+    } else
+      name[n++] = name[i];
+  return n;
+}
+
+/* As the other one, for nearly all domains. */
+static Span
+latin_skeleton (Span domain, Arena *arena) {
+  char *name = arena_alloc (arena, domain.len + 1);
+  gsize len = domain.len;
+  for (gsize i = 0; i < len; i++) {
+    char c = domain.data[i];
+    name[i] = c == '0' ? 'o' : c == '1' ? 'l' : c == '5' ? 's' : c;
+  }
+  len = close_up_pair (name, len, "rn", 'm');
+  len = close_up_pair (name, len, "vv", 'w');
+  len = close_up_pair (name, len, "cl", 'd');
+  return span_of (name, len);
+}
+
 static Span
 skeleton (Span domain, Arena *arena) {
+  if (is_latin (domain))
+    return latin_skeleton (domain, arena);
   g_autofree char *unicode = unicode_of (domain);
   g_autoptr (GString) out = g_string_new (NULL);
   for (const char *at = unicode; *at; at = g_utf8_next_char (at))
@@ -100,6 +141,8 @@ domains_look_alike (Span a, Span b, Arena *arena) {
 /* Latin beside Cyrillic or Greek in one label: no language writes like that. */
 static bool
 mixes_scripts (Span domain) {
+  if (is_latin (domain))
+    return false;
   g_autofree char *unicode = unicode_of (domain);
   bool latin = false, other = false;
   for (const char *at = unicode; *at; at = g_utf8_next_char (at)) {
