@@ -128,6 +128,13 @@ add_field (Message *message, const FieldBlockItem *item, Arena *arena) {
          read_media_type (item->value, arena, &message->content_type);
 }
 
+/* What notices return of a message often ends with its fields. */
+static bool
+is_header_alone (const FieldBlockItem *item, Span bytes) {
+  return item->kind == FIELD_BLOCK_END && bytes.len < LIMIT_HEADER_BLOCK
+         && bytes.data[bytes.len - 1] == '\n';
+}
+
 bool
 message_read_fast (Span bytes, Arena *arena, Message *ret) {
   FieldBlock block;
@@ -137,10 +144,16 @@ message_read_fast (Span bytes, Arena *arena, Message *ret) {
   while (field_block_next (&block, &item) && item.kind == FIELD_BLOCK_FIELD)
     if (!add_field (ret, &item, arena))
       return false;
-  if (item.kind != FIELD_BLOCK_BLANK || ret->fields.n == 0)
+  if (ret->fields.n == 0)
     return false;
-  ret->header = span_first (bytes, item.offset);
-  ret->body = span_skip (bytes, item.offset + item.raw.len);
+  if (item.kind == FIELD_BLOCK_BLANK) {
+    ret->header = span_first (bytes, item.offset);
+    ret->body = span_skip (bytes, item.offset + item.raw.len);
+  } else if (is_header_alone (&item, bytes)) {
+    ret->header = bytes;
+    ret->body = SPAN_NULL;
+  } else
+    return false;
   ret->n_fields = ret->fields.n;
   return span_index (ret->header, '\0') < 0;
 }
@@ -203,6 +216,23 @@ take_name (Span *rest, Span *ret) {
   return ret->len && rest->len && rest->data[0] == '<';
 }
 
+/* "mailer-daemon@host (Mail Delivery System)", as many notices have it: words with single blanks
+ * between them, and the end of the field. */
+static bool
+take_comment (Span rest, Span *ret) {
+  if (rest.len < 4 || rest.data[0] != ' ' || rest.data[1] != '(' || rest.data[rest.len - 1] != ')')
+    return false;
+  Span text = span_of (rest.data + 2, rest.len - 3);
+  for (gsize i = 0; i < text.len; i++) {
+    bool blank_before = i == 0 || text.data[i - 1] == ' ';
+    bool last = i + 1 == text.len;
+    if (!g_ascii_isalnum (text.data[i]) && (text.data[i] != ' ' || blank_before || last))
+      return false;
+  }
+  *ret = text;
+  return true;
+}
+
 static bool
 take_mailbox (Span *rest, Address *ret) {
   gsize n = count_address (*rest);
@@ -215,6 +245,10 @@ take_mailbox (Span *rest, Address *ret) {
   if (n == 0 || (angle && (n == text.len || text.data[n] != '>')))
     return false;
   ret->address = span_first (text, n);
+  if (!angle && take_comment (span_skip (text, n), &ret->display_name)) {
+    *rest = span_of (rest->data + rest->len, 0);
+    return true;
+  }
   *rest = skip_white_space (span_skip (text, n + angle));
   return true;
 }
