@@ -91,6 +91,8 @@ static Span
 next_word (Span *rest, guint *ret_newlines) {
   gsize at = 0;
   *ret_newlines = 0;
+  if (rest->len == 0)
+    return *rest;
   while (at < rest->len && strchr (" \t\r\n", rest->data[at]) && rest->data[at] != '\0')
     *ret_newlines += rest->data[at++] == '\n';
   gsize start = at;

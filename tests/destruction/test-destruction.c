@@ -380,9 +380,16 @@ pick (GRand *rand, bool header_only) {
 
 #define ROUNDS 4000
 
+/* What is asserted was found on the samples and the messages of the real receivers together; the samples alone are another population. */
+static bool has_corpus;
+
 static void
 test_several (gconstpointer data) {
   guint n = GPOINTER_TO_UINT (data);
+  if (!has_corpus) {
+    g_test_skip ("needs the corpus");
+    return;
+  }
   const char *seeds = g_getenv ("MAILWHY_SEEDS");
   guint n_seeds = seeds ? (guint)g_ascii_strtoull (seeds, NULL, 10) : 1;
   Share share = {0};
@@ -580,6 +587,7 @@ main (int argc, char **argv) {
   g_autofree char *lab = g_build_filename (corpus, "lab", NULL);
   add_messages (samples, ".eml");
   add_messages (lab, ".eml");
+  has_corpus = g_file_test (lab, G_FILE_TEST_IS_DIR);
   for (guint i = 0; i < n_damages; i++) {
     g_autofree char *path = g_strdup_printf ("/destruction/one/%s", damages[i].name);
     g_test_add_data_func (path, GUINT_TO_POINTER (i), test_single);
