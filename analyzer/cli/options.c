@@ -120,6 +120,8 @@ interpret_bulk (const Raw *raw, Options *options) {
   if (options->until.set)
     options->until.value += 86400;
   options->report.quiet = options->report.quiet || options->each;
+  options->report.several
+      = options->each || (options->report.verbose && options->files && options->files[0] && options->files[1]);
   return true;
 }
 
