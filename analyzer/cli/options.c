@@ -141,6 +141,8 @@ interpret (const Raw *raw, Options *options) {
     return complain ("there is no format “%s”; see --help", raw->format);
   if (raw->input && !input_kind_parse (raw->input, &options->input))
     return complain ("there is no input kind “%s”; see --help", raw->input);
+  if (options->redact && options->show_repaired)
+    return complain ("%s", "--show-repaired prints the headers themselves; --redact cannot go with it");
   if (options->jobs < 0 || options->jobs > MAX_JOBS)
     return complain ("%s", "--jobs wants a number from 1 to 256");
   set_appearance (raw, options);

@@ -71,6 +71,7 @@ head -c 100000 /dev/urandom >binary; run binary; check "a binary file" 1 '^UNKNO
 printf 'From: a@museum.ch' >cut; run cut; check "a truncated message" 1 '^UNKNOWN '
 run --quiet "$fail"; check "--quiet prints one line" 1 '^FAIL '
 n=$((n + 1)); if [ "$(wc -l <out)" = 1 ]; then echo "ok $n - and only one"; else echo "not ok $n - and only one"; fi
+run --redact --show-repaired "$pass"; check "--show-repaired is not redacted, and says so" 2 'redact'
 run --version; check "--version names the suffix list" 0 'public suffix list'
 run --help; check "--help" 0 'Exit status'
 run --list-fields; check "--list-fields" 0 '^from.domain'
