@@ -115,7 +115,7 @@ test_records_of_findings (void) {
 
 #define RECEIVED                                                                             \
   "Received: from out.platform.example (out.platform.example [192.0.2.25])\n"                \
-  "  by mx1.alpmail.example (Postfix) with ESMTP id AD25EAE6982; Sun, 22 Nov 2026 06:37:00 " \
+  "  by mx1.seemail.example (Postfix) with ESMTP id AD25EAE6982; Sun, 22 Nov 2026 06:37:00 " \
   "+0000\n"
 /* As long as a key of 1024 bits makes it. */
 #define SIGNED(domain)                                                     \
@@ -136,23 +136,23 @@ assert_effect (const char *text, const char *expected) {
 static void
 test_counterfactual (void) {
   assert_effect (
-      "Authentication-Results: mx1.alpmail.example; spf=pass smtp.mailfrom=b@platform.example;\n"
+      "Authentication-Results: mx1.seemail.example; spf=pass smtp.mailfrom=b@platform.example;\n"
       "  dmarc=fail (p=reject dis=none) header.from=opera.example\n" RECEIVED FROM,
       "With DKIM signed as opera.example this message passes DMARC (relaxed; with adkim=s too).");
   assert_effect (
-      "Authentication-Results: mx1.alpmail.example;\n"
+      "Authentication-Results: mx1.seemail.example;\n"
       "  dkim=fail reason=\"key not found in DNS\" header.d=mail.opera.example header.s=s1;\n"
       "  dmarc=fail (p=reject dis=none) header.from=opera.example\n" RECEIVED SIGNED (
           "mail.opera.example") FROM,
       "With a good DKIM signature of mail.opera.example this message passes DMARC "
       "(relaxed; not with adkim=s).");
-  assert_effect ("Authentication-Results: mx1.alpmail.example; dkim=pass "
+  assert_effect ("Authentication-Results: mx1.seemail.example; dkim=pass "
                  "header.d=news.opera.example header.s=s1;\n"
                  "  dmarc=fail (p=reject dis=none) header.from=opera.example\n" RECEIVED SIGNED (
                      "news.opera.example") FROM,
                  "With adkim=r this message passes DMARC: DKIM verified for news.opera.example.");
   assert_effect (
-      "Authentication-Results: mx1.alpmail.example; dkim=pass header.d=opera.example header.s=s1;\n"
+      "Authentication-Results: mx1.seemail.example; dkim=pass header.d=opera.example header.s=s1;\n"
       "  dmarc=pass (p=reject dis=none) header.from=opera.example\n" RECEIVED SIGNED (
           "opera.example") FROM,
       "null");
@@ -163,7 +163,7 @@ test_counterfactual (void) {
 
 #define UNSIGNED                                           \
   "Return-Path: <communication@secutix.com>\n"             \
-  "Authentication-Results: mx1.alpmail.example; spf=pass " \
+  "Authentication-Results: mx1.seemail.example; spf=pass " \
   "smtp.mailfrom=communication@secutix.com;\n"             \
   "  dmarc=fail (p=reject dis=none) header.from=opera.example\n" RECEIVED FROM
 

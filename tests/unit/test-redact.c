@@ -5,8 +5,8 @@
 
 #define MESSAGE                                                                                   \
   "Return-Path: <SRS0=x4Kd=QL=opera.example=kassandra@forwarder.example>\n"                       \
-  "Delivered-To: zacharias.meier@alpmail.example\n"                                               \
-  "Authentication-Results: mx1.alpmail.example; auth=pass smtp.auth=theodora;\n"                  \
+  "Delivered-To: zacharias.meier@seemail.example\n"                                               \
+  "Authentication-Results: mx1.seemail.example; auth=pass smtp.auth=theodora;\n"                  \
   "  dkim=fail (body hash did not verify; sent by balthasar@opera.example) "                      \
   "header.i=balthasar@opera.example header.s=s1;\n"                                               \
   "  spf=pass (domain of \"SRS0=x4Kd=QL=opera.example=kassandra\"@forwarder.example designates "  \
@@ -14,8 +14,8 @@
   "smtp.mailfrom=kassandra@forwarder.example;\n"                                                  \
   "  dmarc=fail (p=reject dis=none) header.from=opera.example\n"                                  \
   "Received: from out.forwarder.example (out.forwarder.example [192.0.2.25])\n"                   \
-  "  by mx1.alpmail.example (Postfix) with ESMTP id AD25EAE6982\n"                                \
-  "  for <zacharias.meier@alpmail.example>; Sun, 22 Nov 2026 06:37:00 +0000\n"                    \
+  "  by mx1.seemail.example (Postfix) with ESMTP id AD25EAE6982\n"                                \
+  "  for <zacharias.meier@seemail.example>; Sun, 22 Nov 2026 06:37:00 +0000\n"                    \
   "Received: from app7.opera.example (app7.opera.example [10.43.21.9])\n"                         \
   "  by out.forwarder.example (Postfix) with ESMTP id 0276060E22\n"                               \
   "  for <zacharias.meier@alumni.example>; Sun, 22 Nov 2026 06:36:45 +0000 (envelope-from "       \
@@ -26,10 +26,10 @@
   "bh=47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=; b=AAAA\n"                                     \
   "From: Hildegard Zwicky <balthasar@opera.example>\n"                                            \
   "Reply-To: melchior@opera.example\n"                                                            \
-  "To: Zacharias Meier <zacharias.meier@alpmail.example>\n"                                       \
+  "To: Zacharias Meier <zacharias.meier@seemail.example>\n"                                       \
   "Subject: Wunderbare Karten\n"                                                                  \
   "X-Original-From: gottlieb@opera.example\n"                                                     \
-  "List-Unsubscribe: <https://tickets.opera.example/u?email=zacharias.meier%40alpmail.example>, " \
+  "List-Unsubscribe: <https://tickets.opera.example/u?email=zacharias.meier%40seemail.example>, " \
   "<mailto:eusebius@opera.example?subject=adelheid>\n"                                            \
   "Message-ID: <sebastian.4711@app7.opera.example>\n\n"                                           \
   "Body.\n"
@@ -39,7 +39,7 @@ static const char *const personal[] = {"kassandra",      "zacharias",  "meier", 
                                        "leopoldine",     "wunderbare", "gottlieb", "eusebius",
                                        "sebastian.4711", "10.43.21.9"};
 
-static const char *const kept[] = {"forwarder.example", "opera.example", "alpmail.example",
+static const char *const kept[] = {"forwarder.example", "opera.example", "seemail.example",
                                    "192.0.2.25"};
 
 static char *

@@ -8,11 +8,11 @@
 
 #define UNSIGNED                                                                             \
   "Return-Path: <communication@secutix.com>\n"                                               \
-  "Authentication-Results: mx1.alpmail.example; spf=pass "                                   \
+  "Authentication-Results: mx1.seemail.example; spf=pass "                                   \
   "smtp.mailfrom=communication@secutix.com;\n"                                               \
   "  dmarc=fail (p=reject dis=none) header.from=opera.example\n"                             \
   "Received: from out.platform.example (out.platform.example [192.0.2.25])\n"                \
-  "  by mx1.alpmail.example (Postfix) with ESMTP id AD25EAE6982; Sun, 22 Nov 2026 06:37:00 " \
+  "  by mx1.seemail.example (Postfix) with ESMTP id AD25EAE6982; Sun, 22 Nov 2026 06:37:00 " \
   "+0000\n"                                                                                  \
   "From: Opera <tickets@opera.example>\n\n"
 
