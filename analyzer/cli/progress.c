@@ -53,13 +53,13 @@ progress_set (Progress *progress, guint64 bytes, guint64 messages) {
     return;
   double seconds = (double)(now - progress->started) / G_USEC_PER_SEC;
   double rate = (double)bytes / seconds;
-  g_autofree char *size = g_format_size (bytes);
   progress->printed = now;
   progress->shown = TRUE;
   fputs ("\r", stderr);
   if (progress->total)
     print_bar (progress, bytes);
-  fprintf (stderr, "%s, %" G_GUINT64_FORMAT " messages, %.0f/s", size, messages, (double)messages / seconds);
+  fprintf (stderr, "%.1f MB, %" G_GUINT64_FORMAT " messages, %.0f/s", (double)bytes / 1e6, messages,
+           (double)messages / seconds);
   if (progress->total > bytes && rate > 0)
     fprintf (stderr, ", %.0f s left", (double)(progress->total - bytes) / rate);
   fputs ("\033[K", stderr);
