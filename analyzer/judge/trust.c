@@ -70,10 +70,17 @@ place_of (const Judge *judge, Number header_index) {
 /* ---- identities -------------------------------------------------------------------------------
  */
 
+/* OpenDKIM can be told to put its job's id behind the host name: "mx1.example.net/4B2C91". */
+static Span
+without_job_id (Span authserv_id) {
+  gssize slash = span_index (authserv_id, '/');
+  return slash > 0 ? span_first (authserv_id, (gsize)slash) : authserv_id;
+}
+
 static bool
 is_own_id (const Judge *judge, Span authserv_id) {
   Span domain;
-  if (!domain_normalize (authserv_id, judge->arena, &domain))
+  if (!domain_normalize (without_job_id (authserv_id), judge->arena, &domain))
     return false;
   return receivers_same_organization (judge->rules, domain, judge->evidence->receiver.host,
                                       judge->arena);
