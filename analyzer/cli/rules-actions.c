@@ -35,10 +35,21 @@ check (const RuleSet *rules, const Options *options, RuleErrors *errors) {
   return print_text (text, good ? 0 : 2);
 }
 
+/* What is named behind --check-rules is a folder of rules as well. */
+static char **
+all_directories (const Options *options) {
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  if (options->rules)
+    g_strv_builder_addv (builder, (const char **)options->rules);
+  g_strv_builder_addv (builder, (const char **)options->files);
+  return g_strv_builder_end (builder);
+}
+
 int
 check_rules (const Options *options) {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) sources = rule_sources (options->rules, &error);
+  g_auto (GStrv) directories = all_directories (options);
+  g_autoptr (GPtrArray) sources = rule_sources (directories, &error);
   g_autoptr (Arena) arena = arena_new ();
   RuleErrors errors;
   if (sources == NULL) {

@@ -82,6 +82,7 @@ run --schema; check "--schema" 0 'json-schema.org'
 run --psl missing.dat "$pass"; check "a missing suffix list" 2 'missing.dat'
 run --rules missing "$pass"; check "a missing rules folder" 2 'missing'
 mkdir bad && printf 'Finding: x\nWhen: from.domian is "a"\n' >bad/x.rules
+run --check-rules bad; check "--check-rules takes a folder" 2 'bad/x.rules:[0-9]*:'
 run --rules bad "$pass"; check "a bad rule is shown with file and line" 2 'x.rules:[0-9]*:'
 "$mailwhy" "$fail" 2>err >/dev/full; status=$?; : >out; check "a full disk" 2 'No space'
 "$mailwhy" --format json "$fail" "$fail" "$fail" 2>err | head -c 1 >out; status=0
