@@ -60,11 +60,10 @@ bulk_take (Bulk *bulk, BulkChunk *chunk) {
   if (bulk->messages == 0)
     sink_span (bulk->held, sink_bytes (chunk->held));
   bulk->messages += chunk->messages;
-  bulk->bytes += chunk->bytes;
   summary_merge (bulk->summary, chunk->summary);
   summary_free (chunk->summary);
   chunk->summary = summary_new ();
-  chunk->messages = chunk->bytes = 0;
+  chunk->messages = 0;
   sink_clear (chunk->held);
 }
 

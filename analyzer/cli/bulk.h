@@ -9,13 +9,12 @@ typedef struct {
   Summary *summary;
   Sink *held;       /* the page of the chunk's first message */
   guint64 messages; /* of the chunk */
-  guint64 bytes;
 } BulkChunk;
 
 typedef struct {
   Summary *summary;
   Sink *held;
-  guint64 messages, bytes;
+  guint64 messages;
 } Bulk;
 
 /* The options ask for a summary once there is more than one message. */

@@ -78,8 +78,7 @@ typedef struct {
   Resolver *resolver; /* NULL: the DNS is not asked */
   BulkChunk *bulk; /* NULL: every message is printed */
   int status;
-  guint64 messages, bytes;
-  guint64 told_messages, told_bytes; /* of them, those the progress knows */
+  guint64 messages, bytes; /* since its last turn */
 } Worker;
 
 static gpointer
@@ -140,10 +139,9 @@ static void
 on_turn (gpointer data, gpointer run_data) {
   Worker *worker = data;
   Run *run = run_data;
-  run->messages += worker->messages - worker->told_messages;
-  run->bytes += worker->bytes - worker->told_bytes;
-  worker->told_messages = worker->messages;
-  worker->told_bytes = worker->bytes;
+  run->messages += worker->messages;
+  run->bytes += worker->bytes;
+  worker->messages = worker->bytes = 0;
   if (run->bulk)
     bulk_take (run->bulk, worker->bulk);
   progress_set (run->progress, run->bytes, run->messages);

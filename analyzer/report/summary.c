@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "report/summary.h"
 
+#include "syntax/date.h"
 #include "syntax/domain.h"
 
 /* ---- life ------------------------------------------------------------------------------------- */
@@ -129,28 +130,14 @@ keep_fix (Summary *summary, const Case *kase) {
   }
 }
 
-/* 719163 is the Julian day number GDate gives 1970-01-01. */
-static bool
-day_of (gint64 seconds, char *ret, gsize size) {
-  gint64 julian = 719163 + seconds / 86400 - (seconds % 86400 < 0);
-  GDate date;
-  if (julian < 1 || julian > G_MAXINT32 || !g_date_valid_julian ((guint32)julian))
-    return false;
-  g_date_clear (&date, 1);
-  g_date_set_julian (&date, (guint32)julian);
-  if (g_date_get_year (&date) > 9999)
-    return false;
-  g_snprintf (ret, size, "%04u-%02u-%02u", g_date_get_year (&date), g_date_get_month (&date),
-              g_date_get_day (&date));
-  return true;
-}
-
+/* RFC 3339 begins with the day. */
 static void
 count_day (Summary *summary, const Case *kase) {
-  const Date *date = &kase->evidence.source.date;
+  arena_reset (summary->scratch);
+  Span date = date_format (&kase->evidence.source.date, summary->scratch);
+  g_autofree char *day = tally_text (span_first (date, strlen ("2026-11-09")));
   g_autofree char *status = tally_text (kase->verdict.status);
-  char day[16];
-  if (date->set && day_of (date->seconds, day, sizeof day))
+  if (day)
     count (&summary->days, kase, day, status, NULL);
 }
 
