@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The rules of this run: the shipped ones, the user's, those of --rules. */
 #pragma once
-#include "judge/rule-set.h"
+#include "rules/rule-set.h"
 
-/* The sources in order; empty where there is no user directory. Error: a directory that was named cannot be read. */
+/* The sources in order; empty where there is no user directory. Error: a directory that was named
+ * cannot be read. */
 GPtrArray *rule_sources (char **directories, GError **error); /* of RuleSource *, owned */
 /* NULL after complaints on standard error. */
 RuleSet *load_rules (char **directories);

@@ -6,7 +6,7 @@
 #include "cli/load-rules.h"
 #include "judge/example.h"
 #include "judge/rule-check.h"
-#include "judge/rule-describe.h"
+#include "rules/rule-describe.h"
 
 static int
 print_text (const GString *text, int status) {
@@ -16,7 +16,8 @@ print_text (const GString *text, int status) {
   return 2;
 }
 
-/* ---- --check-rules ---------------------------------------------------------------------------- */
+/* ---- --check-rules ----------------------------------------------------------------------------
+ */
 
 static const Case *
 read_example (Span text, gpointer data) {
@@ -27,8 +28,8 @@ static int
 check (const RuleSet *rules, const Options *options, RuleErrors *errors) {
   g_autoptr (ExampleReader) reader = example_reader_new (rules);
   g_autoptr (GString) text = g_string_new (NULL);
-  const RuleCheck how = {.read = read_example, .data = reader, .strict = options->strict,
-                         .tap = options->tap};
+  const RuleCheck how = {
+      .read = read_example, .data = reader, .strict = options->strict, .tap = options->tap};
   bool good = rules_check (rules, example_reader_worker (reader), &how, errors, text);
   if (good && text->len == 0)
     g_string_append (text, "All rules and their examples are in order.\n");
@@ -57,12 +58,13 @@ check_rules (const Options *options) {
     return 2;
   }
   rule_errors_init (&errors, arena);
-  g_autoptr (RuleSet) rules
-      = ruleset_load ((const RuleSource *const *)sources->pdata, sources->len, &errors);
+  g_autoptr (RuleSet) rules =
+      ruleset_load ((const RuleSource *const *)sources->pdata, sources->len, &errors);
   return check (rules, options, &errors);
 }
 
-/* ---- the catalogue ---------------------------------------------------------------------------- */
+/* ---- the catalogue ----------------------------------------------------------------------------
+ */
 
 int
 list_findings (const Options *options) {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "judge/findings.h"
-#include "judge/run-defects.h"
+#include "rules/run-defects.h"
 
 /* ---- reply codes ---- */
 
@@ -140,7 +140,8 @@ classify (const RuleSet *rules, RuleWorker *worker, Span receiver, Span reply, S
   for (guint i = 0; i < all->n; i++) {
     const BounceRule *rule = *vec_at (all, const BounceRule *, i);
     /* the pattern costs most, so it comes last; that it cannot match costs least */
-    if (is_possible (&possible, rule->pattern) && reply_fits (rule, receiver, reply, status) && is_better (rule, ret->rule) &&
+    if (is_possible (&possible, rule->pattern) && reply_fits (rule, receiver, reply, status) &&
+        is_better (rule, ret->rule) &&
         bounce_rule_claims (rule, worker, receiver, reply, status, diagnostic))
       ret->rule = rule;
   }

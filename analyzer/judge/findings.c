@@ -5,8 +5,8 @@
 
 #include "judge/finding-pointers.h"
 #include "judge/publish.h"
-#include "judge/rule-limits.h"
-#include "judge/run-defects.h"
+#include "rules/rule-limits.h"
+#include "rules/run-defects.h"
 #include "judge/silence.h"
 
 typedef struct {
@@ -64,7 +64,8 @@ note_in (const Vec *notes, const char *language) {
   for (guint i = 0; language && i < notes->n; i++)
     if (span_equal (vec_at (notes, Text, i)->language, span_from_string (language)))
       return vec_at (notes, Text, i);
-  return notes->n && span_is_null (vec_at (notes, Text, 0)->language) ? vec_at (notes, Text, 0) : NULL;
+  return notes->n && span_is_null (vec_at (notes, Text, 0)->language) ? vec_at (notes, Text, 0)
+                                                                      : NULL;
 }
 
 /* The records show a word where the institution's code belongs. */
@@ -77,7 +78,8 @@ note_institution (Run *run, Finding *finding, const SenderRule *sender, const Sc
   finding->fix = arena_printf (run->arena, "%.*s%s%.*s", SPAN_FORMAT (finding->fix),
                                finding->fix.len ? " " : "", SPAN_FORMAT (text));
   if (finding->reply.len)
-    finding->reply = arena_printf (run->arena, "%.*s %.*s", SPAN_FORMAT (finding->reply), SPAN_FORMAT (text));
+    finding->reply =
+        arena_printf (run->arena, "%.*s %.*s", SPAN_FORMAT (finding->reply), SPAN_FORMAT (text));
 }
 
 /* The sending platform's own records; for a domain nobody told, that of From. */
@@ -320,8 +322,8 @@ words_hash (Span text) {
 static guint
 finding_hash (gconstpointer finding) {
   const Finding *f = finding;
-  return g_direct_hash (f->rule) ^ words_hash (f->title) * 3 ^ words_hash (f->explanation) * 5
-         ^ words_hash (f->subject) * 7;
+  return g_direct_hash (f->rule) ^ words_hash (f->title) * 3 ^ words_hash (f->explanation) * 5 ^
+         words_hash (f->subject) * 7;
 }
 
 static bool

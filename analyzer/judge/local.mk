@@ -2,44 +2,27 @@
 libmailwhy_a_SOURCES += \
 	analyzer/judge/analyze.c analyzer/judge/analyze.h \
 	analyzer/judge/border.c analyzer/judge/border.h \
+	analyzer/judge/bounces.c \
 	analyzer/judge/cause.c analyzer/judge/cause.h \
-	analyzer/judge/example.c analyzer/judge/example.h \
 	analyzer/judge/counterfactual.c analyzer/judge/counterfactual.h \
+	analyzer/judge/example.c analyzer/judge/example.h \
+	analyzer/judge/finding-pointers.c analyzer/judge/finding-pointers.h \
+	analyzer/judge/findings.c analyzer/judge/findings.h \
 	analyzer/judge/lookalike.c analyzer/judge/lookalike.h \
 	analyzer/judge/original.c analyzer/judge/original.h \
 	analyzer/judge/pasted.c analyzer/judge/pasted.h \
 	analyzer/judge/prove.c analyzer/judge/prove.h \
-	analyzer/judge/receivers.c analyzer/judge/receivers.h \
-	analyzer/judge/relocate.c analyzer/judge/relocate.h \
-	analyzer/judge/sender.c analyzer/judge/sender.h \
-	analyzer/judge/sentence.c analyzer/judge/sentence.h \
-	analyzer/judge/setup-case.c analyzer/judge/setup-case.h \
-	analyzer/judge/sentence-bounce.c analyzer/judge/sentence-bounce.h \
-	analyzer/judge/trust.c analyzer/judge/trust.h \
-	analyzer/judge/verdict.c analyzer/judge/verdict.h
-# The rules engine.
-libmailwhy_a_SOURCES += \
-	analyzer/judge/bounces.c \
-	analyzer/judge/condition-parse.c analyzer/judge/condition.c analyzer/judge/condition.h \
-	analyzer/judge/field-ref.c analyzer/judge/field-ref.h \
-	analyzer/judge/finding-pointers.c analyzer/judge/finding-pointers.h \
-	analyzer/judge/findings.c analyzer/judge/findings.h \
-	analyzer/judge/literal.c analyzer/judge/literal.h \
-	analyzer/judge/pattern.c analyzer/judge/pattern.h \
-	analyzer/judge/prefilter.c analyzer/judge/prefilter.h \
 	analyzer/judge/publish.c analyzer/judge/publish.h \
 	analyzer/judge/readings.c \
+	analyzer/judge/receivers.c analyzer/judge/receivers.h \
+	analyzer/judge/relocate.c analyzer/judge/relocate.h \
 	analyzer/judge/requirements.c analyzer/judge/requirements.h \
 	analyzer/judge/rule-check.c analyzer/judge/rule-check.h \
-	analyzer/judge/rule-describe.c analyzer/judge/rule-describe.h \
-	analyzer/judge/rule-error.c analyzer/judge/rule-error.h \
-	analyzer/judge/rule-limits.h \
-	analyzer/judge/rule-link.c \
-	analyzer/judge/rule-set.c analyzer/judge/rule-set.h analyzer/judge/rule-set-private.h \
-	analyzer/judge/rule-source.c analyzer/judge/rule-source.h \
-	analyzer/judge/rule-stanza.c analyzer/judge/rule-stanza.h \
-	analyzer/judge/rule-worker.c analyzer/judge/rule-worker.h \
-	analyzer/judge/run-defects.h \
+	analyzer/judge/sender.c analyzer/judge/sender.h \
+	analyzer/judge/sentence.c analyzer/judge/sentence.h \
+	analyzer/judge/sentence-bounce.c analyzer/judge/sentence-bounce.h \
+	analyzer/judge/setup-case.c analyzer/judge/setup-case.h \
 	analyzer/judge/silence.c analyzer/judge/silence.h \
 	analyzer/judge/strict-check.c \
-	analyzer/judge/template.c analyzer/judge/template.h
+	analyzer/judge/trust.c analyzer/judge/trust.h \
+	analyzer/judge/verdict.c analyzer/judge/verdict.h

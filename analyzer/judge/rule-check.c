@@ -2,7 +2,7 @@
 #include "judge/rule-check.h"
 
 #include "judge/requirements.h"
-#include "judge/rule-limits.h"
+#include "rules/rule-limits.h"
 
 typedef struct {
   const RuleSet *rules;
@@ -235,8 +235,8 @@ check_requirement_example (Check *check, const Rule *rule, const StanzaField *ex
   const RequirementRule *requirement = (const RequirementRule *)rule;
   RequirementState unmet = requirement->not_met ? REQUIREMENT_NOT_MET : REQUIREMENT_UNKNOWN;
   if (requirement_state (requirement, check->worker, story) != (counter ? unmet : REQUIREMENT_MET))
-    complain (check, rule, example->line, "the %s", counter ? "Counter-Example is not found unmet"
-                                                            : "Example is not found met");
+    complain (check, rule, example->line, "the %s",
+              counter ? "Counter-Example is not found unmet" : "Example is not found met");
 }
 
 static void

@@ -72,7 +72,7 @@ names_missing () {
 # Names of fields a stanza may have, from the table that allows them.
 stanza_fields_missing () {
   plain "$rules_page" >"$scratch/rules-page"
-  sed -n '/kind_fields\[RULE_KINDS\] = {/,/^};/p' "$srcdir/analyzer/judge/rule-stanza.c" |
+  sed -n '/kind_fields\[RULE_KINDS\] = {/,/^};/p' "$srcdir/analyzer/rules/rule-stanza.c" |
     grep -o '"[^"]*"' | tr -d '"' | tr ' ' '\n' | sed 's/-[a-z][a-z]$//' | grep . | sort -u |
     while read -r name; do
       sed -n '/^.SH RECEIVER/,/^.SH CONDITIONS/p; /^.SS Fields of every/,/^.SH/p' "$scratch/rules-page" |

@@ -5,8 +5,8 @@
 #include <stdint.h>
 
 #include "fuzz-case.h"
-#include "judge/rule-describe.h"
-#include "judge/rule-limits.h"
+#include "rules/rule-describe.h"
+#include "rules/rule-limits.h"
 
 int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size);
 

@@ -42,8 +42,8 @@ climbing_includes () {
     BEGIN {
       rank["base"] = 0; rank["syntax"] = 1
       rank["headers"] = rank["message"] = rank["input"] = rank["dns"] = 2
-      rank["evidence"] = rank["verify"] = 3; rank["judge"] = 4; rank["report"] = 5; rank["cli"] = 6
-      rank["main"] = 7
+      rank["evidence"] = rank["verify"] = 3; rank["rules"] = 4; rank["judge"] = 5
+      rank["report"] = 6; rank["cli"] = 7; rank["main"] = 8
     }
     $3 == "rules-resource.h" { next } # generated
     !($2 in rank) || !($3 in rank) { print $1 ": unknown folder: " $2 " includes " $3; next }

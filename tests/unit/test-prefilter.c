@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "judge/literal.h"
+#include "rules/literal.h"
 #include "rule-text.h"
 
 /* Literals joined by '|'; "" when none is known. */

@@ -2,7 +2,7 @@
 /* Where the defects of a run go: to the list the worker was begun with, else to the evidence's own.
  */
 #pragma once
-#include "judge/rule-worker.h"
+#include "rules/rule-worker.h"
 
 typedef struct {
   RuleWorker *worker;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "judge/rule-source.h"
+#include "rules/rule-source.h"
 
 #include <glib/gstdio.h>
 
-#include "judge/rule-limits.h"
+#include "rules/rule-limits.h"
 
 RuleSource *
 rule_source_new (void) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "judge/template.h"
+#include "rules/template.h"
 
-#include "judge/rule-limits.h"
+#include "rules/rule-limits.h"
 
 typedef struct {
   Span rest, name;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* All rules, compiled. Immutable after loading, so every worker shares one. */
 #pragma once
-#include "judge/rule-source.h"
-#include "judge/template.h"
+#include "rules/rule-source.h"
+#include "rules/template.h"
 
 typedef enum {
   RULE_RECEIVER,
@@ -97,11 +97,11 @@ typedef struct {
 typedef struct {
   Rule rule;
   Span severity, proof, fix_by;
-  Span same_as;     /* id under which it is told: another stanza's, with other grounds; null: its own */
-  Vec breaks;       /* of Span: fields of the verdict it explains */
-  Span repairs;     /* what is different once it is repaired: "dkim" verifies for the author's domain,
-                       "spf" passes, "alignment" is relaxed, the "record" can be read, "from" names the
-                       domain that passed; null: nothing that changes the answer by itself */
+  Span same_as; /* id under which it is told: another stanza's, with other grounds; null: its own */
+  Vec breaks;   /* of Span: fields of the verdict it explains */
+  Span repairs; /* what is different once it is repaired: "dkim" verifies for the author's domain,
+                   "spf" passes, "alignment" is relaxed, the "record" can be read, "from" names the
+                   domain that passed; null: nothing that changes the answer by itself */
   guint applies_to; /* APPLIES_TO_… */
   bool for_each;
   RecordSet set; /* with for_each */
@@ -118,8 +118,8 @@ typedef struct {
   ConditionNode *known_by;
   Vec records; /* of RecordTemplate; bare names are fields of sender_profile */
   Vec signing_domains, selectors, return_paths, spf_includes; /* of Span */
-  Span support; /* what only the platform can do; null without */
-  bool is_default; /* the one meant where none is named */
+  Span support;          /* what only the platform can do; null without */
+  bool is_default;       /* the one meant where none is named */
   Vec institution_notes; /* of Text: what to put in the place of an unknown {institution} */
 } SenderRule;
 
@@ -127,7 +127,8 @@ typedef struct {
 typedef struct {
   Rule rule;
   Vec asked_by; /* of Span */
-  Template title, met_text, not_met_text, unknown_text; /* each absent where it has nothing to say */
+  Template title, met_text, not_met_text,
+      unknown_text;             /* each absent where it has nothing to say */
   ConditionNode *met, *not_met; /* NULL: never; both true: not met */
 } RequirementRule;
 
@@ -138,11 +139,11 @@ void ruleset_free (RuleSet *rules);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RuleSet, ruleset_free)
 
 /* Each list in the order of its ids. */
-const Vec *ruleset_receivers (const RuleSet *rules); /* of const Receiver * */
-const Vec *ruleset_readings (const RuleSet *rules);  /* of const Reading * */
-const Vec *ruleset_bounces (const RuleSet *rules);   /* of const BounceRule * */
-const Vec *ruleset_findings (const RuleSet *rules);  /* of const FindingRule * */
-const Vec *ruleset_senders (const RuleSet *rules);   /* of const SenderRule * */
+const Vec *ruleset_receivers (const RuleSet *rules);    /* of const Receiver * */
+const Vec *ruleset_readings (const RuleSet *rules);     /* of const Reading * */
+const Vec *ruleset_bounces (const RuleSet *rules);      /* of const BounceRule * */
+const Vec *ruleset_findings (const RuleSet *rules);     /* of const FindingRule * */
+const Vec *ruleset_senders (const RuleSet *rules);      /* of const SenderRule * */
 const Vec *ruleset_requirements (const RuleSet *rules); /* of const RequirementRule * */
 /* Whether `rule` silences `other`, or goes before it. Both of one kind. */
 bool rule_goes_before (const Rule *rule, const Rule *other);

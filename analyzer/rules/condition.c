@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "judge/condition.h"
+#include "rules/condition.h"
 
-#include "judge/rule-limits.h"
+#include "rules/rule-limits.h"
 #include "syntax/domain.h"
 
 #define SCRATCH_MAX (256 << 10)

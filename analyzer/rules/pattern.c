@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "judge/pattern.h"
+#include "rules/pattern.h"
 
-#include "judge/literal.h"
-#include "judge/rule-limits.h"
+#include "rules/literal.h"
+#include "rules/rule-limits.h"
 
 void
 pattern_table_init (PatternTable *table, Arena *arena) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "judge/prefilter.h"
+#include "rules/prefilter.h"
 
-#include "judge/rule-limits.h"
+#include "rules/rule-limits.h"
 
 struct Prefilter {
   guint8 class_of[256]; /* 0: in no literal */

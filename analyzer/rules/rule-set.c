@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "judge/rule-set-private.h"
+#include "rules/rule-set-private.h"
 
-#include "judge/rule-limits.h"
+#include "rules/rule-limits.h"
 #include "syntax/domain.h"
 
 /* ---- reading ---- */
@@ -214,8 +214,8 @@ struct ReceiverMemory {
 static KnownHost *
 known_host_slot (const RuleSet *rules, RuleWorker *worker, Span host) {
   /* those who check rules, or want witnesses, need every test */
-  if (host.len > sizeof ((KnownHost *)NULL)->host || worker->witnesses || worker->exhaustive
-      || worker->dropped || worker->rules != rules)
+  if (host.len > sizeof ((KnownHost *)NULL)->host || worker->witnesses || worker->exhaustive ||
+      worker->dropped || worker->rules != rules)
     return NULL;
   if (worker->receivers == NULL)
     worker->receivers = g_new0 (ReceiverMemory, 1);
@@ -225,8 +225,8 @@ known_host_slot (const RuleSet *rules, RuleWorker *worker, Span host) {
 
 static bool
 is_known_host (const KnownHost *slot, Span host, const RuleWorker *worker) {
-  return slot && slot->len == host.len && host.len > 0 && slot->spent < worker->budget
-         && memcmp (slot->host, host.data, host.len) == 0;
+  return slot && slot->len == host.len && host.len > 0 && slot->spent < worker->budget &&
+         memcmp (slot->host, host.data, host.len) == 0;
 }
 
 static void

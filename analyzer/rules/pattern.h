@@ -6,7 +6,7 @@
 #include <pcre2.h>
 
 #include "evidence/evidence.h"
-#include "judge/prefilter.h"
+#include "rules/prefilter.h"
 
 typedef struct {
   pcre2_code *code;

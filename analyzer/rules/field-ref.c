@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "judge/field-ref.h"
+#include "rules/field-ref.h"
 
-#include "judge/rule-limits.h"
+#include "rules/rule-limits.h"
 #include "syntax/date.h"
 
 /* ---- sets of records ---- */

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "judge/rule-worker.h"
+#include "rules/rule-worker.h"
 
 #include "base/limits.h"
-#include "judge/rule-limits.h"
-#include "judge/rule-set.h"
+#include "rules/rule-limits.h"
+#include "rules/rule-set.h"
 
 #define MEMORY_SLOTS 256
 #define JIT_STACK_START (32 * 1024)

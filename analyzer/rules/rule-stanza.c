@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "judge/rule-stanza.h"
+#include "rules/rule-stanza.h"
 
-#include "judge/rule-limits.h"
+#include "rules/rule-limits.h"
 #include "syntax/domain.h"
 
 typedef struct {
@@ -152,9 +152,9 @@ static const KindFields kind_fields[RULE_KINDS] = {
                        "Internal-Hosts" COMMON_FIELDS},
     [RULE_READING] = {"Reading Receiver In Pattern When Set Instead-Of" COMMON_FIELDS},
     [RULE_BOUNCE] = {"Bounce Receiver Reply Pattern Means Before" COMMON_FIELDS},
-    [RULE_FINDING] =
-        {"Finding Severity Proof Breaks Repairs Applies-To For-Each When Title Explanation Fix Fix-By "
-         "Check Record Reply Instead-Of Same-As" COMMON_FIELDS},
+    [RULE_FINDING] = {"Finding Severity Proof Breaks Repairs Applies-To For-Each When Title "
+                      "Explanation Fix Fix-By "
+                      "Check Record Reply Instead-Of Same-As" COMMON_FIELDS},
     [RULE_SENDER] =
         {"Sender Title Known-By Record Signing-Domain Selectors Return-Path Spf-Include "
          "Support Default Institution Institution-fr Institution-de" COMMON_FIELDS},
@@ -553,9 +553,10 @@ read_applies_to (Reader *reader, FindingRule *finding) {
       if (span_equal (item, span_from_string (words[k])))
         known = 1u << k;
     if (known == 0)
-      complain (reader, field->line, "Applies-To: \"%.*s\" is none of: message original bounce setup%s",
-                SPAN_FORMAT (item),
-                suggest_text (reader->context->arena, item, SPAN ("message original bounce setup")));
+      complain (
+          reader, field->line, "Applies-To: \"%.*s\" is none of: message original bounce setup%s",
+          SPAN_FORMAT (item),
+          suggest_text (reader->context->arena, item, SPAN ("message original bounce setup")));
     finding->applies_to |= known;
   }
   if (field == NULL)
@@ -678,8 +679,10 @@ read_institution_notes (Reader *reader, SenderRule *sender) {
   static const char *const names[] = {"Institution", "Institution-fr", "Institution-de"};
   for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
     const StanzaField *field = get (reader, names[i]);
-    Text note = {.language = i ? span_skip (span_from_string (names[i]), strlen (names[0]) + 1) : SPAN_NULL};
-    if (field && read_template (reader, field, stanza_prose (field, reader->context->arena), NULL, &note.text))
+    Text note = {.language = i ? span_skip (span_from_string (names[i]), strlen (names[0]) + 1)
+                               : SPAN_NULL};
+    if (field && read_template (reader, field, stanza_prose (field, reader->context->arena), NULL,
+                                &note.text))
       *vec_push (reader->context->arena, &sender->institution_notes, Text) = note;
   }
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Inside of a rule set; for the files that build one. */
 #pragma once
-#include "judge/rule-set.h"
-#include "judge/rule-stanza.h"
+#include "rules/rule-set.h"
+#include "rules/rule-stanza.h"
 
 struct RuleSet {
   Arena *arena;

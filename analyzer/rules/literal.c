@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "judge/literal.h"
+#include "rules/literal.h"
 
-#include "judge/rule-limits.h"
+#include "rules/rule-limits.h"
 
 /* A set of literals one of which must occur. n == 0: nothing is known. */
 typedef struct {

@@ -2,9 +2,9 @@
 /* What one thread needs to run a rule set: PCRE2's working memory, a budget, a memory of which
  * patterns can match. */
 #pragma once
-#include "judge/field-ref.h"
-#include "judge/pattern.h"
-#include "judge/rule-limits.h"
+#include "rules/field-ref.h"
+#include "rules/pattern.h"
+#include "rules/rule-limits.h"
 
 typedef struct RuleSet RuleSet;
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "judge/rule-error.h"
+#include "rules/rule-error.h"
 
 #include <stdarg.h>
 #include <stdlib.h>
 
-#include "judge/rule-limits.h"
+#include "rules/rule-limits.h"
 
 #define SUGGEST_MAX 40
 
