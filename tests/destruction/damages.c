@@ -1,24 +1,39 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "damages.h"
 
+#include "base/span.h"
+
 #include <string.h>
 
 /* ---- damages ----------------------------------------------------------------------------------
  */
 
+/* Writes line NUMBER, counted from 1, without its end. */
+typedef void (*WriteLine) (GString *out, const char *line, guint number, gconstpointer data);
+
 /* A text that is cut inside its last line stays so. */
-static const char *
-line_end (char **lines, guint i) {
-  return lines[i + 1] ? "\n" : "";
+static char *
+rewrite_lines (const char *text, WriteLine write, gconstpointer data) {
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+  g_autoptr (GString) out = g_string_new (NULL);
+  for (guint i = 0; lines[i] && (lines[i + 1] || *lines[i]); i++) {
+    write (out, lines[i], i + 1, data);
+    g_string_append (out, lines[i + 1] ? "\n" : "");
+  }
+  return g_string_free (g_steal_pointer (&out), FALSE);
+}
+
+static void
+write_between (GString *out, const char *line, guint number, gconstpointer data) {
+  const char *const *around = data;
+  (void)number;
+  g_string_append_printf (out, "%s%s%s", around[0], line, around[1]);
 }
 
 static char *
 each_line (const char *text, const char *before, const char *after) {
-  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
-  g_autoptr (GString) out = g_string_new (NULL);
-  for (guint i = 0; lines[i] && (lines[i + 1] || *lines[i]); i++)
-    g_string_append_printf (out, "%s%s%s%s", before, lines[i], after, line_end (lines, i));
-  return g_string_free (g_steal_pointer (&out), FALSE);
+  const char *around[] = {before, after};
+  return rewrite_lines (text, write_between, around);
 }
 
 static char *
@@ -26,6 +41,29 @@ replace (const char *text, const char *what, const char *with) {
   GString *out = g_string_new (text);
   g_string_replace (out, what, with, 0);
   return g_string_free (out, FALSE);
+}
+
+static char *
+unfolded (const char *text) {
+  g_autofree char *a = replace (text, "\n\t", " ");
+  return replace (a, "\n ", " ");
+}
+
+/* As programs show the fields of a message: a name and a value each, without folds. */
+typedef void (*WriteField) (GString *out, Span name, const char *value);
+
+static char *
+rewrite_fields (const char *text, const char *before, WriteField write, const char *after) {
+  g_autofree char *flat = unfolded (text);
+  g_auto (GStrv) lines = g_strsplit (flat, "\n", -1);
+  g_autoptr (GString) out = g_string_new (before);
+  for (guint i = 0; lines[i]; i++) {
+    const char *colon = strchr (lines[i], ':');
+    if (colon)
+      write (out, span_between (lines[i], colon), colon + 1);
+  }
+  g_string_append (out, after);
+  return g_string_free (g_steal_pointer (&out), FALSE);
 }
 
 static char *
@@ -44,14 +82,16 @@ damage_bars (const char *text, GRand *rand) {
   return each_line (text, "| ", "");
 }
 
+static void
+write_numbered (GString *out, const char *line, guint number, gconstpointer data) {
+  (void)data;
+  g_string_append_printf (out, "%3u: %s", number, line);
+}
+
 static char *
 damage_numbered (const char *text, GRand *rand) {
   (void)rand;
-  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
-  g_autoptr (GString) out = g_string_new (NULL);
-  for (guint i = 0; lines[i] && (lines[i + 1] || *lines[i]); i++)
-    g_string_append_printf (out, "%3u: %s%s", i + 1, lines[i], line_end (lines, i));
-  return g_string_free (g_steal_pointer (&out), FALSE);
+  return rewrite_lines (text, write_numbered, NULL);
 }
 
 static char *
@@ -71,8 +111,8 @@ damage_nbsp (const char *text, GRand *rand) {
 static char *
 damage_joined (const char *text, GRand *rand) {
   (void)rand;
-  g_autofree char *a = replace (text, "\n\t", " "), *b = replace (a, "\n ", " ");
-  return replace (b, "\n", " ");
+  g_autofree char *a = unfolded (text);
+  return replace (a, "\n", " ");
 }
 
 static char *
@@ -114,53 +154,46 @@ damage_quoted_printable (const char *text, GRand *rand) {
   return replace (a, "\t", "=09");
 }
 
+static void
+write_cells (GString *out, Span name, const char *value) {
+  g_string_append_printf (out, "%.*s\t%s\n", SPAN_FORMAT (name), value + (*value == ' '));
+}
+
 static char *
 damage_table (const char *text, GRand *rand) {
   (void)rand;
-  g_autofree char *a = replace (text, "\n\t", " "), *b = replace (a, "\n ", " ");
-  g_auto (GStrv) lines = g_strsplit (b, "\n", -1);
-  g_autoptr (GString) out = g_string_new ("Header Name\tHeader Value\n");
-  for (guint i = 0; lines[i]; i++) {
-    char *colon = strchr (lines[i], ':');
-    if (colon)
-      g_string_append_printf (out, "%.*s\t%s\n", (int)(colon - lines[i]), lines[i],
-                              colon + (colon[1] == ' ' ? 2 : 1));
-  }
-  return g_string_free (g_steal_pointer (&out), FALSE);
+  return rewrite_fields (text, "Header Name\tHeader Value\n", write_cells, "");
+}
+
+static void
+write_member (GString *out, Span name, const char *value) {
+  g_autofree char *a = replace (value, "\\", "\\\\"), *escaped = replace (a, "\"", "\\\"");
+  g_string_append_printf (out, "%s{\"name\":\"%.*s\",\"value\":\"%s\"}",
+                          out->str[out->len - 1] == '[' ? "" : ",", SPAN_FORMAT (name),
+                          g_strstrip (escaped));
 }
 
 static char *
 damage_json (const char *text, GRand *rand) {
   (void)rand;
-  g_autofree char *a = replace (text, "\n\t", " "), *b = replace (a, "\n ", " ");
-  g_auto (GStrv) lines = g_strsplit (b, "\n", -1);
-  g_autoptr (GString) out = g_string_new ("{\"internetMessageHeaders\": [");
-  for (guint i = 0; lines[i]; i++) {
-    char *colon = strchr (lines[i], ':');
-    if (colon == NULL)
-      continue;
-    g_autofree char *c = replace (colon + 1, "\\", "\\\\"), *value = replace (c, "\"", "\\\"");
-    g_string_append_printf (out, "%s{\"name\":\"%.*s\",\"value\":\"%s\"}", i ? "," : "",
-                            (int)(colon - lines[i]), lines[i], g_strstrip (value));
-  }
-  g_string_append (out, "]}\n");
-  return g_string_free (g_steal_pointer (&out), FALSE);
+  return rewrite_fields (text, "{\"internetMessageHeaders\": [", write_member, "]}\n");
+}
+
+static void
+write_emphasis (GString *out, const char *line, guint number, gconstpointer data) {
+  const char *colon = g_ascii_isalpha (*line) ? strchr (line, ':') : NULL;
+  (void)number;
+  (void)data;
+  if (colon)
+    g_string_append_printf (out, "*%.*s:*%s", (int)(colon - line), line, colon + 1);
+  else
+    g_string_append (out, line);
 }
 
 static char *
 damage_emphasis (const char *text, GRand *rand) {
   (void)rand;
-  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
-  g_autoptr (GString) out = g_string_new (NULL);
-  for (guint i = 0; lines[i] && (lines[i + 1] || *lines[i]); i++) {
-    char *colon = g_ascii_isalpha (*lines[i]) ? strchr (lines[i], ':') : NULL;
-    if (colon)
-      g_string_append_printf (out, "*%.*s:*%s%s", (int)(colon - lines[i]), lines[i], colon + 1,
-                              line_end (lines, i));
-    else
-      g_string_append_printf (out, "%s%s", lines[i], line_end (lines, i));
-  }
-  return g_string_free (g_steal_pointer (&out), FALSE);
+  return rewrite_lines (text, write_emphasis, NULL);
 }
 
 static char *
