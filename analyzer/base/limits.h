@@ -9,6 +9,7 @@
 #define LIMIT_CHUNK_MESSAGES 128      /* messages in it */
 #define LIMIT_INFLATED (G_GUINT64_CONSTANT (256) << 20) /* before the next is asked */
 #define LIMIT_INFLATION 400           /* bytes out of one compressed byte */
+#define LIMIT_ZSTD_WINDOW_LOG 27      /* 128 MiB: what the command zstd reads without being told to */
 #define LIMIT_UNQUOTED 16384          /* ">From " lines un-quoted in one message */
 #define LIMIT_TREE_DEPTH 64           /* folders in folders */
 #define LIMIT_NAMES (1 << 17)         /* file names of one folder in memory at a time */

@@ -15,6 +15,7 @@
 #include "cli/setup-action.h"
 #include "cli/show-repaired.h"
 #include "cli/workers.h"
+#include "input/decoder.h"
 #include "judge/pasted.h"
 #include "report/schema.h"
 #include "report/text-escape.h"
@@ -292,8 +293,8 @@ print_sink (void (*write) (Sink *sink)) {
 
 static void
 write_version (Sink *sink) {
-  sink_printf (sink, "mailwhy %s\npublic suffix list: %s\n", MAILWHY_VERSION,
-               public_suffix_list_name ());
+  sink_printf (sink, "mailwhy %s\npublic suffix list: %s\nreads compressed: %s\n", MAILWHY_VERSION,
+               public_suffix_list_name (), decoder_names ());
 }
 
 int

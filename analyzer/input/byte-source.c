@@ -5,13 +5,14 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <zlib.h>
 
 #include "base/limits.h"
 
 struct Inflater {
-  z_stream stream;
+  const Decoder *decoder;
+  gpointer state;
   char *input; /* LIMIT_READ bytes */
+  Span in;     /* of it, not decoded yet */
   bool done;
   guint64 out;
 };
@@ -36,7 +37,7 @@ static void
 free_inflater (Inflater *inflater) {
   if (inflater == NULL)
     return;
-  inflateEnd (&inflater->stream);
+  inflater->decoder->close (inflater->state);
   g_free (inflater->input);
   g_free (inflater);
 }
@@ -64,25 +65,17 @@ read_plain (ByteSource *source, char *to, gsize size) {
   return 0;
 }
 
-/* ---- gzip -------------------------------------------------------------------------------------
+/* ---- compressed -------------------------------------------------------------------------------
  */
 
-bool
-byte_source_is_gzip (Span head) {
-  return span_starts_with (head, SPAN ("\x1f\x8b\x08"));
-}
-
-#define GZIP_ONLY (16 + MAX_WBITS)
-
 void
-byte_source_inflate (ByteSource *source, Span head) {
+byte_source_inflate (ByteSource *source, const Decoder *decoder, Span head) {
   Inflater *inflater = g_new0 (Inflater, 1);
+  inflater->decoder = decoder;
+  inflater->state = decoder->open ();
   inflater->input = g_malloc (MAX (LIMIT_READ, head.len));
   memcpy (inflater->input, head.data, head.len);
-  inflater->stream.next_in = (Bytef *)inflater->input;
-  inflater->stream.avail_in = (uInt)head.len;
-  int code = inflateInit2 (&inflater->stream, GZIP_ONLY);
-  g_assert (code == Z_OK);
+  inflater->in = span_of (inflater->input, head.len);
   source->inflater = inflater;
 }
 
@@ -90,14 +83,13 @@ byte_source_inflate (ByteSource *source, Span head) {
 static bool
 refill (ByteSource *source, bool *ret_failed) {
   Inflater *inflater = source->inflater;
-  if (inflater->stream.avail_in > 0)
+  if (inflater->in.len > 0)
     return true;
   gssize n = read_plain (source, inflater->input, LIMIT_READ);
   *ret_failed = n < 0;
   if (n <= 0)
     return false;
-  inflater->stream.next_in = (Bytef *)inflater->input;
-  inflater->stream.avail_in = (uInt)n;
+  inflater->in = span_of (inflater->input, (gsize)n);
   return true;
 }
 
@@ -106,59 +98,63 @@ refill (ByteSource *source, bool *ret_failed) {
 static bool
 next_member (ByteSource *source, bool *ret_failed) {
   Inflater *inflater = source->inflater;
-  z_stream *stream = &inflater->stream;
   while (refill (source, ret_failed)) {
-    while (stream->avail_in && *stream->next_in == 0) {
-      stream->next_in++;
-      stream->avail_in--;
-    }
-    if (stream->avail_in == 0)
+    while (inflater->in.len && inflater->in.data[0] == 0)
+      inflater->in = span_skip (inflater->in, 1);
+    if (inflater->in.len == 0)
       continue;
-    if (*stream->next_in == 0x1f && inflateReset2 (stream, GZIP_ONLY) == Z_OK) {
+    if (inflater->decoder->goes_on ((guint8)inflater->in.data[0]))
       return true;
-    }
     source->problem = "what stands behind the compressed data is not compressed and was not read";
     return false;
   }
   return false;
 }
 
-/* Text shrinks to a third or a tenth, repeated bounces to a hundredth; deflate's utmost is 1032. */
+/* Text shrinks to a third or a tenth, repeated bounces to a hundredth; deflate's utmost is 1032,
+ * zstd's far beyond. */
 static bool
 is_bomb (const ByteSource *source) {
   guint64 out = source->inflater->out;
   return out > LIMIT_INFLATED && out / LIMIT_INFLATION > source->taken;
 }
 
+/* What was decoded already comes out before more is read: behind the last byte there may be none.
+ */
 static void
-inflate_some (ByteSource *source, bool *ret_failed) {
+inflate_some (ByteSource *source, char **out, gsize *room, bool *ret_failed) {
   Inflater *inflater = source->inflater;
-  z_stream *stream = &inflater->stream;
-  if (!refill (source, ret_failed)) {
-    inflater->done = true;
-    if (!*ret_failed)
-      source->problem = "the compressed data ends too early";
-    return;
-  }
-  int code = inflate (stream, Z_NO_FLUSH);
-  if (code == Z_STREAM_END) {
+  gsize before = inflater->in.len, had = *room;
+  switch (inflater->decoder->run (inflater->state, &inflater->in, out, room)) {
+  case DECODED_MEMBER:
     inflater->done = !next_member (source, ret_failed);
-  } else if (code != Z_OK && code != Z_BUF_ERROR) {
+    return;
+  case DECODED_DAMAGE:
     source->problem = "the compressed data is damaged; what stands behind the damage was not read";
     inflater->done = true;
+    return;
+  case DECODED_TOO_LARGE:
+    source->problem = "to uncompress it would take too much memory; uncompress it first";
+    inflater->done = true;
+    return;
+  case DECODED_SOME:
+    break;
   }
+  if (inflater->in.len < before || *room < had || refill (source, ret_failed))
+    return;
+  inflater->done = true;
+  if (!*ret_failed)
+    source->problem = "the compressed data ends too early";
 }
 
 static gssize
 read_inflated (ByteSource *source, char *to, gsize size) {
   Inflater *inflater = source->inflater;
   bool failed = false;
-  inflater->stream.next_out = (Bytef *)to;
-  inflater->stream.avail_out = (uInt)MIN (size, (gsize)1 << 30);
-  gsize room = inflater->stream.avail_out;
-  while (!inflater->done && inflater->stream.avail_out == room && !failed)
-    inflate_some (source, &failed);
-  gsize n = room - inflater->stream.avail_out;
+  gsize room = size;
+  while (!inflater->done && room == size && !failed)
+    inflate_some (source, &to, &room, &failed);
+  gsize n = size - room;
   inflater->out += n;
   if (is_bomb (source) && !inflater->done) {
     source->problem = "the compressed data expands beyond reason; the rest was not read";

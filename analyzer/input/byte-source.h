@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Where bytes come from: a descriptor, and gzip's inflation (RFC 1952) when the bytes ask for it.
- */
+/* Where bytes come from: a descriptor, and a decoder when the bytes ask for one. */
 #pragma once
-#include "base/span.h"
+#include "input/decoder.h"
 
 typedef struct Inflater Inflater;
 
@@ -24,10 +23,8 @@ void byte_source_close (ByteSource *source);
 /* Up to `size` bytes; 0 at the end, and when a problem ended it. -1 with errno set. */
 gssize byte_source_read (ByteSource *source, char *to, gsize size);
 
-/* True when `head`, the first bytes of the input, is gzip's. */
-bool byte_source_is_gzip (Span head);
-/* From here on inflates; `head` has the bytes that were read so far, and is copied. All members are
+/* From here on decodes; `head` has the bytes that were read so far, and is copied. All members are
  * read. */
-void byte_source_inflate (ByteSource *source, Span head);
+void byte_source_inflate (ByteSource *source, const Decoder *decoder, Span head);
 /* What changed under the reader: NULL when nothing did. To be asked at the end. */
 const char *byte_source_changed (const ByteSource *source);

@@ -345,20 +345,21 @@ prepare_buffer (Reading *reading) {
   return true;
 }
 
-#define ZSTD_MAGIC "\x28\xb5\x2f\xfd"
-
 static bool
 read_opened (Reading *reading) {
   InputReader *reader = reading->reader;
   if (!prepare_buffer (reading))
     return false;
   fill (reading);
-  if (span_starts_with (unused (reading), SPAN (ZSTD_MAGIC))) {
-    complain (reader, reading->path, "it is compressed with zstd; uncompress it first (zstd -dc)");
+  const Decoder *decoder = decoder_for (unused (reading));
+  const char *command = decoder ? NULL : decoder_command (unused (reading));
+  if (command) {
+    g_autofree char *problem = g_strdup_printf ("it is compressed; uncompress it first (%s)", command);
+    complain (reader, reading->path, problem);
     return true;
   }
-  if (byte_source_is_gzip (unused (reading))) {
-    byte_source_inflate (&reading->source, unused (reading));
+  if (decoder) {
+    byte_source_inflate (&reading->source, decoder, unused (reading));
     reader->end = reading->start;
     reading->at_end = false;
     fill (reading);

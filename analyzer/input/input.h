@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* What is given on the command line, as messages: files, standard input, folders; mailboxes or
- * single messages; gzip over any of them. */
+ * single messages; compressed or not. */
 #pragma once
 #include "input/chunk.h"
 

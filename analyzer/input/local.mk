@@ -2,10 +2,14 @@
 libmailwhy_a_SOURCES += \
 	analyzer/input/byte-source.c analyzer/input/byte-source.h \
 	analyzer/input/chunk.c analyzer/input/chunk.h \
+	analyzer/input/decoder.c analyzer/input/decoder-gzip.c analyzer/input/decoder.h \
 	analyzer/input/input.c analyzer/input/input.h \
 	analyzer/input/mbox.c analyzer/input/mbox.h \
 	analyzer/input/raw-message.c analyzer/input/raw-message.h \
 	analyzer/input/tree.c analyzer/input/tree.h
+if ZSTD
+libmailwhy_a_SOURCES += analyzer/input/decoder-zstd.c
+endif
 libmailwhy_a_SOURCES += \
 	analyzer/input/paste.c analyzer/input/paste.h \
 	analyzer/input/paste-split.c analyzer/input/paste-split.h \

@@ -3,8 +3,12 @@
 #include <glib/gstdio.h>
 #include <unistd.h>
 #include <zlib.h>
+#ifdef HAVE_ZSTD
+#include <zstd.h>
+#endif
 
 #include "base/limits.h"
+#include "input/byte-source.h"
 #include "input/input.h"
 
 #define DATE "Mon Jan  5 10:11:12 2026"
@@ -320,6 +324,163 @@ test_broken_gzip (Fixture *fixture, gconstpointer data G_GNUC_UNUSED) {
                                    "damaged: the compressed data is damaged"));
 }
 
+/* ---- zstd -------------------------------------------------------------------------------------
+ */
+
+#ifdef HAVE_ZSTD
+#define SKIPPABLE "\x5e\x2a\x4d\x18\4\0\0\0abcd" /* RFC 8878 section 3.1.2 */
+
+static void
+append_frame (GByteArray *all, const char *text, gsize len) {
+  g_autofree char *frame = g_malloc (ZSTD_compressBound (len));
+  gsize n = ZSTD_compress (frame, ZSTD_compressBound (len), text, len, 3);
+  g_assert_false (ZSTD_isError (n));
+  g_byte_array_append (all, (guint8 *)frame, (guint)n);
+}
+
+static void
+put_array (Fixture *fixture, const char *name, const GByteArray *array) {
+  g_free (put_bytes (fixture, name, (const char *)array->data, array->len));
+}
+
+static void
+test_zstd (Fixture *fixture, gconstpointer data G_GNUC_UNUSED) {
+  const char *const frames[] = {FROM "A: 1\n\nx\n\n", FROM "A: ", "2\n\ny\n"};
+  g_autoptr (GByteArray) all = g_byte_array_new ();
+  g_byte_array_append (all, (const guint8 *)SKIPPABLE, 12);
+  for (guint i = 0; i < G_N_ELEMENTS (frames); i++) {
+    append_frame (all, frames[i], strlen (frames[i]));
+    g_byte_array_append (all, (const guint8 *)SKIPPABLE, 12);
+  }
+  put_array (fixture, "box.zst", all);
+  read_one (fixture, INPUT_AUTO, "box.zst");
+  EXPECT (fixture->seen, "box.zst#1@44+8 A: 1", "box.zst#2@97+8 A: 2");
+  EXPECT_NONE (fixture->troubles);
+}
+
+static void
+test_broken_zstd (Fixture *fixture, gconstpointer data G_GNUC_UNUSED) {
+  const char *text = FROM "A: 1\n\nx\n\n";
+  g_autoptr (GByteArray) all = g_byte_array_new ();
+  append_frame (all, text, strlen (text));
+  gsize whole = all->len;
+  append_frame (all, text, strlen (text));
+  g_free (put_bytes (fixture, "cut", (const char *)all->data, whole + 7));
+  g_free (put_bytes (fixture, "cut-header", (const char *)all->data, whole + 2));
+  g_byte_array_set_size (all, (guint)whole);
+  g_byte_array_append (all, (const guint8 *)"\0\0\0", 3);
+  put_array (fixture, "padded", all);
+  g_byte_array_append (all, (const guint8 *)"junk", 4);
+  put_array (fixture, "tail", all);
+  /* 0.5 to 0.7 began with other numbers */
+  memcpy (all->data + whole + 3, "\x27\xb5\x2f\xfd", 4);
+  put_array (fixture, "old", all);
+  memcpy (all->data + whole + 3, "\x28\xb5\x2f\xfe", 4);
+  put_array (fixture, "other", all);
+  const char *const names[] = {"cut", "cut-header", "padded", "tail", "old", "other", NULL};
+  read_paths (fixture, INPUT_AUTO, names);
+  EXPECT (fixture->seen, "cut#1@44+8 A: 1", "cut-header#1@44+8 A: 1", "padded#1@44+8 A: 1",
+          "tail#1@44+8 A: 1", "old#1@44+8 A: 1", "other#1@44+8 A: 1");
+  EXPECT (fixture->troubles, "cut: the compressed data ends too early",
+          "cut-header: the compressed data ends too early",
+          "tail: what stands behind the compressed data is not compressed and was not read",
+          "old: what stands behind the compressed data is not compressed and was not read",
+          "other: the compressed data is damaged; what stands behind the damage was not read");
+}
+
+/* Of a long stream that was cut, all whole blocks come out, at whatever byte it ends. */
+static void
+test_cut_zstd (Fixture *fixture, gconstpointer data G_GNUC_UNUSED) {
+  g_autoptr (GByteArray) all = g_byte_array_new ();
+  gsize size = 1 << 20;
+  g_autofree char *text = g_malloc (size);
+  guint32 word = 1;
+  for (gsize i = 0; i < size; i++)
+    text[i] = "etaoin shrdlu cmf\n"[(word = word * 1103515245 + 12345) >> 16 & 15];
+  memcpy (text, FROM "A: 1\n\n", 50);
+  append_frame (all, text, size);
+  for (guint i = 1; i <= 8; i++) {
+    g_autofree char *name = g_strdup_printf ("%u", i);
+    g_free (put_bytes (fixture, name, (const char *)all->data, all->len * i / 9));
+    g_byte_array_set_size (fixture->bytes, 0);
+    read_one (fixture, INPUT_AUTO, name);
+    gsize blocks = size / (128 << 10) * i / 9;
+    g_assert_cmpuint (fixture->bytes->len + 128, >=, blocks * (128 << 10));
+    g_assert_cmpmem (fixture->bytes->data, fixture->bytes->len, text + 44, fixture->bytes->len);
+  }
+  g_assert_cmpuint (fixture->troubles->len, ==, 8);
+}
+
+/* RFC 8878 section 3.1.1: magic number, no content size, a window of 2^`log`, then blocks: each one
+ * byte that stands for 128 KiB. */
+static GByteArray *
+repeated (guint log, guint n_blocks) {
+  const guint8 header[] = {0x28, 0xb5, 0x2f, 0xfd, 0, (guint8)((log - 10) << 3)};
+  GByteArray *all = g_byte_array_new ();
+  g_byte_array_append (all, header, sizeof header);
+  for (guint i = 1; i <= n_blocks; i++) {
+    const guint8 block[] = {i == n_blocks ? 3 : 2, 0, 0x10, '\n'};
+    g_byte_array_append (all, block, sizeof block);
+  }
+  return all;
+}
+
+/* How many bytes come out; the problem in `ret_problem`. */
+static guint64
+drain (Fixture *fixture, const GByteArray *compressed, const char **ret_problem) {
+  static char to[1 << 16];
+  put_array (fixture, "bomb", compressed);
+  g_autofree char *path = g_build_filename (fixture->root, "bomb", NULL);
+  ByteSource source;
+  guint64 total = 0;
+  g_assert_true (byte_source_open (&source, path));
+  byte_source_inflate (&source, &decoder_zstd, SPAN (""));
+  for (gssize n; (n = byte_source_read (&source, to, sizeof to)) > 0;)
+    total += (guint64)n;
+  *ret_problem = source.problem;
+  byte_source_close (&source);
+  return total;
+}
+
+static void
+test_zstd_bomb (Fixture *fixture, gconstpointer data G_GNUC_UNUSED) {
+  const char *problem;
+  g_autoptr (GByteArray) small = repeated (LIMIT_ZSTD_WINDOW_LOG, 16);
+  g_assert_cmpuint (drain (fixture, small, &problem), ==, 16 << 17);
+  g_assert_null (problem);
+  g_autoptr (GByteArray) bomb = repeated (20, 1 << 14); /* 2 GiB */
+  g_assert_cmpuint (drain (fixture, bomb, &problem), <=, LIMIT_INFLATED + (1 << 16));
+  g_assert_nonnull (strstr (problem, "expands beyond reason"));
+  g_autoptr (GByteArray) wide = repeated (LIMIT_ZSTD_WINDOW_LOG + 1, 16);
+  g_assert_cmpuint (drain (fixture, wide, &problem), ==, 0);
+  g_assert_nonnull (strstr (problem, "too much memory"));
+}
+#endif
+
+static void
+test_unknown_compression (Fixture *fixture, gconstpointer data G_GNUC_UNUSED) {
+  g_free (put_bytes (fixture, "a",
+                     "\xfd"
+                     "7zXZ\0\0\4",
+                     8));
+  g_free (put_bytes (fixture, "b", "BZh91AY&SY", 10));
+  g_free (put_bytes (fixture, "c", "\x04\x22\x4d\x18\x64", 5));
+  g_free (put_bytes (fixture, "d", "PK\3\4\x14", 5));
+  const char *const names[] = {"a", "b", "c", "d", NULL};
+  read_paths (fixture, INPUT_AUTO, names);
+  EXPECT_NONE (fixture->seen);
+  EXPECT (fixture->troubles, "a: it is compressed; uncompress it first (xz -dc)",
+          "b: it is compressed; uncompress it first (bzip2 -dc)",
+          "c: it is compressed; uncompress it first (lz4 -dc)",
+          "d: it is compressed; uncompress it first (unzip -p)");
+#ifndef HAVE_ZSTD
+  put (fixture, "e", "\x28\xb5\x2f\xfd");
+  read_one (fixture, INPUT_AUTO, "e");
+  g_assert_cmpstr (g_ptr_array_index (fixture->troubles, 4), ==,
+                   "e: it is compressed; uncompress it first (zstd -dc)");
+#endif
+}
+
 /* ---- large ones -------------------------------------------------------------------------------
  */
 
@@ -424,6 +585,13 @@ main (int argc, char **argv) {
   ADD ("empty-folder", test_empty_folder);
   ADD ("gzip", test_gzip);
   ADD ("broken-gzip", test_broken_gzip);
+#ifdef HAVE_ZSTD
+  ADD ("zstd", test_zstd);
+  ADD ("broken-zstd", test_broken_zstd);
+  ADD ("cut-zstd", test_cut_zstd);
+  ADD ("zstd-bomb", test_zstd_bomb);
+#endif
+  ADD ("unknown-compression", test_unknown_compression);
   ADD ("many", test_many);
   ADD ("long-message", test_long_message);
   ADD ("long-file", test_long_file);
