@@ -57,6 +57,8 @@ check_rules (const Options *options) {
     fprintf (stderr, "mailwhy: %s\n", error->message);
     return 2;
   }
+  for (guint i = 0; i < sources->len; i++)
+    ((RuleSource *)sources->pdata[i])->checked = false;
   rule_errors_init (&errors, arena);
   g_autoptr (RuleSet) rules =
       ruleset_load ((const RuleSource *const *)sources->pdata, sources->len, &errors);

@@ -100,7 +100,7 @@ is_better (const BounceRule *a, const BounceRule *b) {
 static void
 take_captures (const BounceRule *rule, RuleWorker *worker, Span diagnostic, Arena *arena,
                Vec *facts) {
-  if (rule->pattern == NULL || pattern_match (worker, rule->pattern, diagnostic) != TRUTH_TRUE)
+  if (rule->captures.n == 0 || pattern_match (worker, rule->pattern, diagnostic) != TRUTH_TRUE)
     return;
   for (guint i = 0; i < rule->captures.n; i++) {
     const FieldInfo *field = vec_at (&rule->captures, CaptureField, i)->field;

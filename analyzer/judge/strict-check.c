@@ -175,7 +175,7 @@ tell_patterns (StrictCheck *strict) {
   const Vec *patterns = &ruleset_patterns (strict->rules)->patterns;
   for (guint i = 0; i < patterns->n; i++) {
     const Pattern *pattern = *vec_at (patterns, Pattern *, i);
-    if (pattern->literals.n == 0)
+    if (!pattern_needs_literal (pattern))
       rule_error_add (strict->errors, pattern->file, pattern->line,
                       "/%.*s/ requires no text of %d bytes in every branch, so it is always run",
                       SPAN_FORMAT (pattern->text), LITERAL_MIN);

@@ -3,27 +3,34 @@
 
 #include "rules/rule-limits.h"
 
-/* A set of literals one of which must occur. n == 0: nothing is known. */
+/* Literals one of which must occur. n == 0: nothing is known. */
 typedef struct {
   Span literal[LIMIT_PATTERN_LITERALS];
   guint n;
   gsize shortest;
-} Set;
+} Clause;
+
+/* What must occur in one alternative: all of these clauses. */
+typedef struct {
+  Clause *clause[LIMIT_PATTERN_CLAUSES];
+  guint n;
+} Needs;
 
 typedef struct {
   Span pattern;
   gsize at;
   guint depth;
   bool unknown; /* met syntax that is not understood: nothing is claimed */
+  bool captures;
   Arena *arena;
 } Parser;
 
 typedef struct {
   GString *run; /* literal bytes in a row */
-  Set best;
+  Needs needs;
 } Branch;
 
-static void parse_alternatives (Parser *parser, Set *ret);
+static void parse_inside (Parser *parser, Needs *ret);
 
 static char
 peek (const Parser *parser, gsize ahead) {
@@ -36,19 +43,38 @@ at_end (const Parser *parser) {
   return parser->at >= parser->pattern.len;
 }
 
+/* The weakest gives way when there is no room. */
 static void
-take_if_better (Branch *branch, const Set *set) {
-  if (set->n > 0 && set->shortest > branch->best.shortest)
-    branch->best = *set;
+add_clause (Needs *needs, Clause *clause) {
+  if (needs->n < LIMIT_PATTERN_CLAUSES) {
+    needs->clause[needs->n++] = clause;
+    return;
+  }
+  guint weakest = 0;
+  for (guint i = 1; i < needs->n; i++)
+    if (needs->clause[i]->shortest < needs->clause[weakest]->shortest)
+      weakest = i;
+  if (needs->clause[weakest]->shortest < clause->shortest)
+    needs->clause[weakest] = clause;
+}
+
+static const Clause *
+best_clause (const Needs *needs) {
+  const Clause *best = NULL;
+  for (guint i = 0; i < needs->n; i++)
+    if (best == NULL || needs->clause[i]->shortest > best->shortest)
+      best = needs->clause[i];
+  return best;
 }
 
 static void
 end_run (Parser *parser, Branch *branch) {
-  if (branch->run->len >= LITERAL_MIN && branch->run->len > branch->best.shortest) {
+  if (branch->run->len >= LITERAL_MIN) {
+    Clause *clause = arena_new_of (parser->arena, Clause);
     Span run = span_of (branch->run->str, branch->run->len);
-    branch->best.literal[0] = arena_dup_lower (parser->arena, run);
-    branch->best.n = 1;
-    branch->best.shortest = run.len;
+    clause->literal[clause->n++] = arena_dup_lower (parser->arena, run);
+    clause->shortest = run.len;
+    add_clause (&branch->needs, clause);
   }
   g_string_truncate (branch->run, 0);
 }
@@ -140,6 +166,7 @@ parse_group_head (Parser *parser, bool *ret_plain) {
   }
   if (c != '<' && !(c == 'P' && next == '<'))
     return false;
+  parser->captures = true;
   while (!at_end (parser) && peek (parser, 0) != '>')
     parser->at++;
   parser->at++;
@@ -149,7 +176,7 @@ parse_group_head (Parser *parser, bool *ret_plain) {
 static void
 parse_group (Parser *parser, Branch *branch) {
   bool plain = true;
-  Set inside = {.n = 0};
+  Needs inside = {.n = 0};
   parser->at++;
   if (peek (parser, 0) == '*')
     parser->unknown = true;
@@ -157,18 +184,20 @@ parse_group (Parser *parser, Branch *branch) {
     parser->at++;
     if (!parse_group_head (parser, &plain))
       parser->unknown = true;
-  }
+  } else
+    parser->captures = true;
   if (++parser->depth > LIMIT_PATTERN_DEPTH)
     parser->unknown = true;
   if (parser->unknown)
     return;
-  parse_alternatives (parser, &inside);
+  parse_inside (parser, &inside);
   parser->depth--;
   if (peek (parser, 0) != ')')
     parser->unknown = true;
   parser->at++;
   if (parse_quantifier (parser) != OPTIONAL && plain)
-    take_if_better (branch, &inside);
+    for (guint i = 0; i < inside.n; i++)
+      add_clause (&branch->needs, inside.clause[i]);
 }
 
 static void
@@ -228,44 +257,68 @@ parse_atom (Parser *parser, Branch *branch) {
 }
 
 static void
-parse_branch (Parser *parser, Set *ret) {
+parse_branch (Parser *parser, Needs *ret) {
   g_autoptr (GString) run = g_string_new (NULL);
   Branch branch = {.run = run};
   while (!at_end (parser) && !parser->unknown && peek (parser, 0) != '|' && peek (parser, 0) != ')')
     parse_atom (parser, &branch);
   end_run (parser, &branch);
-  *ret = branch.best;
+  *ret = branch.needs;
 }
 
-/* Of every branch its set; one branch without a set makes the whole unknown. */
+/* One branch keeps all it needs. Of several, each gives its best clause, and the text holds a
+ * literal out of their union; one branch that needs nothing makes the whole unknown. */
 static void
-parse_alternatives (Parser *parser, Set *ret) {
+parse_inside (Parser *parser, Needs *ret) {
+  Clause *either = arena_new_of (parser->arena, Clause);
   bool complete = true;
-  *ret = (Set){.shortest = G_MAXSIZE};
-  for (;;) {
-    Set branch;
-    parse_branch (parser, &branch);
-    if (branch.n == 0 || ret->n + branch.n > LIMIT_PATTERN_LITERALS)
-      complete = false;
-    for (guint i = 0; complete && i < branch.n; i++)
-      ret->literal[ret->n++] = branch.literal[i];
-    ret->shortest = MIN (ret->shortest, branch.shortest);
-    if (parser->unknown || peek (parser, 0) != '|')
+  either->shortest = G_MAXSIZE;
+  for (guint n = 1;; n++) {
+    parse_branch (parser, ret);
+    bool last = parser->unknown || peek (parser, 0) != '|';
+    if (last && n == 1)
+      return;
+    const Clause *best = best_clause (ret);
+    complete = complete && best && either->n + best->n <= LIMIT_PATTERN_LITERALS;
+    for (guint i = 0; complete && i < best->n; i++)
+      either->literal[either->n++] = best->literal[i];
+    if (complete)
+      either->shortest = MIN (either->shortest, best->shortest);
+    if (last)
       break;
     parser->at++;
   }
-  if (!complete)
-    *ret = (Set){.n = 0};
+  *ret = complete ? (Needs){.clause = {either}, .n = 1} : (Needs){.n = 0};
+}
+
+static void
+add_alternative (Parser *parser, Span text, const Needs *needs, Arena *arena, Vec *alternatives) {
+  Alternative *alternative = vec_push (arena, alternatives, Alternative);
+  alternative->text = text;
+  for (guint i = 0; i < needs->n && !parser->unknown; i++) {
+    Vec *clause = vec_push (arena, &alternative->clauses, Vec);
+    for (guint k = 0; k < needs->clause[i]->n; k++)
+      *vec_push (arena, clause, Span) = arena_dup (arena, needs->clause[i]->literal[k]);
+  }
 }
 
 void
-required_literals (Span pattern, Arena *arena, Vec *ret) {
-  Parser parser = {.pattern = pattern, .arena = arena};
-  Set set;
-  *ret = (Vec){0};
-  parse_alternatives (&parser, &set);
-  if (parser.unknown || !at_end (&parser))
+pattern_shape_read (Span pattern, Arena *arena, PatternShape *ret) {
+  g_autoptr (Arena) scratch = arena_new ();
+  Parser parser = {.pattern = pattern, .arena = scratch};
+  *ret = (PatternShape){0};
+  do {
+    Needs needs;
+    gsize start = parser.at;
+    parse_branch (&parser, &needs);
+    Span text = span_of (pattern.data + start, MIN (parser.at, pattern.len) - start);
+    add_alternative (&parser, text, &needs, arena, &ret->alternatives);
+  } while (!parser.unknown && peek (&parser, 0) == '|' && ++parser.at);
+  ret->understood = !parser.unknown && at_end (&parser);
+  ret->captures = parser.captures;
+  if (ret->understood)
     return;
-  for (guint i = 0; i < set.n; i++)
-    *vec_push (arena, ret, Span) = set.literal[i];
+  Needs nothing = {.n = 0};
+  ret->alternatives = (Vec){0};
+  add_alternative (&parser, pattern, &nothing, arena, &ret->alternatives);
 }

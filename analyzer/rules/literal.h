@@ -1,12 +1,25 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* The literals one of which stands in every text a regular expression matches. */
+/* What must stand in every text a regular expression matches. */
 #pragma once
 #include "base/vec.h"
 
 #define LITERAL_MIN 3 /* bytes; shorter ones are too common to tell texts apart */
 
-/* Fills `ret` (a Vec of Span, lower-case ASCII, each of LITERAL_MIN bytes or more): one literal for
- * each branch. Empty when the expression requires none, or holds syntax this reader does not know:
- * it never claims a literal that is not required. A caseless match may fold a non-ASCII letter to
- * an ASCII one (U+017F, U+212A): for a subject with bytes over 127 the literals prove nothing. */
-void required_literals (Span pattern, Arena *arena, Vec *ret);
+/* One of the ways an expression can match: what stands between two '|' outside of all groups. */
+typedef struct {
+  Span text;
+  Vec clauses; /* of Vec of Span (lower-case ASCII, LITERAL_MIN bytes or more). Of each clause at
+                  least one literal stands in every text that is matched; at most
+                  LIMIT_PATTERN_CLAUSES */
+} Alternative;
+
+typedef struct {
+  Vec alternatives; /* of Alternative; at least one */
+  bool understood;  /* false: one alternative without a clause, the whole expression */
+  bool captures;    /* some group takes what it matches */
+} PatternShape;
+
+/* It never claims a literal that is not required: syntax it does not know is not understood. A
+ * caseless match may fold a non-ASCII letter to an ASCII one (U+017F, U+212A): for a subject with
+ * these the literals prove nothing. */
+void pattern_shape_read (Span pattern, Arena *arena, PatternShape *ret);

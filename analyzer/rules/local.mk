@@ -4,6 +4,7 @@ libmailwhy_a_SOURCES += \
 	analyzer/rules/condition-parse.c \
 	analyzer/rules/field-ref.c analyzer/rules/field-ref.h \
 	analyzer/rules/literal.c analyzer/rules/literal.h \
+	analyzer/rules/pattern-index.c analyzer/rules/pattern-index.h \
 	analyzer/rules/pattern.c analyzer/rules/pattern.h \
 	analyzer/rules/prefilter.c analyzer/rules/prefilter.h \
 	analyzer/rules/rule-describe.c analyzer/rules/rule-describe.h \

@@ -2,6 +2,7 @@
 #include "rules/pattern.h"
 
 #include "rules/literal.h"
+#include "rules/pattern-index.h"
 #include "rules/rule-limits.h"
 
 void
@@ -16,30 +17,62 @@ pattern_table_init (PatternTable *table, Arena *arena) {
 void
 pattern_table_clear (PatternTable *table) {
   for (guint i = 0; i < table->patterns.n; i++)
-    pcre2_code_free ((*vec_at (&table->patterns, Pattern *, i))->code);
+    pattern_code_clear ((*vec_at (&table->patterns, Pattern *, i))->code);
   for (guint i = 0; i < table->groups.n; i++)
-    prefilter_free (vec_at (&table->groups, PatternGroup, i)->prefilter);
+    pattern_index_free (*vec_at (&table->groups, PatternGroup, i)->index);
   pcre2_compile_context_free (table->compile);
   *table = (PatternTable){0};
 }
 
+/* ---- compiling ---- */
+
 static pcre2_code *
-compile (PatternTable *table, Span text, bool caseless, const char **ret_message) {
-  guint32 options = PCRE2_UTF | PCRE2_MATCH_INVALID_UTF | PCRE2_NEVER_BACKSLASH_C;
+compile (Span text, guint32 options, pcre2_compile_context *context, Arena *arena,
+         const char **ret_message) {
   int code;
   PCRE2_SIZE at;
   PCRE2_UCHAR message[120];
-  pcre2_code *compiled =
-      pcre2_compile ((PCRE2_SPTR)text.data, text.len, options | (caseless ? PCRE2_CASELESS : 0),
-                     &code, &at, table->compile);
-  if (compiled)
+  pcre2_code *compiled = pcre2_compile ((PCRE2_SPTR)text.data, text.len,
+                                        options | PCRE2_NEVER_BACKSLASH_C, &code, &at, context);
+  if (compiled || arena == NULL)
     return compiled;
   pcre2_get_error_message (code, message, sizeof message);
-  *ret_message = arena_printf (table->arena, "in the regular expression, at byte %u: %s",
-                               (guint)at + 1, (const char *)message)
+  *ret_message = arena_printf (arena, "in the regular expression, at byte %u: %s", (guint)at + 1,
+                               (const char *)message)
                      .data;
   return NULL;
 }
+
+static guint32
+options_of (const PatternCode *code, bool ascii) {
+  return (ascii ? 0 : PCRE2_UTF | PCRE2_MATCH_INVALID_UTF) | (code->caseless ? PCRE2_CASELESS : 0);
+}
+
+const pcre2_code *
+pattern_code_compiled (PatternCode *code, bool ascii, pcre2_compile_context *context) {
+  ascii = ascii && code->ascii_apart;
+  gpointer *form = &code->forms[ascii];
+  pcre2_code *compiled = g_atomic_pointer_get (form);
+  if (compiled)
+    return compiled;
+  compiled = compile (code->text, options_of (code, ascii), context, NULL, NULL);
+  if (compiled == NULL)
+    return NULL;
+  /* without JIT the answers are the same, only slower */
+  pcre2_jit_compile (compiled, PCRE2_JIT_COMPLETE);
+  if (g_atomic_pointer_compare_and_exchange (form, NULL, compiled))
+    return compiled;
+  pcre2_code_free (compiled);
+  return g_atomic_pointer_get (form);
+}
+
+void
+pattern_code_clear (PatternCode *code) {
+  pcre2_code_free (code->forms[0]);
+  pcre2_code_free (code->forms[1]);
+}
+
+/* ---- reading ---- */
 
 static bool
 is_small (const pcre2_code *code, const char **ret_message) {
@@ -56,13 +89,67 @@ is_small (const pcre2_code *code, const char **ret_message) {
   return false;
 }
 
-static guint
-group_of (PatternTable *table, const FieldInfo *field) {
-  for (guint i = 0; i < table->groups.n; i++)
-    if (vec_at (&table->groups, PatternGroup, i)->field == field)
-      return i;
-  vec_push (table->arena, &table->groups, PatternGroup)->field = field;
-  return table->groups.n - 1;
+static Vec
+read_names (const pcre2_code *code, Arena *arena) {
+  Vec names = {0};
+  guint32 groups = 0, count = 0, size = 0;
+  PCRE2_SPTR table = NULL;
+  pcre2_pattern_info (code, PCRE2_INFO_CAPTURECOUNT, &groups);
+  pcre2_pattern_info (code, PCRE2_INFO_NAMECOUNT, &count);
+  pcre2_pattern_info (code, PCRE2_INFO_NAMEENTRYSIZE, &size);
+  pcre2_pattern_info (code, PCRE2_INFO_NAMETABLE, &table);
+  for (guint i = 0; i <= groups; i++)
+    vec_push (arena, &names, Span);
+  for (guint i = 0; i < count; i++, table += size)
+    *vec_at (&names, Span, (guint)table[0] << 8 | table[1]) =
+        arena_dup (arena, span_from_string ((const char *)table + 2));
+  return names;
+}
+
+/* "(?:" and looking around take nothing. What only looks like a group, in a class say, does no
+ * harm. */
+static bool
+may_capture (Span text) {
+  for (gsize i = 0; i < text.len; i++) {
+    if (text.data[i] != '(')
+      continue;
+    Span head = span_skip (text, i + 1);
+    if (!span_starts_with (head, SPAN ("?:")) && !span_starts_with (head, SPAN ("?=")) &&
+        !span_starts_with (head, SPAN ("?!")) && !span_starts_with (head, SPAN ("?<=")) &&
+        !span_starts_with (head, SPAN ("?<!")))
+      return true;
+  }
+  return false;
+}
+
+/* What the text says of itself. Compiled here, and thrown away, only where something is to be
+ * learned from that. */
+static bool
+examine (PatternTable *table, Pattern *pattern, const char **ret_message) {
+  if (table->checked && !may_capture (pattern->text))
+    return true;
+  pcre2_code *code = compile (pattern->text, options_of (pattern->code, false), table->compile,
+                              table->arena, ret_message);
+  bool good = code && is_small (code, ret_message);
+  if (good)
+    pattern->names = read_names (code, table->arena);
+  pcre2_code_free (code);
+  return good;
+}
+
+static PatternGroup *
+group_of (PatternTable *table, Pattern *pattern) {
+  for (guint i = 0; i < table->groups.n; i++) {
+    PatternGroup *group = vec_at (&table->groups, PatternGroup, i);
+    pattern->group = i;
+    if (group->field == pattern->field)
+      return group;
+  }
+  pattern->group = table->groups.n;
+  PatternGroup *group = vec_push (table->arena, &table->groups, PatternGroup);
+  group->field = pattern->field;
+  group->index = arena_new_of (table->arena, gpointer);
+  return group;
 }
 
 Pattern *
@@ -74,60 +161,26 @@ pattern_table_add (PatternTable *table, const FieldInfo *field, Span text, bool 
   *ret_message = "the regular expression is empty or too long";
   if (text.len == 0 || text.len > LIMIT_PATTERN)
     return NULL;
-  pcre2_code *code = compile (table, text, caseless, ret_message);
-  if (code == NULL)
-    return NULL;
-  if (!is_small (code, ret_message)) {
-    pcre2_code_free (code);
-    return NULL;
-  }
-  /* without JIT the answers are the same, only slower */
-  pcre2_jit_compile (code, PCRE2_JIT_COMPLETE);
   Pattern *pattern = arena_new_of (table->arena, Pattern);
-  *pattern = (Pattern){.code = code, .text = text, .caseless = caseless, .field = field};
-  guint32 groups = 0;
-  pcre2_pattern_info (code, PCRE2_INFO_CAPTURECOUNT, &groups);
-  pattern->groups = groups;
-  required_literals (text, table->arena, &pattern->literals);
-  pattern->group = group_of (table, field);
-  PatternGroup *group = vec_at (&table->groups, PatternGroup, pattern->group);
+  *pattern = (Pattern){.text = text, .field = field};
+  pattern->code = arena_new_of (table->arena, PatternCode);
+  *pattern->code = (PatternCode){.text = text, .caseless = caseless};
+  if (!examine (table, pattern, ret_message))
+    return NULL;
+  PatternGroup *group = group_of (table, pattern);
   pattern->bit = group->patterns.n;
   *vec_push (table->arena, &group->patterns, Pattern *) = pattern;
   *vec_push (table->arena, &table->patterns, Pattern *) = pattern;
   return pattern;
 }
 
-static void
-finish_group (PatternTable *table, PatternGroup *group) {
-  Vec entries = {0};
-  group->words = (group->patterns.n + 63) / 64;
-  group->always = arena_alloc (table->arena, group->words * sizeof (guint64));
-  for (guint i = 0; i < group->patterns.n; i++) {
-    const Pattern *pattern = *vec_at (&group->patterns, Pattern *, i);
-    if (pattern->literals.n == 0)
-      group->always[i / 64] |= G_GUINT64_CONSTANT (1) << (i % 64);
-    for (guint k = 0; k < pattern->literals.n; k++)
-      *vec_push (table->arena, &entries, PrefilterEntry) =
-          (PrefilterEntry){*vec_at (&pattern->literals, Span, k), i};
-  }
-  group->prefilter = prefilter_new (entries.items, entries.n, group->words);
-}
-
-void
-pattern_table_finish (PatternTable *table) {
-  for (guint i = 0; i < table->groups.n; i++)
-    finish_group (table, vec_at (&table->groups, PatternGroup, i));
-}
-
-const char *
-pattern_group_name (const Pattern *pattern, guint number) {
-  guint32 count = 0, size = 0;
-  PCRE2_SPTR table = NULL;
-  pcre2_pattern_info (pattern->code, PCRE2_INFO_NAMECOUNT, &count);
-  pcre2_pattern_info (pattern->code, PCRE2_INFO_NAMEENTRYSIZE, &size);
-  pcre2_pattern_info (pattern->code, PCRE2_INFO_NAMETABLE, &table);
-  for (guint i = 0; i < count; i++, table += size)
-    if (((guint)table[0] << 8 | table[1]) == number)
-      return (const char *)table + 2;
-  return NULL;
+bool
+pattern_needs_literal (const Pattern *pattern) {
+  g_autoptr (Arena) arena = arena_new ();
+  PatternShape shape;
+  pattern_shape_read (pattern->text, arena, &shape);
+  for (guint i = 0; i < shape.alternatives.n; i++)
+    if (vec_at (&shape.alternatives, Alternative, i)->clauses.n == 0)
+      return false;
+  return true;
 }

@@ -1,31 +1,36 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* The regular expressions of a rule set. All patterns asked of one field form a group with one
- * prefilter. */
+/* The regular expressions of a rule set. They are compiled when a text is first asked of them;
+ * those nobody has checked are refused when they are read. Everything may be used by several
+ * threads at once. */
 #pragma once
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
 
 #include "evidence/evidence.h"
-#include "rules/prefilter.h"
 
+/* What PCRE2 makes of an expression, once it is asked for. */
 typedef struct {
-  pcre2_code *code;
   Span text;
   bool caseless;
+  bool ascii_apart;  /* on ASCII texts it means the same without PCRE2_UTF, which is faster */
+  gpointer forms[2]; /* pcre2_code *, or NULL: as UTF-8; for ASCII texts */
+} PatternCode;
+
+typedef struct {
+  PatternCode *code;
+  Span text;
   const FieldInfo *field; /* it is asked of */
   guint group, bit;       /* its group in the table; its place in the group */
-  guint groups;           /* capture groups */
-  Vec literals;           /* of Span: one of them is required; empty: none is known */
+  Vec names;              /* of Span: of each capture group, from 0; null: without a name */
   const char *file;
   guint line;
 } Pattern;
 
+/* All patterns asked of one field. */
 typedef struct {
   const FieldInfo *field;
-  Vec patterns;         /* of Pattern * */
-  Prefilter *prefilter; /* NULL: all patterns run */
-  guint words;
-  guint64 *always; /* patterns without a literal */
+  Vec patterns;    /* of Pattern * */
+  gpointer *index; /* PatternIndex *, when a text has been asked of the group */
 } PatternGroup;
 
 typedef struct {
@@ -33,6 +38,7 @@ typedef struct {
   Vec groups;   /* of PatternGroup */
   Vec patterns; /* of Pattern * */
   pcre2_compile_context *compile;
+  bool checked; /* the patterns added next are known to be in order */
 } PatternTable;
 
 void pattern_table_init (PatternTable *table, Arena *arena);
@@ -40,9 +46,10 @@ void pattern_table_clear (PatternTable *table);
 /* NULL, and a message in the arena, when it is no regular expression or too large. */
 Pattern *pattern_table_add (PatternTable *table, const FieldInfo *field, Span text, bool caseless,
                             const char **ret_message);
-/* Builds the prefilters; no pattern is added afterwards. */
-void pattern_table_finish (PatternTable *table);
 
-/* Name of the capture group with that number; NULL when it has none. Static for the pattern's life.
- */
-const char *pattern_group_name (const Pattern *pattern, guint number);
+/* Compiles when nobody has yet. NULL when it is no regular expression. */
+const pcre2_code *pattern_code_compiled (PatternCode *code, bool ascii,
+                                         pcre2_compile_context *compile);
+void pattern_code_clear (PatternCode *code);
+/* Whether something is known that must stand in every text it matches. */
+bool pattern_needs_literal (const Pattern *pattern);

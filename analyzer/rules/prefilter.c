@@ -3,29 +3,34 @@
 
 #include "rules/rule-limits.h"
 
+typedef struct {
+  guint16 literal; /* that ends here, from 1; 0: none */
+  guint16 shorter; /* the next state on the way back whose literal ends here too; 0: none */
+} Output;
+
 struct Prefilter {
   guint8 class_of[256]; /* 0: in no literal */
-  guint classes;
-  guint states, words;
-  guint32 *next;    /* states × classes */
-  guint64 *masks;   /* states × words: what has been found on reaching the state */
-  guint8 *has_mask; /* of a state */
+  guint classes, states;
+  guint16 *next;   /* states × classes */
+  Output *outputs; /* of a state; `literal` is 0 and `shorter` is not where only others end */
 };
 
-static guint
-longest_state_count (const PrefilterEntry *entries, guint n) {
+G_STATIC_ASSERT (LIMIT_PREFILTER_STATES <= G_MAXUINT16);
+
+static gsize
+most_states (const Span *literals, guint n) {
   gsize states = 1;
   for (guint i = 0; i < n; i++)
-    states += entries[i].literal.len;
-  return (guint)MIN (states, G_MAXUINT);
+    states += literals[i].len;
+  return states;
 }
 
 static void
-number_classes (Prefilter *prefilter, const PrefilterEntry *entries, guint n) {
+number_classes (Prefilter *prefilter, const Span *literals, guint n) {
   prefilter->classes = 1;
   for (guint i = 0; i < n; i++)
-    for (gsize k = 0; k < entries[i].literal.len; k++) {
-      guchar c = (guchar)entries[i].literal.data[k];
+    for (gsize k = 0; k < literals[i].len; k++) {
+      guchar c = (guchar)literals[i].data[k];
       if (prefilter->class_of[c] == 0)
         prefilter->class_of[c] = (guint8)prefilter->classes++;
     }
@@ -33,73 +38,59 @@ number_classes (Prefilter *prefilter, const PrefilterEntry *entries, guint n) {
     prefilter->class_of[c] = prefilter->class_of[c - 'A' + 'a'];
 }
 
-static guint32 *
+static guint16 *
 edge (const Prefilter *prefilter, guint state, guint class) {
   return &prefilter->next[(gsize)state * prefilter->classes + class];
 }
 
-static guint64 *
-mask (const Prefilter *prefilter, guint state) {
-  return &prefilter->masks[(gsize)state * prefilter->words];
-}
-
 static void
-add_word (Prefilter *prefilter, const PrefilterEntry *entry) {
+add_word (Prefilter *prefilter, Span literal, guint number) {
   guint state = 0;
-  for (gsize k = 0; k < entry->literal.len; k++) {
-    guint32 *to = edge (prefilter, state, prefilter->class_of[(guchar)entry->literal.data[k]]);
+  for (gsize k = 0; k < literal.len; k++) {
+    guint16 *to = edge (prefilter, state, prefilter->class_of[(guchar)literal.data[k]]);
     if (*to == 0)
-      *to = prefilter->states++;
+      *to = (guint16)prefilter->states++;
     state = *to;
   }
-  mask (prefilter, state)[entry->bit / 64] |= G_GUINT64_CONSTANT (1) << (entry->bit % 64);
-}
-
-static void
-inherit_mask (Prefilter *prefilter, guint state, guint from) {
-  for (guint w = 0; w < prefilter->words; w++) {
-    mask (prefilter, state)[w] |= mask (prefilter, from)[w];
-    prefilter->has_mask[state] |= mask (prefilter, state)[w] != 0;
-  }
+  prefilter->outputs[state].literal = (guint16)(number + 1);
 }
 
 /* Breadth first, so that the state fallen back to is complete before it is needed. */
 static void
 link_failures (Prefilter *prefilter) {
-  g_autofree guint *queue = g_new (guint, prefilter->states);
-  g_autofree guint *fallback = g_new0 (guint, prefilter->states);
+  g_autofree guint16 *queue = g_new (guint16, prefilter->states);
+  g_autofree guint16 *fallback = g_new0 (guint16, prefilter->states);
   guint head = 0, tail = 0;
   queue[tail++] = 0;
   while (head < tail) {
     guint state = queue[head++];
-    inherit_mask (prefilter, state, fallback[state]);
+    guint16 *to = edge (prefilter, state, 0), *back = edge (prefilter, fallback[state], 0);
     for (guint class = 0; class < prefilter->classes; class ++) {
-      guint32 *to = edge (prefilter, state, class);
-      guint32 back = state ? *edge (prefilter, fallback[state], class) : 0;
-      if (*to == 0) {
-        *to = back;
+      guint16 behind = state ? back[class] : 0;
+      if (to[class] == 0) {
+        to[class] = behind;
         continue;
       }
-      fallback[*to] = back;
-      queue[tail++] = *to;
+      fallback[to[class]] = behind;
+      const Output *output = &prefilter->outputs[behind];
+      prefilter->outputs[to[class]].shorter = output->literal ? behind : output->shorter;
+      queue[tail++] = to[class];
     }
   }
 }
 
 Prefilter *
-prefilter_new (const PrefilterEntry *entries, guint n, guint words) {
-  guint states = longest_state_count (entries, n);
+prefilter_new (const Span *literals, guint n) {
+  gsize states = most_states (literals, n);
   if (states > LIMIT_PREFILTER_STATES)
     return NULL;
   Prefilter *prefilter = g_new0 (Prefilter, 1);
-  number_classes (prefilter, entries, n);
-  prefilter->words = words;
+  number_classes (prefilter, literals, n);
   prefilter->states = 1;
-  prefilter->next = g_new0 (guint32, (gsize)states * prefilter->classes);
-  prefilter->masks = g_new0 (guint64, (gsize)states * words);
-  prefilter->has_mask = g_new0 (guint8, states);
+  prefilter->next = g_new0 (guint16, states * prefilter->classes);
+  prefilter->outputs = g_new0 (Output, states);
   for (guint i = 0; i < n; i++)
-    add_word (prefilter, &entries[i]);
+    add_word (prefilter, literals[i], i);
   link_failures (prefilter);
   return prefilter;
 }
@@ -109,22 +100,43 @@ prefilter_free (Prefilter *prefilter) {
   if (prefilter == NULL)
     return;
   g_free (prefilter->next);
-  g_free (prefilter->masks);
-  g_free (prefilter->has_mask);
+  g_free (prefilter->outputs);
   g_free (prefilter);
 }
 
-bool
-prefilter_scan (const Prefilter *prefilter, Span text, guint64 *bits) {
+static void
+note_hits (const Prefilter *prefilter, guint state, PrefilterHits *hits) {
+  for (; state; state = prefilter->outputs[state].shorter) {
+    guint literal = prefilter->outputs[state].literal;
+    if (literal == 0 || hits->seen[literal - 1])
+      continue;
+    hits->seen[literal - 1] = 1;
+    hits->found[hits->n++] = literal - 1;
+  }
+}
+
+/* "ſ" and the sign of the kelvin: the letters whose other case is an ASCII letter. */
+static bool
+folds_to_ascii (Span text) {
+  return span_starts_with (text, SPAN ("\xc5\xbf")) ||
+         span_starts_with (text, SPAN ("\xe2\x84\xaa"));
+}
+
+PrefilterText
+prefilter_scan (const Prefilter *prefilter, Span text, PrefilterHits *hits) {
+  PrefilterText kind = PREFILTER_ASCII;
   guint state = 0;
   for (gsize i = 0; i < text.len; i++) {
     guchar c = (guchar)text.data[i];
-    if (c >= 0x80)
-      return false;
+    if (c >= 0x80) {
+      kind = PREFILTER_UTF8;
+      if (folds_to_ascii (span_skip (text, i)))
+        return PREFILTER_FOLDS;
+    }
     state = *edge (prefilter, state, prefilter->class_of[c]);
-    if (prefilter->has_mask[state])
-      for (guint w = 0; w < prefilter->words; w++)
-        bits[w] |= mask (prefilter, state)[w];
+    const Output *output = &prefilter->outputs[state];
+    if (output->literal | output->shorter)
+      note_hits (prefilter, state, hits);
   }
-  return true;
+  return kind;
 }

@@ -5,16 +5,23 @@
 
 typedef struct Prefilter Prefilter;
 
-typedef struct {
-  Span literal; /* lower-case ASCII, not empty */
-  guint bit;    /* set when it occurs */
-} PrefilterEntry;
-
-/* `words` 64-bit words hold all bits. NULL when the automaton would exceed LIMIT_PREFILTER_STATES.
- * Immutable. */
-Prefilter *prefilter_new (const PrefilterEntry *entries, guint n, guint words);
+/* `literals`: lower-case ASCII, not empty, no two the same. NULL when the automaton would exceed
+ * LIMIT_PREFILTER_STATES. Immutable. */
+Prefilter *prefilter_new (const Span *literals, guint n);
 void prefilter_free (Prefilter *prefilter);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Prefilter, prefilter_free)
-/* Sets in `bits` those of the literals in `text`, letter case apart. False when a byte over 127 was
- * met: caseless matching may fold such letters to ASCII, so the literals prove nothing. */
-bool prefilter_scan (const Prefilter *prefilter, Span text, guint64 *bits);
+
+typedef struct {
+  guint8 *seen; /* for each literal whether it has been found; all 0 before */
+  guint *found; /* their numbers, in the order found; room for all */
+  guint n;
+} PrefilterHits;
+
+/* Notes those of the literals that stand in `text`, letter case apart. Returns the bytes over 127:
+ * of what kind they are, see below. */
+typedef enum {
+  PREFILTER_ASCII,
+  PREFILTER_UTF8,  /* some, but none that a caseless match takes for an ASCII letter */
+  PREFILTER_FOLDS, /* U+017F or U+212A: the literals prove nothing, `hits` is incomplete */
+} PrefilterText;
+PrefilterText prefilter_scan (const Prefilter *prefilter, Span text, PrefilterHits *hits);

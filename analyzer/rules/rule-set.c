@@ -52,23 +52,30 @@ line_of (Span text, gsize at) {
   return line;
 }
 
+static bool
+is_text (RuleLoad *load, const char *name, Span bytes) {
+  if (bytes.len > LIMIT_RULE_FILE)
+    rule_error_add (load->errors, name, 0, "the file is too large");
+  else if (!g_utf8_validate (bytes.data, (gssize)bytes.len, NULL))
+    rule_error_add (load->errors, name, 0, "the file is not UTF-8, or holds a NUL");
+  else if (find_control (bytes) >= 0)
+    rule_error_add (load->errors, name, line_of (bytes, (gsize)find_control (bytes)),
+                    "a control character");
+  else
+    return true;
+  return false;
+}
+
 static void
-read_file (RuleLoad *load, const RuleFile *file, guint layer) {
+read_file (RuleLoad *load, const RuleFile *file, bool checked, guint layer) {
   Arena *arena = load->rules->arena;
   StanzaContext context = {.arena = arena,
                            .patterns = &load->rules->patterns,
                            .errors = load->errors,
                            .file = arena_dup (arena, span_from_string (file->name)).data,
                            .layer = layer};
-  if (file->bytes.len > LIMIT_RULE_FILE)
-    rule_error_add (load->errors, context.file, 0, "the file is too large");
-  else if (!g_utf8_validate (file->bytes.data, (gssize)file->bytes.len, NULL))
-    rule_error_add (load->errors, context.file, 0, "the file is not UTF-8, or holds a NUL");
-  else if (find_control (file->bytes) >= 0)
-    rule_error_add (load->errors, context.file,
-                    line_of (file->bytes, (gsize)find_control (file->bytes)),
-                    "a control character");
-  else
+  load->rules->patterns.checked = checked;
+  if (checked || is_text (load, context.file, file->bytes))
     read_stanzas (load, &context, arena_dup (arena, file->bytes));
 }
 
@@ -81,10 +88,9 @@ ruleset_load (const RuleSource *const *sources, guint n, RuleErrors *errors) {
   pattern_table_init (&rules->patterns, rules->arena);
   for (guint i = 0; i < n; i++)
     for (guint k = 0; k < sources[i]->files.n; k++)
-      read_file (&load, vec_at (&sources[i]->files, RuleFile, k), i);
+      read_file (&load, vec_at (&sources[i]->files, RuleFile, k), sources[i]->checked, i);
   rule_load_overlay (&load);
   rule_load_link (&load);
-  pattern_table_finish (&rules->patterns);
   /* the errors outlive a rule set that is thrown away */
   for (guint i = first_error; i < errors->list.n; i++) {
     RuleError *error = vec_at (&errors->list, RuleError, i);

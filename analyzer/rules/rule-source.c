@@ -134,5 +134,6 @@ bool
 rule_source_add_resources (RuleSource *source, const char *prefix, GError **error) {
   g_autofree char *folder =
       g_str_has_suffix (prefix, "/") ? g_strdup (prefix) : g_strconcat (prefix, "/", NULL);
+  source->checked = true;
   return add_resource_folder (source, folder, strlen (folder), 0, error);
 }

@@ -12,7 +12,9 @@ typedef struct {
 
 typedef struct {
   Arena *arena;
-  Vec files; /* of RuleFile */
+  Vec files;    /* of RuleFile */
+  bool checked; /* UTF-8 without control characters, and every regular expression is one: known
+                   without looking */
 } RuleSource;
 
 RuleSource *rule_source_new (void);
@@ -25,5 +27,5 @@ void rule_source_add (RuleSource *source, const char *name, Span bytes);
  * be read, or a file is too large. */
 bool rule_source_add_directory (RuleSource *source, const char *path, GError **error);
 /* All *.rules below `prefix` ("/…/rules/") of the resources built into the program. Files are named
- * without the prefix. */
+ * without the prefix. They are taken to have been checked when the program was built. */
 bool rule_source_add_resources (RuleSource *source, const char *prefix, GError **error);

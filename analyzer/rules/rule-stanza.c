@@ -352,9 +352,9 @@ static Vec
 read_captures (Reader *reader, const Pattern *pattern, const RecordInfo *record) {
   Vec captures = {0};
   Arena *arena = reader->context->arena;
-  for (guint i = 0; pattern && i <= pattern->groups; i++) {
+  for (guint i = 0; pattern && i < pattern->names.n; i++) {
     CaptureField *capture = vec_push (arena, &captures, CaptureField);
-    Span name = span_from_string (pattern_group_name (pattern, i));
+    Span name = *vec_at (&pattern->names, Span, i);
     if (span_is_null (name))
       continue;
     capture->field = record_field (record, name);

@@ -2,10 +2,12 @@
 #include "rules/rule-worker.h"
 
 #include "base/limits.h"
+#include "rules/pattern-index.h"
 #include "rules/rule-limits.h"
 #include "rules/rule-set.h"
 
 #define MEMORY_SLOTS 256
+#define PIECES_APART 4 /* alternatives of a pattern that are run one by one */
 #define JIT_STACK_START (32 * 1024)
 #define JIT_STACK_MAX (512 * 1024)
 
@@ -14,24 +16,24 @@ typedef struct {
   gsize len;
   guint group;
   guint generation; /* of the run it belongs to; others are empty */
+  bool ascii;
+  guint words;
+  guint64 *bits; /* of the patterns, then of their pieces */
 } Slot;
 
 /* Which patterns of a group can match a text. One slot holds one text. */
 struct PrefilterMemory {
-  guint generation, words;
+  guint generation;
+  PatternMarks marks;
   Slot slots[MEMORY_SLOTS];
-  guint64 bits[]; /* MEMORY_SLOTS × words */
 };
 
-static PrefilterMemory *
-memory_new (const PatternTable *table) {
-  guint words = 1;
-  for (guint i = 0; i < table->groups.n; i++)
-    words = MAX (words, vec_at (&table->groups, PatternGroup, i)->words);
-  PrefilterMemory *memory =
-      g_malloc0 (sizeof (PrefilterMemory) + sizeof (guint64) * words * MEMORY_SLOTS);
-  memory->words = words;
-  return memory;
+static void
+memory_free (PrefilterMemory *memory) {
+  for (guint i = 0; i < MEMORY_SLOTS; i++)
+    g_free (memory->slots[i].bits);
+  g_free (memory->marks.memory);
+  g_free (memory);
 }
 
 RuleWorker *
@@ -49,7 +51,7 @@ rule_worker_new (const RuleSet *rules) {
   pcre2_set_match_limit (worker->context, LIMIT_PATTERN_MATCH);
   if (worker->stack)
     pcre2_jit_stack_assign (worker->context, NULL, worker->stack);
-  worker->memory = memory_new (ruleset_patterns (rules));
+  worker->memory = g_new0 (PrefilterMemory, 1);
   return worker;
 }
 
@@ -63,7 +65,7 @@ rule_worker_free (RuleWorker *worker) {
   pcre2_match_context_free (worker->context);
   if (worker->stack)
     pcre2_jit_stack_free (worker->stack);
-  g_free (worker->memory);
+  memory_free (worker->memory);
   g_free (worker->receivers);
   g_free (worker);
 }
@@ -89,35 +91,77 @@ slot_of (Span text, guint group) {
   return (guint)(hash % MEMORY_SLOTS);
 }
 
-static const guint64 *
-candidates (RuleWorker *worker, const PatternGroup *group, guint number, Span text) {
+static const Slot *
+ask_index (RuleWorker *worker, const PatternIndex *index, guint group, Span text) {
   PrefilterMemory *memory = worker->memory;
-  guint i = slot_of (text, number);
-  Slot *slot = &memory->slots[i];
-  guint64 *bits = &memory->bits[(gsize)i * memory->words];
+  Slot *slot = &memory->slots[slot_of (text, group)];
   if (slot->generation == memory->generation && slot->data == text.data && slot->len == text.len &&
-      slot->group == number)
-    return bits;
-  *slot = (Slot){text.data, text.len, number, memory->generation};
-  memcpy (bits, group->always, group->words * sizeof (guint64));
-  if (!prefilter_scan (group->prefilter, text, bits))
-    memset (bits, 0xff, group->words * sizeof (guint64));
-  return bits;
+      slot->group == group)
+    return slot;
+  guint words = pattern_index_words (index);
+  if (slot->words < words) {
+    slot->bits = g_renew (guint64, slot->bits, words);
+    slot->words = words;
+  }
+  slot->data = text.data;
+  slot->len = text.len;
+  slot->group = group;
+  slot->generation = memory->generation;
+  pattern_index_find (index, text, &memory->marks, slot->bits, &slot->ascii);
+  return slot;
+}
+
+static const PatternIndex *
+index_of (const RuleWorker *worker, guint group) {
+  return pattern_group_index (
+      vec_at (&ruleset_patterns (worker->rules)->groups, PatternGroup, group));
 }
 
 const guint64 *
 pattern_candidates (RuleWorker *worker, guint group, Span text) {
-  const PatternTable *table = ruleset_patterns (worker->rules);
-  const PatternGroup *patterns = vec_at (&table->groups, PatternGroup, group);
-  if (!worker->prefilter || patterns->prefilter == NULL || text.len > LIMIT_REGEX_SUBJECT)
+  if (!worker->prefilter || text.len > LIMIT_REGEX_SUBJECT)
     return NULL;
-  return candidates (worker, patterns, group, text);
+  return ask_index (worker, index_of (worker, group), group, text)->bits;
 }
 
 static bool
-can_match (RuleWorker *worker, const Pattern *pattern, Span text) {
-  const guint64 *bits = pattern_candidates (worker, pattern->group, text);
-  return bits == NULL || (bits[pattern->bit / 64] >> (pattern->bit % 64) & 1);
+has_bit (const guint64 *bits, guint bit) {
+  return bits[bit / 64] >> (bit % 64) & 1;
+}
+
+static Truth
+run (RuleWorker *worker, PatternCode *pattern, Span subject, bool ascii) {
+  const pcre2_code *code =
+      pattern_code_compiled (pattern, ascii, ruleset_patterns (worker->rules)->compile);
+  const char *data = subject.data ? subject.data : "";
+  int answer =
+      code ? pcre2_match (code, (PCRE2_SPTR)data, subject.len, 0, 0, worker->match, worker->context)
+           : PCRE2_ERROR_INTERNAL;
+  if (answer >= 0)
+    return TRUTH_TRUE;
+  if (answer == PCRE2_ERROR_NOMATCH)
+    return TRUTH_FALSE;
+  defect_add (worker->defects, "rule-match-limit", SPAN_NULL,
+              "the pattern of rule %.*s met a limit", SPAN_FORMAT (worker->rule));
+  return TRUTH_UNKNOWN;
+}
+
+/* Only the alternatives that can match; where these are many, all at once. */
+static Truth
+run_pieces (RuleWorker *worker, const PatternIndex *index, const Pattern *pattern, const Slot *slot,
+            Span subject) {
+  const guint64 *bits = slot->bits + pattern_index_pattern_words (index);
+  guint first = index->first_piece[pattern->bit], end = index->first_piece[pattern->bit + 1];
+  guint chosen[PIECES_APART], n = 0;
+  for (guint i = first; i < end && n <= PIECES_APART; i++)
+    if (has_bit (bits, i) && n++ < PIECES_APART)
+      chosen[n - 1] = i;
+  if (n > PIECES_APART)
+    return run (worker, pattern->code, subject, slot->ascii);
+  Truth answer = TRUTH_FALSE;
+  for (guint i = 0; i < n && answer == TRUTH_FALSE; i++)
+    answer = run (worker, &index->pieces[chosen[i]].code, subject, slot->ascii);
+  return answer;
 }
 
 Truth
@@ -128,18 +172,15 @@ pattern_match (RuleWorker *worker, const Pattern *pattern, Span subject) {
                 SPAN_FORMAT (worker->rule), subject.len);
     return TRUTH_UNKNOWN;
   }
-  if (!can_match (worker, pattern, subject))
+  if (!worker->prefilter)
+    return run (worker, pattern->code, subject, false);
+  const PatternIndex *index = index_of (worker, pattern->group);
+  const Slot *slot = ask_index (worker, index, pattern->group, subject);
+  if (!has_bit (slot->bits, pattern->bit))
     return TRUTH_FALSE;
-  const char *data = subject.data ? subject.data : "";
-  int code = pcre2_match (pattern->code, (PCRE2_SPTR)data, subject.len, 0, 0, worker->match,
-                          worker->context);
-  if (code >= 0)
-    return TRUTH_TRUE;
-  if (code == PCRE2_ERROR_NOMATCH)
-    return TRUTH_FALSE;
-  defect_add (worker->defects, "rule-match-limit", SPAN_NULL,
-              "the pattern of rule %.*s met a limit", SPAN_FORMAT (worker->rule));
-  return TRUTH_UNKNOWN;
+  if (index->apart[pattern->bit])
+    return run_pieces (worker, index, pattern, slot, subject);
+  return run (worker, pattern->code, subject, slot->ascii);
 }
 
 Span

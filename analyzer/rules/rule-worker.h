@@ -64,8 +64,8 @@ void rule_worker_begin (RuleWorker *worker, Defects *defects);
 /* Only forgets texts seen. */
 void rule_worker_forget (RuleWorker *worker);
 
-/* Which patterns of a group can match the text, a bit each; NULL: all of them. Good until a text is
- * asked of another group. */
+/* Which patterns of a group can match the text, a bit each; NULL: all of them. Good until another
+ * text is asked for. */
 const guint64 *pattern_candidates (RuleWorker *worker, guint group, Span text);
 /* Unknown, with a defect, when a limit is met. */
 Truth pattern_match (RuleWorker *worker, const Pattern *pattern, Span subject);

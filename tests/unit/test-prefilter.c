@@ -1,20 +1,37 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "rules/literal.h"
+#include "rules/prefilter.h"
 #include "rule-text.h"
 
-/* Literals joined by '|'; "" when none is known. */
+/* Alternatives joined by " / ", their clauses by " & ", the literals of these by '|'; "?" for
+ * syntax that is not understood. */
+static char *
+shape_text (const char *pattern, Arena *arena, PatternShape *shape) {
+  GString *joined = g_string_new (NULL);
+  pattern_shape_read (span_from_string (pattern), arena, shape);
+  for (guint i = 0; i < shape->alternatives.n; i++) {
+    const Alternative *alternative = vec_at (&shape->alternatives, Alternative, i);
+    g_string_append (joined, i ? " / " : "");
+    for (guint k = 0; k < alternative->clauses.n; k++) {
+      const Vec *literals = vec_at (&alternative->clauses, Vec, k);
+      g_string_append (joined, k ? " & " : "");
+      for (guint m = 0; m < literals->n; m++) {
+        Span literal = *vec_at (literals, Span, m);
+        g_string_append_printf (joined, "%s%.*s", m ? "|" : "", SPAN_FORMAT (literal));
+      }
+    }
+  }
+  return g_string_free (joined, FALSE);
+}
+
 static void
 assert_literals (const char *pattern, const char *expected) {
   g_autoptr (Arena) arena = arena_new ();
-  g_autoptr (GString) joined = g_string_new (NULL);
-  Vec literals;
-  required_literals (span_from_string (pattern), arena, &literals);
-  for (guint i = 0; i < literals.n; i++) {
-    Span literal = *vec_at (&literals, Span, i);
-    g_string_append_printf (joined, "%s%.*s", i ? "|" : "", SPAN_FORMAT (literal));
-  }
-  if (strcmp (joined->str, expected) != 0)
-    g_error ("/%s/ gave \"%s\", not \"%s\"", pattern, joined->str, expected);
+  PatternShape shape;
+  g_autofree char *text = shape_text (pattern, arena, &shape);
+  g_assert_true (shape.understood);
+  if (strcmp (text, expected) != 0)
+    g_error ("/%s/ gave \"%s\", not \"%s\"", pattern, text, expected);
 }
 
 static void
@@ -22,54 +39,99 @@ test_literals (void) {
   assert_literals ("Body Hash", "body hash");
   assert_literals ("abc", "abc");
   assert_literals ("ab", "");
-  assert_literals ("at|three", "");
-  assert_literals ("three|fourteen", "three|fourteen");
-  assert_literals ("body hash did n[o']t verify", "body hash did n");
+  assert_literals ("at|three", " / three");
+  assert_literals ("three|fourteen", "three / fourteen");
+  assert_literals ("body hash did n[o']t verify", "body hash did n & t verify");
   assert_literals ("abcdef?gh", "abcde");
   assert_literals ("abcdef*", "abcde");
-  assert_literals ("abcdef+ghijklmn", "ghijklmn");
+  assert_literals ("abcdef+ghijklmn", "abcdef & ghijklmn");
   assert_literals ("abcde{0,3}", "abcd");
   assert_literals ("abcde{2}x", "abcde");
   assert_literals ("(abcdef)?gh", "");
   assert_literals ("(?:abcdef|ghijkl) x", "abcdef|ghijkl");
+  assert_literals ("(?:abcdef|ghijkl)? xyz", " xyz");
+  assert_literals ("(?:abcdef|gh) xyz", " xyz");
+  assert_literals ("(?:abcdef.ghi) xyz", "abcdef & ghi &  xyz");
+  assert_literals ("(?:abcdef.ghi|jkl) .{0,40}(?:mno|(?:pqr|stuv)+)", "abcdef|jkl & mno|pqr|stuv");
   assert_literals ("(?<domain>\\S+) does not designate", " does not designate");
   assert_literals ("(?!notthis)that one", "that one");
   assert_literals ("(?=literal)", "");
-  assert_literals ("[abcd]efgh[]]ijklm", "ijklm");
+  assert_literals ("[abcd]efgh[]]ijklm", "efgh & ijklm");
   assert_literals ("[[:alpha:]]efghi", "efghi");
+  assert_literals ("[|]abc(?:d|e)", "abc");
   assert_literals ("5\\.7\\.26", "5.7.26");
-  assert_literals ("abc\\ddefg", "defg");
-  assert_literals ("caf\xc3\xa9s noirs", "s noirs");
+  assert_literals ("abc\\|def", "abc|def");
+  assert_literals ("abc\\ddefg", "abc & defg");
+  assert_literals ("caf\xc3\xa9s noirs", "caf & s noirs");
+}
+
+/* More than LIMIT_PATTERN_CLAUSES: the shortest give way. */
+static void
+test_many_clauses (void) {
+  assert_literals ("aaa.bbb.cccc.dddd.eeee.ffff.gggg.hhhh.iiii.jjjj",
+                   "iiii & jjjj & cccc & dddd & eeee & ffff & gggg & hhhh");
 }
 
 /* What this reader does not know, it claims nothing about. */
 static void
 test_unknown_syntax (void) {
-  assert_literals ("(?i)abcdef", "");
-  assert_literals ("\\x41bcdefg", "");
-  assert_literals ("\\Qabcdef\\E", "");
-  assert_literals ("(?#comment)abcdef", "");
-  assert_literals ("(?|abcdef)", "");
-  assert_literals ("(*SKIP)abcdef", "");
-  assert_literals ("abcdef{x}", "");
-  assert_literals ("(abcdef", "");
-  assert_literals ("abcdef)", "");
-  assert_literals ("(a)\\1bcdef", "");
+  static const char *const patterns[] = {"(?i)abcdef",        "\\x41bcdefg", "\\Qabcdef\\E",
+                                         "(?#comment)abcdef", "(?|abcdef)",  "(*SKIP)abcdef",
+                                         "abcdef{x}",         "(abcdef",     "abcdef)",
+                                         "(a)\\1bcdef",       "abc|(?i)def"};
+  for (guint i = 0; i < G_N_ELEMENTS (patterns); i++) {
+    g_autoptr (Arena) arena = arena_new ();
+    PatternShape shape;
+    g_autofree char *text = shape_text (patterns[i], arena, &shape);
+    g_assert_false (shape.understood);
+    g_assert_cmpstr (text, ==, "");
+    g_assert_cmpuint (shape.alternatives.n, ==, 1);
+  }
+}
+
+static void
+assert_captures (const char *pattern, bool expected) {
+  g_autoptr (Arena) arena = arena_new ();
+  PatternShape shape;
+  pattern_shape_read (span_from_string (pattern), arena, &shape);
+  g_assert_true (shape.captures == expected);
+}
+
+static void
+test_captures (void) {
+  assert_captures ("(?:a|b)(?=c)(?!d)(?<=e)(?<!f)[(]\\(", false);
+  assert_captures ("a(b)", true);
+  assert_captures ("(?<name>b)", true);
+  assert_captures ("(?P<name>b)", true);
+}
+
+static void
+assert_scan (const char *text, PrefilterText kind, const char *seen) {
+  static const Span literals[] = {SPAN ("hers"), SPAN ("she"), SPAN ("usher")};
+  g_autoptr (Prefilter) prefilter = prefilter_new (literals, 3);
+  guint8 marks[3] = {0};
+  guint found[3];
+  PrefilterHits hits = {.seen = marks, .found = found};
+  g_assert_cmpint (prefilter_scan (prefilter, span_from_string (text), &hits), ==, kind);
+  if (kind == PREFILTER_FOLDS)
+    return;
+  g_assert_cmpuint (hits.n, ==, strlen (seen));
+  for (guint i = 0; i < hits.n; i++) {
+    g_assert_cmpuint (found[i], ==, (guint)(seen[i] - '0'));
+    g_assert_cmpuint (marks[found[i]], ==, 1);
+  }
 }
 
 static void
 test_scan (void) {
-  const PrefilterEntry entries[] = {{SPAN ("hers"), 0}, {SPAN ("she"), 1}, {SPAN ("usher"), 70}};
-  g_autoptr (Prefilter) prefilter = prefilter_new (entries, 3, 2);
-  guint64 bits[2] = {0, 0};
-  g_assert_true (prefilter_scan (prefilter, SPAN ("an USHERs"), bits));
-  g_assert_cmpuint (bits[0], ==, 3);
-  g_assert_cmpuint (bits[1], ==, 1 << 6);
-  bits[0] = bits[1] = 0;
-  g_assert_true (prefilter_scan (prefilter, SPAN ("ushe hersh"), bits));
-  g_assert_cmpuint (bits[0], ==, 3);
-  g_assert_cmpuint (bits[1], ==, 0);
-  g_assert_false (prefilter_scan (prefilter, SPAN ("caf\xc3\xa9"), bits));
+  assert_scan ("an USHERs", PREFILTER_ASCII, "120");
+  assert_scan ("ushe hersh ushe", PREFILTER_ASCII, "10");
+  assert_scan ("ushe", PREFILTER_ASCII, "1");
+  assert_scan ("", PREFILTER_ASCII, "");
+  assert_scan ("caf\xc3\xa9 she", PREFILTER_UTF8, "1");
+  assert_scan ("ush\xc3\xa9r", PREFILTER_UTF8, "");
+  assert_scan ("uxher \xc5\xbfhe", PREFILTER_FOLDS, "");
+  assert_scan ("\xe2\x84\xaa", PREFILTER_FOLDS, "");
 }
 
 /* Many patterns on generated texts: with and without the prefilter, the answers are the same. */
@@ -157,6 +219,8 @@ main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/prefilter/literals", test_literals);
   g_test_add_func ("/prefilter/unknown-syntax", test_unknown_syntax);
+  g_test_add_func ("/prefilter/many-clauses", test_many_clauses);
+  g_test_add_func ("/prefilter/captures", test_captures);
   g_test_add_func ("/prefilter/scan", test_scan);
   g_test_add_func ("/prefilter/same-answers", test_same_answers);
   return g_test_run ();
