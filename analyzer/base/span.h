@@ -52,6 +52,17 @@ span_equal (Span a, Span b) {
   return a.len == b.len && (a.len == 0 || memcmp (a.data, b.data, a.len) == 0);
 }
 
+static inline bool
+span_is (Span span, const char *word) {
+  return span_equal (span, span_from_string (word));
+}
+
+/* `span`, or `fallback` where it is empty. */
+static inline Span
+span_or (Span span, Span fallback) {
+  return span.len ? span : fallback;
+}
+
 /* The same bytes, letters folded. */
 bool span_same_letters (const char *a, const char *b, gsize len);
 

@@ -15,8 +15,15 @@ libmailwhy_a_SOURCES += \
 	analyzer/report/summary-text.c \
 	analyzer/report/summary.c analyzer/report/summary.h \
 	analyzer/report/tally.c analyzer/report/tally.h \
-	analyzer/report/text-findings.h \
+	analyzer/report/text-case.c analyzer/report/text-case.h \
 	analyzer/report/text-escape.c analyzer/report/text-escape.h \
 	analyzer/report/text-evidence.c analyzer/report/text-evidence.h \
+	analyzer/report/text-findings.c analyzer/report/text-findings.h \
+	analyzer/report/text-fixes.c analyzer/report/text-fixes.h \
 	analyzer/report/text-page.c analyzer/report/text-page.h \
-	analyzer/report/unsafe-char.h
+	analyzer/report/text-requirements.c analyzer/report/text-requirements.h \
+	analyzer/report/text-rows.c analyzer/report/text-rows.h \
+	analyzer/report/text-table.c analyzer/report/text-table.h \
+	analyzer/report/text-unbelieved.c analyzer/report/text-unbelieved.h \
+	analyzer/report/unsafe-char.h \
+	analyzer/report/verdict-records.c analyzer/report/verdict-records.h

@@ -88,11 +88,6 @@ static const Phrases phrases[] = {
                 "der Mailanbieter des Empfängers", "der Mail-Administrator des Empfängers", NULL}},
 };
 
-static bool
-is_word (Span span, const char *word) {
-  return span_equal (span, span_from_string (word));
-}
-
 static const Phrases *
 phrases_for (const ReportOptions *options) {
   for (guint i = 0; options->language && i < G_N_ELEMENTS (phrases); i++)
@@ -112,7 +107,7 @@ paragraph (Page *page, const char *text) {
 
 static bool
 is_worth_it (const Finding *finding) {
-  return span_is_null (finding->superseded_by) && !is_word (finding->severity, "note") &&
+  return span_is_null (finding->superseded_by) && !span_is (finding->severity, "note") &&
          (finding->fix.len || finding->reply.len);
 }
 
@@ -131,7 +126,7 @@ is_repeated (const GPtrArray *points, const Finding *finding) {
  * from the cause. */
 static bool
 stands_for_itself (const Finding *finding) {
-  return is_word (finding->severity, "error") || finding->records.n > 0;
+  return span_is (finding->severity, "error") || finding->records.n > 0;
 }
 
 static void
@@ -171,7 +166,7 @@ write_records (Page *page, const Phrases *words, const Vec *records) {
 static const char *
 actor_of (const Phrases *words, Span fix_by) {
   for (guint i = 0; i < G_N_ELEMENTS (actor_words); i++)
-    if (is_word (fix_by, actor_words[i]))
+    if (span_is (fix_by, actor_words[i]))
       return words->actors[i];
   return NULL;
 }
@@ -217,11 +212,11 @@ write_points (Page *page, const Phrases *words, const Case *mail_case) {
     if (i == 0 || i == causes)
       paragraph (page, i < causes ? words->happened : words->other);
     write_point (page, words, finding);
-    to_do |= !is_word (finding->fix_by, "nobody");
+    to_do |= !span_is (finding->fix_by, "nobody");
   }
-  if (points->len == 0 && is_word (mail_case->verdict.status, "pass"))
+  if (points->len == 0 && span_is (mail_case->verdict.status, "pass"))
     paragraph (page, words->ahead);
-  if (points->len == 0 && is_word (mail_case->verdict.status, "unknown"))
+  if (points->len == 0 && span_is (mail_case->verdict.status, "unknown"))
     paragraph (page, words->send_all);
   if (to_do)
     paragraph (page, words->verify);
@@ -240,9 +235,9 @@ write_case (Sink *sink, const ReportOptions *options, const Case *mail_case) {
   page_init (&page, sink, &plain, scratch);
   paragraph (&page, words->greeting);
   paragraph (&page, words->thanks);
-  if (is_word (verdict->status, "pass"))
+  if (span_is (verdict->status, "pass"))
     paragraph (&page, words->all_well);
-  else if (is_word (verdict->status, "unknown"))
+  else if (span_is (verdict->status, "unknown"))
     paragraph (&page, words->no_answer);
   write_points (&page, words, mail_case);
   page_wrap (&page, STYLE_PLAIN, 0, span_from_string (words->closing));

@@ -3,6 +3,7 @@
 
 #include "report/json-record.h"
 #include "report/text-findings.h"
+#include "report/text-fixes.h"
 
 #define INDENT 2
 #define STATE_COLUMN 4
@@ -84,32 +85,16 @@ write_sentence (Page *page, const SetupCase *setup) {
   else
     sentence = arena_printf (page->scratch, "%.*s is set up%.*s.", SPAN_FORMAT (domain),
                              SPAN_FORMAT (whom));
-  bool pass = span_equal (setup->status, SPAN ("pass")),
-       fail = span_equal (setup->status, SPAN ("fail"));
-  page_put_string (page,
-                   pass   ? STYLE_GOOD
-                   : fail ? STYLE_BAD
-                          : STYLE_WARN,
-                   pass   ? "PASS"
-                   : fail ? "FAIL"
-                          : "UNKNOWN");
+  page_put_status (page, setup->status);
   page_put_string (page, STYLE_PLAIN, "  ");
   page_wrap (page, STYLE_PLAIN, page->column, sentence);
-}
-
-static void
-write_label (Page *page, const char *label) {
-  page_end_line (page);
-  page_go_to (page, INDENT);
-  page_put_string (page, STYLE_BOLD, label);
-  page_end_line (page);
 }
 
 /* Not wrapped, so that each can be copied. */
 static void
 write_records (Page *page, const SetupCase *setup) {
   guint name = 0;
-  write_label (page, "Records");
+  page_heading (page, INDENT, "Records");
   for (guint i = 0; i < setup->records.n; i++)
     name =
         MAX (name, text_columns (page_escape (page, vec_at (&setup->records, DnsRecord, i)->name)));
@@ -165,7 +150,7 @@ write_facts (Page *page, const SetupCase *setup) {
   const Vec *facts = &setup->kase.evidence.dns_facts;
   if (!setup->checked)
     return;
-  write_label (page, "Found");
+  page_heading (page, INDENT, "Found");
   for (guint i = 0; i < facts->n; i++)
     if (!span_is_null (vec_at (facts, DnsFact, i)->type))
       write_fact (page, vec_at (facts, DnsFact, i));
@@ -181,7 +166,9 @@ write_text (Sink *sink, const ReportOptions *options, const SetupCase *setup) {
     return;
   write_records (&page, setup);
   write_facts (&page, setup);
-  text_findings (&page, &setup->kase);
+  TextCase text = text_of (page, &setup->kase);
+  text_findings (&text);
+  text_fixes (&text);
 }
 
 void

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* What was found and what to do, as it stands in every answer for people. */
+/* Why: what was found, the cause first. */
 #pragma once
-#include "report/text-page.h"
+#include "report/text-case.h"
 
-void text_findings (Page *page, const Case *mail_case);
+void text_findings (TextCase *text);

@@ -67,6 +67,16 @@ page_put_string (Page *page, Style style, const char *text) {
 }
 
 void
+page_put_status (Page *page, Span status) {
+  if (span_is (status, "pass"))
+    page_put_string (page, STYLE_GOOD, "PASS");
+  else if (span_is (status, "fail"))
+    page_put_string (page, STYLE_BAD, "FAIL");
+  else
+    page_put_string (page, STYLE_WARN, "UNKNOWN");
+}
+
+void
 page_end_line (Page *page) {
   sink_byte (page->sink, '\n');
   page->column = 0;
@@ -77,6 +87,14 @@ page_go_to (Page *page, guint column) {
   guint blanks = column > page->column ? column - page->column : page->column > 0;
   sink_repeat (page->sink, ' ', blanks);
   page->column += blanks;
+}
+
+void
+page_heading (Page *page, guint column, const char *label) {
+  page_end_line (page);
+  page_go_to (page, column);
+  page_put_string (page, STYLE_BOLD, label);
+  page_end_line (page);
 }
 
 void

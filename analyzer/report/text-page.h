@@ -24,7 +24,11 @@ Span page_escape (Page *page, Span text);
 
 void page_put (Page *page, Style style, Span text);
 void page_put_string (Page *page, Style style, const char *text);
+/* "pass" as PASS, "fail" as FAIL, anything else as UNKNOWN. */
+void page_put_status (Page *page, Span status);
 void page_end_line (Page *page);
+/* A line of its own below an empty one. */
+void page_heading (Page *page, guint column, const char *label);
 /* Blanks up to that column; at least one when something stands before it. */
 void page_go_to (Page *page, guint column);
 /* On a new line when the column was passed already. */

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "report/text-case.h"
+
+#define MAX_JOINED 8
+#define MAX_ROWS 4 /* of one kind, unless verbose */
+
+TextCase
+text_of (Page page, const Case *mail_case) {
+  return (TextCase){
+      .page = page,
+      .mail_case = mail_case,
+      .evidence = mail_case->original ? mail_case->original : &mail_case->evidence,
+  };
+}
+
+Span
+text_shown (TextCase *text, Span span) {
+  return page_escape (&text->page, span);
+}
+
+Span
+text_joined (TextCase *text, const Vec *spans, const char *separator) {
+  g_autoptr (GString) out = g_string_new (NULL);
+  for (guint i = 0; i < MIN (spans->n, MAX_JOINED); i++) {
+    Span one = text_shown (text, *vec_at (spans, Span, i));
+    g_string_append_printf (out, "%s%.*s", i ? separator : "", SPAN_FORMAT (one));
+  }
+  if (spans->n > MAX_JOINED)
+    g_string_append_printf (out, "%s%u more", separator, spans->n - MAX_JOINED);
+  return arena_dup (text->page.scratch, span_of (out->str, out->len));
+}
+
+guint
+text_limit (const TextCase *text, guint n) {
+  return text->page.options->verbose ? n : MIN (n, MAX_ROWS);
+}
+
+Span
+text_line (TextCase *text, Number line) {
+  return line.set ? arena_printf (text->page.scratch, "line %" G_GINT64_FORMAT, line.value)
+                  : SPAN ("");
+}
+
+void
+text_label (TextCase *text, const char *label) {
+  page_heading (&text->page, TEXT_INDENT, label);
+}
+
+Span
+text_more_words (TextCase *text, guint n) {
+  return arena_printf (text->page.scratch, "%u more (--verbose shows all)", n);
+}
+
+void
+text_more (TextCase *text, guint column, guint n) {
+  page_go_to (&text->page, column);
+  page_wrap (&text->page, STYLE_DIM, column, text_more_words (text, n));
+}

@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "report/text-findings.h"
+
+#define MAX_FINDINGS 12 /* unless verbose */
+
+static bool
+is_shown (const TextCase *text, const Finding *finding) {
+  return text->page.options->verbose || span_is_null (finding->superseded_by);
+}
+
+static Style
+severity_style (Span severity) {
+  if (span_is (severity, "error"))
+    return STYLE_BAD;
+  return span_is (severity, "warning") ? STYLE_WARN : STYLE_DIM;
+}
+
+/* "dkim-unsigned (likely)  line 14" */
+static Span
+tag_words (TextCase *text, const Finding *finding) {
+  Span id = text_shown (text, finding->id), proof = text_shown (text, finding->proof);
+  Span line = SPAN (""), by = text_shown (text, finding->superseded_by);
+  bool sure = proof.len == 0 || span_is (proof, "proved");
+  for (guint i = 0; i < finding->evidence.n && line.len == 0; i++)
+    line = text_line (text, vec_at (&finding->evidence, Pointer, i)->line);
+  return arena_printf (text->page.scratch, "%.*s%s%.*s%s%s%.*s%s%.*s", SPAN_FORMAT (id),
+                       sure ? "" : " (", sure ? 0 : (int)proof.len, proof.data, sure ? "" : ")",
+                       by.len ? ", see " : "", SPAN_FORMAT (by), line.len ? "  " : "",
+                       SPAN_FORMAT (line));
+}
+
+/* The title, and at the right edge, or below it where there is no room, what to call it and where.
+ */
+static void
+write_title (Page *page, Span title, Span tag) {
+  guint columns = text_columns (tag);
+  guint at = columns < page->width ? page->width - columns : 0;
+  if (TEXT_COLUMN + text_columns (title) + 2 > at) {
+    page_wrap (page, STYLE_BOLD, TEXT_COLUMN, title);
+    at = TEXT_COLUMN;
+  } else {
+    page_put (page, STYLE_BOLD, title);
+  }
+  page_go_to (page, at);
+  page_put (page, STYLE_DIM, tag);
+  page_end_line (page);
+}
+
+static void
+write_pointers (TextCase *text, const Finding *finding) {
+  for (guint i = 0; i < finding->evidence.n; i++) {
+    const Pointer *pointer = vec_at (&finding->evidence, Pointer, i);
+    Span line = text_line (text, pointer->line), field = text_shown (text, pointer->field);
+    page_go_to (&text->page, TEXT_COLUMN);
+    Span offset =
+        pointer->offset.set
+            ? arena_printf (text->page.scratch, ", offset %" G_GINT64_FORMAT, pointer->offset.value)
+            : SPAN ("");
+    page_wrap (&text->page, STYLE_DIM, TEXT_COLUMN,
+               arena_printf (text->page.scratch, "seen in %.*s%s%.*s%.*s", SPAN_FORMAT (field),
+                             line.len ? ", " : "", SPAN_FORMAT (line), SPAN_FORMAT (offset)));
+  }
+}
+
+/* Notes change nothing about the answer: their title is enough, unless all is asked for. */
+static bool
+is_brief (const TextCase *text, const Finding *finding) {
+  return span_is (finding->severity, "note") && !text->page.options->verbose;
+}
+
+static void
+write_finding (TextCase *text, const Finding *finding) {
+  Page *page = &text->page;
+  page_go_to (page, TEXT_INDENT + 2);
+  page_put (page, severity_style (finding->severity), finding->severity);
+  page_go_to (page, TEXT_COLUMN);
+  write_title (page, text_shown (text, finding->title), tag_words (text, finding));
+  if (finding->explanation.len && !is_brief (text, finding)) {
+    page_go_to (page, TEXT_COLUMN);
+    page_wrap (page, STYLE_PLAIN, TEXT_COLUMN, finding->explanation);
+  }
+  if (page->options->verbose)
+    write_pointers (text, finding);
+}
+
+/* 0 the cause, 1 what else failed, 2 notes. */
+static guint
+rank_in_why (const TextCase *text, const Finding *finding) {
+  if (span_is_null (finding->superseded_by) &&
+      span_equal (finding->id, text->mail_case->verdict.cause))
+    return 0;
+  return span_is (finding->severity, "note") ? 2 : 1;
+}
+
+void
+text_findings (TextCase *text) {
+  const Vec *findings = &text->mail_case->findings;
+  guint count = 0, limit = text->page.options->verbose ? findings->n : MAX_FINDINGS;
+  for (guint rank = 0; rank <= 2; rank++)
+    for (guint i = 0; i < findings->n; i++) {
+      const Finding *finding = vec_at (findings, Finding, i);
+      if (!is_shown (text, finding) || rank_in_why (text, finding) != rank)
+        continue;
+      if (count++ == 0)
+        text_label (text, rank < 2 ? "Why" : "Also noticed");
+      if (count <= limit)
+        write_finding (text, finding);
+    }
+  if (count > limit)
+    text_more (text, TEXT_INDENT + 2, count - limit);
+}

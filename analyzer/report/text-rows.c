@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "report/text-rows.h"
+
+#define RESULT_COLUMN 10
+#define MAX_DETAIL 44 /* a wider detail has its note below it */
+#define MIN_NOTE 30   /* a note wants as many columns, or a line of its own */
+
+typedef struct {
+  const char *label;
+  Span result;
+  Span detail;
+  Span note;
+} Row;
+
+void
+text_rows_add (TextCase *text, Vec *rows, const char *label, Span result, Span detail, Span note) {
+  Row *row = vec_push (text->page.scratch, rows, Row);
+  *row = (Row){label, result, detail, note};
+}
+
+void
+text_rows_add_more (TextCase *text, Vec *rows, guint shown, guint total) {
+  if (total > shown)
+    text_rows_add (text, rows, "", SPAN (""), text_more_words (text, total - shown), SPAN (""));
+}
+
+/* Rows with neither detail nor note may be as wide as they like. */
+static void
+measure (const Vec *rows, guint *ret_result, guint *ret_detail) {
+  *ret_result = 4;
+  *ret_detail = 0;
+  for (guint i = 0; i < rows->n; i++) {
+    const Row *row = vec_at (rows, Row, i);
+    if (row->detail.len || row->note.len)
+      *ret_result = MAX (*ret_result, text_columns (row->result));
+    if (row->note.len && text_columns (row->detail) <= MAX_DETAIL)
+      *ret_detail = MAX (*ret_detail, text_columns (row->detail));
+  }
+}
+
+static Style
+result_style (Span result) {
+  if (span_is (result, "pass"))
+    return STYLE_GOOD;
+  if (span_is (result, "fail") || span_is (result, "failed"))
+    return STYLE_BAD;
+  return STYLE_PLAIN;
+}
+
+void
+text_rows_write (TextCase *text, const Vec *rows) {
+  Page *page = &text->page;
+  guint result_width, detail_width;
+  measure (rows, &result_width, &detail_width);
+  guint detail_column = RESULT_COLUMN + result_width + 3;
+  guint note_column = detail_column + (detail_width ? detail_width + 3 : 0);
+  if (note_column + MIN_NOTE > page->width)
+    note_column = detail_column;
+  for (guint i = 0; i < rows->n; i++) {
+    const Row *row = vec_at (rows, Row, i);
+    page_go_to (page, TEXT_INDENT);
+    page_put_string (page, STYLE_PLAIN, row->label);
+    page_go_to (page, RESULT_COLUMN);
+    page_put (page, result_style (row->result), row->result);
+    if (row->detail.len) {
+      page_go_to (page, detail_column);
+      page_put (page, STYLE_PLAIN, row->detail);
+    }
+    if (row->note.len) {
+      page_go_to_or_below (page, note_column);
+      page_wrap (page, STYLE_PLAIN, note_column, row->note);
+    } else {
+      page_end_line (page);
+    }
+  }
+}

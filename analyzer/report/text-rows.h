@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The table of an answer: label, result, detail, note. Columns are as wide as what stands in them.
+ */
+#pragma once
+#include "report/text-case.h"
+
+/* Appends to `rows`, a Vec of rows in the page's scratch. Labels are static; what is absent is SPAN
+ * (""). */
+void text_rows_add (TextCase *text, Vec *rows, const char *label, Span result, Span detail,
+                    Span note);
+/* The row that says that more could be shown. */
+void text_rows_add_more (TextCase *text, Vec *rows, guint shown, guint total);
+void text_rows_write (TextCase *text, const Vec *rows);

@@ -1,0 +1,292 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "report/text-table.h"
+
+#include "report/text-rows.h"
+#include "report/verdict-records.h"
+
+static Span
+alignment_words (TextCase *text, Span result, Span domain, Span alignment) {
+  Span from = text_shown (text, text->evidence->from.domain);
+  const char *would = span_is (result, "pass") ? "" : "would be ";
+  if (span_is (alignment, "strict"))
+    return arena_printf (text->page.scratch, "%saligned: the From domain itself", would);
+  if (span_is (alignment, "relaxed"))
+    return arena_printf (text->page.scratch, "%saligned: same organisation as %.*s", would,
+                         SPAN_FORMAT (from));
+  if (!span_is (alignment, "none"))
+    return SPAN ("");
+  domain = text_shown (text, domain);
+  return arena_printf (text->page.scratch, "not aligned: %.*s is not %.*s", SPAN_FORMAT (domain),
+                       SPAN_FORMAT (from));
+}
+
+/* "mx.example (believed: it received the message)" */
+static Span
+reporter_words (TextCase *text, Span reporter, Span trust, Span reason) {
+  Span who = span_or (text_shown (text, reporter), SPAN ("the receiver"));
+  Span why = text_shown (text, reason);
+  const char *how = span_is (trust, "none")      ? "not believed"
+                    : span_is (trust, "assumed") ? "assumed"
+                                                 : "believed";
+  return arena_printf (text->page.scratch, "%.*s (%s%s%.*s)", SPAN_FORMAT (who), how,
+                       why.len ? ": " : "", SPAN_FORMAT (why));
+}
+
+static void
+add_from (TextCase *text, Vec *rows) {
+  const FromRecord *from = &text->evidence->from;
+  Span address = text_shown (text, from->address);
+  if (from->count.set && from->count.value > 1)
+    address = arena_printf (text->page.scratch, "%.*s and %" G_GINT64_FORMAT " more",
+                            SPAN_FORMAT (address), from->count.value - 1);
+  if (from->domains.n > 1)
+    address = arena_printf (text->page.scratch, "%.*s; domains: %.*s", SPAN_FORMAT (address),
+                            SPAN_FORMAT (text_joined (text, &from->domains, ", ")));
+  text_rows_add (text, rows, "From", span_or (address, SPAN ("none")), SPAN (""), SPAN (""));
+}
+
+static Span
+spf_absence (const TextCase *text) {
+  const Vec *all = &text->evidence->spf;
+  for (guint i = 0; i < all->n; i++)
+    if (vec_at (all, SpfRecord, i)->trusted == FLAG_TRUE)
+      return span_is (vec_at (all, SpfRecord, i)->identity, "helo")
+                 ? SPAN ("only the HELO name was tested")
+                 : SPAN ("the sender's domain was not tested");
+  return all->n ? SPAN ("no result that is believed") : SPAN ("no result");
+}
+
+static void
+add_spf (TextCase *text, Vec *rows) {
+  const Verdict *verdict = &text->mail_case->verdict;
+  if (span_is_null (verdict->spf)) {
+    text_rows_add (text, rows, "SPF", SPAN ("-"), SPAN (""), spf_absence (text));
+    return;
+  }
+  const SpfRecord *record = verdict_spf_record (&text->mail_case->verdict, text->evidence);
+  Span client = record ? text_shown (text, record->client_ip) : SPAN ("");
+  Span domain = text_shown (text, verdict->spf_domain);
+  Span detail = client.len ? arena_printf (text->page.scratch, "%.*s (%.*s)", SPAN_FORMAT (domain),
+                                           SPAN_FORMAT (client))
+                           : domain;
+  text_rows_add (text, rows, "SPF", verdict->spf, detail,
+                 alignment_words (text, verdict->spf, verdict->spf_domain, verdict->spf_alignment));
+}
+
+static Span
+key_words (TextCase *text, Span domain, Span selector) {
+  domain = text_shown (text, domain);
+  selector = text_shown (text, selector);
+  if (selector.len == 0)
+    return domain;
+  return arena_printf (text->page.scratch, "%.*s (selector %.*s)", SPAN_FORMAT (domain),
+                       SPAN_FORMAT (selector));
+}
+
+static void
+add_other_dkim (TextCase *text, Vec *rows, const DkimRecord *best) {
+  const Vec *all = &text->evidence->dkim;
+  guint total = 0, shown = 0, limit = text_limit (text, all->n);
+  for (guint i = 0; i < all->n; i++) {
+    const DkimRecord *record = vec_at (all, DkimRecord, i);
+    if (record == best || record->trusted != FLAG_TRUE || span_is_null (record->domain))
+      continue;
+    if (total++ >= limit)
+      continue;
+    shown++;
+    text_rows_add (text, rows, "", span_or (record->result, record->raw_result),
+                   key_words (text, record->domain, record->selector),
+                   alignment_words (text, record->result, record->domain, record->alignment));
+  }
+  text_rows_add_more (text, rows, shown, total);
+}
+
+static void
+add_unverified_signatures (TextCase *text, Vec *rows) {
+  const Vec *all = &text->evidence->dkim_signatures;
+  guint limit = text_limit (text, all->n);
+  for (guint i = 0; i < limit; i++) {
+    const DkimSignatureRecord *record = vec_at (all, DkimSignatureRecord, i);
+    text_rows_add (text, rows, i ? "" : "DKIM", SPAN ("-"),
+                   key_words (text, record->domain, record->selector),
+                   SPAN ("signed; no result that is believed"));
+  }
+  text_rows_add_more (text, rows, limit, all->n);
+  if (all->n == 0)
+    text_rows_add (text, rows, "DKIM", SPAN ("-"), SPAN (""), SPAN ("no result"));
+}
+
+static void
+add_dkim (TextCase *text, Vec *rows) {
+  const Verdict *verdict = &text->mail_case->verdict;
+  if (span_is_null (verdict->dkim)) {
+    add_unverified_signatures (text, rows);
+    return;
+  }
+  if (span_is (verdict->dkim, "none"))
+    text_rows_add (text, rows, "DKIM", verdict->dkim, SPAN (""), SPAN ("no signature"));
+  else
+    text_rows_add (
+        text, rows, "DKIM", verdict->dkim,
+        key_words (text, verdict->dkim_domain, verdict->dkim_selector),
+        alignment_words (text, verdict->dkim, verdict->dkim_domain, verdict->dkim_alignment));
+  add_other_dkim (text, rows, verdict_dkim_record (&text->mail_case->verdict, text->evidence));
+}
+
+/* What the DNS says now, below what the receiver saw then. */
+static void
+add_spf_now (TextCase *text, Vec *rows) {
+  const SpfNow *now = text->evidence->spf_now;
+  if (now == NULL)
+    return;
+  Arena *scratch = text->page.scratch;
+  bool unknown = span_is (now->problem, "not-in-file") || span_is (now->problem, "dns");
+  Span why =
+      now->problem.len
+          ? arena_printf (scratch, "now: %.*s %.*s", SPAN_FORMAT (text_shown (text, now->problem)),
+                          SPAN_FORMAT (text_shown (text, now->at)))
+      : now->mechanism.len
+          ? arena_printf (scratch, "now: by %.*s", SPAN_FORMAT (text_shown (text, now->mechanism)))
+          : SPAN ("now");
+  text_rows_add (text, rows, "  now", unknown ? SPAN ("-") : now->result,
+                 arena_printf (scratch, "%.*s (%.*s)", SPAN_FORMAT (text_shown (text, now->domain)),
+                               SPAN_FORMAT (text_shown (text, now->client_ip))),
+                 why);
+}
+
+static void
+add_dkim_now (TextCase *text, Vec *rows) {
+  const Vec *all = &text->evidence->signature_checks;
+  Arena *scratch = text->page.scratch;
+  guint limit = text_limit (text, all->n);
+  for (guint i = 0; i < limit; i++) {
+    const SignatureCheck *check = vec_at (all, SignatureCheck, i);
+    if (span_is_null (check->key_name))
+      continue;
+    Span body = span_or (check->body, SPAN ("is not known"));
+    Span note = check->key_problem.len
+                    ? arena_printf (scratch, "now: key %.*s",
+                                    SPAN_FORMAT (text_shown (text, check->key_problem)))
+                    : arena_printf (scratch, "now: body %.*s, signature %.*s", SPAN_FORMAT (body),
+                                    SPAN_FORMAT (span_or (check->header, SPAN ("not known"))));
+    text_rows_add (text, rows, "  now", check->passes == FLAG_TRUE ? SPAN ("pass") : SPAN ("-"),
+                   key_words (text, check->domain, check->selector), note);
+  }
+}
+
+static void
+add_dmarc_now (TextCase *text, Vec *rows) {
+  const DmarcNow *now = text->evidence->dmarc_now;
+  if (now == NULL)
+    return;
+  Span policy = now->policy.len
+                    ? arena_printf (text->page.scratch, "p=%.*s", SPAN_FORMAT (now->policy))
+                    : SPAN ("");
+  Span note = now->unknown == FLAG_TRUE ? SPAN ("now: not known")
+              : now->policy_domain.len
+                  ? arena_printf (text->page.scratch, "now: the record of %.*s",
+                                  SPAN_FORMAT (text_shown (text, now->policy_domain)))
+                  : SPAN ("now: no record");
+  text_rows_add (text, rows, "  now", SPAN ("-"), policy, note);
+}
+
+static Span
+policy_words (TextCase *text, const DmarcRecord *record) {
+  const Verdict *verdict = &text->mail_case->verdict;
+  Span policy = record ? text_shown (text, record->policy) : SPAN ("");
+  Span done = text_shown (text, verdict->disposition);
+  Arena *scratch = text->page.scratch;
+  Span words = span_is (verdict->dmarc_record, "none") ? SPAN ("no DMARC record")
+               : policy.len ? arena_printf (scratch, "p=%.*s", SPAN_FORMAT (policy))
+                            : SPAN ("");
+  if (done.len == 0 || span_equal (done, policy))
+    return words;
+  return arena_printf (scratch, "%.*s%sdisposition %.*s", SPAN_FORMAT (words),
+                       words.len ? ", " : "", SPAN_FORMAT (done));
+}
+
+/* Whose results a verdict of our own rests on. */
+static Span
+computed_words (TextCase *text) {
+  const SpfRecord *spf = verdict_spf_record (&text->mail_case->verdict, text->evidence);
+  const DkimRecord *dkim = verdict_dkim_record (&text->mail_case->verdict, text->evidence);
+  if (spf == NULL && dkim == NULL)
+    return SPAN ("worked out here");
+  Span who = dkim && (spf == NULL || span_is (dkim->result, "pass"))
+                 ? reporter_words (text, dkim->reporter, dkim->trust, dkim->trust_reason)
+                 : reporter_words (text, spf->reporter, spf->trust, spf->trust_reason);
+  return arena_printf (text->page.scratch, "worked out from what %.*s saw", SPAN_FORMAT (who));
+}
+
+static void
+add_dmarc (TextCase *text, Vec *rows) {
+  const Verdict *verdict = &text->mail_case->verdict;
+  const DmarcRecord *record = verdict_dmarc_record (&text->mail_case->verdict, text->evidence);
+  Span note = SPAN ("");
+  if (span_is (verdict->basis, "computed") && !span_is_null (verdict->dmarc)) {
+    note = computed_words (text);
+  } else if (record) {
+    Span who = reporter_words (text, record->reporter, record->trust, record->trust_reason);
+    Span said = text_shown (text, record->raw_result);
+    note = span_is_null (verdict->dmarc)
+               ? arena_printf (text->page.scratch, "%.*s says %.*s", SPAN_FORMAT (who),
+                               SPAN_FORMAT (said))
+               : arena_printf (text->page.scratch, "says %.*s", SPAN_FORMAT (who));
+  } else if (span_is_null (verdict->dmarc)) {
+    note = text->evidence->dmarc.n ? SPAN ("no result that is believed") : SPAN ("no result");
+  }
+  text_rows_add (text, rows, "DMARC", span_or (verdict->dmarc, SPAN ("-")),
+                 policy_words (text, record), note);
+}
+
+static void
+add_bounces (TextCase *text, Vec *rows) {
+  const Vec *all = &text->mail_case->evidence.bounces;
+  guint limit = text_limit (text, all->n);
+  for (guint i = 0; i < limit; i++) {
+    const Bounce *bounce = vec_at (all, Bounce, i);
+    Span status = span_or (bounce->status, bounce->reply_code);
+    Span said = text_shown (text, bounce->diagnostic);
+    text_rows_add (
+        text, rows, i ? "" : "Bounce", span_or (text_shown (text, bounce->action), SPAN ("-")),
+        text_shown (text, span_or (bounce->recipient, bounce->receiver)),
+        span_starts_with (said, status) || status.len == 0
+            ? said
+            : arena_printf (text->page.scratch, "%.*s %.*s",
+                            SPAN_FORMAT (text_shown (text, status)), SPAN_FORMAT (said)));
+  }
+  text_rows_add_more (text, rows, limit, all->n);
+}
+
+static void
+add_paste (TextCase *text, Vec *rows) {
+  const Source *source = &text->mail_case->evidence.source;
+  if (span_is_null (source->confidence))
+    return;
+  Span confidence = span_or (text_shown (text, source->confidence), SPAN ("unknown"));
+  text_rows_add (
+      text, rows, "Paste",
+      arena_printf (text->page.scratch, "%.*s confidence", SPAN_FORMAT (confidence)), SPAN (""),
+      source->receipt.len ? arena_printf (text->page.scratch, "Repaired: %.*s",
+                                          SPAN_FORMAT (text_shown (text, source->receipt)))
+                          : SPAN (""));
+  if (source->title.len)
+    text_rows_add (text, rows, "", SPAN (""), SPAN (""),
+                   arena_printf (text->page.scratch, "below the line \"%.*s\"",
+                                 SPAN_FORMAT (text_shown (text, source->title))));
+}
+
+void
+text_table (TextCase *text) {
+  Vec rows = {0};
+  add_from (text, &rows);
+  add_spf (text, &rows);
+  add_spf_now (text, &rows);
+  add_dkim (text, &rows);
+  add_dkim_now (text, &rows);
+  add_dmarc (text, &rows);
+  add_dmarc_now (text, &rows);
+  add_bounces (text, &rows);
+  add_paste (text, &rows);
+  text_rows_write (text, &rows);
+}

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "report/text-unbelieved.h"
+
+static Span
+results_words (TextCase *text, const AuthenticationResultsRecord *record) {
+  Vec words = {0};
+  for (guint i = 0; i < record->results.n; i++) {
+    const AuthResult *result = vec_at (&record->results, AuthResult, i);
+    *vec_push (text->page.scratch, &words, Span) = arena_printf (
+        text->page.scratch, "%.*s=%.*s", SPAN_FORMAT (text_shown (text, result->method)),
+        SPAN_FORMAT (text_shown (text, span_or (result->result, result->raw_result))));
+  }
+  return span_or (text_joined (text, &words, " "), SPAN ("no results"));
+}
+
+static void
+write_unbelieved (TextCase *text, guint *count, Span line, Span what, Span reporter, Span reason) {
+  Page *page = &text->page;
+  if ((*count)++ == 0)
+    text_label (text, "Not believed");
+  if (*count > text_limit (text, *count))
+    return;
+  page_go_to (page, TEXT_INDENT + 2);
+  Span who = span_or (text_shown (text, reporter), SPAN ("nobody by name"));
+  Span why = text_shown (text, reason);
+  page_wrap (page, STYLE_PLAIN, TEXT_COLUMN,
+             arena_printf (page->scratch, "%.*s%s%.*s, says %.*s%s%.*s", SPAN_FORMAT (line),
+                           line.len ? ": " : "", SPAN_FORMAT (what), SPAN_FORMAT (who),
+                           why.len ? "; " : "", SPAN_FORMAT (why)));
+}
+
+void
+text_unbelieved (TextCase *text) {
+  const Evidence *evidence = text->evidence;
+  guint count = 0;
+  for (guint i = 0; i < evidence->authentication_results.n; i++) {
+    const AuthenticationResultsRecord *record =
+        vec_at (&evidence->authentication_results, AuthenticationResultsRecord, i);
+    if (record->trusted == FLAG_FALSE)
+      write_unbelieved (text, &count, text_line (text, record->line), results_words (text, record),
+                        span_or (record->reporter, record->authserv_id), record->trust_reason);
+  }
+  for (guint i = 0; i < evidence->spf.n; i++) {
+    const SpfRecord *record = vec_at (&evidence->spf, SpfRecord, i);
+    if (record->trusted != FLAG_FALSE || !span_is (record->source, "received-spf"))
+      continue;
+    Span result = text_shown (text, span_or (record->result, record->raw_result));
+    write_unbelieved (text, &count, text_line (text, record->line),
+                      arena_printf (text->page.scratch, "spf=%.*s", SPAN_FORMAT (result)),
+                      record->reporter, record->trust_reason);
+  }
+  if (count > text_limit (text, count))
+    text_more (text, TEXT_INDENT + 2, count - text_limit (text, count));
+}
