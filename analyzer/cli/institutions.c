@@ -26,7 +26,7 @@ static bool
 complain (const char *option, Span value, const char *what) {
   g_autofree char *shown = g_strndup (value.data, value.len);
   g_autofree char *escaped = g_strescape (shown, NULL);
-  fprintf (stderr, "mailwhy: %s: “%s” is no %s\n", option, escaped, what);
+  fprintf (stderr, "mailwhy: %s: \"%s\" is no %s\n", option, escaped, what);
   return false;
 }
 

@@ -53,6 +53,6 @@ load_rules (char **directories) {
   rule_errors_sort (&errors);
   rule_errors_print (&errors, text);
   fputs (text->str, stderr);
-  fputs ("mailwhy: the rules cannot be used; “mailwhy --check-rules” shows more\n", stderr);
+  fputs ("mailwhy: the rules cannot be used; \"mailwhy --check-rules\" shows more\n", stderr);
   return NULL;
 }

@@ -15,10 +15,11 @@ typedef struct {
 
 #define MAX_JOBS 256
 
-#define USAGE                                                                                      \
-  "Usage: mailwhy [OPTION...] [FILE...]\n"                                                          \
-  "Says why a delivered message passed or failed SPF, DKIM and DMARC, who must act, and which\n"    \
-  "DNS record to publish. Reads a message (.eml), an mbox or pasted headers from FILE or, without\n" \
+#define USAGE                                                                                    \
+  "Usage: mailwhy [OPTION...] [FILE...]\n"                                                       \
+  "Says why a delivered message passed or failed SPF, DKIM and DMARC, who must act, and which\n" \
+  "DNS record to publish. Reads a message (.eml), an mbox or pasted headers from FILE or, "      \
+  "without\n"                                                                                    \
   "FILE or with -, from standard input.\n"
 
 void
@@ -54,8 +55,10 @@ choose_action (const Raw *raw, Options *options) {
       options->action = actions[i].action;
       given++;
     }
-  return given <= 1 || complain ("%s", "only one of --check-rules, --list-findings, --list-fields, "
-                                       "--describe, --schema, --setup, --merge and --version can be done at a time");
+  return given <= 1 ||
+         complain ("%s",
+                   "only one of --check-rules, --list-findings, --list-fields, "
+                   "--describe, --schema, --setup, --merge and --version can be done at a time");
 }
 
 static guint
@@ -73,21 +76,22 @@ set_appearance (const Raw *raw, Options *options) {
   const char *term = g_getenv ("TERM");
   options->report.quiet = raw->quiet;
   options->report.verbose = raw->verbose;
-  options->report.color = terminal && (no_color == NULL || no_color[0] == '\0')
-                          && g_strcmp0 (term, "dumb") != 0;
+  options->report.color =
+      terminal && (no_color == NULL || no_color[0] == '\0') && g_strcmp0 (term, "dumb") != 0;
   options->report.width = terminal_width ();
   options->report.utf8 = g_strcmp0 (nl_langinfo (CODESET), "UTF-8") == 0;
 }
 
-/* What is to be sent on is written in the reader's language; everything else only when that is asked for, so that a
- * script reads the same everywhere. */
+/* What is to be sent on is written in the reader's language; everything else only when that is
+ * asked for, so that a script reads the same everywhere. */
 static bool
 choose_language (Options *options) {
   const char *const *preferred = g_get_language_names ();
   bool is_known = options->language == NULL || report_language_find (options->language) != NULL;
   if (!is_known)
-    return complain ("there is no language “%s”; see --help", options->language);
-  for (guint i = 0; options->language == NULL && options->reporter->for_sending && preferred[i]; i++)
+    return complain ("there is no language \"%s\"; see --help", options->language);
+  for (guint i = 0; options->language == NULL && options->reporter->for_sending && preferred[i];
+       i++)
     options->language = g_strdup (report_language_find (preferred[i]));
   options->report.language = options->language ? report_language_find (options->language) : "en";
   return true;
@@ -98,9 +102,9 @@ static bool
 parse_day (const char *text, Number *ret) {
   int year, month, day, end = 0;
   GDate date;
-  if (sscanf (text, "%4d-%2d-%2d%n", &year, &month, &day, &end) != 3 || text[end] != '\0'
-      || !g_date_valid_dmy ((GDateDay)day, (GDateMonth)month, (GDateYear)year))
-    return complain ("a day is written as in 2026-11-09, not “%s”", text);
+  if (sscanf (text, "%4d-%2d-%2d%n", &year, &month, &day, &end) != 3 || text[end] != '\0' ||
+      !g_date_valid_dmy ((GDateDay)day, (GDateMonth)month, (GDateYear)year))
+    return complain ("a day is written as in 2026-11-09, not \"%s\"", text);
   g_date_set_dmy (&date, (GDateDay)day, (GDateMonth)month, (GDateYear)year);
   *ret = number_of (((gint64)g_date_get_julian (&date) - 719163) * 86400);
   return true;
@@ -110,7 +114,7 @@ static bool
 interpret_bulk (const Raw *raw, Options *options) {
   int top = (int)options->summary.top;
   if (raw->by && !summary_by_parse (raw->by, &options->summary.by))
-    return complain ("--by takes cause, domain, receiver, address or day, not “%s”", raw->by);
+    return complain ("--by takes cause, domain, receiver, address or day, not \"%s\"", raw->by);
   if (top < 0)
     return complain ("%s", "--top wants a number of rows");
   if (raw->since && !parse_day (raw->since, &options->since))
@@ -120,8 +124,8 @@ interpret_bulk (const Raw *raw, Options *options) {
   if (options->until.set)
     options->until.value += 86400;
   options->report.quiet = options->report.quiet || options->each;
-  options->report.several
-      = options->each || (options->report.verbose && options->files && options->files[0] && options->files[1]);
+  options->report.several = options->each || (options->report.verbose && options->files &&
+                                              options->files[0] && options->files[1]);
   return true;
 }
 
@@ -138,18 +142,21 @@ static bool
 interpret (const Raw *raw, Options *options) {
   options->reporter = reporter_find (raw->format ? raw->format : "text");
   if (options->reporter == NULL)
-    return complain ("there is no format “%s”; see --help", raw->format);
+    return complain ("there is no format \"%s\"; see --help", raw->format);
   if (raw->input && !input_kind_parse (raw->input, &options->input))
-    return complain ("there is no input kind “%s”; see --help", raw->input);
+    return complain ("there is no input kind \"%s\"; see --help", raw->input);
   if (options->redact && options->show_repaired)
-    return complain ("%s", "--show-repaired prints the headers themselves; --redact cannot go with it");
+    return complain ("%s",
+                     "--show-repaired prints the headers themselves; --redact cannot go with it");
   if (options->jobs < 0 || options->jobs > MAX_JOBS)
     return complain ("%s", "--jobs wants a number from 1 to 256");
   set_appearance (raw, options);
-  return interpret_dns (options) && interpret_bulk (raw, options) && choose_language (options) && choose_action (raw, options);
+  return interpret_dns (options) && interpret_bulk (raw, options) && choose_language (options) &&
+         choose_action (raw, options);
 }
 
-/* GOption wants a blank between a short option and its number; hands used to make do not. `held` keeps the strings. */
+/* GOption wants a blank between a short option and its number; hands used to make do not. `held`
+ * keeps the strings. */
 static void
 separate_numbers (int argc, char **argv, GPtrArray *held) {
   for (int i = 1; i < argc && g_strcmp0 (argv[i], "--") != 0; i++) {
@@ -160,73 +167,139 @@ separate_numbers (int argc, char **argv, GPtrArray *held) {
   }
 }
 
-bool
-options_parse (int *argc, char ***argv, Options *ret) {
-  Raw raw = {0};
-  *ret = (Options){0};
+static void
+add_reading_and_writing (GOptionContext *context, Raw *raw, Options *ret) {
   const GOptionEntry entries[] = {
-      {"format", 'f', 0, G_OPTION_ARG_FILENAME, &raw.format, "text (default), json, jsonl, csv or reply", "FORMAT"},
-      {"verbose", 'v', 0, G_OPTION_ARG_NONE, &raw.verbose, "Show all evidence", NULL},
-      {"quiet", 'q', 0, G_OPTION_ARG_NONE, &raw.quiet, "Show the verdict line only", NULL},
-      {"input", 'i', 0, G_OPTION_ARG_FILENAME, &raw.input,
+      {"format", 'f', 0, G_OPTION_ARG_FILENAME, &raw->format,
+       "text (default), json, jsonl, csv or reply", "FORMAT"},
+      {"verbose", 'v', 0, G_OPTION_ARG_NONE, &raw->verbose, "Show all evidence", NULL},
+      {"quiet", 'q', 0, G_OPTION_ARG_NONE, &raw->quiet, "Show the verdict line only", NULL},
+      {"input", 'i', 0, G_OPTION_ARG_FILENAME, &raw->input,
        "What the input is: auto (default), message, paste or mbox", "KIND"},
       {"show-repaired", 0, 0, G_OPTION_ARG_NONE, &ret->show_repaired,
        "Print the headers of a pasted text as they are understood", NULL},
-      {"jobs", 'j', 0, G_OPTION_ARG_INT, &ret->jobs, "Use N threads; as many as there are processors without it", "N"},
-      {"each", 0, 0, G_OPTION_ARG_NONE, &ret->each, "Print a line for each message instead of a summary", NULL},
-      {"by", 0, 0, G_OPTION_ARG_FILENAME, &raw.by, "Summarise by cause, domain, receiver, address or day", "WHAT"},
-      {"top", 0, 0, G_OPTION_ARG_INT, &ret->summary.top, "Show N rows of each table of a summary; 20 without it", "N"},
-      {"since", 0, 0, G_OPTION_ARG_FILENAME, &raw.since, "Only messages dated on or after DAY, as in 2026-11-09", "DAY"},
-      {"until", 0, 0, G_OPTION_ARG_FILENAME, &raw.until, "Only messages dated on or before DAY", "DAY"},
-      {"summary-json", 0, 0, G_OPTION_ARG_NONE, &ret->summary_json, "Print the summary as JSON, for --merge and for programs", NULL},
-      {"merge", 0, 0, G_OPTION_ARG_NONE, &raw.merge, "FILEs are summaries written by --summary-json: print them as one", NULL},
-      {"output", 'o', 0, G_OPTION_ARG_FILENAME, &ret->output, "Write to FILE, which appears whole or not at all", "FILE"},
-      {"trust", 't', 0, G_OPTION_ARG_FILENAME_ARRAY, &ret->trust,
-       "Believe Authentication-Results of this authserv-id or @domain (repeatable)", "ID"},
-      {"trust-all", 0, 0, G_OPTION_ARG_NONE, &ret->trust_all, "Believe everything that is written", NULL},
-      {"sender", 0, 0, G_OPTION_ARG_FILENAME, &ret->sender, "Profile of the sending platform", "NAME"},
-      {"domain", 'd', 0, G_OPTION_ARG_FILENAME_ARRAY, &ret->domains, "The institution's sending domain (repeatable)", "DOMAIN"},
-      {"institution", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &ret->codes,
-       "The institution's code at the platform (repeatable, the first for the first --domain)", "CODE"},
-      {"institutions", 0, 0, G_OPTION_ARG_FILENAME, &ret->institutions,
-       "Table of institutions: a domain and its code on each line", "FILE"},
-      {"dns", 0, 0, G_OPTION_ARG_NONE, &ret->dns, "Ask the DNS what it says now, through the system's resolver", NULL},
-      {"resolver", 0, 0, G_OPTION_ARG_FILENAME, &ret->resolver, "Ask the DNS through this server", "ADDRESS[@PORT]"},
-      {"zone", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &ret->zones,
-       "Take the DNS from a zone file or saved output of dig instead (repeatable)", "FILE"},
-      {"setup", 0, 0, G_OPTION_ARG_FILENAME, &ret->setup,
-       "Show the DNS records DOMAIN needs, and check them where the DNS may be asked", "DOMAIN"},
-      {"verify", 0, 0, G_OPTION_ARG_NONE, &ret->verify,
-       "Recompute the body hashes of mailboxes' messages too", NULL},
-      {"requirements", 0, 0, G_OPTION_ARG_NONE, &ret->requirements,
-       "Also say what large receivers ask of bulk senders, and whether it is met", NULL},
+      {"output", 'o', 0, G_OPTION_ARG_FILENAME, &ret->output,
+       "Write to FILE, which appears whole or not at all", "FILE"},
       {"lang", 0, 0, G_OPTION_ARG_FILENAME, &ret->language,
        "Language of findings and replies where they are translated: en, fr or de", "LANGUAGE"},
       {"redact", 0, 0, G_OPTION_ARG_NONE, &ret->redact,
        "Put pseudonyms for local parts, names, subjects, message ids and private addresses", NULL},
+      {"requirements", 0, 0, G_OPTION_ARG_NONE, &ret->requirements,
+       "Also say what large receivers ask of bulk senders, and whether it is met", NULL},
+      {"verify", 0, 0, G_OPTION_ARG_NONE, &ret->verify,
+       "Recompute the body hashes of mailboxes' messages too", NULL},
+      G_OPTION_ENTRY_NULL};
+  g_option_context_add_main_entries (context, entries, NULL);
+}
+
+static void
+add_many_messages (GOptionContext *context, Raw *raw, Options *ret) {
+  const GOptionEntry entries[] = {
+      {"jobs", 'j', 0, G_OPTION_ARG_INT, &ret->jobs,
+       "Use N threads; as many as there are processors without it", "N"},
+      {"each", 0, 0, G_OPTION_ARG_NONE, &ret->each,
+       "Print a line for each message instead of a summary", NULL},
+      {"by", 0, 0, G_OPTION_ARG_FILENAME, &raw->by,
+       "Summarise by cause, domain, receiver, address or day", "WHAT"},
+      {"top", 0, 0, G_OPTION_ARG_INT, &ret->summary.top,
+       "Show N rows of each table of a summary; 20 without it", "N"},
+      {"since", 0, 0, G_OPTION_ARG_FILENAME, &raw->since,
+       "Only messages dated on or after DAY, as in 2026-11-09", "DAY"},
+      {"until", 0, 0, G_OPTION_ARG_FILENAME, &raw->until, "Only messages dated on or before DAY",
+       "DAY"},
+      {"summary-json", 0, 0, G_OPTION_ARG_NONE, &ret->summary_json,
+       "Print the summary as JSON, for --merge and for programs", NULL},
+      {"merge", 0, 0, G_OPTION_ARG_NONE, &raw->merge,
+       "FILEs are summaries written by --summary-json: print them as one", NULL},
+      G_OPTION_ENTRY_NULL};
+  g_option_context_add_main_entries (context, entries, NULL);
+}
+
+static void
+add_beliefs (GOptionContext *context, Raw *raw, Options *ret) {
+  (void)raw;
+  const GOptionEntry entries[] = {
+      {"trust", 't', 0, G_OPTION_ARG_FILENAME_ARRAY, &ret->trust,
+       "Believe Authentication-Results of this authserv-id or @domain (repeatable)", "ID"},
+      {"trust-all", 0, 0, G_OPTION_ARG_NONE, &ret->trust_all, "Believe everything that is written",
+       NULL},
+      {"sender", 0, 0, G_OPTION_ARG_FILENAME, &ret->sender, "Profile of the sending platform",
+       "NAME"},
+      {"domain", 'd', 0, G_OPTION_ARG_FILENAME_ARRAY, &ret->domains,
+       "The institution's sending domain (repeatable)", "DOMAIN"},
+      {"institution", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &ret->codes,
+       "The institution's code at the platform (repeatable, the first for the first --domain)",
+       "CODE"},
+      {"institutions", 0, 0, G_OPTION_ARG_FILENAME, &ret->institutions,
+       "Table of institutions: a domain and its code on each line", "FILE"},
       {"psl", 0, 0, G_OPTION_ARG_FILENAME, &ret->psl, "Public suffix list to use", "FILE"},
+      G_OPTION_ENTRY_NULL};
+  g_option_context_add_main_entries (context, entries, NULL);
+}
+
+static void
+add_dns (GOptionContext *context, Raw *raw, Options *ret) {
+  (void)raw;
+  const GOptionEntry entries[] = {
+      {"dns", 0, 0, G_OPTION_ARG_NONE, &ret->dns,
+       "Ask the DNS what it says now, through the system's resolver", NULL},
+      {"resolver", 0, 0, G_OPTION_ARG_FILENAME, &ret->resolver, "Ask the DNS through this server",
+       "ADDRESS[@PORT]"},
+      {"zone", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &ret->zones,
+       "Take the DNS from a zone file or saved output of dig instead (repeatable)", "FILE"},
+      {"setup", 0, 0, G_OPTION_ARG_FILENAME, &ret->setup,
+       "Show the DNS records DOMAIN needs, and check them where the DNS may be asked", "DOMAIN"},
+      G_OPTION_ENTRY_NULL};
+  g_option_context_add_main_entries (context, entries, NULL);
+}
+
+static void
+add_rules_and_lists (GOptionContext *context, Raw *raw, Options *ret) {
+  const GOptionEntry entries[] = {
       {"rules", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &ret->rules,
        "Read rule files from DIR over the shipped ones (repeatable)", "DIR"},
-      {"check-rules", 0, 0, G_OPTION_ARG_NONE, &raw.check_rules,
+      {"check-rules", 0, 0, G_OPTION_ARG_NONE, &raw->check_rules,
        "Check the rules, those of --rules included, and their examples", NULL},
-      {"strict", 0, 0, G_OPTION_ARG_NONE, &ret->strict, "With --check-rules: also report what is unneeded or untranslated", NULL},
-      {"tap", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_NONE, &ret->tap, "With --check-rules: test lines", NULL},
-      {"list-findings", 0, 0, G_OPTION_ARG_NONE, &raw.list_findings, "List the findings", NULL},
-      {"describe", 0, 0, G_OPTION_ARG_FILENAME, &ret->describe, "Explain a finding and show its rule", "ID"},
-      {"list-fields", 0, 0, G_OPTION_ARG_NONE, &raw.list_fields, "List the fields rules and JSON use", NULL},
-      {"schema", 0, 0, G_OPTION_ARG_NONE, &raw.schema, "Print the JSON schema of the output", NULL},
-      {"version", 'V', 0, G_OPTION_ARG_NONE, &raw.version, "Print the version", NULL},
+      {"strict", 0, 0, G_OPTION_ARG_NONE, &ret->strict,
+       "With --check-rules: also report what is unneeded or untranslated", NULL},
+      {"tap", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_NONE, &ret->tap,
+       "With --check-rules: test lines", NULL},
+      {"list-findings", 0, 0, G_OPTION_ARG_NONE, &raw->list_findings, "List the findings", NULL},
+      {"describe", 0, 0, G_OPTION_ARG_FILENAME, &ret->describe,
+       "Explain a finding and show its rule", "ID"},
+      {"list-fields", 0, 0, G_OPTION_ARG_NONE, &raw->list_fields,
+       "List the fields rules and JSON use", NULL},
+      {"schema", 0, 0, G_OPTION_ARG_NONE, &raw->schema, "Print the JSON schema of the output",
+       NULL},
+      {"version", 'V', 0, G_OPTION_ARG_NONE, &raw->version, "Print the version", NULL},
       {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &ret->files, NULL, "[FILE...]"},
       G_OPTION_ENTRY_NULL};
-  g_autoptr (GOptionContext) context = g_option_context_new (NULL);
-  g_autoptr (GError) error = NULL;
-  g_option_context_set_summary (context,
-                                "Says why a delivered message passed or failed SPF, DKIM and DMARC, who "
-                                "must act, and which DNS\nrecord to publish. Reads standard input "
-                                "without FILE or for -.");
-  g_option_context_set_description (context, "Exit status: 0 every message is authenticated, 1 some is "
-                                             "not, 2 trouble.\n");
   g_option_context_add_main_entries (context, entries, NULL);
+}
+
+static GOptionContext *
+context_new (Raw *raw, Options *ret) {
+  GOptionContext *context = g_option_context_new (NULL);
+  g_option_context_set_summary (
+      context, "Says why a delivered message passed or failed SPF, DKIM and DMARC, who "
+               "must act, and which DNS\nrecord to publish. Reads standard input "
+               "without FILE or for -.");
+  g_option_context_set_description (context, "Exit status: 0 every message passed, 1 some message "
+                                             "failed or cannot be decided, 2 trouble.\n");
+  add_reading_and_writing (context, raw, ret);
+  add_many_messages (context, raw, ret);
+  add_beliefs (context, raw, ret);
+  add_dns (context, raw, ret);
+  add_rules_and_lists (context, raw, ret);
+  return context;
+}
+
+bool
+options_parse (int *argc, char ***argv, Options *ret) {
+  Raw raw = {0};
+  *ret = (Options){0};
+  g_autoptr (GOptionContext) context = context_new (&raw, ret);
+  g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) held = g_ptr_array_new_with_free_func (g_free);
   separate_numbers (*argc, *argv, held);
   bool ok = g_option_context_parse (context, argc, argv, &error);
