@@ -4,6 +4,8 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "base/bytes.h"
+
 #define BLOCK_SIZE (64 * 1024)
 #define ALIGNMENT 16
 
@@ -69,8 +71,8 @@ arena_reset (Arena *arena) {
   arena->used = 0;
 }
 
-static char *
-take (Arena *arena, gsize size) {
+char *
+arena_take (Arena *arena, gsize size) {
   g_assert (size <= G_MAXSIZE / 2);
   gsize rounded = (size + ALIGNMENT - 1) & ~(gsize)(ALIGNMENT - 1);
   Block *block = arena->current;
@@ -86,14 +88,14 @@ take (Arena *arena, gsize size) {
 
 gpointer
 arena_alloc (Arena *arena, gsize size) {
-  return memset (take (arena, size), 0, size);
+  return memset (arena_take (arena, size), 0, size);
 }
 
 Span
 arena_dup (Arena *arena, Span span) {
   if (span_is_null (span))
     return SPAN_NULL;
-  char *copy = take (arena, span.len + 1);
+  char *copy = arena_take (arena, span.len + 1);
   if (span.len)
     memcpy (copy, span.data, span.len);
   copy[span.len] = '\0';
@@ -104,10 +106,15 @@ Span
 arena_dup_lower (Arena *arena, Span span) {
   if (span_is_null (span))
     return SPAN_NULL;
-  char *copy = take (arena, span.len + 1);
-  for (gsize i = 0; i < span.len; i++) {
-    char c = span.data[i];
-    copy[i] = c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
+  char *copy = arena_take (arena, span.len + 1);
+  gsize n = 0;
+  for (; n + 8 <= span.len; n += 8) {
+    guint64 eight = GUINT64_TO_LE (bytes_lower (bytes_load (span.data + n)));
+    memcpy (copy + n, &eight, sizeof eight);
+  }
+  for (; n < span.len; n++) {
+    char c = span.data[n];
+    copy[n] = c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
   }
   copy[span.len] = '\0';
   return span_of (copy, span.len);
@@ -133,7 +140,7 @@ arena_printf (Arena *arena, const char *format, ...) {
 
 Span
 arena_join (Arena *arena, Span a, Span b, Span c) {
-  char *text = take (arena, a.len + b.len + c.len + 1), *end = text;
+  char *text = arena_take (arena, a.len + b.len + c.len + 1), *end = text;
   const Span parts[] = {a, b, c};
   for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
     if (parts[i].len)

@@ -15,6 +15,8 @@ void arena_reset (Arena *arena);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Arena, arena_free)
 
 gpointer arena_alloc (Arena *arena, gsize size);
+/* Not zeroed: for bytes that are all written at once. */
+char *arena_take (Arena *arena, gsize size);
 /* Copies; the copy has a NUL after it that is not counted. Null stays null. */
 Span arena_dup (Arena *arena, Span span);
 /* ASCII letters lowered. */

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 libmailwhy_a_SOURCES += \
 	analyzer/base/arena.c analyzer/base/arena.h \
+	analyzer/base/bytes.h \
 	analyzer/base/defect.c analyzer/base/defect.h \
 	analyzer/base/limits.h \
 	analyzer/base/span.c analyzer/base/span.h \

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "base/span.h"
 
+#include "base/bytes.h"
+
 /* GLib's conversion is a call for each byte, and names are compared by the hundred in each message. */
 static const guchar lower[256] = {
 #define BYTE(c) (guchar) ((c) >= 'A' && (c) <= 'Z' ? (c) + 32 : (c))
@@ -10,7 +12,20 @@ static const guchar lower[256] = {
     BYTES_64 (0), BYTES_64 (64), BYTES_64 (128), BYTES_64 (192)};
 
 static inline bool
+same_eight (const char *a, const char *b) {
+  guint64 x = bytes_load (a), y = bytes_load (b);
+  return x == y || bytes_lower (x) == bytes_lower (y);
+}
+
+/* The last eight bytes of a longer text may have been looked at already. */
+static inline bool
 same_letters (const char *a, const char *b, gsize len) {
+  if (len >= 8) {
+    for (gsize i = 0; i + 8 <= len; i += 8)
+      if (!same_eight (a + i, b + i))
+        return false;
+    return same_eight (a + len - 8, b + len - 8);
+  }
   for (gsize i = 0; i < len; i++)
     if (lower[(guchar)a[i]] != lower[(guchar)b[i]])
       return false;
@@ -61,7 +76,7 @@ is_trimmed (char c) {
 }
 
 Span
-span_trim (Span span) {
+span_trim_blanks (Span span) {
   while (span.len > 0 && is_trimmed (span.data[0])) {
     span.data++;
     span.len--;
@@ -73,10 +88,8 @@ span_trim (Span span) {
 
 gssize
 span_last_index (Span span, char byte) {
-  for (gsize i = span.len; i > 0; i--)
-    if (span.data[i - 1] == byte)
-      return (gssize)i - 1;
-  return -1;
+  const char *hit = span.len ? memrchr (span.data, byte, span.len) : NULL;
+  return hit ? hit - span.data : -1;
 }
 
 gssize
@@ -87,10 +100,31 @@ span_find (Span span, Span needle) {
   return hit ? hit - span.data : -1;
 }
 
+/* Goes from one to the next of the needle's byte at `sign`, which is no letter and rare. */
+static gssize
+find_by_sign (Span span, Span needle, gsize sign) {
+  if (span.len < needle.len)
+    return -1;
+  Span places = span_first (span, span.len - needle.len + sign + 1);
+  for (gsize at = sign;; at++) {
+    gssize next = span_index (span_skip (places, at), needle.data[sign]);
+    if (next < 0)
+      return -1;
+    at += (gsize)next;
+    if (same_letters (span.data + at - sign, needle.data, needle.len))
+      return (gssize)(at - sign);
+  }
+}
+
 gssize
 span_find_nocase (Span span, Span needle) {
+  gsize sign = 0;
   if (needle.len == 0)
     return 0;
+  while (sign < needle.len && (g_ascii_isalpha (needle.data[sign]) || needle.data[sign] == ' '))
+    sign++;
+  if (sign < needle.len)
+    return find_by_sign (span, needle, sign);
   guchar first = lower[(guchar)needle.data[0]];
   for (gsize i = 0; i + needle.len <= span.len; i++)
     if (lower[(guchar)span.data[i]] == first && same_letters (span.data + i, needle.data, needle.len))

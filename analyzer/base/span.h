@@ -91,8 +91,16 @@ bool span_ends_with_nocase (Span span, Span suffix);
 int span_compare (Span a, Span b);
 int span_compare_nocase (Span a, Span b);
 
-/* Without leading and trailing SP, TAB, CR and LF. */
-Span span_trim (Span span);
+/* Without leading and trailing SP, TAB, CR and LF. Most spans have none. */
+Span span_trim_blanks (Span span);
+
+static inline Span
+span_trim (Span span) {
+  bool plain = span.len == 0
+               || ((guchar)span.data[0] > ' ' && (guchar)span.data[span.len - 1] > ' ');
+  return plain ? span : span_trim_blanks (span);
+}
+
 /* The tail from `from` on; empty (not null) when `from` is past the end. */
 static inline Span
 span_skip (Span span, gsize from) {

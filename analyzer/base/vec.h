@@ -10,8 +10,17 @@ typedef struct {
   guint capacity;
 } Vec;
 
+/* Room for `n` items in all: no push before moves them, and none asks the arena. */
+void vec_reserve_size (Arena *arena, Vec *vec, guint n, gsize item_size);
+
 /* Returns the new, zeroed item. */
-gpointer vec_push_size (Arena *arena, Vec *vec, gsize item_size);
+static inline gpointer
+vec_push_size (Arena *arena, Vec *vec, gsize item_size) {
+  if (vec->n == vec->capacity)
+    vec_reserve_size (arena, vec, vec->capacity ? vec->capacity * 2 : 4, item_size);
+  return (char *)vec->items + (gsize)vec->n++ * item_size;
+}
 
 #define vec_push(arena, vec, Type) ((Type *)vec_push_size ((arena), (vec), sizeof (Type)))
+#define vec_reserve(arena, vec, n, Type) vec_reserve_size ((arena), (vec), (n), sizeof (Type))
 #define vec_at(vec, Type, i) (&((Type *)(vec)->items)[i])

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "evidence/gather.h"
 
+#include "base/bytes.h"
 #include "base/limits.h"
 #include "evidence/alignment.h"
 #include "evidence/gather-private.h"
@@ -12,14 +13,14 @@
 /* Without folds, tabs and runs of blanks. */
 static bool
 is_plain (Span text) {
-  for (gsize i = 0; i < text.len; i++) {
+  for (gsize i = 0;; i++) {
+    i += bytes_visible (text.data + i, text.len - i);
+    if (i == text.len)
+      return true;
     char c = text.data[i];
-    if ((guchar)c > ' ') /* most are */
-      continue;
     if (c == '\t' || c == '\r' || c == '\n' || (c == ' ' && i > 0 && text.data[i - 1] == ' '))
       return false;
   }
-  return true;
 }
 
 Span

@@ -5,6 +5,8 @@
 #include "syntax/date.h"
 #include "syntax/domain.h"
 
+#define USUAL_FIELDS 16
+
 /* RFC 6376 §3.4.3, §3.4.4: an empty body is CRLF in simple and nothing in relaxed canonicalization.
  */
 static const Span empty_body_hashes[] = {
@@ -22,10 +24,24 @@ is_digits (Span text) {
   return text.len > 0;
 }
 
+/* RFC 6376 §2.10, without the padding: a bit for what is none, so that a signature is checked without a
+ * branch for each byte. */
+static const guint8 not_base64[256] = {
+    [0 ... '+' - 1] = 1,       ['+' + 1 ... '/' - 1] = 1, ['9' + 1 ... 'A' - 1] = 1,
+    ['Z' + 1 ... 'a' - 1] = 1, ['z' + 1 ... 255] = 1,
+};
+
 static bool
-is_base64 (char c) {
-  guchar letter = (guchar)((c | 0x20) - 'a'), digit = (guchar)(c - '/'); /* '/' stands before '0' */
-  return letter < 26 || digit < 11 || c == '+';
+is_base64 (Span text) {
+  const guchar *data = (const guchar *)text.data;
+  guint8 bad = 0;
+  gsize i = 0;
+  for (; i + 4 <= text.len; i += 4)
+    bad |= not_base64[data[i]] | not_base64[data[i + 1]] | not_base64[data[i + 2]]
+           | not_base64[data[i + 3]];
+  for (; i < text.len; i++)
+    bad |= not_base64[data[i]];
+  return bad == 0;
 }
 
 /* RFC 6376 §2.10 base64string, white space removed: bytes it stands for, or -1. */
@@ -34,15 +50,13 @@ base64_size (Span text) {
   gsize padding = 0;
   while (padding < 2 && padding < text.len && text.data[text.len - 1 - padding] == '=')
     padding++;
-  for (gsize i = 0; i + padding < text.len; i++)
-    if (!is_base64 (text.data[i]))
-      return -1;
-  if (text.len == 0 || text.len % 4 != 0 || padding == text.len)
+  if (text.len == 0 || text.len % 4 != 0 || padding == text.len
+      || !is_base64 (span_first (text, text.len - padding)))
     return -1;
   return (gssize)(text.len / 4 * 3 - padding);
 }
 
-static Span
+static inline Span
 get (const DkimSignature *signature, const char *name) {
   return tag_list_get (&signature->tags, span_from_string (name));
 }
@@ -55,11 +69,14 @@ read_version (DkimSignature *signature, Defects *defects) {
     defect_add (defects, "dkim-version", signature->version, "v= is not 1 (RFC 6376 section 3.5)");
 }
 
+/* `*ret_size`: as base64_size (). */
 static Span
-read_base64 (const DkimSignature *signature, const char *name, Arena *arena, Defects *defects) {
+read_base64 (const DkimSignature *signature, const char *name, Arena *arena, Defects *defects,
+             gssize *ret_size) {
   Span value = get (signature, name);
   Span text = tag_value_without_space (arena, value);
-  if (!span_is_null (value) && base64_size (text) < 0)
+  *ret_size = base64_size (text);
+  if (!span_is_null (value) && *ret_size < 0)
     defect_add (defects, "dkim-base64", value, "%s= is not base64", name);
   return text;
 }
@@ -68,8 +85,8 @@ read_base64 (const DkimSignature *signature, const char *name, Arena *arena, Def
  * nothing. */
 static void
 read_signature (DkimSignature *signature, Arena *arena, Defects *defects) {
-  signature->signature = read_base64 (signature, "b", arena, defects);
-  gssize size = base64_size (signature->signature);
+  gssize size;
+  signature->signature = read_base64 (signature, "b", arena, defects, &size);
   if (size > 0 && span_starts_with (signature->algorithm, SPAN ("rsa-")))
     signature->key_bits = number_of (size * 8);
 }
@@ -77,7 +94,8 @@ read_signature (DkimSignature *signature, Arena *arena, Defects *defects) {
 /* RFC 6376 §3.5 bh=. */
 static void
 read_body_hash (DkimSignature *signature, Arena *arena, Defects *defects) {
-  signature->body_hash = read_base64 (signature, "bh", arena, defects);
+  gssize size;
+  signature->body_hash = read_base64 (signature, "bh", arena, defects, &size);
   for (guint i = 0; i < G_N_ELEMENTS (empty_body_hashes); i++)
     if (span_equal (signature->body_hash, empty_body_hashes[i]))
       signature->empty_body = true;
@@ -88,9 +106,23 @@ is_canonicalization (Span name) {
   return span_equal (name, SPAN ("simple")) || span_equal (name, SPAN ("relaxed"));
 }
 
+/* As most writers have it. */
+static Span
+usual_canonicalization (Span value) {
+  static const Span usual[] = {SPAN ("relaxed/relaxed"), SPAN ("relaxed/simple"),
+                               SPAN ("simple/simple")};
+  for (guint i = 0; i < G_N_ELEMENTS (usual); i++)
+    if (span_equal (value, usual[i]))
+      return usual[i];
+  return SPAN_NULL;
+}
+
 /* RFC 6376 §3.5 c=: header "/" body; either part left out is "simple". */
 static void
 read_canonicalization (DkimSignature *signature, Arena *arena, Defects *defects) {
+  signature->canonicalization = usual_canonicalization (get (signature, "c"));
+  if (!span_is_null (signature->canonicalization))
+    return;
   Span value = arena_dup_lower (arena, get (signature, "c"));
   gssize slash = span_index (value, '/');
   Span header = slash < 0 ? value : span_trim (span_first (value, (gsize)slash));
@@ -153,7 +185,7 @@ read_identity (DkimSignature *signature, Arena *arena, Defects *defects) {
   signature->identity = get (signature, "i");
   if (span_is_null (signature->identity)) {
     if (!span_is_null (signature->raw_domain))
-      signature->identity = arena_printf (arena, "@%.*s", SPAN_FORMAT (signature->raw_domain));
+      signature->identity = arena_join (arena, SPAN ("@"), signature->raw_domain, SPAN_NULL);
     return;
   }
   gssize at = span_last_index (signature->identity, '@');
@@ -164,26 +196,31 @@ read_identity (DkimSignature *signature, Arena *arena, Defects *defects) {
     signature->identity_outside = !domain_is_under (domain, signature->domain);
 }
 
-/* Names beyond the limit are not kept, but From is looked for among them. */
+/* Names beyond the limit are not kept, but From is looked for among them. `name` is in lower case; `at`
+ * is where it stands as written. */
 static void
-add_header (DkimSignature *signature, Span name, Arena *arena, Defects *defects) {
-  if (span_equal_nocase (name, SPAN ("from")))
+add_header (DkimSignature *signature, Span name, Span at, Arena *arena, Defects *defects) {
+  if (span_equal (name, SPAN ("from")))
     signature->signs_from = true;
   if (name.len == 0)
-    defect_add (defects, "dkim-headers", name, "h= holds an empty name");
+    defect_add (defects, "dkim-headers", at, "h= holds an empty name");
   else if (signature->headers.n < LIMIT_SIGNED_FIELDS)
-    *vec_push (arena, &signature->headers, Span) = arena_dup_lower (arena, name);
+    *vec_push (arena, &signature->headers, Span) = name;
 }
 
 /* RFC 6376 §3.5 h=: hdr-name *( [FWS] ":" [FWS] hdr-name ). */
 static void
 read_headers (DkimSignature *signature, Arena *arena, Defects *defects) {
-  Span value = get (signature, "h"), rest = value;
+  Span value = get (signature, "h"), names = arena_dup_lower (arena, value), rest = names;
   guint n = 0;
+  if (value.len)
+    vec_reserve (arena, &signature->headers, USUAL_FIELDS, Span);
   for (bool more = !span_is_null (rest); more; n++) {
     gssize colon = span_index (rest, ':');
     gsize len = colon < 0 ? rest.len : (gsize)colon;
-    add_header (signature, span_trim (span_first (rest, len)), arena, defects);
+    Span name = span_trim (span_first (rest, len));
+    Span at = span_first (span_skip (value, (gsize)(name.data - names.data)), name.len);
+    add_header (signature, name, at, arena, defects);
     more = colon >= 0;
     rest = span_skip (rest, len + 1);
   }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "headers/received.h"
 
+#include "base/bytes.h"
 #include "syntax/date.h"
 #include "syntax/ip-address.h"
 
@@ -29,27 +30,55 @@ is_space (char c) {
   return is_wsp (c) || c == '\r' || c == '\n';
 }
 
-/* Bytes that mean something in a word or in a comment; the others are passed quickly, being most.
- */
-enum { IN_WORD = 1, IN_COMMENT = 2 };
-static const guint8 special[256] = {[' '] = IN_WORD,
-                                    ['\t'] = IN_WORD,
-                                    ['\r'] = IN_WORD,
-                                    ['\n'] = IN_WORD,
-                                    [';'] = IN_WORD,
-                                    ['"'] = IN_WORD,
-                                    ['('] = IN_WORD | IN_COMMENT,
-                                    [')'] = IN_COMMENT,
-                                    ['\\'] = IN_COMMENT};
+/* Bytes that mean something in a word, in a comment, between the words of a comment; the others are
+ * passed quickly, being most. */
+enum { IN_WORD = 1, IN_COMMENT = 2, BETWEEN_WORDS = 4 };
+static const guint8 special[256] = {[' '] = IN_WORD | BETWEEN_WORDS,
+                                    ['\t'] = IN_WORD | BETWEEN_WORDS,
+                                    ['\r'] = IN_WORD | BETWEEN_WORDS,
+                                    ['\n'] = IN_WORD | BETWEEN_WORDS,
+                                    [';'] = IN_WORD | BETWEEN_WORDS,
+                                    ['"'] = IN_WORD | BETWEEN_WORDS,
+                                    ['('] = IN_WORD | IN_COMMENT | BETWEEN_WORDS,
+                                    [')'] = IN_COMMENT | BETWEEN_WORDS,
+                                    ['\\'] = IN_COMMENT,
+                                    [','] = BETWEEN_WORDS,
+                                    ['<'] = BETWEEN_WORDS,
+                                    ['>'] = BETWEEN_WORDS,
+                                    ['\0'] = BETWEEN_WORDS};
+
+/* What may be a special byte: of a word, and of a comment, whose parentheses differ in one bit. */
+static guint64
+mark_in_word (guint64 eight) {
+  return bytes_below (eight, '(' + 1) | bytes_equal (eight, ';');
+}
+
+static guint64
+mark_in_comment (guint64 eight) {
+  return bytes_equal (eight & ~BYTES_EACH (1), '(') | bytes_equal (eight, '\\');
+}
+
+/* Where the next special byte of the class is from `at` on, or the end. */
+static inline gsize
+next_special (Span text, gsize at, guint8 class, guint64 (*mark) (guint64 eight)) {
+  while (at + 8 <= text.len) {
+    guint64 marks = mark (bytes_load (text.data + at));
+    at += marks ? bytes_first (marks) : 8;
+    if (marks && special[(guchar)text.data[at]] & class)
+      return at;
+    at += marks != 0;
+  }
+  while (at < text.len && !(special[(guchar)text.data[at]] & class))
+    at++;
+  return at;
+}
 
 /* RFC 5322 §3.2.2: length of the comment, its parentheses included; 0 when it does not end. */
 static gsize
 comment_length (Span text) {
   gsize depth = 0;
-  for (gsize i = 0; i < text.len; i++) {
+  for (gsize i = 0; (i = next_special (text, i, IN_COMMENT, mark_in_comment)) < text.len; i++) {
     char c = text.data[i];
-    if (!(special[(guchar)c] & IN_COMMENT))
-      continue;
     if (c == '\\')
       i++;
     else if (c == '(')
@@ -96,14 +125,7 @@ static Token
 read_word (Lexer *lexer) {
   Span rest = lexer->rest;
   gsize len = 0;
-  while (len < rest.len) {
-    char c = rest.data[len];
-    if (!(special[(guchar)c] & IN_WORD)) {
-      len++;
-      continue;
-    }
-    if (c != '"')
-      break;
+  while ((len = next_special (rest, len, IN_WORD, mark_in_word)) < rest.len && rest.data[len] == '"') {
     bool quoted = len == 0 || rest.data[len - 1] == '<';
     len = quoted ? skip_quoted (lexer, len) : len + 1;
   }
@@ -111,12 +133,17 @@ read_word (Lexer *lexer) {
   return (Token){TOKEN_WORD, span_first (rest, len)};
 }
 
+static Span
+skip_spaces (Span text) {
+  gsize spaces = 0;
+  while (spaces < text.len && (guchar)text.data[spaces] <= ' ' && is_space (text.data[spaces]))
+    spaces++;
+  return span_of (text.data + spaces, text.len - spaces);
+}
+
 static Token
 next_token (Lexer *lexer) {
-  gsize spaces = 0;
-  while (spaces < lexer->rest.len && is_space (lexer->rest.data[spaces]))
-    spaces++;
-  lexer->rest = span_of (lexer->rest.data + spaces, lexer->rest.len - spaces);
+  lexer->rest = skip_spaces (lexer->rest);
   if (lexer->rest.len == 0)
     return (Token){TOKEN_END, lexer->rest};
   if (lexer->rest.data[0] == '(')
@@ -151,10 +178,16 @@ typedef struct {
   bool tls;       /* encryption was named */
 } Reader;
 
-/* RFC 5321 §4.1.2 sub-domain, with the '_' of real hosts and RFC 6531 §3.3's UTF-8. */
+/* RFC 5321 §4.1.2 sub-domain, with the '_' of real hosts and RFC 6531 §3.3's UTF-8; what an address is
+ * made of as well is marked apart. */
+enum { IN_NAME = 1, IN_NUMBER = 2 };
+static const guint8 name_char[256] = {
+    ['0' ... '9'] = IN_NAME | IN_NUMBER, ['.'] = IN_NAME | IN_NUMBER, ['-'] = IN_NAME,
+    ['_'] = IN_NAME,  ['A' ... 'Z'] = IN_NAME, ['a' ... 'z'] = IN_NAME, [0x80 ... 0xff] = IN_NAME};
+
 static bool
 is_name_char (char c) {
-  return g_ascii_isalnum (c) || c == '-' || c == '_' || c == '.' || (guchar)c >= 0x80;
+  return name_char[(guchar)c] != 0;
 }
 
 static bool
@@ -166,13 +199,14 @@ is_unknown (Span word) {
 /* A host name, and not the word for having none nor an address. */
 static bool
 is_name (Span word) {
-  bool letter = false;
+  guint8 common = IN_NAME | IN_NUMBER;
   for (gsize i = 0; i < word.len; i++) {
-    if (!is_name_char (word.data[i]))
+    guint8 class = name_char[(guchar)word.data[i]];
+    if (class == 0)
       return false;
-    letter = letter || !(g_ascii_isdigit (word.data[i]) || word.data[i] == '.');
+    common &= class;
   }
-  return letter && !is_unknown (word);
+  return !(common & IN_NUMBER) && !is_unknown (word);
 }
 
 /* "user@host" of RFC 1413, and the trailing dot of a name that was looked up. */
@@ -208,6 +242,12 @@ read_address (Span text, Arena *arena, Span *ret) {
          ip_address_normalize (span_first (text, (gsize)colon), arena, ret);
 }
 
+/* Most words are names or nothing. */
+static bool
+may_hold_address (Span word) {
+  return word.len > 2 && (span_index (word, '.') >= 0 || span_index (word, ':') >= 0);
+}
+
 /* Splits "name[192.0.2.1]:25", "[IPv6:2001:db8::1]", "192.0.2.1", "user@192.0.2.1". */
 static bool
 split_address (Span word, Arena *arena, Span *ret_name, Span *ret_address) {
@@ -225,30 +265,18 @@ split_address (Span word, Arena *arena, Span *ret_name, Span *ret_address) {
 
 /* --- the client ----------------------------------------------------------------------------- */
 
-static bool
-is_comment_separator (char c) {
-  switch (c) {
-  case '(':
-  case ')':
-  case ',':
-  case ';':
-  case '<':
-  case '>':
-  case '"':
-  case '\0':
-    return true;
-  default:
-    return is_space (c);
-  }
+static guint64
+mark_between_words (guint64 eight) {
+  return bytes_below (eight, ',' + 1) | bytes_equal (eight, ';')
+         | bytes_equal (eight & ~BYTES_EACH (2), '<');
 }
 
 static Span
 next_comment_word (Span *rest) {
   gsize start = 0, end;
-  while (start < rest->len && is_comment_separator (rest->data[start]))
+  while (start < rest->len && special[(guchar)rest->data[start]] & BETWEEN_WORDS)
     start++;
-  for (end = start; end < rest->len && !is_comment_separator (rest->data[end]);)
-    end++;
+  end = next_special (*rest, start, BETWEEN_WORDS, mark_between_words);
   Span word = span_first (span_skip (*rest, start), end - start);
   *rest = span_skip (*rest, end);
   return word;
@@ -263,12 +291,20 @@ announces_helo (Span word) {
 /* "helo=x" of Exim. */
 static bool
 takes_helo (Reader *reader, Span word) {
-  if (!span_starts_with_nocase (word, SPAN ("helo=")) &&
-      !span_starts_with_nocase (word, SPAN ("ehlo=")))
+  if (word.len < 5 || word.data[4] != '='
+      || (!span_starts_with_nocase (word, SPAN ("helo="))
+          && !span_starts_with_nocase (word, SPAN ("ehlo="))))
     return false;
   if (word.len > 5)
     reader->received->helo = span_skip (word, 5);
   return true;
+}
+
+/* Sendmail's words for a reverse name that does not resolve back to the address: "may be forged". */
+static bool
+says_forged (Span word, Span rest) {
+  return word.len >= 3 && span_starts_with_nocase (rest, SPAN (" be forged"))
+         && span_ends_with_nocase (word, SPAN ("may"));
 }
 
 /* A comment of the from clause: "(name [192.0.2.1])", "(HELO x)", "([192.0.2.1] helo=x ident=y)",
@@ -276,16 +312,17 @@ takes_helo (Reader *reader, Span word) {
 static void
 read_client (Reader *reader, Span comment) {
   Span word, previous = SPAN_NULL, name, address;
-  bool helo = false;
-  /* Sendmail's words for a reverse name that does not resolve back to the address. */
-  if (span_find_nocase (comment, SPAN ("may be forged")) >= 0)
-    reader->received->reverse_unknown = true;
+  bool helo = false, envelope = false;
   for (guint n = 0; (word = next_comment_word (&comment)).len > 0; n++) {
-    if (n == 0 && span_starts_with_nocase (word, SPAN ("envelope-")))
-      return;
+    if (says_forged (word, comment))
+      reader->received->reverse_unknown = true;
+    envelope = envelope || (n == 0 && span_starts_with_nocase (word, SPAN ("envelope-")));
+    if (envelope)
+      continue;
     if (helo)
       reader->received->helo = word;
-    else if (!takes_helo (reader, word) && split_address (word, reader->arena, &name, &address)) {
+    else if (!takes_helo (reader, word) && may_hold_address (word) &&
+             split_address (word, reader->arena, &name, &address)) {
       reader->received->address = address;
       name = name.len > 0 ? name : n == 1 ? previous : SPAN_NULL;
       if (is_unknown (name))
@@ -390,20 +427,25 @@ may_name_tls (Span text) {
   return false;
 }
 
+static bool
+is_settled (const Reader *reader) {
+  return reader->tls && !span_is_null (reader->received->tls_version);
+}
+
 /* A comment anywhere, or a word of the with clause. */
 static void
 read_tls (Reader *reader, Span text) {
-  if ((reader->tls && !span_is_null (reader->received->tls_version)) || !may_name_tls (text))
+  if (is_settled (reader) || !may_name_tls (text))
     return;
-  for (gsize i = 0; i < text.len; i++) {
-    if (i > 0 && g_ascii_isalnum (text.data[i - 1]))
-      continue;
+  for (gsize i = 0; i < text.len && !is_settled (reader); i++) {
     char c = text.data[i] | 0x20;
+    if ((c != 't' && c != 's' && c != 'c') || (i > 0 && g_ascii_isalnum (text.data[i - 1])))
+      continue;
     Span here = span_skip (text, i);
-    if (c == 't' || c == 's')
-      read_tls_at (reader, here);
-    else if (c == 'c')
+    if (c == 'c')
       read_cipher_at (reader, here);
+    else
+      read_tls_at (reader, here);
   }
   if (!reader->tls)
     read_words_of_tls (reader, text);
@@ -438,19 +480,25 @@ protocol_tls (Span with) {
 
 /* --- clauses -------------------------------------------------------------------------------- */
 
+/* The length tells most words apart that are none. */
 static Clause
 clause_of (Span word) {
-  static const struct {
-    Span word;
-    Clause clause;
-  } clauses[] = {
-      {SPAN ("from"), CLAUSE_FROM}, {SPAN ("by"), CLAUSE_BY}, {SPAN ("via"), CLAUSE_VIA},
-      {SPAN ("with"), CLAUSE_WITH}, {SPAN ("id"), CLAUSE_ID}, {SPAN ("for"), CLAUSE_FOR},
-  };
-  for (guint i = 0; i < G_N_ELEMENTS (clauses); i++)
-    if (span_equal_nocase (word, clauses[i].word))
-      return clauses[i].clause;
-  return CLAUSE_NONE;
+  switch (word.len) {
+  case 2:
+    return span_equal_nocase (word, SPAN ("by"))   ? CLAUSE_BY
+           : span_equal_nocase (word, SPAN ("id")) ? CLAUSE_ID
+                                                   : CLAUSE_NONE;
+  case 3:
+    return span_equal_nocase (word, SPAN ("for"))   ? CLAUSE_FOR
+           : span_equal_nocase (word, SPAN ("via")) ? CLAUSE_VIA
+                                                    : CLAUSE_NONE;
+  case 4:
+    return span_equal_nocase (word, SPAN ("from"))   ? CLAUSE_FROM
+           : span_equal_nocase (word, SPAN ("with")) ? CLAUSE_WITH
+                                                     : CLAUSE_NONE;
+  default:
+    return CLAUSE_NONE;
+  }
 }
 
 /* A clause met again says nothing new: the first stands. */

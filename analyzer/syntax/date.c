@@ -20,6 +20,16 @@ static const Span months[] = {
     SPAN ("September"), SPAN ("October"),  SPAN ("November"), SPAN ("December"),
 };
 
+static bool
+is_digit (char c) {
+  return (guchar)(c - '0') <= 9;
+}
+
+static void
+advance (Reader *reader, gsize n) {
+  reader->rest = span_of (reader->rest.data + n, reader->rest.len - n);
+}
+
 static char
 peek (const Reader *reader) {
   return reader->rest.len > 0 ? reader->rest.data[0] : '\0';
@@ -29,7 +39,7 @@ static bool
 take (Reader *reader, char c) {
   if (reader->rest.len == 0 || reader->rest.data[0] != c)
     return false;
-  reader->rest = span_skip (reader->rest, 1);
+  advance (reader, 1);
   return true;
 }
 
@@ -59,7 +69,7 @@ skip_cfws (Reader *reader) {
     else if (!is_wsp (c) && c != '\r' && c != '\n')
       return;
     else
-      reader->rest = span_skip (reader->rest, 1);
+      advance (reader, 1);
   }
 }
 
@@ -69,7 +79,7 @@ read_word (Reader *reader) {
   while (len < reader->rest.len && g_ascii_isalpha (reader->rest.data[len]))
     len++;
   Span word = span_first (reader->rest, len);
-  reader->rest = span_skip (reader->rest, len);
+  advance (reader, len);
   return word;
 }
 
@@ -78,12 +88,15 @@ static gsize
 read_digits (Reader *reader, int *ret) {
   gsize len = 0;
   *ret = 0;
-  for (; len < reader->rest.len && g_ascii_isdigit (reader->rest.data[len]); len++)
+  for (; len < reader->rest.len && is_digit (reader->rest.data[len]); len++)
     if (len < MAX_DIGITS)
       *ret = *ret * 10 + (reader->rest.data[len] - '0');
-  reader->rest = span_skip (reader->rest, len);
+  advance (reader, len);
   return len > MAX_DIGITS ? 0 : len;
 }
+
+/* The third letter leaves two months to compare, or fewer. */
+static const char third[] = "nbrrynlgptvc";
 
 /* Three letters or more of an English name ("Sept", "March"). */
 static bool
@@ -92,7 +105,7 @@ read_month (Reader *reader) {
   if (word.len < 3)
     return false;
   for (guint i = 0; i < G_N_ELEMENTS (months); i++)
-    if (span_starts_with_nocase (months[i], word)) {
+    if (third[i] == (word.data[2] | 0x20) && span_starts_with_nocase (months[i], word)) {
       reader->month = (int)i + 1;
       return true;
     }
@@ -285,7 +298,7 @@ read_iso (Reader *reader) {
 static bool
 is_iso (Span text) {
   for (gsize i = 0; i < 4; i++)
-    if (i >= text.len || !g_ascii_isdigit (text.data[i]))
+    if (i >= text.len || !is_digit (text.data[i]))
       return false;
   return text.len > 4 && text.data[4] == '-';
 }
@@ -307,7 +320,7 @@ read_date_time (Reader *reader) {
 static bool
 read_zone_and_year (Reader *reader) {
   skip_cfws (reader);
-  bool zone_first = !g_ascii_isdigit (peek (reader));
+  bool zone_first = !is_digit (peek (reader));
   if (zone_first && !read_zone (reader))
     return false;
   skip_cfws (reader);
@@ -360,7 +373,7 @@ date_parse (Span text, Date *ret) {
   skip_cfws (&reader);
   if (is_iso (reader.rest))
     return read_iso (&reader) && finish (&reader, ret);
-  if (!g_ascii_isdigit (peek (&reader)))
+  if (!is_digit (peek (&reader)))
     skip_to_month (&reader);
   if (g_ascii_isalpha (peek (&reader)))
     return read_asctime (&reader) && finish (&reader, ret);
@@ -393,6 +406,15 @@ civil_from_days (gint64 days, int *year, int *month, int *day) {
   *year = (int)(year_of_era + era * 400) + (*month <= 2);
 }
 
+/* Writes `value` with as many digits. */
+static char *
+put (char *out, int value, int digits, char behind) {
+  for (int i = digits - 1; i >= 0; i--, value /= 10)
+    out[i] = (char)('0' + value % 10);
+  out[digits] = behind;
+  return out + digits + 1;
+}
+
 Span
 date_format (const Date *date, Arena *arena) {
   if (!date->set || date->seconds < FIRST_SECOND || date->seconds > LAST_SECOND)
@@ -401,6 +423,11 @@ date_format (const Date *date, Arena *arena) {
   int of_day = (int)(since % SECONDS_A_DAY);
   int year, month, day;
   civil_from_days ((since - of_day + FIRST_SECOND) / SECONDS_A_DAY, &year, &month, &day);
-  return arena_printf (arena, "%04d-%02d-%02dT%02d:%02d:%02dZ", year, month, day, of_day / 3600,
-                       of_day / 60 % 60, of_day % 60);
+  char *text = arena_alloc (arena, sizeof "0000-00-00T00:00:00Z"), *out = text;
+  out = put (out, year, 4, '-');
+  out = put (out, month, 2, '-');
+  out = put (out, day, 2, 'T');
+  out = put (out, of_day / 3600, 2, ':');
+  out = put (out, of_day / 60 % 60, 2, ':');
+  return span_between (text, put (out, of_day % 60, 2, 'Z'));
 }

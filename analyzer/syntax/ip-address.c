@@ -28,11 +28,14 @@ to_string (Span text, char *string) {
 
 /* Names are asked for as often as addresses are. */
 static bool
-could_be_address (Span text) {
+could_be_six (Span text) {
+  bool colon = false;
   for (gsize i = 0; i < text.len; i++)
-    if (!g_ascii_isxdigit (text.data[i]) && text.data[i] != ':' && text.data[i] != '.')
+    if (text.data[i] == ':')
+      colon = true;
+    else if (!g_ascii_isxdigit (text.data[i]) && text.data[i] != '.')
       return false;
-  return true;
+  return colon;
 }
 
 static bool
@@ -44,42 +47,91 @@ keep (Arena *arena, int family, const void *address, Span *ret) {
   return true;
 }
 
-/* As inet_ntop () writes IPv4: most addresses are given so. */
+/* As inet_pton () reads it, and the only form inet_ntop () writes: no zeros in front. */
 static bool
-is_normal_four (Span text) {
+read_four (Span text, guint32 *ret) {
   guint parts = 0;
+  *ret = 0;
+  if (text.len < 7 || text.len > 15)
+    return false;
   for (gsize i = 0; i < text.len; i++) {
     gsize n = 0;
     guint value = 0;
-    for (; i < text.len && n < 4 && g_ascii_isdigit (text.data[i]); i++, n++)
+    for (; i < text.len && n < 4 && (guchar)(text.data[i] - '0') <= 9; i++, n++)
       value = value * 10 + (guint)(text.data[i] - '0');
     if (n == 0 || n > 3 || value > 255 || (n > 1 && text.data[i - n] == '0') || ++parts > 4
         || (i < text.len && text.data[i] != '.') || i + 1 == text.len)
       return false;
+    *ret = *ret << 8 | value;
   }
   return parts == 4;
+}
+
+static guint
+zeros_at (const guint16 *groups, guint at) {
+  guint n = 0;
+  while (at + n < 8 && groups[at + n] == 0)
+    n++;
+  return n;
+}
+
+static char *
+put_group (char *out, guint group) {
+  static const char digits[] = "0123456789abcdef";
+  for (guint shift = 16; shift > 0; shift -= 4)
+    if (shift == 4 || group >> (shift - 4) != 0)
+      *out++ = digits[group >> (shift - 4) & 15];
+  return out;
+}
+
+/* RFC 5952 §4. Much quicker than inet_ntop (), which is left what begins with zeros and may hold an
+ * IPv4 address. */
+static bool
+keep_six (Arena *arena, const struct in6_addr *address, Span *ret) {
+  char text[INET6_ADDRSTRLEN], *out = text;
+  guint16 groups[8];
+  guint longest = 1, at = 8;
+  for (guint i = 0; i < 8; i++)
+    groups[i] = (guint16)(address->s6_addr[2 * i] << 8 | address->s6_addr[2 * i + 1]);
+  if (groups[0] == 0)
+    return keep (arena, AF_INET6, address, ret);
+  for (guint i = 0; i < 8; i++)
+    if (groups[i] == 0 && zeros_at (groups, i) > longest) {
+      longest = zeros_at (groups, i);
+      at = i;
+    }
+  for (guint i = 0; i < 8; i++) {
+    if (i == at) {
+      *out++ = ':';
+      i += longest - 1;
+      if (i == 7)
+        *out++ = ':';
+      continue;
+    }
+    if (i > 0)
+      *out++ = ':';
+    out = put_group (out, groups[i]);
+  }
+  *ret = arena_dup (arena, span_between (text, out));
+  return true;
 }
 
 bool
 ip_address_normalize (Span text, Arena *arena, Span *ret) {
   char string[ADDRESS_TEXT];
-  struct in_addr four;
+  guint32 four;
   struct in6_addr six;
   *ret = SPAN_NULL;
   text = without_literal (text);
-  if (is_normal_four (text)) {
+  if (read_four (text, &four)) {
     *ret = arena_dup (arena, text);
     return true;
   }
-  if (!could_be_address (text) || !to_string (text, string))
-    return false;
-  if (inet_pton (AF_INET, string, &four) == 1)
-    return keep (arena, AF_INET, &four, ret);
-  if (inet_pton (AF_INET6, string, &six) != 1)
+  if (!could_be_six (text) || !to_string (text, string) || inet_pton (AF_INET6, string, &six) != 1)
     return false;
   if (IN6_IS_ADDR_V4MAPPED (&six))
     return keep (arena, AF_INET, six.s6_addr + 12, ret);
-  return keep (arena, AF_INET6, &six, ret);
+  return keep_six (arena, &six, ret);
 }
 
 /* RFC 6890 and its successors, in host byte order. */
@@ -117,11 +169,9 @@ six_is_public (const struct in6_addr *address) {
 bool
 ip_address_is_public (Span text) {
   char string[ADDRESS_TEXT];
-  struct in_addr four;
+  guint32 four;
   struct in6_addr six;
-  if (!to_string (text, string))
-    return false;
-  if (inet_pton (AF_INET, string, &four) == 1)
-    return four_is_public (ntohl (four.s_addr));
-  return inet_pton (AF_INET6, string, &six) == 1 && six_is_public (&six);
+  if (read_four (text, &four))
+    return four_is_public (four);
+  return to_string (text, string) && inet_pton (AF_INET6, string, &six) == 1 && six_is_public (&six);
 }

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "syntax/tag-list.h"
 
+#include "base/bytes.h"
 #include "base/limits.h"
 
+#define USUAL_TAGS 16
 #define MAX_NAME 8 /* bytes of the longest tag name looked for behind a fold */
 
 static bool
@@ -26,20 +28,28 @@ enum { LINE_END = 1, SPACE = 2 };
 static const guint8 dropped[256] = {
     ['\r'] = LINE_END | SPACE, ['\n'] = LINE_END | SPACE, [' '] = SPACE, ['\t'] = SPACE};
 
+/* Length of what stands before the first byte of the class. */
+static gsize
+count_kept (Span value, guint8 class) {
+  for (gsize n = 0;; n++) {
+    n += bytes_visible (value.data + n, value.len - n);
+    if (n == value.len || dropped[(guchar)value.data[n]] & class)
+      return n;
+  }
+}
+
 static Span
 without (Arena *arena, Span value, guint8 class) {
-  gsize n = 0;
-  while (n < value.len
-         && ((guchar)value.data[n] > ' ' || !(dropped[(guchar)value.data[n]] & class)))
-    n++;
+  gsize n = count_kept (value, class);
   if (n == value.len)
     return value;
-  char *copy = arena_alloc (arena, value.len + 1);
+  char *copy = arena_take (arena, value.len + 1);
   memcpy (copy, value.data, n);
-  for (gsize i = n; i < value.len; i++) {
-    char c = value.data[i];
-    if ((guchar)c > ' ' || !(dropped[(guchar)c] & class))
-      copy[n++] = c;
+  for (Span rest = span_skip (value, n + 1); rest.len > 0;) {
+    gsize run = count_kept (rest, class);
+    memcpy (copy + n, rest.data, run);
+    n += run;
+    rest = span_skip (rest, run + 1);
   }
   copy[n] = '\0';
   return span_of (copy, n);
@@ -61,24 +71,43 @@ is_tag_name (Span name) {
   return true;
 }
 
+/* Eight bytes of a value that is not folded here; a ';' ended it. */
+static bool
+is_plain (guint64 eight) {
+  return (bytes_below (eight, ' ') | bytes_equal (eight, 0x7f)) == 0;
+}
+
 /* RFC 6376 §3.2: tag-value. */
 static bool
 is_tag_value (Span value) {
-  for (gsize i = 0; i < value.len; i++)
-    if (!value_char[(guchar)value.data[i]])
-      return false;
+  gsize i = 0;
+  while (i < value.len) {
+    while (i + 8 <= value.len && is_plain (bytes_load (value.data + i)))
+      i += 8;
+    for (gsize end = MIN (i + 8, value.len); i < end; i++)
+      if (!value_char[(guchar)value.data[i]])
+        return false;
+  }
   return true;
 }
 
 /* RFC 6376 §3.2: tag-spec = [FWS] tag-name [FWS] "=" [FWS] tag-value [FWS]. */
 static bool
 split_tag (Span piece, Span *ret_name, Span *ret_value) {
-  gssize equals = span_index (piece, '=');
+  gsize n = 0;
+  while (n < piece.len && is_name_char (piece.data[n]))
+    n++;
+  gssize equals = n < piece.len && piece.data[n] == '=' ? (gssize)n : span_index (piece, '=');
   if (equals < 0)
     return false;
   *ret_name = span_trim (span_first (piece, (gsize)equals));
   *ret_value = span_trim (span_skip (piece, (gsize)equals + 1));
   return is_tag_name (*ret_name);
+}
+
+static bool
+is_one_letter (Span name) {
+  return name.len == 1 && g_ascii_islower (name.data[0]);
 }
 
 /* RFC 6376 §3.2: tags with duplicate names make the whole list invalid. */
@@ -115,6 +144,8 @@ read_tag (TagList *list, Span piece, Arena *arena, Defects *defects) {
                 SPAN_FORMAT (span_first (name, LIMIT_EXCERPT)));
   note_duplicate (list, name, defects);
   Tag *tag = vec_push (arena, &list->tags, Tag);
+  if (is_one_letter (name) && list->place[name.data[0] - 'a'] == 0)
+    list->place[name.data[0] - 'a'] = (guint8)list->tags.n;
   tag->name = name;
   tag->value = without (arena, without_ellipsis (value), LINE_END);
 }
@@ -162,7 +193,9 @@ next_piece (Span *rest, Defects *defects) {
   gssize semicolon = span_index (*rest, ';');
   gsize len = semicolon < 0 ? rest->len : (gsize)semicolon;
   Span piece = span_first (*rest, len);
-  gsize to_fold = is_free_text (piece) ? len : length_to_fold (piece);
+  gsize to_fold = length_to_fold (piece);
+  if (to_fold < len && is_free_text (piece))
+    to_fold = len;
   if (to_fold < len)
     defect_add (defects, "tag-syntax", span_skip (piece, to_fold), "a ';' is missing before a tag");
   *rest = span_skip (*rest, to_fold < len ? to_fold : len + 1);
@@ -173,6 +206,7 @@ next_piece (Span *rest, Defects *defects) {
 bool
 tag_list_parse (Span value, Arena *arena, TagList *ret, Defects *defects) {
   *ret = (TagList){0};
+  vec_reserve (arena, &ret->tags, USUAL_TAGS, Tag);
   for (Span rest = span_trim (value); rest.len > 0;) {
     Span piece = span_trim (next_piece (&rest, defects));
     if (ret->tags.n >= LIMIT_TAGS) {
@@ -187,6 +221,10 @@ tag_list_parse (Span value, Arena *arena, TagList *ret, Defects *defects) {
 
 Span
 tag_list_get (const TagList *list, Span name) {
+  if (is_one_letter (name)) {
+    guint place = list->place[name.data[0] - 'a'];
+    return place ? vec_at (&list->tags, Tag, place - 1)->value : SPAN_NULL;
+  }
   for (guint i = 0; i < list->tags.n; i++) {
     const Tag *tag = vec_at (&list->tags, Tag, i);
     if (span_equal (tag->name, name))

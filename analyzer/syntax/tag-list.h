@@ -12,6 +12,7 @@ typedef struct {
 typedef struct {
   Vec tags; /* of Tag, in order, at most LIMIT_TAGS; duplicates kept */
   bool duplicate; /* a name occurs twice: the RFC calls the whole list invalid */
+  guint8 place['z' - 'a' + 1]; /* of the first tag with that one letter as its name, from 1; 0: there is none */
 } TagList;
 
 /* Reads all it can, shortened lists too: a line "..." is left out, and a ';' missing before a folded line that begins a tag is

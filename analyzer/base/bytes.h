@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Bytes of a span looked at eight at a time, as one number: header values are mostly long runs
+ * without anything that ends them, and looking at each byte is what reading a header costs. The
+ * first byte is the number's lowest, on any machine. What a test marks is the highest bit of a byte;
+ * behind the first that is marked another may be marked in error. */
+#pragma once
+#include <glib.h>
+#include <stdbool.h>
+#include <string.h>
+
+#define BYTES_EACH(byte) (G_GUINT64_CONSTANT (0x0101010101010101) * (byte))
+#define BYTES_HIGH BYTES_EACH (0x80)
+
+static inline guint64
+bytes_load (const char *eight) {
+  guint64 bytes;
+  memcpy (&bytes, eight, sizeof bytes);
+  return GUINT64_FROM_LE (bytes);
+}
+
+/* Marks bytes below `limit`, which is at most 0x80. */
+static inline guint64
+bytes_below (guint64 bytes, guint8 limit) {
+  return (bytes - BYTES_EACH (limit)) & ~bytes & BYTES_HIGH;
+}
+
+/* Marks this byte. */
+static inline guint64
+bytes_equal (guint64 bytes, guint8 byte) {
+  return bytes_below (bytes ^ BYTES_EACH (byte), 1);
+}
+
+/* Which byte is the first that is marked; one is. */
+static inline gsize
+bytes_first (guint64 marks) {
+  return (gsize)ffsll ((long long)marks) / 8 - 1;
+}
+
+/* ASCII letters lowered. Without their highest bits no sum of two bytes reaches the next one. */
+static inline guint64
+bytes_lower (guint64 bytes) {
+  guint64 low = bytes & ~BYTES_HIGH;
+  guint64 from_a = low + BYTES_EACH (0x80 - 'A'), above_z = low + BYTES_EACH (0x7f - 'Z');
+  guint64 capital = ~bytes & (from_a ^ above_z) & BYTES_HIGH;
+  return bytes | capital >> 2;
+}
+
+/* How many bytes from the beginning are above ' '. */
+static inline gsize
+bytes_visible (const char *data, gsize len) {
+  gsize n = 0;
+  for (; n + 8 <= len; n += 8) {
+    guint64 marks = bytes_below (bytes_load (data + n), ' ' + 1);
+    if (marks)
+      return n + bytes_first (marks);
+  }
+  while (n < len && (guchar)data[n] > ' ')
+    n++;
+  return n;
+}
+
+static inline bool
+bytes_are_ascii (const char *data, gsize len) {
+  guint64 all = 0;
+  gsize n = 0;
+  for (; n + 8 <= len; n += 8)
+    all |= bytes_load (data + n);
+  for (; n < len; n++)
+    all |= (guchar)data[n];
+  return (all & BYTES_HIGH) == 0;
+}
