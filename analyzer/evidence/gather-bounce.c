@@ -539,17 +539,30 @@ add_reported (Notice *notice, const FeedbackReport *report, Span recipient) {
 }
 
 static bool
-add_report (Notice *notice, const Part *part) {
-  FeedbackReport report;
+add_report (Notice *notice, const Part *part, FeedbackReport *ret) {
   Span text = part_text (notice->reader, part, notice->arena);
-  if (!feedback_report_parse (text, notice->arena, &report, notice->defects))
+  if (!feedback_report_parse (text, notice->arena, ret, notice->defects))
     return false;
-  for (guint i = 0; i < report.recipients.n; i++)
-    add_reported (notice, &report, *vec_at (&report.recipients, Span, i));
-  if (report.recipients.n == 0)
-    add_reported (notice, &report, SPAN_NULL);
-  note_cut (notice, report.total);
+  for (guint i = 0; i < ret->recipients.n; i++)
+    add_reported (notice, ret, *vec_at (&ret->recipients, Span, i));
+  if (ret->recipients.n == 0)
+    add_reported (notice, ret, SPAN_NULL);
+  note_cut (notice, ret->total);
   return true;
+}
+
+/* What the reporter saw: its results, and the envelope sender where the original lacks it. */
+static void
+add_reported_evidence (Notice *notice, const FeedbackReport *report) {
+  Evidence *original = notice->story->original;
+  ReturnPath *path = &original->return_path;
+  if (!path->header_index.set && !span_is_empty (report->original_mail_from)) {
+    path->address = report->original_mail_from;
+    path->domain = address_domain (report->original_mail_from, notice->arena);
+  }
+  for (guint i = 0; i < report->authentication_results.n; i++)
+    evidence_add_reported_results (*vec_at (&report->authentication_results, Span, i),
+                                   notice->reader, notice->arena, original, notice->defects);
 }
 
 /* ---- which of them it is ----------------------------------------------------------------------
@@ -563,11 +576,13 @@ set_kind (Notice *notice, const char *kind) {
 static bool
 gather_report (Notice *notice) {
   const Part *part = find_part (notice, is_feedback_report);
+  FeedbackReport report;
   Message original;
-  if (part == NULL || !add_report (notice, part))
+  if (part == NULL || !add_report (notice, part, &report))
     return false;
   set_kind (notice, "report");
-  read_original (notice, &original);
+  if (read_original (notice, &original))
+    add_reported_evidence (notice, &report);
   return true;
 }
 

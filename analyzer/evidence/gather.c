@@ -340,6 +340,27 @@ evidence_gather (const Message *message, MessageReader *reader, Arena *arena, Ev
   evidence_derive (ret, arena);
 }
 
+void
+evidence_add_reported_results (Span value, MessageReader *reader, Arena *arena, Evidence *original,
+                               Defects *defects) {
+  Field field = {.name = SPAN ("Authentication-Results"), .value = value, .raw = value};
+  Message none = {0};
+  Gather gather = {&none, reader, arena, original, defects, &field};
+  guint index = original->authentication_results.n;
+  gather_authentication_results (&gather);
+  if (original->authentication_results.n == index)
+    return;
+  AuthenticationResultsRecord *record =
+      vec_at (&original->authentication_results, AuthenticationResultsRecord, index);
+  if (record->results.n == 0) {
+    original->authentication_results.n = index;
+    return;
+  }
+  record->header_index = record->line = record->offset = NUMBER_NULL;
+  record->reported = true;
+  gather_results (&gather, (int)index);
+}
+
 /* ---- what follows ----------------------------------------------------------------------------- */
 
 static void

@@ -8,6 +8,11 @@
  * `defects` gets what the header parsers met; the caller puts its list into `ret->defects` when the case is complete. */
 void evidence_gather (const Message *message, MessageReader *reader, Arena *arena, Evidence *ret,
                       Defects *defects);
+/* Adds what a feedback report (RFC 6591, RFC 9991) says of the message it is about: the value of the
+ * report's own Authentication-Results, as a record without a place and with `reported` set. To be
+ * derived afterwards. */
+void evidence_add_reported_results (Span value, MessageReader *reader, Arena *arena,
+                                    Evidence *original, Defects *defects);
 /* Alignment, organisational domains, signatures' results: everything that follows from other evidence. Called by evidence_gather, and
  * again after readings have added facts. Idempotent. */
 void evidence_derive (Evidence *evidence, Arena *arena);

@@ -76,21 +76,42 @@ lower_results (Case *kase, Arena *arena) {
 /* ---- whom to believe --------------------------------------------------------------------------
  */
 
-#define DISTRUST(list, Type)                                                       \
-  for (guint i = 0; i < (list)->n; i++) {                                          \
-    Type *record = vec_at ((list), Type, i);                                       \
-    record->trust = SPAN ("none");                                                 \
-    record->trusted = FLAG_FALSE;                                                  \
-    record->trust_reason =                                                         \
-        SPAN ("written before the message was refused, so not by who refused it"); \
+/* The index of the field a record came from, in a list of its own kind. */
+static bool
+is_reported (const Evidence *original, int authentication_results) {
+  return authentication_results >= 0 &&
+         (guint)authentication_results < original->authentication_results.n &&
+         vec_at (&original->authentication_results, AuthenticationResultsRecord,
+                 authentication_results)
+             ->reported;
+}
+
+#define JUDGE_RECORDS(list, Type, index)                                                      \
+  for (guint i = 0; i < (list)->n; i++) {                                                     \
+    Type *record = vec_at ((list), Type, i);                                                  \
+    bool reported = is_reported (original, (index));                                          \
+    record->trust = reported ? SPAN ("full") : SPAN ("none");                                 \
+    record->trusted = flag_of (reported);                                                     \
+    record->trust_reason =                                                                    \
+        reported ? SPAN ("stated by the report")                                              \
+                 : SPAN ("written before the message was refused, so not by who refused it"); \
   }
 
+/* What the original carries was there before; what the report says of it is the receiver's word. */
 static void
-distrust (Evidence *original) {
-  DISTRUST (&original->authentication_results, AuthenticationResultsRecord)
-  DISTRUST (&original->spf, SpfRecord)
-  DISTRUST (&original->dkim, DkimRecord)
-  DISTRUST (&original->dmarc, DmarcRecord)
+judge_records (Evidence *original) {
+  JUDGE_RECORDS (&original->authentication_results, AuthenticationResultsRecord, (int)i)
+  JUDGE_RECORDS (&original->spf, SpfRecord, record->authentication_results)
+  JUDGE_RECORDS (&original->dkim, DkimRecord, record->authentication_results)
+  JUDGE_RECORDS (&original->dmarc, DmarcRecord, record->authentication_results)
+}
+
+static bool
+has_reported_results (const Evidence *original) {
+  for (guint i = 0; i < original->authentication_results.n; i++)
+    if (is_reported (original, (int)i))
+      return true;
+  return false;
 }
 
 #define SAID SPAN ("stated by who refused the message, in the diagnostic")
@@ -190,8 +211,8 @@ original_judge (Case *kase, const RuleSet *rules, RuleWorker *worker, Arena *are
   lower_results (kase, arena);
   const Bounce *bounce = original_decisive_bounce (kase);
   Evidence *original = kase->original ? kase->original : stand_in (bounce, arena);
-  distrust (original);
-  if (bounce) {
+  judge_records (original);
+  if (bounce && !has_reported_results (original)) {
     add_spf (original, bounce, arena);
     add_dkim (original, bounce, arena);
     add_dmarc (original, bounce, arena);

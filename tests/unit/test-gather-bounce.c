@@ -177,6 +177,35 @@ test_not_bounces (void) {
   }
 }
 
+/* RFC 5965 appendix B.2 has such a report: SPF was tested for the envelope sender's domain, which
+ * is not that of From. */
+static void
+test_reported_results (void) {
+  const Case *kase = bench_run (
+      bench,
+      "From: r@recipient.example\nContent-Type: multipart/report; report-type=feedback-report; "
+      "boundary=b\n\n--b\nContent-Type: message/feedback-report\n\nFeedback-Type: auth-failure\n"
+      "Original-Mail-From: <news@bounce.platform.example>\nReported-Domain: opera.example\n"
+      "Authentication-Results: mx.recipient.example; spf=pass "
+      "smtp.mailfrom=news@bounce.platform.example; dkim=fail header.d=list.example; "
+      "dkim=permerror header.d=opera.example\n\n"
+      "--b\nContent-Type: text/rfc822-headers\n\nFrom: tickets@opera.example\n\n--b--\n");
+  const Evidence *original = kase->original;
+  g_assert_cmpuint (original->spf.n, ==, 1);
+  assert_span (vec_at (&original->spf, SpfRecord, 0)->domain, "bounce.platform.example", "domain");
+  assert_span (vec_at (&original->spf, SpfRecord, 0)->trust, "full", "trust");
+  g_assert_cmpuint (original->dkim.n, ==, 2);
+  assert_span (vec_at (&original->dkim, DkimRecord, 1)->domain, "opera.example", "header.d");
+  assert_span (kase->verdict.spf, "pass", "spf");
+  assert_span (kase->verdict.spf_alignment, "none", "spf_alignment");
+  assert_span (kase->verdict.status, "fail", "status");
+  assert_span (
+      kase->verdict.sentence,
+      "mx.recipient.example reports that DKIM did not pass (fail): the original was signed "
+      "d=list.example and d=opera.example, From is opera.example",
+      "sentence");
+}
+
 static void
 test_report (void) {
   const Case *kase = bench_run (
@@ -225,6 +254,7 @@ main (int argc, char **argv) {
   g_test_add_func ("/gather-bounce/loose", test_loose);
   g_test_add_func ("/gather-bounce/not-bounces", test_not_bounces);
   g_test_add_func ("/gather-bounce/report", test_report);
+  g_test_add_func ("/gather-bounce/reported-results", test_reported_results);
   g_test_add_func ("/gather-bounce/many-recipients", test_many_recipients);
   int status = g_test_run ();
   bench_free (bench);
