@@ -3,6 +3,7 @@
 
 #include "evidence/alignment.h"
 #include "judge/original.h"
+#include "syntax/domain.h"
 
 typedef struct {
   const Case *kase;
@@ -40,6 +41,9 @@ receiver_name (const Speaker *speaker) {
     return bounce->remote_mta;
   if (is_unanswered (bounce) && !span_is_null (bounce->reporting_mta))
     return bounce->reporting_mta;
+  Span domain = address_domain (bounce->recipient, speaker->arena);
+  if (!span_is_null (domain))
+    return arena_printf (speaker->arena, "The receiver for %.*s", SPAN_FORMAT (domain));
   return SPAN ("The receiver");
 }
 
@@ -47,7 +51,7 @@ static const char *
 deed (const Bounce *bounce) {
   bool delayed = is_word (bounce->action, "delayed");
   if (is_unanswered (bounce) && (delayed || bounce->final != FLAG_FALSE))
-    return delayed ? "has not delivered it yet," : "could not deliver it,";
+    return delayed ? "has not delivered it yet" : "could not deliver it";
   if (delayed)
     return "put it off";
   if (is_word (bounce->action, "delivered"))
@@ -97,26 +101,49 @@ has_domain (const Vec *domains, Span domain) {
 
 #define DOMAINS_SPOKEN 3
 
-static Span
-signed_clause (const Speaker *speaker) {
-  const Vec *signatures = &speaker->kase->original->dkim_signatures;
-  g_autoptr (GString) text = g_string_new ("the original was signed");
-  Vec domains = {0};
-  bool aligned = false;
-  for (guint i = 0; i < signatures->n; i++) {
-    const DkimSignatureRecord *signature = vec_at (signatures, DkimSignatureRecord, i);
-    aligned |= is_aligned (signature->alignment);
-    if (span_is_null (signature->domain) || domains.n >= DOMAINS_SPOKEN ||
-        has_domain (&domains, signature->domain))
-      continue;
-    g_string_append_printf (text, "%s d=%.*s", domains.n ? " and" : "",
-                            SPAN_FORMAT (signature->domain));
-    *vec_push (speaker->arena, &domains, Span) = signature->domain;
+typedef struct {
+  Vec domains; /* of Span, each once, at most DOMAINS_SPOKEN */
+  bool is_signed, aligned;
+} Signers;
+
+static void
+add_signer (const Speaker *speaker, Signers *signers, Span domain, Span alignment) {
+  signers->is_signed = true;
+  signers->aligned |= is_aligned (alignment);
+  if (!span_is_null (domain) && signers->domains.n < DOMAINS_SPOKEN &&
+      !has_domain (&signers->domains, domain))
+    *vec_push (speaker->arena, &signers->domains, Span) = domain;
+}
+
+/* A report may leave the signatures out and tell of them in its results alone. */
+static Signers
+signers_of (const Speaker *speaker) {
+  const Evidence *original = speaker->kase->original;
+  Signers signers = {.is_signed = false};
+  for (guint i = 0; i < original->dkim_signatures.n; i++) {
+    const DkimSignatureRecord *signature =
+        vec_at (&original->dkim_signatures, DkimSignatureRecord, i);
+    add_signer (speaker, &signers, signature->domain, signature->alignment);
   }
-  if (domains.n == 0)
-    return signatures->n ? SPAN ("the original's signature names no domain")
-                         : SPAN ("the original was not signed");
-  if (!aligned)
+  for (guint i = 0; i < original->dkim.n && original->dkim_signatures.n == 0; i++) {
+    const DkimRecord *dkim = vec_at (&original->dkim, DkimRecord, i);
+    if (dkim->trusted == FLAG_TRUE && !is_word (dkim->result, "none"))
+      add_signer (speaker, &signers, dkim->domain, dkim->alignment);
+  }
+  return signers;
+}
+
+static Span
+signed_clause (const Speaker *speaker, const Signers *signers) {
+  if (!signers->is_signed)
+    return SPAN ("the original was not signed");
+  if (signers->domains.n == 0)
+    return SPAN ("the original's signature names no domain");
+  g_autoptr (GString) text = g_string_new ("the original was signed");
+  for (guint i = 0; i < signers->domains.n; i++)
+    g_string_append_printf (text, "%s d=%.*s", i ? " and" : "",
+                            SPAN_FORMAT (*vec_at (&signers->domains, Span, i)));
+  if (!signers->aligned)
     g_string_append (text, " only");
   return arena_dup (speaker->arena, span_of (text->str, text->len));
 }
@@ -136,9 +163,9 @@ original_clause (const Speaker *speaker) {
   if (speaker->kase->original == NULL)
     return SPAN ("");
   Span from = speaker->kase->original->from.domain;
-  Span signature = signed_clause (speaker);
-  bool unsigned_mail = speaker->kase->original->dkim_signatures.n == 0;
-  Span path = unsigned_mail ? return_path_clause (speaker) : SPAN ("");
+  Signers signers = signers_of (speaker);
+  Span signature = signed_clause (speaker, &signers);
+  Span path = signers.is_signed ? SPAN ("") : return_path_clause (speaker);
   if (span_is_null (from))
     return arena_printf (speaker->arena, ": %.*s%.*s", SPAN_FORMAT (signature), SPAN_FORMAT (path));
   return arena_printf (speaker->arena, ": %.*s%.*s, From is %.*s", SPAN_FORMAT (signature),
@@ -164,11 +191,25 @@ authentication_sentence (const Speaker *speaker) {
                        SPAN_FORMAT (original_clause (speaker)));
 }
 
+/* Who reports says so in Reporting-MTA, or as the authserv-id of the results it reports. */
+static Span
+reporter_name (const Speaker *speaker) {
+  const Evidence *original = speaker->kase->original;
+  if (!span_is_null (speaker->bounce->reporting_mta))
+    return speaker->bounce->reporting_mta;
+  for (guint i = 0; original && i < original->authentication_results.n; i++) {
+    const AuthenticationResultsRecord *record =
+        vec_at (&original->authentication_results, AuthenticationResultsRecord, i);
+    if (record->reported && !span_is_null (record->authserv_id))
+      return record->authserv_id;
+  }
+  return SPAN ("A receiver");
+}
+
 static Span
 report_sentence (const Speaker *speaker) {
   const Bounce *bounce = speaker->bounce;
-  Span reporter =
-      span_is_null (bounce->reporting_mta) ? SPAN ("A receiver") : bounce->reporting_mta;
+  Span reporter = reporter_name (speaker);
   if (!bounce_is_authentication (bounce))
     return arena_printf (speaker->arena, "%.*s reports a complaint about the message%.*s",
                          SPAN_FORMAT (reporter), SPAN_FORMAT (original_clause (speaker)));
@@ -187,6 +228,38 @@ code_clause (const Speaker *speaker) {
                        SPAN_FORMAT (bounce->status));
 }
 
+/* The finding told as the cause, about the bounce spoken of. */
+static const Finding *
+told (const Speaker *speaker) {
+  const Case *kase = speaker->kase;
+  for (guint i = 0; i < kase->findings.n; i++) {
+    const Finding *finding = vec_at (&kase->findings, Finding, i);
+    if (span_is_null (finding->superseded_by) && span_equal (finding->id, kase->verdict.cause) &&
+        span_equal (finding->subject, speaker->bounce->recipient))
+      return finding;
+  }
+  return NULL;
+}
+
+/* "The mailbox is full" goes on after a colon as "the mailbox is full"; a name keeps its capital.
+ */
+static Span
+continued (Span title, Arena *arena) {
+  if (!span_starts_with (title, SPAN ("The ")) && !span_starts_with (title, SPAN ("A ")))
+    return title;
+  return arena_printf (arena, "%c%.*s", g_ascii_tolower (title.data[0]),
+                       SPAN_FORMAT (span_skip (title, 1)));
+}
+
+static Span
+reason_clause (const Speaker *speaker) {
+  const Finding *finding = told (speaker);
+  if (finding)
+    return continued (finding->title, speaker->arena);
+  return arena_printf (speaker->arena, "another reason than SPF, DKIM or DMARC, %.*s",
+                       SPAN_FORMAT (speaker->bounce->reason));
+}
+
 static Span
 other_sentence (const Speaker *speaker) {
   const Bounce *bounce = speaker->bounce;
@@ -202,10 +275,9 @@ other_sentence (const Speaker *speaker) {
         "%.*s %s%.*s%.*s; nothing in the notice says that SPF, DKIM or DMARC was the reason",
         SPAN_FORMAT (who), deed (bounce), SPAN_FORMAT (code_clause (speaker)),
         SPAN_FORMAT (others (speaker)));
-  return arena_printf (speaker->arena,
-                       "%.*s %s for another reason than SPF, DKIM or DMARC: %.*s%.*s%.*s",
-                       SPAN_FORMAT (who), deed (bounce), SPAN_FORMAT (bounce->reason),
-                       SPAN_FORMAT (code_clause (speaker)), SPAN_FORMAT (others (speaker)));
+  return arena_printf (speaker->arena, "%.*s %s%.*s%.*s: %.*s", SPAN_FORMAT (who), deed (bounce),
+                       SPAN_FORMAT (code_clause (speaker)), SPAN_FORMAT (others (speaker)),
+                       SPAN_FORMAT (reason_clause (speaker)));
 }
 
 Span

@@ -86,10 +86,10 @@ pair_key (Span silencing, Span silenced) {
 static void
 note_pairs (StrictCheck *strict, const Case *story) {
   for (guint i = 0; i < story->findings.n; i++) {
-    const Finding *a = vec_at (&story->findings, Finding, i);
+    const Rule *a = &finding_rule (vec_at (&story->findings, Finding, i))->rule;
     for (guint k = 0; k < story->findings.n; k++) {
-      const Finding *b = vec_at (&story->findings, Finding, k);
-      if (rule_goes_before (&finding_rule (a)->rule, &finding_rule (b)->rule))
+      const Rule *b = &finding_rule (vec_at (&story->findings, Finding, k))->rule;
+      if (rule_goes_before (a, b))
         g_hash_table_add (strict->met, pair_key (a->id, b->id));
     }
   }

@@ -129,6 +129,15 @@ piece_text (const TemplatePiece *piece, const Scope *scope, Arena *arena) {
   return piece->has_default ? piece->text : SPAN ("?");
 }
 
+/* A quoted text often ends its own sentence: "…does not exist.." would be one stop too many. */
+static Span
+without_second_stop (Span literal, const GString *before) {
+  bool stopped = before->len > 0 && strchr (".!?", before->str[before->len - 1]);
+  bool stops = literal.len > 0 && literal.data[0] == '.' &&
+               (literal.len == 1 || g_ascii_isspace (literal.data[1]));
+  return stopped && stops ? span_skip (literal, 1) : literal;
+}
+
 Span
 template_render (const Template *t, const Scope *scope, Arena *arena) {
   if (template_is_absent (t))
@@ -138,7 +147,10 @@ template_render (const Template *t, const Scope *scope, Arena *arena) {
                        LIMIT_RENDERED);
   g_autoptr (GString) out = g_string_new (NULL);
   for (guint i = 0; i < t->pieces.n && out->len < LIMIT_RENDERED; i++) {
-    Span text = piece_text (vec_at (&t->pieces, TemplatePiece, i), scope, arena);
+    const TemplatePiece *piece = vec_at (&t->pieces, TemplatePiece, i);
+    Span text = piece_text (piece, scope, arena);
+    if (!piece->is_field)
+      text = without_second_stop (text, out);
     text = span_first (text, LIMIT_RENDERED - out->len);
     g_string_append_len (out, text.data ? text.data : "", (gssize)text.len);
   }
