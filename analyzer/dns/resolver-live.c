@@ -4,12 +4,22 @@
 
 #include <gio/gio.h>
 
-#define QUERY_SECONDS 5 /* for one question, its repetitions included */
+#define QUERY_SECONDS 5 /* for one question to one server, its repetitions included */
 #define QUERY_TRIES 2
+#define PROBE_SECONDS 2    /* for the question whether there is a server at all */
+#define SILENCE_SECONDS 60 /* a server without an answer is not asked again so long */
+
+typedef struct {
+  ldns_resolver *resolver;
+  gint64 silent_until;   /* monotonic, µs: no server answered */
+  gint64 given_up_until; /* servers ldns gave up stay so until then, while others answer */
+} Live;
 
 static void
-free_ldns (gpointer backend) {
-  ldns_resolver_deep_free (backend);
+free_live (gpointer backend) {
+  Live *live = backend;
+  ldns_resolver_deep_free (live->resolver);
+  g_free (live);
 }
 
 /* An answer that belongs to another question is no answer (RFC 5452 §3): ldns compares the id only.
@@ -50,15 +60,16 @@ read_answer (const ldns_pkt *packet, Arena *arena, Vec *ret_records) {
 }
 
 static void
-set_time_limit (ldns_resolver *resolver, gint64 deadline) {
+set_time_limit (ldns_resolver *resolver, gint64 deadline, guint seconds) {
   gint64 left = MAX (deadline - g_get_monotonic_time (), G_USEC_PER_SEC / 10);
-  gint64 each = MIN (left, QUERY_SECONDS * G_USEC_PER_SEC) / QUERY_TRIES;
+  gint64 servers = (gint64)MAX (ldns_resolver_nameserver_count (resolver), 1);
+  gint64 each = MIN (left / servers, seconds * G_USEC_PER_SEC) / QUERY_TRIES;
   struct timeval limit = {each / G_USEC_PER_SEC, each % G_USEC_PER_SEC};
   ldns_resolver_set_timeout (resolver, limit);
 }
 
 /* ldns gives a server up for good once it has not answered; a lost packet must not decide all that
- * is asked later. */
+ * is asked later, and a dead server beside a good one must not be waited for each time. */
 static void
 forgive (ldns_resolver *resolver) {
   for (gsize i = 0; i < ldns_resolver_nameserver_count (resolver); i++)
@@ -78,14 +89,8 @@ read_packet (const ldns_pkt *packet, const ldns_rdf *wire, DnsType type, Arena *
 
 /* ldns tells a time-out and an unreachable server apart from nothing else: both are "no answer". */
 static DnsStatus
-look_up (gpointer backend, Span name, DnsType type, gint64 deadline, Arena *arena,
-         Vec *ret_records) {
-  ldns_resolver *resolver = backend;
-  ldns_rdf *wire = dns_name_to_wire (name);
-  if (wire == NULL)
-    return DNS_NXDOMAIN;
-  set_time_limit (resolver, deadline);
-  forgive (resolver);
+send_question (ldns_resolver *resolver, const ldns_rdf *wire, DnsType type, Arena *arena,
+               Vec *ret_records) {
   ldns_pkt *packet = NULL;
   ldns_status sent =
       ldns_resolver_send (&packet, resolver, wire, (ldns_rr_type)type, LDNS_RR_CLASS_IN, LDNS_RD);
@@ -97,8 +102,45 @@ look_up (gpointer backend, Span name, DnsType type, gint64 deadline, Arena *aren
            sent != LDNS_STATUS_ERR)
     status = DNS_SERVFAIL;
   ldns_pkt_free (packet);
-  ldns_rdf_deep_free (wire);
   return status;
+}
+
+/* No answer about a name may be the fault of that name's own servers. About the root, every server
+ * that lives has an answer ready, be it a refusal. The run's time may be up by now; the two
+ * seconds are worth it, once. */
+static bool
+is_silent (Live *live, Arena *arena) {
+  ldns_rdf *root = ldns_dname_new_frm_str (".");
+  Vec ignored = {0};
+  forgive (live->resolver);
+  set_time_limit (live->resolver, g_get_monotonic_time () + PROBE_SECONDS * G_USEC_PER_SEC,
+                  PROBE_SECONDS);
+  bool silent = send_question (live->resolver, root, DNS_NS, arena, &ignored) == DNS_TIMEOUT;
+  ldns_rdf_deep_free (root);
+  return silent;
+}
+
+static DnsStatus
+look_up (gpointer backend, Span name, DnsType type, gint64 deadline, Arena *arena,
+         Vec *ret_records) {
+  Live *live = backend;
+  gint64 now = g_get_monotonic_time ();
+  if (now < live->silent_until)
+    return DNS_SILENT;
+  ldns_rdf *wire = dns_name_to_wire (name);
+  if (wire == NULL)
+    return DNS_NXDOMAIN;
+  if (now >= live->given_up_until) {
+    forgive (live->resolver);
+    live->given_up_until = now + SILENCE_SECONDS * G_USEC_PER_SEC;
+  }
+  set_time_limit (live->resolver, deadline, QUERY_SECONDS);
+  DnsStatus status = send_question (live->resolver, wire, type, arena, ret_records);
+  ldns_rdf_deep_free (wire);
+  if (status != DNS_TIMEOUT || !is_silent (live, arena))
+    return status;
+  live->silent_until = g_get_monotonic_time () + SILENCE_SECONDS * G_USEC_PER_SEC;
+  return DNS_SILENT;
 }
 
 static ldns_resolver *
@@ -146,5 +188,7 @@ resolver_new_live (const char *server, GError **error) {
   ldns_resolver_set_edns_udp_size (resolver, 1232);
   ldns_resolver_set_fallback (resolver, true);
   ldns_resolver_set_recursive (resolver, true);
-  return resolver_new (look_up, resolver, free_ldns);
+  Live *live = g_new0 (Live, 1);
+  live->resolver = resolver;
+  return resolver_new (look_up, live, free_live);
 }

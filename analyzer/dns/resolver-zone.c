@@ -5,7 +5,8 @@
  * What a file does not hold is absent only when the file speaks of that organisation at all: it has
  * a record of a name in the same organisational domain. Besides, dig writes what the server said
  * ("status: NXDOMAIN") above the question: that is believed for this name and type. Everything else
- * is "not in the file". Wildcards count (RFC 4592); $INCLUDE is not followed. */
+ * is "not in the file", or without an answer where dig reached no server. Wildcards count (RFC
+ * 4592); $INCLUDE is not followed. */
 #include "dns/resolver-private.h"
 
 #include <gio/gio.h>
@@ -15,7 +16,7 @@
 #define ZONE_BYTES_MAX (16 << 20)
 #define ZONE_RECORDS_MAX 200000
 #define ZONE_LINE_MAX (128 << 10) /* of a record, with the lines its parentheses join */
-#define ZONE_TTL_DEFAULT 3600
+#define ZONE_TTL_DEFAULT 0 /* not known */
 
 typedef struct {
   Arena *arena;
@@ -23,6 +24,7 @@ typedef struct {
   GHashTable *names;   /* names that exist, those above a record too (RFC 8020) */
   GHashTable *organizations;
   GHashTable *said; /* "TYPE name" -> DnsStatus + 1, what a server said */
+  bool unreached;   /* dig got no answer to some question */
   guint n_records;
   guint bad_lines;
 } Zone;
@@ -203,6 +205,8 @@ read_comment (ZoneReader *reader, Span line) {
     return;
   if (span_starts_with (line, SPAN (";; ->>HEADER<<-")) && span_find (line, SPAN ("status: ")) >= 0)
     read_status (reader, line);
+  else if (span_find (line, SPAN ("no servers could be reached")) >= 0)
+    reader->zone->unreached = true;
   else if (reader->status.set && line.data[1] != ';' && line.data[1] != ' ')
     read_question (reader, span_skip (line, 1));
 }
@@ -300,7 +304,9 @@ what_was_said (Zone *zone, Span name, DnsType type, Arena *arena) {
     return (DnsStatus)(said - 1);
   Span organization = organization_of (name, arena);
   bool known = g_hash_table_contains (zone->organizations, arena_string (arena, organization));
-  return known ? DNS_NXDOMAIN : DNS_NOT_IN_FILE;
+  if (known)
+    return DNS_NXDOMAIN;
+  return zone->unreached ? DNS_SILENT : DNS_NOT_IN_FILE;
 }
 
 static DnsStatus

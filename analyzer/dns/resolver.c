@@ -153,7 +153,7 @@ ask_backend (Resolver *resolver, Span name, DnsType type, Vec *ret_records) {
   if (resolver->queries >= resolver->max_queries)
     return DNS_LIMIT;
   if (g_get_monotonic_time () >= resolver->deadline)
-    return DNS_TIMEOUT;
+    return DNS_LIMIT;
   resolver->queries++;
   return resolver->lookup (resolver->backend, name, type, resolver->deadline, resolver->arena,
                            ret_records);
@@ -196,7 +196,7 @@ resolver_query (Resolver *resolver, Span name, DnsType type) {
   answer->name = asked;
   answer->type = type;
   ask (resolver, answer);
-  if (answer->status != DNS_LIMIT && answer->status != DNS_TIMEOUT)
+  if (answer->status != DNS_LIMIT && answer->status != DNS_TIMEOUT && answer->status != DNS_SILENT)
     g_hash_table_insert (resolver->cache, (gpointer)key.data, answer);
   return answer;
 }
@@ -205,8 +205,8 @@ resolver_query (Resolver *resolver, Span name, DnsType type) {
 
 const char *
 dns_status_word (DnsStatus status) {
-  static const char *const words[] = {"found",   "no-data", "nxdomain",    "servfail",
-                                      "timeout", "refused", "not-in-file", "limit"};
+  static const char *const words[] = {"found",   "no-data",     "nxdomain", "servfail", "timeout",
+                                      "refused", "not-in-file", "limit",    "silent"};
   return words[status];
 }
 

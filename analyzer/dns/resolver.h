@@ -22,10 +22,11 @@ typedef enum {
   DNS_NO_DATA, /* the name exists, not with this type */
   DNS_NXDOMAIN,
   DNS_SERVFAIL, /* and every other answer that is none: damaged, a CNAME loop */
-  DNS_TIMEOUT,  /* none came, or the run's time was up */
+  DNS_TIMEOUT,  /* none came */
   DNS_REFUSED,
   DNS_NOT_IN_FILE, /* a file that says nothing of this name's organisation */
-  DNS_LIMIT,       /* the run's queries are used up */
+  DNS_LIMIT,       /* the run's queries or its time are used up */
+  DNS_SILENT,      /* the server that is asked answers nothing at all, whatever the name */
 } DnsStatus;
 
 typedef enum {
@@ -42,7 +43,7 @@ typedef enum {
 typedef struct {
   Span name;        /* lower case, no trailing dot, \DDD escapes for odd bytes */
   guint type;       /* DnsType or any other number */
-  guint32 ttl;      /* seconds */
+  guint32 ttl;      /* seconds; 0 also where a file does not say */
   guint preference; /* MX */
   Span value;       /* A, AAAA: address, canonical; CNAME, NS, PTR, MX: name, "" for the root; TXT:
                        strings joined without a space; other types: null */
@@ -97,7 +98,7 @@ const char *dns_status_word (DnsStatus status);
 const char *dns_type_word (guint type);
 /* The name is known not to have this type: no-data or nxdomain. */
 bool dns_is_absent (const DnsAnswer *answer);
-/* Nothing could be learnt: servfail, timeout, refused, limit, not-in-file. */
+/* Nothing could be learnt: servfail, timeout, refused, limit, not-in-file, silent. */
 bool dns_is_unknown (const DnsAnswer *answer);
 /* "4.3.2.1.in-addr.arpa" of a normalised address (RFC 1035 §3.5, RFC 3596 §2.5); null when it is
  * none. */

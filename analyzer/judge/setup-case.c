@@ -14,9 +14,17 @@ is_institution (const TemplatePiece *piece) {
   return piece->is_field && g_str_equal (piece->ref.field->name, "institution");
 }
 
-/* What stands before and behind {institution}; false when it is not there exactly once. */
+static Span
+name_from (GString *text, Arena *arena) {
+  if (text->len && text->str[text->len - 1] == '.')
+    g_string_truncate (text, text->len - 1);
+  return arena_dup_lower (arena, span_of (text->str, text->len));
+}
+
+/* What stands before and behind {institution}, or a target without it; false where it is there
+ * twice, or the target holds something else of the message. */
 static bool
-split_at_institution (const Template *value, Arena *arena, Span *ret_before, Span *ret_after) {
+split_at_institution (const Template *value, Arena *arena, SetupAlias *ret) {
   g_autoptr (GString) before = g_string_new (NULL);
   g_autoptr (GString) after = g_string_new (NULL);
   GString *sides[2] = {before, after};
@@ -30,11 +38,11 @@ split_at_institution (const Template *value, Arena *arena, Span *ret_before, Spa
     else
       g_string_append_len (sides[side], piece->text.data, (gssize)piece->text.len);
   }
-  if (sides[1]->len && sides[1]->str[sides[1]->len - 1] == '.')
-    g_string_truncate (sides[1], sides[1]->len - 1);
-  *ret_before = arena_dup_lower (arena, span_of (sides[0]->str, sides[0]->len));
-  *ret_after = arena_dup_lower (arena, span_of (sides[1]->str, sides[1]->len));
-  return side == 1;
+  ret->fixed = side == 0;
+  ret->target_prefix = ret->fixed ? name_from (before, arena)
+                                  : arena_dup_lower (arena, span_of (before->str, before->len));
+  ret->target_suffix = name_from (after, arena);
+  return ret->target_prefix.len + ret->target_suffix.len > 0;
 }
 
 /* "selector._domainkey.{domain}" */
@@ -51,7 +59,7 @@ static void
 add_alias (const RecordTemplate *record, Arena *arena, SetupProfile *profile) {
   SetupAlias alias = {.selector = selector_of (&record->name)};
   if (span_equal (record->type, SPAN ("CNAME")) && !span_is_null (alias.selector) &&
-      split_at_institution (&record->value, arena, &alias.target_prefix, &alias.target_suffix))
+      split_at_institution (&record->value, arena, &alias))
     *vec_push (arena, &profile->aliases, SetupAlias) = alias;
 }
 

@@ -20,6 +20,7 @@ libmailwhy_a_SOURCES += \
 	analyzer/report/text-evidence.c analyzer/report/text-evidence.h \
 	analyzer/report/text-findings.c analyzer/report/text-findings.h \
 	analyzer/report/text-fixes.c analyzer/report/text-fixes.h \
+	analyzer/report/text-now.c analyzer/report/text-now.h \
 	analyzer/report/text-page.c analyzer/report/text-page.h \
 	analyzer/report/text-requirements.c analyzer/report/text-requirements.h \
 	analyzer/report/text-rows.c analyzer/report/text-rows.h \

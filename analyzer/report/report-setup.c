@@ -60,6 +60,46 @@ count_errors (const SetupCase *setup) {
   return n;
 }
 
+/* What stands in place of a value. */
+static const char *
+absence_words (const DnsFact *fact) {
+  static const char *const words[][2] = {
+      {"no-data", "no record of this type"},
+      {"nxdomain", "no such name"},
+      {"servfail", "the server failed"},
+      {"timeout", "no answer in time"},
+      {"refused", "refused"},
+      {"not-in-file", "not in the file"},
+      {"limit", "not asked: the limit of questions or of time was reached"},
+      {"silent", "no answer"},
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    if (span_is (fact->status, words[i][0]))
+      return span_is (fact->reason, "alias-loop") ? "the aliases go round" : words[i][1];
+  return "nothing";
+}
+
+static Span
+state_of (const DnsFact *fact) {
+  if (span_is_null (fact->problem))
+    return SPAN ("ok");
+  return span_equal (fact->problem, SPAN ("dns")) ||
+                 span_equal (fact->problem, SPAN ("not-in-file"))
+             ? SPAN ("unknown")
+             : SPAN ("wrong");
+}
+
+static bool
+is_any_known (const SetupCase *setup) {
+  const Vec *facts = &setup->kase.evidence.dns_facts;
+  for (guint i = 0; i < facts->n; i++) {
+    const DnsFact *fact = vec_at (facts, DnsFact, i);
+    if (fact->type.len && !span_is (state_of (fact), "unknown"))
+      return true;
+  }
+  return false;
+}
+
 static void
 write_sentence (Page *page, const SetupCase *setup) {
   const Evidence *evidence = &setup->kase.evidence;
@@ -79,9 +119,10 @@ write_sentence (Page *page, const SetupCase *setup) {
     sentence =
         arena_printf (page->scratch, "%.*s is not set up%.*s: %u fault%s.", SPAN_FORMAT (domain),
                       SPAN_FORMAT (whom), errors, errors == 1 ? "" : "s");
-  else if (span_equal (setup->status, SPAN ("unknown")))
-    sentence = arena_printf (page->scratch, "Not all of %.*s could be checked%.*s.",
-                             SPAN_FORMAT (domain), SPAN_FORMAT (whom));
+  else if (span_is (setup->status, "unknown"))
+    sentence = arena_printf (page->scratch, "%s of %.*s could be checked%.*s.",
+                             is_any_known (setup) ? "Not all" : "Nothing", SPAN_FORMAT (domain),
+                             SPAN_FORMAT (whom));
   else
     sentence = arena_printf (page->scratch, "%.*s is set up%.*s.", SPAN_FORMAT (domain),
                              SPAN_FORMAT (whom));
@@ -120,16 +161,6 @@ write_records (Page *page, const SetupCase *setup) {
                    "into it, before its last word. The domain needs an MX record too."));
 }
 
-static Span
-state_of (const DnsFact *fact) {
-  if (span_is_null (fact->problem))
-    return SPAN ("ok");
-  return span_equal (fact->problem, SPAN ("dns")) ||
-                 span_equal (fact->problem, SPAN ("not-in-file"))
-             ? SPAN ("unknown")
-             : SPAN ("wrong");
-}
-
 static void
 write_fact (Page *page, const DnsFact *fact) {
   Span state = state_of (fact), value = fact->value;
@@ -141,7 +172,9 @@ write_fact (Page *page, const DnsFact *fact) {
   page_put (page, STYLE_PLAIN, page_escape (page, fact->type));
   page_put_string (page, STYLE_PLAIN, "  ");
   if (span_is_null (value))
-    value = arena_printf (page->scratch, "(%.*s)", SPAN_FORMAT (fact->status));
+    value = arena_printf (page->scratch, "(%s)", absence_words (fact));
+  if (span_is_empty (value))
+    value = SPAN ("."); /* the root: RFC 7505 */
   page_wrap (page, STYLE_PLAIN, NAME_COLUMN + 2, page_escape (page, value));
 }
 

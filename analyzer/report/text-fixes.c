@@ -135,6 +135,57 @@ choose_fix (const TextCase *text, const Finding *finding, GPtrArray *chosen) {
   g_ptr_array_add (chosen, (gpointer)finding);
 }
 
+/* ---- how long to wait ---- */
+
+static gint64
+longest_ttl (const Vec *facts) {
+  gint64 longest = 0;
+  for (guint i = 0; i < facts->n; i++) {
+    const DnsFact *fact = vec_at (facts, DnsFact, i);
+    bool is_replaced = fact->problem.len && fact->expected.len && fact->value.len;
+    if (is_replaced && fact->ttl.set)
+      longest = MAX (longest, fact->ttl.value);
+  }
+  return longest;
+}
+
+static bool
+has_records (const GPtrArray *fixes) {
+  for (guint i = 0; i < fixes->len; i++)
+    if (((const Finding *)g_ptr_array_index (fixes, i))->records.n)
+      return true;
+  return false;
+}
+
+static Span
+duration_words (Arena *scratch, gint64 seconds) {
+  static const struct {
+    gint64 seconds;
+    const char *name;
+  } units[] = {{86400, "day"}, {3600, "hour"}, {60, "minute"}, {1, "second"}};
+  guint i = 0;
+  while (seconds % units[i].seconds != 0)
+    i++;
+  gint64 n = seconds / units[i].seconds;
+  return arena_printf (scratch, "%" G_GINT64_FORMAT " %s%s", n, units[i].name, n == 1 ? "" : "s");
+}
+
+/* A server in between has counted the time down already, so what it says is what it has left. */
+static void
+write_wait (TextCase *text) {
+  gint64 seconds = longest_ttl (&text->evidence->dns_facts);
+  if (seconds == 0)
+    return;
+  page_end_line (&text->page);
+  page_go_to (&text->page, TEXT_INDENT);
+  page_wrap (
+      &text->page, STYLE_PLAIN, TEXT_INDENT,
+      arena_printf (text->page.scratch,
+                    "When a record is replaced, the old one is still remembered for a while: "
+                    "its time to live (TTL) was %.*s when it was answered here.",
+                    SPAN_FORMAT (duration_words (text->page.scratch, seconds))));
+}
+
 /* The cause's fix first: it is the one that changes the answer. */
 void
 text_fixes (TextCase *text) {
@@ -154,4 +205,6 @@ text_fixes (TextCase *text) {
     page_end_line (&text->page);
     text_more (text, TEXT_INDENT, chosen->len - shown);
   }
+  if (has_records (chosen))
+    write_wait (text);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "report/text-table.h"
 
+#include "report/text-now.h"
 #include "report/text-rows.h"
 #include "report/verdict-records.h"
 
@@ -73,16 +74,6 @@ add_spf (TextCase *text, Vec *rows) {
                  alignment_words (text, verdict->spf, verdict->spf_domain, verdict->spf_alignment));
 }
 
-static Span
-key_words (TextCase *text, Span domain, Span selector) {
-  domain = text_shown (text, domain);
-  selector = text_shown (text, selector);
-  if (selector.len == 0)
-    return domain;
-  return arena_printf (text->page.scratch, "%.*s (selector %.*s)", SPAN_FORMAT (domain),
-                       SPAN_FORMAT (selector));
-}
-
 static void
 add_other_dkim (TextCase *text, Vec *rows, const DkimRecord *best) {
   const Vec *all = &text->evidence->dkim;
@@ -95,7 +86,7 @@ add_other_dkim (TextCase *text, Vec *rows, const DkimRecord *best) {
       continue;
     shown++;
     text_rows_add (text, rows, "", span_or (record->result, record->raw_result),
-                   key_words (text, record->domain, record->selector),
+                   text_key_words (text, record->domain, record->selector),
                    alignment_words (text, record->result, record->domain, record->alignment));
   }
   text_rows_add_more (text, rows, shown, total);
@@ -108,7 +99,7 @@ add_unverified_signatures (TextCase *text, Vec *rows) {
   for (guint i = 0; i < limit; i++) {
     const DkimSignatureRecord *record = vec_at (all, DkimSignatureRecord, i);
     text_rows_add (text, rows, i ? "" : "DKIM", SPAN ("-"),
-                   key_words (text, record->domain, record->selector),
+                   text_key_words (text, record->domain, record->selector),
                    SPAN ("signed; no result that is believed"));
   }
   text_rows_add_more (text, rows, limit, all->n);
@@ -128,66 +119,9 @@ add_dkim (TextCase *text, Vec *rows) {
   else
     text_rows_add (
         text, rows, "DKIM", verdict->dkim,
-        key_words (text, verdict->dkim_domain, verdict->dkim_selector),
+        text_key_words (text, verdict->dkim_domain, verdict->dkim_selector),
         alignment_words (text, verdict->dkim, verdict->dkim_domain, verdict->dkim_alignment));
   add_other_dkim (text, rows, verdict_dkim_record (&text->mail_case->verdict, text->evidence));
-}
-
-/* What the DNS says now, below what the receiver saw then. */
-static void
-add_spf_now (TextCase *text, Vec *rows) {
-  const SpfNow *now = text->evidence->spf_now;
-  if (now == NULL)
-    return;
-  Arena *scratch = text->page.scratch;
-  bool unknown = span_is (now->problem, "not-in-file") || span_is (now->problem, "dns");
-  Span why =
-      now->problem.len
-          ? arena_printf (scratch, "now: %.*s %.*s", SPAN_FORMAT (text_shown (text, now->problem)),
-                          SPAN_FORMAT (text_shown (text, now->at)))
-      : now->mechanism.len
-          ? arena_printf (scratch, "now: by %.*s", SPAN_FORMAT (text_shown (text, now->mechanism)))
-          : SPAN ("now");
-  text_rows_add (text, rows, "  now", unknown ? SPAN ("-") : now->result,
-                 arena_printf (scratch, "%.*s (%.*s)", SPAN_FORMAT (text_shown (text, now->domain)),
-                               SPAN_FORMAT (text_shown (text, now->client_ip))),
-                 why);
-}
-
-static void
-add_dkim_now (TextCase *text, Vec *rows) {
-  const Vec *all = &text->evidence->signature_checks;
-  Arena *scratch = text->page.scratch;
-  guint limit = text_limit (text, all->n);
-  for (guint i = 0; i < limit; i++) {
-    const SignatureCheck *check = vec_at (all, SignatureCheck, i);
-    if (span_is_null (check->key_name))
-      continue;
-    Span body = span_or (check->body, SPAN ("is not known"));
-    Span note = check->key_problem.len
-                    ? arena_printf (scratch, "now: key %.*s",
-                                    SPAN_FORMAT (text_shown (text, check->key_problem)))
-                    : arena_printf (scratch, "now: body %.*s, signature %.*s", SPAN_FORMAT (body),
-                                    SPAN_FORMAT (span_or (check->header, SPAN ("not known"))));
-    text_rows_add (text, rows, "  now", check->passes == FLAG_TRUE ? SPAN ("pass") : SPAN ("-"),
-                   key_words (text, check->domain, check->selector), note);
-  }
-}
-
-static void
-add_dmarc_now (TextCase *text, Vec *rows) {
-  const DmarcNow *now = text->evidence->dmarc_now;
-  if (now == NULL)
-    return;
-  Span policy = now->policy.len
-                    ? arena_printf (text->page.scratch, "p=%.*s", SPAN_FORMAT (now->policy))
-                    : SPAN ("");
-  Span note = now->unknown == FLAG_TRUE ? SPAN ("now: not known")
-              : now->policy_domain.len
-                  ? arena_printf (text->page.scratch, "now: the record of %.*s",
-                                  SPAN_FORMAT (text_shown (text, now->policy_domain)))
-                  : SPAN ("now: no record");
-  text_rows_add (text, rows, "  now", SPAN ("-"), policy, note);
 }
 
 static Span
@@ -281,11 +215,11 @@ text_table (TextCase *text) {
   Vec rows = {0};
   add_from (text, &rows);
   add_spf (text, &rows);
-  add_spf_now (text, &rows);
+  text_now_add_spf (text, &rows);
   add_dkim (text, &rows);
-  add_dkim_now (text, &rows);
+  text_now_add_dkim (text, &rows);
   add_dmarc (text, &rows);
-  add_dmarc_now (text, &rows);
+  text_now_add_dmarc (text, &rows);
   add_bounces (text, &rows);
   add_paste (text, &rows);
   text_rows_write (text, &rows);

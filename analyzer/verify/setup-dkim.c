@@ -7,7 +7,7 @@ typedef struct {
   Setup *setup;
   const SetupAlias *alias;
   Span name;     /* selector._domainkey.domain */
-  Span expected; /* target, with a final dot; null without an institution */
+  Span expected; /* target, with a final dot; null where the code it needs is not known */
 } Selector;
 
 static DnsFact *
@@ -74,9 +74,13 @@ add_without_alias (Selector *selector, const DnsAnswer *alias) {
 
 /* ---- an alias ---- */
 
-/* The code in the target, null when the target is not of this form. */
+/* The code in the target, empty where there is none to be; null when the target is not of this
+ * form.
+ */
 static Span
 target_code (const SetupAlias *alias, Span target) {
+  if (alias->fixed)
+    return span_equal_nocase (target, alias->target_prefix) ? SPAN ("") : SPAN_NULL;
   if (!span_starts_with (target, alias->target_prefix) ||
       !span_ends_with_nocase (target, alias->target_suffix) ||
       target.len <= alias->target_prefix.len + alias->target_suffix.len)
@@ -89,10 +93,10 @@ static const char *
 target_problem (const Selector *selector, Span target, Span *ret_code) {
   Setup *setup = selector->setup;
   *ret_code = target_code (selector->alias, target);
-  if (!span_is_null (*ret_code))
-    return !span_is_null (setup->institution) && !span_equal_nocase (*ret_code, setup->institution)
-               ? "target-code"
-               : NULL;
+  if (!span_is_null (*ret_code)) {
+    bool any = selector->alias->fixed || span_is_null (setup->institution);
+    return any || span_equal_nocase (*ret_code, setup->institution) ? NULL : "target-code";
+  }
   Span without = span_first (target, target.len - MIN (target.len, setup->domain.len + 1));
   bool doubled = domain_is_under (target, setup->domain) && without.len < target.len &&
                  !span_is_null (target_code (selector->alias, without));
@@ -155,7 +159,9 @@ check_selector (Setup *setup, const SetupAlias *alias) {
   Selector selector = {.setup = setup, .alias = alias};
   selector.name = arena_printf (setup->arena, "%.*s._domainkey.%.*s", SPAN_FORMAT (alias->selector),
                                 SPAN_FORMAT (setup->domain));
-  if (!span_is_null (setup->institution))
+  if (alias->fixed)
+    selector.expected = arena_printf (setup->arena, "%.*s.", SPAN_FORMAT (alias->target_prefix));
+  else if (!span_is_null (setup->institution))
     selector.expected =
         arena_printf (setup->arena, "%.*s%.*s%.*s.", SPAN_FORMAT (alias->target_prefix),
                       SPAN_FORMAT (setup->institution), SPAN_FORMAT (alias->target_suffix));

@@ -26,6 +26,7 @@ typedef struct {
   Span selector;
   Span target_prefix; /* the target is prefix + institution + suffix, as normalised name */
   Span target_suffix;
+  bool fixed; /* it is the prefix alone, for every institution */
 } SetupAlias;
 
 /* The platform's needs, out of its profile. All may be null or empty. */

@@ -159,4 +159,28 @@ program --setup opera.example --dns --zone good.zone >/dev/null 2>&1
 expect_status 2 $? 'two places for the DNS'
 program --setup opera.example mail/pass.eml >/dev/null 2>&1
 expect_status 2 $? 'a message besides'
+
+# A platform whose alias leads to the same name for everybody: no code, and still checked.
+mkdir "$scratch/rules"
+cat >"$scratch/rules/ticketline.rules" <<'RULES'
+Sender: ticketline
+Title: Ticketline
+Known-By: any dkim_signatures (domain is under ticketline.example)
+Record: tl1._domainkey.{domain|DOMAIN} CNAME tl1.dkim.ticketline.example.
+See: https://www.ticketline.example/help/dkim
+RULES
+ticketline () {
+  {
+    sed 's/sel1-opera._domainkey.dkim.secutix.com/tl1.dkim.ticketline.example/; /^stxsel/d' good.zone
+    echo "tl1._domainkey CNAME $1"
+  } >"$scratch/fixed.zone"
+  program --rules "$scratch/rules" --setup opera.example --sender ticketline --zone "$scratch/fixed.zone" \
+    >"$scratch/text"
+}
+ticketline tl1.dkim.ticketline.example.
+expect_status 0 $? 'a fixed target that is there'
+ticketline tl1.dkim.ticketlin.example.
+expect_status 1 $? 'a fixed target that is misspelt'
+grep -q '^    tl1._domainkey.opera.example  CNAME  tl1.dkim.ticketline.example.$' "$scratch/text"
+report $? 'and the record as it should be'
 echo "1..$number"

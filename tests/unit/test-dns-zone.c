@@ -121,7 +121,7 @@ test_limits (void) {
   resolver_query (resolver, SPAN ("x1.example"), DNS_A);
   g_assert_cmpuint (asked, ==, 50); /* known already */
   resolver_start_run (resolver, 50, 0);
-  assert_status (resolver, "too-late.example", DNS_A, DNS_TIMEOUT);
+  assert_status (resolver, "too-late.example", DNS_A, DNS_LIMIT);
 }
 
 static void
