@@ -20,7 +20,10 @@ gather_authentication_results (Gather *gather) {
   AuthenticationResultsRecord *record = vec_push (gather->arena, list, AuthenticationResultsRecord);
   set_place (record, gather->field);
   record->field = gather->field->name;
-  record->authserv_id = plain_text (gather, field.authserv_id);
+  /* dots in its place are of whoever copied the field */
+  record->id_left_out = span_equal (field.authserv_id, SPAN ("..."));
+  record->authserv_id =
+      record->id_left_out ? SPAN_NULL : plain_text (gather, field.authserv_id);
   record->version = field.version;
   record->results = field.results;
   record->says_none = field.says_none;

@@ -51,8 +51,12 @@ identity_of (const ReceivedSpf *field) {
   return null_sender ? SPAN ("helo") : SPAN ("mailfrom");
 }
 
+/* Cisco's x-sender is the identity that was tested, whichever that was. */
 static Span
 tested_identity (const ReceivedSpf *field) {
+  bool unreadable = span_is_null (field->identity) && !is_identity_unsaid (field);
+  if (unreadable && field->sender.len)
+    return field->sender;
   if (span_equal (identity_of (field), SPAN ("helo")))
     return span_is_null (field->sender) ? field->helo : field->sender;
   if (!span_is_empty (field->envelope_from) && !span_equal (field->identity, SPAN ("pra")))

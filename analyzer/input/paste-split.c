@@ -18,6 +18,7 @@ typedef struct {
   Vec runs; /* of Run */
   Span title;
   bool *seen; /* by dictionary index, fields that may stand once */
+  bool lines_left_out;
 } Draft;
 
 typedef struct {
@@ -233,17 +234,18 @@ find_drafts (Split *split) {
 }
 
 /* Keeps fields and folds; a line that is neither goes, and with it the folds that may be its own.
- */
-static void
+ * True when there was one. */
+static bool
 keep_run (Rewrite *rewrite, const Run *run) {
   PasteLines lines = paste_lines (span_first (rewrite->in, run->end));
   PasteLine line;
-  bool dropping = false;
+  bool dropping = false, dropped = false;
   lines.at = run->start;
   rewrite_drop (rewrite, run->start);
   while (paste_lines_next (&lines, &line)) {
     dropping = line.kind == LINE_OTHER || (dropping && line.kind != LINE_FIELD);
     bool dots = line.kind == LINE_ELISION && !is_wsp (line.bytes.data[0]);
+    dropped |= dropping || dots;
     if (dropping || dots) {
       rewrite_note_each (rewrite, line.kind == LINE_ELISION ? REPAIR_ELISION : REPAIR_DROPPED,
                          line.bytes, SPAN_NULL);
@@ -255,6 +257,7 @@ keep_run (Rewrite *rewrite, const Run *run) {
       rewrite_keep (rewrite, line.next);
     }
   }
+  return dropped;
 }
 
 static gsize
@@ -268,11 +271,40 @@ skip_blank_lines (Span in, gsize at, gsize end) {
   return end;
 }
 
+/* Dots on a line of their own between fields, before the first or behind the last. */
+static bool
+note_lines_left_out (Rewrite *rewrite, gsize from, gsize until, bool behind) {
+  PasteLines lines = paste_lines (span_first (rewrite->in, until));
+  PasteLine line;
+  guint n = 0;
+  guint source_line = 0;
+  lines.at = from;
+  while (paste_lines_next (&lines, &line)) {
+    lines.field = NULL;
+    bool dots = paste_line_is_elision (line.bytes);
+    if (!dots && !paste_line_is_blank (line.bytes)) {
+      if (behind)
+        break;
+      n = 0;
+    }
+    if (dots && n++ == 0)
+      source_line = paste_text_source (rewrite->text, line.start).source_line;
+  }
+  if (n == 0)
+    return false;
+  paste_text_note (rewrite->text, REPAIR_ELISION, source_line, SPAN ("..."), SPAN_NULL);
+  return rewrite->changed = true;
+}
+
 static void
-keep_draft (Rewrite *rewrite, const Draft *draft, gsize end, gsize *ret_header_end) {
-  for (guint i = 0; i < draft->runs.n; i++)
-    keep_run (rewrite, vec_at (&draft->runs, Run, i));
+keep_draft (Rewrite *rewrite, Draft *draft, gsize end, gsize *ret_header_end) {
+  for (guint i = 0; i < draft->runs.n; i++) {
+    const Run *run = vec_at (&draft->runs, Run, i);
+    draft->lines_left_out |= note_lines_left_out (rewrite, rewrite->at, run->start, false);
+    draft->lines_left_out |= keep_run (rewrite, run);
+  }
   *ret_header_end = rewrite->out->len;
+  draft->lines_left_out |= note_lines_left_out (rewrite, draft->body_start, end, true);
   gsize body = skip_blank_lines (rewrite->in, draft->body_start, end);
   if (body >= end)
     return;
@@ -311,17 +343,18 @@ find_cut_fields (PasteBlock *block, Arena *arena) {
     start = line.start;
     value = line.value_at;
   }
-  if (field && repair_is_truncated (field, span_skip (header, value)))
+  if (field && repair_is_truncated (field, span_skip (header, value))) {
     add_cut (block, arena, field, start);
+    block->fields_gap = true;
+  }
 }
 
 /* A line of words; a table's frame is none. */
 static Span
 title_text (Arena *arena, Span line) {
-  line = span_first (span_trim (line), LIMIT_PASTE_EXCERPT);
-  while (line.len && ((guchar)line.data[line.len - 1] & 0xC0) == 0x80)
-    line.len--;
-  while (line.len && (guchar)line.data[line.len - 1] >= 0xC0)
+  Span whole = span_trim (line);
+  line = span_first (whole, LIMIT_PASTE_EXCERPT);
+  while (line.len && line.len < whole.len && ((guchar)whole.data[line.len] & 0xC0) == 0x80)
     line.len--;
   Span copy = arena_dup (arena, line);
   guint letters = 0;
@@ -363,6 +396,7 @@ paste_split (PasteText *text, Vec *ret_blocks, bool *ret_cut) {
     block->text = arena_dup (text->arena, all);
     block->header_len = places[i].header_end - places[i].start;
     block->title = vec_at (&split.drafts, Draft, i)->title;
+    block->fields_gap = vec_at (&split.drafts, Draft, i)->lines_left_out;
     block->line = paste_text_source (text, places[i].start).source_line;
     find_cut_fields (block, text->arena);
     paste_text_map (text, places[i].start, places[i].end, &block->map);

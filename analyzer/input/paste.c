@@ -50,6 +50,7 @@ typedef struct {
   gsize header_len; /* up to the blank line */
   bool whole;       /* all its lines are fields or folds */
   bool multipart;
+  bool mail; /* has what every mail program writes and excerpts leave out */
 } Plain;
 
 static void
@@ -116,6 +117,9 @@ plain_add (Plain *plain, Span name, Span value) {
     PlainField item = {field, plain_value (span_first (value, LIMIT_FIELD))};
     g_array_append_val (plain->fields, item);
   }
+  plain->mail |= span_equal_nocase (name, SPAN ("Message-ID")) ||
+                 span_equal_nocase (name, SPAN ("MIME-Version")) ||
+                 span_equal_nocase (name, SPAN ("Content-Type"));
   if (field && span_equal (span_from_string (field->name), SPAN ("Content-Type"))) {
     Span type = span_trim (value);
     plain->multipart = span_starts_with_nocase (type, SPAN ("multipart/")) ||
@@ -174,6 +178,33 @@ another_follows (Span text, const Plain *plain) {
   return next.whole && next.fields->len >= 2;
 }
 
+/* Fields, a line of dots, more fields: an excerpt, and not a message whose body begins with dots. A
+ * message has a Received above its From, and an identifier. */
+static bool
+resumes_after_dots (Span text, const Plain *plain) {
+  if (plain->mail || plain->fields->len == 0 || plain->header_len >= text.len)
+    return false;
+  for (guint i = 0; i < plain->fields->len; i++) {
+    const FieldName *field = g_array_index (plain->fields, PlainField, i).field;
+    if (field->kind == FIELD_KIND_RECEIVED)
+      return false;
+    if (span_equal (span_from_string (field->name), SPAN ("From")))
+      break;
+  }
+  PasteLines lines = paste_lines (text);
+  PasteLine line;
+  bool dots = false;
+  lines.at = plain->header_len;
+  while (paste_lines_next (&lines, &line)) {
+    lines.field = NULL;
+    if (paste_line_is_elision (line.bytes))
+      dots = true;
+    else if (!paste_line_is_blank (line.bytes))
+      return dots && paste_line_field (line.bytes, false, NULL) != NULL;
+  }
+  return false;
+}
+
 /* ---- gain -------------------------------------------------------------------------------------
  */
 
@@ -220,6 +251,15 @@ is_gain (const Plain *plain, const Vec *blocks) {
   g_hash_table_iter_init (&iter, new);
   while (g_hash_table_iter_next (&iter, &value, NULL))
     if (!g_hash_table_contains (old, value))
+      return true;
+  return false;
+}
+
+/* Nothing more is read, but something less is known to be there. */
+static bool
+has_parts_left_out (const Vec *blocks) {
+  for (guint i = 0; i < blocks->n; i++)
+    if (vec_at (blocks, PasteBlock, i)->counts[REPAIR_ELISION])
       return true;
   return false;
 }
@@ -532,7 +572,7 @@ static bool
 repair_once (Span text, Arena *arena, Paste *ret) {
   g_auto (Plain) plain;
   plain_read (span_first (text, LIMIT_HEADER_BLOCK), &plain);
-  if (plain.whole && !another_follows (text, &plain)) {
+  if (plain.whole && !another_follows (text, &plain) && !resumes_after_dots (text, &plain)) {
     bool gain = repair_header (text, arena, &plain, ret);
     if (!has_machine_words (&plain))
       ret->pseudo_fields = count_captions (span_first (text, plain.header_len));
@@ -542,7 +582,8 @@ repair_once (Span text, Arena *arena, Paste *ret) {
   repair_part (part, arena, false, ret);
   ret->cut = part.len < text.len;
   ret->pseudo_fields = count_captions (part);
-  if (ret->summary.line == 0 && !is_gain (&plain, &ret->blocks)) {
+  if (ret->summary.line == 0 && !has_parts_left_out (&ret->blocks) &&
+      !is_gain (&plain, &ret->blocks)) {
     ret->blocks.n = 0;
     return false;
   }
@@ -603,12 +644,45 @@ append_words (GString *out, const char *one, const char *several, guint n) {
   g_string_append_printf (out, "%u%s", n, place + 2);
 }
 
+/* Of these people want to know which. */
+#define RECEIPT_VALUES 3
+#define RECEIPT_VALUE_LEN 60
+
+static void
+append_dropped_values (GString *out, const PasteBlock *block) {
+  guint n = 0;
+  for (guint i = 0; i < block->repairs.n; i++) {
+    const PasteRepair *repair = vec_at (&block->repairs, PasteRepair, i);
+    if (!g_str_equal (repair->kind, kinds[REPAIR_UNSAFE]) || repair->before.len == 0)
+      continue;
+    if (n++ == RECEIPT_VALUES)
+      break;
+    g_string_append (out, n == 1 ? " (\"" : ", \"");
+    gsize len = MIN (repair->before.len, RECEIPT_VALUE_LEN);
+    while (len < repair->before.len && len > 0 && ((guchar)repair->before.data[len] & 0xC0) == 0x80)
+      len--;
+    bool space = false;
+    for (gsize at = 0; at < len; at++) {
+      bool white = g_ascii_isspace (repair->before.data[at]);
+      if (!white || !space)
+        g_string_append_c (out, white ? ' ' : repair->before.data[at]);
+      space = white;
+    }
+    g_string_append (out, len < repair->before.len ? "…\"" : "\"");
+  }
+  if (n > RECEIPT_VALUES)
+    g_string_append (out, ", …");
+  if (n > 0)
+    g_string_append_c (out, ')');
+}
+
 Span
 paste_receipt (const PasteBlock *block, Arena *arena) {
   g_autoptr (GString) out = g_string_new (NULL);
 #define X(id, kind, one, several) append_words (out, one, several, block->counts[REPAIR_##id]);
   PASTE_REPAIR_KINDS (X)
 #undef X
+  append_dropped_values (out, block);
   for (guint i = 0; i < block->cut_fields.n; i++) {
     Span name = vec_at (&block->cut_fields, PasteCut, i)->name;
     g_string_append_printf (out, "%s%s%.*s", out->len ? ", " : "",

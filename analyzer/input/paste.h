@@ -40,8 +40,8 @@
      "re-joined %u words broken at a line end")                                                   \
   X (ENCODED_WORD, "encoded-word", "decoded one encoded word", "decoded %u encoded words")        \
   X (ELISION, "elision", "one part is left out (\"...\")", "%u parts are left out (\"...\")")     \
-  X (GARBLED, "garbled", "left the garbled letters of one line as they are",                     \
-     "left the garbled letters of %u lines as they are")                                           \
+  X (GARBLED, "garbled", "left the garbled letters of one line as they are",                      \
+     "left the garbled letters of %u lines as they are")                                          \
   X (DROPPED, "dropped", "dropped one line inside the headers",                                   \
      "dropped %u lines inside the headers")                                                       \
   X (UNSAFE, "cut-value", "dropped one value that is cut", "dropped %u values that are cut")
@@ -85,16 +85,17 @@ typedef struct {
 typedef struct {
   Span text; /* fields, a blank line, body; in the arena. LF line ends */
   gsize header_len;
-  SourceMap map; /* leads from `text` into the paste */
-  guint line;    /* its first line in the paste */
-  Vec repairs;   /* of PasteRepair, by line */
+  SourceMap map;   /* leads from `text` into the paste */
+  guint line;      /* its first line in the paste */
+  Vec repairs;     /* of PasteRepair, by line */
   guint n_repairs; /* all there were */
   guint counts[N_REPAIRS];
   PasteConfidence confidence;
-  Vec cut_fields; /* of PasteCut, each field once, at most LIMIT_PASTE_REPAIRS */
-  Span title;           /* last line of chat before it, e.g. "---------- Forwarded message"; null */
-  bool trace_gap; /* dots above a receiver's results may hide who received the message */
-  bool unstable;        /* reading it again would read more out of it: treat with suspicion */
+  Vec cut_fields;  /* of PasteCut, each field once, at most LIMIT_PASTE_REPAIRS */
+  Span title;      /* last line of chat before it, e.g. "---------- Forwarded message"; null */
+  bool trace_gap;  /* dots above a receiver's results may hide who received the message */
+  bool fields_gap; /* whole fields may be missing: dots or words between them, or the end is cut */
+  bool unstable;   /* reading it again would read more out of it: treat with suspicion */
 } PasteBlock;
 
 typedef struct {
@@ -108,9 +109,9 @@ typedef struct {
 
 /* True when the repaired reading recovers evidence the plain reading of `text` lacks
  * (Authentication-Results and relatives, Received-SPF, DKIM-Signature, ARC-*, Received, From,
- * Return-Path), or splits what are several messages, or there is an overview table; then `*ret`
- * holds it. False: read `text` as it is; `*ret` has no blocks, but `pseudo_fields` and `cut` are
- * set. */
+ * Return-Path), or splits what are several messages, or shows that parts are left out, or there is
+ * an overview table; then `*ret` holds it. False: read `text` as it is; `*ret` has no blocks, but
+ * `pseudo_fields` and `cut` are set. */
 bool paste_repair (Span text, Arena *arena, Paste *ret);
 
 /* Parts of it are known to be missing. */

@@ -219,7 +219,8 @@ repair_eaten_address (PasteText *text) {
       bool whole = whole_domain (behind) > 0;
       rewrite_keep (&rewrite, open);
       rewrite_note_each (&rewrite, whole ? REPAIR_ADDRESS_EATEN : REPAIR_UNSAFE,
-                         span_first (rest, len), whole ? span_first (rest, kept) : SPAN_NULL);
+                         span_first (rest, whole ? len : len + cut_domain (behind)),
+                         whole ? span_first (rest, kept) : SPAN_NULL);
       /* a domain that is cut must not be compared with anything: the address goes, what stands
        * behind may be the next field */
       gsize upto = open + len;

@@ -272,20 +272,29 @@ drop_touching (Value *value, guint i) {
     drop (value, piece->start, piece->end);
 }
 
-static bool
-is_gap_ahead (const Value *value, guint i) {
-  const Piece *piece = &g_array_index (value->pieces, Piece, i), *next = piece + 1;
-  if (i + 1 < value->pieces->len && next->kind == PIECE_DOTS)
-    return !is_dots_line (value->rewrite->in, next->start, next->end);
-  return false;
-}
-
 /* "...;" or "... dkim=pass": the name of who says so was left out, which is no gap in what is said.
  */
 static bool
 is_elided_id (const Value *value, const Piece *piece) {
   return value->field->kind == FIELD_KIND_RESULTS &&
          skip_space (value->rewrite->in, value->start, value->end) == piece->start;
+}
+
+/* Dots in the place of the authserv-id are a person's, who leaves out what is beside the point, and
+ * whole words of it. A program cuts at an end. */
+static bool
+is_elided_by_hand (const Value *value) {
+  Span in = value->rewrite->in;
+  gsize start = skip_space (in, value->start, value->end);
+  return value->field->kind == FIELD_KIND_RESULTS && dots_at (in, start, value->end) > 0;
+}
+
+static bool
+is_gap_ahead (const Value *value, guint i) {
+  const Piece *piece = &g_array_index (value->pieces, Piece, i), *next = piece + 1;
+  if (i + 1 < value->pieces->len && next->kind == PIECE_DOTS)
+    return !is_dots_line (value->rewrite->in, next->start, next->end) && !is_elided_by_hand (value);
+  return false;
 }
 
 static void

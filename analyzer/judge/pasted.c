@@ -61,6 +61,7 @@ pasted_set_source (const RawMessage *raw, Evidence *evidence, Arena *arena) {
   source->title = block->title;
   source->cut_fields = cut_names (block, arena);
   source->trace_gap = block->trace_gap;
+  source->fields_gap = block->fields_gap;
   source->incomplete = paste_is_incomplete (block) ? FLAG_TRUE : FLAG_FALSE;
   set_repairs (source, block, arena);
   if (block->repairs.n < block->n_repairs) {
@@ -73,7 +74,10 @@ void
 pasted_limit_verdict (Case *kase) {
   Verdict *verdict = &kase->verdict;
   bool computed = span_equal (verdict->basis, SPAN ("computed")) || kase->evidence.source.trace_gap;
-  if (kase->evidence.source.incomplete != FLAG_TRUE || !computed || span_is_null (verdict->dmarc))
+  bool open = (VerdictWhy)verdict->why == WHY_UNKNOWN;
+  if (kase->evidence.source.incomplete != FLAG_TRUE || !(computed || open))
+    return;
+  if (span_is_null (verdict->dmarc) && !open)
     return;
   verdict->status = SPAN ("unknown");
   verdict->dmarc = verdict->basis = SPAN_NULL;

@@ -191,12 +191,22 @@ fail_sentence (const Speaker *speaker) {
 /* ---- unknown ---------------------------------------------------------------------------------- */
 
 static Span
+spf_left (const Speaker *speaker) {
+  return speaker->evidence->spf.n ? spf_clause (speaker) : SPAN ("nothing is known of SPF");
+}
+
+static Span
 from_sentence (const Speaker *speaker) {
   const FromRecord *from = &speaker->evidence->from;
   if (speaker->evidence->source.length.value == 0)
     return SPAN ("There is no message: the input is empty");
   if (speaker->evidence->message.fields.value == 0)
     return SPAN ("This is no mail message: no header field was found");
+  if (from->fields.value == 0 && speaker->evidence->source.incomplete == FLAG_TRUE)
+    return arena_printf (speaker->arena,
+                         "From is not among what was pasted of the header; what is left says that "
+                         "%.*s and %.*s",
+                         SPAN_FORMAT (dkim_clause (speaker)), SPAN_FORMAT (spf_left (speaker)));
   if (from->fields.value == 0)
     return SPAN ("The message has no From field, so there is no domain to authenticate");
   if (from->fields.value > 1)
@@ -228,6 +238,25 @@ error_sentence (const Speaker *speaker) {
                        SPAN_FORMAT (dkim_clause (speaker)));
 }
 
+/* What stands there would be enough; what does not may say otherwise. */
+static Span
+incomplete_sentence (const Speaker *speaker) {
+  const Verdict *verdict = speaker->verdict;
+  Span from = or_unknown (speaker->evidence->from.domain);
+  bool passes = is_aligned_pass (verdict->spf, verdict->spf_alignment) ||
+                is_aligned_pass (verdict->dkim, verdict->dkim_alignment);
+  if (passes)
+    return arena_printf (speaker->arena,
+                         "From what was pasted, DMARC would pass for %.*s: %.*s; but parts of the "
+                         "header are missing",
+                         SPAN_FORMAT (from), SPAN_FORMAT (reason_to_pass (speaker)));
+  return arena_printf (speaker->arena,
+                       "Whether DMARC passed for %.*s cannot be told, because parts of the pasted "
+                       "header are missing; what is left says that %.*s and %.*s",
+                       SPAN_FORMAT (from), SPAN_FORMAT (spf_left (speaker)),
+                       SPAN_FORMAT (dkim_clause (speaker)));
+}
+
 static Span
 unknown_sentence (const Speaker *speaker) {
   Span from = or_unknown (speaker->evidence->from.domain);
@@ -242,11 +271,7 @@ unknown_sentence (const Speaker *speaker) {
                          "DMARC passed for %.*s",
                          SPAN_FORMAT (from));
   case WHY_INCOMPLETE:
-    return arena_printf (speaker->arena,
-                         "Whether DMARC passed for %.*s cannot be told, because parts of the pasted "
-                         "header are missing; what is left says that %.*s and %.*s",
-                         SPAN_FORMAT (from), SPAN_FORMAT (spf_clause (speaker)),
-                         SPAN_FORMAT (dkim_clause (speaker)));
+    return incomplete_sentence (speaker);
   default:
     return arena_printf (speaker->arena,
                          "Whether DMARC passed for %.*s cannot be told: %.*s and %.*s",

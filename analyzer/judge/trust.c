@@ -23,7 +23,7 @@ typedef struct {
   bool likely;     /* what lies above the border is probably the receiver's */
   bool own_above;  /* the receiver wrote a verdict above its border */
   bool address_named; /* the block below the border names the border's client address */
-  bool paste;         /* no Received at all */
+  bool no_received;   /* a piece of a header: there is no Received at all */
 } Judge;
 
 /* ---- places -----------------------------------------------------------------------------------
@@ -321,8 +321,26 @@ decide_by_option (const Judge *judge, AuthenticationResultsRecord *record) {
   return true;
 }
 
+static bool
+is_paste (const Judge *judge) {
+  return span_equal (judge->evidence->source.kind, SPAN ("paste"));
+}
+
+/* Who copies a header and leaves names out leaves them out everywhere: one such field says what the
+ * receiver says, of two nobody knows whether one receiver wrote both. */
+static bool
+is_topmost_without_name (const Judge *judge, const AuthenticationResultsRecord *record) {
+  return is_paste (judge) && record->id_left_out && record == topmost_at (judge, PLACE_ABOVE);
+}
+
 static void
 decide_without_received (const Judge *judge, AuthenticationResultsRecord *record, guint index) {
+  if (is_topmost_without_name (judge, record)) {
+    set_trust (record, TRUST_ASSUMED,
+               "it is the topmost one, and there is no Received field to check it against; the "
+               "name of who wrote it is left out");
+    return;
+  }
   bool same_writer = topmost_at (judge, PLACE_ABOVE)->no_authserv_id
                          ? record->no_authserv_id
                          : !record->no_authserv_id && is_own_id (judge, record->authserv_id);
@@ -351,8 +369,11 @@ completes_without_border (const Judge *judge, guint index) {
 
 static void
 decide_above (const Judge *judge, AuthenticationResultsRecord *record, guint index) {
-  if (!record->no_authserv_id && !is_own_id (judge, record->authserv_id))
-    set_trust (record, TRUST_NONE, "its authserv-id is not the final receiver's");
+  bool without_name = is_topmost_without_name (judge, record);
+  if (!record->no_authserv_id && !without_name && !is_own_id (judge, record->authserv_id))
+    set_trust (record, TRUST_NONE,
+               record->id_left_out ? "the name of who wrote it is left out"
+                                   : "its authserv-id is not the final receiver's");
   else if (repeats_a_method (judge, index, PLACE_ABOVE))
     set_trust (record, TRUST_NONE,
                "the final receiver reported the same again above, at a later hop");
@@ -363,6 +384,9 @@ decide_above (const Judge *judge, AuthenticationResultsRecord *record, guint ind
   else if (judge->border == NULL)
     set_trust (record, TRUST_ASSUMED,
                "no Received field shows where the message came in from outside");
+  else if (without_name)
+    set_trust (record, TRUST_ASSUMED,
+               "above the border Received, but the name of who wrote it is left out");
   else if (judge->evidence->receiver.assumed == FLAG_TRUE)
     set_trust (record, TRUST_ASSUMED,
                "above the border Received, whose host name does not tell the organisation");
@@ -394,6 +418,8 @@ decide_below (const Judge *judge, AuthenticationResultsRecord *record, guint ind
     set_trust (record, TRUST_NONE,
                "without authserv-id, below the border Received, anyone can have "
                "written it");
+  else if (record->id_left_out)
+    set_trust (record, TRUST_NONE, "the name of who wrote it is left out");
   else if (!is_own_id (judge, record->authserv_id))
     set_trust (record, TRUST_NONE, "its authserv-id is not the final receiver's");
   else if (writes (judge, "above"))
@@ -431,7 +457,7 @@ decide (const Judge *judge, AuthenticationResultsRecord *record, guint index) {
                "a value in it breaks out of its place, and what follows may not be the writer's");
     return;
   }
-  if (judge->paste) {
+  if (judge->no_received) {
     decide_without_received (judge, record, index);
     return;
   }
@@ -486,12 +512,32 @@ repeats_identity (const Judge *judge, guint index) {
   return false;
 }
 
+/* In mail the author's fields are below every Received. Where From stands above them all, whoever
+ * copied the fields put them in another order, and places say nothing. Only with parts left out:
+ * then nothing is worked out from what is believed. */
+static bool
+is_reordered_paste (const Judge *judge) {
+  const Evidence *evidence = judge->evidence;
+  return evidence->source.incomplete == FLAG_TRUE && evidence->received.n > 0 &&
+         evidence->from.header_index.set &&
+         evidence->from.header_index.value <
+             vec_at (&evidence->received, ReceivedHop, 0)->header_index.value;
+}
+
+/* It names the border's host and address, and no other field says another thing. */
+static bool
+agrees_out_of_order (const Judge *judge, const SpfRecord *spf, guint index) {
+  return judge->border && !judge->own_above && is_reordered_paste (judge) &&
+         span_equal (spf->client_ip, judge->border->address) && !span_is_null (spf->reporter) &&
+         is_own_id (judge, spf->reporter) && !repeats_identity (judge, index);
+}
+
 static void
 decide_received_spf (const Judge *judge, SpfRecord *spf, guint index) {
   Place place = place_of (judge, spf->header_index);
   if (judge->options && judge->options->all)
     set_spf_trust (spf, TRUST_FULL, "because everything is to be believed (--trust-all)");
-  else if (judge->paste)
+  else if (judge->no_received)
     set_spf_trust (spf, index == 0 || !repeats_identity (judge, index) ? TRUST_ASSUMED : TRUST_NONE,
                    "there is no Received field to check it against");
   else if (spf->torn)
@@ -501,6 +547,10 @@ decide_received_spf (const Judge *judge, SpfRecord *spf, guint index) {
     set_spf_trust (
         spf, TRUST_NONE,
         "it stands below a Received field that does not show where the message came from");
+  else if (place >= PLACE_BELOW && agrees_out_of_order (judge, spf, index))
+    set_spf_trust (spf, TRUST_ASSUMED,
+                   "the fields are not in the order of a message, and it names the host and the "
+                   "address of the border Received");
   else if (place == PLACE_ELSEWHERE || (place == PLACE_BELOW && !surely_writes_below (judge)))
     set_spf_trust (spf, TRUST_NONE,
                    "it stands below the border Received, where the sender or an "
@@ -539,7 +589,7 @@ has_own_above (const Judge *judge) {
     const AuthenticationResultsRecord *record =
         vec_at (&evidence->authentication_results, AuthenticationResultsRecord, i);
     if (record->header_index.value < border && !record->earlier_hop &&
-        (record->no_authserv_id || is_own_id (judge, record->authserv_id)))
+        (record->no_authserv_id || record->id_left_out || is_own_id (judge, record->authserv_id)))
       return true;
   }
   for (guint i = 0; i < judge->message->fields.n && i < (guint)border; i++) {
@@ -578,7 +628,7 @@ name_reporters (Evidence *evidence) {
   for (guint i = 0; i < evidence->authentication_results.n; i++) {
     AuthenticationResultsRecord *record =
         vec_at (&evidence->authentication_results, AuthenticationResultsRecord, i);
-    if (record->no_authserv_id && record->trusted == FLAG_TRUE)
+    if ((record->no_authserv_id || record->id_left_out) && record->trusted == FLAG_TRUE)
       record->reporter = span_is_null (evidence->receiver.title) ? evidence->receiver.host
                                                                  : evidence->receiver.title;
   }
@@ -603,7 +653,7 @@ trust_judge (Case *kase, const Message *message, const RuleSet *rules, RuleWorke
               ? -1
               : vec_at (&evidence->received, ReceivedHop, border.doubtful)->header_index.value,
       .likely = border.likely,
-      .paste = evidence->received.n == 0,
+      .no_received = evidence->received.n == 0,
   };
   if (judge.border)
     judge.block_end =

@@ -121,16 +121,21 @@ best_dkim (const Evidence *evidence) {
 }
 
 /* The header is all there, and a sender's signature would be in it. Of a paste without Received
- * only what was pasted is known. */
+ * only what was pasted is known; of one with gaps, that the receiver found none. */
 static bool
 is_unsigned (const Evidence *evidence) {
+  bool gaps = evidence->source.fields_gap;
   if (evidence->dkim_signatures.n > 0 || evidence->message.header_cut == FLAG_TRUE)
     return false;
-  if (evidence->received.n > 0)
+  if (evidence->received.n > 0 && !gaps)
     return true;
-  for (guint i = 0; i < evidence->dkim.n; i++)
-    if (vec_at (&evidence->dkim, DkimRecord, i)->trusted == FLAG_TRUE)
+  for (guint i = 0; i < evidence->dkim.n; i++) {
+    const DkimRecord *dkim = vec_at (&evidence->dkim, DkimRecord, i);
+    if (dkim->trusted == FLAG_TRUE && (!gaps || is_word (dkim->result, "none")))
       return true;
+  }
+  if (gaps || evidence->from.fields.value == 0)
+    return false;
   return !is_word (evidence->source.kind, "paste") && evidence->message.fields.value > 0 &&
          evidence->authentication_results.n == 0;
 }

@@ -61,6 +61,10 @@ text_rows_write (TextCase *text, const Vec *rows) {
     page_go_to (page, TEXT_INDENT);
     page_put_string (page, STYLE_PLAIN, row->label);
     page_go_to (page, RESULT_COLUMN);
+    if (row->detail.len == 0 && row->note.len == 0) {
+      page_wrap (page, result_style (row->result), RESULT_COLUMN, row->result);
+      continue;
+    }
     page_put (page, result_style (row->result), row->result);
     if (row->detail.len) {
       page_go_to (page, detail_column);

@@ -47,13 +47,18 @@ add_from (TextCase *text, Vec *rows) {
 }
 
 static Span
-spf_absence (const TextCase *text) {
+spf_absence (TextCase *text) {
   const Vec *all = &text->evidence->spf;
-  for (guint i = 0; i < all->n; i++)
-    if (vec_at (all, SpfRecord, i)->trusted == FLAG_TRUE)
-      return span_is (vec_at (all, SpfRecord, i)->identity, "helo")
-                 ? SPAN ("only the HELO name was tested")
-                 : SPAN ("the sender's domain was not tested");
+  for (guint i = 0; i < all->n; i++) {
+    const SpfRecord *spf = vec_at (all, SpfRecord, i);
+    if (spf->trusted != FLAG_TRUE)
+      continue;
+    if (span_is_null (spf->identity))
+      return arena_printf (text->page.scratch, "\"%.*s\", but not whose domain was tested",
+                           SPAN_FORMAT (text_shown (text, spf->raw_result)));
+    return span_is (spf->identity, "helo") ? SPAN ("only the HELO name was tested")
+                                           : SPAN ("the sender's domain was not tested");
+  }
   return all->n ? SPAN ("no result that is believed") : SPAN ("no result");
 }
 
@@ -198,16 +203,16 @@ add_paste (TextCase *text, Vec *rows) {
   if (span_is_null (source->confidence))
     return;
   Span confidence = span_or (text_shown (text, source->confidence), SPAN ("unknown"));
-  text_rows_add (
-      text, rows, "Paste",
-      arena_printf (text->page.scratch, "%.*s confidence", SPAN_FORMAT (confidence)), SPAN (""),
-      source->receipt.len ? arena_printf (text->page.scratch, "Repaired: %.*s",
-                                          SPAN_FORMAT (text_shown (text, source->receipt)))
-                          : SPAN (""));
+  Span receipt = text_shown (text, source->receipt);
+  text_rows_add (text, rows, "Paste",
+                 arena_printf (text->page.scratch, "%.*s confidence%s%.*s", SPAN_FORMAT (confidence),
+                               receipt.len ? ". Repaired: " : "", SPAN_FORMAT (receipt)),
+                 SPAN (""), SPAN (""));
   if (source->title.len)
-    text_rows_add (text, rows, "", SPAN (""), SPAN (""),
+    text_rows_add (text, rows, "",
                    arena_printf (text->page.scratch, "below the line \"%.*s\"",
-                                 SPAN_FORMAT (text_shown (text, source->title))));
+                                 SPAN_FORMAT (text_shown (text, source->title))),
+                   SPAN (""), SPAN (""));
 }
 
 void
