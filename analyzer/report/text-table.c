@@ -205,8 +205,9 @@ add_paste (TextCase *text, Vec *rows) {
   Span confidence = span_or (text_shown (text, source->confidence), SPAN ("unknown"));
   Span receipt = text_shown (text, source->receipt);
   text_rows_add (text, rows, "Paste",
-                 arena_printf (text->page.scratch, "%.*s confidence%s%.*s", SPAN_FORMAT (confidence),
-                               receipt.len ? ". Repaired: " : "", SPAN_FORMAT (receipt)),
+                 arena_printf (text->page.scratch, "%.*s confidence%s%.*s",
+                               SPAN_FORMAT (confidence), receipt.len ? ". Repaired: " : "",
+                               SPAN_FORMAT (receipt)),
                  SPAN (""), SPAN (""));
   if (source->title.len)
     text_rows_add (text, rows, "",
