@@ -165,7 +165,7 @@ read_message (Analyzer *analyzer, const RawMessage *raw, Message *ret, Defects *
   ReaderChoice choice = analyzer->options->reader;
   bool fast = choice == READER_AUTO ? raw->in_mailbox : choice == READER_FAST;
   message_reader_set_fast (analyzer->reader, fast);
-  if (fast && message_read_fast (raw->bytes, analyzer->arena, ret)) {
+  if (fast && message_read_fast (raw->bytes, analyzer->arena, ret, defects)) {
     analyzer->n_fast++;
     return;
   }

@@ -13,7 +13,7 @@ message_reader_set_fast (MessageReader *reader, bool fast) {
 
 void
 message_read (MessageReader *reader, Span bytes, Arena *arena, Message *ret, Defects *defects) {
-  if (!reader->fast || !message_read_fast (bytes, arena, ret))
+  if (!reader->fast || !message_read_fast (bytes, arena, ret, defects))
     message_read_gmime (reader, bytes, arena, ret, defects);
 }
 
@@ -136,12 +136,17 @@ is_header_alone (const FieldBlockItem *item, Span bytes) {
 }
 
 bool
-message_read_fast (Span bytes, Arena *arena, Message *ret) {
+message_read_fast (Span bytes, Arena *arena, Message *ret, Defects *defects) {
   FieldBlock block;
-  FieldBlockItem item;
+  FieldBlockItem first, item;
   *ret = (Message){.bytes = bytes};
   field_block_init (&block, span_first (bytes, LIMIT_HEADER_BLOCK));
-  while (field_block_next (&block, &item) && item.kind == FIELD_BLOCK_FIELD)
+  bool more = field_block_next (&block, &first);
+  bool from_line = more && first.kind == FIELD_BLOCK_JUNK && is_from_line (first.raw);
+  item = first;
+  if (from_line)
+    more = field_block_next (&block, &item);
+  for (; more && item.kind == FIELD_BLOCK_FIELD; more = field_block_next (&block, &item))
     if (!add_field (ret, &item, arena))
       return false;
   if (ret->fields.n == 0)
@@ -155,7 +160,11 @@ message_read_fast (Span bytes, Arena *arena, Message *ret) {
   } else
     return false;
   ret->n_fields = ret->fields.n;
-  return span_index (ret->header, '\0') < 0;
+  if (span_index (ret->header, '\0') >= 0)
+    return false;
+  if (from_line)
+    message_note_junk (&first, defects);
+  return true;
 }
 
 /* ---- text -------------------------------------------------------------------------------------
@@ -253,12 +262,9 @@ take_mailbox (Span *rest, Address *ret) {
   return true;
 }
 
-bool
-fast_addresses (Span value, Arena *arena, Vec *ret, guint *ret_total) {
-  Span rest = span_trim (value);
+static bool
+read_list (Span rest, Arena *arena, Vec *ret, guint *ret_total) {
   Vec found = {0};
-  if (rest.len > LIMIT_CONTENT_FIELD)
-    return false;
   while (rest.len) {
     Address *address = vec_push (arena, &found, Address);
     if (found.n > LIMIT_ADDRESSES || !take_mailbox (&rest, address) ||
@@ -274,4 +280,44 @@ fast_addresses (Span value, Arena *arena, Vec *ret, guint *ret_total) {
   for (guint i = 0; i < found.n; i++)
     *vec_push (arena, ret, Address) = *vec_at (&found, Address, i);
   return found.n > 0;
+}
+
+/* "postmaster", "Mail Delivery Subsystem <MAILER-DAEMON>", "MAILER-DAEMON <>", as notices have them,
+ * and nothing else in the field. To GMime the last is no address at all. */
+static bool
+read_without_domain (Span rest, Arena *arena, Vec *ret, guint *ret_total) {
+  Address address = {.display_name = span_of ("", 0)};
+  gsize bare = count (rest, ATOM);
+  *ret_total = 1;
+  if (bare > 0 && bare == rest.len) {
+    address.address = rest;
+    *vec_push (arena, ret, Address) = address;
+    return true;
+  }
+  if (rest.len < 2 || (rest.data[0] != '<' && !take_name (&rest, &address.display_name)))
+    return false;
+  if (rest.data[rest.len - 1] != '>')
+    return false;
+  address.address = span_of (rest.data + 1, rest.len - 2);
+  if (address.address.len == 0) {
+    *ret_total = 0;
+    return true;
+  }
+  *vec_push (arena, ret, Address) = address;
+  return count (address.address, ATOM) == address.address.len;
+}
+
+bool
+fast_addresses (Span value, Arena *arena, Vec *ret, guint *ret_total) {
+  Span rest = span_trim (value);
+  Vec found = {0};
+  if (rest.len > LIMIT_CONTENT_FIELD)
+    return false;
+  if (read_list (rest, arena, ret, ret_total))
+    return true;
+  if (!read_without_domain (rest, arena, &found, ret_total))
+    return false;
+  for (guint i = 0; i < found.n; i++)
+    *vec_push (arena, ret, Address) = *vec_at (&found, Address, i);
+  return true;
 }

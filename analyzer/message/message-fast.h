@@ -5,9 +5,9 @@
 #include "message/message.h"
 
 /* False: declined, `ret` is undefined, and nothing was noted. Declined are messages without a blank line behind the header, with lines
- * in it that are no fields, with NUL bytes, with fields or a header beyond the limits of base/limits.h, and with a Content-Type that is
- * not plainly written (media-type.h). */
-bool message_read_fast (Span bytes, Arena *arena, Message *ret);
+ * in it that are no fields (but for a From_ line above them), with NUL bytes, with fields or a header beyond the limits of
+ * base/limits.h, and with a Content-Type that is not plainly written (media-type.h). */
+bool message_read_fast (Span bytes, Arena *arena, Message *ret, Defects *defects);
 
 /* Whether message_addresses () and message_decode_text () may read plain values without GMime. Off in a new reader. */
 void message_reader_set_fast (MessageReader *reader, bool fast);

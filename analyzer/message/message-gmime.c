@@ -169,6 +169,8 @@ bounded_copy (const HeaderBlock *block) {
   g_byte_array_append (copy, (const guint8 *)block->header.data, (guint)end);
   for (guint i = 0; i < block->items.n; i++) {
     const FieldBlockItem *item = vec_at (&block->items, FieldBlockItem, i);
+    if (item->kind == FIELD_BLOCK_JUNK)
+      disguise_junk ((char *)copy->data, item);
     if (item->kind != FIELD_BLOCK_FIELD)
       continue;
     gsize limit = field_limit (item->name, item->value);
@@ -255,8 +257,8 @@ check_field (const Field *field, const FieldBlockItem *item, bool seen_by_gmime,
   defects_leave (defects);
 }
 
-static void
-note_junk (const FieldBlockItem *item, Defects *defects) {
+void
+message_note_junk (const FieldBlockItem *item, Defects *defects) {
   defects_enter (defects, item->raw, NUMBER_NULL, number_of (item->line),
                  number_of ((gint64)item->offset));
   defect_add (defects, "header-junk-line", item->raw, "This line of the header is not a header field.");
@@ -269,7 +271,7 @@ add_fields (Message *message, const HeaderBlock *block, GHashTable *offsets, Are
   for (guint i = 0; i < block->items.n; i++) {
     const FieldBlockItem *item = vec_at (&block->items, FieldBlockItem, i);
     if (item->kind == FIELD_BLOCK_JUNK) {
-      note_junk (item, defects);
+      message_note_junk (item, defects);
       continue;
     }
     bool seen = offsets == NULL || g_hash_table_contains (offsets, GSIZE_TO_POINTER (item->offset));

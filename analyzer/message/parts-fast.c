@@ -90,12 +90,12 @@ is_usable (PartHeader *header) {
          boundary.len <= MAX_BOUNDARY;
 }
 
-/* A header with other lines in it, or odd ones, may be none to GMime. */
+/* A header with other lines in it than a From_ line above, or odd ones, may be none to GMime. */
 static bool
 read_message_header (const Message *message, Arena *arena, PartHeader *ret) {
-  gsize len = 0;
+  gsize len = message->fields.n ? vec_at (&message->fields, Field, 0)->offset : 0;
   *ret = (PartHeader){0};
-  if (span_index (message->header, '\0') >= 0)
+  if (span_index (message->header, '\0') >= 0 || (len > 0 && !is_from_line (message->header)))
     return false;
   for (guint i = 0; i < message->fields.n; i++) {
     const Field *field = vec_at (&message->fields, Field, i);
@@ -266,7 +266,8 @@ split_multipart (Split *split) {
     if (line.data[0] == '-' && line.data[1] == '-' && !take_line (split, line, &rest))
       return false;
   }
-  return split->depth == 0;
+  /* cut off: what is open ends with the message */
+  return split->depth == 0 || close_leaf (split, rest.data);
 }
 
 bool

@@ -174,8 +174,8 @@ hide_other_fields (const Message *message, Copy *copy) {
   while (field_block_next (&block, &item))
     if (item.kind == FIELD_BLOCK_FIELD && !starts_field (item.name, SPAN ("Content-")))
       copy->bytes[item.offset] = '_';
-    else if (item.kind == FIELD_BLOCK_JUNK && item.raw.len > 0)
-      copy->bytes[item.offset] = '_';
+    else if (item.kind == FIELD_BLOCK_JUNK)
+      disguise_junk (copy->bytes, &item);
 }
 
 static void

@@ -189,6 +189,40 @@ test_hostile_addresses (void) {
   clear (&bench);
 }
 
+/* A From_ line (RFC 4155) or another line that is no field stands in the header: what follows is a
+ * header all the same. */
+static void
+assert_junk_above (const char *line) {
+  static const char rest[] = "Content-Type: multipart/mixed; boundary=a\n\n--a\n\none\n--a--\n";
+  g_autofree char *text = g_strconcat (line, "\n", rest, NULL);
+  Bench bench;
+  READ (&bench, text);
+  g_assert_cmpuint (bench.total, ==, 1);
+  assert_part (&bench, 0, "1", "text/plain", "one");
+  g_assert_cmpuint (bench.defects.total, ==, 1);
+  g_assert_true (has_defect (&bench, "header-junk-line"));
+  g_assert_cmpmem (bench.message.content_type.data, bench.message.content_type.len,
+                   "multipart/mixed", 15);
+  clear (&bench);
+}
+
+static void
+test_junk_above (void) {
+  assert_junk_above (">From MAILER-DAEMON Thu Jul  2 12:05:05 2020");
+  assert_junk_above ("From MAILER-DAEMON Thu Jul  2 12:05:05 2020");
+  assert_junk_above ("what somebody typed");
+}
+
+/* RFC 2046 §5.1.1 wants a last delimiter; a message that was cut has none. */
+static void
+test_cut_off (void) {
+  Bench bench;
+  READ (&bench, "Content-Type: multipart/mixed; boundary=a\n\n--a\n\none\n--a\n\ntwo\nthr");
+  g_assert_cmpuint (bench.total, ==, 2);
+  assert_part (&bench, 1, "2", "text/plain", "two\nthr");
+  clear (&bench);
+}
+
 int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
@@ -202,5 +236,7 @@ main (int argc, char **argv) {
   g_test_add_func ("/parts/message-in-message", test_message_in_message);
   g_test_add_func ("/parts/many-parts", test_many_parts);
   g_test_add_func ("/parts/hostile-addresses", test_hostile_addresses);
+  g_test_add_func ("/parts/junk-above", test_junk_above);
+  g_test_add_func ("/parts/cut-off", test_cut_off);
   return g_test_run ();
 }
