@@ -5,6 +5,8 @@
 #include "headers/delivery-status.h"
 #include "headers/feedback-report.h"
 #include "headers/loose-bounce.h"
+#include "headers/ses-notification.h"
+#include "input/notification.h"
 #include "message/parts.h"
 #include "syntax/domain.h"
 #include "syntax/ip-address.h"
@@ -22,6 +24,7 @@ typedef struct {
   bool quoted_decoded;
   LooseBounce loose; /* what the prose says, once `prose_read` */
   bool prose_read;
+  bool header_in_part; /* what came back of the original's header is not all that was sent */
 } Notice;
 
 /* ---- what could be one ------------------------------------------------------------------------
@@ -93,6 +96,13 @@ is_from_mail_system (const Notice *notice) {
          (from && span_starts_with_nocase (span_trim (from->value), SPAN ("postmaster")));
 }
 
+/* The JSON itself, or a mail that brings it. */
+static bool
+could_be_notification (const Message *message) {
+  return span_starts_with (span_trim (message->body), SPAN ("{")) ||
+         message_field (message, SPAN ("x-amz-sns-message-id"), 0) != NULL;
+}
+
 /* Cheap: most mail is none, and its parts need not be read. */
 static bool
 could_be_notice (const Notice *notice) {
@@ -101,7 +111,7 @@ could_be_notice (const Notice *notice) {
   return span_starts_with (type, SPAN ("multipart/report")) || is_delivery_status (type) ||
          span_equal (type, SPAN ("message/feedback-report")) ||
          span_starts_with (type, SPAN ("multipart/x-report")) || is_null_sender (evidence) ||
-         is_from_mail_system (notice) || !span_is_null (failed_recipients (notice->message)) ||
+         could_be_notification (notice->message) || is_from_mail_system (notice) || !span_is_null (failed_recipients (notice->message)) ||
          (span_starts_with (type, SPAN ("multipart/")) &&
           span_starts_with (evidence->message.auto_submitted, SPAN ("auto-")));
 }
@@ -117,6 +127,11 @@ find_part (const Notice *notice, bool (*test) (Span type)) {
 static bool
 is_feedback_report (Span type) {
   return span_equal (type, SPAN ("message/feedback-report"));
+}
+
+static void
+set_kind (Notice *notice, const char *kind) {
+  notice->story->evidence.source.kind = span_from_string (kind);
 }
 
 /* ---- records ----------------------------------------------------------------------------------
@@ -162,6 +177,17 @@ is_class (Span status, Span code) {
   return span_is_null (code) || span_is_null (status) || status.data[0] == code.data[0];
 }
 
+/* What was taken is told too: "250 2.6.0 Message received". */
+static SmtpReply
+reply_of (Span action, Span text) {
+  SmtpReply reply = smtp_reply_find (text);
+  bool taken = span_equal (action, SPAN ("delivered")) || span_equal (action, SPAN ("relayed"));
+  if (!span_is_null (reply.code) || !taken || text.len < 3 || text.data[0] != '2' ||
+      !g_ascii_isdigit (text.data[1]) || !g_ascii_isdigit (text.data[2]))
+    return reply;
+  return (SmtpReply){span_first (text, 3), enhanced_status_at (span_trim (span_skip (text, 3)))};
+}
+
 /* Status is the notice's, the diagnostic has the remote host's own; the one that says more counts,
  * and the remote host's before another one that says as much. */
 static Span
@@ -176,7 +202,7 @@ choose_status (Span status, const SmtpReply *reply) {
 
 static void
 set_diagnostic (Notice *notice, Bounce *bounce, Span status, Span text) {
-  SmtpReply reply = smtp_reply_find (text);
+  SmtpReply reply = reply_of (bounce->action, text);
   bounce->diagnostic = text;
   bounce->reply_code = reply.code;
   bounce->status = choose_status (status, &reply);
@@ -470,6 +496,7 @@ read_original (Notice *notice, Message *ret) {
   message_read (notice->reader, bytes, notice->arena, ret, &own);
   if (ret->fields.n == 0)
     return false;
+  ret->header_cut |= notice->header_in_part;
   if (!decoded)
     shift_fields (ret, notice->message->bytes);
   Evidence *evidence = arena_new_of (notice->arena, Evidence);
@@ -565,13 +592,71 @@ add_reported_evidence (Notice *notice, const FeedbackReport *report) {
                                    notice->reader, notice->arena, original, notice->defects);
 }
 
-/* ---- which of them it is ----------------------------------------------------------------------
+/* ---- JSON -------------------------------------------------------------------------------------
  */
 
 static void
-set_kind (Notice *notice, const char *kind) {
-  notice->story->evidence.source.kind = span_from_string (kind);
+add_notified (Notice *notice, const SesNotification *said, const SesRecipient *recipient) {
+  Bounce *bounce = add_bounce (notice);
+  bounce->recipient = recipient->address;
+  bounce->action = recipient->action;
+  bounce->reporting_mta = said->reporting_mta;
+  bounce->remote_mta = said->remote_mta;
+  if (said->kind == SES_COMPLAINT)
+    bounce->diagnostic = recipient->diagnostic;
+  else
+    set_diagnostic (notice, bounce, recipient->status, recipient->diagnostic);
 }
+
+/* Without a header it has a date and an id nowhere else. */
+static void
+set_source (Notice *notice, const SesNotification *said) {
+  Source *source = &notice->story->evidence.source;
+  if (notice->message->fields.n > 0)
+    return;
+  source->date = said->date;
+  source->message_id = said->id;
+}
+
+static Span
+notification_text (Notice *notice) {
+  if (notice->message->fields.n == 0)
+    return notice->message->bytes;
+  const Part *part = find_part (notice, is_text_type);
+  return part ? text_of_part (notice, part) : SPAN_NULL;
+}
+
+static bool
+gather_notification (Notice *notice) {
+  SesNotification said;
+  Message original;
+  Span text = notification_text (notice);
+  /* a person's mail may be about JSON */
+  Defects *defects = notice->message->fields.n == 0 ? notice->defects : NULL;
+  if (!notification_begins (text) ||
+      !ses_notification_parse (text, notice->arena, &said, defects))
+    return false;
+  set_source (notice, &said);
+  if (said.kind == SES_OTHER) {
+    defect_add (notice->defects, "notification-not-delivery", SPAN_NULL,
+                "The notification is of type %.*s, which says nothing of a delivery.",
+                SPAN_FORMAT (span_first (said.type, LIMIT_EXCERPT)));
+    return true;
+  }
+  for (guint i = 0; i < said.recipients.n; i++)
+    add_notified (notice, &said, vec_at (&said.recipients, SesRecipient, i));
+  note_cut (notice, said.total);
+  notice->returned = NULL;
+  notice->quoted = said.headers;
+  notice->quoted_decoded = true;
+  notice->header_in_part = true;
+  set_kind (notice, said.kind == SES_COMPLAINT ? "report" : "bounce");
+  read_original (notice, &original);
+  return true;
+}
+
+/* ---- which of them it is ----------------------------------------------------------------------
+ */
 
 static bool
 gather_report (Notice *notice) {
@@ -615,6 +700,6 @@ bounce_gather (const Message *message, MessageReader *reader, Arena *arena, Case
     return;
   parts_read (reader, message, arena, &notice.parts, &total, defects);
   notice.returned = find_part (&notice, is_returned_message);
-  if (!gather_report (&notice))
+  if (!gather_report (&notice) && !gather_notification (&notice))
     gather_notice (&notice);
 }

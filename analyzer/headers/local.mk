@@ -8,3 +8,4 @@ libmailwhy_a_SOURCES += analyzer/headers/delivery-status.c analyzer/headers/deli
 libmailwhy_a_SOURCES += analyzer/headers/feedback-report.c analyzer/headers/feedback-report.h
 libmailwhy_a_SOURCES += analyzer/headers/loose-bounce.c analyzer/headers/loose-bounce.h
 libmailwhy_a_SOURCES += analyzer/headers/smtp-reply.c analyzer/headers/smtp-reply.h
+libmailwhy_a_SOURCES += analyzer/headers/ses-notification.c analyzer/headers/ses-notification.h

@@ -7,6 +7,7 @@
 #include "base/limits.h"
 #include "input/byte-source.h"
 #include "input/mbox.h"
+#include "input/notification.h"
 #include "input/tree.h"
 
 struct InputReader {
@@ -275,6 +276,48 @@ read_mailbox (Reading *reading) {
   }
 }
 
+/* ---- notifications ----------------------------------------------------------------------------
+ */
+
+/* The object at the front of what is unused. */
+static Step
+next_notification (Reading *reading) {
+  Span text = unused (reading);
+  gsize start, end;
+  bool complete = reading->at_end && reading->failure != EINTR;
+  NotificationAnswer answer =
+      notification_next (text, complete, reading->limit, &start, &end);
+  if (answer == NOTIFICATION_MORE)
+    return STEP_MORE;
+  if (answer == NOTIFICATION_FOUND) {
+    RawMessage message =
+        message_between (reading, reading->start + start, reading->start + end, end - start);
+    if (!add_message (reading, &message))
+      return STEP_STOP;
+  }
+  advance (reading, reading->start + end);
+  return STEP_MESSAGE;
+}
+
+static bool
+read_notifications (Reading *reading) {
+  InputReader *reader = reading->reader;
+  reading->in_mailbox = true;
+  reading->limit = LIMIT_NOTIFICATION;
+  for (;;) {
+    fill (reading);
+    Step step = STEP_MESSAGE;
+    while (step == STEP_MESSAGE && reading->start < reader->end)
+      step = next_notification (reading);
+    if (step == STEP_STOP || reading->failure == EINTR)
+      return false;
+    if (reading->at_end && reading->start == reader->end)
+      return true;
+    if (!renew_buffer (reading))
+      return false;
+  }
+}
+
 /* ---- single messages --------------------------------------------------------------------------
  */
 
@@ -321,6 +364,8 @@ read_content (Reading *reading) {
     advance (reading, reading->start + blank);
     return read_mailbox (reading);
   }
+  if (reader->kind == INPUT_AUTO && notification_begins (text))
+    return read_notifications (reading);
   if (reader->kind != INPUT_MBOX)
     return read_message (reading);
   if (pass_over (reading, false, true) == 0 || reading->start < reader->end)

@@ -5,6 +5,7 @@ libmailwhy_a_SOURCES += \
 	analyzer/input/decoder.c analyzer/input/decoder-gzip.c analyzer/input/decoder.h \
 	analyzer/input/input.c analyzer/input/input.h \
 	analyzer/input/mbox.c analyzer/input/mbox.h \
+	analyzer/input/notification.c analyzer/input/notification.h \
 	analyzer/input/raw-message.c analyzer/input/raw-message.h \
 	analyzer/input/tree.c analyzer/input/tree.h
 if ZSTD

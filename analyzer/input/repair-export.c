@@ -3,33 +3,7 @@
  * shape), a map of names to values, or the whole source as one string. */
 #include "input/repair.h"
 
-#include <json-glib/json-glib.h>
-
-#include "base/limits.h"
-
-/* json-glib reads nested values by recursion. */
-static bool
-is_shallow (Span json) {
-  guint depth = 0;
-  bool quoted = false;
-  for (gsize i = 0; i < json.len; i++) {
-    char c = json.data[i];
-    if (quoted) {
-      if (c == '\\')
-        i++;
-      else if (c == '"')
-        quoted = false;
-    } else if (c == '"') {
-      quoted = true;
-    } else if (c == '[' || c == '{') {
-      if (++depth > LIMIT_JSON_DEPTH)
-        return false;
-    } else if ((c == ']' || c == '}') && depth > 0) {
-      depth--;
-    }
-  }
-  return depth == 0 && !quoted;
-}
+#include "syntax/json-text.h"
 
 typedef struct {
   Rewrite *rewrite;
@@ -75,21 +49,12 @@ put_field (Export *export, const char *name, const char *value) {
 }
 
 static const char *
-string_member (JsonObject *object, const char *name) {
-  JsonNode *node = json_object_get_member (object, name);
-  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node) ||
-      json_node_get_value_type (node) != G_TYPE_STRING)
-    return NULL;
-  return json_node_get_string (node);
-}
-
-static const char *
 pair_name (JsonNode *node) {
   if (!JSON_NODE_HOLDS_OBJECT (node))
     return NULL;
   JsonObject *object = json_node_get_object (node);
-  const char *name = string_member (object, "name");
-  return name && string_member (object, "value") ? name : NULL;
+  const char *name = json_text_string (object, "name");
+  return name && json_text_string (object, "value") ? name : NULL;
 }
 
 static bool
@@ -109,7 +74,7 @@ put_pair_list (Export *export, JsonArray *array) {
     JsonNode *node = json_array_get_element (array, i);
     const char *name = pair_name (node);
     if (name)
-      put_field (export, name, string_member (json_node_get_object (node), "value"));
+      put_field (export, name, json_text_string (json_node_get_object (node), "value"));
   }
   rewrite_put (export->rewrite, SPAN ("\n"));
 }
@@ -179,7 +144,7 @@ walk_array (Export *export, JsonArray *array) {
     walk (export, json_array_get_element (array, i));
 }
 
-/* As deep as LIMIT_JSON_DEPTH at most: is_shallow() has looked. */
+/* As deep as LIMIT_JSON_DEPTH at most: json_text_parse () has looked. */
 static void
 walk (Export *export, JsonNode *node) {
   if (JSON_NODE_HOLDS_OBJECT (node)) {
@@ -230,14 +195,11 @@ repair_export (PasteText *text) {
   if (!find_json (rewrite.in, &start, &end))
     return rewrite_end (&rewrite);
   Export export = {.rewrite = &rewrite, .json = span_of (rewrite.in.data + start, end - start)};
-  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
-  if (!is_shallow (export.json) || !g_utf8_validate_len (export.json.data, export.json.len, NULL) ||
-      !json_parser_load_from_data (parser, export.json.data, (gssize) export.json.len, NULL))
+  g_autoptr (JsonParser) parser = json_text_parse (export.json);
+  if (parser == NULL)
     return rewrite_end (&rewrite);
   rewrite_keep (&rewrite, start);
-  JsonNode *root = json_parser_get_root (parser);
-  if (root)
-    walk (&export, root);
+  walk (&export, json_parser_get_root (parser));
   if (export.fields)
     rewrite_drop (&rewrite, end);
   return rewrite_end (&rewrite);

@@ -4,6 +4,7 @@
 #include "base/limits.h"
 #include "evidence/gather-bounce.h"
 #include "evidence/redact.h"
+#include "input/notification.h"
 #include "judge/cause.h"
 #include "judge/counterfactual.h"
 #include "judge/findings.h"
@@ -93,6 +94,8 @@ is_binary (Span bytes) {
 static void
 note_source_defects (const RawMessage *raw, const Message *message, Defects *defects) {
   pasted_note_defects (raw, message, defects);
+  if (notification_begins (raw->bytes))
+    return;
   if (raw->bytes.len == 0)
     defect_add (defects, "input-empty", SPAN_NULL, "The input is empty.");
   else if (message->fields.n == 0 && is_binary (raw->bytes))
@@ -163,6 +166,10 @@ judge (Analyzer *analyzer, Case *kase, const Message *message, const RawMessage 
 static void
 read_message (Analyzer *analyzer, const RawMessage *raw, Message *ret, Defects *defects) {
   ReaderChoice choice = analyzer->options->reader;
+  if (notification_begins (raw->bytes)) {
+    *ret = (Message){.bytes = raw->bytes, .body = raw->bytes};
+    return;
+  }
   bool fast = choice == READER_AUTO ? raw->in_mailbox : choice == READER_FAST;
   message_reader_set_fast (analyzer->reader, fast);
   if (fast && message_read_fast (raw->bytes, analyzer->arena, ret, defects)) {

@@ -50,14 +50,14 @@ receiver_name (const Speaker *speaker) {
 static const char *
 deed (const Bounce *bounce) {
   bool delayed = is_word (bounce->action, "delayed");
+  if (is_word (bounce->action, "delivered"))
+    return is_unanswered (bounce) ? "delivered it" : "took it";
+  if (is_word (bounce->action, "relayed") || is_word (bounce->action, "expanded"))
+    return "passed it on";
   if (is_unanswered (bounce) && (delayed || bounce->final != FLAG_FALSE))
     return delayed ? "has not delivered it yet" : "could not deliver it";
   if (delayed)
     return "put it off";
-  if (is_word (bounce->action, "delivered"))
-    return "took it";
-  if (is_word (bounce->action, "relayed") || is_word (bounce->action, "expanded"))
-    return "passed it on";
   if (bounce->final != FLAG_TRUE && bounce->reply_code.len > 0 && bounce->reply_code.data[0] == '4')
     return "put it off";
   return "refused it";
@@ -135,6 +135,8 @@ signers_of (const Speaker *speaker) {
 
 static Span
 signed_clause (const Speaker *speaker, const Signers *signers) {
+  if (!signers->is_signed && speaker->kase->original->message.header_cut == FLAG_TRUE)
+    return SPAN ("only a part of the original's header came back");
   if (!signers->is_signed)
     return SPAN ("the original was not signed");
   if (signers->domains.n == 0)

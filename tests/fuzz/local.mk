@@ -18,7 +18,7 @@ fuzz_targets += tests/fuzz/fuzz-zone
 fuzz_targets += tests/fuzz/fuzz-body-hash
 fuzz_targets += tests/fuzz/fuzz-mbox tests/fuzz/fuzz-readers
 fuzz_targets += tests/fuzz/fuzz-dkim-verify
-fuzz_targets += tests/fuzz/fuzz-decoder
+fuzz_targets += tests/fuzz/fuzz-decoder tests/fuzz/fuzz-notification
 fuzz_targets += tests/fuzz/fuzz-message
 fuzz_targets += tests/fuzz/fuzz-parts tests/fuzz/fuzz-delivery-status tests/fuzz/fuzz-feedback-report \
 	tests/fuzz/fuzz-loose-bounce

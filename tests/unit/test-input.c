@@ -481,6 +481,32 @@ test_unknown_compression (Fixture *fixture, gconstpointer data G_GNUC_UNUSED) {
 #endif
 }
 
+/* ---- notifications ----------------------------------------------------------------------------
+ */
+
+static void
+test_notifications (Fixture *fixture, gconstpointer data G_GNUC_UNUSED) {
+  g_autoptr (GString) text = g_string_new (NULL);
+  for (guint i = 0; i < 4000; i++)
+    g_string_append_printf (text, "{\"mail\":%u,\"eventType\":\"%0600u\"}\n", i, i);
+  put (fixture, "lines", text->str);
+  read_one (fixture, INPUT_AUTO, "lines");
+  g_assert_cmpuint (fixture->seen->len, ==, 4000);
+  g_autofree char *last =
+      g_strdup_printf ("lines#4000@%u+628 {\"mail\":3999,\"eventT", (guint)text->len - 629);
+  g_assert_cmpstr (g_ptr_array_index (fixture->seen, 3999), ==, last);
+  g_ptr_array_set_size (fixture->seen, 0);
+  put (fixture, "list", "[{\"mail\":1},\n {\"eventType\":2},\n\n3]\n");
+  read_one (fixture, INPUT_AUTO, "list");
+  EXPECT (fixture->seen, "list#1@1+10 {\"mail\":1}", "list#2@14+15 {\"eventType\":2}",
+          "list#3@32+2 3]");
+  g_ptr_array_set_size (fixture->seen, 0);
+  put (fixture, "other", "{\"a\":1}\n{\"b\":2}\n");
+  read_one (fixture, INPUT_AUTO, "other");
+  EXPECT (fixture->seen, "other#1@0+16 {\"a\":1}");
+  EXPECT_NONE (fixture->troubles);
+}
+
 /* ---- large ones -------------------------------------------------------------------------------
  */
 
@@ -592,6 +618,7 @@ main (int argc, char **argv) {
   ADD ("zstd-bomb", test_zstd_bomb);
 #endif
   ADD ("unknown-compression", test_unknown_compression);
+  ADD ("notifications", test_notifications);
   ADD ("many", test_many);
   ADD ("long-message", test_long_message);
   ADD ("long-file", test_long_file);
