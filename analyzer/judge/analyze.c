@@ -158,7 +158,7 @@ judge (Analyzer *analyzer, Case *kase, const Message *message, const RawMessage 
   if (options->requirements)
     requirements_run (options->rules, analyzer->worker, kase, analyzer->arena);
   kase->verdict.sentence
-      = original ? sentence_compose_bounce (kase, options->rules, analyzer->arena)
+      = original ? sentence_compose_bounce (kase, analyzer->arena)
                  : sentence_compose (kase, analyzer->arena);
 }
 

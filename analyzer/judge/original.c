@@ -48,6 +48,12 @@ receiver_of_rule (const RuleSet *rules, const Bounce *bounce) {
   return rule && rule->receivers.n == 1 ? *vec_at (&rule->receivers, Span, 0) : SPAN_NULL;
 }
 
+static Span
+title_of (const RuleSet *rules, Span id) {
+  const Rule *rule = span_is_null (id) ? NULL : ruleset_find (rules, RULE_RECEIVER, id);
+  return rule ? ((const Receiver *)rule)->title : SPAN_NULL;
+}
+
 static void
 name_receivers (Case *kase, const RuleSet *rules, RuleWorker *worker, Arena *arena) {
   Span host = SPAN_NULL, name = SPAN_NULL;
@@ -59,6 +65,7 @@ name_receivers (Case *kase, const RuleSet *rules, RuleWorker *worker, Arena *are
     Span found = span_is_null (name) ? receiver_of_rule (rules, bounce) : name;
     if (!span_is_null (found))
       bounce->receiver = found;
+    bounce->receiver_title = title_of (rules, bounce->receiver);
   }
 }
 

@@ -8,7 +8,6 @@
 typedef struct {
   const Case *kase;
   const Bounce *bounce;
-  const RuleSet *rules;
   Arena *arena;
 } Speaker;
 
@@ -30,11 +29,8 @@ is_unanswered (const Bounce *bounce) {
 static Span
 receiver_name (const Speaker *speaker) {
   const Bounce *bounce = speaker->bounce;
-  const Rule *rule = NULL;
-  if (!span_is_null (bounce->receiver))
-    rule = ruleset_find (speaker->rules, RULE_RECEIVER, bounce->receiver);
-  if (rule)
-    return ((const Receiver *)rule)->title;
+  if (!span_is_null (bounce->receiver_title))
+    return bounce->receiver_title;
   if (!span_is_null (bounce->receiver))
     return bounce->receiver;
   if (!span_is_null (bounce->remote_mta))
@@ -283,8 +279,8 @@ other_sentence (const Speaker *speaker) {
 }
 
 Span
-sentence_compose_bounce (const Case *kase, const RuleSet *rules, Arena *arena) {
-  Speaker speaker = {kase, original_decisive_bounce (kase), rules, arena};
+sentence_compose_bounce (const Case *kase, Arena *arena) {
+  Speaker speaker = {kase, original_decisive_bounce (kase), arena};
   if (speaker.bounce == NULL)
     return SPAN ("The notice names no recipient, so it cannot be told what was refused");
   if (is_word (kase->evidence.source.kind, "report"))

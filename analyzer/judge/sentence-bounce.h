@@ -4,4 +4,4 @@
 #pragma once
 #include "judge/findings.h"
 
-Span sentence_compose_bounce (const Case *kase, const RuleSet *rules, Arena *arena);
+Span sentence_compose_bounce (const Case *kase, Arena *arena);

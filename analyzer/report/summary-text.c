@@ -83,12 +83,12 @@ put_part (Screen *screen, guint column, const char *text, const char *missing) {
 
 /* As wide as its longest text, within bounds. */
 static guint
-part_width (const GPtrArray *items, guint shown, guint part, guint least, guint most) {
-  guint width = least;
+part_width (const GPtrArray *items, guint shown, guint part, const char *missing, guint most) {
+  guint width = 8;
   for (guint i = 0; i < MIN (items->len, shown); i++) {
     const TallyItem *item = g_ptr_array_index (items, i);
-    if (item->parts[part])
-      width = MAX (width, (guint)g_utf8_strlen (item->parts[part], -1));
+    const char *text = item->parts[part] ? item->parts[part] : missing;
+    width = MAX (width, (guint)g_utf8_strlen (text, -1));
   }
   return MIN (width, most);
 }
@@ -106,8 +106,10 @@ static void
 put_when_and_where (Screen *screen, guint column, const TallyItem *item) {
   page_go_to (&screen->page, column);
   page_put (&screen->page, STYLE_PLAIN,
-            arena_printf (screen->arena, "%.*s  %.*s", SPAN_FORMAT (day (screen, item->first)),
-                          SPAN_FORMAT (day (screen, item->last))));
+            item->first.set
+                ? arena_printf (screen->arena, "%.*s  %.*s", SPAN_FORMAT (day (screen, item->first)),
+                                SPAN_FORMAT (day (screen, item->last)))
+                : SPAN ("no date"));
   page_end_line (&screen->page);
   page_go_to (&screen->page, 23);
   page_put (&screen->page, STYLE_DIM,
@@ -120,9 +122,10 @@ put_when_and_where (Screen *screen, guint column, const TallyItem *item) {
   page_end_line (&screen->page);
 }
 
+/* The items not shown, and the `uncounted` ones that the tally could not tell apart. */
 static void
-write_other (Screen *screen, const GPtrArray *items, const Tally *tally, guint64 total) {
-  guint64 rest = tally->other;
+write_other (Screen *screen, const GPtrArray *items, guint64 uncounted, guint64 total) {
+  guint64 rest = uncounted;
   for (guint i = screen->top; i < items->len; i++)
     rest += ((const TallyItem *)g_ptr_array_index (items, i))->count;
   if (rest == 0)
@@ -139,38 +142,58 @@ somebody_can_act (const Summary *summary, const TallyItem *item) {
   return fix && g_strcmp0 (fix->fix_by, "nobody") != 0;
 }
 
-/* What somebody can repair goes first, each part by count. */
+/* What somebody can repair, by count. */
 static GPtrArray *
-actionable_first (const Summary *summary, const Tally *tally) {
+actionable (const Summary *summary, const Tally *tally) {
   g_autoptr (GPtrArray) sorted = tally_sorted (tally);
   GPtrArray *items = g_ptr_array_sized_new (sorted->len);
-  for (guint pass = 0; pass < 2; pass++)
-    for (guint i = 0; i < sorted->len; i++)
-      if (somebody_can_act (summary, g_ptr_array_index (sorted, i)) == (pass == 0))
-        g_ptr_array_add (items, g_ptr_array_index (sorted, i));
+  for (guint i = 0; i < sorted->len; i++)
+    if (somebody_can_act (summary, g_ptr_array_index (sorted, i)))
+      g_ptr_array_add (items, g_ptr_array_index (sorted, i));
   return items;
+}
+
+/* Most bounces have reasons of their own: a line for each cause is enough where nobody can act. */
+static void
+write_inactionable (Screen *screen) {
+  Tally projected;
+  tally_project (&screen->summary->causes, 0, &projected);
+  g_autoptr (GPtrArray) items = tally_sorted (&projected);
+  for (guint i = 0; i < items->len; i++) {
+    const TallyItem *item = g_ptr_array_index (items, i);
+    if (somebody_can_act (screen->summary, item))
+      continue;
+    put_count (screen, item->count, screen->summary->messages);
+    put_part (screen, 23, item->parts[0], "cause not known");
+    if (item->parts[0])
+      page_put_string (&screen->page, STYLE_DIM, " (nobody has to act)");
+    page_end_line (&screen->page);
+  }
+  tally_clear (&projected);
 }
 
 static void
 write_causes (Screen *screen) {
   const Tally *tally = &screen->summary->causes;
   guint64 total = screen->summary->messages;
-  g_autoptr (GPtrArray) items = actionable_first (screen->summary, tally);
-  if (items->len == 0)
+  g_autoptr (GPtrArray) items = actionable (screen->summary, tally);
+  if (tally_total (tally) == 0)
     return;
   heading (screen, "Causes");
-  guint domain = 23 + part_width (items, screen->top, 0, 12, 30) + 2;
-  guint receiver = domain + part_width (items, screen->top, 1, 8, 30) + 2;
-  guint when = receiver + part_width (items, screen->top, 2, 8, 24) + 2;
+  static const char *const missing[] = {"cause not known", "no From domain", "receiver not known"};
+  guint domain = 23 + part_width (items, screen->top, 0, missing[0], 30) + 2;
+  guint receiver = domain + part_width (items, screen->top, 1, missing[1], 30) + 2;
+  guint when = receiver + part_width (items, screen->top, 2, missing[2], 24) + 2;
   for (guint i = 0; i < MIN (items->len, screen->top); i++) {
     const TallyItem *item = g_ptr_array_index (items, i);
     put_count (screen, item->count, total);
-    put_part (screen, 23, item->parts[0], "cause not known");
-    put_part (screen, domain, item->parts[1], "no From domain");
-    put_part (screen, receiver, item->parts[2], "receiver not known");
+    put_part (screen, 23, item->parts[0], missing[0]);
+    put_part (screen, domain, item->parts[1], missing[1]);
+    put_part (screen, receiver, item->parts[2], missing[2]);
     put_when_and_where (screen, when, item);
   }
-  write_other (screen, items, tally, total);
+  write_other (screen, items, tally->other, total);
+  write_inactionable (screen);
 }
 
 static void
@@ -186,7 +209,7 @@ write_list (Screen *screen, const char *title, const Tally *tally, guint64 total
     put_part (screen, 23, item->parts[0], missing);
     page_end_line (&screen->page);
   }
-  write_other (screen, items, tally, total);
+  write_other (screen, items, tally->other, total);
 }
 
 static void

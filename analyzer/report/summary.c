@@ -84,6 +84,8 @@ count (Tally *tally, const Case *kase, char *a, char *b, char *c) {
 static Span
 refuser_of (const Bounce *bounce, Arena *arena) {
   Span host;
+  if (!span_is_null (bounce->receiver_title))
+    return bounce->receiver_title;
   if (!span_is_null (bounce->receiver))
     return bounce->receiver;
   if (domain_normalize (bounce->remote_mta, arena, &host))
