@@ -3,6 +3,7 @@ libmailwhy_a_SOURCES += \
 	analyzer/cli/dns.c analyzer/cli/dns.h \
 	analyzer/cli/setup-action.c analyzer/cli/setup-action.h \
 	analyzer/cli/institutions.c analyzer/cli/institutions.h \
+	analyzer/cli/language.c analyzer/cli/language.h \
 	analyzer/cli/load-rules.c analyzer/cli/load-rules.h \
 	analyzer/cli/options.c analyzer/cli/options.h \
 	analyzer/cli/rules-actions.c analyzer/cli/rules-actions.h \

@@ -82,21 +82,6 @@ set_appearance (const Raw *raw, Options *options) {
   options->report.utf8 = g_strcmp0 (nl_langinfo (CODESET), "UTF-8") == 0;
 }
 
-/* What is to be sent on is written in the reader's language; everything else only when that is
- * asked for, so that a script reads the same everywhere. */
-static bool
-choose_language (Options *options) {
-  const char *const *preferred = g_get_language_names ();
-  bool is_known = options->language == NULL || report_language_find (options->language) != NULL;
-  if (!is_known)
-    return complain ("there is no language \"%s\"; see --help", options->language);
-  for (guint i = 0; options->language == NULL && options->reporter->for_sending && preferred[i];
-       i++)
-    options->language = g_strdup (report_language_find (preferred[i]));
-  options->report.language = options->language ? report_language_find (options->language) : "en";
-  return true;
-}
-
 /* "2026-11-09": the day's first second, UTC. */
 static bool
 parse_day (const char *text, Number *ret) {
@@ -151,8 +136,7 @@ interpret (const Raw *raw, Options *options) {
   if (options->jobs < 0 || options->jobs > MAX_JOBS)
     return complain ("%s", "--jobs wants a number from 1 to 256");
   set_appearance (raw, options);
-  return interpret_dns (options) && interpret_bulk (raw, options) && choose_language (options) &&
-         choose_action (raw, options);
+  return interpret_dns (options) && interpret_bulk (raw, options) && choose_action (raw, options);
 }
 
 /* GOption wants a blank between a short option and its number; hands used to make do not. `held`
@@ -181,7 +165,7 @@ add_reading_and_writing (GOptionContext *context, Raw *raw, Options *ret) {
       {"output", 'o', 0, G_OPTION_ARG_FILENAME, &ret->output,
        "Write to FILE, which appears whole or not at all", "FILE"},
       {"lang", 0, 0, G_OPTION_ARG_FILENAME, &ret->language,
-       "Language of findings and replies where they are translated: en, fr or de", "LANGUAGE"},
+       "Language of findings and replies, as en, fr or de", "LANGUAGE"},
       {"redact", 0, 0, G_OPTION_ARG_NONE, &ret->redact,
        "Put pseudonyms for local parts, names, subjects, message ids and private addresses", NULL},
       {"requirements", 0, 0, G_OPTION_ARG_NONE, &ret->requirements,

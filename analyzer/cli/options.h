@@ -37,7 +37,7 @@ typedef struct {
   char **domains;      /* NULL: none */
   char **codes;        /* the institutions' at the platform; NULL: none */
   char *institutions;  /* file: a domain and its code on each line */
-  char *language;      /* "fr", "de", "en"; NULL: by the locale where the format is for people to send on */
+  char *language;      /* as given, then the id among the rules (cli/language.h) */
   gboolean requirements;
   gboolean verify;     /* bodies of mailboxes' messages too */
   gboolean dns;        /* ask the system's resolver */

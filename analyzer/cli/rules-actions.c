@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+#include "cli/language.h"
 #include "cli/load-rules.h"
 #include "judge/example.h"
 #include "judge/rule-check.h"
@@ -69,20 +70,20 @@ check_rules (const Options *options) {
  */
 
 int
-list_findings (const Options *options) {
+list_findings (Options *options) {
   g_autoptr (RuleSet) rules = load_rules (options->rules);
   g_autoptr (GString) text = g_string_new (NULL);
-  if (rules == NULL)
+  if (rules == NULL || !language_choose (options, rules))
     return 2;
   rules_list_findings (rules, options->language, text);
   return print_text (text, 0);
 }
 
 int
-describe_finding (const Options *options) {
+describe_finding (Options *options) {
   g_autoptr (RuleSet) rules = load_rules (options->rules);
   g_autoptr (GString) text = g_string_new (NULL);
-  if (rules == NULL)
+  if (rules == NULL || !language_choose (options, rules))
     return 2;
   if (rules_describe (rules, span_from_string (options->describe), options->language, text))
     return print_text (text, 0);

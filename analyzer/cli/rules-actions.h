@@ -4,5 +4,5 @@
 #include "cli/options.h"
 
 int check_rules (const Options *options);
-int list_findings (const Options *options);
-int describe_finding (const Options *options);
+int list_findings ( Options *options);
+int describe_finding ( Options *options);

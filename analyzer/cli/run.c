@@ -8,6 +8,7 @@
 #include "cli/dns.h"
 #include "cli/institutions.h"
 #include "cli/bulk.h"
+#include "cli/language.h"
 #include "cli/load-rules.h"
 #include "cli/output.h"
 #include "cli/progress.h"
@@ -225,9 +226,9 @@ can_ask_dns (const Options *options) {
 }
 
 static int
-analyze (const Options *options) {
+analyze (Options *options) {
   g_autoptr (RuleSet) rules = load_rules (options->rules);
-  if (rules == NULL)
+  if (rules == NULL || !language_choose (options, rules))
     return STATUS_TROUBLE;
   guint n_trust = options->trust ? g_strv_length (options->trust) : 0;
   g_autofree Span *ids = g_new0 (Span, n_trust + 1);
@@ -298,7 +299,7 @@ write_version (Sink *sink) {
 }
 
 int
-run (const Options *options) {
+run (Options *options) {
   g_autoptr (GError) error = NULL;
   if (options->psl && !public_suffix_list_use_file (options->psl, &error)) {
     fprintf (stderr, "mailwhy: --psl: %s\n", error->message);

@@ -4,4 +4,4 @@
 #include "cli/options.h"
 
 /* The exit status: 0 every message is authenticated, 1 some is not, 2 trouble. */
-int run (const Options *options);
+int run (Options *options);

@@ -5,6 +5,7 @@
 
 #include "cli/dns.h"
 #include "cli/institutions.h"
+#include "cli/language.h"
 #include "cli/load-rules.h"
 #include "cli/output.h"
 #include "report/report-setup.h"
@@ -72,12 +73,12 @@ answer (const Options *options, const RuleSet *rules, const SetupQuestion *quest
 }
 
 int
-check_setup (const Options *options) {
+check_setup (Options *options) {
   g_autoptr (RuleSet) rules = load_rules (options->rules);
   g_autoptr (Resolver) resolver = NULL;
   g_autoptr (Arena) arena = arena_new ();
   SetupQuestion question;
-  if (rules == NULL || !read_question (options, rules, arena, &question))
+  if (rules == NULL || !language_choose (options, rules) || !read_question (options, rules, arena, &question))
     return TROUBLE;
   if (dns_is_asked (options) && (resolver = dns_open (options)) == NULL)
     return TROUBLE;

@@ -4,4 +4,4 @@
 #include "cli/options.h"
 
 /* The exit status. */
-int check_setup (const Options *options);
+int check_setup (Options *options);

@@ -18,7 +18,7 @@ struct StrictCheck {
   RuleErrors *errors;
   Arena *arena;
   Vec parts;             /* of Part; those of one rule stand together */
-  GHashTable *languages; /* used anywhere */
+  GHashTable *languages; /* used anywhere, and those with a Language stanza */
   GHashTable *met;       /* "silencing silenced": both fired on one example */
 };
 
@@ -54,6 +54,12 @@ strict_check_new (const RuleSet *rules, RuleWorker *worker, RuleErrors *errors) 
     const FindingRule *rule = *vec_at (findings, const FindingRule *, i);
     add_parts (strict, rule, rule->when);
     note_languages (strict, rule);
+  }
+  const Vec *languages = ruleset_languages (rules);
+  for (guint i = 0; i < languages->n; i++) {
+    Rule *language = *vec_at (languages, Rule *, i);
+    if (!span_equal (language->id, SPAN ("en")))
+      g_hash_table_add (strict->languages, &language->id);
   }
   return strict;
 }
@@ -156,6 +162,23 @@ tell_languages (StrictCheck *strict, const FindingRule *rule) {
 }
 
 static void
+tell_untranslated_notes (StrictCheck *strict) {
+  const Vec *senders = ruleset_senders (strict->rules);
+  GHashTableIter iter;
+  gpointer language;
+  g_hash_table_iter_init (&iter, strict->languages);
+  while (g_hash_table_iter_next (&iter, &language, NULL))
+    for (guint i = 0; i < senders->n; i++) {
+      const SenderRule *rule = *vec_at (senders, const SenderRule *, i);
+      if (rule->institution_notes.n
+          && !is_translated (&rule->institution_notes, *(const Span *)language))
+        rule_error_add (strict->errors, rule->rule.file, rule->rule.line,
+                        "%.*s has no Institution-%.*s", SPAN_FORMAT (rule->rule.id),
+                        SPAN_FORMAT (*(const Span *)language));
+    }
+}
+
+static void
 tell_dead_silences (StrictCheck *strict, const FindingRule *rule) {
   for (guint i = 0; i < rule->instead_of.n; i++) {
     const Rule *other =
@@ -188,7 +211,7 @@ tell_sources (StrictCheck *strict) {
     const Vec *list = ruleset_of_kind (strict->rules, kind);
     for (guint i = 0; i < list->n; i++) {
       const Rule *rule = *vec_at (list, const Rule *, i);
-      if (rule->see.n == 0)
+      if (rule->see.n == 0 && kind != RULE_LANGUAGE)
         rule_error_add (strict->errors, rule->file, rule->line, "%.*s names no source (See)",
                         SPAN_FORMAT (rule->id));
     }
@@ -201,6 +224,7 @@ strict_check_finish (StrictCheck *strict) {
   tell_parts (strict);
   tell_patterns (strict);
   tell_sources (strict);
+  tell_untranslated_notes (strict);
   for (guint i = 0; i < findings->n; i++) {
     const FindingRule *rule = *vec_at (findings, const FindingRule *, i);
     tell_languages (strict, rule);

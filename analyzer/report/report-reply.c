@@ -6,99 +6,19 @@
 #define MAX_POINTS 4 /* more than that nobody does at a time */
 #define WIDTH 76     /* what survives a mail program's quoting (RFC 3676 §4.2) */
 
-typedef struct {
-  const char *language;
-  const char *greeting, *thanks, *all_well, *no_answer, *happened, *other, *records, *who, *check,
-      *verify, *closing;
-  const char *ahead;     /* with nothing to do now */
-  const char *send_all;  /* with nothing to say */
-  const char *actors[8]; /* in the order of actor_words */
-} Phrases;
-
-static const char *const actor_words[] = {
-    "dns-admin", "sender", "institution", "forwarder", "receiver", "recipient-admin", "nobody"};
-
-static const Phrases phrases[] = {
-    {.language = "en",
-     .greeting = "Hello,",
-     .thanks = "Thank you for the header you sent. We have looked at it.",
-     .all_well =
-         "The message is authenticated correctly for the sender address it uses (DMARC: pass).",
-     .no_answer =
-         "The header does not contain enough to say whether the message was authenticated.",
-     .happened = "What happened",
-     .other = "We also noticed",
-     .records = "Please publish in the DNS:",
-     .who = "Who does it:",
-     .check = "How to check:",
-     .verify = "Once this is done, please send one new message and let us have its header.",
-     .ahead = "Nothing has to be changed.",
-     .send_all = "Please send us the complete header of the message as it was received, from the "
-                 "first line on.",
-     .closing = "Kind regards",
-     .actors = {"your DNS administrator", "the sending platform's support",
-                "you, in the settings of the sending platform",
-                "whoever runs the system that forwarded the message", "the receiving mail provider",
-                "the recipient's mail administrator", NULL}},
-    {.language = "fr",
-     .greeting = "Bonjour,",
-     .thanks =
-         "Nous vous remercions pour l'en-tête que vous nous avez transmis et l'avons examiné.",
-     .all_well = "Le message est correctement authentifié pour l'adresse d'expéditeur utilisée "
-                 "(DMARC : pass).",
-     .no_answer =
-         "L'en-tête ne contient pas assez d'éléments pour savoir si le message a été authentifié.",
-     .happened = "Ce qui s'est passé",
-     .other = "Nous avons également constaté",
-     .records = "Nous vous prions de publier dans le DNS :",
-     .who = "Qui s'en charge :",
-     .check = "Comment vérifier :",
-     .verify = "Une fois la correction faite, nous vous prions d'envoyer un nouveau message et de "
-               "nous en "
-               "transmettre l'en-tête.",
-     .ahead = "Il n'y a rien à modifier.",
-     .send_all = "Nous vous prions de nous transmettre l'en-tête complet du message tel qu'il a "
-                 "été reçu, dès la première ligne.",
-     .closing = "Meilleures salutations",
-     .actors = {"votre administrateur DNS", "le support de la plateforme d'envoi",
-                "vous-même, dans les paramètres de la plateforme d'envoi",
-                "l'exploitant du système qui a transféré le message",
-                "le fournisseur de messagerie du destinataire",
-                "l'administrateur de la messagerie du destinataire", NULL}},
-    {.language = "de",
-     .greeting = "Guten Tag",
-     .thanks = "Vielen Dank für die zugesandten Kopfzeilen. Wir haben sie geprüft.",
-     .all_well = "Die Nachricht ist für die verwendete Absenderadresse korrekt authentifiziert "
-                 "(DMARC: pass).",
-     .no_answer = "Aus den Kopfzeilen geht nicht hervor, ob die Nachricht authentifiziert wurde.",
-     .happened = "Was geschehen ist",
-     .other = "Ausserdem ist uns aufgefallen",
-     .records = "Bitte tragen Sie im DNS ein:",
-     .who = "Wer das erledigt:",
-     .check = "So lässt es sich prüfen:",
-     .verify = "Bitte senden Sie danach eine neue Nachricht und lassen Sie uns deren Kopfzeilen "
-               "zukommen.",
-     .ahead = "Es muss nichts geändert werden.",
-     .send_all = "Bitte senden Sie uns alle Kopfzeilen der Nachricht, wie sie empfangen wurde, ab "
-                 "der ersten Zeile.",
-     .closing = "Freundliche Grüsse",
-     .actors = {"Ihr DNS-Administrator", "der Support der Versandplattform",
-                "Sie selbst, in den Einstellungen der Versandplattform",
-                "der Betreiber des Systems, das die Nachricht weitergeleitet hat",
-                "der Mailanbieter des Empfängers", "der Mail-Administrator des Empfängers", NULL}},
+/* Who acts, in the words of Fix-By. */
+static const struct {
+  const char *fix_by;
+  Phrase phrase;
+} actors[] = {
+    {"dns-admin", PHRASE_DNS_ADMIN},     {"sender", PHRASE_SENDER},
+    {"institution", PHRASE_INSTITUTION}, {"forwarder", PHRASE_FORWARDER},
+    {"receiver", PHRASE_RECEIVER},       {"recipient-admin", PHRASE_RECIPIENT_ADMIN},
 };
 
-static const Phrases *
-phrases_for (const ReportOptions *options) {
-  for (guint i = 0; options->language && i < G_N_ELEMENTS (phrases); i++)
-    if (g_str_equal (phrases[i].language, options->language))
-      return &phrases[i];
-  return phrases;
-}
-
 static void
-paragraph (Page *page, const char *text) {
-  page_wrap (page, STYLE_PLAIN, 0, span_from_string (text));
+paragraph (Page *page, Span text) {
+  page_wrap (page, STYLE_PLAIN, 0, text);
   page_end_line (page);
 }
 
@@ -145,10 +65,10 @@ choose (const Case *mail_case, bool cause, GPtrArray *points) {
 
 /* One below the other, each on one line, so that they can be pasted. */
 static void
-write_records (Page *page, const Phrases *words, const Vec *records) {
+write_records (Page *page, const LanguageRule *words, const Vec *records) {
   if (records->n == 0)
     return;
-  page_wrap (page, STYLE_PLAIN, 0, span_from_string (words->records));
+  page_wrap (page, STYLE_PLAIN, 0, words->phrases[PHRASE_RECORDS]);
   page_end_line (page);
   for (guint i = 0; i < records->n; i++) {
     const DnsRecord *record = vec_at (records, DnsRecord, i);
@@ -163,19 +83,19 @@ write_records (Page *page, const Phrases *words, const Vec *records) {
   page_end_line (page);
 }
 
-static const char *
-actor_of (const Phrases *words, Span fix_by) {
-  for (guint i = 0; i < G_N_ELEMENTS (actor_words); i++)
-    if (span_is (fix_by, actor_words[i]))
-      return words->actors[i];
-  return NULL;
+static Span
+actor_of (const LanguageRule *words, Span fix_by) {
+  for (guint i = 0; i < G_N_ELEMENTS (actors); i++)
+    if (span_is (fix_by, actors[i].fix_by))
+      return words->phrases[actors[i].phrase];
+  return SPAN_NULL;
 }
 
 static void
-write_check (Page *page, const Phrases *words, Span check) {
+write_check (Page *page, const LanguageRule *words, Span check) {
   if (check.len == 0 || !span_starts_with (check, SPAN ("dig ")))
     return;
-  page_put_string (page, STYLE_PLAIN, words->check);
+  page_put (page, STYLE_PLAIN, words->phrases[PHRASE_CHECK]);
   page_end_line (page);
   page_end_line (page);
   page_go_to (page, 4);
@@ -185,23 +105,24 @@ write_check (Page *page, const Phrases *words, Span check) {
 }
 
 static void
-write_point (Page *page, const Phrases *words, const Finding *finding) {
-  const char *actor = actor_of (words, finding->fix_by);
+write_point (Page *page, const LanguageRule *words, const Finding *finding) {
+  Span who = words->phrases[PHRASE_WHO], actor = actor_of (words, finding->fix_by);
   Span title = page_escape (page, finding->title);
   page_wrap (page, STYLE_PLAIN, 0, arena_printf (page->scratch, "%.*s.", SPAN_FORMAT (title)));
   page_end_line (page);
   page_wrap (page, STYLE_PLAIN, 0, finding->reply.len ? finding->reply : finding->fix);
   page_end_line (page);
   write_records (page, words, &finding->records);
-  if (actor) {
-    page_wrap (page, STYLE_PLAIN, 0, arena_printf (page->scratch, "%s %s.", words->who, actor));
+  if (actor.len) {
+    page_wrap (page, STYLE_PLAIN, 0,
+               arena_printf (page->scratch, "%.*s %.*s.", SPAN_FORMAT (who), SPAN_FORMAT (actor)));
     page_end_line (page);
   }
   write_check (page, words, finding->check);
 }
 
 static void
-write_points (Page *page, const Phrases *words, const Case *mail_case) {
+write_points (Page *page, const LanguageRule *words, const Case *mail_case) {
   g_autoptr (GPtrArray) points = g_ptr_array_new ();
   bool to_do = false;
   choose (mail_case, true, points);
@@ -210,37 +131,37 @@ write_points (Page *page, const Phrases *words, const Case *mail_case) {
   for (guint i = 0; i < points->len; i++) {
     const Finding *finding = g_ptr_array_index (points, i);
     if (i == 0 || i == causes)
-      paragraph (page, i < causes ? words->happened : words->other);
+      paragraph (page, i < causes ? words->phrases[PHRASE_HAPPENED] : words->phrases[PHRASE_OTHER]);
     write_point (page, words, finding);
     to_do |= !span_is (finding->fix_by, "nobody");
   }
   if (points->len == 0 && span_is (mail_case->verdict.status, "pass"))
-    paragraph (page, words->ahead);
+    paragraph (page, words->phrases[PHRASE_NOTHING]);
   if (points->len == 0 && span_is (mail_case->verdict.status, "unknown"))
-    paragraph (page, words->send_all);
+    paragraph (page, words->phrases[PHRASE_SEND_ALL]);
   if (to_do)
-    paragraph (page, words->verify);
+    paragraph (page, words->phrases[PHRASE_VERIFY]);
 }
 
 static void
 write_case (Sink *sink, const ReportOptions *options, const Case *mail_case) {
   g_autoptr (Arena) scratch = arena_new ();
   ReportOptions plain = *options;
-  const Phrases *words = phrases_for (options);
+  const LanguageRule *words = options->language;
   const Verdict *verdict = &mail_case->verdict;
   Page page;
   plain.color = false;
   plain.utf8 = true; /* its accents go into a mail, not to this terminal */
   plain.width = WIDTH;
   page_init (&page, sink, &plain, scratch);
-  paragraph (&page, words->greeting);
-  paragraph (&page, words->thanks);
+  paragraph (&page, words->phrases[PHRASE_GREETING]);
+  paragraph (&page, words->phrases[PHRASE_THANKS]);
   if (span_is (verdict->status, "pass"))
-    paragraph (&page, words->all_well);
+    paragraph (&page, words->phrases[PHRASE_ALL_WELL]);
   else if (span_is (verdict->status, "unknown"))
-    paragraph (&page, words->no_answer);
+    paragraph (&page, words->phrases[PHRASE_NO_ANSWER]);
   write_points (&page, words, mail_case);
-  page_wrap (&page, STYLE_PLAIN, 0, span_from_string (words->closing));
+  page_wrap (&page, STYLE_PLAIN, 0, words->phrases[PHRASE_CLOSING]);
   if (options->several)
     page_end_line (&page);
 }

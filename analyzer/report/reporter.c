@@ -12,18 +12,6 @@ reporter_find (const char *name) {
   return NULL;
 }
 
-const char *
-report_language_find (const char *locale) {
-  static const char *const languages[] = {"en", "fr", "de"};
-  gsize len = strcspn (locale, "_-.@");
-  if (g_str_equal (locale, "C") || g_str_equal (locale, "POSIX"))
-    return "en";
-  for (guint i = 0; i < G_N_ELEMENTS (languages); i++)
-    if (strlen (languages[i]) == len && g_ascii_strncasecmp (locale, languages[i], len) == 0)
-      return languages[i];
-  return NULL;
-}
-
 void
 reporter_nothing (Sink *sink G_GNUC_UNUSED, const ReportOptions *options G_GNUC_UNUSED) {
 }

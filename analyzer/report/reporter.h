@@ -4,6 +4,7 @@
 #pragma once
 #include "evidence/evidence.h"
 #include "report/sink.h"
+#include "rules/rule-set.h"
 
 typedef struct {
   bool verbose; /* everything that is known, superseded findings too */
@@ -12,7 +13,7 @@ typedef struct {
   bool utf8;    /* the reader can show UTF-8; else ASCII only */
   bool several; /* more than one message may come: say which one this is */
   guint width;  /* columns; 0 for the default */
-  const char *language; /* "en", "fr", "de"; NULL: "en" */
+  const LanguageRule *language; /* of what is sent on; NULL for other formats */
 } ReportOptions;
 
 typedef struct {
@@ -34,7 +35,5 @@ extern const Reporter reporter_csv;
 extern const Reporter *const reporters_all[];
 /* NULL when there is none of that name. */
 const Reporter *reporter_find (const char *name);
-/* "fr" for "fr_CH.UTF-8"; NULL for a language that nothing is written in. Static storage. */
-const char *report_language_find (const char *locale);
 /* For formats that have nothing to say before the first case or behind the last. */
 void reporter_nothing (Sink *sink, const ReportOptions *options);

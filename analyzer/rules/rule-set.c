@@ -161,6 +161,24 @@ ruleset_requirements (const RuleSet *rules) {
   return &rules->kinds[RULE_REQUIREMENT];
 }
 
+const Vec *
+ruleset_languages (const RuleSet *rules) {
+  return &rules->kinds[RULE_LANGUAGE];
+}
+
+const LanguageRule *
+ruleset_language (const RuleSet *rules, const char *locale) {
+  bool none = g_str_equal (locale, "C") || g_str_equal (locale, "POSIX");
+  Span language = none ? SPAN ("en") : span_of (locale, strcspn (locale, "_-.@"));
+  const Vec *all = ruleset_languages (rules);
+  for (guint i = 0; i < all->n; i++) {
+    const LanguageRule *rule = *vec_at (all, const LanguageRule *, i);
+    if (span_equal_nocase (rule->rule.id, language))
+      return rule;
+  }
+  return NULL;
+}
+
 const Rule *
 ruleset_find (const RuleSet *rules, RuleKind kind, Span id) {
   return g_hash_table_lookup (rules->index[kind], &id);

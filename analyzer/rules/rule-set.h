@@ -11,8 +11,9 @@ typedef enum {
   RULE_FINDING,
   RULE_SENDER,
   RULE_REQUIREMENT,
+  RULE_LANGUAGE,
 } RuleKind;
-#define RULE_KINDS 6
+#define RULE_KINDS 7
 
 /* What all kinds have. */
 typedef struct Rule Rule;
@@ -132,6 +133,38 @@ typedef struct {
   ConditionNode *met, *not_met; /* NULL: never; both true: not met */
 } RequirementRule;
 
+/* What a reply says besides the words of its findings. The last six are those who act, as Fix-By
+ * has them. */
+typedef enum {
+  PHRASE_GREETING,
+  PHRASE_THANKS,
+  PHRASE_ALL_WELL,
+  PHRASE_NO_ANSWER,
+  PHRASE_HAPPENED,
+  PHRASE_OTHER,
+  PHRASE_RECORDS,
+  PHRASE_WHO,
+  PHRASE_CHECK,
+  PHRASE_VERIFY,
+  PHRASE_NOTHING,
+  PHRASE_SEND_ALL,
+  PHRASE_CLOSING,
+  PHRASE_DNS_ADMIN,
+  PHRASE_SENDER,
+  PHRASE_INSTITUTION,
+  PHRASE_FORWARDER,
+  PHRASE_RECEIVER,
+  PHRASE_RECIPIENT_ADMIN,
+} Phrase;
+#define PHRASES (PHRASE_RECIPIENT_ADMIN + 1)
+
+/* Its id is the language: "fr". */
+typedef struct {
+  Rule rule;
+  Span title; /* its name in itself */
+  Span phrases[PHRASES];
+} LanguageRule;
+
 /* Reads the sources, the first being the lowest layer. Always gives a set of what could be used;
  * `errors` has the complaints (files named as the source names them, in the errors' own arena). */
 RuleSet *ruleset_load (const RuleSource *const *sources, guint n, RuleErrors *errors);
@@ -145,6 +178,9 @@ const Vec *ruleset_bounces (const RuleSet *rules);      /* of const BounceRule *
 const Vec *ruleset_findings (const RuleSet *rules);     /* of const FindingRule * */
 const Vec *ruleset_senders (const RuleSet *rules);      /* of const SenderRule * */
 const Vec *ruleset_requirements (const RuleSet *rules); /* of const RequirementRule * */
+const Vec *ruleset_languages (const RuleSet *rules);    /* of const LanguageRule * */
+/* "fr" for "fr_CH.UTF-8", "en" for "C"; NULL for a language that nothing is written in. */
+const LanguageRule *ruleset_language (const RuleSet *rules, const char *locale);
 /* Whether `rule` silences `other`, or goes before it. Both of one kind. */
 bool rule_goes_before (const Rule *rule, const Rule *other);
 /* All rules of a kind, of const Rule *. */

@@ -157,9 +157,14 @@ static const KindFields kind_fields[RULE_KINDS] = {
                       "Check Record Reply Instead-Of Same-As" COMMON_FIELDS},
     [RULE_SENDER] =
         {"Sender Title Known-By Record Signing-Domain Selectors Return-Path Spf-Include "
-         "Support Default Institution Institution-fr Institution-de" COMMON_FIELDS},
+         "Support Default Institution" COMMON_FIELDS},
     [RULE_REQUIREMENT] = {"Requirement Asked-By Title Met Not-Met Met-Text Not-Met-Text "
                           "Unknown-Text" COMMON_FIELDS},
+    /* in the order of Phrase */
+    [RULE_LANGUAGE] = {"Language Title Greeting Thanks All-Well No-Answer Happened Other Records "
+                       "Who How-To-Check Verify "
+                       "Nothing-To-Do Send-All Closing Dns-Admin Platform Yourself Forwarder "
+                       "Recipient-Provider Recipient-Admin" COMMON_FIELDS},
 };
 
 static const char *const text_names[TEXT_KINDS] = {[TEXT_TITLE] = "Title",
@@ -182,7 +187,7 @@ is_among (Span name, Span names) {
 
 /* "Title-fr" is a Title in "fr". */
 static bool
-split_language (Span name, TextKind *ret_kind, Span *ret_language) {
+split_suffix (Span name, Span *ret_base, Span *ret_language) {
   gssize dash = span_last_index (name, '-');
   *ret_language = dash < 0 ? SPAN_NULL : span_skip (name, (gsize)dash + 1);
   if (dash < 0 || ret_language->len < 2 || ret_language->len > 3)
@@ -190,11 +195,29 @@ split_language (Span name, TextKind *ret_kind, Span *ret_language) {
   for (gsize i = 0; i < ret_language->len; i++)
     if (!g_ascii_islower (ret_language->data[i]))
       return false;
-  Span base = span_first (name, (gsize)dash);
+  *ret_base = span_first (name, (gsize)dash);
+  return true;
+}
+
+static bool
+split_language (Span name, TextKind *ret_kind, Span *ret_language) {
+  Span base;
+  if (!split_suffix (name, &base, ret_language))
+    return false;
   for (*ret_kind = 0; *ret_kind < TEXT_KINDS; ++*ret_kind)
     if (span_equal (base, span_from_string (text_names[*ret_kind])))
       return true;
   return false;
+}
+
+static bool
+is_translation (RuleKind kind, Span name) {
+  TextKind text;
+  Span base, language;
+  if (kind == RULE_FINDING)
+    return split_language (name, &text, &language);
+  return kind == RULE_SENDER && split_suffix (name, &base, &language) &&
+         span_is (base, "Institution");
 }
 
 static bool
@@ -205,13 +228,10 @@ may_repeat (Span name) {
 static void
 check_field_names (Reader *reader) {
   g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  Span names = span_from_string (kind_fields[reader->rule->kind].names), language;
-  TextKind kind;
+  Span names = span_from_string (kind_fields[reader->rule->kind].names);
   for (guint i = 0; i < reader->stanza->fields.n; i++) {
     const StanzaField *field = vec_at (&reader->stanza->fields, StanzaField, i);
-    bool translation =
-        reader->rule->kind == RULE_FINDING && split_language (field->name, &kind, &language);
-    if (!translation && !is_among (field->name, names))
+    if (!is_among (field->name, names) && !is_translation (reader->rule->kind, field->name))
       complain (reader, field->line, "a %s has no field \"%.*s\"%s",
                 rule_kind_name (reader->rule->kind), SPAN_FORMAT (field->name),
                 suggest_text (reader->context->arena, field->name, names));
@@ -673,16 +693,17 @@ read_finding (Reader *reader) {
 
 /* ---- senders ---- */
 
-/* "Institution-fr" is that of "fr"; English has no suffix and comes first. */
+/* "Institution-fr" is that of "fr"; English has no suffix. */
 static void
 read_institution_notes (Reader *reader, SenderRule *sender) {
-  static const char *const names[] = {"Institution", "Institution-fr", "Institution-de"};
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
-    const StanzaField *field = get (reader, names[i]);
-    Text note = {.language = i ? span_skip (span_from_string (names[i]), strlen (names[0]) + 1)
-                               : SPAN_NULL};
-    if (field && read_template (reader, field, stanza_prose (field, reader->context->arena), NULL,
-                                &note.text))
+  for (guint i = 0; i < reader->stanza->fields.n; i++) {
+    const StanzaField *field = vec_at (&reader->stanza->fields, StanzaField, i);
+    Text note = {0};
+    Span base = field->name;
+    split_suffix (field->name, &base, &note.language);
+    if (span_is (base, "Institution") &&
+        read_template (reader, field, stanza_prose (field, reader->context->arena), NULL,
+                       &note.text))
       *vec_push (reader->context->arena, &sender->institution_notes, Text) = note;
   }
 }
@@ -732,6 +753,22 @@ read_requirement (Reader *reader) {
     need_examples (reader);
 }
 
+/* ---- languages ---- */
+
+/* The phrases stand in the list of fields in their order, behind the id and the title. */
+static void
+read_language (Reader *reader) {
+  LanguageRule *language = (LanguageRule *)reader->rule;
+  g_auto (GStrv) names = g_strsplit (kind_fields[RULE_LANGUAGE].names, " ", 2 + PHRASES + 1);
+  Span title = get_prose (reader, names[1]);
+  language->title = span_is_null (title) ? reader->rule->id : title;
+  for (guint i = 0; i < PHRASES; i++) {
+    language->phrases[i] = get_prose (reader, names[2 + i]);
+    if (language->phrases[i].len == 0)
+      miss (reader, names[2 + i]);
+  }
+}
+
 /* ---- entry ---- */
 
 static const struct {
@@ -745,6 +782,7 @@ static const struct {
     [RULE_FINDING] = {"Finding", sizeof (FindingRule), read_finding},
     [RULE_SENDER] = {"Sender", sizeof (SenderRule), read_sender},
     [RULE_REQUIREMENT] = {"Requirement", sizeof (RequirementRule), read_requirement},
+    [RULE_LANGUAGE] = {"Language", sizeof (LanguageRule), read_language},
 };
 
 const char *
@@ -782,7 +820,7 @@ rule_stanza_read (const Stanza *stanza, const StanzaContext *context, StanzaRule
   if (span_equal (first->name, SPAN ("Disable")))
     return read_disable (&reader, ret);
   if (!find_kind (first->name, &kind)) {
-    Span names = SPAN ("Receiver Reading Bounce Finding Sender Requirement Disable");
+    Span names = SPAN ("Receiver Reading Bounce Finding Sender Requirement Language Disable");
     complain (&reader, first->line, "a stanza begins with its kind, and \"%.*s\" is none%s",
               SPAN_FORMAT (first->name), suggest_text (context->arena, first->name, names));
     return false;

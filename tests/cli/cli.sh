@@ -78,6 +78,13 @@ run --list-fields; check "--list-fields" 0 '^from.domain'
 run --list-findings; check "--list-findings" 0 '^dkim-unsigned'
 run --describe dkim-unsigned; check "--describe" 0 'Example:'
 run --describe dkim-unsinged; check "--describe suggests" 2 'dkim-unsigned'
+run --format reply --lang de "$fail"; check "a reply in German" 1 '^Guten Tag'
+run --format reply --lang it "$fail"; check "a language there is none of is told with those there are" 2 'de (Deutsch), en'
+mkdir it && sed 's/^Language: en/Language: it/; s/^Title: .*/Title: italiano/; s/^Greeting: .*/Greeting: Buongiorno,/' \
+  "$samples/../rules/languages/en.rules" >it/it.rules
+run --rules it --format reply --lang it "$fail"; check "a language is one rule file" 1 '^Buongiorno,'
+run --rules it --check-rules --strict; check "what it leaves untranslated is told" 2 'dkim-unsigned has no Title-it'
+sed -i '/^Greeting/d' it/it.rules; run --rules it --format reply --lang it "$fail"; check "a phrase that is missing too" 2 'it has no Greeting'
 run --schema; check "--schema" 0 'json-schema.org'
 run --psl missing.dat "$pass"; check "a missing suffix list" 2 'missing.dat'
 run --rules missing "$pass"; check "a missing rules folder" 2 'missing'

@@ -43,9 +43,10 @@ static const char *const kept[] = {"forwarder.example", "opera.example", "seemai
                                    "192.0.2.25"};
 
 static char *
-print (const Case *kase, const Reporter *reporter) {
+print (const Bench *bench, const Case *kase, const Reporter *reporter) {
   g_autoptr (Sink) sink = sink_new_memory ();
-  const ReportOptions options = {.verbose = true, .utf8 = true};
+  const ReportOptions options = {
+      .verbose = true, .utf8 = true, .language = ruleset_language (bench->rules, "en")};
   reporter->begin (sink, &options);
   reporter->write_case (sink, &options, kase);
   reporter->end (sink, &options);
@@ -60,14 +61,14 @@ test_formats (void) {
   bench->options.requirements = true;
   const Case *kase = bench_run (bench, MESSAGE);
   for (guint i = 0; reporters_all[i]; i++) {
-    g_autofree char *text = print (kase, reporters_all[i]);
+    g_autofree char *text = print (bench, kase, reporters_all[i]);
     for (guint k = 0; k < G_N_ELEMENTS (personal); k++) {
       g_autofree char *lower = g_ascii_strdown (personal[k], -1);
       if (strstr (text, lower))
         g_error ("%s: \"%s\" is in:\n%s", reporters_all[i]->name, lower, text);
     }
   }
-  g_autofree char *json = print (kase, &reporter_json);
+  g_autofree char *json = print (bench, kase, &reporter_json);
   for (guint k = 0; k < G_N_ELEMENTS (kept); k++)
     g_assert_nonnull (strstr (json, kept[k]));
   bench_free (bench);
@@ -117,11 +118,11 @@ test_added_text (void) {
   g_file_get_contents (path, &message, NULL, &error);
   g_assert_no_error (error);
   Bench *bench = bench_new ();
-  g_autofree char *before = print (bench_run (bench, message), &reporter_json);
+  g_autofree char *before = print (bench, bench_run (bench, message), &reporter_json);
   g_assert_nonnull (strstr (before, "scanned for viruses"));
   bench->options.redact = true;
   for (guint i = 0; reporters_all[i]; i++) {
-    g_autofree char *text = print (bench_run (bench, message), reporters_all[i]);
+    g_autofree char *text = print (bench, bench_run (bench, message), reporters_all[i]);
     g_assert_null (strstr (text, "scanned for viruses"));
   }
   bench_free (bench);

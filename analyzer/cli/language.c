@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cli/language.h"
+
+#include <stdio.h>
+
+static void
+complain (const char *wanted, const RuleSet *rules) {
+  g_autoptr (GString) known = g_string_new (NULL);
+  const Vec *all = ruleset_languages (rules);
+  for (guint i = 0; i < all->n; i++) {
+    const LanguageRule *language = *vec_at (all, const LanguageRule *, i);
+    g_string_append_printf (known, "%s%.*s (%.*s)", i ? ", " : "", SPAN_FORMAT (language->rule.id),
+                            SPAN_FORMAT (language->title));
+  }
+  g_autofree char *shown = g_strescape (wanted, NULL);
+  fprintf (stderr, "mailwhy: there is no language \"%s\" (--lang); there are: %s\n", shown,
+           all->n ? known->str : "none");
+}
+
+/* A script reads the same everywhere: only what is for people to send on follows the locale. */
+static const LanguageRule *
+of_environment (const Options *options, const RuleSet *rules) {
+  const LanguageRule *found = NULL;
+  const char *const *preferred = g_get_language_names ();
+  for (guint i = 0; options->reporter->for_sending && found == NULL && preferred[i]; i++)
+    found = ruleset_language (rules, preferred[i]);
+  return found ? found : ruleset_language (rules, "en");
+}
+
+bool
+language_choose (Options *options, const RuleSet *rules) {
+  const LanguageRule *found = options->language ? ruleset_language (rules, options->language)
+                                                : of_environment (options, rules);
+  if (found == NULL) {
+    complain (options->language ? options->language : "en", rules);
+    return false;
+  }
+  g_free (options->language);
+  options->language = g_strndup (found->rule.id.data, found->rule.id.len);
+  options->report.language = found;
+  return true;
+}

@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Which language an answer is in. */
+#pragma once
+#include "cli/options.h"
+#include "rules/rule-set.h"
+
+/* Replaces --lang by the id of the language among the rules. What is to be sent on is in the
+ * language of the environment without it, everything else in English. False, with a complaint that
+ * lists those there are, when there is none of that name. */
+bool language_choose (Options *options, const RuleSet *rules);
