@@ -133,6 +133,8 @@ on_message (gpointer data, RawMessage *raw, Sink *sink) {
   worker->bytes += raw->length;
   if (worker->bulk)
     worker->bulk->messages++;
+  /* the text of the first message is shown when it is the only one */
+  analyzer_set_brief (worker->analyzer, worker->bulk && worker->bulk->messages > 1);
   pasted_run (worker->analyzer, raw, choices[worker->options->input], answer_case, &answer);
 }
 

@@ -56,6 +56,11 @@ analyzer_use_resolver (Analyzer *analyzer, Resolver *resolver) {
   analyzer->resolver = resolver;
 }
 
+void
+analyzer_set_brief (Analyzer *analyzer, bool brief) {
+  analyzer->worker->brief = brief;
+}
+
 RuleWorker *
 analyzer_rule_worker (Analyzer *analyzer) {
   return analyzer->worker;
@@ -154,9 +159,11 @@ judge (Analyzer *analyzer, Case *kase, const Message *message, const RawMessage 
   findings_run (options->rules, analyzer->worker, kase, analyzer->arena);
   cause_demote (kase);
   cause_choose (kase);
-  kase->verdict.counterfactual = counterfactual_compose (kase, analyzer->arena);
   if (options->requirements)
     requirements_run (options->rules, analyzer->worker, kase, analyzer->arena);
+  if (analyzer->worker->brief)
+    return;
+  kase->verdict.counterfactual = counterfactual_compose (kase, analyzer->arena);
   kase->verdict.sentence
       = original ? sentence_compose_bounce (kase, analyzer->arena)
                  : sentence_compose (kase, analyzer->arena);

@@ -33,6 +33,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Analyzer, analyzer_free)
 /* Asks the DNS from now on, until told otherwise; NULL: never. Borrowed. */
 void analyzer_use_resolver (Analyzer *analyzer, Resolver *resolver);
 
+/* From now on only what a summary counts is wanted: no sentence, and of a finding's texts its title
+ * and fix. */
+void analyzer_set_brief (Analyzer *analyzer, bool brief);
+
 /* Never fails. The case, which borrows the message's bytes, is valid until the next call. */
 const Case *analyzer_run (Analyzer *analyzer, const RawMessage *raw);
 /* How many messages the fast reader served so far. */

@@ -170,10 +170,12 @@ fire (Run *run, const FindingRule *rule, const Scope *scope, const RecordCursor 
   finding->set = set_number (rule, run->applies_to);
   finding->record = cursor ? (int)cursor->index : -1;
   finding->title = say (worker, rule, TEXT_TITLE, scope, run->arena);
-  finding->explanation = say (worker, rule, TEXT_EXPLANATION, scope, run->arena);
   finding->fix = say (worker, rule, TEXT_FIX, scope, run->arena);
-  finding->reply = say (worker, rule, TEXT_REPLY, scope, run->arena);
-  finding->check = say (worker, rule, TEXT_CHECK, scope, run->arena);
+  if (!worker->brief) {
+    finding->explanation = say (worker, rule, TEXT_EXPLANATION, scope, run->arena);
+    finding->reply = say (worker, rule, TEXT_REPLY, scope, run->arena);
+    finding->check = say (worker, rule, TEXT_CHECK, scope, run->arena);
+  }
   add_records (run, rule, finding, scope);
   finding->subject = finding_subject (rule->set.record, scope->this_record);
   if (span_is_null (finding->subject))

@@ -71,12 +71,16 @@ is_kind (const Case *kase, const char *kind) {
 static void
 count (Tally *tally, const Case *kase, char *a, char *b, char *c) {
   const Source *source = &kase->evidence.source;
-  g_autofree char *id = tally_text (source->message_id);
-  g_autofree char *name = tally_text (source->name);
-  TallyItem item = {.parts = {a, b, c}, .count = 1, .sample_id = id, .sample_source = name};
-  item.sample_offset = source->offset.set ? (guint64)source->offset.value : 0;
+  TallyItem item = {.parts = {a, b, c}, .count = 1};
   if (source->date.set)
     item.first = item.last = number_of (source->date.seconds);
+  if (tally_add_known (tally, &item))
+    return;
+  g_autofree char *id = tally_text (source->message_id);
+  g_autofree char *name = tally_text (source->name);
+  item.sample_id = id;
+  item.sample_source = name;
+  item.sample_offset = source->offset.set ? (guint64)source->offset.value : 0;
   tally_add (tally, &item);
 }
 

@@ -105,14 +105,20 @@ widen (TallyItem *item, const TallyItem *by) {
     item->last = by->last;
 }
 
+bool
+tally_add_known (Tally *tally, const TallyItem *like) {
+  TallyItem *item = g_hash_table_lookup (tally->items, like);
+  if (item == NULL)
+    return false;
+  item->count += like->count;
+  widen (item, like);
+  return true;
+}
+
 void
 tally_add (Tally *tally, const TallyItem *like) {
-  TallyItem *item = g_hash_table_lookup (tally->items, like);
-  if (item) {
-    item->count += like->count;
-    widen (item, like);
+  if (tally_add_known (tally, like))
     return;
-  }
   g_hash_table_add (tally->items, copy_item (like));
   prune (tally);
 }

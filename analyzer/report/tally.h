@@ -24,6 +24,8 @@ void tally_init (Tally *tally);
 void tally_clear (Tally *tally);
 /* `like` says what to add: its parts are the key, its sample is taken when the key is new. Nothing of it is kept. */
 void tally_add (Tally *tally, const TallyItem *like);
+/* Adds to a key that is there; false: it is not. The sample is not looked at. */
+bool tally_add_known (Tally *tally, const TallyItem *like);
 void tally_merge (Tally *into, const Tally *from);
 guint64 tally_total (const Tally *tally);
 /* Items by count, then by key; owned by the tally, the array by the caller. */

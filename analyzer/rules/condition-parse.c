@@ -513,6 +513,28 @@ parse_record_test (Parser *parser, ConditionNode *node, Span name) {
   return finish_node (parser, node);
 }
 
+static bool
+is_one_text (FieldType type) {
+  return type <= FIELD_TYPE_IP || type == FIELD_TYPE_WORDS;
+}
+
+/* What nearly all tests are; they are answered without looking at the types again. */
+static bool
+is_plain (const ConditionNode *node) {
+  const FieldInfo *field = node->field.field;
+  if (field == NULL || !is_one_text (field->type) ||
+      (node->test != TEST_IS && node->test != TEST_UNDER) ||
+      (node->test == TEST_UNDER && field->type != FIELD_TYPE_DOMAIN))
+    return false;
+  for (guint i = 0; i < node->operands.n; i++) {
+    const Operand *operand = vec_at (&node->operands, Operand, i);
+    if (operand->is_ref || span_is_null (operand->fact.text) ||
+        operand->fact.type != field->type)
+      return false;
+  }
+  return true;
+}
+
 static ConditionNode *
 parse_test (Parser *parser) {
   Token name = parser->token;
@@ -528,6 +550,7 @@ parse_test (Parser *parser) {
     node->field = (FieldRef){.path = name.text};
   if (!parse_predicate (parser, node))
     return NULL;
+  node->plain = is_plain (node);
   return finish_node (parser, node);
 }
 

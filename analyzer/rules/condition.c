@@ -126,6 +126,29 @@ note_witness (RuleWorker *worker, const RecordInfo *info, gconstpointer record) 
   worker->witnesses->item[worker->witnesses->n++] = (Witness){info, record};
 }
 
+static bool
+is_under (Span domain, Span parent) {
+  return domain.len >= parent.len && domain.data[domain.len - 1] == parent.data[parent.len - 1] &&
+         domain_is_under (domain, parent);
+}
+
+/* The same as below, for what most tests are. */
+static Truth
+eval_plain (const ConditionNode *node, const Scope *scope) {
+  const Span *value = field_ref_address (&node->field, scope);
+  bool exact = node->field.field->type == FIELD_TYPE_TEXT, found = false;
+  if (value == NULL || span_is_null (*value))
+    return TRUTH_UNKNOWN;
+  for (guint i = 0; i < node->operands.n && !found; i++) {
+    Span text = vec_at (&node->operands, Operand, i)->fact.text;
+    if (node->test == TEST_UNDER)
+      found = is_under (*value, text);
+    else
+      found = exact ? span_equal (*value, text) : span_equal_nocase (*value, text);
+  }
+  return truth_of (found != node->negated);
+}
+
 static Truth
 eval_values (const ConditionNode *node, RuleWorker *worker, const Scope *scope) {
   const FieldInfo *field = node->field.field;
@@ -147,7 +170,7 @@ eval_test (const ConditionNode *node, RuleWorker *worker, const Scope *scope) {
     return TRUTH_UNKNOWN;
   if (arena_used (worker->scratch) > SCRATCH_MAX)
     arena_reset (worker->scratch);
-  Truth answer = eval_values (node, worker, scope);
+  Truth answer = node->plain ? eval_plain (node, scope) : eval_values (node, worker, scope);
   if (answer != TRUTH_TRUE)
     return answer;
   worker->met = true;

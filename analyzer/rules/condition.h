@@ -48,6 +48,7 @@ struct ConditionNode {
   FieldRef field;
   Vec operands; /* of Operand */
   const Pattern *pattern;
+  bool plain; /* TEST: one piece of text is compared with constants, for "is" or "is under" */
 };
 
 typedef struct {

@@ -30,6 +30,7 @@ typedef struct {
   const char *language; /* of the findings' words: "fr", "de", …; NULL or unknown: English. The
                            caller sets it. */
   bool prefilter;       /* true; the answers are the same without */
+  bool brief;           /* only what is counted is wanted: of a finding's texts its title and fix */
 
   /* The run in progress. */
   Defects *defects;     /* where limits are told; may be NULL */
