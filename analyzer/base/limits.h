@@ -53,4 +53,4 @@
 #define LIMIT_NOTIFICATION (1 << 20)  /* of a notification in JSON; its writer sends 256 KiB at most */
 #define LIMIT_TALLY 8192              /* keys kept of one table of the summary */
 #define LIMIT_TALLY_KEY 256           /* bytes of one part of a key */
-#define LIMIT_SUMMARY_FILE (64 << 20) /* of a summary that is merged */
+#define LIMIT_SUMMARY_FILE (64 << 20) /* of one summary that is merged, a line */

@@ -68,6 +68,11 @@ bulk_take (Bulk *bulk, BulkChunk *chunk) {
 }
 
 void
+bulk_count_not_mail (Bulk *bulk) {
+  bulk->summary->not_mail++;
+}
+
+void
 bulk_write (const Bulk *bulk, const Options *options, Sink *sink) {
   if (options->summary_json)
     summary_write_json (sink, bulk->summary);

@@ -30,6 +30,8 @@ void bulk_free (Bulk *bulk);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Bulk, bulk_free)
 /* Takes what the chunk has, in the order of the input, and empties it. */
 void bulk_take (Bulk *bulk, BulkChunk *chunk);
+/* A file of a folder was left out. */
+void bulk_count_not_mail (Bulk *bulk);
 /* The summary, or the page held when there was but one message. */
 void bulk_write (const Bulk *bulk, const Options *options, Sink *sink);
 

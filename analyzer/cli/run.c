@@ -34,6 +34,8 @@ typedef struct {
   Progress *progress; /* NULL: nobody looks */
   int status;
   guint64 messages, bytes, read_fast;
+  guint64 not_mail;       /* files in folders that were left out */
+  char *first_not_mail;   /* its path */
 } Run;
 
 static void
@@ -182,9 +184,33 @@ on_trouble (const char *trouble, gpointer data) {
 }
 
 static void
+on_not_mail (const char *path, gpointer data) {
+  Run *run = data;
+  if (run->not_mail++ == 0)
+    run->first_not_mail = g_filename_display_name (path);
+  if (run->bulk)
+    bulk_count_not_mail (run->bulk);
+}
+
+/* A summary of several messages has it. */
+static void
+tell_not_mail (Run *run) {
+  g_autofree char *first = g_steal_pointer (&run->first_not_mail);
+  if (run->not_mail == 0 || (run->bulk && run->messages > 1))
+    return;
+  g_autoptr (GString) name = g_string_new (NULL);
+  text_escape (name, span_from_string (first), run->options->report.utf8);
+  if (run->not_mail == 1)
+    fprintf (stderr, "mailwhy: %s is not mail and was left out\n", name->str);
+  else
+    fprintf (stderr, "mailwhy: %" G_GUINT64_FORMAT " files are not mail and were left out, the first is %s\n",
+             run->not_mail, name->str);
+}
+
+static void
 read_inputs (Run *run) {
   static char *standard_input[] = {"-", NULL};
-  const InputHandler handler = {on_chunk, on_trouble, is_interrupted, run};
+  const InputHandler handler = {on_chunk, on_trouble, on_not_mail, is_interrupted, run};
   const WorkerClass class = {worker_new, on_message, on_turn, worker_end, run};
   char **paths = run->options->files[0] ? run->options->files : standard_input;
   guint jobs = run->options->jobs ? (guint)run->options->jobs : g_get_num_processors ();
@@ -275,6 +301,7 @@ analyze (Options *options) {
   else
     options->reporter->end (sink, &options->report);
   close_output (&state);
+  tell_not_mail (&state);
   if (options->report.verbose && state.messages > 1)
     fprintf (stderr, "mailwhy: %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT " messages took the fast reader\n",
              state.read_fast, state.messages);

@@ -6,6 +6,7 @@
 
 #include "base/limits.h"
 #include "input/byte-source.h"
+#include "input/mail-text.h"
 #include "input/mbox.h"
 #include "input/notification.h"
 #include "input/tree.h"
@@ -17,7 +18,7 @@ struct InputReader {
   gsize end;    /* of what is in the buffer */
   Chunk *chunk; /* messages in the buffer that are not handed over yet */
   bool in_tree;
-  guint64 n_files; /* opened, or tried */
+  guint64 n_files; /* opened, or tried, and not left out */
   bool stopped;
 };
 
@@ -353,6 +354,14 @@ leading_newlines (Span text) {
   return n;
 }
 
+/* Who put a file into a Maildir, or named it so, says that it is. */
+static bool
+is_mail (const Reading *reading, Span text) {
+  g_autofree char *folder = g_path_get_dirname (reading->path);
+  return mail_text_begins (text) || g_str_has_suffix (reading->path, ".eml") ||
+         g_str_has_suffix (folder, "/cur") || g_str_has_suffix (folder, "/new");
+}
+
 static bool
 read_content (Reading *reading) {
   InputReader *reader = reading->reader;
@@ -366,6 +375,11 @@ read_content (Reading *reading) {
   }
   if (reader->kind == INPUT_AUTO && notification_begins (text))
     return read_notifications (reading);
+  if (reader->in_tree && reader->kind == INPUT_AUTO && !is_mail (reading, text)) {
+    reader->n_files--;
+    reader->handler->not_mail (reading->path, reader->handler->data);
+    return true;
+  }
   if (reader->kind != INPUT_MBOX)
     return read_message (reading);
   if (pass_over (reading, false, true) == 0 || reading->start < reader->end)

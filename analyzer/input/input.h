@@ -21,6 +21,7 @@ typedef struct {
   void (*trouble) (
       const char *text,
       gpointer data); /* one line, names the input, not escaped: what could not be read, and why */
+  void (*not_mail) (const char *path, gpointer data); /* a file of a folder that was left out */
   bool (*stopped) (gpointer data); /* asked when a signal interrupts the reading; may be NULL */
   gpointer data;
 } InputHandler;
@@ -32,7 +33,9 @@ InputReader *input_reader_new (InputKind kind, const InputHandler *handler);
 void input_reader_free (InputReader *reader);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (InputReader, input_reader_free)
 
-/* Reads a file, a folder with all in it, or ("-") standard input. An empty file is one empty
+/* Reads a file, a folder with all mail in it, or ("-") standard input. Whatever is named is read as
+ * mail; of a folder's files, where the kind is INPUT_AUTO and no Maildir says so, those that begin
+ * as mail does or are named *.eml. An empty file is one empty
  * message; an empty mailbox is none. Of a message, LIMIT_MESSAGE bytes are kept, in mailboxes and
  * folders LIMIT_MAILBOX_MESSAGE. Messages come in order, the last ones with input_reader_finish ().
  * False when the handler stopped it. */

@@ -4,6 +4,7 @@ libmailwhy_a_SOURCES += \
 	analyzer/input/chunk.c analyzer/input/chunk.h \
 	analyzer/input/decoder.c analyzer/input/decoder-gzip.c analyzer/input/decoder.h \
 	analyzer/input/input.c analyzer/input/input.h \
+	analyzer/input/mail-text.c analyzer/input/mail-text.h \
 	analyzer/input/mbox.c analyzer/input/mbox.h \
 	analyzer/input/notification.c analyzer/input/notification.h \
 	analyzer/input/raw-message.c analyzer/input/raw-message.h \

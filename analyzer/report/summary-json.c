@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The summary as data: written by our writer, read by json-glib. What is read can come from anywhere, so every member is checked. */
+#include <errno.h>
+#include <stdio.h>
+
 #include <json-glib/json-glib.h>
 
 #include "base/limits.h"
@@ -65,7 +68,7 @@ static const Counter counters[] = {
     {"messages", G_STRUCT_OFFSET (Summary, messages)}, {"bytes", G_STRUCT_OFFSET (Summary, bytes)},
     {"pass", G_STRUCT_OFFSET (Summary, pass)},         {"fail", G_STRUCT_OFFSET (Summary, fail)},
     {"unknown", G_STRUCT_OFFSET (Summary, unknown)},   {"bounces", G_STRUCT_OFFSET (Summary, bounces)},
-    {"reports", G_STRUCT_OFFSET (Summary, reports)},
+    {"reports", G_STRUCT_OFFSET (Summary, reports)},   {"not_mail", G_STRUCT_OFFSET (Summary, not_mail)},
 };
 
 static void
@@ -230,17 +233,11 @@ read_summary (JsonObject *object, Summary *ret) {
   read_fixes (object, ret->fixes);
 }
 
-bool
-summary_read_json (Summary *summary, const char *path, GError **error) {
-  g_autofree char *text = NULL;
-  gsize len;
+static bool
+read_one (Summary *summary, const char *path, Span text, GError **error) {
   g_autoptr (JsonParser) parser = json_parser_new ();
   g_autoptr (Summary) read = summary_new ();
-  if (!g_file_get_contents (path, &text, &len, error))
-    return false;
-  if (len > LIMIT_SUMMARY_FILE)
-    return complain (error, path, "the file is too large for a summary");
-  if (!json_parser_load_from_data (parser, text, (gssize)len, NULL))
+  if (!json_parser_load_from_data (parser, text.data, (gssize)text.len, NULL))
     return complain (error, path, "this is not JSON");
   JsonNode *root = json_parser_get_root (parser);
   JsonObject *object = root && JSON_NODE_HOLDS_OBJECT (root) ? json_node_get_object (root) : NULL;
@@ -250,4 +247,46 @@ summary_read_json (Summary *summary, const char *path, GError **error) {
   read_summary (inner, read);
   summary_merge (summary, read);
   return true;
+}
+
+/* getline () takes whatever memory a line asks for, so it is not used. Gives false at the end. */
+static bool
+next_line (FILE *file, GString *line) {
+  char bytes[1 << 14];
+  g_string_truncate (line, 0);
+  while (line->len <= LIMIT_SUMMARY_FILE && fgets (bytes, sizeof bytes, file)) {
+    g_string_append (line, bytes);
+    if (line->str[line->len - 1] == '\n')
+      return true;
+  }
+  return line->len > 0;
+}
+
+static bool
+read_lines (Summary *summary, const char *path, FILE *file, GError **error) {
+  g_autoptr (GString) line = g_string_new (NULL);
+  guint64 n = 0;
+  while (next_line (file, line)) {
+    Span text = span_trim (span_of (line->str, line->len));
+    if (line->len > LIMIT_SUMMARY_FILE)
+      return complain (error, path, "a line is too long for a summary");
+    if (text.len > 0 && !read_one (summary, path, text, error))
+      return false;
+    n += text.len > 0;
+  }
+  if (ferror (file))
+    return complain (error, path, g_strerror (errno));
+  return n > 0 || complain (error, path, "this is not JSON");
+}
+
+bool
+summary_read_json (Summary *summary, const char *path, GError **error) {
+  if (g_str_equal (path, "-"))
+    return read_lines (summary, path, stdin, error);
+  FILE *file = fopen (path, "r");
+  if (file == NULL)
+    return complain (error, path, g_strerror (errno));
+  bool good = read_lines (summary, path, file, error);
+  fclose (file);
+  return good;
 }

@@ -70,6 +70,10 @@ write_totals (Screen *screen) {
           arena_printf (arena, "%.*s of them are bounces, %.*s are reports",
                         SPAN_FORMAT (grouped (screen, summary->bounces)),
                         SPAN_FORMAT (grouped (screen, summary->reports))));
+  if (summary->not_mail)
+    line (screen, STYLE_PLAIN,
+          arena_printf (arena, "%.*s %s not mail", SPAN_FORMAT (grouped (screen, summary->not_mail)),
+                        summary->not_mail == 1 ? "file was" : "files were"));
 }
 
 /* ---- tables ----------------------------------------------------------------------------------- */

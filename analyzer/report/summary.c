@@ -231,6 +231,7 @@ summary_merge (Summary *into, const Summary *from) {
   into->unknown += from->unknown;
   into->bounces += from->bounces;
   into->reports += from->reports;
+  into->not_mail += from->not_mail;
   widen (into, from->first, from->last);
   tally_merge (&into->causes, &from->causes);
   tally_merge (&into->reasons, &from->reasons);

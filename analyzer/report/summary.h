@@ -10,6 +10,7 @@ typedef struct {
   guint64 messages, bytes;
   guint64 pass, fail, unknown;
   guint64 bounces, reports; /* among the messages */
+  guint64 not_mail;         /* files in folders that were left out */
   Number first, last;       /* seconds, of messages with a date */
   Tally causes;         /* cause, From domain, receiver: messages that did not pass */
   Tally reasons;        /* category of each refused recipient */
@@ -49,5 +50,5 @@ void summary_write_text (Sink *sink, const Summary *summary, const SummaryOption
                          const ReportOptions *report);
 /* One line of JSON: {"schema":1,"summary":{…}}. */
 void summary_write_json (Sink *sink, const Summary *summary);
-/* Adds what a file written by summary_write_json holds. False with an error that names what is wrong. */
+/* Adds what a file written by summary_write_json holds, or several of them on end; "-" is standard input. False with an error that names what is wrong. */
 bool summary_read_json (Summary *summary, const char *path, GError **error);

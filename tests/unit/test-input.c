@@ -21,6 +21,7 @@ typedef struct {
   char *root;
   GPtrArray *seen;     /* of char *: NAME#SEQUENCE@OFFSET+LENGTH first-line */
   GPtrArray *troubles; /* of char * */
+  GPtrArray *left_out; /* of char *, paths */
   GByteArray *bytes;   /* all messages, one after the other */
   guint stop_after;    /* chunks; 0: never */
   guint n_chunks;
@@ -34,6 +35,7 @@ setup (Fixture *fixture, gconstpointer data G_GNUC_UNUSED) {
   g_assert_no_error (error);
   fixture->seen = g_ptr_array_new_with_free_func (g_free);
   fixture->troubles = g_ptr_array_new_with_free_func (g_free);
+  fixture->left_out = g_ptr_array_new_with_free_func (g_free);
   fixture->bytes = g_byte_array_new ();
 }
 
@@ -57,6 +59,7 @@ teardown (Fixture *fixture, gconstpointer data G_GNUC_UNUSED) {
   g_free (fixture->root);
   g_ptr_array_unref (fixture->seen);
   g_ptr_array_unref (fixture->troubles);
+  g_ptr_array_unref (fixture->left_out);
   g_byte_array_unref (fixture->bytes);
 }
 
@@ -117,8 +120,14 @@ on_trouble (const char *text, gpointer data) {
 }
 
 static void
+on_not_mail (const char *path, gpointer data) {
+  Fixture *fixture = data;
+  g_ptr_array_add (fixture->left_out, g_strdup (path + strlen (fixture->root) + 1));
+}
+
+static void
 read_paths (Fixture *fixture, InputKind kind, const char *const *names) {
-  const InputHandler handler = {on_chunk, on_trouble, NULL, fixture};
+  const InputHandler handler = {on_chunk, on_trouble, on_not_mail, NULL, fixture};
   g_autoptr (InputReader) reader = input_reader_new (kind, &handler);
   bool goes_on = true;
   for (; *names && goes_on; names++) {
@@ -229,7 +238,7 @@ test_tree (Fixture *fixture, gconstpointer data G_GNUC_UNUSED) {
 
 static void
 test_loop (Fixture *fixture, gconstpointer data G_GNUC_UNUSED) {
-  put (fixture, "t/a/m", "A: m\n\n");
+  put (fixture, "t/a/m", "To: m\n\n");
   g_autofree char *up = g_build_filename (fixture->root, "t", "a", "up", NULL);
   g_autofree char *self = g_build_filename (fixture->root, "t", "self", NULL);
   g_autofree char *knot = g_build_filename (fixture->root, "t", "knot", NULL);
@@ -237,16 +246,16 @@ test_loop (Fixture *fixture, gconstpointer data G_GNUC_UNUSED) {
   g_assert_cmpint (symlink (".", self), ==, 0);
   g_assert_cmpint (symlink ("knot", knot), ==, 0);
   read_one (fixture, INPUT_AUTO, "t");
-  EXPECT (fixture->seen, "t/a/m#1@0+6 A: m");
+  EXPECT (fixture->seen, "t/a/m#1@0+7 To: m");
   EXPECT (fixture->troubles, "t/knot: Too many levels of symbolic links");
 }
 
 /* root reads everything */
 static void
 test_unreadable (Fixture *fixture, gconstpointer data G_GNUC_UNUSED) {
-  put (fixture, "t/1", "A: 1\n\n");
-  put (fixture, "t/2", "A: 2\n\n");
-  put (fixture, "t/sub/3", "A: 3\n\n");
+  put (fixture, "t/1", "To: 1\n\n");
+  put (fixture, "t/2", "To: 2\n\n");
+  put (fixture, "t/sub/3", "To: 3\n\n");
   if (geteuid () == 0) {
     g_test_skip ("for root nothing is unreadable");
     return;
@@ -256,8 +265,43 @@ test_unreadable (Fixture *fixture, gconstpointer data G_GNUC_UNUSED) {
   g_chmod (file, 0);
   g_chmod (folder, 0);
   read_one (fixture, INPUT_AUTO, "t");
-  EXPECT (fixture->seen, "t/2#1@0+6 A: 2");
+  EXPECT (fixture->seen, "t/2#1@0+7 To: 2");
   EXPECT (fixture->troubles, "t/1: Permission denied", "t/sub: Permission denied");
+}
+
+static void
+test_not_mail (Fixture *fixture, gconstpointer data G_GNUC_UNUSED) {
+  put (fixture, "t/01-mail", "junk\nSubject: x\n\n");
+  put (fixture, "t/02-notes.txt", "Call her back: Monday\n\nSubject: to change\n");
+  g_free (put_bytes (fixture, "t/03.png", "\x89PNG\r\n\x1a\n\0\0\0\rIHDR", 16));
+  put (fixture, "t/04-empty", "");
+  put (fixture, "t/05-cr", "\rReceived: x\rTo: y\r\rz");
+  put (fixture, "t/06.eml", "nothing\n");
+  put (fixture, "t/07-box", FROM "A: 1\n\n");
+  put (fixture, "t/08.yaml", "name: x\nversion: 1\n");
+  put (fixture, "t/09.json", "{\"mail\":1,\"eventType\":2}");
+  put (fixture, "t/md/cur/10", "nothing\n");
+  put (fixture, "t/md/new/11", "");
+  read_one (fixture, INPUT_AUTO, "t");
+  EXPECT (fixture->seen, "t/01-mail#1@0+17 junk", "t/05-cr#1@0+21 \rReceived: x\rTo: y\r\r",
+          "t/06.eml#1@0+8 nothing", "t/07-box#1@44+6 A: 1",
+          "t/09.json#1@0+24 {\"mail\":1,\"eventType", "t/md/cur/10#1@0+8 nothing",
+          "t/md/new/11#1@0+0 ");
+  EXPECT (fixture->left_out, "t/02-notes.txt", "t/03.png", "t/04-empty", "t/08.yaml");
+  EXPECT_NONE (fixture->troubles);
+  read_one (fixture, INPUT_AUTO, "t/08.yaml");
+  read_one (fixture, INPUT_MESSAGE, "t");
+  g_assert_cmpuint (fixture->seen->len, ==, 7 + 1 + 11);
+  g_assert_cmpuint (fixture->left_out->len, ==, 4);
+}
+
+static void
+test_no_mail_at_all (Fixture *fixture, gconstpointer data G_GNUC_UNUSED) {
+  put (fixture, "t/notes.txt", "nothing\n");
+  read_one (fixture, INPUT_AUTO, "t");
+  EXPECT_NONE (fixture->seen);
+  EXPECT (fixture->left_out, "t/notes.txt");
+  EXPECT (fixture->troubles, "t: there is no mail in this folder");
 }
 
 static void
@@ -608,6 +652,8 @@ main (int argc, char **argv) {
   ADD ("tree", test_tree);
   ADD ("loop", test_loop);
   ADD ("unreadable", test_unreadable);
+  ADD ("not-mail", test_not_mail);
+  ADD ("no-mail-at-all", test_no_mail_at_all);
   ADD ("empty-folder", test_empty_folder);
   ADD ("gzip", test_gzip);
   ADD ("broken-gzip", test_broken_gzip);

@@ -83,10 +83,15 @@ on_trouble (const char *text, gpointer data G_GNUC_UNUSED) {
   g_test_message ("%s", text);
 }
 
+static void
+on_not_mail (const char *path, gpointer data G_GNUC_UNUSED) {
+  g_test_message ("%s is not mail", path);
+}
+
 static double
 compare_all (const char *path) {
   Readers *readers = readers_new ();
-  const InputHandler handler = {on_chunk, on_trouble, NULL, readers};
+  const InputHandler handler = {on_chunk, on_trouble, on_not_mail, NULL, readers};
   g_autoptr (InputReader) reader = input_reader_new (INPUT_AUTO, &handler);
   input_reader_read (reader, path);
   input_reader_finish (reader);

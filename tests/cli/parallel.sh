@@ -1,0 +1,79 @@
+#!/bin/sh
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# A mailbox that is divided among processes gives the summary of the whole: with GNU parallel, and as programs do
+# that hand lines to standard input and collect the lines of standard output.
+srcdir=${top_srcdir:-.}
+mailwhy=${MAILWHY:-build/mailwhy}
+case $mailwhy in /*) ;; *) mailwhy=$PWD/$mailwhy ;; esac
+samples=$(cd "$srcdir/samples" && pwd) || exit 1
+scratch=$(mktemp -d) || exit 1
+trap 'rm -rf "$scratch"' EXIT
+# parallel keeps a folder in HOME
+export XDG_CONFIG_HOME="$scratch" HOME="$scratch" PARALLEL_HOME="$scratch/parallel" LC_ALL=C.UTF-8
+export mailwhy
+cd "$scratch" || exit 1
+n=0
+
+# point NAME: by the status of the command before it.
+point () {
+  if [ $? -eq 0 ]; then result=ok; else result='not ok'; fi
+  n=$((n + 1))
+  echo "$result $n - $1"
+}
+
+# Where a sample stands is all that differs when the pieces have no names.
+without_places () {
+  sed 's/"sample_source":"[^"]*"/"sample_source":""/g; s/"sample_offset":[0-9]*/"sample_offset":0/g' "$1"
+}
+
+i=0
+while [ $i -lt 12 ]; do
+  for sample in "$samples"/*.eml; do
+    echo "From sender@example.org Mon Jan  5 10:11:12 2026"
+    sed 's/^\(>*From \)/>\1/' "$sample"
+    echo
+  done
+  i=$((i + 1))
+done >all.mbox
+csplit -s -f part- -b %03d.mbox all.mbox '/^From sender@/' '{*}' && rm part-000.mbox
+ls part-*.mbox >paths
+xargs "$mailwhy" --summary-json <paths >whole.json
+"$mailwhy" --summary-json all.mbox >box.json
+[ -s whole.json ] && [ -s box.json ]; point 'the whole'
+
+# A process for some of the paths, as the lines of a partition come.
+split -n l/5 paths lines-
+for lines in lines-*; do
+  xargs -d '\n' "$mailwhy" --summary-json <"$lines"
+done >collected
+"$mailwhy" --merge --summary-json collected >merged.json
+cmp whole.json merged.json; point 'paths on standard input, lines on standard output'
+"$mailwhy" --merge --summary-json - <collected | cmp - whole.json; point 'merged from standard input'
+sed 's/$/\t/' collected | "$mailwhy" --merge --summary-json - | cmp - whole.json; point 'a tab behind each line'
+{ cat collected; echo '{"not": "one"}'; } >spoilt
+"$mailwhy" --merge spoilt >out 2>err; [ $? = 2 ] && grep -q 'not a summary' err && [ ! -s out ]
+point 'a line that is none is trouble'
+
+if ! parallel --version 2>/dev/null | grep -q 'GNU parallel'; then
+  n=$((n + 1)); echo "ok $n - GNU parallel # SKIP it is not installed"
+  echo "1..$n"
+  exit 0
+fi
+
+parallel --will-cite -j 3 -k -n 40 '"$mailwhy" --summary-json {}' <paths >collected 2>err
+"$mailwhy" --merge --summary-json collected >merged.json
+[ "$(wc -l <collected)" -gt 3 ] && cmp whole.json merged.json; point 'GNU parallel over files'
+
+parallel --will-cite -j 3 -k --pipepart --block 100k --recstart 'From sender@' -a all.mbox \
+  '"$mailwhy" --summary-json' >collected 2>err
+"$mailwhy" --merge --summary-json collected >merged.json
+without_places box.json >expected
+[ "$(wc -l <collected)" -gt 3 ] && without_places merged.json | cmp - expected
+point 'GNU parallel over pieces of one mailbox'
+
+parallel --will-cite -j 3 -k --pipe --block 100k --recstart 'From sender@' \
+  '"$mailwhy" -f jsonl --jobs=1 | wc -l' <all.mbox >collected 2>err
+total=0
+while read -r lines; do total=$((total + lines)); done <collected
+[ $total = "$("$mailwhy" -f jsonl all.mbox | wc -l)" ]; point 'GNU parallel over a stream: no message is lost'
+echo "1..$n"
