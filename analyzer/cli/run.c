@@ -100,6 +100,7 @@ worker_new (gpointer data) {
 typedef struct {
   Worker *worker;
   Sink *sink;
+  bool counted; /* and no more: the text of the first message is shown when it is the only one */
 } Answer;
 
 static void
@@ -116,7 +117,7 @@ answer_case (const Case *kase, const RawMessage *raw, bool several, gpointer dat
   if (worker->bulk) {
     summary_add (worker->bulk->summary, kase);
     sink = worker->bulk->held;
-    if (worker->bulk->messages > 1)
+    if (answer->counted)
       return;
   }
   if (worker->options->show_repaired)
@@ -130,13 +131,13 @@ on_message (gpointer data, RawMessage *raw, Sink *sink) {
   static const PasteChoice choices[] = {[INPUT_MESSAGE] = PASTE_NEVER, [INPUT_PASTE] = PASTE_ALWAYS,
                                         [INPUT_MBOX] = PASTE_NEVER};
   Worker *worker = data;
-  Answer answer = {worker, sink};
+  Answer answer = {.worker = worker, .sink = sink};
   worker->messages++;
   worker->bytes += raw->length;
   if (worker->bulk)
     worker->bulk->messages++;
-  /* the text of the first message is shown when it is the only one */
-  analyzer_set_brief (worker->analyzer, worker->bulk && worker->bulk->messages > 1);
+  answer.counted = worker->bulk && (worker->bulk->messages > 1 || raw->sequence > 1);
+  analyzer_set_brief (worker->analyzer, answer.counted);
   pasted_run (worker->analyzer, raw, choices[worker->options->input], answer_case, &answer);
 }
 

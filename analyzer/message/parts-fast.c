@@ -178,14 +178,23 @@ enter_multipart (Split *split, Span boundary, Span path) {
   return true;
 }
 
+/* "2", "2.1" */
+static Span
+path_of_child (Span path, guint number, Arena *arena) {
+  char digits[12], *at = digits + sizeof digits;
+  for (; number > 0; number /= 10)
+    *--at = (char)('0' + number % 10);
+  return arena_join (arena, path, path.len ? SPAN (".") : SPAN (""),
+                     span_between (at, digits + sizeof digits));
+}
+
 static bool
 begin_part (Split *split, Span *rest) {
   Level *level = &split->levels[split->depth - 1];
   PartHeader header;
   if (!read_part_header (rest, split->arena, &header))
     return false;
-  Span path = arena_printf (split->arena, "%.*s%s%u", SPAN_FORMAT (level->path),
-                            level->path.len ? "." : "", ++level->n_children);
+  Span path = path_of_child (level->path, ++level->n_children, split->arena);
   if (span_starts_with (header.media.type, SPAN ("multipart/")))
     return enter_multipart (split, header.media.boundary, path);
   open_leaf (split, &header, path, rest->data);

@@ -9,7 +9,8 @@
 static void
 read_stanzas (RuleLoad *load, const StanzaContext *context, Span bytes) {
   Vec stanzas, errors = {0};
-  stanza_read_all (bytes, context->arena, &stanzas, &errors);
+  Span unread = context->checked ? SPAN ("Example") : SPAN_NULL;
+  stanza_read_all (bytes, unread, context->arena, &stanzas, &errors);
   for (guint i = 0; i < errors.n; i++) {
     const StanzaError *error = vec_at (&errors, StanzaError, i);
     rule_error_add (load->errors, context->file, error->line, "%.*s", SPAN_FORMAT (error->text));
@@ -73,7 +74,8 @@ read_file (RuleLoad *load, const RuleFile *file, bool checked, guint layer) {
                            .patterns = &load->rules->patterns,
                            .errors = load->errors,
                            .file = arena_dup (arena, span_from_string (file->name)).data,
-                           .layer = layer};
+                           .layer = layer,
+                           .checked = checked};
   load->rules->patterns.checked = checked;
   if (checked || is_text (load, context.file, file->bytes))
     read_stanzas (load, &context, arena_dup (arena, file->bytes));

@@ -13,8 +13,8 @@ typedef struct {
 typedef struct {
   Arena *arena;
   Vec files;    /* of RuleFile */
-  bool checked; /* UTF-8 without control characters, and every regular expression is one: known
-                   without looking */
+  bool checked; /* what is right with each file by itself is known without looking: UTF-8, no control
+                   characters, the names of fields, regular expressions; examples are left out */
 } RuleSource;
 
 RuleSource *rule_source_new (void);

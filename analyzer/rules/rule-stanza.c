@@ -835,7 +835,8 @@ rule_stanza_read (const Stanza *stanza, const StanzaContext *context, StanzaRule
   if (!is_id (first->value))
     complain (&reader, first->line, "%.*s: an id of a-z, 0-9 and hyphens is expected",
               SPAN_FORMAT (first->name));
-  check_field_names (&reader);
+  if (!context->checked)
+    check_field_names (&reader);
   read_repeated (&reader);
   reader.rule->replaces = get_ids (&reader, "Replaces");
   reader.rule->formerly = get_ids (&reader, "Formerly");

@@ -9,6 +9,7 @@ typedef struct {
   RuleErrors *errors;
   const char *file;
   guint layer;
+  bool checked; /* the names of fields are known to be in order, and examples are not wanted */
 } StanzaContext;
 
 /* What a stanza can be: a rule of some kind, or the words "Disable: id". */

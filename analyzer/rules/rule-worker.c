@@ -82,6 +82,7 @@ rule_worker_begin (RuleWorker *worker, Defects *defects) {
 void
 rule_worker_forget (RuleWorker *worker) {
   worker->memory->generation++;
+  worker->matched = NULL;
   arena_reset (worker->scratch);
 }
 
@@ -164,14 +165,8 @@ run_pieces (RuleWorker *worker, const PatternIndex *index, const Pattern *patter
   return answer;
 }
 
-Truth
-pattern_match (RuleWorker *worker, const Pattern *pattern, Span subject) {
-  if (subject.len > LIMIT_REGEX_SUBJECT) {
-    defect_add (worker->defects, "rule-text-limit", SPAN_NULL,
-                "rule %.*s was not asked of a text of %" G_GSIZE_FORMAT " bytes",
-                SPAN_FORMAT (worker->rule), subject.len);
-    return TRUTH_UNKNOWN;
-  }
+static Truth
+match (RuleWorker *worker, const Pattern *pattern, Span subject) {
   if (!worker->prefilter)
     return run (worker, pattern->code, subject, false);
   const PatternIndex *index = index_of (worker, pattern->group);
@@ -181,6 +176,26 @@ pattern_match (RuleWorker *worker, const Pattern *pattern, Span subject) {
   if (index->apart[pattern->bit])
     return run_pieces (worker, index, pattern, slot, subject);
   return run (worker, pattern->code, subject, slot->ascii);
+}
+
+Truth
+pattern_match (RuleWorker *worker, const Pattern *pattern, Span subject) {
+  if (subject.len > LIMIT_REGEX_SUBJECT) {
+    defect_add (worker->defects, "rule-text-limit", SPAN_NULL,
+                "rule %.*s was not asked of a text of %" G_GSIZE_FORMAT " bytes",
+                SPAN_FORMAT (worker->rule), subject.len);
+    return TRUTH_UNKNOWN;
+  }
+  /* who wants the captures asks again */
+  if (worker->matched == pattern && worker->matched_text.data == subject.data &&
+      worker->matched_text.len == subject.len)
+    return TRUTH_TRUE;
+  Truth answer = match (worker, pattern, subject);
+  if (answer == TRUTH_TRUE) {
+    worker->matched = pattern;
+    worker->matched_text = subject;
+  }
+  return answer;
 }
 
 Span

@@ -47,6 +47,8 @@ typedef struct {
   Arena *fired_arena;
 
   pcre2_match_data *match;
+  const Pattern *matched; /* `match` is of this pattern and `matched_text`; NULL: of none */
+  Span matched_text;
   pcre2_match_context *context;
   pcre2_jit_stack *stack;
   PrefilterMemory *memory;

@@ -10,6 +10,8 @@ typedef struct {
   StanzaField *field; /* being read */
   GString *value;
   guint line; /* of the next line given to add_line */
+  Span unread;
+  bool passing; /* over the value of `field` */
 } Reader;
 
 static void
@@ -28,6 +30,8 @@ without_trailing_space (Span line) {
 
 static void
 append_line (Reader *reader, Span line) {
+  if (reader->passing)
+    return;
   if (reader->field->lines.n > 0)
     g_string_append_c (reader->value, '\n');
   g_string_append_len (reader->value, line.data, (gssize)line.len);
@@ -74,6 +78,7 @@ begin_field (Reader *reader, const FieldBlockItem *item) {
   reader->field = vec_push (reader->arena, &reader->stanza->fields, StanzaField);
   reader->field->name = item->name;
   reader->field->line = item->line;
+  reader->passing = reader->unread.len > 0 && span_ends_with_nocase (item->name, reader->unread);
 }
 
 /* The lines of an item: the first is `first`, each of the others continues a value. */
@@ -94,6 +99,8 @@ static void
 read_field (Reader *reader, const FieldBlockItem *item) {
   gssize end = span_index (item->value, '\n');
   begin_field (reader, item);
+  if (reader->passing)
+    return;
   read_lines (reader, item, span_first (item->value, end < 0 ? item->value.len : (gsize)end), true);
 }
 
@@ -122,9 +129,10 @@ read_item (Reader *reader, const FieldBlockItem *item) {
 }
 
 void
-stanza_read_all (Span bytes, Arena *arena, Vec *ret_stanzas, Vec *errors) {
+stanza_read_all (Span bytes, Span unread, Arena *arena, Vec *ret_stanzas, Vec *errors) {
   g_autoptr (GString) value = g_string_new (NULL);
-  Reader reader = {.arena = arena, .stanzas = ret_stanzas, .errors = errors, .value = value};
+  Reader reader = {
+      .arena = arena, .stanzas = ret_stanzas, .errors = errors, .value = value, .unread = unread};
   FieldBlock block;
   FieldBlockItem item;
   *ret_stanzas = (Vec){0};

@@ -9,7 +9,7 @@ typedef struct {
 static Read
 read_text (const char *text) {
   Read read = {.arena = arena_new ()};
-  stanza_read_all (span_from_string (text), read.arena, &read.stanzas, &read.errors);
+  stanza_read_all (span_from_string (text), SPAN_NULL, read.arena, &read.stanzas, &read.errors);
   return read;
 }
 
@@ -91,6 +91,20 @@ assert_error (const char *text, guint line, const char *part) {
 }
 
 static void
+test_unread (void) {
+  Read read = {.arena = arena_new ()};
+  stanza_read_all (SPAN ("A-Text: a\n b\n# c\n d\nOther: e\nTEXT: f\n g\nTextual: h\n"),
+                   SPAN ("Text"), read.arena, &read.stanzas, &read.errors);
+  g_assert_cmpuint (read.errors.n, ==, 0);
+  g_assert_cmpuint (read.stanzas.n, ==, 1);
+  assert_text (field_of (&read, 0, "A-Text")->value, "");
+  assert_text (field_of (&read, 0, "Other")->value, "e");
+  assert_text (field_of (&read, 0, "Text")->value, "");
+  assert_text (field_of (&read, 0, "Textual")->value, "h");
+  arena_free (read.arena);
+}
+
+static void
 test_errors (void) {
   assert_error ("Text: a\nno colon here\n", 2, "no field");
   assert_error ("\n continued\n", 2, "no field above it");
@@ -105,6 +119,7 @@ main (int argc, char **argv) {
   g_test_add_func ("/stanza/comments", test_comments);
   g_test_add_func ("/stanza/line-ends", test_line_ends);
   g_test_add_func ("/stanza/prose", test_prose);
+  g_test_add_func ("/stanza/unread", test_unread);
   g_test_add_func ("/stanza/errors", test_errors);
   return g_test_run ();
 }
