@@ -7,6 +7,7 @@
 #include "base/value.h"
 #include "base/vec.h"
 #include "headers/authentication-results.h"
+#include "headers/spam-status.h"
 #include "syntax/tag-list.h"
 
 typedef Vec DomainsList; /* of Span */

@@ -38,6 +38,10 @@ void gather_authentication_results (Gather *gather);
 void gather_dkim_signature (Gather *gather);
 void gather_arc (Gather *gather);
 void gather_microsoft_report (Gather *gather);
+/* X-Spam-Status, X-Spam-Report, X-Spam-Checker-Version: those that stand together are one report. */
+void gather_spam_report (Gather *gather);
+/* Reports that name no test say nothing. To be called when all fields are read. */
+void drop_empty_spam_reports (Evidence *evidence);
 /* Adds spf, dkim and dmarc records of the A-R at `index`. */
 void gather_results (Gather *gather, int index);
 /* Fields that h= names more often than the message has them, of all signatures: to be called when all fields are read. */

@@ -179,6 +179,7 @@ add_dkim (Gather *gather, int index, const AuthenticationResultsRecord *from,
   dkim->line = from->line;
   dkim->offset = from->offset;
   dkim->reporter = from->reporter;
+  dkim->source = SPAN ("authentication-results");
   dkim->authentication_results = index;
   dkim->result = result->result;
   dkim->raw_result = result->raw_result;
@@ -247,6 +248,7 @@ add_dmarc (Gather *gather, int index, const AuthenticationResultsRecord *from,
   dmarc->line = from->line;
   dmarc->offset = from->offset;
   dmarc->reporter = from->reporter;
+  dmarc->source = SPAN ("authentication-results");
   dmarc->authentication_results = index;
   dmarc->result = result->result;
   dmarc->raw_result = result->raw_result;

@@ -2,6 +2,7 @@
 /* DKIM-Signature fields, and which result speaks of which of them. */
 #include "evidence/gather-private.h"
 
+#include "evidence/alignment.h"
 #include "headers/dkim-signature.h"
 #include "syntax/domain.h"
 
@@ -200,13 +201,18 @@ fitness (const DkimRecord *dkim, const DkimSignatureRecord *signature) {
          (!span_is_null (dkim->domain) && span_equal (dkim->domain, signature->domain) ? 2 : 0);
 }
 
+static bool
+are_of_one_field (const DkimRecord *a, const DkimRecord *b) {
+  return a->authentication_results == b->authentication_results && a->spam_report == b->spam_report;
+}
+
 /* Several results without header.b about signatures of one domain stand for them in order. */
 static bool
 is_taken (const DkimSignatureRecord *signature, const DkimRecord *dkim, const Evidence *evidence) {
   for (guint i = 0; i < signature->results.n; i++) {
     gint64 index = vec_at (&signature->results, Number, i)->value;
     const DkimRecord *other = vec_at (&evidence->dkim, DkimRecord, index);
-    if (other->authentication_results == dkim->authentication_results)
+    if (are_of_one_field (other, dkim))
       return true;
   }
   return false;
@@ -240,8 +246,7 @@ is_one_of_several_unnamed (const Evidence *evidence, const DkimRecord *dkim) {
   if (!span_is_null (dkim->domain) || !span_is_null (dkim->selector) || dkim->signature_prefix.len)
     return false;
   for (guint i = 0; i < evidence->dkim.n; i++)
-    n += vec_at (&evidence->dkim, DkimRecord, i)->authentication_results ==
-         dkim->authentication_results;
+    n += are_of_one_field (vec_at (&evidence->dkim, DkimRecord, i), dkim);
   return n > 1;
 }
 
@@ -253,6 +258,14 @@ speaks_of_none (const DkimRecord *dkim) {
          span_is_null (dkim->selector) && dkim->signature_prefix.len == 0;
 }
 
+/* A spam filter says that one signature is good, and counts those of DomainKeys, which are none of
+ * these. What would make the author's domain pass has to be named. */
+static bool
+is_unsafe_tie (const DkimRecord *dkim, const DkimSignatureRecord *signature) {
+  return dkim->spam_report && span_is_null (dkim->domain) &&
+         span_equal (dkim->result, SPAN ("pass")) && is_aligned (signature->alignment);
+}
+
 static void
 tie (Evidence *evidence, guint index, Arena *arena) {
   DkimRecord *dkim = vec_at (&evidence->dkim, DkimRecord, index);
@@ -261,6 +274,9 @@ tie (Evidence *evidence, guint index, Arena *arena) {
   dkim->selector = dkim->said_selector;
   bool nameless = speaks_of_none (dkim) || is_one_of_several_unnamed (evidence, dkim);
   int best = nameless ? -1 : best_signature (evidence, dkim);
+  if (best >= 0 &&
+      is_unsafe_tie (dkim, vec_at (&evidence->dkim_signatures, DkimSignatureRecord, best)))
+    best = -1;
   dkim->signature = best < 0 ? NUMBER_NULL : number_of (best);
   if (best < 0)
     return;

@@ -255,6 +255,9 @@ static const FieldReader readers[] = {
     {SPAN ("X-Original-From"), gather_original_from},
     {SPAN ("X-Original-Sender"), gather_original_from},
     {SPAN ("X-Spam-Status"), gather_spam_status},
+    {SPAN ("X-Spam-Status"), gather_spam_report},
+    {SPAN ("X-Spam-Report"), gather_spam_report},
+    {SPAN ("X-Spam-Checker-Version"), gather_spam_report},
     {SPAN ("X-Spam-Flag"), gather_spam_flag},
     {SPAN ("X-Forefront-Antispam-Report"), gather_microsoft_report},
     {SPAN ("X-Microsoft-Antispam"), gather_microsoft_report},
@@ -331,6 +334,7 @@ evidence_gather (const Message *message, MessageReader *reader, Arena *arena, Ev
   gather.field = NULL;
   gather_originator (&gather);
   note_over_signed (&gather);
+  drop_empty_spam_reports (ret);
   ret->message.content_type = message->content_type;
   ret->message.fields = number_of (message->n_fields);
   ret->message.header_cut = flag_of (message->header_cut);

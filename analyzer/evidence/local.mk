@@ -9,6 +9,7 @@ libmailwhy_a_SOURCES += \
 	analyzer/evidence/gather-private.h \
 	analyzer/evidence/gather-results.c \
 	analyzer/evidence/gather-signatures.c \
+	analyzer/evidence/gather-spam.c \
 	analyzer/evidence/gather-trace.c \
 	analyzer/evidence/gather.c analyzer/evidence/gather.h \
 	analyzer/evidence/redact.c analyzer/evidence/redact.h

@@ -19,6 +19,7 @@ typedef struct {
   gsize value_start;            /* as written; meaningful while `open` */
   gsize words_start, words_end; /* words behind the value, empty when equal */
   guint segment_items;
+  bool headless; /* no authserv-id, and its first item is being read */
 } Parser;
 
 /* What stands before '=': "dkim", "dkim/1", "header.d". */
@@ -471,7 +472,8 @@ states_result (const Parser *parser, const Name *name, Span *value) {
     *value = result_word (*value);
     return true;
   }
-  return cfws_is_keyword (*value);
+  /* "m=pass" where the field's beginning is lost is the end of "dkim=pass" */
+  return !parser->headless && cfws_is_keyword (*value);
 }
 
 static void
@@ -564,6 +566,10 @@ end_segment (Parser *parser) {
   else
     close_value (parser);
   take_comments (parser);
+  if (parser->headless && parser->segment_items > 0) {
+    parser->pending.n = 0; /* of a result whose beginning is lost */
+    parser->headless = false;
+  }
   parser->segment_items = 0;
 }
 
@@ -616,6 +622,7 @@ authserv_id (Parser *parser) {
   Cfws *lexer = &parser->lexer;
   Name name;
   CfwsMark start = cfws_mark (lexer);
+  parser->headless = true;
   if (cfws_peek (lexer) < 0 || cfws_peek (lexer) == ';')
     return true;
   if (name_and_equals (lexer, &name)) {
@@ -623,6 +630,7 @@ authserv_id (Parser *parser) {
     resinfo (parser);
     return true;
   }
+  parser->headless = false;
   parser->out->authserv_id = cfws_value (lexer);
   cfws_skip (lexer);
   if (!authres_version (parser))

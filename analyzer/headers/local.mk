@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 libmailwhy_a_SOURCES += analyzer/headers/authentication-results.c analyzer/headers/authentication-results.h
 libmailwhy_a_SOURCES += analyzer/headers/received-spf.c analyzer/headers/received-spf.h
+libmailwhy_a_SOURCES += analyzer/headers/spam-status.c analyzer/headers/spam-status.h
 libmailwhy_a_SOURCES += analyzer/headers/received.c analyzer/headers/received.h
 libmailwhy_a_SOURCES += analyzer/headers/dkim-signature.c analyzer/headers/dkim-signature.h
 libmailwhy_a_SOURCES += analyzer/headers/arc.c analyzer/headers/arc.h

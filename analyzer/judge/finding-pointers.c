@@ -32,6 +32,12 @@ name_at (const Evidence *evidence, gint64 header_index) {
     if (record->header_index.set && record->header_index.value == header_index)
       return record->field;
   }
+  const Vec *reports = &evidence->spam_reports;
+  for (guint i = 0; i < reports->n; i++) {
+    const SpamReport *report = vec_at (reports, SpamReport, i);
+    if (report->header_index.set && report->header_index.value == header_index)
+      return report->field;
+  }
   const Vec *fields = &evidence->header_fields;
   for (guint i = 0; i < fields->n; i++) {
     const HeaderField *record = vec_at (fields, HeaderField, i);

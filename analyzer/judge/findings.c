@@ -148,7 +148,7 @@ point (Run *run, const FindingRule *rule, Finding *finding, const Scope *scope,
 static guint
 set_number (const FindingRule *rule, guint applies_to) {
   guint place = rule->for_each ? 1 + (guint)(rule->set.list - record_Evidence.fields) : 0;
-  return applies_to << 16 | (rule->for_each && rule->set.results) << 15 | place;
+  return applies_to << 16 | (rule->for_each && rule->set.inner) << 15 | place;
 }
 
 static void

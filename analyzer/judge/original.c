@@ -108,6 +108,7 @@ is_reported (const Evidence *original, int authentication_results) {
 static void
 judge_records (Evidence *original) {
   JUDGE_RECORDS (&original->authentication_results, AuthenticationResultsRecord, (int)i)
+  JUDGE_RECORDS (&original->spam_reports, SpamReport, -1)
   JUDGE_RECORDS (&original->spf, SpfRecord, record->authentication_results)
   JUDGE_RECORDS (&original->dkim, DkimRecord, record->authentication_results)
   JUDGE_RECORDS (&original->dmarc, DmarcRecord, record->authentication_results)

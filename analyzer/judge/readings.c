@@ -95,14 +95,18 @@ fact_constant (const Fact *fact, Arena *arena) {
   return fact->text;
 }
 
+static Span
+assigned_text (Run *run, const Assignment *assignment, const Scope *scope) {
+  return template_is_absent (&assignment->value)
+             ? fact_constant (&assignment->fact, run->arena)
+             : template_render (&assignment->value, scope, run->arena);
+}
+
 static void
 propose_assignments (Run *run, const Reading *reading, gpointer record, const Scope *scope) {
   for (guint i = 0; i < reading->assignments.n; i++) {
     const Assignment *assignment = vec_at (&reading->assignments, Assignment, i);
-    Span text = template_is_absent (&assignment->value)
-                    ? fact_constant (&assignment->fact, run->arena)
-                    : template_render (&assignment->value, scope, run->arena);
-    propose (run, reading, assignment->field, record, text);
+    propose (run, reading, assignment->field, record, assigned_text (run, assignment, scope));
   }
 }
 
@@ -118,20 +122,27 @@ pattern_holds (Run *run, const Reading *reading, gconstpointer record, Span *ret
   return pattern_match (run->worker, reading->pattern, *ret_subject) == TRUTH_TRUE;
 }
 
+/* With the match data as the pattern left it. */
+static bool
+reading_fits (Run *run, const Reading *reading, gconstpointer record, gconstpointer parent,
+              const Scope *scope, Span *ret_subject) {
+  if (!pattern_holds (run, reading, record, ret_subject))
+    return false;
+  if (reading->when && condition_eval_in (reading->when, run->worker, scope) != TRUTH_TRUE)
+    return false;
+  if (reading->receivers.n && !is_written_by (run, reading, parent))
+    return false;
+  /* a condition may have used the match data since */
+  return reading->pattern == NULL || (reading->when == NULL && reading->receivers.n == 0) ||
+         pattern_match (run->worker, reading->pattern, *ret_subject) == TRUTH_TRUE;
+}
+
 static void
 read_record (Run *run, const Reading *reading, gpointer record, gconstpointer parent) {
   Scope scope = {
       .story = run->story, .evidence = run->evidence, .this_record = record, .inner = record};
   Span subject;
-  if (!pattern_holds (run, reading, record, &subject))
-    return;
-  if (reading->when && condition_eval_in (reading->when, run->worker, &scope) != TRUTH_TRUE)
-    return;
-  if (reading->receivers.n && !is_written_by (run, reading, parent))
-    return;
-  /* a condition may have used the match data since */
-  if (reading->pattern && (reading->when || reading->receivers.n) &&
-      pattern_match (run->worker, reading->pattern, subject) != TRUTH_TRUE)
+  if (!reading_fits (run, reading, record, parent, &scope, &subject))
     return;
   propose_captures (run, reading, record, subject);
   propose_assignments (run, reading, record, &scope);
@@ -234,6 +245,159 @@ settle_all (Run *run) {
   }
 }
 
+/* ---- results that stand in no list yet ---- */
+
+#define MAX_ADDING_REPORTS 16 /* one is believed; the others are shown */
+#define MAX_ADDITIONS \
+  16 /* by one report: SPF of two identities, DKIM, DMARC and what repeats them */
+
+typedef struct {
+  const Reading *reading;
+  gpointer record; /* of the list reading->adds */
+  bool dropped;
+} Addition;
+
+static Span *
+text_of (const Addition *addition, const char *name) {
+  const FieldInfo *field = record_field (addition->reading->adds.record, span_from_string (name));
+  return field ? field_address (field, addition->record) : NULL;
+}
+
+static void
+fill_addition (Run *run, Addition *addition, const Scope *scope, Span subject) {
+  const Reading *reading = addition->reading;
+  for (guint i = 0; i < reading->captures.n; i++) {
+    const FieldInfo *field = vec_at (&reading->captures, CaptureField, i)->field;
+    Span text = field ? span_trim (pattern_captured (run->worker, subject, i)) : SPAN_NULL;
+    if (!span_is_null (text))
+      set_fact (field, addition->record, text, run->arena);
+  }
+  for (guint i = 0; i < reading->assignments.n; i++) {
+    const Assignment *assignment = vec_at (&reading->assignments, Assignment, i);
+    Span text = assigned_text (run, assignment, scope);
+    if (!span_is_null (text))
+      set_fact (assignment->field, addition->record, text, run->arena);
+  }
+}
+
+static void
+add_of_test (Run *run, const Reading *reading, const SpamReport *report, SpamTest *test,
+             Vec *additions) {
+  Scope scope = {
+      .story = run->story, .evidence = run->evidence, .this_record = test, .inner = test};
+  Span subject;
+  if (additions->n >= MAX_ADDITIONS || !reading_fits (run, reading, test, report, &scope, &subject))
+    return;
+  Addition *addition = vec_push (run->arena, additions, Addition);
+  addition->reading = reading;
+  addition->record = arena_alloc (run->arena, reading->adds.record->size);
+  fill_addition (run, addition, &scope, subject);
+  *text_of (addition, "raw_result") = test->name;
+}
+
+/* Of one method, and for SPF of one identity. */
+static bool
+are_of_one_kind (const Addition *a, const Addition *b) {
+  const Span *x = text_of (a, "identity"), *y = text_of (b, "identity");
+  return a->reading->adds.record == b->reading->adds.record && (x == NULL || span_equal (*x, *y));
+}
+
+/* A test says what another one says better; and no filter gives two results of one kind. */
+static void
+settle_additions (Run *run, Vec *additions) {
+  guint n = additions->n;
+  Addition *list = additions->items;
+  bool contradiction = false;
+  for (guint i = 0; i < n; i++)
+    for (guint k = 0; k < n; k++)
+      list[i].dropped |= rule_goes_before (&list[k].reading->rule, &list[i].reading->rule);
+  for (guint i = 0; i < n; i++)
+    for (guint k = 0; k < i && !list[i].dropped; k++)
+      if (!list[k].dropped && are_of_one_kind (&list[i], &list[k])) {
+        contradiction |= !span_equal (*text_of (&list[i], "result"), *text_of (&list[k], "result"));
+        list[i].dropped = list[i].reading == list[k].reading;
+      }
+  if (!contradiction)
+    return;
+  defect_add (run->defects, "spam-tests-contradict", SPAN_NULL,
+              "The tests of a spam filter give two results of one kind; none of them is used.");
+  additions->n = 0;
+}
+
+static void
+add_dkim_record (Evidence *evidence, const DkimRecord *record, Arena *arena) {
+  if (evidence->dkim.n >= LIMIT_TRACE_FIELDS)
+    return;
+  DkimRecord *dkim = vec_push (arena, &evidence->dkim, DkimRecord);
+  *dkim = *record;
+  dkim->said_domain = dkim->domain;
+  dkim->said_selector = dkim->selector;
+  dkim->domain_of_identity = true;
+}
+
+/* That no signature is good is said of each of them. */
+static void
+add_dkim (Evidence *evidence, DkimRecord *record, Arena *arena) {
+  guint n = evidence->dkim_signatures.n;
+  if (!span_is_null (record->domain) || span_equal (record->result, SPAN ("pass")) || n == 0)
+    add_dkim_record (evidence, record, arena);
+  else
+    for (guint i = 0; i < n; i++) {
+      const DkimSignatureRecord *signature =
+          vec_at (&evidence->dkim_signatures, DkimSignatureRecord, i);
+      record->domain = signature->domain;
+      record->selector = signature->selector;
+      add_dkim_record (evidence, record, arena);
+    }
+}
+
+#define FROM_REPORT(record, report, number)                                          \
+  ((record)->header_index = (report)->header_index, (record)->line = (report)->line, \
+   (record)->offset = (report)->offset, (record)->reporter = (report)->reporter,     \
+   (record)->source = SPAN ("spam-filter"), (record)->authentication_results = -1,   \
+   (record)->spam_report = (number))
+
+static void
+add (Evidence *evidence, const Addition *addition, guint number, Arena *arena) {
+  const SpamReport *report = vec_at (&evidence->spam_reports, SpamReport, number - 1);
+  if (addition->reading->adds.record == &record_SpfRecord) {
+    SpfRecord *spf = addition->record;
+    FROM_REPORT (spf, report, number);
+    if (evidence->spf.n < LIMIT_TRACE_FIELDS)
+      *vec_push (arena, &evidence->spf, SpfRecord) = *spf;
+  } else if (addition->reading->adds.record == &record_DkimRecord) {
+    DkimRecord *dkim = addition->record;
+    FROM_REPORT (dkim, report, number);
+    add_dkim (evidence, dkim, arena);
+  } else {
+    DmarcRecord *dmarc = addition->record;
+    FROM_REPORT (dmarc, report, number);
+    if (evidence->dmarc.n < LIMIT_TRACE_FIELDS)
+      *vec_push (arena, &evidence->dmarc, DmarcRecord) = *dmarc;
+  }
+}
+
+static void
+read_spam_report (Run *run, Evidence *evidence, guint number) {
+  const SpamReport *report = vec_at (&evidence->spam_reports, SpamReport, number - 1);
+  const Vec *readings = ruleset_readings (run->rules);
+  Vec additions = {0};
+  for (guint i = 0; i < readings->n; i++) {
+    const Reading *reading = *vec_at (readings, const Reading *, i);
+    run->worker->rule = reading->rule.id;
+    for (guint t = 0; reading->adds.record && t < report->tests.n && run->worker->budget > 0; t++)
+      add_of_test (run, reading, report, vec_at (&report->tests, SpamTest, t), &additions);
+  }
+  settle_additions (run, &additions);
+  for (guint i = 0; i < additions.n; i++) {
+    const Addition *addition = vec_at (&additions, Addition, i);
+    if (addition->dropped || span_is_null (*text_of (addition, "result")))
+      continue;
+    add (evidence, addition, number, run->arena);
+    note_fired (run->worker, addition->reading);
+  }
+}
+
 static void
 read_evidence (const RuleSet *rules, RuleWorker *worker, const Case *story, Evidence *evidence,
                Arena *arena) {
@@ -246,8 +410,12 @@ read_evidence (const RuleSet *rules, RuleWorker *worker, const Case *story, Evid
              .arena = arena,
              .defects = worker->defects};
   const Vec *readings = ruleset_readings (rules);
+  /* first, because proposals point into the lists */
+  for (guint i = 0; i < MIN (evidence->spam_reports.n, MAX_ADDING_REPORTS); i++)
+    read_spam_report (&run, evidence, i + 1);
   for (guint i = 0; i < readings->n; i++)
-    read_all (&run, *vec_at (readings, const Reading *, i));
+    if ((*vec_at (readings, const Reading *, i))->adds.record == NULL)
+      read_all (&run, *vec_at (readings, const Reading *, i));
   settle_all (&run);
   run_defects_end (&defects);
 }

@@ -28,7 +28,7 @@ static void
 identify (const Case *story, const Finding *finding, const FieldInfo **ret_list, int *ret_index) {
   const FindingRule *rule = finding->rule;
   const Evidence *evidence = evidence_of (story, finding);
-  *ret_list = rule->set.results ? NULL : rule->set.list;
+  *ret_list = rule->set.inner ? NULL : rule->set.list;
   *ret_index = finding->record;
   if (rule->set.record == &record_SignatureCheck && evidence && finding->record >= 0 &&
       (guint)finding->record < evidence->signature_checks.n) {

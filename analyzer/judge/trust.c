@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "judge/trust.h"
 
+#include "evidence/alignment.h"
 #include "evidence/gather.h"
 #include "judge/border.h"
 #include "judge/receivers.h"
@@ -500,13 +501,18 @@ reporter_is_foreign (const Judge *judge, Span reporter) {
 }
 
 static bool
+is_received_spf (const SpfRecord *spf) {
+  return spf->authentication_results < 0 && !spf->spam_report;
+}
+
+static bool
 repeats_identity (const Judge *judge, guint index) {
   const SpfRecord *spf = vec_at (&judge->evidence->spf, SpfRecord, index);
   for (guint i = 0; i < index; i++) {
     const SpfRecord *above = vec_at (&judge->evidence->spf, SpfRecord, i);
     bool counts =
         above->trusted == FLAG_TRUE || place_of (judge, above->header_index) == PLACE_BELOW;
-    if (above->authentication_results < 0 && counts && span_equal (above->identity, spf->identity))
+    if (is_received_spf (above) && counts && span_equal (above->identity, spf->identity))
       return true;
   }
   return false;
@@ -572,6 +578,136 @@ decide_received_spf (const Judge *judge, SpfRecord *spf, guint index) {
     set_spf_trust (spf, TRUST_ASSUMED, "it stands where the final receiver writes");
   else
     set_spf_trust (spf, TRUST_FULL, "it received the message, and tested the address it came from");
+}
+
+/* ---- spam filters -----------------------------------------------------------------------------
+ */
+
+static void
+set_report_trust (SpamReport *report, Trust trust, const char *reason) {
+  static const char *const words[] = {"none", "assumed", "full"};
+  report->trust = span_from_string (words[trust]);
+  report->trusted = flag_of (trust != TRUST_NONE);
+  report->trust_reason = span_from_string (reason);
+}
+
+/* Without a border only what stands above everything else can be the receiver's. */
+static bool
+stands_on_top (const Judge *judge, const SpamReport *report) {
+  return in_one_block (judge, number_of (0), report->header_index);
+}
+
+static bool
+has_other_results (const Evidence *evidence) {
+  return evidence->authentication_results.n > 0 ||
+         (evidence->spf.n > 0 && is_received_spf (vec_at (&evidence->spf, SpfRecord, 0)));
+}
+
+/* A report of tests names neither who wrote it nor the client nor the envelope sender, and a sender
+ * can write one as well. Where he could have, nothing in it can be checked. */
+static void
+decide_spam_report (const Judge *judge, guint index) {
+  const Evidence *evidence = judge->evidence;
+  SpamReport *report = vec_at (&evidence->spam_reports, SpamReport, index);
+  Place place = place_of (judge, report->header_index);
+  bool named = is_own_id (judge, report->host);
+  if (judge->options && judge->options->all)
+    set_report_trust (report, TRUST_FULL, "because everything is to be believed (--trust-all)");
+  else if (is_trusted_by_option (judge, report->host))
+    set_report_trust (report, TRUST_FULL, "because its host was named with --trust");
+  else if (place == PLACE_DOUBTFUL)
+    set_report_trust (
+        report, TRUST_NONE,
+        "it stands below a Received field that does not show where the message came from");
+  else if (place != PLACE_ABOVE)
+    set_report_trust (report, TRUST_NONE,
+                      "it stands below the border Received, where the sender or an earlier hop can "
+                      "have written it");
+  else if (is_reordered_paste (judge))
+    set_report_trust (report, TRUST_NONE, "the fields are not in the order of a message");
+  else if (index > 0)
+    set_report_trust (report, TRUST_NONE, "another one stands above it");
+  else if (evidence->receiver.always_writes.n > 0)
+    set_report_trust (report, TRUST_NONE,
+                      "the final receiver reports on every message in fields of its own");
+  else if (judge->border == NULL && !stands_on_top (judge, report))
+    set_report_trust (report, TRUST_NONE,
+                      "no Received field shows where the message came in from outside, and it does "
+                      "not stand on top");
+  else if (judge->no_received && has_other_results (evidence))
+    set_report_trust (report, TRUST_NONE, "the receiver's own results stand beside it");
+  else if (!judge->no_received && reporter_is_foreign (judge, report->host))
+    set_report_trust (report, TRUST_NONE, "its host is not the final receiver's");
+  else if (judge->border == NULL || judge->likely || !named ||
+           evidence->receiver.assumed == FLAG_TRUE)
+    set_report_trust (report, TRUST_ASSUMED, "it stands where the final receiver writes");
+  else
+    set_report_trust (report, TRUST_FULL,
+                      "it stands where the final receiver writes, and names "
+                      "its host");
+}
+
+/* The identity SpamAssassin tested is what the receiver recorded of it, never what the sender put
+ * into a Return-Path of his own. */
+static void
+complete_spf (const Judge *judge, SpfRecord *spf) {
+  const ReturnPath *path = judge->border ? own_return_path (judge) : NULL;
+  if (span_equal (spf->identity, SPAN ("mailfrom")) && path) {
+    spf->address = path->address;
+    spf->domain = path->domain;
+  } else if (span_equal (spf->identity, SPAN ("helo")) && judge->border) {
+    spf->helo = spf->address = judge->border->helo;
+    if (!domain_normalize (spf->helo, judge->arena, &spf->domain))
+      spf->domain = SPAN_NULL;
+  }
+  spf->alignment = alignment_of (spf->domain, judge->evidence->from.domain, judge->arena);
+}
+
+#define COPY_REPORT_TRUST(record)                                                \
+  do {                                                                           \
+    const SpamReport *report =                                                   \
+        vec_at (&evidence->spam_reports, SpamReport, (record)->spam_report - 1); \
+    (record)->trust = report->trust;                                             \
+    (record)->trusted = report->trusted;                                         \
+    (record)->trust_reason = report->trust_reason;                               \
+  } while (0)
+
+/* What the receiver says in the fields made for it goes before what its spam filter found on its
+ * way. */
+static void
+spread_spam_trust (const Judge *judge) {
+  const Evidence *evidence = judge->evidence;
+  guint reported = 0;
+  for (guint i = 0; i < evidence->authentication_results.n; i++) {
+    const AuthenticationResultsRecord *record =
+        vec_at (&evidence->authentication_results, AuthenticationResultsRecord, i);
+    reported |= record->trusted == FLAG_TRUE ? record->methods : 0;
+  }
+  for (guint i = 0; i < evidence->spf.n; i++) {
+    SpfRecord *spf = vec_at (&evidence->spf, SpfRecord, i);
+    if (!spf->spam_report) {
+      reported |= spf->trusted == FLAG_TRUE ? METHOD_SPF : 0;
+      continue;
+    }
+    COPY_REPORT_TRUST (spf);
+    spf->outranked = reported & METHOD_SPF;
+    if (spf->trusted == FLAG_TRUE)
+      complete_spf (judge, spf);
+  }
+  for (guint i = 0; i < evidence->dkim.n; i++) {
+    DkimRecord *dkim = vec_at (&evidence->dkim, DkimRecord, i);
+    if (!dkim->spam_report)
+      continue;
+    COPY_REPORT_TRUST (dkim);
+    dkim->outranked = reported & METHOD_DKIM;
+  }
+  for (guint i = 0; i < evidence->dmarc.n; i++) {
+    DmarcRecord *dmarc = vec_at (&evidence->dmarc, DmarcRecord, i);
+    if (!dmarc->spam_report)
+      continue;
+    COPY_REPORT_TRUST (dmarc);
+    dmarc->outranked = reported & METHOD_DMARC;
+  }
 }
 
 /* ---- everything -------------------------------------------------------------------------------
@@ -666,9 +802,12 @@ trust_judge (Case *kase, const Message *message, const RuleSet *rules, RuleWorke
   spread_trust (evidence);
   for (guint i = 0; i < evidence->spf.n; i++) {
     SpfRecord *spf = vec_at (&evidence->spf, SpfRecord, i);
-    if (spf->authentication_results < 0)
+    if (is_received_spf (spf))
       decide_received_spf (&judge, spf, i);
   }
+  for (guint i = 0; i < evidence->spam_reports.n; i++)
+    decide_spam_report (&judge, i);
+  spread_spam_trust (&judge);
   evidence_derive_microsoft (evidence, arena);
   evidence_derive_path (evidence, arena);
 }

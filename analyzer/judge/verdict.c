@@ -12,10 +12,11 @@ is_word (Span span, const char *word) {
 /* ---- SPF --------------------------------------------------------------------------------------
  */
 
-/* The topmost believed record of that identity, Authentication-Results before Received-SPF. */
+/* The topmost believed record of that identity, Authentication-Results before Received-SPF before a
+ * spam filter's tests. */
 static int
 find_spf (const Evidence *evidence, Span identity) {
-  int from_received_spf = -1;
+  int from_received_spf = -1, from_spam_filter = -1;
   for (guint i = 0; i < evidence->spf.n; i++) {
     const SpfRecord *spf = vec_at (&evidence->spf, SpfRecord, i);
     if (spf->trusted != FLAG_TRUE || span_is_null (spf->result) ||
@@ -23,10 +24,11 @@ find_spf (const Evidence *evidence, Span identity) {
       continue;
     if (spf->authentication_results >= 0)
       return (int)i;
-    if (from_received_spf < 0)
-      from_received_spf = (int)i;
+    int *found = spf->spam_report ? &from_spam_filter : &from_received_spf;
+    if (*found < 0)
+      *found = (int)i;
   }
-  return from_received_spf;
+  return from_received_spf < 0 ? from_spam_filter : from_received_spf;
 }
 
 /* A result without any property: MAIL FROM is what everybody tests, but its domain is not known. */
@@ -103,13 +105,17 @@ speaks_of_a_signature (const Evidence *evidence, const DkimRecord *dkim) {
          dkim->signature_prefix.len > 0;
 }
 
+static bool
+counts (const DkimRecord *dkim) {
+  return dkim->trusted == FLAG_TRUE && !dkim->outranked;
+}
+
 static int
 best_dkim (const Evidence *evidence) {
   int best = -1, best_rank = 0;
   for (guint i = 0; i < evidence->dkim.n; i++) {
     const DkimRecord *dkim = vec_at (&evidence->dkim, DkimRecord, i);
-    if (dkim->trusted != FLAG_TRUE || span_is_null (dkim->result) ||
-        !speaks_of_a_signature (evidence, dkim))
+    if (!counts (dkim) || span_is_null (dkim->result) || !speaks_of_a_signature (evidence, dkim))
       continue;
     int rank = dkim_rank (dkim);
     if (rank > best_rank) {
@@ -197,13 +203,18 @@ is_about_author (const Evidence *evidence, const DmarcRecord *dmarc) {
 
 static int
 find_dmarc (const Evidence *evidence) {
+  int from_spam_filter = -1;
   for (guint i = 0; i < evidence->dmarc.n; i++) {
     const DmarcRecord *dmarc = vec_at (&evidence->dmarc, DmarcRecord, i);
     if (dmarc->trusted == FLAG_TRUE && !span_is_null (dmarc->result) &&
-        is_about_author (evidence, dmarc))
-      return (int)i;
+        is_about_author (evidence, dmarc)) {
+      if (!dmarc->spam_report)
+        return (int)i;
+      if (from_spam_filter < 0)
+        from_spam_filter = (int)i;
+    }
   }
-  return -1;
+  return from_spam_filter;
 }
 
 static bool
@@ -227,7 +238,7 @@ aligned_pass (const Evidence *evidence, const Verdict *verdict) {
   AlignedPass best = pass_of (verdict->spf, verdict->spf_alignment);
   for (guint i = 0; i < evidence->dkim.n; i++) {
     const DkimRecord *dkim = vec_at (&evidence->dkim, DkimRecord, i);
-    if (dkim->trusted == FLAG_TRUE)
+    if (counts (dkim))
       best = MAX (best, pass_of (dkim->result, dkim->alignment));
   }
   return best;
@@ -248,7 +259,7 @@ signature_is_open (const Evidence *evidence, const DkimSignatureRecord *signatur
   for (guint i = 0; i < signature->results.n; i++) {
     gint64 index = vec_at (&signature->results, Number, i)->value;
     const DkimRecord *dkim = vec_at (&evidence->dkim, DkimRecord, index);
-    if (dkim->trusted == FLAG_TRUE)
+    if (counts (dkim))
       return is_open (dkim->result, dkim->alignment);
   }
   return true;
@@ -295,6 +306,21 @@ compute (const Evidence *evidence, Verdict *verdict) {
     answer (verdict, verdict_has_evidence (evidence) ? WHY_UNKNOWN : WHY_NO_EVIDENCE, NULL, NULL);
 }
 
+static bool
+has_fields_of_its_own (const Evidence *evidence) {
+  for (guint i = 0; i < evidence->spf.n; i++) {
+    const SpfRecord *spf = vec_at (&evidence->spf, SpfRecord, i);
+    if (spf->trusted == FLAG_TRUE && !spf->spam_report)
+      return true;
+  }
+  for (guint i = 0; i < evidence->dkim.n; i++) {
+    const DkimRecord *dkim = vec_at (&evidence->dkim, DkimRecord, i);
+    if (dkim->trusted == FLAG_TRUE && !dkim->spam_report)
+      return true;
+  }
+  return false;
+}
+
 /* A pass that speaks against the receiver's own dmarc=fail has to be of the same writer and as
  * surely his. */
 static bool
@@ -336,6 +362,16 @@ decide_failed (const Evidence *evidence, Verdict *verdict) {
   }
 }
 
+/* A spam filter's word gives way to what the receiver's own fields come to. */
+static bool
+is_contradicted (const Evidence *evidence, const Verdict *verdict) {
+  if (verdict->dmarc_index < 0 ||
+      !vec_at (&evidence->dmarc, DmarcRecord, verdict->dmarc_index)->spam_report ||
+      !has_fields_of_its_own (evidence))
+    return false;
+  return aligned_pass (evidence, verdict) != PASS_NONE || every_mechanism_known (evidence, verdict);
+}
+
 static void
 decide_dmarc (const Evidence *evidence, Verdict *verdict) {
   Span result = SPAN_NULL;
@@ -343,6 +379,8 @@ decide_dmarc (const Evidence *evidence, Verdict *verdict) {
     result = vec_at (&evidence->dmarc, DmarcRecord, verdict->dmarc_index)->result;
   if (!has_one_author_domain (evidence))
     answer (verdict, WHY_NOT_ONE_FROM, NULL, NULL);
+  else if (is_contradicted (evidence, verdict))
+    compute (evidence, verdict);
   else if (is_word (result, "temperror") || is_word (result, "permerror"))
     answer (verdict, WHY_RECEIVER_ERROR, NULL, NULL);
   else if (is_word (result, "fail"))

@@ -29,6 +29,25 @@ write_unbelieved (TextCase *text, guint *count, Span line, Span what, Span repor
                            why.len ? "; " : "", SPAN_FORMAT (why)));
 }
 
+#define ADD_RESULTS_OF(list, Type, method)                                                      \
+  for (guint i = 0; i < (list)->n; i++) {                                                       \
+    const Type *record = vec_at ((list), Type, i);                                              \
+    if (record->spam_report == number)                                                          \
+      *vec_push (text->page.scratch, &words, Span) = arena_printf (                             \
+          text->page.scratch, method "=%.*s", SPAN_FORMAT (text_shown (text, record->result))); \
+  }
+
+/* What was read in a spam filter's tests; empty when none is about authentication. */
+static Span
+report_words (TextCase *text, guint number) {
+  const Evidence *evidence = text->evidence;
+  Vec words = {0};
+  ADD_RESULTS_OF (&evidence->spf, SpfRecord, "spf")
+  ADD_RESULTS_OF (&evidence->dkim, DkimRecord, "dkim")
+  ADD_RESULTS_OF (&evidence->dmarc, DmarcRecord, "dmarc")
+  return text_joined (text, &words, " ");
+}
+
 void
 text_unbelieved (TextCase *text) {
   const Evidence *evidence = text->evidence;
@@ -48,6 +67,13 @@ text_unbelieved (TextCase *text) {
     write_unbelieved (text, &count, text_line (text, record->line),
                       arena_printf (text->page.scratch, "spf=%.*s", SPAN_FORMAT (result)),
                       record->reporter, record->trust_reason);
+  }
+  for (guint i = 0; i < evidence->spam_reports.n; i++) {
+    const SpamReport *report = vec_at (&evidence->spam_reports, SpamReport, i);
+    Span words = report->trusted == FLAG_FALSE ? report_words (text, i + 1) : SPAN_NULL;
+    if (words.len)
+      write_unbelieved (text, &count, text_line (text, report->line), words,
+                        span_or (report->reporter, report->field), report->trust_reason);
   }
   if (count > text_limit (text, count))
     text_more (text, TEXT_INDENT + 2, count - text_limit (text, count));

@@ -186,7 +186,7 @@ first_record (const ConditionNode *node, const Evidence *evidence) {
     return *(gconstpointer const *)field_address (node->maybe, evidence);
   record_cursor_init (&cursor, &node->set, evidence);
   gconstpointer record = record_cursor_next (&cursor);
-  return record && node->set.results ? cursor.parent : record;
+  return record && node->set.inner ? cursor.parent : record;
 }
 
 /* What is missing from a header block that was cut may have stood behind the cut. */

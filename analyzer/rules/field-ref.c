@@ -11,14 +11,26 @@ evidence_field (Span name) {
   return record_field (&record_Evidence, name);
 }
 
+/* Lists inside the items of a list that rules can ask for by name. */
+static const struct {
+  Span inner, outer;
+} inner_lists[] = {{SPAN ("results"), SPAN ("authentication_results")},
+                   {SPAN ("tests"), SPAN ("spam_reports")}};
+
 bool
 record_set_find (Span name, Belief belief, RecordSet *ret) {
   *ret = (RecordSet){.belief = belief, .name = name};
-  ret->results = span_equal (name, SPAN ("results"));
-  ret->list = evidence_field (ret->results ? SPAN ("authentication_results") : name);
+  Span inner = SPAN_NULL, outer = name;
+  for (guint i = 0; i < G_N_ELEMENTS (inner_lists); i++)
+    if (span_equal (name, inner_lists[i].inner)) {
+      inner = name;
+      outer = inner_lists[i].outer;
+    }
+  ret->list = evidence_field (outer);
   if (ret->list == NULL || ret->list->type != FIELD_TYPE_ITEMS)
     return false;
-  ret->record = ret->results ? &record_AuthResult : ret->list->item;
+  ret->inner = span_is_null (inner) ? NULL : record_field (ret->list->item, inner);
+  ret->record = ret->inner ? ret->inner->item : ret->list->item;
   ret->trusted = record_field (ret->list->item, SPAN ("trusted"));
   return true;
 }
@@ -37,18 +49,19 @@ in_set (const RecordSet *set, gconstpointer record) {
 }
 
 static gconstpointer
-next_result (RecordCursor *cursor, const Vec *list) {
+next_inner (RecordCursor *cursor, const Vec *list) {
+  const RecordSet *set = cursor->set;
   for (; cursor->outer < list->n; cursor->outer++, cursor->inner = 0) {
-    const AuthenticationResultsRecord *parent =
-        vec_at (list, AuthenticationResultsRecord, cursor->outer);
-    if (cursor->inner == 0 && !in_set (cursor->set, parent))
+    const char *parent = (const char *)list->items + set->list->item->size * cursor->outer;
+    if (cursor->inner == 0 && !in_set (set, parent))
       continue;
-    if (cursor->inner >= parent->results.n)
+    const Vec *records = field_address (set->inner, parent);
+    if (cursor->inner >= records->n)
       continue;
     cursor->parent = parent;
     /* one number for both levels, so that a finding can remember it */
     cursor->index = cursor->outer << 16 | cursor->inner;
-    return vec_at (&parent->results, AuthResult, cursor->inner++);
+    return (const char *)records->items + set->record->size * cursor->inner++;
   }
   return NULL;
 }
@@ -59,8 +72,8 @@ record_cursor_next (RecordCursor *cursor) {
   if (cursor->evidence == NULL)
     return NULL;
   const Vec *list = field_address (set->list, cursor->evidence);
-  if (set->results)
-    return next_result (cursor, list);
+  if (set->inner)
+    return next_inner (cursor, list);
   while (cursor->outer < list->n) {
     cursor->index = cursor->outer++;
     gconstpointer record = (const char *)list->items + set->record->size * cursor->index;
@@ -106,7 +119,7 @@ is_list_of_records (const FieldInfo *field) {
 Span
 evidence_list_names (Arena *arena) {
   Span names = join_names (&record_Evidence, is_list_of_records, arena);
-  return arena_printf (arena, "%.*s results", SPAN_FORMAT (names));
+  return arena_printf (arena, "%.*s results tests", SPAN_FORMAT (names));
 }
 
 static bool

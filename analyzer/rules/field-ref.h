@@ -16,13 +16,14 @@ typedef struct {
 
 typedef enum { BELIEVED, UNBELIEVED, EVERY } Belief;
 
-/* A list of Evidence, or all results of all Authentication-Results. */
+/* A list of Evidence; or the records inside its items: all results of all Authentication-Results,
+ * all tests of all spam filters. */
 typedef struct {
   Belief belief;
   const RecordInfo *record; /* of its items; NULL: no set */
   const FieldInfo *list;    /* of Evidence */
-  const FieldInfo *trusted; /* the item's, for `results` the parent's; NULL: always in the set */
-  bool results;             /* list is authentication_results, the items are their results */
+  const FieldInfo *trusted; /* of the list's items; NULL: always in the set */
+  const FieldInfo *inner;   /* the list inside each item whose records are meant; NULL: the items */
   Span name;
 } RecordSet;
 
@@ -30,9 +31,8 @@ typedef struct {
   const RecordSet *set;
   const Evidence *evidence;
   guint outer, inner;
-  gconstpointer parent; /* of the record last returned: the Authentication-Results for `results`,
-                           else the record itself */
-  guint index; /* of the record last returned, in its list; for `results` counted through */
+  gconstpointer parent; /* of the record last returned: the item it is inside of, else itself */
+  guint index;          /* of the record last returned, in its list; inside of an item, of both */
 } RecordCursor;
 
 /* False when there is no list of that name. */

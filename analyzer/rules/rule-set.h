@@ -56,6 +56,8 @@ typedef struct {
   Rule rule;
   Vec receivers;       /* of Span: ids; none: any */
   RecordSet set;       /* the records it reads */
+  RecordSet adds;      /* the list it adds a record to for each one it fits, which captures and
+                          assignments fill; record NULL: they complete the record read */
   const FieldInfo *in; /* of the record: what Pattern is asked of; NULL without */
   const Pattern *pattern;
   Vec captures;        /* of CaptureField, by group number */

@@ -150,7 +150,7 @@ typedef struct {
 static const KindFields kind_fields[RULE_KINDS] = {
     [RULE_RECEIVER] = {"Receiver Title Known-By Writes Always-Writes External-Hosts "
                        "Internal-Hosts" COMMON_FIELDS},
-    [RULE_READING] = {"Reading Receiver In Pattern When Set Instead-Of" COMMON_FIELDS},
+    [RULE_READING] = {"Reading Receiver In Pattern When Adds Set Instead-Of" COMMON_FIELDS},
     [RULE_BOUNCE] = {"Bounce Receiver Reply Pattern Means Before" COMMON_FIELDS},
     [RULE_FINDING] = {"Finding Severity Proof Breaks Repairs Applies-To For-Each When Title "
                       "Explanation Fix Fix-By "
@@ -421,6 +421,27 @@ read_in (Reader *reader, Reading *reading) {
               suggest_text (arena, name, record_scalar_names (reading->set.record, arena)));
 }
 
+/* Where a fact stands in no record yet: the spam filter's test SPF_PASS is an spf result. */
+static void
+read_adds (Reader *reader, Reading *reading) {
+  const StanzaField *field = get (reader, "Adds");
+  if (field == NULL)
+    return;
+  if (reading->set.record != &record_SpamTest)
+    complain (reader, field->line, "Adds: only what is read in tests can add a result");
+  else if (!is_among (field->value, SPAN ("spf dkim dmarc")))
+    complain (reader, field->line, "Adds: \"%.*s\" is none of: spf dkim dmarc",
+              SPAN_FORMAT (field->value));
+  else
+    record_set_find (field->value, EVERY, &reading->adds);
+}
+
+/* The record whose fields a reading gives. */
+static const RecordInfo *
+filled_record (const Reading *reading) {
+  return reading->adds.record ? reading->adds.record : reading->set.record;
+}
+
 static Span
 unquoted (Span text) {
   if (text.len >= 2 && text.data[0] == '"' && text.data[text.len - 1] == '"')
@@ -434,7 +455,7 @@ read_assignment (Reader *reader, Reading *reading, const StanzaField *field, Spa
   gssize equals = span_index (text, '=');
   Span name = span_trim (span_first (text, equals < 0 ? text.len : (gsize)equals));
   Span value = unquoted (span_trim (span_skip (text, (gsize)equals + 1)));
-  const RecordInfo *record = reading->set.record;
+  const RecordInfo *record = filled_record (reading);
   Assignment assignment = {.field = record_field (record, name)};
   Operand operand;
   const char *message;
@@ -465,6 +486,18 @@ read_assignments (Reader *reader, Reading *reading) {
     read_assignment (reader, reading, field, *vec_at (&items, Span, i));
 }
 
+static bool
+gives_result (const Reading *reading) {
+  const FieldInfo *result = record_field (reading->adds.record, SPAN ("result"));
+  for (guint i = 0; i < reading->captures.n; i++)
+    if (vec_at (&reading->captures, CaptureField, i)->field == result)
+      return true;
+  for (guint i = 0; i < reading->assignments.n; i++)
+    if (vec_at (&reading->assignments, Assignment, i)->field == result)
+      return true;
+  return false;
+}
+
 static void
 read_reading (Reader *reader) {
   Reading *reading = (Reading *)reader->rule;
@@ -473,17 +506,21 @@ read_reading (Reader *reader) {
   read_in (reader, reading);
   if (reading->set.record == NULL)
     return;
+  read_adds (reader, reading);
   reader->condition.refs = (RefContext){.this_record = reading->set.record};
   reader->condition.belief = EVERY;
   reading->when = get_condition (reader, "When");
   reading->pattern = read_pattern (reader, reading->in);
-  reading->captures = read_captures (reader, reading->pattern, reading->set.record);
+  reading->captures = read_captures (reader, reading->pattern, filled_record (reading));
   read_assignments (reader, reading);
   if (get (reader, "Pattern") && reading->in == NULL)
     complain (reader, get (reader, "Pattern")->line,
               "Pattern: In must name the field, as spf.comment");
   if (get (reader, "Pattern") == NULL && get (reader, "When") == NULL)
     miss (reader, "Pattern or When");
+  if (reading->adds.record && !reader->failed && !gives_result (reading))
+    complain (reader, get (reader, "Adds")->line,
+              "Adds: neither Set nor a named group gives the result");
   if (get (reader, "Set") == NULL && !reader->failed && !captures_something (&reading->captures))
     miss (reader, "Set, and its Pattern no named group: it can add nothing");
   need_examples (reader);

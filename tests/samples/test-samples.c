@@ -29,6 +29,8 @@ topmost_trust (const Case *kase) {
     if (!record->earlier_hop)
       return record->trust;
   }
+  if (kase->evidence.spam_reports.n)
+    return vec_at (&kase->evidence.spam_reports, SpamReport, 0)->trust;
   return SPAN_NULL;
 }
 

@@ -20,7 +20,8 @@
 #define SIGNED SIGNATURE REST
 
 /* "spf=RESULT IDENTITY:DOMAIN ip" of A-R, "rspf=…" of Received-SPF, "dkim=RESULT d/s #SIGNATURE",
- * "dmarc=RESULT DOMAIN p=POLICY dis=DISPOSITION"; believed ones, topmost first. */
+ * "dmarc=RESULT DOMAIN p=POLICY dis=DISPOSITION"; believed ones, topmost first. "spam-spf" is a spam
+ * filter's. */
 typedef struct {
   const char *name;
   const char *receiver; /* id in the rule files, or null */
@@ -498,10 +499,48 @@ static const Row rows[] = {
           "\n smtp.helo=out.platform.example;\n arc=none;\n dmarc=pass (p=NONE) "
           "header.from=opera.example header.d=opera.example;\n"
           " bimi=skipped (too lax DMARC policy)\n" HOP ("mx.town.example") SIGNED},
-    {"SpamAssassin alone", "null", "none", "none", "",
+    {"SpamAssassin alone", "null", "above", "assumed",
+     "spam-spf=pass mailfrom:mail.opera.example ; dkim=pass opera.example/sel1 #0",
      PATH "X-Spam-Status: No, score=-0.2 required=5.0 "
           "tests=DKIM_SIGNED,DKIM_VALID,\n\tDKIM_VALID_AU,SPF_PASS autolearn=ham\n" HOP (
               "mx.town.example") SIGNED},
+    {"SpamAssassin, naming its host, with DMARC", "null", "above", "full",
+     "spam-spf=pass mailfrom:mail.opera.example ; spam-spf=none helo:out.platform.example ; "
+     "dkim=pass opera.example/sel1 #0; dmarc=pass opera.example p= dis=",
+     PATH "X-Spam-Checker-Version: SpamAssassin 4.0.0 (2022-12-13) on mx.town.example\n"
+          "X-Spam-Level: \nX-Spam-Status: No, score=-0.2 required=5.0 "
+          "tests=DKIM_SIGNED,DKIM_VALID,\n\tDKIM_VALID_AU,DMARC_PASS,SPF_HELO_NONE,SPF_PASS "
+          "autolearn=ham\n\tautolearn_force=no version=4.0.0\n" HOP ("mx.town.example") SIGNED},
+    {"SpamAssassin, X-Spam-Report only", "null", "above", "assumed",
+     "spam-spf=softfail mailfrom:mail.opera.example ; dkim=fail opera.example/sel1 #0; "
+     "dmarc=fail opera.example p=reject dis=",
+     PATH "X-Spam-Flag: YES\nX-Spam-Report: \n\t*  0.7 SPF_SOFTFAIL SPF: sender does not match SPF "
+          "record (softfail)\n\t*  0.1 DKIM_SIGNED Message has a DKIM or DK signature, not "
+          "necessarily valid\n\t*  0.1 DKIM_INVALID DKIM or DK signature exists, but is not "
+          "valid\n\t*  0.0 DMARC_REJECT DMARC reject policy\n" HOP ("mx.town.example") SIGNED},
+    {"SpamAssassin within amavis", "null", "above", "assumed",
+     "spam-spf=permerror mailfrom:mail.opera.example ; dkim=pass opera.example/sel1 #0; dmarc=fail "
+     "opera.example p= dis=",
+     PATH "X-Virus-Scanned: Debian amavisd-new at town.example\nX-Spam-Flag: NO\n"
+          "X-Spam-Status: No, score=-1.7 tagged_above=-999 required=6.2\n\ttests=[BAYES_00=-1.9, "
+          "DKIM_SIGNED=0.1, DKIM_VALID=-0.1,\n\tDKIM_VALID_AU=-0.1, DMARC_NONE=0.1,\n\t"
+          "T_SPF_PERMERROR=0.01] autolearn=ham\nReceived: from mx.town.example ([127.0.0.1])\n\tby "
+          "localhost (mx.town.example [127.0.0.1]) (amavisd-new, port 10024)\n\twith ESMTP id "
+          "x" DATE HOP ("mx.town.example") SIGNED},
+    {"SpamAssassin, a good signature of nobody by name", "null", "above", "assumed",
+     "spam-spf=pass mailfrom:mail.opera.example ; dkim=pass /  ",
+     PATH "X-Spam-Status: No, score=-0.2 required=5.0 tests=DKIM_SIGNED,DKIM_VALID,SPF_PASS "
+          "autolearn=ham\n" HOP ("mx.town.example") SIGNED},
+    {"SpamAssassin, contradicting itself", "null", "none", "none", "",
+     PATH "X-Spam-Status: No, score=-0.2 required=5.0 tests=SPF_PASS,SPF_FAIL,DMARC_PASS "
+          "autolearn=ham\n" HOP ("mx.town.example") SIGNED},
+    {"SpamAssassin beside Authentication-Results", "null", "above", "full",
+     "spf=fail mailfrom:mail.opera.example ; spam-spf=pass mailfrom:mail.opera.example ; dkim=fail "
+     "opera.example/sel1 #0; dkim=pass opera.example/sel1 #0",
+     PATH "Authentication-Results: mx.town.example; spf=fail smtp.mailfrom=" MAILFROM
+          "; dkim=fail header.d=opera.example header.s=sel1\nX-Spam-Status: No, score=-0.2 "
+          "required=5.0 tests=DKIM_SIGNED,DKIM_VALID,\n\tDKIM_VALID_AU,SPF_PASS "
+          "autolearn=ham\n" HOP ("mx.town.example") SIGNED},
     {"Amazon SES", "null", "above", "full",
      "spf=pass mailfrom:mail.opera.example 192.0.2.25; rspf=pass mailfrom:mail.opera.example "
      "192.0.2.25; dkim=pass opera.example/sel1 #0; "
@@ -544,7 +583,9 @@ static void
 append_spf (GString *out, const SpfRecord *spf) {
   separate (out);
   g_string_append_printf (out, "%s=%.*s %.*s:%.*s %.*s",
-                          spf->authentication_results < 0 ? "rspf" : "spf",
+                          spf->spam_report                  ? "spam-spf"
+                          : spf->authentication_results < 0 ? "rspf"
+                                                            : "spf",
                           SPAN_FORMAT (spf->result), SPAN_FORMAT (spf->identity),
                           SPAN_FORMAT (spf->domain), SPAN_FORMAT (spf->client_ip));
 }
@@ -600,6 +641,12 @@ topmost (const Evidence *evidence, Span *ret_trust) {
     *ret_trust = spf->trust;
     if (spf->trusted == FLAG_TRUE)
       return spf->header_index;
+  }
+  for (guint i = 0; i < evidence->dkim.n; i++) {
+    const DkimRecord *dkim = vec_at (&evidence->dkim, DkimRecord, i);
+    *ret_trust = dkim->trust;
+    if (dkim->trusted == FLAG_TRUE)
+      return dkim->header_index;
   }
   *ret_trust = SPAN ("none");
   return NUMBER_NULL;

@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "headers/spam-status.h"
+
+#include "base/limits.h"
+#include "base/vec.h"
+
+static bool
+is_blank (char c) {
+  return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+static Span
+skip_blanks (Span text) {
+  gsize n = 0;
+  while (n < text.len && is_blank (text.data[n]))
+    n++;
+  return span_skip (text, n);
+}
+
+/* Names are made of capitals, digits and '_'; sites add rules in small letters. */
+static Span
+take_name (Span *rest) {
+  gsize n = 0;
+  while (n < rest->len && (g_ascii_isalnum (rest->data[n]) || rest->data[n] == '_'))
+    n++;
+  Span name = span_first (*rest, n);
+  *rest = span_skip (*rest, n);
+  return name;
+}
+
+static Span
+take_score (Span *rest) {
+  gsize n = 0;
+  while (n < rest->len && (g_ascii_isdigit (rest->data[n]) || strchr ("+-.", rest->data[n])) &&
+         rest->data[n] != '\0')
+    n++;
+  Span score = span_first (*rest, n);
+  *rest = span_skip (*rest, n);
+  return n ? score : SPAN_NULL;
+}
+
+static void
+add_test (Arena *arena, Vec *tests, Span name, Span score) {
+  if (tests->n < LIMIT_RESULTS)
+    *vec_push (arena, tests, SpamTest) = (SpamTest){.name = name, .score = score};
+}
+
+/* ---- X-Spam-Status ----------------------------------------------------------------------------
+ */
+
+/* Behind the next "tests=" that begins a word; null when there is none. */
+static Span
+find_list (Span value) {
+  static const Span key = SPAN ("tests=");
+  for (gsize i = 0; i + key.len <= value.len; i++)
+    if ((i == 0 || is_blank (value.data[i - 1]) || value.data[i - 1] == ',') &&
+        span_starts_with_nocase (span_skip (value, i), key))
+      return span_skip (value, i + key.len);
+  return SPAN_NULL;
+}
+
+/* "A,B,\n\tC autolearn=ham", "[A=0.1, B=-0.2] autolearn=ham": without brackets the list ends where
+ * no comma stands between two words. False when something else ends it. */
+static bool
+read_list (Span rest, Arena *arena, Vec *tests) {
+  rest = skip_blanks (rest);
+  bool bracketed = rest.len > 0 && rest.data[0] == '[';
+  if (bracketed)
+    rest = span_skip (rest, 1);
+  for (;;) {
+    rest = skip_blanks (rest);
+    Span name = take_name (&rest), score = SPAN_NULL;
+    if (rest.len && rest.data[0] == '=') {
+      rest = span_skip (rest, 1);
+      score = take_score (&rest);
+      if (span_is_null (score)) /* the next key: no test has fired */
+        return tests->n == 0;
+    }
+    if (name.len && !span_equal (name, SPAN ("none")))
+      add_test (arena, tests, name, score);
+    Span behind = skip_blanks (rest);
+    if (name.len == 0 || behind.len == 0 || behind.data[0] != ',')
+      return behind.len == 0 || behind.data[0] == ']' || (!bracketed && behind.len < rest.len);
+    rest = span_skip (behind, 1);
+  }
+}
+
+void
+spam_status_parse (Span value, Arena *arena, Vec *ret_tests, Defects *defects) {
+  Span list = find_list (value);
+  if (span_is_null (list))
+    return;
+  if (!span_is_null (find_list (list))) {
+    defect_add (defects, "spam-status-tests-twice", SPAN_NULL,
+                "Two lists of tests in one field: one of them may be the sender's.");
+    return;
+  }
+  if (!read_list (list, arena, ret_tests))
+    defect_add (defects, "spam-status-syntax", SPAN_NULL,
+                "The list of tests is broken off by what is no test's name.");
+}
+
+/* ---- X-Spam-Report ----------------------------------------------------------------------------
+ */
+
+static Span
+next_line (Span *rest) {
+  gssize end = span_index (*rest, '\n');
+  Span line = span_first (*rest, end < 0 ? rest->len : (gsize)end);
+  *rest = span_skip (*rest, end < 0 ? rest->len : (gsize)end + 1);
+  return span_trim (line);
+}
+
+static void
+read_line (Span line, Arena *arena, Vec *tests) {
+  line = skip_blanks (line);
+  Span score = take_score (&line);
+  if (span_is_null (score) || line.len == 0 || !is_blank (line.data[0]))
+    return;
+  line = skip_blanks (line);
+  Span name = take_name (&line);
+  if (name.len && (line.len == 0 || is_blank (line.data[0])))
+    add_test (arena, tests, name, score);
+}
+
+void
+spam_report_parse (Span value, Arena *arena, Vec *ret_tests) {
+  while (value.len) {
+    Span line = next_line (&value);
+    if (line.len == 0)
+      continue;
+    if (line.data[0] != '*')
+      return;
+    read_line (span_skip (line, 1), arena, ret_tests);
+  }
+}
+
+/* ---- X-Spam-Checker-Version -------------------------------------------------------------------
+ */
+
+Span
+spam_checker_host (Span value) {
+  gsize end = 0;
+  gssize at = -1;
+  value = span_trim (value);
+  for (gsize i = 0; i + 4 <= value.len; i++)
+    if (is_blank (value.data[i]) && is_blank (value.data[i + 3]) &&
+        span_starts_with_nocase (span_skip (value, i + 1), SPAN ("on")))
+      at = (gssize)i + 4;
+  if (at < 0)
+    return SPAN_NULL;
+  Span host = skip_blanks (span_skip (value, (gsize)at));
+  while (end < host.len && !is_blank (host.data[end]))
+    end++;
+  return end ? span_first (host, end) : SPAN_NULL;
+}

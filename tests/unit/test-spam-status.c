@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The fields spam filters write, as SpamAssassin, amavis and sites' own settings lay them out. */
+#include "headers/spam-status.h"
+#include "base/limits.h"
+
+typedef struct {
+  const char *name;
+  const char *value;
+  const char *expected; /* names, with "=SCORE" where there is one, then defects in brackets */
+} FieldCase;
+
+static const FieldCase statuses[] = {
+    {"spamassassin",
+     "No, score=-0.2 required=5.0 tests=DKIM_SIGNED,DKIM_VALID,\n\tDKIM_VALID_AU,SPF_PASS "
+     "autolearn=ham autolearn_force=no version=3.4.6",
+     "DKIM_SIGNED DKIM_VALID DKIM_VALID_AU SPF_PASS"},
+    {"spamassassin/folded-behind-equals", "No, score=0.0 tests=\n\tSPF_PASS,\n\tSPF_HELO_NONE",
+     "SPF_PASS SPF_HELO_NONE"},
+    {"spamassassin/blank-behind-comma", "No, score=-1.3 tests=BAYES_00, SPF_PASS, TXREP version=3.4.6",
+     "BAYES_00 SPF_PASS TXREP"},
+    {"spamassassin/comma-first", "No, tests=BAYES_00\n\t,SPF_PASS autolearn=no", "BAYES_00 SPF_PASS"},
+    {"spamassassin/hits", "No, hits=-2.6 required=5.0 tests=SPF_FAIL", "SPF_FAIL"},
+    {"spamassassin/scores", "Yes, score=7 tests=SPF_FAIL=0.9,DKIM_INVALID=-0.1 autolearn=no",
+     "SPF_FAIL=0.9 DKIM_INVALID=-0.1"},
+    {"spamassassin/none", "No, score=0.0 required=5.0 tests=none autolearn=ham", ""},
+    {"spamassassin/empty", "No, score=0.0 required=5.0 tests= autolearn=ham", ""},
+    {"amavis",
+     "No, score=-2.2 tagged_above=-999 required=6.2\n\ttests=[BAYES_00=-1.9, DKIM_SIGNED=0.1,\n\t"
+     "DKIM_VALID=-0.1, SPF_PASS=-0.001] autolearn=ham",
+     "BAYES_00=-1.9 DKIM_SIGNED=0.1 DKIM_VALID=-0.1 SPF_PASS=-0.001"},
+    {"amavis/empty", "No, score=0 tagged_above=-999 required=6.2 tests=[] autolearn=no", ""},
+    {"amavis/cut", "No, score=0 tests=[BAYES_00=-1.9, SPF_PASS=-0.0", "BAYES_00=-1.9 SPF_PASS=-0.0"},
+    {"no-list", "No, score=0.1", ""},
+    {"nothing", "", ""},
+    {"word-before", "No, score=0.1 xtests=SPF_PASS", ""},
+    {"comment", "No, score=0.1 (tests=SPF_PASS)", ""},
+    {"twice", "No, tests=SPF_FAIL autolearn=no tests=SPF_PASS", "[spam-status-tests-twice]"},
+    {"strange", "No, tests=SPF_FAIL,(DKIM_VALID_AU),SPF_PASS", "SPF_FAIL [spam-status-syntax]"},
+    {"broken-off", "No, tests=SPF_FAIL;DMARC_PASS autolearn=no", "SPF_FAIL [spam-status-syntax]"},
+};
+
+static const FieldCase reports[] = {
+    {"spamassassin",
+     "\n\t* -0.0 SPF_PASS SPF: sender matches SPF record\n\t*  0.1 DKIM_INVALID DKIM or DK signature "
+     "exists, but is not valid\n\t*      [SPF failed: DMARC_PASS]\n\t*  0.0 HTML_MESSAGE BODY: HTML",
+     "SPF_PASS=-0.0 DKIM_INVALID=0.1 HTML_MESSAGE=0.0"},
+    {"on-the-first-line", "*  0.4 NO_DNS_FOR_FROM DNS: none", "NO_DNS_FOR_FROM=0.4"},
+    {"a-text-that-quotes-the-message",
+     "Content preview:  hello\n\t*  0.0 DMARC_PASS x\n\tContent analysis details:", ""},
+    {"a-text-behind", "*  0.0 SPF_FAIL x\n\tpreview:\n\t*  0.0 DMARC_PASS x", "SPF_FAIL=0.0"},
+    {"no-score", "* DMARC_PASS", ""},
+    {"inside-a-line", "*  0.0 SPF_FAIL see *  0.0 DMARC_PASS", "SPF_FAIL=0.0"},
+    {"nothing", "", ""},
+};
+
+static const FieldCase hosts[] = {
+    {"host", "SpamAssassin 4.0.0 (2022-12-13) on mx.example.net", "mx.example.net"},
+    {"folded", "SpamAssassin 3.2.5 (2008-06-10) on\n\tmail.ga.example", "mail.ga.example"},
+    {"none", "SpamAssassin 4.0.0 (2022-12-13)", ""},
+    {"site", "3.1.0 on by the town on mx.town.example (x)", "mx.town.example"},
+};
+
+static char *
+render (const Vec *tests, const Defects *defects) {
+  GString *text = g_string_new (NULL);
+  for (guint i = 0; i < tests->n; i++) {
+    const SpamTest *test = vec_at (tests, SpamTest, i);
+    g_string_append_printf (text, "%s%.*s", text->len ? " " : "", SPAN_FORMAT (test->name));
+    if (!span_is_null (test->score))
+      g_string_append_printf (text, "=%.*s", SPAN_FORMAT (test->score));
+  }
+  for (guint i = 0; i < defects->list.n; i++)
+    g_string_append_printf (text, "%s[%.*s]", text->len ? " " : "",
+                            SPAN_FORMAT (vec_at (&defects->list, Defect, i)->code));
+  return g_string_free (text, FALSE);
+}
+
+static void
+test_status (gconstpointer data) {
+  const FieldCase *row = data;
+  g_autoptr (Arena) arena = arena_new ();
+  Vec tests = {0};
+  Defects defects;
+  defects_init (&defects, arena);
+  spam_status_parse (span_from_string (row->value), arena, &tests, &defects);
+  g_autofree char *read = render (&tests, &defects);
+  g_assert_cmpstr (read, ==, row->expected);
+}
+
+static void
+test_report (gconstpointer data) {
+  const FieldCase *row = data;
+  g_autoptr (Arena) arena = arena_new ();
+  Vec tests = {0};
+  Defects defects;
+  defects_init (&defects, arena);
+  spam_report_parse (span_from_string (row->value), arena, &tests);
+  g_autofree char *read = render (&tests, &defects);
+  g_assert_cmpstr (read, ==, row->expected);
+}
+
+static void
+test_host (gconstpointer data) {
+  const FieldCase *row = data;
+  Span host = spam_checker_host (span_from_string (row->value));
+  g_autofree char *read = g_strndup (host.data ? host.data : "", host.len);
+  g_assert_cmpstr (read, ==, row->expected);
+}
+
+/* No more tests than the limit, and a NUL ends the list. */
+static void
+test_limits (void) {
+  static const char nul[] = "No, tests=SPF_FAIL\0,SPF_PASS";
+  g_autoptr (Arena) arena = arena_new ();
+  g_autoptr (GString) many = g_string_new ("No, tests=A");
+  Vec tests = {0};
+  Defects defects;
+  defects_init (&defects, arena);
+  spam_status_parse (span_of (nul, sizeof nul - 1), arena, &tests, &defects);
+  g_assert_cmpuint (tests.n, ==, 1);
+  for (guint i = 0; i < 3 * LIMIT_RESULTS; i++)
+    g_string_append (many, ",A");
+  tests = (Vec){0};
+  spam_status_parse (span_of (many->str, many->len), arena, &tests, &defects);
+  g_assert_cmpuint (tests.n, ==, LIMIT_RESULTS);
+}
+
+static void
+add (const char *folder, const FieldCase *rows, guint n, GTestDataFunc test) {
+  for (guint i = 0; i < n; i++) {
+    g_autofree char *path = g_strdup_printf ("/spam-status/%s/%s", folder, rows[i].name);
+    g_test_add_data_func (path, &rows[i], test);
+  }
+}
+
+int
+main (int argc, char **argv) {
+  g_test_init (&argc, &argv, NULL);
+  g_test_set_nonfatal_assertions ();
+  add ("status", statuses, G_N_ELEMENTS (statuses), test_status);
+  add ("report", reports, G_N_ELEMENTS (reports), test_report);
+  add ("host", hosts, G_N_ELEMENTS (hosts), test_host);
+  g_test_add_func ("/spam-status/limits", test_limits);
+  return g_test_run ();
+}
