@@ -326,6 +326,22 @@ add_cut (PasteBlock *block, Arena *arena, const FieldName *field, gsize at) {
   *vec_push (arena, &block->cut_fields, PasteCut) = (PasteCut){span_from_string (field->name), at};
 }
 
+/* Its last tag is b=, and no key makes a signature of that length (RFC 8301 §3.2, RFC 8463 §3). */
+static bool
+is_cut_signature (const FieldName *field, Span value) {
+  gssize last = field->kind == FIELD_KIND_TAGS ? span_last_index (value, ';') : -1;
+  Span tag = last < 0 ? SPAN_NULL : span_trim (span_skip (value, (gsize)last + 1));
+  if (!span_starts_with (tag, SPAN ("b=")))
+    return false;
+  gsize letters = 0, padding = 0;
+  for (gsize i = 2; i < tag.len; i++) {
+    padding += tag.data[i] == '=';
+    letters += !g_ascii_isspace (tag.data[i]);
+  }
+  gsize bytes = letters / 4 * 3 - padding;
+  return letters % 4 != 0 || padding > 2 || bytes < 64 || bytes % 32 != 0;
+}
+
 /* A paste is cut at its end, and a field in the middle may be. */
 static void
 find_cut_fields (PasteBlock *block, Arena *arena) {
@@ -343,7 +359,8 @@ find_cut_fields (PasteBlock *block, Arena *arena) {
     start = line.start;
     value = line.value_at;
   }
-  if (field && repair_is_truncated (field, span_skip (header, value))) {
+  Span last = span_skip (header, value);
+  if (field && (repair_is_truncated (field, last) || is_cut_signature (field, last))) {
     add_cut (block, arena, field, start);
     block->fields_gap = true;
   }
@@ -396,7 +413,8 @@ paste_split (PasteText *text, Vec *ret_blocks, bool *ret_cut) {
     block->text = arena_dup (text->arena, all);
     block->header_len = places[i].header_end - places[i].start;
     block->title = vec_at (&split.drafts, Draft, i)->title;
-    block->fields_gap = vec_at (&split.drafts, Draft, i)->lines_left_out;
+    block->fields_gap = vec_at (&split.drafts, Draft, i)->lines_left_out ||
+                        !vec_at (&split.drafts, Draft, i)->all.from;
     block->line = paste_text_source (text, places[i].start).source_line;
     find_cut_fields (block, text->arena);
     paste_text_map (text, places[i].start, places[i].end, &block->map);

@@ -11,14 +11,17 @@
  * none to lose. Lines cut at a width are put together again wherever that width shows: as pasted,
  * without the quote marks of a later program, and without the indent. */
 static bool (*const repairs[]) (PasteText *) = {
-    repair_charset,          repair_hard_wraps,     repair_export,        repair_line_ends,
-    repair_hard_wraps,       repair_invisible,      repair_eaten_address, repair_html,
-    repair_long_lines,       repair_double_spacing, repair_prefixes,      repair_double_spacing,
-    repair_indent,           repair_emphasis,       repair_prefixes,      repair_double_spacing,
-    repair_indent,           repair_emphasis,       repair_tables,        repair_summary,
-    repair_quoted_printable, repair_double_spacing, repair_blank_lines,   repair_links,
-    repair_hard_wraps,       repair_field_names,    repair_joined_fields, repair_lost_folds,
-    repair_typography,       repair_redaction,      repair_wrapped_words, repair_encoded_words,
+    repair_charset,        repair_hard_wraps,    repair_export,
+    repair_line_ends,      repair_hard_wraps,    repair_invisible,
+    repair_eaten_address,  repair_html,          repair_long_lines,
+    repair_double_spacing, repair_prefixes,      repair_double_spacing,
+    repair_indent,         repair_emphasis,      repair_prefixes,
+    repair_double_spacing, repair_indent,        repair_emphasis,
+    repair_tables,         repair_summary,       repair_quoted_printable,
+    repair_double_spacing, repair_blank_lines,   repair_escaped_signs,
+    repair_links,          repair_hard_wraps,    repair_field_names,
+    repair_joined_fields,  repair_lost_folds,    repair_typography,
+    repair_redaction,      repair_wrapped_words, repair_encoded_words,
 };
 
 /* One repair can uncover what an earlier one undoes: quotes inside quotes, HTML in
@@ -332,6 +335,9 @@ hand_out_notes (PasteText *text, Vec *blocks) {
       name_cut_fields (vec_at (blocks, PasteBlock, b), text->arena, unsafe);
       g_array_set_size (unsafe, 0);
     }
+    /* an overview that stands above the header is no part of it */
+    if (note->kind == REPAIR_TABLE && note->line < vec_at (blocks, PasteBlock, b)->line)
+      continue;
     add_note (vec_at (blocks, PasteBlock, b), text->arena, note);
     if (note->kind == REPAIR_UNSAFE)
       g_array_append_val (unsafe, note->line);

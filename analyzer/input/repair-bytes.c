@@ -234,6 +234,14 @@ is_full_width (gunichar c, Span in, gsize at, gsize len) {
   return before || after;
 }
 
+/* Letters that a typesetter joined: what is copied out of a PDF has them (U+FB00 to U+FB06). */
+static const char *const ligatures[] = {"ff", "fi", "fl", "ffi", "ffl", "st", "st"};
+
+static Span
+ligature_letters (gunichar c) {
+  return c >= 0xFB00 && c <= 0xFB06 ? span_from_string (ligatures[c - 0xFB00]) : SPAN_NULL;
+}
+
 bool
 repair_invisible (PasteText *text) {
   Span in = paste_text_span (text);
@@ -249,12 +257,16 @@ repair_invisible (PasteText *text) {
     gunichar c = g_utf8_get_char (in.data + at);
     gsize len = (gsize)g_utf8_skip[(guchar)in.data[at]];
     bool full = is_full_width (c, in, at, len);
-    if (is_invisible (c) || is_odd_space (c) || full) {
-      char ascii = full ? (char)(c - 0xFEE0) : ' ';
+    char ascii = full ? (char)(c - 0xFEE0) : ' ';
+    Span with = ligature_letters (c);
+    if (is_invisible (c))
+      with = SPAN ("");
+    else if (is_odd_space (c) || full)
+      with = span_of (&ascii, 1);
+    if (!span_is_null (with)) {
       rewrite_keep (&rewrite, at);
-      rewrite_note (&rewrite, REPAIR_INVISIBLE, span_of (in.data + at, len),
-                    is_invisible (c) ? SPAN ("") : span_of (&ascii, 1));
-      rewrite_replace (&rewrite, at, at + len, span_of (&ascii, is_invisible (c) ? 0 : 1));
+      rewrite_note (&rewrite, REPAIR_INVISIBLE, span_of (in.data + at, len), with);
+      rewrite_replace (&rewrite, at, at + len, with);
     }
     at += len;
   }

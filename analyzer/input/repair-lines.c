@@ -325,6 +325,26 @@ emphasized_name (Span line, Span *ret_name) {
   return inner ? at : at + MIN (mark_length (line, at), marks);
 }
 
+/* "Subject: x```": chat programs let the fence stand on the first and the last line of the text. */
+static gsize
+glued_fence (Span line, guint fences) {
+  gsize n = 0;
+  while (fences > 1 && n < line.len && line.data[line.len - 1 - n] == '`')
+    n++;
+  return n >= 3 && n < line.len ? n : 0;
+}
+
+static guint
+count_fences (Span in) {
+  guint n = 0;
+  gssize hit;
+  while (n < 2 && (hit = span_find (in, SPAN ("```"))) >= 0) {
+    in = span_skip (in, (gsize)hit + 3);
+    n++;
+  }
+  return n;
+}
+
 bool
 repair_emphasis (PasteText *text) {
   Rewrite rewrite;
@@ -333,9 +353,10 @@ repair_emphasis (PasteText *text) {
       span_find (rewrite.in, SPAN ("`:")) < 0)
     return rewrite_end (&rewrite);
   PasteLine line;
+  guint fences = count_fences (rewrite.in);
   for (gsize at = 0; next_raw_line (rewrite.in, &at, &line);) {
     Span name;
-    gsize len = emphasized_name (line.bytes, &name);
+    gsize len = emphasized_name (line.bytes, &name), fence = glued_fence (line.bytes, fences);
     if (len) {
       rewrite_keep (&rewrite, line.start);
       rewrite_note (&rewrite, REPAIR_EMPHASIS, span_first (line.bytes, len), name);
@@ -345,6 +366,11 @@ repair_emphasis (PasteText *text) {
     } else if (is_fence (line.bytes)) {
       rewrite_keep (&rewrite, line.start);
       rewrite_note (&rewrite, REPAIR_EMPHASIS, line.bytes, SPAN (""));
+      rewrite_drop (&rewrite, line.end);
+    } else if (fence) {
+      rewrite_keep (&rewrite, line.end - fence);
+      rewrite_note (&rewrite, REPAIR_EMPHASIS, line.bytes,
+                    span_first (line.bytes, line.bytes.len - fence));
       rewrite_drop (&rewrite, line.end);
     }
   }

@@ -268,10 +268,10 @@ is_in_encoded_word (Span line, gsize at) {
 
 static bool
 is_encoded_equals (Span line, gsize at) {
-  return at > 0 && at + 3 < line.len && line.data[at] == '='
-         && hex_pair (span_skip (line, at)) == '=' && g_ascii_isalnum (line.data[at - 1])
-         && (g_ascii_isalnum (line.data[at + 3]) || line.data[at + 3] == '@')
-         && !is_in_encoded_word (line, at);
+  return at > 0 && at + 3 < line.len && line.data[at] == '=' &&
+         hex_pair (span_skip (line, at)) == '=' && g_ascii_isalnum (line.data[at - 1]) &&
+         (g_ascii_isalnum (line.data[at + 3]) || line.data[at + 3] == '@') &&
+         !is_in_encoded_word (line, at);
 }
 
 static bool
@@ -282,13 +282,14 @@ has_encoded_equals (Span line) {
   return false;
 }
 
-/* "spf=fail": what no quoted-printable text has, since that encoding leaves no '=' as it is. Text inside a clean field can look encoded,
- * and its sender chose it; "=29=3B" in a comment must not become ");". "=3" at a line's end is half of "=3D". */
+/* "spf=fail": what no quoted-printable text has, since that encoding leaves no '=' as it is. Text
+ * inside a clean field can look encoded, and its sender chose it; "=29=3B" in a comment must not
+ * become ");". "=3" at a line's end is half of "=3D". */
 static bool
 has_raw_equals (Span line) {
   for (gsize at = 1; at + 2 < line.len; at++)
-    if (line.data[at] == '=' && g_ascii_isalnum (line.data[at - 1])
-        && g_ascii_isalnum (line.data[at + 1]) && hex_pair (span_skip (line, at)) < 0)
+    if (line.data[at] == '=' && g_ascii_isalnum (line.data[at - 1]) &&
+        g_ascii_isalnum (line.data[at + 1]) && hex_pair (span_skip (line, at)) < 0)
       return true;
   return false;
 }
@@ -317,7 +318,8 @@ decode_paragraph (Rewrite *rewrite, gsize start, gsize end) {
   }
 }
 
-/* Encoded in one place and not in another: what "=3D" stands for cannot be told, so a value behind it is no value. */
+/* Encoded in one place and not in another: what "=3D" stands for cannot be told, so a value behind
+ * it is no value. */
 static void
 blank_paragraph (Rewrite *rewrite, gsize start, gsize end) {
   Span in = rewrite->in;
@@ -359,8 +361,8 @@ repair_quoted_printable (PasteText *text) {
     raw = raw || (structured && has_raw_equals (line.bytes));
     if (line.field && line.field->kind != FIELD_KIND_TEXT && !encoded) {
       FieldKind kind = line.field->kind;
-      bool has_results
-          = kind == FIELD_KIND_RESULTS || kind == FIELD_KIND_TAGS || kind == FIELD_KIND_SPF;
+      bool has_results =
+          kind == FIELD_KIND_RESULTS || kind == FIELD_KIND_TAGS || kind == FIELD_KIND_SPF;
       encoded = has_results && has_encoded_equals (line.bytes);
     }
   }
@@ -613,6 +615,56 @@ repair_links (PasteText *text) {
   return rewrite_end (&rewrite) || changed;
 }
 
+/* ---- escaped signs ----------------------------------------------------------------------------
+ */
+
+/* Markdown and wikis put a backslash before their own signs: "\<a@b\>", "\[192.0.2.1\]". In mail it
+ * stands inside quoted strings and comments only (RFC 5322 §3.2.1). */
+static bool
+is_escaped_sign (Span in, gsize at, gsize end) {
+  return in.data[at] == '\\' && at + 1 < end && strchr ("<>[]_*|~#", in.data[at + 1]);
+}
+
+static guint
+unescape_fields (Rewrite *rewrite, bool change) {
+  Span in = rewrite->in;
+  PasteLines lines = paste_lines (in);
+  PasteLine line;
+  bool quote = false;
+  guint found = 0;
+  while (paste_lines_next (&lines, &line)) {
+    if (line.kind == LINE_FIELD)
+      quote = false;
+    if (!may_hold_links (line.field))
+      continue;
+    for (gsize at = line.value_at; at < line.end; at++) {
+      quote ^= in.data[at] == '"';
+      if (!quote && is_escaped_sign (in, at, line.end)) {
+        found++;
+        if (change) {
+          rewrite_keep (rewrite, at);
+          rewrite_note (rewrite, REPAIR_EMPHASIS, line.bytes, SPAN_NULL);
+          rewrite_drop (rewrite, at + 1);
+        }
+        at++;
+      } else if (in.data[at] == '\\') {
+        at++;
+      }
+    }
+  }
+  return found;
+}
+
+/* One alone may be anything, and a message that is no paste has its own reasons. */
+bool
+repair_escaped_signs (PasteText *text) {
+  Rewrite rewrite;
+  rewrite_begin (&rewrite, text);
+  if (!text->whole && unescape_fields (&rewrite, false) >= 2)
+    unescape_fields (&rewrite, true);
+  return rewrite_end (&rewrite);
+}
+
 /* ---- encoded words (RFC 2047) -----------------------------------------------------------------
  */
 
@@ -660,7 +712,8 @@ encoded_word (Span rest, GString *out) {
   return out->len ? 2 + (gsize)first + 1 + 2 + (gsize)end + 2 : 0;
 }
 
-/* Exports that encode a trace field encode all of it. A word inside a field is the sender's text, and stays text. */
+/* Exports that encode a trace field encode all of it. A word inside a field is the sender's text,
+ * and stays text. */
 static bool
 is_all_encoded (Span value, GString *scratch) {
   value = span_trim (value);

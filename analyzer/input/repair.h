@@ -17,6 +17,7 @@ bool repair_html (PasteText *text);
 bool repair_eaten_address (PasteText *text); /* <local@></local@>domain> */
 bool repair_quoted_printable (PasteText *text);
 bool repair_links (PasteText *text);
+bool repair_escaped_signs (PasteText *text); /* "\<", "\[" of Markdown and wikis */
 bool repair_encoded_words (PasteText *text);
 /* repair-lines.c */
 bool repair_prefixes (PasteText *text); /* "> ", bullets, line numbers, log prefixes */

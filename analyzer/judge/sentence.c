@@ -202,7 +202,7 @@ from_sentence (const Speaker *speaker) {
     return SPAN ("There is no message: the input is empty");
   if (speaker->evidence->message.fields.value == 0)
     return SPAN ("This is no mail message: no header field was found");
-  if (from->fields.value == 0 && speaker->evidence->source.incomplete == FLAG_TRUE)
+  if (from->fields.value == 0 && is_word (speaker->evidence->source.kind, "paste"))
     return arena_printf (speaker->arena,
                          "From is not among what was pasted of the header; what is left says that "
                          "%.*s and %.*s",
