@@ -1,32 +1,11 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # The manual pages say what the program can do, and nothing else. Prints TAP.
-set -u
-srcdir=${top_srcdir:-.}
+. "${top_srcdir:-.}/tests/lib.sh"
 builddir=${top_builddir:-build}
-mailwhy=${MAILWHY:-build/mailwhy}
 page=$srcdir/man/mailwhy.1
 rules_page=$builddir/man/mailwhy-rules.5
-scratch=$(mktemp -d) || exit 1
-trap 'rm -rf "$scratch"' EXIT
-export LC_ALL=C.UTF-8 XDG_CONFIG_HOME="$scratch"
 "$mailwhy" --help >"$scratch/help" || exit 1
-
-number=0
-
-# check TITLE COMMAND...: the command prints a line for each breach.
-check () {
-  title=$1
-  shift
-  number=$((number + 1))
-  breaches=$("$@")
-  if [ -z "$breaches" ]; then
-    echo "ok $number - $title"
-  else
-    printf '%s\n' "$breaches" | sed 's/^/# /'
-    echo "not ok $number - $title"
-  fi
-}
 
 # Without fonts and escapes.
 plain () {
@@ -104,4 +83,4 @@ else
   number=$((number + 1))
   echo "ok $number - groff has no complaint # SKIP no groff"
 fi
-echo "1..$number"
+finish

@@ -1,28 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # What the documentation names is there: files, tests, findings, fields, folders. Prints TAP.
-set -u
-mailwhy=${MAILWHY:-build/mailwhy}
-case $mailwhy in /*) ;; *) mailwhy=$PWD/$mailwhy ;; esac
-cd "${top_srcdir:-.}" || exit 1
-export LC_ALL=C.UTF-8 XDG_CONFIG_HOME=/nonexistent
+. "${top_srcdir:-.}/tests/lib.sh"
+cd "$srcdir" || exit 1
 documents="README.md ARCHITECTURE.md VIOLATIONS.md CHANGELOG.md CONTRIBUTING.md docs/contract.md"
-
-number=0
-
-# check TITLE COMMAND...: the command prints a line for each breach.
-check () {
-  title=$1
-  shift
-  number=$((number + 1))
-  breaches=$("$@")
-  if [ -z "$breaches" ]; then
-    echo "ok $number - $title"
-  else
-    printf '%s\n' "$breaches" | sed 's/^/# /'
-    echo "not ok $number - $title"
-  fi
-}
 
 dead_links () {
   for document in $documents; do
@@ -110,8 +91,6 @@ unlisted_samples () {
   done
 }
 
-scratch=$(mktemp -d) || exit 1
-trap 'rm -rf "$scratch"' EXIT
 check 'links lead somewhere' dead_links
 check 'files that are named exist' missing_paths
 check 'every row of VIOLATIONS.md has its test' unproved_rows
@@ -120,4 +99,4 @@ check 'findings that are named exist' unknown_findings
 check 'every key of the JSON is explained' unexplained_keys
 check 'the picture of the layers is the one that is enforced' folders_differ
 check 'samples/README.md names every sample' unlisted_samples
-echo "1..$number"
+finish

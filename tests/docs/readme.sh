@@ -4,17 +4,9 @@
 # that begins with ```console, lines with "$ " are commands and what follows them is their output; a
 # block that begins with ```rules PATH is a file the reader writes. Prints TAP. After a change:
 #   MAILWHY=build/mailwhy top_srcdir=. sh tests/docs/readme.sh --update
-set -u
-srcdir=$(cd "${top_srcdir:-.}" && pwd) || exit 1
-mailwhy=${MAILWHY:-build/mailwhy}
-case $mailwhy in /*) ;; *) mailwhy=$PWD/$mailwhy ;; esac
-update=no
-[ "${1:-}" = --update ] && update=yes
-scratch=$(mktemp -d) || exit 1
+. "${top_srcdir:-.}/tests/lib.sh"
 trap 'chmod -R u+w "$scratch"; rm -rf "$scratch"' EXIT
 
-# The same answer on every machine: the list of suffixes, the locale, no user's rules.
-export LC_ALL=C.UTF-8 XDG_CONFIG_HOME="$scratch/none" NO_COLOR=1
 mkdir "$scratch/bin"
 {
   echo '#!/bin/sh'
@@ -52,19 +44,13 @@ put_back () {
     !skipping { print }'
 }
 
-number=0
-report () {
-  number=$((number + 1))
-  echo "$1 $number - $2"
-}
-
 write_file () {
   path=$(cat "$1.path")
   case $path in
-    /* | *..*) report 'not ok' "$2: $path is outside the folder" ;;
+    /* | *..*) report 1 "$2: $path is outside the folder" ;;
     *)
       mkdir -p "$(dirname "$path")" && cp "$1.content" "$path"
-      report ok "$2: writes $path"
+      report 0 "$2: writes $path"
       ;;
   esac
 }
@@ -76,7 +62,7 @@ run () {
     *jq\ *)
       if ! command -v jq >/dev/null; then
         cp "$1.expected" "$1.got"
-        report ok "$2: $command # SKIP no jq"
+        report 0 "$2: $command # SKIP no jq"
         return
       fi
       ;;
@@ -85,10 +71,10 @@ run () {
   eval "$command" >"$1.got" 2>&1 </dev/null
   status=$?
   if cmp -s "$1.expected" "$1.got"; then
-    report ok "$2: $command"
+    report 0 "$2: $command"
   else
     diff -u "$1.expected" "$1.got" | sed 's/^/# /'
-    report 'not ok' "$2: $command"
+    report 1 "$2: $command"
   fi
 }
 

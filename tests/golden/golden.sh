@@ -3,39 +3,14 @@
 # What a person and a script see, byte for byte: each file in expected/ is named SAMPLE.FORMAT and holds what
 # the program prints for samples/SAMPLE.eml in that format. After reading the difference:
 #   MAILWHY=build/mailwhy top_srcdir=. sh tests/golden/golden.sh --update
-set -u
-srcdir=${top_srcdir:-.}
-mailwhy=${MAILWHY:-build/mailwhy}
-update=no
-[ "${1:-}" = --update ] && update=yes
-scratch=$(mktemp -d) || exit 1
-trap 'rm -rf "$scratch"' EXIT
+. "${top_srcdir:-.}/tests/lib.sh"
 
-# The same answer on every machine: the list of suffixes, the locale, no user's rules.
-print_sample () {
-  sample=$1 format=$2
-  (cd "$srcdir/samples" \
-    && LC_ALL=C.UTF-8 XDG_CONFIG_HOME="$scratch" "$mailwhy" --psl ../tests/public-suffix-list.dat \
-      --format "$format" "$sample.eml")
-}
-
-case $mailwhy in /*) ;; *) mailwhy=$PWD/$mailwhy ;; esac
-set -- "$srcdir"/tests/golden/expected/*
-echo "1..$#"
-n=0 failed=0
-for expected; do
-  n=$((n + 1))
+for expected in "$srcdir"/tests/golden/expected/*; do
   name=$(basename "$expected")
-  sample=${name%.*} format=${name##*.}
-  print_sample "$sample" "$format" >"$scratch/got" 2>"$scratch/errors"
-  if [ $update = yes ]; then cp "$scratch/got" "$expected"; fi
-  if cmp -s "$scratch/got" "$expected"; then
-    echo "ok $n - $name"
-  else
-    echo "not ok $n - $name"
-    diff -u "$expected" "$scratch/got" | sed 's/^/# /'
-    sed 's/^/# /' "$scratch/errors"
-    failed=1
-  fi
+  (cd "$srcdir/samples" \
+    && "$mailwhy" --psl ../tests/public-suffix-list.dat --format "${name##*.}" "${name%.*}.eml") \
+    >"$scratch/got" 2>"$scratch/errors"
+  sed 's/^/# /' "$scratch/errors"
+  compare "$expected" "$scratch/got" "$name"
 done
-exit $failed
+finish

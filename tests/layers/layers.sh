@@ -1,24 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # What holds for the source tree as a whole, read off the files themselves. Prints TAP.
-set -u
-cd "${top_srcdir:-$(dirname "$0")/../..}" || exit 1
-
-number=0
-
-# check TITLE COMMAND...: the command prints a line for each breach.
-check () {
-  title=$1
-  shift
-  number=$((number + 1))
-  breaches=$("$@")
-  if [ -z "$breaches" ]; then
-    echo "ok $number - $title"
-  else
-    printf '%s\n' "$breaches" | sed 's/^/# /'
-    echo "not ok $number - $title"
-  fi
-}
+. "${top_srcdir:-.}/tests/lib.sh"
+cd "$srcdir" || exit 1
 
 sources () {
   find analyzer -name '*.[ch]' -o -name '*.def' | LC_ALL=C sort
@@ -106,9 +90,9 @@ unlisted_files () {
   done
 }
 
-echo 1..5
 check 'includes go to the same or a lower layer' climbing_includes
 check 'every file names its licence' files_without_license
 check 'GMime is known to analyzer/message only' gmime_elsewhere
 check 'no finding, sender or receiver is named in C' knowledge_in_code
 check 'every source file is in a makefile' unlisted_files
+finish

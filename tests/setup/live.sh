@@ -2,23 +2,14 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # The same zones from a real server, nsd on a loopback port, asked through --resolver: --setup must say
 # what it says of the file. Prints TAP; skipped where there is no nsd.
-set -u
-srcdir=$(cd "${top_srcdir:-.}" && pwd) || exit 1
-mailwhy=${MAILWHY:-build/mailwhy}
-case $mailwhy in /*) ;; *) mailwhy=$PWD/$mailwhy ;; esac
-skip () {
-  echo "1..0 # SKIP $1"
-  exit 0
-}
+. "${top_srcdir:-.}/tests/lib.sh"
 nsd=$(PATH=$PATH:/usr/sbin command -v nsd) || skip 'no nsd'
-scratch=$(mktemp -d) || exit 1
 pid=
 stop () {
   [ -n "$pid" ] && kill "$pid" 2>/dev/null && wait "$pid" 2>/dev/null
   pid=
 }
 trap 'stop; rm -rf "$scratch"' EXIT
-export LC_ALL=C.UTF-8 XDG_CONFIG_HOME="$scratch" NO_COLOR=1
 cd "$scratch" || exit 1
 
 setup () {
@@ -107,11 +98,9 @@ ids () {
   sed -n 's/^      "id": "\([a-z0-9-]*\)".*/\1/p' "$1" | LC_ALL=C sort -u
 }
 
-number=0
 for name in good f1-include-missing f4-two-records f5-lookups f6-split f19-missing f20-dot f21-other-code \
   f24-revoked f25-damaged f26-weak f39-no-dmarc f40-two f60-missing; do
-  number=$((number + 1))
-  start "$srcdir/tests/setup/$name.zone" || { [ "$number" = 1 ] && skip 'nsd does not start'; }
+  start "$srcdir/tests/setup/$name.zone" || { [ "$number" = 0 ] && skip 'nsd does not start'; }
   setup --zone "$srcdir/tests/setup/$name.zone" --format json >file.json
   from_file=$?
   setup --resolver "127.0.0.1@$port" --format json >live.json
@@ -119,12 +108,12 @@ for name in good f1-include-missing f4-two-records f5-lookups f6-split f19-missi
   stop
   ids file.json >file.ids
   ids live.json >live.ids
-  if [ "$from_file" = "$from_server" ] && cmp -s file.ids live.ids; then
-    echo "ok $number - $name"
-  else
-    echo "not ok $number - $name"
+  [ "$from_file" = "$from_server" ] && cmp -s file.ids live.ids
+  status=$?
+  if [ $status != 0 ]; then
     echo "# status $from_file from the file, $from_server from the server"
     diff file.ids live.ids | sed 's/^/# /'
   fi
+  report $status "$name"
 done
-echo "1..$number"
+finish

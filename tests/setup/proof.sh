@@ -1,43 +1,36 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # What is proved of a body, of which messages, and what is kept to itself. Prints TAP.
-set -u
-srcdir=$(cd "${top_srcdir:-.}" && pwd) || exit 1
-mailwhy=${MAILWHY:-build/mailwhy}
-case $mailwhy in /*) ;; *) mailwhy=$PWD/$mailwhy ;; esac
+. "${top_srcdir:-.}/tests/lib.sh"
 mail=$srcdir/tests/setup/mail
 zone=$srcdir/tests/setup/good.zone
-scratch=$(mktemp -d) || exit 1
-trap 'rm -rf "$scratch"' EXIT
-export LC_ALL=C.UTF-8 XDG_CONFIG_HOME="$scratch" NO_COLOR=1
 cd "$scratch" || exit 1
-number=0
 
-# has TITLE PATTERN COMMAND...: what it prints has a line that matches.
-has () {
-  title=$1 pattern=$2
-  shift 2
-  number=$((number + 1))
+# prints PATTERN COMMAND...: a line that matches.
+prints () {
+  pattern=$1
+  shift
   "$mailwhy" "$@" >out 2>&1 </dev/null
-  if grep -qE -- "$pattern" out; then
-    echo "ok $number - $title"
-  else
-    echo "not ok $number - $title"
-    sed 's/^/# /' out | head -30
-  fi
+  grep -E -- "$pattern" out >matching
+}
+
+# has TITLE PATTERN COMMAND...
+has () {
+  title=$1
+  shift
+  prints "$@"
+  status=$?
+  [ $status = 0 ] || sed 's/^/# /' out | head -30
+  report $status "$title"
 }
 
 has_not () {
-  title=$1 pattern=$2
-  shift 2
-  number=$((number + 1))
-  "$mailwhy" "$@" >out 2>&1 </dev/null
-  if grep -qE -- "$pattern" out; then
-    echo "not ok $number - $title"
-    grep -E -- "$pattern" out | sed 's/^/# /' | head -5
-  else
-    echo "ok $number - $title"
-  fi
+  title=$1
+  shift
+  prints "$@"
+  sed 's/^/# /' matching | head -5
+  [ ! -s matching ]
+  report $? "$title"
 }
 
 sed '/^$/q' "$mail/dkim-mismatch.eml" >headers.eml
@@ -75,4 +68,4 @@ has 'with the key, the signature itself verifies' '"passes": true' --zone "$zone
 has 'and a changed header field is named' 'The header field subject was changed' --zone "$zone" tagged.eml
 has 'what is now stands below what was then' '^    now +pass +opera.example' --zone "$zone" "$mail/pass.eml"
 has 'SPF is evaluated for a paste too' '"spf_now":\{"domain":"opera.example"' --zone "$zone" -i paste -f jsonl "$mail/pass.eml"
-echo "1..$number"
+finish

@@ -4,24 +4,9 @@
 # What a person sees of it stands in expected/, and all of it together in docs/setup-matrix.md. Prints TAP.
 # After reading the difference:
 #   MAILWHY=build/mailwhy top_srcdir=. sh tests/setup/setup.sh --update
-set -u
-srcdir=${top_srcdir:-.}
-mailwhy=${MAILWHY:-build/mailwhy}
-case $mailwhy in /*) ;; *) mailwhy=$PWD/$mailwhy ;; esac
-update=no
-[ "${1:-}" = --update ] && update=yes
-scratch=$(mktemp -d) || exit 1
-trap 'rm -rf "$scratch"' EXIT
-export LC_ALL=C.UTF-8 XDG_CONFIG_HOME="$scratch" NO_COLOR=1
+. "${top_srcdir:-.}/tests/lib.sh"
 matrix=$(cd "$srcdir/docs" && pwd)/setup-matrix.md
 cd "$srcdir/tests/setup" || exit 1
-number=0
-
-# report STATUS TITLE: 0 is good.
-report () {
-  number=$((number + 1))
-  if [ "$1" = 0 ]; then echo "ok $number - $2"; else echo "not ok $number - $2"; fi
-}
 
 program () {
   "$mailwhy" --psl ../public-suffix-list.dat "$@"
@@ -40,17 +25,6 @@ ids () {
 
 words () {
   awk '{ printf "%s`%s`", (NR > 1 ? ", " : ""), $1 } END { if (NR == 0) printf "none" }'
-}
-
-# compare EXPECTED GOT TITLE
-compare () {
-  if [ $update = yes ]; then cp "$2" "$1"; fi
-  if cmp -s "$1" "$2"; then
-    report 0 "$3"
-  else
-    diff -u "$1" "$2" | sed 's/^/# /'
-    report 1 "$3"
-  fi
 }
 
 domain_of () {
@@ -183,4 +157,4 @@ ticketline tl1.dkim.ticketlin.example.
 expect_status 1 $? 'a fixed target that is misspelt'
 grep -q '^    tl1._domainkey.opera.example  CNAME  tl1.dkim.ticketline.example.$' "$scratch/text"
 report $? 'and the record as it should be'
-echo "1..$number"
+finish

@@ -2,18 +2,9 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # A name server that takes questions and answers none: a socket on loopback. The program must end and say
 # so, about a set-up, a message and a mailbox. Prints TAP.
-set -u
-srcdir=$(cd "${top_srcdir:-.}" && pwd) || exit 1
-mailwhy=${MAILWHY:-build/mailwhy}
-case $mailwhy in /*) ;; *) mailwhy=$PWD/$mailwhy ;; esac
-skip () {
-  echo "1..0 # SKIP $1"
-  exit 0
-}
-scratch=$(mktemp -d) || exit 1
+. "${top_srcdir:-.}/tests/lib.sh"
 pid=
 trap '[ -n "$pid" ] && kill "$pid"; rm -rf "$scratch"' EXIT
-export LC_ALL=C.UTF-8 XDG_CONFIG_HOME="$scratch" NO_COLOR=1
 cd "$scratch" || exit 1
 perl -MIO::Socket::INET -e '
   $s = IO::Socket::INET->new (Proto => "udp", LocalAddr => "127.0.0.1") or exit 1;
@@ -27,19 +18,8 @@ for _ in 1 2 3 4 5 6 7 8 9 10; do
 done
 [ -s port ] || skip 'no perl that opens a socket'
 server=127.0.0.1@$(cat port)
-number=0
 
-# report STATUS TITLE: 0 is good.
-report () {
-  number=$((number + 1))
-  if [ "$1" = 0 ]; then
-    echo "ok $number - $2"
-  else
-    echo "not ok $number - $2"
-    sed 's/^/# /' out | head -30
-  fi
-}
-
+# says PATTERN TITLE
 says () {
   grep -qE -- "$1" out
   report $? "$2"
@@ -64,4 +44,4 @@ done >mbox
 report $? 'a mailbox is read to its end'
 [ "$(grep -c PASS out)" = 8 ]
 report $? 'every message of it'
-echo "1..$number"
+finish
