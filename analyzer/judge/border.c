@@ -9,12 +9,16 @@
 static Span
 public_host (Span name, Arena *arena) {
   Span domain;
-  static const char *const private_tlds[] = {"internal", "local", "localdomain", "lan",
-                                             "localhost"};
-  if (!domain_normalize (name, arena, &domain) || span_index (domain, '.') < 0)
+  static const Span private_tlds[] = {SPAN ("internal"), SPAN ("local"), SPAN ("localdomain"),
+                                      SPAN ("lan"), SPAN ("localhost")};
+  if (!domain_normalize (name, arena, &domain))
     return SPAN_NULL;
+  gssize dot = span_last_index (domain, '.');
+  if (dot < 0)
+    return SPAN_NULL;
+  Span tld = span_skip (domain, (gsize)dot + 1);
   for (guint i = 0; i < G_N_ELEMENTS (private_tlds); i++)
-    if (domain_is_under (domain, span_from_string (private_tlds[i])))
+    if (span_equal (tld, private_tlds[i]))
       return SPAN_NULL;
   return domain;
 }

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "judge/findings.h"
 
-#include <stdlib.h>
-
 #include "judge/finding-pointers.h"
 #include "judge/publish.h"
 #include "rules/rule-limits.h"
@@ -266,8 +264,7 @@ run_all (Run *run) {
 /* ---- order, merging ---- */
 
 static guint
-place_in (Span word, const char *field) {
-  const char *words = record_field (&record_Finding, span_from_string (field))->words;
+place_in (Span word, const char *words) {
   Span rest = span_from_string (words);
   guint place = 0;
   while (rest.len > 0 && !span_equal (span_first (rest, word.len), word)) {
@@ -277,6 +274,11 @@ place_in (Span word, const char *field) {
   }
   return place;
 }
+
+/* The words of two fields, in the order they have there. */
+typedef struct {
+  const char *proofs, *severities;
+} Ranks;
 
 static gint64
 first_place (const Finding *finding) {
@@ -292,12 +294,14 @@ compare_numbers (gint64 a, gint64 b) {
 }
 
 static int
-compare_findings (gconstpointer a, gconstpointer b) {
+compare_findings (gconstpointer a, gconstpointer b, gpointer data) {
   const Finding *x = a, *y = b;
-  int order = compare_numbers (place_in (x->proof, "proof"), place_in (y->proof, "proof"));
+  const Ranks *ranks = data;
+  int order =
+      compare_numbers (place_in (x->proof, ranks->proofs), place_in (y->proof, ranks->proofs));
   if (order == 0)
-    order =
-        compare_numbers (place_in (x->severity, "severity"), place_in (y->severity, "severity"));
+    order = compare_numbers (place_in (x->severity, ranks->severities),
+                             place_in (y->severity, ranks->severities));
   if (order == 0)
     order = compare_numbers (first_place (x), first_place (y));
   if (order == 0)
@@ -305,6 +309,15 @@ compare_findings (gconstpointer a, gconstpointer b) {
   if (order == 0)
     order = compare_numbers (x->set, y->set);
   return order ? order : compare_numbers (x->record, y->record);
+}
+
+static void
+sort_findings (Vec *findings) {
+  Ranks ranks = {.proofs = record_field (&record_Finding, SPAN ("proof"))->words,
+                 .severities = record_field (&record_Finding, SPAN ("severity"))->words};
+  if (findings->n > 1)
+    g_qsort_with_data (findings->items, (gint)findings->n, sizeof (Finding), compare_findings,
+                       &ranks);
 }
 
 /* Eight bytes at a time: an explanation has hundreds. */
@@ -392,7 +405,7 @@ findings_run (const RuleSet *rules, RuleWorker *worker, Case *story, Arena *aren
   run_all (&run);
   if (run.fired.n) {
     silence_findings (&run.fired, story);
-    qsort (run.fired.items, run.fired.n, sizeof (Finding), compare_findings);
+    sort_findings (&run.fired);
     merge (&run);
   }
   run_defects_end (&defects);

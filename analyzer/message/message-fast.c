@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "message/message-fast.h"
 
+#include "base/bytes.h"
 #include "base/limits.h"
 #include "message/media-type.h"
 #include "message/reader-private.h"
@@ -76,19 +77,6 @@ skip_white_space (Span text) {
 }
 
 static bool
-is_ascii (Span text) {
-  guint64 all = 0, eight;
-  gsize i = 0;
-  for (; i + sizeof eight <= text.len; i += sizeof eight) {
-    memcpy (&eight, text.data + i, sizeof eight);
-    all |= eight;
-  }
-  for (; i < text.len; i++)
-    all |= (guint64)(guchar)text.data[i];
-  return (all & G_GUINT64_CONSTANT (0x8080808080808080)) == 0;
-}
-
-static bool
 may_hold_encoded_word (Span text) {
   for (gssize at; (at = span_index (text, '?')) >= 0; text = span_skip (text, (gsize)at + 1))
     if (at > 0 && text.data[at - 1] == '=')
@@ -131,8 +119,7 @@ add_field (Message *message, const FieldBlockItem *item, Arena *arena) {
 /* What notices return of a message often ends with its fields. */
 static bool
 is_header_alone (const FieldBlockItem *item, Span bytes) {
-  return item->kind == FIELD_BLOCK_END && bytes.len < LIMIT_HEADER_BLOCK
-         && bytes.data[bytes.len - 1] == '\n';
+  return item->kind == FIELD_BLOCK_END && bytes.len < LIMIT_HEADER_BLOCK;
 }
 
 bool
@@ -173,7 +160,7 @@ message_read_fast (Span bytes, Arena *arena, Message *ret, Defects *defects) {
 bool
 fast_text (Span value, Arena *arena, Span *ret) {
   value = span_trim (value);
-  if (value.len > LIMIT_ADDRESS_FIELD || !is_ascii (value) || may_hold_encoded_word (value) ||
+  if (value.len > LIMIT_ADDRESS_FIELD || !bytes_are_ascii (value.data, value.len) || may_hold_encoded_word (value) ||
       span_index (value, '\0') >= 0)
     return false;
   *ret = arena_dup (arena, message_unfold (value, arena));

@@ -4,6 +4,7 @@
  * message. */
 #include "message/parts.h"
 
+#include "base/bytes.h"
 #include "base/limits.h"
 #include "message/parts-fast.h"
 #include "message/reader-private.h"
@@ -363,7 +364,8 @@ without_nul (Span bytes, Arena *arena) {
 Span
 part_text (MessageReader *reader, const Part *part, Arena *arena) {
   Span bytes = without_nul (part->content, arena), text = SPAN_NULL;
-  bool is_utf8 = g_utf8_validate (bytes.data, (gssize)bytes.len, NULL);
+  bool is_utf8 = bytes_are_ascii (bytes.data, bytes.len) ||
+                 g_utf8_validate (bytes.data, (gssize)bytes.len, NULL);
   bool stateful = span_starts_with_nocase (part->charset, SPAN ("iso-2022-"));
   if (bytes.len == 0 || (is_utf8 && !stateful))
     return bytes;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "rules/pattern-index.h"
 
+#include "base/bytes.h"
 #include "rules/literal.h"
 #include "rules/rule-limits.h"
 #include "rules/rule-set.h"
@@ -59,21 +60,13 @@ add_literal (Builder *builder, Span literal, guint clause) {
   *vec_push (builder->arena, &entry->clauses, guint) = clause;
 }
 
-static bool
-is_ascii (Span text) {
-  for (gsize i = 0; i < text.len; i++)
-    if ((guchar)text.data[i] >= 0x80)
-      return false;
-  return true;
-}
-
 static void
 add_piece (Builder *builder, const Alternative *alternative, bool caseless, guint pattern) {
   guint number = builder->pieces->len;
   PatternPiece piece = {
       .code = {.text = alternative->text,
                .caseless = caseless,
-               .ascii_apart = is_ascii (alternative->text)},
+               .ascii_apart = bytes_are_ascii (alternative->text.data, alternative->text.len)},
       .pattern = pattern,
       .needs = (guint8)alternative->clauses.n,
   };
@@ -95,7 +88,8 @@ add_pattern (Builder *builder, const Pattern *pattern) {
   builder->index->apart[pattern->bit] =
       shape.understood && !shape.captures && shape.alternatives.n > 1;
   /* escapes that need UTF-8 are among what is not understood */
-  pattern->code->ascii_apart = shape.understood && is_ascii (pattern->text);
+  pattern->code->ascii_apart =
+      shape.understood && bytes_are_ascii (pattern->text.data, pattern->text.len);
   for (guint i = 0; i < shape.alternatives.n; i++)
     add_piece (builder, vec_at (&shape.alternatives, Alternative, i), pattern->code->caseless,
                pattern->bit);
