@@ -86,6 +86,14 @@ parse_brace (Parser *parser) {
   parser->rest = span_skip (parser->rest, (gsize)end + 1);
 }
 
+static gsize
+until_brace (Span text) {
+  gsize n = 0;
+  while (n < text.len && text.data[n] != '{' && text.data[n] != '}')
+    n++;
+  return n;
+}
+
 bool
 template_parse (Span text, Span name, guint line, const ConditionNode *when,
                 const ConditionContext *context, Template *ret) {
@@ -103,13 +111,11 @@ template_parse (Span text, Span name, guint line, const ConditionNode *when,
     return false;
   }
   while (parser.rest.len > 0) {
-    char c = parser.rest.data[0];
-    if (c == '{' || c == '}')
+    gsize plain = until_brace (parser.rest);
+    g_string_append_len (literal, parser.rest.data, (gssize)plain);
+    parser.rest = span_skip (parser.rest, plain);
+    if (parser.rest.len > 0)
       parse_brace (&parser);
-    else {
-      g_string_append_c (literal, c);
-      parser.rest = span_skip (parser.rest, 1);
-    }
   }
   flush_literal (&parser);
   if (ret->pieces.n > LIMIT_TEMPLATE_PIECES)

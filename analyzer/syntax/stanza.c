@@ -154,9 +154,10 @@ stanza_field (const Stanza *stanza, Span name) {
 
 guint
 stanza_line_at (const StanzaField *field, gsize at) {
+  Span rest = span_first (field->value, at);
   guint i = 0;
-  for (gsize k = 0; k < at && k < field->value.len; k++)
-    i += field->value.data[k] == '\n';
+  for (gssize end; (end = span_index (rest, '\n')) >= 0; i++)
+    rest = span_skip (rest, (gsize)end + 1);
   return i < field->lines.n ? *vec_at (&field->lines, guint, i) : field->line;
 }
 
