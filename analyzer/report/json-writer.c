@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "report/json-writer.h"
 
+#include "base/bytes.h"
 #include "report/unsafe-char.h"
 
 void
@@ -110,6 +111,21 @@ is_plain (guchar c) {
   return c >= 0x20 && c < 0x7f && c != '"' && c != '\\';
 }
 
+static gsize
+plain_run (const char *at, gsize left) {
+  gsize n = 0;
+  for (; n + 8 <= left; n += 8) {
+    guint64 bytes = bytes_load (at + n);
+    guint64 marks = bytes_below (bytes, 0x20) | (bytes & BYTES_HIGH) | bytes_equal (bytes, 0x7f) |
+                    bytes_equal (bytes, '"') | bytes_equal (bytes, '\\');
+    if (marks)
+      return n + bytes_first (marks);
+  }
+  while (n < left && is_plain ((guchar)at[n]))
+    n++;
+  return n;
+}
+
 /* Length of the character at `at`, 1 for a byte that begins none; `*ret` is U+FFFD then. */
 static gsize
 next_char (const char *at, gsize left, gunichar *ret) {
@@ -128,10 +144,9 @@ write_string (Sink *sink, Span value) {
   const char *at = value.data, *end = value.data + value.len;
   sink_byte (sink, '"');
   while (at < end) {
-    const char *run = at;
-    while (at < end && is_plain ((guchar)*at))
-      at++;
-    sink_write (sink, run, (gsize)(at - run));
+    gsize run = plain_run (at, (gsize)(end - at));
+    sink_write (sink, at, run);
+    at += run;
     if (at == end)
       break;
     gunichar c;
@@ -147,16 +162,22 @@ write_string (Sink *sink, Span value) {
   sink_byte (sink, '"');
 }
 
+/* The comma goes out with the key: a case has a thousand of them. */
 void
 json_key (JsonWriter *writer, const char *key) {
-  gsize len = strlen (key);
-  separate (writer);
-  char *room = sink_reserve (writer->sink, len + 4);
+  gsize len = strlen (key), comma = !writer->pretty && !writer->first;
+  g_assert (writer->depth > 0 && !writer->keyed);
+  if (writer->pretty)
+    separate (writer);
+  char *room = sink_reserve (writer->sink, len + 5);
   g_assert (room != NULL);
+  room[0] = ',';
+  room += comma;
   room[0] = '"';
   memcpy (room + 1, key, len);
   memcpy (room + 1 + len, "\": ", 3);
-  writer->sink->used += len + (writer->pretty ? 4 : 3);
+  writer->sink->used += comma + len + (writer->pretty ? 4 : 3);
+  writer->first = false;
   writer->keyed = true;
 }
 
