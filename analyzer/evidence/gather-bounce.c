@@ -57,10 +57,10 @@ is_returned_message (Span type) {
 /* RFC 5321 §4.5.5 and RFC 2142 §5: nobody but mail systems writes under these names. */
 static bool
 is_mail_system (Span address) {
-  static const char *const names[] = {
-      "mailer-daemon", "postmaster", "mail-daemon", "maildaemon",
-      "mmdf",          "uucp",       "mdaemon",     "mail-delivery-subsystem",
-      "mailsystem"};
+  static const char *const names[] = {"mailer-daemon", "postmaster", "post_master",
+                                      "mail-daemon",   "maildaemon", "mmdf",
+                                      "uucp",          "mdaemon",    "mail-delivery-subsystem",
+                                      "mailsystem"};
   gssize at = span_last_index (address, '@');
   Span local = span_first (address, at < 0 ? address.len : (gsize)at);
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
@@ -111,7 +111,8 @@ could_be_notice (const Notice *notice) {
   return span_starts_with (type, SPAN ("multipart/report")) || is_delivery_status (type) ||
          span_equal (type, SPAN ("message/feedback-report")) ||
          span_starts_with (type, SPAN ("multipart/x-report")) || is_null_sender (evidence) ||
-         could_be_notification (notice->message) || is_from_mail_system (notice) || !span_is_null (failed_recipients (notice->message)) ||
+         could_be_notification (notice->message) || is_from_mail_system (notice) ||
+         !span_is_null (failed_recipients (notice->message)) ||
          (span_starts_with (type, SPAN ("multipart/")) &&
           span_starts_with (evidence->message.auto_submitted, SPAN ("auto-")));
 }
@@ -180,7 +181,7 @@ is_class (Span status, Span code) {
 /* What was taken is told too: "250 2.6.0 Message received". */
 static SmtpReply
 reply_of (Span action, Span text) {
-  SmtpReply reply = smtp_reply_find (text);
+  SmtpReply reply = smtp_reply_find (smtp_reply_wrapped (text));
   bool taken = span_equal (action, SPAN ("delivered")) || span_equal (action, SPAN ("relayed"));
   if (!span_is_null (reply.code) || !taken || text.len < 3 || text.data[0] != '2' ||
       !g_ascii_isdigit (text.data[1]) || !g_ascii_isdigit (text.data[2]))
@@ -371,6 +372,20 @@ add_status_in_prose (Notice *notice) {
 /* ---- without a delivery status ----------------------------------------------------------------
  */
 
+/* A line of the explanation that is a reply. */
+static Span
+reply_in_prose (Notice *notice) {
+  Span rest = span_first (notice->prose, LIMIT_REGEX_SUBJECT), line;
+  while (span_next_line (&rest, &line, NULL)) {
+    line = span_trim (line);
+    if (line.data == notice->quoted.data)
+      break;
+    if (line.len > 8 && smtp_reply_find (span_first (line, 4)).code.data == line.data)
+      return smtp_reply_join (line, notice->arena);
+  }
+  return SPAN_NULL;
+}
+
 static void
 add_loose (Notice *notice, const LooseBounce *loose) {
   for (guint i = 0; i < loose->recipients.n; i++) {
@@ -379,6 +394,10 @@ add_loose (Notice *notice, const LooseBounce *loose) {
     bounce->recipient = recipient->recipient;
     bounce->remote_mta = recipient->remote_mta;
     Span text = says_something (recipient->diagnostic) ? recipient->diagnostic : loose->diagnostic;
+    if (loose->recipients.n == 1 && span_is_null (smtp_reply_find (text).code)) {
+      Span reply = reply_in_prose (notice);
+      text = span_is_null (reply) ? text : reply;
+    }
     set_diagnostic (notice, bounce, SPAN_NULL, text);
   }
   note_cut (notice, loose->total);
@@ -633,8 +652,7 @@ gather_notification (Notice *notice) {
   Span text = notification_text (notice);
   /* a person's mail may be about JSON */
   Defects *defects = notice->message->fields.n == 0 ? notice->defects : NULL;
-  if (!notification_begins (text) ||
-      !ses_notification_parse (text, notice->arena, &said, defects))
+  if (!notification_begins (text) || !ses_notification_parse (text, notice->arena, &said, defects))
     return false;
   set_source (notice, &said);
   if (said.kind == SES_OTHER) {

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "headers/smtp-reply.h"
 
+/* A code, a status and an address. */
+#define LIMIT_WRAPPER 300
+
 /* ---- finding ----------------------------------------------------------------------------------
  */
 
@@ -96,6 +99,18 @@ take_status (Span text, gsize at, SmtpReply *reply) {
   if (text.data[at] == '2' || (class && text.data[at] != class))
     return;
   reply->status = enhanced_status_at (span_skip (text, at));
+}
+
+Span
+smtp_reply_wrapped (Span text) {
+  if (!is_code_at (text, 0))
+    return text;
+  Span head = span_first (text, LIMIT_WRAPPER);
+  gssize end = span_find (head, SPAN (">... "));
+  if (end < 0 || span_index (span_first (head, (gsize)end), '<') < 0)
+    return text;
+  gsize inner = (gsize)end + strlen (">... ");
+  return is_code_at (text, inner) ? span_skip (text, inner) : text;
 }
 
 SmtpReply

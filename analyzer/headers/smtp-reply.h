@@ -14,6 +14,9 @@ typedef struct {
  * behind it. The status may stand further on ("550 no such user (#5.1.1)") when it is of the code's
  * class. Linear. */
 SmtpReply smtp_reply_find (Span text);
+/* Old sendmail puts its own 554 before what the remote host said: "554 <address>... 550 Host
+ * unknown". Gives what follows, and any other text as it is. */
+Span smtp_reply_wrapped (Span text);
 /* Enhanced status at the start of the text, of class 2, 4 or 5; null when there is none. */
 Span enhanced_status_at (Span text);
 /* How much a status says: 0 no more than its class ("5.0.0"), 1 no more than its subject ("5.7.0"),

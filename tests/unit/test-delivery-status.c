@@ -156,6 +156,21 @@ test_replies (void) {
 }
 
 static void
+test_wrapped_reply (void) {
+  static const struct {
+    const char *text, *wrapped;
+  } rows[] = {
+      {"554 <a@recipient.example>... 550 Host unknown", "550 Host unknown"},
+      {"554 5.0.0 <a@recipient.example>... 450 4.2.0 later", "450 4.2.0 later"},
+      {"554 <a@recipient.example>... 1550 users", "554 <a@recipient.example>... 1550 users"},
+      {"<a@recipient.example>... 550 x", "<a@recipient.example>... 550 x"},
+      {"554 >... 550 x", "554 >... 550 x"},
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    assert_span (smtp_reply_wrapped (span_from_string (rows[i].text)), rows[i].wrapped);
+}
+
+static void
 test_joined_reply (void) {
   g_autoptr (Arena) arena = arena_new ();
   assert_span (
@@ -195,6 +210,7 @@ main (int argc, char **argv) {
   g_test_add_func ("/delivery-status/odd-words", test_odd_words);
   g_test_add_func ("/delivery-status/replies", test_replies);
   g_test_add_func ("/delivery-status/joined-reply", test_joined_reply);
+  g_test_add_func ("/delivery-status/wrapped-reply", test_wrapped_reply);
   g_test_add_func ("/delivery-status/many-recipients", test_many_recipients);
   return g_test_run ();
 }
