@@ -24,6 +24,8 @@ typedef struct {
   bool quoted_decoded;
   LooseBounce loose; /* what the prose says, once `prose_read` */
   bool prose_read;
+  Span outer;          /* bytes of the message that was given; places count from its start */
+  bool decoded;        /* `message` is no place in it */
   bool header_in_part; /* what came back of the original's header is not all that was sent */
 } Notice;
 
@@ -516,8 +518,9 @@ read_original (Notice *notice, Message *ret) {
   if (ret->fields.n == 0)
     return false;
   ret->header_cut |= notice->header_in_part;
+  decoded |= notice->decoded;
   if (!decoded)
-    shift_fields (ret, notice->message->bytes);
+    shift_fields (ret, notice->outer);
   Evidence *evidence = arena_new_of (notice->arena, Evidence);
   evidence_gather (ret, notice->reader, notice->arena, evidence, &own);
   evidence->source.kind = SPAN ("message");
@@ -525,7 +528,7 @@ read_original (Notice *notice, Message *ret) {
   evidence->source.sequence = notice->story->evidence.source.sequence;
   evidence->source.offset = NUMBER_NULL;
   if (!decoded)
-    evidence->source.offset = number_of ((gint64)(bytes.data - notice->message->bytes.data));
+    evidence->source.offset = number_of ((gint64)(bytes.data - notice->outer.data));
   evidence->defects = own.list;
   if (decoded)
     drop_offsets (&record_Evidence, evidence);
@@ -689,6 +692,37 @@ gather_report (Notice *notice) {
   return true;
 }
 
+/* A gateway passes a notice on in one of its own that names nobody. A notice that names somebody
+ * speaks of the one it returns: that is the message that was lost, whatever it says itself. */
+static bool
+gather_passed_on (const Notice *notice) {
+  const LooseBounce *loose = &notice->loose;
+  Message inner, original;
+  Defects own;
+  guint total;
+  if (notice->returned == NULL || loose->recipients.n > 0 ||
+      !span_is_null (smtp_reply_find (loose->diagnostic).code))
+    return false;
+  defects_init (&own, notice->arena);
+  message_read (notice->reader, without_blank_lines (notice->returned->content), notice->arena,
+                &inner, &own);
+  if (!span_starts_with (inner.content_type, SPAN ("multipart/report")))
+    return false;
+  Notice deeper = {.message = &inner,
+                   .reader = notice->reader,
+                   .arena = notice->arena,
+                   .story = notice->story,
+                   .defects = &own,
+                   .outer = notice->outer,
+                   .decoded = notice->returned->decoded};
+  parts_read (notice->reader, &inner, notice->arena, &deeper.parts, &total, &own);
+  deeper.returned = find_part (&deeper, is_returned_message);
+  if (!add_delivery_statuses (&deeper))
+    return false;
+  read_original (&deeper, &original);
+  return true;
+}
+
 static bool
 gather_notice (Notice *notice) {
   Message original;
@@ -698,6 +732,8 @@ gather_notice (Notice *notice) {
   set_kind (notice, "bounce");
   if (notice->returned == NULL)
     read_prose (notice);
+  if (!status && gather_passed_on (notice))
+    return true;
   bool returned = read_original (notice, &original);
   if (status)
     return true;
@@ -711,8 +747,12 @@ gather_notice (Notice *notice) {
 void
 bounce_gather (const Message *message, MessageReader *reader, Arena *arena, Case *story,
                Defects *defects) {
-  Notice notice = {
-      .message = message, .reader = reader, .arena = arena, .story = story, .defects = defects};
+  Notice notice = {.message = message,
+                   .reader = reader,
+                   .arena = arena,
+                   .story = story,
+                   .defects = defects,
+                   .outer = message->bytes};
   guint total;
   if (!could_be_notice (&notice))
     return;

@@ -104,6 +104,28 @@ test_encoded_original (void) {
   g_assert_true (kase->original->from.header_index.set);
 }
 
+#define PASSED_ON(words)                                                    \
+  DAEMON "Content-Type: multipart/mixed; boundary=o\n\n--o\n\n" words       \
+         "\n\n--o\nContent-Type: message/rfc822\n\n" REPORT GROUPS STATUS ( \
+             "a@recipient.example", "failed", "5.7.1",                      \
+             DMARC_REFUSED) "--b\nContent-Type: message/rfc822\n\n" ORIGINAL "--b--\n--o--\n"
+
+/* A gateway's notice about a notice; and a notice that could not be delivered itself. */
+static void
+test_notice_in_notice (void) {
+  static const char text[] = PASSED_ON ("The following addresses had errors:");
+  const Case *kase = bench_run (bench, text);
+  assert_span (bounce_at (kase, 0)->recipient, "a@recipient.example", "recipient");
+  assert_span (bounce_at (kase, 0)->dmarc, "fail", "dmarc");
+  g_assert_nonnull (kase->original);
+  assert_span (kase->original->from.domain, "opera.example", "original.from.domain");
+  g_assert_cmpint (kase->original->from.offset.value, ==, strstr (text, "From: tickets@") - text);
+  kase = bench_run (bench, PASSED_ON ("<office@other.example>: 550 5.1.1 User unknown"));
+  g_assert_cmpuint (kase->evidence.bounces.n, ==, 1);
+  assert_span (bounce_at (kase, 0)->recipient, "office@other.example", "recipient");
+  assert_span (bounce_at (kase, 0)->reason, "userunknown", "reason");
+}
+
 static void
 test_headers_only (void) {
   const Case *kase = bench_run (
@@ -248,6 +270,7 @@ main (int argc, char **argv) {
   g_test_add_func ("/gather-bounce/never-pass", test_never_pass);
   g_test_add_func ("/gather-bounce/places", test_places);
   g_test_add_func ("/gather-bounce/encoded-original", test_encoded_original);
+  g_test_add_func ("/gather-bounce/notice-in-notice", test_notice_in_notice);
   g_test_add_func ("/gather-bounce/headers-only", test_headers_only);
   g_test_add_func ("/gather-bounce/recipients", test_recipients);
   g_test_add_func ("/gather-bounce/status-choice", test_status_choice);
