@@ -31,6 +31,8 @@ static const guint8 dropped[256] = {
 /* Length of what stands before the first byte of the class. */
 static gsize
 count_kept (Span value, guint8 class) {
+  if (span_is_empty (value)) /* may be null */
+    return 0;
   for (gsize n = 0;; n++) {
     n += bytes_visible (value.data + n, value.len - n);
     if (n == value.len || dropped[(guchar)value.data[n]] & class)
