@@ -149,6 +149,7 @@ write_case (Sink *sink, const ReportOptions *options, const Case *mail_case) {
   ReportOptions plain = *options;
   const LanguageRule *words = options->language;
   const Verdict *verdict = &mail_case->verdict;
+  bool is_bounce = span_is (mail_case->evidence.source.kind, "bounce");
   Page page;
   plain.color = false;
   plain.utf8 = true; /* its accents go into a mail, not to this terminal */
@@ -159,7 +160,7 @@ write_case (Sink *sink, const ReportOptions *options, const Case *mail_case) {
   if (span_is (verdict->status, "pass"))
     paragraph (&page, words->phrases[PHRASE_ALL_WELL]);
   else if (span_is (verdict->status, "unknown"))
-    paragraph (&page, words->phrases[PHRASE_NO_ANSWER]);
+    paragraph (&page, words->phrases[is_bounce ? PHRASE_RETURNED : PHRASE_NO_ANSWER]);
   write_points (&page, words, mail_case);
   page_wrap (&page, STYLE_PLAIN, 0, words->phrases[PHRASE_CLOSING]);
   if (options->several)
