@@ -233,6 +233,12 @@ find_drafts (Split *split) {
     split->drafts.n--;
 }
 
+static bool
+is_fold_next (PasteLines lines) {
+  PasteLine next;
+  return paste_lines_next (&lines, &next) && next.kind == LINE_FOLD;
+}
+
 /* Keeps fields and folds; a line that is neither goes, and with it the folds that may be its own.
  * True when there was one. */
 static bool
@@ -246,7 +252,12 @@ keep_run (Rewrite *rewrite, const Run *run) {
     dropping = line.kind == LINE_OTHER || (dropping && line.kind != LINE_FIELD);
     bool dots = line.kind == LINE_ELISION && !is_wsp (line.bytes.data[0]);
     dropped |= dropping || dots;
-    if (dropping || dots) {
+    if (dots && !dropping && is_fold_next (lines)) {
+      /* a gap inside a value stays one: what stands around it must not grow together */
+      rewrite_note_each (rewrite, REPAIR_ELISION, line.bytes, SPAN_NULL);
+      rewrite_put (rewrite, SPAN (" "));
+      rewrite_keep (rewrite, line.next);
+    } else if (dropping || dots) {
       rewrite_note_each (rewrite, line.kind == LINE_ELISION ? REPAIR_ELISION : REPAIR_DROPPED,
                          line.bytes, SPAN_NULL);
       rewrite_drop (rewrite, line.next);

@@ -36,7 +36,8 @@ repair_all (PasteText *text) {
     for (guint i = 0; i < G_N_ELEMENTS (repairs); i++)
       changed |= repairs[i](text);
   }
-  repair_uncertain_values (text);
+  if (repair_uncertain_values (text))
+    repair_blank_lines (text);
 }
 
 /* ---- the plain reading ------------------------------------------------------------------------

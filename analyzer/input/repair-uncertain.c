@@ -196,7 +196,7 @@ part (Value *value, gsize start, gsize end) {
     rewrite_note_each (rewrite, REPAIR_ELISION, span_of (rewrite->in.data + start, end - start),
                        SPAN (";"));
   gsize next = skip_space (rewrite->in, end, value->end);
-  if (next < value->end && rewrite->in.data[next] != ';')
+  if (next < value->end ? rewrite->in.data[next] != ';' : !value->sure)
     rewrite_put (rewrite, SPAN (";"));
   rewrite_drop (rewrite, end);
 }
@@ -258,6 +258,15 @@ is_followed_by_half (const Value *value, guint i) {
   return names_identity (value, pair_name (in, piece));
 }
 
+/* Where the words end that stand behind piece `i`. */
+static gsize
+end_of_words (const Value *value, guint i) {
+  while (i + 1 < value->pieces->len &&
+         g_array_index (value->pieces, Piece, i + 1).kind == PIECE_BARE)
+    i++;
+  return g_array_index (value->pieces, Piece, i).end;
+}
+
 static bool
 is_unsure_end (const Value *value, const Piece *piece) {
   return !value->sure && is_last (value, piece->end);
@@ -270,6 +279,15 @@ drop_touching (Value *value, guint i) {
   const Piece *piece = &g_array_index (value->pieces, Piece, i);
   if (piece->kind <= PIECE_PAIR && !is_result (in, piece))
     drop (value, piece->start, piece->end);
+}
+
+/* The last piece goes, and the sign that ends an item shows that what stands before is whole. */
+static void
+drop_last (Value *value, guint i) {
+  gsize at = value->rewrite->at;
+  drop_touching (value, i);
+  if (!value->looking && value->rewrite->at > at && value->rewrite->broken)
+    rewrite_put (value->rewrite, SPAN (";"));
 }
 
 /* "...;" or "... dkim=pass": the name of who says so was left out, which is no gap in what is said.
@@ -403,7 +421,7 @@ mend_piece (Value *value, guint i) {
     return false;
   if (value->torn && is_substitute (value, piece)) {
     bool half = !value->whole && is_followed_by_half (value, i);
-    drop (value, piece->start, half ? (piece + 1)->end : piece->end);
+    drop (value, piece->start, half ? end_of_words (value, i) : piece->end);
     return piece->dots;
   }
   if (hides_half_domain (value, piece)) {
@@ -415,9 +433,14 @@ mend_piece (Value *value, guint i) {
   } else if (piece->kind == PIECE_PAIR && !value->whole && is_broken_string (in, piece)) {
     drop (value, piece->start, piece->end);
   } else if (piece->kind == PIECE_PAIR && !value->whole && is_followed_by_half (value, i)) {
-    drop (value, piece->start, g_array_index (value->pieces, Piece, i + 1).end);
-  } else if (is_gap_ahead (value, i) || is_unsure_end (value, piece)) {
+    drop (value, piece->start, end_of_words (value, i));
+  } else if (value->field->kind == FIELD_KIND_SPF && piece->kind == PIECE_COMMENT && piece->open) {
+    /* it would swallow what is put behind it */
+    drop (value, piece->start, piece->end);
+  } else if (is_gap_ahead (value, i)) {
     drop_touching (value, i);
+  } else if (is_unsure_end (value, piece)) {
+    drop_last (value, i);
   }
   return false;
 }
@@ -431,6 +454,7 @@ mend_item (Value *value, gsize end) {
     const Piece *piece = &g_array_index (value->pieces, Piece, i);
     if (piece->start < value->rewrite->at)
       continue;
+    value->identity |= is_left_out (in, piece);
     if (piece->kind == PIECE_PAIR && !piece->dots && !is_unsure_end (value, piece) &&
         !is_gap_ahead (value, i))
       value->identity |= span_equal_nocase (pair_name (in, piece), SPAN ("identity"));

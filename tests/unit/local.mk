@@ -12,7 +12,7 @@ support = tests/unit/support.c tests/unit/support.h
 unit_tests += tests/unit/test-summary tests/unit/test-trust tests/unit/test-verdict
 tests_unit_test_trust_SOURCES = tests/unit/test-trust.c $(support)
 tests_unit_test_verdict_SOURCES = tests/unit/test-verdict.c $(support)
-unit_tests += tests/unit/test-paste tests/unit/test-paste-pages
+unit_tests += tests/unit/test-paste tests/unit/test-paste-pages tests/unit/test-paste-properties
 tests_unit_test_paste_pages_SOURCES = tests/unit/test-paste-pages.c $(support)
 unit_tests += tests/unit/test-field-block tests/unit/test-tag-list tests/unit/test-date \
 	tests/unit/test-received tests/unit/test-dkim-signature tests/unit/test-arc
