@@ -92,11 +92,12 @@ pair_key (Span silencing, Span silenced) {
 static void
 note_pairs (StrictCheck *strict, const Case *story) {
   for (guint i = 0; i < story->findings.n; i++) {
-    const Rule *a = &finding_rule (vec_at (&story->findings, Finding, i))->rule;
+    const Rule *silencing = &finding_rule (vec_at (&story->findings, Finding, i))->rule;
     for (guint k = 0; k < story->findings.n; k++) {
-      const Rule *b = &finding_rule (vec_at (&story->findings, Finding, k))->rule;
-      if (rule_goes_before (a, b))
-        g_hash_table_add (strict->met, pair_key (a->id, b->id));
+      const Finding *other = vec_at (&story->findings, Finding, k);
+      const Rule *silenced = &finding_rule (other)->rule;
+      if (!span_is_null (other->superseded_by) && rule_goes_before (silencing, silenced))
+        g_hash_table_add (strict->met, pair_key (silencing->id, silenced->id));
     }
   }
 }
@@ -161,6 +162,29 @@ tell_languages (StrictCheck *strict, const FindingRule *rule) {
     tell_untranslated (strict, rule, *(const Span *)language);
 }
 
+static const Rule *
+silenced_rule (const StrictCheck *strict, const FindingRule *rule, guint i) {
+  return ruleset_find (strict->rules, RULE_FINDING, *vec_at (&rule->instead_of, Span, i));
+}
+
+/* The relation is transitive: one that a named rule silences need not be named too. */
+static void
+tell_implied_silences (StrictCheck *strict, const FindingRule *rule) {
+  for (guint i = 0; i < rule->instead_of.n; i++) {
+    const Rule *named = silenced_rule (strict, rule, i);
+    for (guint k = 0; named && k < rule->instead_of.n; k++) {
+      const Rule *between = silenced_rule (strict, rule, k);
+      if (between == NULL || between == named || !rule_goes_before (between, named))
+        continue;
+      rule_error_add (strict->errors, rule->rule.file, rule->rule.line,
+                      "%.*s: Instead-Of need not name %.*s: %.*s stands instead of it",
+                      SPAN_FORMAT (rule->rule.id), SPAN_FORMAT (named->id),
+                      SPAN_FORMAT (between->id));
+      break;
+    }
+  }
+}
+
 static void
 tell_untranslated_notes (StrictCheck *strict) {
   const Vec *senders = ruleset_senders (strict->rules);
@@ -181,8 +205,7 @@ tell_untranslated_notes (StrictCheck *strict) {
 static void
 tell_dead_silences (StrictCheck *strict, const FindingRule *rule) {
   for (guint i = 0; i < rule->instead_of.n; i++) {
-    const Rule *other =
-        ruleset_find (strict->rules, RULE_FINDING, *vec_at (&rule->instead_of, Span, i));
+    const Rule *other = silenced_rule (strict, rule, i);
     if (other == NULL)
       continue;
     g_autofree char *key = pair_key (rule->rule.id, other->id);
@@ -193,14 +216,26 @@ tell_dead_silences (StrictCheck *strict, const FindingRule *rule) {
   }
 }
 
+/* Tried at the first byte only, it costs nothing to speak of. */
+static bool
+is_anchored (const Pattern *pattern, const PatternTable *table) {
+  const pcre2_code *code = pattern_code_compiled (pattern->code, false, table->compile);
+  guint32 options = 0;
+  if (code)
+    pcre2_pattern_info (code, PCRE2_INFO_ALLOPTIONS, &options);
+  return options & PCRE2_ANCHORED;
+}
+
 static void
 tell_patterns (StrictCheck *strict) {
-  const Vec *patterns = &ruleset_patterns (strict->rules)->patterns;
+  const PatternTable *table = ruleset_patterns (strict->rules);
+  const Vec *patterns = &table->patterns;
   for (guint i = 0; i < patterns->n; i++) {
     const Pattern *pattern = *vec_at (patterns, Pattern *, i);
-    if (!pattern_needs_literal (pattern))
+    if (!pattern_needs_literal (pattern) && !is_anchored (pattern, table))
       rule_error_add (strict->errors, pattern->file, pattern->line,
-                      "/%.*s/ requires no text of %d bytes in every branch, so it is always run",
+                      "/%.*s/ requires no text of %d bytes in every branch, so it is always run, "
+                      "and at every byte",
                       SPAN_FORMAT (pattern->text), LITERAL_MIN);
   }
 }
@@ -229,5 +264,6 @@ strict_check_finish (StrictCheck *strict) {
     const FindingRule *rule = *vec_at (findings, const FindingRule *, i);
     tell_languages (strict, rule);
     tell_dead_silences (strict, rule);
+    tell_implied_silences (strict, rule);
   }
 }

@@ -120,6 +120,32 @@ test_strict (void) {
                     true, "on no example does it stand instead of b");
 }
 
+/* Rules of one dkim result, where one says better what the other says. */
+#define HASH(id, more) \
+  FINDING (id, SEE more, "comment matches /body hash/", "fail body hash", "fail")
+#define BROKEN HASH ("broken", "")
+
+static void
+test_silences (void) {
+  g_autofree char *shown =
+      check (HASH ("x", "Same-As: broken\nInstead-Of: broken\n") BROKEN, true, false);
+  g_assert_cmpstr (shown, ==, "");
+  assert_complaint (FINDING ("apart", SEE "Instead-Of: broken\n", "result is pass", "pass", "fail")
+                        BROKEN,
+                    true, "apart: on no example does it stand instead of broken");
+  assert_complaint (HASH ("a", "Instead-Of: b, broken\n") HASH ("b", "Instead-Of: broken\n") BROKEN,
+                    true, "a: Instead-Of need not name broken: b stands instead of it");
+}
+
+static void
+test_costly_patterns (void) {
+  g_autofree char *anchored =
+      check (FINDING ("a", SEE, "comment matches /^[a-c]+$/", "fail abc", "fail d"), true, false);
+  g_assert_cmpstr (anchored, ==, "");
+  assert_complaint (FINDING ("a", SEE, "comment matches /^[a-c]+$|e/", "fail abc", "fail d"), true,
+                    "requires no text of 3 bytes");
+}
+
 int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
@@ -128,5 +154,7 @@ main (int argc, char **argv) {
   g_test_add_func ("/rule-check/readings", test_readings);
   g_test_add_func ("/rule-check/bounces", test_bounces);
   g_test_add_func ("/rule-check/strict", test_strict);
+  g_test_add_func ("/rule-check/silences", test_silences);
+  g_test_add_func ("/rule-check/costly-patterns", test_costly_patterns);
   return g_test_run ();
 }
