@@ -5,7 +5,7 @@
 #include "judge/setup-case.h"
 #include "syntax/domain.h"
 
-#define ZONE_MARK SPAN ("\n; zone\n")
+#define ZONE_MARK SPAN ("\n; zone")
 #define SETUP_MARK SPAN ("; --setup ")
 
 struct ExampleReader {
@@ -14,6 +14,7 @@ struct ExampleReader {
   Resolver *resolver; /* of the last example; NULL without one */
   Arena *arena;
   SetupCase setup;
+  Institution institution;
 };
 
 ExampleReader *
@@ -59,8 +60,8 @@ next_word (Span *rest) {
 }
 
 static bool
-read_setup_line (Span line, Arena *arena, SetupQuestion *ret) {
-  Span rest = span_skip (line, 1), option;
+read_options (Span rest, Arena *arena, SetupQuestion *ret) {
+  Span option;
   *ret = (SetupQuestion){0};
   while ((option = next_word (&rest)).len > 0) {
     Span value = next_word (&rest);
@@ -71,7 +72,7 @@ read_setup_line (Span line, Arena *arena, SetupQuestion *ret) {
     if (span_equal (option, SPAN ("--sender")))
       ret->sender = value;
   }
-  return !span_is_null (ret->domain);
+  return true;
 }
 
 static const Case *
@@ -79,7 +80,9 @@ read_setup (ExampleReader *reader, Span text) {
   SetupQuestion question;
   Span line, zone = text;
   arena_reset (reader->arena);
-  if (!span_next_line (&zone, &line, NULL) || !read_setup_line (line, reader->arena, &question))
+  if (!span_next_line (&zone, &line, NULL) ||
+      !read_options (span_skip (line, 1), reader->arena, &question) ||
+      span_is_null (question.domain))
     return NULL;
   use_zone (reader, text);
   setup_case_run (reader->options.rules, analyzer_rule_worker (reader->analyzer), &question,
@@ -100,16 +103,28 @@ static const Case *
 read_message (ExampleReader *reader, Span text) {
   RawMessage raw = {.bytes = text, .name = SPAN ("example"), .sequence = 1, .length = text.len};
   const Case *kase = NULL;
-  arena_reset (reader->arena);
   pasted_run_in (reader->arena, reader->analyzer, &raw, PASTE_BY_GAIN, keep_case, &kase);
   return kase;
 }
 
+static const Case *
+read_message_and_zone (ExampleReader *reader, Span text) {
+  gssize mark = span_find (text, ZONE_MARK);
+  Span zone = mark < 0 ? SPAN_NULL : span_skip (text, (gsize)mark + 1), line;
+  SetupQuestion question = {0};
+  arena_reset (reader->arena);
+  if (mark >= 0 && span_next_line (&zone, &line, NULL) &&
+      !read_options (span_skip (line, ZONE_MARK.len - 1), reader->arena, &question))
+    return NULL;
+  use_zone (reader, zone);
+  reader->institution = (Institution){.code = question.institution};
+  reader->options.institutions =
+      (Institutions){&reader->institution, span_is_null (question.institution) ? 0 : 1};
+  return read_message (reader, mark < 0 ? text : span_first (text, (gsize)mark + 1));
+}
+
 const Case *
 example_read (ExampleReader *reader, Span text) {
-  if (span_starts_with (text, SETUP_MARK))
-    return read_setup (reader, text);
-  gssize mark = span_find (text, ZONE_MARK);
-  use_zone (reader, mark < 0 ? SPAN_NULL : span_skip (text, (gsize)mark + ZONE_MARK.len));
-  return read_message (reader, mark < 0 ? text : span_first (text, (gsize)mark + 1));
+  return span_starts_with (text, SETUP_MARK) ? read_setup (reader, text)
+                                             : read_message_and_zone (reader, text);
 }

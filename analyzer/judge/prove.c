@@ -55,6 +55,7 @@ add_not_computed (Evidence *evidence, Span why, Arena *arena) {
         (SignatureCheck){.signature = number_of (i),
                          .domain = record->domain,
                          .selector = record->selector,
+                         .alignment = record->alignment,
                          .header_index = record->header_index,
                          .line = record->line,
                          .offset = record->offset,
@@ -99,11 +100,48 @@ prove_message (Case *kase, const Message *message, const RawMessage *raw,
   tidy_checks (evidence, why, options);
 }
 
+/* ---- what the receiver found then ---- */
+
+/* Of several results for one signature: what passed once is good, and what was found wrong says
+ * more than what could not be found out. */
+static int
+result_rank (Span result) {
+  static const Span ranks[] = {SPAN ("none"),      SPAN ("policy"),  SPAN ("temperror"),
+                               SPAN ("permerror"), SPAN ("neutral"), SPAN ("fail"),
+                               SPAN ("pass")};
+  for (int i = 0; i < (int)G_N_ELEMENTS (ranks); i++)
+    if (span_equal (ranks[i], result))
+      return i;
+  return -1;
+}
+
+static void
+note_results (Evidence *evidence) {
+  for (guint i = 0; i < evidence->dkim.n; i++) {
+    const DkimRecord *record = vec_at (&evidence->dkim, DkimRecord, i);
+    for (guint k = 0; k < evidence->signature_checks.n; k++) {
+      SignatureCheck *check = vec_at (&evidence->signature_checks, SignatureCheck, k);
+      bool same = record->signature.set && record->signature.value == check->signature.value;
+      if (same && record->trusted == FLAG_TRUE &&
+          result_rank (record->result) > result_rank (check->result))
+        check->result = record->result;
+    }
+  }
+}
+
 /* ---- the domain's set-up ---- */
 
 static bool
 is_about (const DnsFact *fact, const char *subject) {
   return span_equal (fact->subject, span_from_string (subject));
+}
+
+static bool
+passed (const Verdict *verdict, const DnsFact *fact) {
+  if (is_about (fact, "spf"))
+    return span_equal (verdict->spf, SPAN ("pass"));
+  return span_equal (verdict->dkim, SPAN ("pass")) &&
+         !span_equal (verdict->dkim_alignment, SPAN ("none"));
 }
 
 static void
@@ -130,11 +168,17 @@ prove_setup (const Case *kase, Evidence *evidence, const ProveOptions *options, 
   if (span_is_null (domain))
     return;
   setup_profile_find (options->rules, evidence->sender_profile.name, arena, &profile);
+  Vec *facts = &evidence->dns_facts;
   /* what the envelope sender was, the message shows */
   profile.return_path_domain = SPAN_NULL;
   if (elsewhere && !foreign)
     add_facts (spf_domain, "spf", NULL, &profile, evidence, options->resolver, arena);
   add_facts (domain, NULL, elsewhere ? "spf" : NULL, &profile, evidence, options->resolver, arena);
+  for (guint i = 0; i < facts->n; i++) {
+    DnsFact *fact = vec_at (facts, DnsFact, i);
+    if (fact->passed != FLAG_UNKNOWN)
+      fact->passed = flag_of (passed (verdict, fact));
+  }
 }
 
 void
@@ -148,6 +192,7 @@ prove_case (Case *kase, const Message *message, const RawMessage *raw, const Pro
     prove_without_bytes (&kase->evidence, options->resolver, arena);
   else
     prove_message (kase, message, raw, options, arena);
+  note_results (&kase->evidence);
   if (options->resolver)
     prove_setup (kase, kase->original ? kase->original : &kase->evidence, options, arena);
 }

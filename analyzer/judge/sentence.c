@@ -123,12 +123,26 @@ reason_to_pass (const Speaker *speaker) {
                        SPAN_FORMAT (spf_text), SPAN_FORMAT (dkim_text));
 }
 
+/* It may have found no record, none it can use, or no answer: then DMARC has no result, whatever
+ * would pass. */
+static bool
+receiver_says_none (const Speaker *speaker) {
+  int index = speaker->verdict->dmarc_index;
+  return index >= 0 &&
+         is_word (vec_at (&speaker->evidence->dmarc, DmarcRecord, index)->result, "none");
+}
+
 static Span
 pass_sentence (const Speaker *speaker) {
   Span from = or_unknown (speaker->evidence->from.domain);
   Span reason = reason_to_pass (speaker);
   if (is_word (speaker->verdict->dmarc_record, "none"))
     return arena_printf (speaker->arena, "%.*s, so DMARC would pass, but %.*s has no DMARC record",
+                         SPAN_FORMAT (reason), SPAN_FORMAT (from));
+  if (receiver_says_none (speaker))
+    return arena_printf (speaker->arena,
+                         "%.*s, so DMARC would pass for %.*s, but the receiver applied no DMARC "
+                         "record (none)",
                          SPAN_FORMAT (reason), SPAN_FORMAT (from));
   if ((VerdictWhy)speaker->verdict->why == WHY_RECEIVER_MISTAKEN)
     return arena_printf (speaker->arena,
@@ -183,6 +197,11 @@ fail_sentence (const Speaker *speaker) {
   if (is_word (speaker->verdict->dmarc_record, "none"))
     return arena_printf (speaker->arena,
                          "DMARC would fail for %.*s, if it had a DMARC record: %.*s",
+                         SPAN_FORMAT (from), SPAN_FORMAT (reason_to_fail (speaker)));
+  if (receiver_says_none (speaker))
+    return arena_printf (speaker->arena,
+                         "DMARC would fail for %.*s, but the receiver applied no DMARC record "
+                         "(none): %.*s",
                          SPAN_FORMAT (from), SPAN_FORMAT (reason_to_fail (speaker)));
   return arena_printf (speaker->arena, "DMARC %s for %.*s: %.*s", verb, SPAN_FORMAT (from),
                        SPAN_FORMAT (reason_to_fail (speaker)));

@@ -81,6 +81,7 @@ check_signature (const Message *message, const Evidence *evidence, guint index, 
   check->signature = number_of (index);
   check->domain = record->domain;
   check->selector = record->selector;
+  check->alignment = record->alignment;
   check->header_index = record->header_index;
   check->line = record->line;
   check->offset = record->offset;

@@ -12,6 +12,8 @@ setup_add (Setup *setup, const char *subject, Span name, DnsType type, const Dns
   fact->domain = setup->domain;
   fact->name = name;
   fact->type = span_from_string (dns_type_word (type));
+  if (g_str_equal (subject, "spf") || g_str_equal (subject, "dkim"))
+    fact->passed = FLAG_FALSE;
   if (answer == NULL)
     return fact;
   fact->status = span_from_string (dns_status_word (answer->status));

@@ -51,7 +51,7 @@ sed 's/^Subject: /&[list] /' "$mail/dkim-mismatch.eml" >tagged.eml
 
 has 'the body is as it was signed' '"body": "fits"' -f json "$mail/pass.eml"
 has 'a footer is found' '"body_change": "lines-appended"' -f json footer.eml
-has 'and said' '2 lines were added below the text' footer.eml
+has 'and said' 'Lines were added below the text after [^ ]+ signed it: +2' footer.eml
 has 'and quoted' 'This list is kept by Claire Rochat' footer.eml
 has_not 'but not where names are taken out' 'Claire|Rochat' --redact -v footer.eml
 has_not 'nor in JSON' 'Claire|Rochat' --redact -f json footer.eml
@@ -64,8 +64,11 @@ has 'the messages of a mailbox are not looked into' '"signature_checks":\[\]' -f
 has 'unless that is asked for' '"body_change":"lines-appended"' --verify -f jsonl two.mbox
 has 'a paste has no body to compare' '"signature_checks":\[\]' -i paste -f jsonl footer.eml
 has 'nor is the DNS asked' '"spf_now":null,"dmarc_now":null,"dns_facts":\[\]' -f jsonl footer.eml
+has 'the result of then stands beside it' '"result": "pass"' -f json scanned.eml
 has 'with the key, the signature itself verifies' '"passes": true' --zone "$zone" -f json "$mail/pass.eml"
 has 'and a changed header field is named' 'The header field subject was changed' --zone "$zone" tagged.eml
 has 'what is now stands below what was then' '^    now +pass +opera.example' --zone "$zone" "$mail/pass.eml"
+has 'what passed nevertheless is told' '"passed":true' --zone "$zone" -f jsonl "$mail/pass.eml"
+has_not 'and of a domain alone nothing passed' '"passed": true' --zone "$zone" --setup opera.example -f json
 has 'SPF is evaluated for a paste too' '"spf_now":\{"domain":"opera.example"' --zone "$zone" -i paste -f jsonl "$mail/pass.eml"
 finish

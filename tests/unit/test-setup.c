@@ -42,6 +42,7 @@ assert_expected (const char *records, const char *problem, const char *expected)
   const DnsFact *fact = find_fact (&facts, "spf", problem);
   g_assert_nonnull (fact);
   g_assert_true (span_equal (fact->expected, span_from_string (expected)));
+  g_assert_cmpint (fact->passed, ==, FLAG_FALSE);
 }
 
 static void
