@@ -119,18 +119,6 @@ mailfrom_property (const AuthResult *result) {
   return auth_result_property (result, SPAN_NULL, SPAN ("envelope-from"));
 }
 
-/* The client's address where a writer gives it as a property. */
-static Span
-client_property (const AuthResult *result, Arena *arena) {
-  static const char *const names[] = {"remote-ip", "client-ip", "iprev"};
-  Span address;
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    if (ip_address_normalize (auth_result_property (result, SPAN_NULL, span_from_string (names[i])),
-                              arena, &address))
-      return address;
-  return SPAN_NULL;
-}
-
 static void
 set_identity (Gather *gather, SpfRecord *spf, const AuthResult *result) {
   Span mailfrom = mailfrom_property (result);
@@ -162,7 +150,7 @@ add_spf (Gather *gather, int index, const AuthenticationResultsRecord *from,
   spf->raw_result = result->raw_result;
   spf->comment = first_present (result->comment, result->reason);
   set_identity (gather, spf, result);
-  spf->client_ip = first_present (client_property (result, gather->arena),
+  spf->client_ip = first_present (auth_result_client_ip (result, gather->arena),
                                   comment_address (spf->comment, gather->arena));
 }
 

@@ -3,6 +3,7 @@
 #include "base/limits.h"
 #include "syntax/cfws.h"
 #include "syntax/domain.h"
+#include "syntax/ip-address.h"
 
 /* Words behind a value belong to it when they hold its address; else they are a remark. */
 typedef enum { VALUE_CLOSED, VALUE_PROPERTY, VALUE_REASON } OpenValue;
@@ -179,6 +180,16 @@ auth_result_property (const AuthResult *result, Span ptype, Span property) {
         (span_is_null (ptype) || span_equal_nocase (own->ptype, ptype)))
       return own->value;
   }
+  return SPAN_NULL;
+}
+
+Span
+auth_result_client_ip (const AuthResult *result, Arena *arena) {
+  static const Span names[] = {SPAN ("remote-ip"), SPAN ("client-ip"), SPAN ("iprev")};
+  Span address;
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    if (ip_address_normalize (auth_result_property (result, SPAN_NULL, names[i]), arena, &address))
+      return address;
   return SPAN_NULL;
 }
 

@@ -51,6 +51,9 @@ bool authentication_results_parse (Span value, Arena *arena, AuthenticationResul
 /* First value of that property with or without ptype; null when absent. `ptype` null matches any
  * ptype. */
 Span auth_result_property (const AuthResult *result, Span ptype, Span property);
+/* The client's address, normalised, where a writer gives it as a property (smtp.remote-ip,
+ * smtp.client-ip, policy.iprev); null when it does not. */
+Span auth_result_client_ip (const AuthResult *result, Arena *arena);
 
 /* The standard word for a method's raw result ("hardfail" -> "fail"), static storage; null when
  * there is no such word. Only aliases that mean the same at every writer; a writer's own come from

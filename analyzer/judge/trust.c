@@ -148,14 +148,8 @@ dkim_agrees (const DkimRecord *dkim) {
 
 static bool
 names_border_address (const Judge *judge, const AuthResult *result) {
-  static const char *const names[] = {"remote-ip", "client-ip", "iprev"};
-  Span address;
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    if (ip_address_normalize (auth_result_property (result, SPAN_NULL, span_from_string (names[i])),
-                              judge->arena, &address) &&
-        span_equal (address, judge->border->address))
-      return true;
-  return false;
+  Span address = auth_result_client_ip (result, judge->arena);
+  return !span_is_null (address) && span_equal (address, judge->border->address);
 }
 
 /* Receivers that write a field for each method name the client in one of them only. */
@@ -280,10 +274,25 @@ writes_fields_apart (const Judge *judge, Place place) {
   return !topmost->says_none && (report == NULL || report->methods == METHOD_DMARC);
 }
 
+/* The field's own DMARC result is a pass, for the very domain in From. */
+static bool
+says_author_passes (const Judge *judge, const AuthenticationResultsRecord *record) {
+  const Evidence *evidence = judge->evidence;
+  for (guint i = 0; i < evidence->dmarc.n; i++) {
+    const DmarcRecord *dmarc = vec_at (&evidence->dmarc, DmarcRecord, i);
+    if (dmarc->authentication_results >= 0 &&
+        dmarc->header_index.value == record->header_index.value)
+      return span_equal (dmarc->result, SPAN ("pass")) && !span_is_null (dmarc->domain) &&
+             span_equal (dmarc->domain, evidence->from.domain);
+  }
+  return false;
+}
+
 /* Where the sender's own fields can follow directly, a further field is the receiver's only if it
  * reports each method in a field of its own. One that reports several at once is done with it, and
  * whatever it left out cannot be added below. Below a receiver nobody knows that cannot be told,
- * and only the topmost field counts. */
+ * and only the topmost field counts, unless it says itself that the author passes: nothing below can
+ * change the answer then. */
 static bool
 completes (const Judge *judge, guint index, Place place) {
   const AuthenticationResultsRecord *record =
@@ -291,7 +300,7 @@ completes (const Judge *judge, guint index, Place place) {
   const AuthenticationResultsRecord *topmost = topmost_at (judge, place);
   if (record == topmost)
     return true;
-  if (place == PLACE_BELOW && !surely_writes_below (judge))
+  if (place == PLACE_BELOW && !surely_writes_below (judge) && !says_author_passes (judge, topmost))
     return false;
   return topmost->trusted == FLAG_TRUE && writes_fields_apart (judge, place) &&
          is_of_one_method (record) &&

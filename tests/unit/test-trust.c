@@ -33,6 +33,18 @@ static const Row rows[] = {
     {"directly below the border, in agreement",
      TOP BORDER "Authentication-Results: mx.receiver.example; spf=pass (192.0.2.25 is permitted) "
                 "smtp.mailfrom=a@museum.ch\n" REST, 0, "assumed"},
+    {"directly below, one field for each method, the topmost says that the author passes",
+     TOP BORDER "Authentication-Results: mx.receiver.example; dmarc=pass header.from=museum.ch\n"
+                "Authentication-Results: mx.receiver.example; spf=pass (192.0.2.25 is permitted) "
+                "smtp.mailfrom=a@museum.ch\n" REST, 1, "assumed"},
+    {"directly below, one field for each method, the topmost says that the author fails",
+     TOP BORDER "Authentication-Results: mx.receiver.example; dmarc=fail header.from=museum.ch\n"
+                "Authentication-Results: mx.receiver.example; spf=pass (192.0.2.25 is permitted) "
+                "smtp.mailfrom=a@museum.ch\n" REST, 1, "none"},
+    {"directly below, one field for each method, the topmost is of another author",
+     TOP BORDER "Authentication-Results: mx.receiver.example; dmarc=pass header.from=elsewhere.example\n"
+                "Authentication-Results: mx.receiver.example; spf=pass (192.0.2.25 is permitted) "
+                "smtp.mailfrom=a@museum.ch\n" REST, 1, "none"},
     {"directly below, no client address to agree", TOP BORDER OWN REST, 0, "none"},
     {"directly below, another client address",
      TOP BORDER "Authentication-Results: mx.receiver.example; spf=pass (sender IP is 203.0.113.9) "
