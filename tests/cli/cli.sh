@@ -63,6 +63,13 @@ feed "$pass" -; check "standard input by name" 0 '^PASS '
 run missing.eml; check "a missing file is named" 2 'missing.eml'
 run missing.eml "$pass"; check "the other files are still analysed" 2 '^PASS '
 mkdir nothing; run nothing; check "a folder without mail" 2 'nothing'
+mkdir folder; cp "$pass" folder/1; cp "$fail" folder/2; echo "Call back" >folder/notes.txt
+run folder; check "a folder's other files are counted" 1 '^1 file was not mail$'
+run --each folder; check "and named where there is no summary" 1 'folder/notes.txt is not mail'
+run --each folder/notes.txt; check "but read when they are named themselves" 1 'UNKNOWN'
+printf '%s' '{"notificationType":"Bounce","bounce":{"bouncedRecipients":[{"emailAddress":"a@recipient.example","action":"failed","status":"5.1.1","diagnosticCode":"smtp; 550 5.1.1 User unknown"}]},"mail":{"commonHeaders":{"from":["office@museum.example"]}}}' >ses.json
+feed ses.json; check "a notification of Amazon SES" 1 "address does not exist"
+cat ses.json ses.json >two.json; run two.json; check "two of them" 1 '^2 of them are bounces'
 run --format nonsense "$pass"; check "an unknown format" 2 'nonsense'
 run --nonsense; check "an unknown option" 2 'nonsense'
 run --trust-all "$pass"; check "--trust-all says so" 0 'trust-all'
