@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Bytes of a span looked at eight at a time, as one number: header values are mostly long runs
  * without anything that ends them, and looking at each byte is what reading a header costs. The
- * first byte is the number's lowest, on any machine. What a test marks is the highest bit of a byte;
- * behind the first that is marked another may be marked in error. */
+ * first byte is the number's lowest, on any machine. What a test marks is the highest bit of a
+ * byte; behind the first that is marked another may be marked in error. */
 #pragma once
 #include <glib.h>
 #include <stdbool.h>
@@ -45,18 +45,24 @@ bytes_lower (guint64 bytes) {
   return bytes | capital >> 2;
 }
 
-/* How many bytes from the beginning are above ' '. */
+/* How many bytes from the beginning are at or above `limit`, which is at most 0x80. */
 static inline gsize
-bytes_visible (const char *data, gsize len) {
+bytes_not_below (const char *data, gsize len, guint8 limit) {
   gsize n = 0;
   for (; n + 8 <= len; n += 8) {
-    guint64 marks = bytes_below (bytes_load (data + n), ' ' + 1);
+    guint64 marks = bytes_below (bytes_load (data + n), limit);
     if (marks)
       return n + bytes_first (marks);
   }
-  while (n < len && (guchar)data[n] > ' ')
+  while (n < len && (guchar)data[n] >= limit)
     n++;
   return n;
+}
+
+/* How many from the beginning are above ' '. */
+static inline gsize
+bytes_visible (const char *data, gsize len) {
+  return bytes_not_below (data, len, ' ' + 1);
 }
 
 static inline bool
@@ -68,4 +74,32 @@ bytes_are_ascii (const char *data, gsize len) {
   for (; n < len; n++)
     all |= (guchar)data[n];
   return (all & BYTES_HIGH) == 0;
+}
+
+/* Two of this byte stand side by side. */
+static inline bool
+bytes_twice (const char *data, gsize len, guint8 byte) {
+  gsize n = 0;
+  for (; n + 9 <= len; n += 8) {
+    guint64 here = bytes_load (data + n), next = bytes_load (data + n + 1);
+    if (bytes_equal ((here ^ BYTES_EACH (byte)) | (next ^ BYTES_EACH (byte)), 0))
+      return true;
+  }
+  for (; n + 1 < len; n++)
+    if ((guchar)data[n] == byte && (guchar)data[n + 1] == byte)
+      return true;
+  return false;
+}
+
+/* All classes, by the table, that one of the bytes has; without a branch for each. */
+static inline guint8
+bytes_classes (const char *data, gsize len, const guint8 table[256]) {
+  const guchar *bytes = (const guchar *)data;
+  guint8 all = 0;
+  gsize n = 0;
+  for (; n + 4 <= len; n += 4)
+    all |= table[bytes[n]] | table[bytes[n + 1]] | table[bytes[n + 2]] | table[bytes[n + 3]];
+  for (; n < len; n++)
+    all |= table[bytes[n]];
+  return all;
 }

@@ -3,7 +3,8 @@
 
 #include "base/bytes.h"
 
-/* GLib's conversion is a call for each byte, and names are compared by the hundred in each message. */
+/* GLib's conversion is a call for each byte, and names are compared by the hundred in each message.
+ */
 static const guchar lower[256] = {
 #define BYTE(c) (guchar) ((c) >= 'A' && (c) <= 'Z' ? (c) + 32 : (c))
 #define BYTES_4(c) BYTE (c), BYTE ((c) + 1), BYTE ((c) + 2), BYTE ((c) + 3)
@@ -44,8 +45,8 @@ span_starts_with (Span span, Span prefix) {
 
 bool
 span_ends_with_nocase (Span span, Span suffix) {
-  return span.len >= suffix.len
-         && span_equal_nocase (span_of (span.data + span.len - suffix.len, suffix.len), suffix);
+  return span.len >= suffix.len &&
+         span_equal_nocase (span_of (span.data + span.len - suffix.len, suffix.len), suffix);
 }
 
 int
@@ -127,28 +128,10 @@ span_find_nocase (Span span, Span needle) {
     return find_by_sign (span, needle, sign);
   guchar first = lower[(guchar)needle.data[0]];
   for (gsize i = 0; i + needle.len <= span.len; i++)
-    if (lower[(guchar)span.data[i]] == first && same_letters (span.data + i, needle.data, needle.len))
+    if (lower[(guchar)span.data[i]] == first &&
+        same_letters (span.data + i, needle.data, needle.len))
       return (gssize)i;
   return -1;
-}
-
-bool
-span_next_line (Span *rest, Span *ret_line, gsize *ret_eol_len) {
-  if (rest->len == 0)
-    return false;
-  gssize newline = span_index (*rest, '\n');
-  gsize len = newline < 0 ? rest->len : (gsize)newline;
-  gsize eol = newline < 0 ? 0 : 1;
-  gsize used = len + eol;
-  if (eol && len > 0 && rest->data[len - 1] == '\r') {
-    len--;
-    eol = 2;
-  }
-  *ret_line = span_of (rest->data, len);
-  if (ret_eol_len)
-    *ret_eol_len = eol;
-  *rest = span_skip (*rest, used);
-  return true;
 }
 
 bool
@@ -159,8 +142,8 @@ span_to_uint64 (Span span, guint64 *ret) {
   for (gsize i = 0; i < span.len; i++) {
     if (!g_ascii_isdigit (span.data[i]))
       return false;
-    if (!g_uint64_checked_mul (&value, value, 10)
-        || !g_uint64_checked_add (&value, value, (guint64)(span.data[i] - '0')))
+    if (!g_uint64_checked_mul (&value, value, 10) ||
+        !g_uint64_checked_add (&value, value, (guint64)(span.data[i] - '0')))
       return false;
   }
   *ret = value;
@@ -169,6 +152,6 @@ span_to_uint64 (Span span, guint64 *ret) {
 
 bool
 span_inside (Span inner, Span outer) {
-  return inner.data != NULL && outer.data != NULL && inner.data >= outer.data
-         && inner.data + inner.len <= outer.data + outer.len;
+  return inner.data != NULL && outer.data != NULL && inner.data >= outer.data &&
+         inner.data + inner.len <= outer.data + outer.len;
 }

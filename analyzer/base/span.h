@@ -72,17 +72,16 @@ static inline bool
 span_equal_nocase (Span a, Span b) {
   if (a.len != b.len)
     return false;
-  return a.len == 0
-         || (((a.data[0] ^ b.data[0]) & ~0x20) == 0 && span_same_letters (a.data, b.data, a.len));
+  return a.len == 0 ||
+         (((a.data[0] ^ b.data[0]) & ~0x20) == 0 && span_same_letters (a.data, b.data, a.len));
 }
 
 static inline bool
 span_starts_with_nocase (Span span, Span prefix) {
   if (span.len < prefix.len)
     return false;
-  return prefix.len == 0
-         || (((span.data[0] ^ prefix.data[0]) & ~0x20) == 0
-             && span_same_letters (span.data, prefix.data, prefix.len));
+  return prefix.len == 0 || (((span.data[0] ^ prefix.data[0]) & ~0x20) == 0 &&
+                             span_same_letters (span.data, prefix.data, prefix.len));
 }
 
 bool span_starts_with (Span span, Span prefix);
@@ -96,8 +95,8 @@ Span span_trim_blanks (Span span);
 
 static inline Span
 span_trim (Span span) {
-  bool plain = span.len == 0
-               || ((guchar)span.data[0] > ' ' && (guchar)span.data[span.len - 1] > ' ');
+  bool plain =
+      span.len == 0 || ((guchar)span.data[0] > ' ' && (guchar)span.data[span.len - 1] > ' ');
   return plain ? span : span_trim_blanks (span);
 }
 
@@ -131,8 +130,23 @@ gssize span_find (Span span, Span needle);
 gssize span_find_nocase (Span span, Span needle);
 
 /* Cuts the next line off `*rest`: returns it without its CRLF or LF; `*ret_eol_len`
- * (optional) is 0 (end of input), 1 or 2. A bare CR is not a line end. False when nothing is left. */
-bool span_next_line (Span *rest, Span *ret_line, gsize *ret_eol_len);
+ * (optional) is 0 (end of input), 1 or 2. A bare CR is not a line end. False when nothing is left.
+ */
+static inline bool
+span_next_line (Span *rest, Span *ret_line, gsize *ret_eol_len) {
+  if (rest->len == 0)
+    return false;
+  const char *start = rest->data, *newline = memchr (start, '\n', rest->len);
+  gsize used = newline ? (gsize)(newline - start) + 1 : rest->len;
+  gsize eol = newline ? 1 : 0;
+  if (used > 1 && eol && newline[-1] == '\r')
+    eol = 2;
+  *ret_line = span_of (start, used - eol);
+  if (ret_eol_len)
+    *ret_eol_len = eol;
+  *rest = span_of (start + used, rest->len - used);
+  return true;
+}
 
 /* Decimal digits only, whole span, no overflow. */
 bool span_to_uint64 (Span span, guint64 *ret);

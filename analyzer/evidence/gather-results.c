@@ -43,15 +43,20 @@ gather_authentication_results (Gather *gather) {
 /* ---- words inside comments --------------------------------------------------------------------
  */
 
+static const bool between_words[256] = {
+    [' '] = true, ['\t'] = true, ['\r'] = true, ['\n'] = true, [','] = true,
+    [';'] = true, ['('] = true,  [')'] = true,  ['['] = true,  [']'] = true,
+    ['<'] = true, ['>'] = true,  ['"'] = true,  ['\''] = true, ['\0'] = true,
+};
+
 /* Calls for each run of characters that is no separator. Comments are short lists: "p=NONE sp=NONE
  * dis=NONE", "2048-bit key; secure". */
 static bool
 next_word (Span *rest, Span *ret) {
-  static const char separators[] = " \t\r\n,;()[]<>\"'";
   gsize start = 0, end;
-  while (start < rest->len && strchr (separators, rest->data[start]))
+  while (start < rest->len && between_words[(guchar)rest->data[start]])
     start++;
-  for (end = start; end < rest->len && !strchr (separators, rest->data[end]);)
+  for (end = start; end < rest->len && !between_words[(guchar)rest->data[end]];)
     end++;
   if (start == end)
     return false;
@@ -65,9 +70,8 @@ static Span
 comment_value (Span comment, Span key) {
   Span word;
   while (next_word (&comment, &word)) {
-    gssize equals = span_index (word, '=');
-    if (equals > 0 && span_equal_nocase (span_first (word, (gsize)equals), key))
-      return span_skip (word, (gsize)equals + 1);
+    if (word.len > key.len && word.data[key.len] == '=' && span_starts_with_nocase (word, key))
+      return span_skip (word, key.len + 1);
   }
   return SPAN_NULL;
 }
@@ -77,6 +81,8 @@ static Span
 comment_address (Span comment, Arena *arena) {
   Span word, address;
   while (next_word (&comment, &word)) {
+    if (!g_ascii_isxdigit (word.data[0]) && word.data[0] != ':' && (word.data[0] | 0x20) != 'i')
+      continue;
     while (word.len && strchr (".:", word.data[word.len - 1]))
       word.len--;
     if (word.len >= 3 && ip_address_normalize (word, arena, &address))

@@ -96,31 +96,56 @@ count_name (GHashTable *counts, const Span *name) {
   g_hash_table_insert (counts, (gpointer)name, GUINT_TO_POINTER (n + 1));
 }
 
-/* RFC 6376 §5.4.2: a name that stands in h= once more than in the message signs that there is no
- * further such field. */
-/* Up to here comparing each with each is cheaper than a table. */
-#define FEW_NAMES 4096
+/* Few names, as most messages have, are counted in a table of a fixed size. */
+#define FEW_NAMES 64
+#define BUCKETS 64
 
-static guint
-count_in (const Vec *names, guint n, gsize stride, Span name) {
-  guint count = 0;
-  for (guint i = 0; i < n; i++)
-    count += span_equal_nocase (*(const Span *)((const char *)names->items + i * stride), name);
+typedef struct {
+  Span name;
+  guint present; /* in the message */
+  guint named;   /* in h= */
+  guint8 next;   /* of the same bucket, from 1; 0: none */
+} NameCount;
+
+typedef struct {
+  NameCount counts[2 * FEW_NAMES];
+  guint n;
+  guint8 first[BUCKETS]; /* from 1; 0: none */
+} FewNames;
+
+static NameCount *
+count_of (FewNames *names, Span name) {
+  guint bucket = 0;
+  if (name.len > 0)
+    bucket = ((guint)name.len * 5 + (name.data[0] & 0x1f) + (name.data[name.len - 1] & 0x1f) * 3) %
+             BUCKETS;
+  for (guint i = names->first[bucket]; i > 0; i = names->counts[i - 1].next)
+    if (span_equal_nocase (names->counts[i - 1].name, name))
+      return &names->counts[i - 1];
+  NameCount *count = &names->counts[names->n];
+  *count = (NameCount){.name = name, .next = names->first[bucket]};
+  names->first[bucket] = (guint8)++names->n;
   return count;
 }
 
-/* As find_over_signed (): a name counts where it comes the time too many. */
+/* RFC 6376 §5.4.2: a name that stands in h= once more than in the message signs that there is no
+ * further such field. It counts where it comes the time too many. */
 static void
 find_over_signed_among_few (DkimSignatureRecord *signature, const Vec *fields, Arena *arena) {
-  G_STATIC_ASSERT (G_STRUCT_OFFSET (Field, name) == 0);
+  FewNames names;
+  names.n = 0;
+  memset (names.first, 0, sizeof names.first);
+  for (guint i = 0; i < fields->n; i++)
+    count_of (&names, vec_at (fields, Field, i)->name)->present++;
   for (guint i = 0; i < signature->headers.n; i++) {
     Span name = *vec_at (&signature->headers, Span, i);
-    guint named = count_in (&signature->headers, i + 1, sizeof (Span), name);
-    if (named == count_in (fields, fields->n, sizeof (Field), name) + 1)
+    NameCount *count = count_of (&names, name);
+    if (++count->named == count->present + 1)
       *vec_push (arena, &signature->over_signed, Span) = name;
   }
 }
 
+/* The same, of many. */
 static void
 find_over_signed (DkimSignatureRecord *signature, GHashTable *present, Arena *arena) {
   g_autoptr (GHashTable) named = g_hash_table_new (name_hash, name_equal);
@@ -150,7 +175,7 @@ note_over_signed (Gather *gather) {
   g_autoptr (GHashTable) present = NULL;
   for (guint i = 0; i < MIN (list->n, MAX_OVER_SIGNED); i++) {
     DkimSignatureRecord *signature = vec_at (list, DkimSignatureRecord, i);
-    if ((gsize)signature->headers.n * (fields->n + signature->headers.n) <= FEW_NAMES) {
+    if (fields->n <= FEW_NAMES && signature->headers.n <= FEW_NAMES) {
       find_over_signed_among_few (signature, fields, gather->arena);
       continue;
     }

@@ -8,19 +8,41 @@
 #include "syntax/date.h"
 #include "syntax/domain.h"
 
-/* ---- helpers ---------------------------------------------------------------------------------- */
+/* ---- helpers ----------------------------------------------------------------------------------
+ */
+
+static bool
+is_blank (char c) {
+  return is_wsp (c) || c == '\r' || c == '\n';
+}
 
 /* Without folds, tabs and runs of blanks. */
 static bool
-is_plain (Span text) {
-  for (gsize i = 0;; i++) {
-    i += bytes_visible (text.data + i, text.len - i);
-    if (i == text.len)
-      return true;
+is_plain_slowly (Span text) {
+  for (gsize i = 0; i < text.len; i++) {
     char c = text.data[i];
+    if ((guchar)c > ' ') /* most are */
+      continue;
     if (c == '\t' || c == '\r' || c == '\n' || (c == ' ' && i > 0 && text.data[i - 1] == ' '))
       return false;
   }
+  return true;
+}
+
+/* Neither a control character nor a blank behind a blank is among nine bytes. */
+static bool
+are_plain (const char *nine) {
+  const guint64 blanks = BYTES_EACH (' ');
+  guint64 eight = bytes_load (nine), next = bytes_load (nine + 1);
+  return (bytes_below (eight, ' ') | bytes_equal ((eight ^ blanks) | (next ^ blanks), 0)) == 0;
+}
+
+static bool
+is_plain (Span text) {
+  gsize i = 0;
+  while (i + 9 <= text.len && are_plain (text.data + i))
+    i += 8;
+  return is_plain_slowly (span_skip (text, i));
 }
 
 Span
@@ -30,17 +52,15 @@ plain_text (Gather *gather, Span text) {
     return text;
   char *out = arena_alloc (gather->arena, text.len + 1);
   gsize n = 0;
-  bool space = false;
-  for (gsize i = 0; i < text.len; i++) {
-    char c = text.data[i];
-    if (is_wsp (c) || c == '\r' || c == '\n') {
-      space = true;
-      continue;
-    }
-    if (space && n > 0)
+  for (Span rest = text; rest.len > 0;) {
+    gsize run = MAX (bytes_visible (rest.data, rest.len), !is_blank (rest.data[0]));
+    memcpy (out + n, rest.data, run);
+    n += run;
+    rest = span_skip (rest, run);
+    if (rest.len > 0 && is_blank (rest.data[0]))
       out[n++] = ' ';
-    space = false;
-    out[n++] = c;
+    while (rest.len > 0 && is_blank (rest.data[0]))
+      rest = span_skip (rest, 1);
   }
   return span_of (out, n);
 }
@@ -66,7 +86,8 @@ is_all_encoded (Span value) {
   return true;
 }
 
-/* Word by word: base64 that is padded in each of them is cut at the first '=' when it is decoded as one. */
+/* Word by word: base64 that is padded in each of them is cut at the first '=' when it is decoded as
+ * one. */
 static Span
 decode_words (Gather *gather, Span value) {
   GString *text = g_string_new (NULL);
@@ -79,8 +100,8 @@ decode_words (Gather *gather, Span value) {
   return copy;
 }
 
-/* Some exports encode a trace field as a whole. Encoded words beside plain text stay as they are: decoded, what a sender put into them
- * would become ';' and ')' of the receiver's own. */
+/* Some exports encode a trace field as a whole. Encoded words beside plain text stay as they are:
+ * decoded, what a sender put into them would become ';' and ')' of the receiver's own. */
 Span
 parseable_value (Gather *gather) {
   Span value = gather->field->value;
@@ -112,9 +133,9 @@ may_add (Gather *gather, const Vec *vec, const char *list) {
 /* Microsoft writes header.d=none, Cisco header.i=none, Haraka header.i=unknown. */
 static bool
 is_placeholder (Span value) {
-  return span_is_empty (value) || span_equal_nocase (value, SPAN ("none"))
-         || span_equal_nocase (value, SPAN ("unknown")) || span_equal_nocase (value, SPAN ("<>"))
-         || span_equal_nocase (value, SPAN ("@unknown"));
+  return span_is_empty (value) || span_equal_nocase (value, SPAN ("none")) ||
+         span_equal_nocase (value, SPAN ("unknown")) || span_equal_nocase (value, SPAN ("<>")) ||
+         span_equal_nocase (value, SPAN ("@unknown"));
 }
 
 Span
@@ -128,7 +149,8 @@ domain_of_value (Gather *gather, Span value) {
   return domain_normalize (value, gather->arena, &domain) ? domain : SPAN_NULL;
 }
 
-/* ---- fields with one line of meaning ---------------------------------------------------------- */
+/* ---- fields with one line of meaning ----------------------------------------------------------
+ */
 
 static Span
 first_word (Span value) {
@@ -199,15 +221,15 @@ gather_subject (Gather *gather) {
               message_decode_text (gather->reader, gather->field->value, gather->arena));
 }
 
-#define KEEP_TEXT(function, member)                                                                \
-  static void function (Gather *gather) {                                                          \
-    keep_first (&gather->evidence->message.member, plain_text (gather, gather->field->value));     \
+#define KEEP_TEXT(function, member)                                                            \
+  static void function (Gather *gather) {                                                      \
+    keep_first (&gather->evidence->message.member, plain_text (gather, gather->field->value)); \
   }
 
-#define KEEP_WORD(function, member)                                                                \
-  static void function (Gather *gather) {                                                          \
-    keep_first (&gather->evidence->message.member,                                                 \
-                arena_dup_lower (gather->arena, first_word (gather->field->value)));               \
+#define KEEP_WORD(function, member)                                                  \
+  static void function (Gather *gather) {                                            \
+    keep_first (&gather->evidence->message.member,                                   \
+                arena_dup_lower (gather->arena, first_word (gather->field->value))); \
   }
 
 KEEP_TEXT (gather_list_id, list_id)
@@ -220,80 +242,102 @@ KEEP_WORD (gather_spam_flag, spam_flag)
 KEEP_WORD (gather_auto_submitted, auto_submitted)
 KEEP_WORD (gather_precedence, precedence)
 
-/* ---- which field is read by whom -------------------------------------------------------------- */
+/* ---- which field is read by whom --------------------------------------------------------------
+ */
 
 typedef struct {
   Span name;
   void (*gather) (Gather *gather);
 } FieldReader;
 
-static const FieldReader readers[] = {
-    {SPAN ("Return-Path"), gather_return_path},
-    {SPAN ("Received"), gather_received},
-    {SPAN ("Received-SPF"), gather_received_spf},
-    {SPAN ("DKIM-Signature"), gather_dkim_signature},
-    {SPAN ("Authentication-Results"), gather_authentication_results},
-    {SPAN ("Authentication-Results-Original"), gather_authentication_results},
-    {SPAN ("Original-Authentication-Results"), gather_authentication_results},
-    {SPAN ("ARC-Authentication-Results"), gather_arc},
-    {SPAN ("ARC-Message-Signature"), gather_arc},
-    {SPAN ("ARC-Seal"), gather_arc},
-    {SPAN ("Sender"), gather_sender},
-    {SPAN ("Reply-To"), gather_reply_to},
-    {SPAN ("To"), gather_to},
-    {SPAN ("Subject"), gather_subject},
-    {SPAN ("Message-ID"), gather_message_id},
-    {SPAN ("Date"), gather_date},
-    {SPAN ("List-Id"), gather_list_id},
-    {SPAN ("List-Unsubscribe"), gather_list_unsubscribe},
-    {SPAN ("List-Unsubscribe-Post"), gather_list_unsubscribe_post},
-    {SPAN ("List-Post"), gather_list_post},
-    {SPAN ("Auto-Submitted"), gather_auto_submitted},
-    {SPAN ("Precedence"), gather_precedence},
-    {SPAN ("X-Mailer"), gather_mailer},
-    {SPAN ("User-Agent"), gather_mailer},
-    {SPAN ("X-Original-From"), gather_original_from},
-    {SPAN ("X-Original-Sender"), gather_original_from},
-    {SPAN ("X-Spam-Status"), gather_spam_status},
-    {SPAN ("X-Spam-Status"), gather_spam_report},
-    {SPAN ("X-Spam-Report"), gather_spam_report},
-    {SPAN ("X-Spam-Checker-Version"), gather_spam_report},
-    {SPAN ("X-Spam-Flag"), gather_spam_flag},
-    {SPAN ("X-Forefront-Antispam-Report"), gather_microsoft_report},
-    {SPAN ("X-Microsoft-Antispam"), gather_microsoft_report},
+/* By the length of the name, so that few are compared; unused places are null. */
+static const FieldReader readers[][4] = {
+    [2] = {{SPAN ("To"), gather_to}},
+    [4] = {{SPAN ("Date"), gather_date}},
+    [6] = {{SPAN ("Sender"), gather_sender}},
+    [7] = {{SPAN ("Subject"), gather_subject}, {SPAN ("List-Id"), gather_list_id}},
+    [8] = {{SPAN ("Received"), gather_received},
+           {SPAN ("ARC-Seal"), gather_arc},
+           {SPAN ("Reply-To"), gather_reply_to},
+           {SPAN ("X-Mailer"), gather_mailer}},
+    [9] = {{SPAN ("List-Post"), gather_list_post}},
+    [10] = {{SPAN ("Message-ID"), gather_message_id},
+            {SPAN ("Precedence"), gather_precedence},
+            {SPAN ("User-Agent"), gather_mailer}},
+    [11] = {{SPAN ("Return-Path"), gather_return_path}, {SPAN ("X-Spam-Flag"), gather_spam_flag}},
+    [12] = {{SPAN ("Received-SPF"), gather_received_spf}},
+    [13] = {{SPAN ("X-Spam-Status"), gather_spam_status},
+            {SPAN ("X-Spam-Status"), gather_spam_report},
+            {SPAN ("X-Spam-Report"), gather_spam_report}},
+    [14] = {{SPAN ("DKIM-Signature"), gather_dkim_signature},
+            {SPAN ("Auto-Submitted"), gather_auto_submitted}},
+    [15] = {{SPAN ("X-Original-From"), gather_original_from}},
+    [16] = {{SPAN ("List-Unsubscribe"), gather_list_unsubscribe}},
+    [17] = {{SPAN ("X-Original-Sender"), gather_original_from}},
+    [20] = {{SPAN ("X-Microsoft-Antispam"), gather_microsoft_report}},
+    [21] = {{SPAN ("ARC-Message-Signature"), gather_arc},
+            {SPAN ("List-Unsubscribe-Post"), gather_list_unsubscribe_post}},
+    [22] = {{SPAN ("Authentication-Results"), gather_authentication_results},
+            {SPAN ("X-Spam-Checker-Version"), gather_spam_report}},
+    [26] = {{SPAN ("ARC-Authentication-Results"), gather_arc}},
+    [27] = {{SPAN ("X-Forefront-Antispam-Report"), gather_microsoft_report}},
+    [31] = {{SPAN ("Authentication-Results-Original"), gather_authentication_results},
+            {SPAN ("Original-Authentication-Results"), gather_authentication_results}},
 };
 
 static bool
-begins_with_one (Span name, const Span *prefixes, guint n) {
-  for (guint i = 0; i < n; i++)
-    if (span_starts_with_nocase (name, prefixes[i]))
+is_x_field (Span name) {
+  return name.len > 2 && name.data[1] == '-' && (name.data[0] | 0x20) == 'x';
+}
+
+/* Beginnings of names by their first letter, whatever its case; unused places are null. */
+typedef const Span Beginnings[0x20][4];
+#define LETTER(c) ((c)&0x1f)
+
+static bool
+begins_with_one (Span name, Beginnings *beginnings) {
+  const Span *one = name.len ? (*beginnings)[LETTER (name.data[0])] : NULL;
+  for (guint i = 0; one && i < G_N_ELEMENTS ((*beginnings)[0]) && one[i].len; i++)
+    if (span_starts_with_nocase (name, one[i]))
       return true;
   return false;
 }
 
-/* Kept as they are, so that rules can ask for them: what forwarders, lists, filters and gateways leave behind. */
+/* Kept as they are, so that rules can ask for them: what forwarders, lists, filters and gateways
+ * leave behind. */
 static bool
 is_kept_as_text (Span name) {
-  static const Span prefixes[] = {
-      SPAN ("List-"), SPAN ("Delivered-To"), SPAN ("Resent-"), SPAN ("Feedback-ID"),
-      SPAN ("Mailing-List"), SPAN ("Auto-Submitted"), SPAN ("In-Reply-To")};
-  static const Span x_prefixes[] = { /* behind "X-" */
-      SPAN ("Spam-"), SPAN ("Forwarded-"), SPAN ("Original-"), SPAN ("Google-"), SPAN ("Gm-"),
-      SPAN ("SID-"), SPAN ("MS-Exchange-"), SPAN ("Proofpoint-"), SPAN ("Mimecast-"),
-      SPAN ("IronPort-"), SPAN ("Barracuda-"), SPAN ("Mailman-"), SPAN ("Rspamd-"),
-      SPAN ("DMARC-"), SPAN ("MIME-Auto"), SPAN ("Delivered-To"), SPAN ("CSA-"),
-      SPAN ("Report-Abuse"), SPAN ("Loop"), SPAN ("Autoreply"), SPAN ("Auto-Response"),
-      SPAN ("Failed-Recipients"), SPAN ("EOPAttributedMessage")};
-  if (span_starts_with_nocase (name, SPAN ("X-")))
-    return begins_with_one (span_skip (name, 2), x_prefixes, G_N_ELEMENTS (x_prefixes));
-  return begins_with_one (name, prefixes, G_N_ELEMENTS (prefixes));
+  static Beginnings plain = {
+      [LETTER ('A')] = {SPAN ("Auto-Submitted")}, [LETTER ('D')] = {SPAN ("Delivered-To")},
+      [LETTER ('F')] = {SPAN ("Feedback-ID")},    [LETTER ('I')] = {SPAN ("In-Reply-To")},
+      [LETTER ('L')] = {SPAN ("List-")},          [LETTER ('M')] = {SPAN ("Mailing-List")},
+      [LETTER ('R')] = {SPAN ("Resent-")},
+  };
+  static Beginnings behind_x = {
+      [LETTER ('A')] = {SPAN ("Autoreply"), SPAN ("Auto-Response")},
+      [LETTER ('B')] = {SPAN ("Barracuda-")},
+      [LETTER ('C')] = {SPAN ("CSA-")},
+      [LETTER ('D')] = {SPAN ("DMARC-"), SPAN ("Delivered-To")},
+      [LETTER ('E')] = {SPAN ("EOPAttributedMessage")},
+      [LETTER ('F')] = {SPAN ("Forwarded-"), SPAN ("Failed-Recipients")},
+      [LETTER ('G')] = {SPAN ("Google-"), SPAN ("Gm-")},
+      [LETTER ('I')] = {SPAN ("IronPort-")},
+      [LETTER ('L')] = {SPAN ("Loop")},
+      [LETTER ('M')] = {SPAN ("MS-Exchange-"), SPAN ("Mimecast-"), SPAN ("Mailman-"),
+                        SPAN ("MIME-Auto")},
+      [LETTER ('O')] = {SPAN ("Original-")},
+      [LETTER ('P')] = {SPAN ("Proofpoint-")},
+      [LETTER ('R')] = {SPAN ("Rspamd-"), SPAN ("Report-Abuse")},
+      [LETTER ('S')] = {SPAN ("Spam-"), SPAN ("SID-")},
+  };
+  return is_x_field (name) ? begins_with_one (span_skip (name, 2), &behind_x)
+                           : begins_with_one (name, &plain);
 }
 
 /* Fastmail's X-ME-Authentication-Results and the like: any X-…-Authentication-Results. */
 static bool
 is_other_authentication_results (Span name) {
-  return span_starts_with_nocase (name, SPAN ("X-"))
-         && span_ends_with_nocase (name, SPAN ("-Authentication-Results"));
+  return is_x_field (name) && span_ends_with_nocase (name, SPAN ("-Authentication-Results"));
 }
 
 static void
@@ -303,17 +347,18 @@ keep_header_field (Gather *gather) {
     return;
   HeaderField *kept = vec_push (gather->arena, fields, HeaderField);
   kept->name = gather->field->name;
-  kept->value = span_first (message_decode_text (gather->reader, gather->field->value, gather->arena),
-                            LIMIT_DOMAIN);
+  kept->value = span_first (
+      message_decode_text (gather->reader, gather->field->value, gather->arena), LIMIT_DOMAIN);
   set_place (kept, gather->field);
 }
 
 static void
 gather_field (Gather *gather) {
   Span name = gather->field->name;
-  for (guint i = 0; i < G_N_ELEMENTS (readers); i++)
-    if (span_equal_nocase (name, readers[i].name))
-      readers[i].gather (gather);
+  const FieldReader *same_length = name.len < G_N_ELEMENTS (readers) ? readers[name.len] : NULL;
+  for (guint i = 0; same_length && i < G_N_ELEMENTS (readers[0]) && same_length[i].gather; i++)
+    if (span_equal_nocase (name, same_length[i].name))
+      same_length[i].gather (gather);
   if (is_other_authentication_results (name))
     gather_authentication_results (gather);
   if (is_kept_as_text (name))
@@ -377,7 +422,8 @@ derive_delays (Evidence *evidence) {
   }
 }
 
-/* RFC 9989 §4.10: the domain itself, then one label less each time; of more than eight labels only the last seven are walked. */
+/* RFC 9989 §4.10: the domain itself, then one label less each time; of more than eight labels only
+ * the last seven are walked. */
 static void
 derive_tree_walk (FromRecord *from, Arena *arena) {
   Span rest = from->domain;

@@ -258,25 +258,25 @@ read_retry_until (Reader *reader, Span value) {
 }
 
 static const struct {
-  const char *name;
+  Span name;
   bool of_recipient;
   FieldReader *read;
 } fields[] = {
-    {"Reporting-MTA", false, read_reporting_mta},
-    {"Received-From-MTA", false, read_received_from},
-    {"Original-Envelope-Id", false, read_envelope_id},
-    {"X-Original-Envelope-Id", false, read_envelope_id},
-    {"X-Postfix-Sender", false, read_sender},
-    {"Arrival-Date", false, read_arrival},
-    {"Final-Recipient", true, read_final_recipient},
-    {"Original-Recipient", true, read_original_recipient},
-    {"X-Actual-Recipient", true, read_original_recipient},
-    {"Action", true, read_action},
-    {"Status", true, read_status},
-    {"Remote-MTA", true, read_remote_mta},
-    {"Diagnostic-Code", true, read_diagnostic},
-    {"Last-Attempt-Date", true, read_last_attempt},
-    {"Will-Retry-Until", true, read_retry_until},
+    {SPAN ("Reporting-MTA"), false, read_reporting_mta},
+    {SPAN ("Received-From-MTA"), false, read_received_from},
+    {SPAN ("Original-Envelope-Id"), false, read_envelope_id},
+    {SPAN ("X-Original-Envelope-Id"), false, read_envelope_id},
+    {SPAN ("X-Postfix-Sender"), false, read_sender},
+    {SPAN ("Arrival-Date"), false, read_arrival},
+    {SPAN ("Final-Recipient"), true, read_final_recipient},
+    {SPAN ("Original-Recipient"), true, read_original_recipient},
+    {SPAN ("X-Actual-Recipient"), true, read_original_recipient},
+    {SPAN ("Action"), true, read_action},
+    {SPAN ("Status"), true, read_status},
+    {SPAN ("Remote-MTA"), true, read_remote_mta},
+    {SPAN ("Diagnostic-Code"), true, read_diagnostic},
+    {SPAN ("Last-Attempt-Date"), true, read_last_attempt},
+    {SPAN ("Will-Retry-Until"), true, read_retry_until},
 };
 
 /* ---- groups -----------------------------------------------------------------------------------
@@ -332,7 +332,7 @@ end_group (Reader *reader) {
 static void
 read_field (Reader *reader, const FieldBlockItem *item) {
   for (guint i = 0; i < G_N_ELEMENTS (fields); i++) {
-    if (!span_equal_nocase (item->name, span_from_string (fields[i].name)))
+    if (!span_equal_nocase (item->name, fields[i].name))
       continue;
     if (fields[i].read == read_final_recipient && !span_is_null (reader->group.final_recipient))
       end_group (reader);

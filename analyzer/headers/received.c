@@ -125,7 +125,8 @@ static Token
 read_word (Lexer *lexer) {
   Span rest = lexer->rest;
   gsize len = 0;
-  while ((len = next_special (rest, len, IN_WORD, mark_in_word)) < rest.len && rest.data[len] == '"') {
+  while ((len = next_special (rest, len, IN_WORD, mark_in_word)) < rest.len &&
+         rest.data[len] == '"') {
     bool quoted = len == 0 || rest.data[len - 1] == '<';
     len = quoted ? skip_quoted (lexer, len) : len + 1;
   }
@@ -178,12 +179,16 @@ typedef struct {
   bool tls;       /* encryption was named */
 } Reader;
 
-/* RFC 5321 §4.1.2 sub-domain, with the '_' of real hosts and RFC 6531 §3.3's UTF-8; what an address is
- * made of as well is marked apart. */
+/* RFC 5321 §4.1.2 sub-domain, with the '_' of real hosts and RFC 6531 §3.3's UTF-8; what an address
+ * is made of as well is marked apart. */
 enum { IN_NAME = 1, IN_NUMBER = 2 };
-static const guint8 name_char[256] = {
-    ['0' ... '9'] = IN_NAME | IN_NUMBER, ['.'] = IN_NAME | IN_NUMBER, ['-'] = IN_NAME,
-    ['_'] = IN_NAME,  ['A' ... 'Z'] = IN_NAME, ['a' ... 'z'] = IN_NAME, [0x80 ... 0xff] = IN_NAME};
+static const guint8 name_char[256] = {['0' ... '9'] = IN_NAME | IN_NUMBER,
+                                      ['.'] = IN_NAME | IN_NUMBER,
+                                      ['-'] = IN_NAME,
+                                      ['_'] = IN_NAME,
+                                      ['A' ... 'Z'] = IN_NAME,
+                                      ['a' ... 'z'] = IN_NAME,
+                                      [0x80 ... 0xff] = IN_NAME};
 
 static bool
 is_name_char (char c) {
@@ -267,8 +272,8 @@ split_address (Span word, Arena *arena, Span *ret_name, Span *ret_address) {
 
 static guint64
 mark_between_words (guint64 eight) {
-  return bytes_below (eight, ',' + 1) | bytes_equal (eight, ';')
-         | bytes_equal (eight & ~BYTES_EACH (2), '<');
+  return bytes_below (eight, ',' + 1) | bytes_equal (eight, ';') |
+         bytes_equal (eight & ~BYTES_EACH (2), '<');
 }
 
 static Span
@@ -291,20 +296,21 @@ announces_helo (Span word) {
 /* "helo=x" of Exim. */
 static bool
 takes_helo (Reader *reader, Span word) {
-  if (word.len < 5 || word.data[4] != '='
-      || (!span_starts_with_nocase (word, SPAN ("helo="))
-          && !span_starts_with_nocase (word, SPAN ("ehlo="))))
+  if (word.len < 5 || word.data[4] != '=' ||
+      (!span_starts_with_nocase (word, SPAN ("helo=")) &&
+       !span_starts_with_nocase (word, SPAN ("ehlo="))))
     return false;
   if (word.len > 5)
     reader->received->helo = span_skip (word, 5);
   return true;
 }
 
-/* Sendmail's words for a reverse name that does not resolve back to the address: "may be forged". */
+/* Sendmail's words for a reverse name that does not resolve back to the address: "may be forged".
+ */
 static bool
 says_forged (Span word, Span rest) {
-  return word.len >= 3 && span_starts_with_nocase (rest, SPAN (" be forged"))
-         && span_ends_with_nocase (word, SPAN ("may"));
+  return word.len >= 3 && span_starts_with_nocase (rest, SPAN (" be forged")) &&
+         span_ends_with_nocase (word, SPAN ("may"));
 }
 
 /* A comment of the from clause: "(name [192.0.2.1])", "(HELO x)", "([192.0.2.1] helo=x ident=y)",
@@ -405,16 +411,16 @@ read_words_of_tls (Reader *reader, Span text) {
 static bool
 is_tls_or_ssl (const char *text) {
   char first = text[0] | 0x20, second = text[1] | 0x20, third = text[2] | 0x20;
-  return (first == 't' && second == 'l' && third == 's')
-         || (first == 's' && second == 's' && third == 'l');
+  return (first == 't' && second == 'l' && third == 's') ||
+         (first == 's' && second == 's' && third == 'l');
 }
 
 /* All that is looked for holds "TLS", "SSL" or the '=' of "cipher=", most texts none of them; of
  * the three letters one stands at each third byte. */
 static bool
 may_name_tls (Span text) {
-  static const bool letter[256] = {['T'] = true, ['L'] = true, ['S'] = true,
-                                   ['t'] = true, ['l'] = true, ['s'] = true};
+  static const bool letter[256] = {
+      ['T'] = true, ['L'] = true, ['S'] = true, ['t'] = true, ['l'] = true, ['s'] = true};
   if (span_index (text, '=') >= 0)
     return true;
   for (gsize i = 2; i < text.len; i += 3) {
@@ -618,10 +624,10 @@ settle_tls (Reader *reader) {
 /* The tokens before the last ';', so that the words need not be found twice. */
 typedef struct {
   Token tokens[MAX_TOKENS];
-  guint n;       /* of all met; those past the end of `tokens` are not kept */
-  guint before;  /* how many stand before the last ';' */
-  gssize at;     /* of the last ';' that is in no comment; -1: none */
-  bool cut;      /* a comment had no end */
+  guint n;      /* of all met; those past the end of `tokens` are not kept */
+  guint before; /* how many stand before the last ';' */
+  gssize at;    /* of the last ';' that is in no comment; -1: none */
+  bool cut;     /* a comment had no end */
 } Words;
 
 /* RFC 5322 §3.6.7: the date stands behind the last ';' that is in no comment. */

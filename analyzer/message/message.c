@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "message/message.h"
 
+#include "base/bytes.h"
+
 const Field *
 message_field (const Message *message, Span name, guint n) {
   for (guint i = 0; i < message->fields.n; i++) {
@@ -23,6 +25,16 @@ message_has_encoded_word (Span value) {
   return false;
 }
 
+/* Up to the next CR or LF. */
+static gsize
+count_on_line (Span text) {
+  for (gsize n = 0;; n++) {
+    n += bytes_not_below (text.data + n, text.len - n, '\r' + 1);
+    if (n == text.len || text.data[n] == '\n' || text.data[n] == '\r')
+      return n;
+  }
+}
+
 Span
 message_unfold (Span value, Arena *arena) {
   value = span_trim (value);
@@ -30,8 +42,11 @@ message_unfold (Span value, Arena *arena) {
     return value;
   char *text = arena_alloc (arena, value.len + 1);
   gsize n = 0;
-  for (gsize i = 0; i < value.len; i++)
-    if (value.data[i] != '\n' && value.data[i] != '\r')
-      text[n++] = value.data[i];
+  for (Span rest = value; rest.len > 0;) {
+    gsize run = count_on_line (rest);
+    memcpy (text + n, rest.data, run);
+    n += run;
+    rest = span_skip (rest, run + 1);
+  }
   return span_of (text, n);
 }

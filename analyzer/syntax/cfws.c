@@ -1,90 +1,98 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "syntax/cfws.h"
 
+#include "base/bytes.h"
+
 void
 cfws_init (Cfws *lexer, Span text, Arena *arena, Defects *defects) {
   *lexer = (Cfws){.text = text, .arena = arena, .defects = defects};
 }
 
-bool
-cfws_accept (Cfws *lexer, char byte) {
-  if (cfws_peek (lexer) != (guchar)byte)
-    return false;
-  lexer->at++;
-  return true;
-}
+/* Classes of bytes, each a bit. */
+enum {
+  SPACE = 1,
+  KEYWORD = 2,
+  TOKEN = 4, /* RFC 2045 §5.1 without tspecials; bytes above 0x7f are UTF-8 (RFC 6532 §3.2) */
+  WORD = 8,
+  COMMENT = 16, /* means something in one */
+};
 
-CfwsMark
-cfws_mark (const Cfws *lexer) {
-  return (CfwsMark){lexer->at, lexer->comments.n};
-}
+#define BOTH (TOKEN | WORD)
+#define ALL (KEYWORD | TOKEN | WORD)
 
-void
-cfws_rewind (Cfws *lexer, CfwsMark mark) {
-  lexer->at = mark.at;
-  lexer->comments.n = mark.n_comments;
-}
-
-Span
-cfws_here (const Cfws *lexer) {
-  return span_first (span_skip (lexer->text, lexer->at), 0);
-}
-
-Span
-cfws_since (const Cfws *lexer, gsize from) {
-  return span_first (span_skip (lexer->text, from), lexer->at - from);
-}
+static const guint8 classes[256] = {
+    ['\0' ... 0x08] = WORD,
+    ['\t'] = SPACE,
+    ['\n'] = SPACE,
+    [0x0b ... 0x0c] = WORD,
+    ['\r'] = SPACE,
+    [0x0e ... 0x1f] = WORD,
+    [' '] = SPACE,
+    ['!'] = BOTH,
+    ['"'] = WORD,
+    ['#' ... '\''] = BOTH,
+    ['('] = COMMENT,
+    [')'] = WORD | COMMENT,
+    ['*' ... '+'] = BOTH,
+    [','] = WORD,
+    ['-'] = ALL,
+    ['.'] = BOTH,
+    ['/'] = WORD,
+    ['0' ... '9'] = ALL,
+    [':'] = WORD,
+    ['<' ... '@'] = WORD,
+    ['A' ... 'Z'] = ALL,
+    ['['] = WORD,
+    ['\\'] = WORD | COMMENT,
+    [']'] = WORD,
+    ['^'] = BOTH,
+    ['_'] = ALL,
+    ['`'] = BOTH,
+    ['a' ... 'z'] = ALL,
+    ['{' ... '~'] = BOTH,
+    [0x7f] = WORD,
+    [0x80 ... 0xff] = BOTH,
+};
 
 static bool
-is_space (char c) {
-  return is_wsp (c) || c == '\r' || c == '\n';
+is (char c, guint8 class) {
+  return (classes[(guchar)c] & class) != 0;
 }
 
-static bool
-is_keyword (char c) {
-  return g_ascii_isalnum (c) || c == '-' || c == '_';
-}
-
-/* RFC 2045 §5.1 tspecials; bytes above 0x7f are UTF-8 (RFC 6532 §3.2). */
-static bool
-is_token (char c) {
-  return (guchar)c > 0x20 && c != 0x7f && strchr ("()<>@,;:\\\"/[]?=", c) == NULL;
-}
-
-static bool
-is_word (char c) {
-  return !is_space (c) && c != ';' && c != '(';
-}
-
-static Span
-run_of (Cfws *lexer, bool (*belongs) (char)) {
+static inline Span
+run_of (Cfws *lexer, guint8 class) {
   gsize from = lexer->at;
-  while (lexer->at < lexer->text.len && belongs (lexer->text.data[lexer->at]))
+  while (lexer->at < lexer->text.len && is (lexer->text.data[lexer->at], class))
     lexer->at++;
   return cfws_since (lexer, from);
 }
 
 Span
 cfws_keyword (Cfws *lexer) {
-  return run_of (lexer, is_keyword);
+  return run_of (lexer, KEYWORD);
 }
 
 Span
 cfws_token (Cfws *lexer) {
-  return run_of (lexer, is_token);
+  return run_of (lexer, TOKEN);
 }
 
 Span
 cfws_word (Cfws *lexer) {
-  return run_of (lexer, is_word);
+  return run_of (lexer, WORD);
 }
 
 bool
 cfws_is_keyword (Span text) {
   for (gsize i = 0; i < text.len; i++)
-    if (!is_keyword (text.data[i]))
+    if (!is (text.data[i], KEYWORD))
       return false;
   return text.len > 0;
+}
+
+static bool
+is_space (char c) {
+  return is (c, SPACE);
 }
 
 static bool
@@ -130,14 +138,32 @@ cfws_unfold (Span text, Arena *arena) {
   return clean (span_trim (text), false, arena);
 }
 
+/* Where the next byte is that means something in a comment: a parenthesis, which differ in one bit,
+ * or
+ * '\\'; or the end. */
+static gsize
+next_in_comment (Span text, gsize at) {
+  for (; at + 8 <= text.len; at += 8) {
+    guint64 eight = bytes_load (text.data + at);
+    guint64 marks = bytes_equal (eight & ~BYTES_EACH (1), '(') | bytes_equal (eight, '\\');
+    if (marks)
+      return at + bytes_first (marks);
+  }
+  while (at < text.len && !is (text.data[at], COMMENT))
+    at++;
+  return at;
+}
+
 /* RFC 5322 §3.2.2 comment. Quotes mean nothing inside one. */
 static void
 comment (Cfws *lexer) {
   gsize from = lexer->at + 1;
   gsize depth = 0;
   Span text = lexer->text;
-  for (; lexer->at < text.len; lexer->at++) {
+  bool escapes = false;
+  for (; (lexer->at = next_in_comment (text, lexer->at)) < text.len; lexer->at++) {
     char c = text.data[lexer->at];
+    escapes |= c == '\\';
     if (c == '\\' && lexer->at + 1 < text.len)
       lexer->at++;
     else if (c == '(')
@@ -153,14 +179,14 @@ comment (Cfws *lexer) {
     defect_add (lexer->defects, "comment-unterminated", content, "A comment does not end");
   }
   *vec_push (lexer->arena, &lexer->comments, Span) =
-      span_trim (clean (content, true, lexer->arena));
+      span_trim (clean (content, escapes, lexer->arena));
 }
 
 bool
-cfws_skip (Cfws *lexer) {
+cfws_skip_blanks (Cfws *lexer) {
   gsize from = lexer->at;
   for (;;) {
-    run_of (lexer, is_space);
+    run_of (lexer, SPACE);
     if (cfws_peek (lexer) != '(')
       return lexer->at > from;
     comment (lexer);

@@ -30,17 +30,47 @@ static inline int
 cfws_peek (const Cfws *lexer) {
   return lexer->at < lexer->text.len ? (guchar)lexer->text.data[lexer->at] : -1;
 }
+
 /* Takes this very byte. */
-bool cfws_accept (Cfws *lexer, char byte);
-/* Passes white space, line ends and comments; true when there were any. */
-bool cfws_skip (Cfws *lexer);
+static inline bool
+cfws_accept (Cfws *lexer, char byte) {
+  bool found = cfws_peek (lexer) == (guchar)byte;
+  lexer->at += found;
+  return found;
+}
+
+/* Passes white space, line ends and comments; true when there were any. Mostly there are none. */
+bool cfws_skip_blanks (Cfws *lexer);
+
+static inline bool
+cfws_skip (Cfws *lexer) {
+  int next = cfws_peek (lexer);
+  return (next >= 0 && (next <= ' ' || next == '(')) && cfws_skip_blanks (lexer);
+}
+
 /* To come back to, comments met since included. */
-CfwsMark cfws_mark (const Cfws *lexer);
-void cfws_rewind (Cfws *lexer, CfwsMark mark);
+static inline CfwsMark
+cfws_mark (const Cfws *lexer) {
+  return (CfwsMark){lexer->at, lexer->comments.n};
+}
+
+static inline void
+cfws_rewind (Cfws *lexer, CfwsMark mark) {
+  lexer->at = mark.at;
+  lexer->comments.n = mark.n_comments;
+}
+
 /* Where the lexer stands: empty, never null for a non-null text. */
-Span cfws_here (const Cfws *lexer);
+static inline Span
+cfws_here (const Cfws *lexer) {
+  return span_first (span_skip (lexer->text, lexer->at), 0);
+}
+
 /* From an earlier place up to here, as written. */
-Span cfws_since (const Cfws *lexer, gsize from);
+static inline Span
+cfws_since (const Cfws *lexer, gsize from) {
+  return span_first (span_skip (lexer->text, from), lexer->at - from);
+}
 
 /* Letters, digits, '-' (RFC 5321 §4.1.2 Keyword) and the '_' of real writers; empty when there is
  * none. */

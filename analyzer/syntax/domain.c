@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "syntax/domain.h"
+
+#include "base/bytes.h"
 #include "base/limits.h"
 
 #include <idn2.h>
@@ -8,37 +10,33 @@
 
 static bool
 is_ascii (Span text) {
-  for (gsize i = 0; i < text.len; i++)
-    if ((guchar)text.data[i] >= 0x80)
-      return false;
-  return true;
+  return bytes_are_ascii (text.data, text.len);
 }
 
-/* Letters, digits, hyphens, and the underscores of service names. */
-static bool
-is_name_byte (char c) {
-  return g_ascii_isalnum (c) || c == '-' || c == '_';
-}
+/* Letters, digits, hyphens, and the underscores of service names; dots between them. */
+static const guint8 no_name_byte[256] = {
+    [0 ... '-' - 1] = 1,   ['/'] = 1, ['9' + 1 ... 'A' - 1] = 1,
+    ['Z' + 1 ... '^'] = 1, ['`'] = 1, ['z' + 1 ... 255] = 1,
+};
 
-/* Nothing but digits: no top-level domain is, so the name is an IPv4 address or part of one. */
+/* Nothing but digits behind the last dot: no top-level domain is so, and the name is an IPv4
+ * address or part of one. */
 static bool
-is_numeric (Span label) {
-  for (gsize i = 0; i < label.len; i++)
-    if (!g_ascii_isdigit (label.data[i]))
-      return false;
-  return label.len > 0;
+ends_in_number (Span name) {
+  gsize n = name.len;
+  while (n > 0 && g_ascii_isdigit (name.data[n - 1]))
+    n--;
+  return n == 0 || (n < name.len && name.data[n - 1] == '.');
 }
 
 /* ASCII only, no trailing dot. */
 static bool
 is_name (Span name) {
-  gsize label = 0;
-  for (gsize i = 0; i < name.len; i++) {
-    if (name.data[i] == '.' ? label == 0 : !is_name_byte (name.data[i]))
-      return false;
-    label = name.data[i] == '.' ? 0 : label + 1;
-  }
-  return label > 0 && name.len <= LIMIT_DOMAIN && !is_numeric (span_skip (name, name.len - label));
+  if (name.len == 0 || name.len > LIMIT_DOMAIN || name.data[0] == '.' ||
+      name.data[name.len - 1] == '.')
+    return false;
+  return !bytes_classes (name.data, name.len, no_name_byte) &&
+         !bytes_twice (name.data, name.len, '.') && !ends_in_number (name);
 }
 
 static Span
@@ -197,7 +195,8 @@ public_suffix_list_name (void) {
   return chosen_name;
 }
 
-/* The same few domains come again and again, in one message and in a mailbox, and the list takes microseconds. */
+/* The same few domains come again and again, in one message and in a mailbox, and the list takes
+ * microseconds. */
 typedef struct {
   guint list;     /* which one it was, 0: an empty slot */
   guint8 len, at; /* `at`: where the organisation's domain begins */
@@ -206,22 +205,27 @@ typedef struct {
 } Organization;
 
 #define ORGANIZATIONS 1024
+#define MULTIPLIER \
+  G_GUINT64_CONSTANT (0x9e3779b97f4a7c15) /* odd, its bits mixed; any such will do */
 static _Thread_local Organization organizations[ORGANIZATIONS];
 
 static Organization *
 organization_slot (Span domain) {
-  guint hash = 5381;
+  guint64 hash = domain.len;
+  gsize i = 0;
   if (domain.len > sizeof organizations[0].name)
     return NULL;
-  for (gsize i = 0; i < domain.len; i++)
-    hash = hash * 33 + (guchar)domain.data[i];
-  return &organizations[(hash ^ hash >> 8) % ORGANIZATIONS];
+  for (; i + 8 <= domain.len; i += 8)
+    hash = (hash ^ bytes_load (domain.data + i)) * MULTIPLIER;
+  for (; i < domain.len; i++)
+    hash = (hash ^ (guchar)domain.data[i]) * MULTIPLIER;
+  return &organizations[(hash >> 32) % ORGANIZATIONS];
 }
 
 static bool
 is_known (const Organization *known, Span domain) {
-  return known && known->list == lists_chosen && known->len == domain.len
-         && memcmp (known->name, domain.data, domain.len) == 0;
+  return known && known->list == lists_chosen && known->len == domain.len &&
+         memcmp (known->name, domain.data, domain.len) == 0;
 }
 
 Span

@@ -1,10 +1,27 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "syntax/field-block.h"
 
+#include "base/bytes.h"
+
 /* RFC 5322 §3.6.8: ftext, printable US-ASCII without ':'. */
 static bool
 is_ftext (char c) {
-  return c > ' ' && c < 0x7f && c != ':';
+  return (guchar)c > ' ' && (guchar)c < 0x7f && c != ':';
+}
+
+static gsize
+count_ftext (Span line) {
+  gsize n = 0;
+  for (; n + 8 <= line.len; n += 8) {
+    guint64 eight = bytes_load (line.data + n);
+    guint64 marks = bytes_below (eight, ' ' + 1) | bytes_equal (eight, ':') |
+                    bytes_equal (eight, 0x7f) | (eight & BYTES_HIGH);
+    if (marks)
+      return n + bytes_first (marks);
+  }
+  while (n < line.len && is_ftext (line.data[n]))
+    n++;
+  return n;
 }
 
 /* RFC 5322 §2.2.3: a line that begins with white space continues the field before it. */
@@ -16,9 +33,7 @@ is_folded (Span rest) {
 /* RFC 5322 §3.6.8 field-name, and §4.5.3: white space was once allowed before ':'. */
 static bool
 read_name (Span line, Span *ret_name, gsize *ret_colon) {
-  gsize end = 0;
-  while (end < line.len && is_ftext (line.data[end]))
-    end++;
+  gsize end = count_ftext (line);
   gsize colon = end;
   while (colon < line.len && is_wsp (line.data[colon]))
     colon++;

@@ -59,8 +59,8 @@ read_four (Span text, guint32 *ret) {
     guint value = 0;
     for (; i < text.len && n < 4 && (guchar)(text.data[i] - '0') <= 9; i++, n++)
       value = value * 10 + (guint)(text.data[i] - '0');
-    if (n == 0 || n > 3 || value > 255 || (n > 1 && text.data[i - n] == '0') || ++parts > 4
-        || (i < text.len && text.data[i] != '.') || i + 1 == text.len)
+    if (n == 0 || n > 3 || value > 255 || (n > 1 && text.data[i - n] == '0') || ++parts > 4 ||
+        (i < text.len && text.data[i] != '.') || i + 1 == text.len)
       return false;
     *ret = *ret << 8 | value;
   }
@@ -173,5 +173,6 @@ ip_address_is_public (Span text) {
   struct in6_addr six;
   if (read_four (text, &four))
     return four_is_public (four);
-  return to_string (text, string) && inet_pton (AF_INET6, string, &six) == 1 && six_is_public (&six);
+  return to_string (text, string) && inet_pton (AF_INET6, string, &six) == 1 &&
+         six_is_public (&six);
 }

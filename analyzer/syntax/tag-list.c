@@ -18,37 +18,56 @@ is_name_char (char c) {
   return g_ascii_isalnum (c) || c == '_';
 }
 
-/* RFC 6376 §3.2: VALCHAR and FWS; RFC 8616 §3 adds UTF-8. */
-static const bool value_char[256] = {
-    ['\t'] = true, ['\n'] = true, ['\r'] = true, [' ' ... ':'] = true, ['<' ... '~'] = true,
-    [0x80 ... 0xff] = true};
+/* Bytes of a value that are worth a look: signatures and keys, of which a header mostly consists,
+ * have few. What is no VALCHAR nor FWS (RFC 6376 §3.2; RFC 8616 §3 adds UTF-8) is a control
+ * character, since ';' ends the value. */
+enum { LINE_END = 1, BLANK = 2, CONTROL = 4 };
+#define SPACE (LINE_END | BLANK)
+static const guint8 classes[256] = {
+    [0 ... 0x08] = CONTROL, ['\t'] = BLANK,
+    ['\n'] = LINE_END,      [0x0b ... 0x0c] = CONTROL,
+    ['\r'] = LINE_END,      [0x0e ... 0x1f] = CONTROL,
+    [' '] = BLANK,          [0x7f] = CONTROL,
+};
 
-/* As GLib's classes, a bit each: signatures and keys are most of a header, and all of them pass here. */
-enum { LINE_END = 1, SPACE = 2 };
-static const guint8 dropped[256] = {
-    ['\r'] = LINE_END | SPACE, ['\n'] = LINE_END | SPACE, [' '] = SPACE, ['\t'] = SPACE};
+static guint8
+classes_of (Span value) {
+  guint8 all = 0;
+  gsize at = 0;
+  for (; at + 8 <= value.len; at += 8) {
+    guint64 eight = bytes_load (value.data + at);
+    if (bytes_below (eight, ' ' + 1) | bytes_equal (eight, 0x7f))
+      all |= bytes_classes (value.data + at, 8, classes);
+  }
+  return all | bytes_classes (value.data + at, value.len - at, classes);
+}
 
-/* Length of what stands before the first byte of the class. */
+/* Length of what stands before the first byte of the classes. */
 static gsize
-count_kept (Span value, guint8 class) {
+count_kept (Span value, guint8 dropped) {
   if (span_is_empty (value)) /* may be null */
     return 0;
   for (gsize n = 0;; n++) {
     n += bytes_visible (value.data + n, value.len - n);
-    if (n == value.len || dropped[(guchar)value.data[n]] & class)
+    if (n == value.len || classes[(guchar)value.data[n]] & dropped)
       return n;
   }
 }
 
+/* Line by line, where lines end in LF alone. */
+static gsize
+count_line (Span value, guint8 dropped) {
+  (void)dropped;
+  gssize newline = span_index (value, '\n');
+  return newline < 0 ? value.len : (gsize)newline;
+}
+
 static Span
-without (Arena *arena, Span value, guint8 class) {
-  gsize n = count_kept (value, class);
-  if (n == value.len)
-    return value;
+without (Arena *arena, Span value, guint8 dropped, gsize (*count) (Span value, guint8 dropped)) {
   char *copy = arena_take (arena, value.len + 1);
-  memcpy (copy, value.data, n);
-  for (Span rest = span_skip (value, n + 1); rest.len > 0;) {
-    gsize run = count_kept (rest, class);
+  gsize n = 0;
+  for (Span rest = value; rest.len > 0;) {
+    gsize run = count (rest, dropped);
     memcpy (copy + n, rest.data, run);
     n += run;
     rest = span_skip (rest, run + 1);
@@ -57,9 +76,16 @@ without (Arena *arena, Span value, guint8 class) {
   return span_of (copy, n);
 }
 
+static Span
+unfold (Arena *arena, Span value) {
+  return without (arena, value, LINE_END, span_index (value, '\r') < 0 ? count_line : count_kept);
+}
+
 Span
 tag_value_without_space (Arena *arena, Span value) {
-  return without (arena, value, SPACE);
+  if (count_kept (value, SPACE) == value.len)
+    return value;
+  return without (arena, value, SPACE, count_kept);
 }
 
 /* RFC 6376 §3.2: tag-name = ALPHA *ALNUMPUNC. */
@@ -70,26 +96,6 @@ is_tag_name (Span name) {
   for (gsize i = 0; i < name.len; i++)
     if (!is_name_char (name.data[i]))
       return false;
-  return true;
-}
-
-/* Eight bytes of a value that is not folded here; a ';' ended it. */
-static bool
-is_plain (guint64 eight) {
-  return (bytes_below (eight, ' ') | bytes_equal (eight, 0x7f)) == 0;
-}
-
-/* RFC 6376 §3.2: tag-value. */
-static bool
-is_tag_value (Span value) {
-  gsize i = 0;
-  while (i < value.len) {
-    while (i + 8 <= value.len && is_plain (bytes_load (value.data + i)))
-      i += 8;
-    for (gsize end = MIN (i + 8, value.len); i < end; i++)
-      if (!value_char[(guchar)value.data[i]])
-        return false;
-  }
   return true;
 }
 
@@ -141,7 +147,8 @@ read_tag (TagList *list, Span piece, Arena *arena, Defects *defects) {
     defect_add (defects, "tag-syntax", piece, "a piece of the tag list is not name=value");
     return;
   }
-  if (!is_tag_value (value))
+  guint8 met = classes_of (value);
+  if (met & CONTROL)
     defect_add (defects, "tag-syntax", value, "tag %.*s= holds a control character",
                 SPAN_FORMAT (span_first (name, LIMIT_EXCERPT)));
   note_duplicate (list, name, defects);
@@ -149,7 +156,7 @@ read_tag (TagList *list, Span piece, Arena *arena, Defects *defects) {
   if (is_one_letter (name) && list->place[name.data[0] - 'a'] == 0)
     list->place[name.data[0] - 'a'] = (guint8)list->tags.n;
   tag->name = name;
-  tag->value = without (arena, without_ellipsis (value), LINE_END);
+  tag->value = met & LINE_END ? unfold (arena, without_ellipsis (value)) : value;
 }
 
 /* RFC 6376 §3.5 z=, §3.6.1 n=: text in which "name=" can be just text. */

@@ -2,6 +2,7 @@
 #include <stddef.h>
 
 #include "base/arena.h"
+#include "base/bytes.h"
 #include "base/defect.h"
 #include "base/limits.h"
 #include "base/span.h"
@@ -74,6 +75,66 @@ test_span_trim (void) {
   /* vertical tab and no-break space are not white space in RFC 5322 */
   assert_span (span_trim (SPAN ("\vx\xa0")), "\vx\xa0");
 }
+
+/* --- bytes, eight at a time ------------------------------------------------------------------ */
+
+/* Each byte at each place of texts long enough to have whole eights and a rest. */
+static void
+test_bytes_run_to_odd_byte (void) {
+  char text[21];
+  for (gsize len = 0; len <= sizeof text; len++)
+    for (gsize at = 0; at < len; at++)
+      for (guint byte = 0; byte < 256; byte++) {
+        memset (text, 0xff, sizeof text);
+        text[at] = (char)byte;
+        g_assert_cmpuint (bytes_visible (text, len), ==, byte <= ' ' ? at : len);
+        g_assert_cmpuint (bytes_not_below (text, len, 0x80), ==, byte < 0x80 ? at : len);
+      }
+  memset (text, ' ', sizeof text);
+  g_assert_cmpuint (bytes_visible (text, sizeof text), ==, 0);
+}
+
+static void
+test_bytes_marks (void) {
+  char text[8];
+  for (guint byte = 0; byte < 256; byte++)
+    for (gsize at = 0; at < sizeof text; at++) {
+      memset (text, (int)byte ^ 0x80, sizeof text);
+      text[at] = (char)byte;
+      g_assert_cmpuint (bytes_first (bytes_equal (bytes_load (text), (guint8)byte)), ==, at);
+      g_assert_true (bytes_equal (bytes_load (text), (guint8)(byte ^ 0x40)) == 0);
+      g_assert_true (bytes_are_ascii (text, sizeof text) == false);
+    }
+  g_assert_true (bytes_are_ascii ("0123456789", 10));
+  g_assert_false (bytes_are_ascii ("0123456789\x80", 11));
+}
+
+static void
+test_bytes_lower (void) {
+  char text[8];
+  for (guint byte = 0; byte < 256; byte++) {
+    for (gsize at = 0; at < sizeof text; at++)
+      text[at] = (char)(byte + at);
+    guint64 lowered = bytes_lower (bytes_load (text));
+    for (gsize at = 0; at < sizeof text; at++)
+      text[at] = g_ascii_tolower (text[at]);
+    g_assert_cmpuint (lowered, ==, bytes_load (text));
+  }
+}
+
+static void
+test_bytes_twice (void) {
+  char text[20];
+  for (gsize len = 2; len <= sizeof text; len++)
+    for (gsize a = 0; a < len; a++)
+      for (gsize b = a + 1; b < len; b++) {
+        memset (text, '/', sizeof text);
+        text[a] = text[b] = '.';
+        g_assert_true (bytes_twice (text, len, '.') == (b == a + 1));
+      }
+}
+
+/* --- parts of spans --------------------------------------------------------------------------- */
 
 static void
 test_span_parts (void) {
@@ -369,6 +430,10 @@ main (int argc, char **argv) {
   g_test_add_func ("/span/affixes", test_span_affixes);
   g_test_add_func ("/span/trim", test_span_trim);
   g_test_add_func ("/span/parts", test_span_parts);
+  g_test_add_func ("/bytes/run-to-odd-byte", test_bytes_run_to_odd_byte);
+  g_test_add_func ("/bytes/marks", test_bytes_marks);
+  g_test_add_func ("/bytes/lower", test_bytes_lower);
+  g_test_add_func ("/bytes/twice", test_bytes_twice);
   g_test_add_func ("/span/search", test_span_search);
   g_test_add_func ("/span/lines", test_span_lines);
   g_test_add_func ("/span/lines-stay-inside", test_span_lines_stay_inside);
