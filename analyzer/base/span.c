@@ -87,6 +87,26 @@ span_trim_blanks (Span span) {
   return span;
 }
 
+static guint64
+mark_controls (const char *eight) {
+  guint64 bytes = bytes_load (eight);
+  return bytes_below (bytes, ' ') | bytes_equal (bytes, 0x7f);
+}
+
+bool
+span_is_one_line (Span span) {
+  guint64 controls = 0;
+  if (span.len > 0 && (span.data[0] == ' ' || span.data[span.len - 1] == ' '))
+    return false;
+  for (gsize n = 0; n + 8 <= span.len; n += 8)
+    controls |= mark_controls (span.data + n);
+  if (span.len >= 8)
+    controls |= mark_controls (span.data + span.len - 8);
+  for (gsize n = 0; span.len < 8 && n < span.len; n++)
+    controls |= (guchar)span.data[n] < ' ' || span.data[n] == 0x7f;
+  return !controls && !bytes_twice (span.data, span.len, ' ');
+}
+
 gssize
 span_last_index (Span span, char byte) {
   const char *hit = span.len ? memrchr (span.data, byte, span.len) : NULL;

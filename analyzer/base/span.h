@@ -100,6 +100,8 @@ span_trim (Span span) {
   return plain ? span : span_trim_blanks (span);
 }
 
+/* No control character (RFC 20, DEL included), no blank at either end, no two blanks together. True for the empty span. */
+bool span_is_one_line (Span span);
 /* The tail from `from` on; empty (not null) when `from` is past the end. */
 static inline Span
 span_skip (Span span, gsize from) {

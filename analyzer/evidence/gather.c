@@ -18,37 +18,21 @@ is_blank (char c) {
 
 /* Without folds, tabs and runs of blanks. */
 static bool
-is_plain_slowly (Span text) {
+is_plain (Span text) {
+  if (span_is_one_line (text))
+    return true;
   for (gsize i = 0; i < text.len; i++) {
     char c = text.data[i];
-    if ((guchar)c > ' ') /* most are */
-      continue;
-    if (c == '\t' || c == '\r' || c == '\n' || (c == ' ' && i > 0 && text.data[i - 1] == ' '))
+    if (is_blank (c) && (c != ' ' || (i > 0 && text.data[i - 1] == ' ')))
       return false;
   }
   return true;
 }
 
-/* Neither a control character nor a blank behind a blank is among nine bytes. */
-static bool
-are_plain (const char *nine) {
-  const guint64 blanks = BYTES_EACH (' ');
-  guint64 eight = bytes_load (nine), next = bytes_load (nine + 1);
-  return (bytes_below (eight, ' ') | bytes_equal ((eight ^ blanks) | (next ^ blanks), 0)) == 0;
-}
-
-static bool
-is_plain (Span text) {
-  gsize i = 0;
-  while (i + 9 <= text.len && are_plain (text.data + i))
-    i += 8;
-  return is_plain_slowly (span_skip (text, i));
-}
-
 Span
 plain_text (Gather *gather, Span text) {
   text = span_trim (text);
-  if (text.len == 0 || is_plain (text))
+  if (bytes_visible (text.data, text.len) == text.len || is_plain (text))
     return text;
   char *out = arena_alloc (gather->arena, text.len + 1);
   gsize n = 0;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "headers/smtp-reply.h"
 
+#include "base/bytes.h"
+
 /* A code, a status and an address. */
 #define LIMIT_WRAPPER 300
 
@@ -71,7 +73,12 @@ status_behind (Span text, gsize at) {
 
 static bool
 may_precede (char c) {
-  return g_ascii_isspace (c) || strchr (":(<[\"'#;,", c) != NULL;
+  static const bool may[256] = {
+      [' '] = true, ['\t'] = true, ['\n'] = true, ['\f'] = true, ['\r'] = true,
+      [':'] = true, ['('] = true,  ['<'] = true,  ['['] = true,  ['"'] = true,
+      ['\''] = true, ['#'] = true, [';'] = true,  [','] = true,  ['\0'] = true,
+  };
+  return may[(guchar)c];
 }
 
 static bool
@@ -113,12 +120,28 @@ smtp_reply_wrapped (Span text) {
   return is_code_at (text, inner) ? span_skip (text, inner) : text;
 }
 
+/* The next '2', '4' or '5', one of which begins every code and status, or the end. */
+static gsize
+next_class (Span text, gsize at) {
+  for (;; at++) {
+    for (; at + 8 <= text.len; at += 8) {
+      guint64 marks = bytes_below (bytes_load (text.data + at) ^ BYTES_EACH ('0'), 6);
+      if (marks) {
+        at += bytes_first (marks);
+        break;
+      }
+    }
+    if (at >= text.len || text.data[at] == '2' || text.data[at] == '4' || text.data[at] == '5')
+      return at;
+  }
+}
+
 SmtpReply
 smtp_reply_find (Span text) {
   SmtpReply reply = {0};
   Span before = SPAN_NULL;
-  for (gsize at = 0; at < text.len; at++) {
-    if (!g_ascii_isdigit (text.data[at]) || (at > 0 && !may_precede (text.data[at - 1])))
+  for (gsize at = 0; (at = next_class (text, at)) < text.len; at++) {
+    if (at > 0 && !may_precede (text.data[at - 1]))
       continue;
     if (span_is_null (reply.code) && take_code (text, at, &reply))
       at += 2;
@@ -141,6 +164,8 @@ smtp_reply_find (Span text) {
 
 static Span
 one_line (Span text, Arena *arena) {
+  if (span_is_one_line (text))
+    return arena_dup (arena, text);
   char *out = arena_alloc (arena, text.len + 1);
   gsize n = 0;
   bool space = false;

@@ -98,18 +98,23 @@ read_digits (Reader *reader, int *ret) {
 /* The third letter leaves two months to compare, or fewer. */
 static const char third[] = "nbrrynlgptvc";
 
-/* Three letters or more of an English name ("Sept", "March"). */
+/* Three letters or more of an English name ("Sept", "March"); 0 for other words. */
+static int
+month_of (Span word) {
+  if (word.len < 3)
+    return 0;
+  for (guint i = 0; i < G_N_ELEMENTS (months); i++)
+    if (third[i] == (word.data[2] | 0x20) && span_starts_with_nocase (months[i], word))
+      return (int)i + 1;
+  return 0;
+}
+
 static bool
 read_month (Reader *reader) {
-  Span word = read_word (reader);
-  if (word.len < 3)
-    return false;
-  for (guint i = 0; i < G_N_ELEMENTS (months); i++)
-    if (third[i] == (word.data[2] | 0x20) && span_starts_with_nocase (months[i], word)) {
-      reader->month = (int)i + 1;
-      return true;
-    }
-  return false;
+  int month = month_of (read_word (reader));
+  if (month > 0)
+    reader->month = month;
+  return month > 0;
 }
 
 /* RFC 5322 §3.3 day-of-week. Not compared with the date: it adds nothing to it. Any word will do,
@@ -366,10 +371,58 @@ date_parse_asctime (Span text, Date *ret) {
   return read_asctime (&reader) && finish (&reader, ret);
 }
 
+static bool
+is_day_name (const char *name) {
+  static const char names[] = "MonTueWedThuFriSatSun";
+  for (const char *day = names; *day; day += 3)
+    if (memcmp (day, name, 3) == 0)
+      return true;
+  return false;
+}
+
+/* Exactly `n` digits; `*ok` is left alone where they are. */
+static int
+digits_at (const char *at, int n, bool *ok) {
+  int value = 0;
+  for (int i = 0; i < n; i++) {
+    *ok &= is_digit (at[i]);
+    value = value * 10 + (at[i] - '0');
+  }
+  return value;
+}
+
+/* "Mon, 5 Jan 2026 10:11:12 +0100", as nearly all are written (RFC 5322 §3.3). What stands behind the
+ * zone does not matter. Leaves other dates to those who look closer. */
+static bool
+read_usual (Span text, Reader *ret) {
+  const char *at = text.data;
+  bool ok = true;
+  if (text.len < strlen ("Mon, 5 Jan 2026 10:11:12 +0100") || !is_day_name (at))
+    return false;
+  int n = is_digit (at[6]) ? 2 : 1;
+  ret->day = digits_at (at + 5, n, &ok);
+  const char *rest = at + 5 + n; /* " Jan 2026 10:11:12 +0100" */
+  const char *end = rest + strlen (" Jan 2026 10:11:12 +0100");
+  if (end > at + text.len || (end < at + text.len && is_digit (*end)))
+    return false;
+  ret->month = month_of (span_of (rest + 1, 3));
+  ret->year = digits_at (rest + 5, 4, &ok);
+  ret->hour = digits_at (rest + 10, 2, &ok);
+  ret->minute = digits_at (rest + 13, 2, &ok);
+  ret->second = digits_at (rest + 16, 2, &ok);
+  int zone = digits_at (rest + 20, 4, &ok);
+  ret->offset = (zone / 100 * 60 + zone % 100) * (rest[19] == '-' ? -1 : 1);
+  return ok && memcmp (at + 3, ", ", 2) == 0 && rest[0] == ' ' && rest[4] == ' ' && rest[9] == ' '
+         && rest[12] == ':' && rest[15] == ':' && rest[18] == ' ' && is_sign (rest[19])
+         && zone % 100 < 60 && ret->month > 0;
+}
+
 bool
 date_parse (Span text, Date *ret) {
   *ret = (Date){.raw = span_trim (text)};
-  Reader reader = {.rest = ret->raw};
+  Reader usual, reader = {.rest = ret->raw};
+  if (read_usual (ret->raw, &usual))
+    return finish (&usual, ret);
   skip_cfws (&reader);
   if (is_iso (reader.rest))
     return read_iso (&reader) && finish (&reader, ret);

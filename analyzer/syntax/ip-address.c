@@ -173,6 +173,9 @@ ip_address_is_public (Span text) {
   struct in6_addr six;
   if (read_four (text, &four))
     return four_is_public (four);
+  /* all that is not public begins with zeros or with 0xf */
+  if (span_index (text, ':') > 0 && text.data[0] != '0' && text.data[0] != 'f')
+    return true;
   return to_string (text, string) && inet_pton (AF_INET6, string, &six) == 1 &&
          six_is_public (&six);
 }

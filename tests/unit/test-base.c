@@ -134,6 +134,26 @@ test_bytes_twice (void) {
       }
 }
 
+static void
+test_span_is_one_line (void) {
+  static const char *const plain[] = {"",           "a",          "a b",
+                                      "0123456 89", "01234567 9", "\xc3\xa9 0123456789 x"};
+  for (guint i = 0; i < G_N_ELEMENTS (plain); i++)
+    g_assert_true (span_is_one_line (span_from_string (plain[i])));
+  /* one thing wrong, at each place of a text with a rest and without */
+  for (gsize len = 1; len <= 17; len++)
+    for (gsize at = 0; at < len; at++)
+      for (guint wrong = 0; wrong < 3; wrong++) {
+        char text[] = "0123456789abcdefg";
+        text[at] = "\n\x7f "[wrong];
+        bool inner_blank = wrong == 2 && at > 0 && at + 1 < len;
+        g_assert_true (span_is_one_line (span_of (text, len)) == inner_blank);
+        if (inner_blank)
+          text[at - 1] = ' ';
+        g_assert_false (span_is_one_line (span_of (text, len)));
+      }
+}
+
 /* --- parts of spans --------------------------------------------------------------------------- */
 
 static void
@@ -165,7 +185,7 @@ test_span_search (void) {
 static void
 assert_next_line (Span *rest, const char *expected, gsize eol) {
   Span line;
-  gsize len;
+  gsize len = 0;
   g_assert_true (span_next_line (rest, &line, &len));
   assert_span (line, expected);
   g_assert_cmpuint (len, ==, eol);
@@ -434,6 +454,7 @@ main (int argc, char **argv) {
   g_test_add_func ("/bytes/marks", test_bytes_marks);
   g_test_add_func ("/bytes/lower", test_bytes_lower);
   g_test_add_func ("/bytes/twice", test_bytes_twice);
+  g_test_add_func ("/span/is-one-line", test_span_is_one_line);
   g_test_add_func ("/span/search", test_span_search);
   g_test_add_func ("/span/lines", test_span_lines);
   g_test_add_func ("/span/lines-stay-inside", test_span_lines_stay_inside);
