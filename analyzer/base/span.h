@@ -102,6 +102,8 @@ span_trim (Span span) {
 
 /* No control character (RFC 20, DEL included), no blank at either end, no two blanks together. True for the empty span. */
 bool span_is_one_line (Span span);
+/* UTF-8 without a NUL; true for the empty span. */
+bool span_is_utf8 (Span span);
 /* The tail from `from` on; empty (not null) when `from` is past the end. */
 static inline Span
 span_skip (Span span, gsize from) {

@@ -34,7 +34,7 @@ plain_text (Gather *gather, Span text) {
   text = span_trim (text);
   if (bytes_visible (text.data, text.len) == text.len || is_plain (text))
     return text;
-  char *out = arena_alloc (gather->arena, text.len + 1);
+  char *out = arena_take (gather->arena, text.len + 1);
   gsize n = 0;
   for (Span rest = text; rest.len > 0;) {
     gsize run = MAX (bytes_visible (rest.data, rest.len), !is_blank (rest.data[0]));

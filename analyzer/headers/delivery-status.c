@@ -74,7 +74,7 @@ static Span
 undo_escapes (Span text, Arena *arena) {
   if (span_index (text, '+') < 0 && span_index (text, '\\') < 0)
     return text;
-  char *out = arena_alloc (arena, text.len + 1);
+  char *out = arena_take (arena, text.len + 1);
   gsize n = 0;
   for (gsize at = 0; at < text.len;) {
     gsize used = 0, len = 1;
@@ -109,6 +109,9 @@ delivery_status_address (Span value, Arena *arena) {
   return undo_escapes (address, arena);
 }
 
+static const bool behind_host[256] = {[' '] = true, ['('] = true, ['['] = true, [';'] = true,
+                                      [','] = true, [']'] = true, ['\0'] = true};
+
 Span
 delivery_status_host (Span value, Arena *arena) {
   Span type;
@@ -116,7 +119,7 @@ delivery_status_host (Span value, Arena *arena) {
   gsize end = 0;
   if (host.len > 1 && host.data[0] == '[')
     host = span_skip (host, 1);
-  while (end < host.len && strchr (" ([;,]", host.data[end]) == NULL)
+  while (end < host.len && !behind_host[(guchar)host.data[end]])
     end++;
   host = span_first (host, end);
   while (host.len > 0 && host.data[host.len - 1] == '.')

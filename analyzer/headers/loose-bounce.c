@@ -256,7 +256,7 @@ unindented (const Reader *reader, const Block *block, Span text) {
   Span rest = span_skip (text, (gsize)(line_at (reader, block->start)->raw.data - text.data)), line;
   if (block->indent == 0)
     return rest;
-  char *out = arena_alloc (reader->arena, rest.len + 1);
+  char *out = arena_take (reader->arena, rest.len + 1);
   gsize n = 0;
   while (span_next_line (&rest, &line, NULL)) {
     line = span_skip (line, prefix_of (line, block));
@@ -641,7 +641,7 @@ ends_line (Span tag) {
 Span
 loose_bounce_html_text (Span html, Arena *arena) {
   html = span_first (html, LIMIT_BOUNCE_TEXT);
-  char *out = arena_alloc (arena, html.len + 1);
+  char *out = arena_take (arena, html.len + 1);
   gsize n = 0;
   for (gsize at = 0; at < html.len;) {
     if (html.data[at] == '&') {

@@ -250,7 +250,8 @@ read_address (Span text, Arena *arena, Span *ret) {
 /* Most words are names or nothing. */
 static bool
 may_hold_address (Span word) {
-  return word.len > 2 && (span_index (word, '.') >= 0 || span_index (word, ':') >= 0);
+  static const guint8 in_address[256] = {['.'] = 1, [':'] = 1};
+  return word.len > 2 && bytes_classes (word.data, word.len, in_address);
 }
 
 /* Splits "name[192.0.2.1]:25", "[IPv6:2001:db8::1]", "192.0.2.1", "user@192.0.2.1". */
@@ -588,7 +589,7 @@ static Span
 collapse (Arena *arena, Span phrase) {
   if (span_index (phrase, '\n') < 0)
     return phrase;
-  char *copy = arena_alloc (arena, phrase.len + 1);
+  char *copy = arena_take (arena, phrase.len + 1);
   gsize len = 0;
   for (gsize i = 0; i < phrase.len; i++)
     if (!is_space (phrase.data[i]))

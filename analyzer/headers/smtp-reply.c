@@ -166,7 +166,7 @@ static Span
 one_line (Span text, Arena *arena) {
   if (span_is_one_line (text))
     return arena_dup (arena, text);
-  char *out = arena_alloc (arena, text.len + 1);
+  char *out = arena_take (arena, text.len + 1);
   gsize n = 0;
   bool space = false;
   for (gsize i = 0; i < text.len; i++) {

@@ -40,7 +40,7 @@ message_unfold (Span value, Arena *arena) {
   value = span_trim (value);
   if (span_index (value, '\n') < 0 && span_index (value, '\r') < 0)
     return value;
-  char *text = arena_alloc (arena, value.len + 1);
+  char *text = arena_take (arena, value.len + 1);
   gsize n = 0;
   for (Span rest = value; rest.len > 0;) {
     gsize run = count_on_line (rest);

@@ -133,7 +133,7 @@ static Span
 decode (Arena *arena, Span raw, GMimeContentEncoding encoding) {
   GMimeEncoding state;
   g_mime_encoding_init_decode (&state, encoding);
-  char *out = arena_alloc (arena, g_mime_encoding_outlen (&state, raw.len) + 1);
+  char *out = arena_take (arena, g_mime_encoding_outlen (&state, raw.len) + 1);
   return span_of (out, g_mime_encoding_step (&state, raw.data, raw.len, out));
 }
 

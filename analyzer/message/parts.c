@@ -213,7 +213,7 @@ static Span
 decode (Walk *walk, Span raw, GMimeContentEncoding encoding) {
   GMimeEncoding state;
   g_mime_encoding_init_decode (&state, encoding);
-  char *out = arena_alloc (walk->arena, g_mime_encoding_outlen (&state, raw.len) + 1);
+  char *out = arena_take (walk->arena, g_mime_encoding_outlen (&state, raw.len) + 1);
   return span_of (out, g_mime_encoding_step (&state, raw.data, raw.len, out));
 }
 
@@ -364,8 +364,7 @@ without_nul (Span bytes, Arena *arena) {
 Span
 part_text (MessageReader *reader, const Part *part, Arena *arena) {
   Span bytes = without_nul (part->content, arena), text = SPAN_NULL;
-  bool is_utf8 = bytes_are_ascii (bytes.data, bytes.len) ||
-                 g_utf8_validate (bytes.data, (gssize)bytes.len, NULL);
+  bool is_utf8 = span_is_utf8 (bytes);
   bool stateful = span_starts_with_nocase (part->charset, SPAN ("iso-2022-"));
   if (bytes.len == 0 || (is_utf8 && !stateful))
     return bytes;

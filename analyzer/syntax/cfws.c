@@ -117,7 +117,7 @@ static Span
 clean (Span text, bool quoted_pairs, Arena *arena) {
   if (!needs_copy (text, quoted_pairs))
     return text;
-  char *copy = arena_alloc (arena, text.len + 1);
+  char *copy = arena_take (arena, text.len + 1);
   gsize len = 0;
   for (gsize i = 0; i < text.len;) {
     char c = text.data[i];
@@ -239,7 +239,7 @@ cfws_join (const Vec *spans, Arena *arena) {
     return SPAN_NULL;
   if (spans->n == 1)
     return *vec_at (spans, Span, 0);
-  char *copy = arena_alloc (arena, total);
+  char *copy = arena_take (arena, total);
   gsize len = 0;
   for (guint i = 0; i < spans->n; i++) {
     Span span = *vec_at (spans, Span, i);
