@@ -76,16 +76,22 @@ bytes_are_ascii (const char *data, gsize len) {
   return (all & BYTES_HIGH) == 0;
 }
 
+static inline bool
+bytes_twice_in_nine (const char *nine, guint8 byte) {
+  guint64 here = bytes_load (nine), next = bytes_load (nine + 1);
+  return bytes_equal ((here ^ BYTES_EACH (byte)) | (next ^ BYTES_EACH (byte)), 0) != 0;
+}
+
 /* Two of this byte stand side by side. */
 static inline bool
 bytes_twice (const char *data, gsize len, guint8 byte) {
-  gsize n = 0;
-  for (; n + 9 <= len; n += 8) {
-    guint64 here = bytes_load (data + n), next = bytes_load (data + n + 1);
-    if (bytes_equal ((here ^ BYTES_EACH (byte)) | (next ^ BYTES_EACH (byte)), 0))
-      return true;
+  if (len >= 9) {
+    for (gsize n = 0; n + 9 <= len; n += 8)
+      if (bytes_twice_in_nine (data + n, byte))
+        return true;
+    return bytes_twice_in_nine (data + len - 9, byte);
   }
-  for (; n + 1 < len; n++)
+  for (gsize n = 0; n + 1 < len; n++)
     if ((guchar)data[n] == byte && (guchar)data[n + 1] == byte)
       return true;
   return false;

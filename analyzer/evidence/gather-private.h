@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Shared by the gather-*.c files. */
 #pragma once
+#include "base/bytes.h"
 #include "evidence/gather.h"
 
 typedef struct {
@@ -20,8 +21,14 @@ typedef struct {
     (record)->offset = number_of ((gint64)(source_field)->offset);                                 \
   } while (0)
 
-/* For display: folds and runs of white space become one space; null stays null. */
-Span plain_text (Gather *gather, Span text);
+/* For display: folds and runs of white space become one space; null stays null. Most texts are a word. */
+Span plain_words (Gather *gather, Span text);
+
+static inline Span
+plain_text (Gather *gather, Span text) {
+  return bytes_visible (text.data, text.len) == text.len ? text : plain_words (gather, text);
+}
+
 /* The value to parse: decoded when all of it is encoded words (some exports encode whole trace fields). */
 Span parseable_value (Gather *gather);
 /* False, with the list entered in evidence.cut, when `vec` holds LIMIT_TRACE_FIELDS already. */

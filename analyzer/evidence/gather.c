@@ -30,9 +30,9 @@ is_plain (Span text) {
 }
 
 Span
-plain_text (Gather *gather, Span text) {
+plain_words (Gather *gather, Span text) {
   text = span_trim (text);
-  if (bytes_visible (text.data, text.len) == text.len || is_plain (text))
+  if (text.len == 0 || is_plain (text))
     return text;
   char *out = arena_take (gather->arena, text.len + 1);
   gsize n = 0;

@@ -10,7 +10,7 @@
 
 /* --- words ---------------------------------------------------------------------------------- */
 
-typedef enum { TOKEN_END, TOKEN_WORD, TOKEN_COMMENT, TOKEN_SEMICOLON } TokenKind;
+typedef enum { TOKEN_WORD, TOKEN_COMMENT, TOKEN_SEMICOLON } TokenKind;
 
 typedef struct {
   TokenKind kind;
@@ -27,7 +27,13 @@ typedef struct {
 
 static bool
 is_space (char c) {
-  return is_wsp (c) || c == '\r' || c == '\n';
+  return (guchar)c <= ' ' && (is_wsp (c) || c == '\r' || c == '\n');
+}
+
+/* There are as many bytes. */
+static void
+advance (Lexer *lexer, gsize n) {
+  lexer->rest = span_of (lexer->rest.data + n, lexer->rest.len - n);
 }
 
 /* Bytes that mean something in a word, in a comment, between the words of a comment; the others are
@@ -90,8 +96,8 @@ comment_length (Span text) {
 }
 
 /* A comment without end stops before the last ';', so that the date survives. */
-static Token
-read_comment (Lexer *lexer) {
+static void
+read_comment (Lexer *lexer, Token *ret) {
   gsize length = comment_length (lexer->rest);
   bool cut = length == 0;
   if (cut) {
@@ -99,9 +105,8 @@ read_comment (Lexer *lexer) {
     length = semicolon < 0 ? lexer->rest.len : (gsize)semicolon;
     lexer->comment_cut = true;
   }
-  Span text = span_first (span_skip (lexer->rest, 1), length - (cut ? 1 : 2));
-  lexer->rest = span_skip (lexer->rest, length);
-  return (Token){TOKEN_COMMENT, text};
+  *ret = (Token){TOKEN_COMMENT, span_of (lexer->rest.data + 1, length - (cut ? 1 : 2))};
+  advance (lexer, length);
 }
 
 /* RFC 5322 §3.2.4: index behind the closing quote, or `at + 1` when there is none. */
@@ -121,8 +126,8 @@ skip_quoted (Lexer *lexer, gsize at) {
 
 /* A quoted string begins the word or the address in angle brackets; elsewhere a quote is a stray
  * one. */
-static Token
-read_word (Lexer *lexer) {
+static void
+read_word (Lexer *lexer, Token *ret) {
   Span rest = lexer->rest;
   gsize len = 0;
   while ((len = next_special (rest, len, IN_WORD, mark_in_word)) < rest.len &&
@@ -130,30 +135,27 @@ read_word (Lexer *lexer) {
     bool quoted = len == 0 || rest.data[len - 1] == '<';
     len = quoted ? skip_quoted (lexer, len) : len + 1;
   }
-  lexer->rest = span_skip (rest, len);
-  return (Token){TOKEN_WORD, span_first (rest, len)};
+  *ret = (Token){TOKEN_WORD, span_of (rest.data, len)};
+  advance (lexer, len);
 }
 
-static Span
-skip_spaces (Span text) {
-  gsize spaces = 0;
-  while (spaces < text.len && (guchar)text.data[spaces] <= ' ' && is_space (text.data[spaces]))
-    spaces++;
-  return span_of (text.data + spaces, text.len - spaces);
-}
-
-static Token
-next_token (Lexer *lexer) {
-  lexer->rest = skip_spaces (lexer->rest);
+/* False at the end. */
+static inline bool
+next_token (Lexer *lexer, Token *ret) {
+  while (lexer->rest.len > 0 && is_space (lexer->rest.data[0]))
+    advance (lexer, 1);
   if (lexer->rest.len == 0)
-    return (Token){TOKEN_END, lexer->rest};
-  if (lexer->rest.data[0] == '(')
-    return read_comment (lexer);
-  if (lexer->rest.data[0] != ';')
-    return read_word (lexer);
-  Token token = {TOKEN_SEMICOLON, span_first (lexer->rest, 1)};
-  lexer->rest = span_skip (lexer->rest, 1);
-  return token;
+    return false;
+  char first = lexer->rest.data[0];
+  if (first == '(')
+    read_comment (lexer, ret);
+  else if (first != ';')
+    read_word (lexer, ret);
+  else {
+    *ret = (Token){TOKEN_SEMICOLON, span_of (lexer->rest.data, 1)};
+    advance (lexer, 1);
+  }
+  return true;
 }
 
 /* --- names and addresses -------------------------------------------------------------------- */
@@ -422,7 +424,7 @@ static bool
 may_name_tls (Span text) {
   static const bool letter[256] = {
       ['T'] = true, ['L'] = true, ['S'] = true, ['t'] = true, ['l'] = true, ['s'] = true};
-  if (span_index (text, '=') >= 0)
+  if (text.len > 7 && span_index (text, '=') >= 0)
     return true;
   for (gsize i = 2; i < text.len; i += 3) {
     if (!letter[(guchar)text.data[i]])
@@ -578,7 +580,7 @@ read_token (Reader *reader, const Token *token) {
 static void
 read_clauses (Reader *reader, Span text) {
   Lexer lexer = {.rest = text, .quotes_end = true};
-  for (Token token; (token = next_token (&lexer)).kind != TOKEN_END;)
+  for (Token token; next_token (&lexer, &token);)
     read_token (reader, &token);
 }
 
@@ -637,12 +639,14 @@ find_words (Span value, Words *ret) {
   Lexer lexer = {.rest = value, .quotes_end = true};
   ret->n = ret->before = 0;
   ret->at = -1;
-  for (Token token; (token = next_token (&lexer)).kind != TOKEN_END; ret->n++) {
-    if (ret->n < MAX_TOKENS)
-      ret->tokens[ret->n] = token;
-    if (token.kind != TOKEN_SEMICOLON)
+  Token spare;
+  for (;; ret->n++) {
+    Token *token = ret->n < MAX_TOKENS ? &ret->tokens[ret->n] : &spare;
+    if (!next_token (&lexer, token))
+      break;
+    if (token->kind != TOKEN_SEMICOLON)
       continue;
-    ret->at = token.text.data - value.data;
+    ret->at = token->text.data - value.data;
     ret->before = ret->n;
   }
   ret->cut = lexer.comment_cut;

@@ -204,7 +204,7 @@ typedef struct {
   char name[57];
 } Organization;
 
-#define ORGANIZATIONS 1024
+#define ORGANIZATIONS 4096
 #define MULTIPLIER \
   G_GUINT64_CONSTANT (0x9e3779b97f4a7c15) /* odd, its bits mixed; any such will do */
 static _Thread_local Organization organizations[ORGANIZATIONS];
