@@ -50,7 +50,7 @@
 #define LIMIT_PASTE_REPAIRS 256       /* repairs shown one by one; all are counted */
 #define LIMIT_PASTE_EXCERPT 80        /* of "before" and "after" of a repair */
 #define LIMIT_JSON_DEPTH 64           /* of a pasted export or a notification; deeper is not read as JSON */
-#define LIMIT_NOTIFICATION (1 << 20)  /* of a notification in JSON; its writer sends 256 KiB at most */
+#define LIMIT_NOTIFICATION (1 << 19)  /* of a notification in JSON: 256 KiB, escaped; read, it can take a hundred times that */
 #define LIMIT_TALLY 8192              /* keys kept of one table of the summary */
 #define LIMIT_TALLY_KEY 256           /* bytes of one part of a key */
 #define LIMIT_SUMMARY_FILE (64 << 20) /* of one summary that is merged, a line */
