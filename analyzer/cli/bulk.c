@@ -3,14 +3,15 @@
 
 #include <stdio.h>
 
+#include "cli/complain.h"
 #include "cli/output.h"
 
 bool
 bulk_wanted (const Options *options) {
   if (options->summary_json)
     return true;
-  return options->reporter == &reporter_text && !options->each && !options->report.quiet
-         && !options->report.verbose && !options->show_repaired;
+  return options->reporter == &reporter_text && !options->each && !options->report.quiet &&
+         !options->report.verbose && !options->show_repaired;
 }
 
 bool
@@ -82,11 +83,12 @@ bulk_write (const Bulk *bulk, const Options *options, Sink *sink) {
     summary_write_text (sink, bulk->summary, &options->summary, &options->report);
 }
 
-/* ---- --merge ---------------------------------------------------------------------------------- */
+/* ---- --merge ----------------------------------------------------------------------------------
+ */
 
 static int
 trouble (GError *error) {
-  fprintf (stderr, "mailwhy: %s\n", error->message);
+  complain ("%s", error->message);
   g_error_free (error);
   return 2;
 }

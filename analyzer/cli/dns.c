@@ -3,6 +3,8 @@
 
 #include <stdio.h>
 
+#include "cli/complain.h"
+
 bool
 dns_is_asked (const Options *options) {
   return options->dns || options->resolver || options->zones;
@@ -15,10 +17,10 @@ dns_open (const Options *options) {
   Resolver *resolver =
       zones ? resolver_new_zone (zones, &error) : resolver_new_live (options->resolver, &error);
   if (resolver == NULL)
-    fprintf (stderr, "mailwhy: %s: %s\n",
-             zones               ? "--zone"
-             : options->resolver ? "--resolver"
-                                 : "--dns",
-             error->message);
+    complain ("%s: %s",
+              zones               ? "--zone"
+              : options->resolver ? "--resolver"
+                                  : "--dns",
+              error->message);
   return resolver;
 }

@@ -5,6 +5,8 @@
 
 #include "syntax/domain.h"
 
+#include "cli/complain.h"
+
 #define LIMIT_TABLE (4 << 20) /* bytes */
 
 static void
@@ -22,14 +24,6 @@ is_code (Span code) {
   return code.len > 0 && code.len <= 40;
 }
 
-static bool
-complain (const char *option, Span value, const char *what) {
-  g_autofree char *shown = g_strndup (value.data, value.len);
-  g_autofree char *escaped = g_strescape (shown, NULL);
-  fprintf (stderr, "mailwhy: %s: \"%s\" is no %s\n", option, escaped, what);
-  return false;
-}
-
 /* ---- options ----------------------------------------------------------------------------------
  */
 
@@ -37,7 +31,8 @@ static bool
 read_code (char **codes, guint i, Span *ret) {
   guint n = codes ? g_strv_length (codes) : 0;
   *ret = i < n ? span_from_string (codes[i]) : n == 1 ? span_from_string (codes[0]) : SPAN_NULL;
-  return span_is_null (*ret) || is_code (*ret) || complain ("--institution", *ret, "code");
+  return span_is_null (*ret) || is_code (*ret) ||
+         complain ("--institution: \"%.*s\" is no code", SPAN_FORMAT (*ret));
 }
 
 static bool
@@ -47,7 +42,7 @@ read_options (const Options *options, Arena *arena, Vec *list) {
   for (guint i = 0; i < MAX (n_domains, n_codes); i++) {
     Span domain = SPAN_NULL, code;
     if (i < n_domains && !domain_normalize (span_from_string (options->domains[i]), arena, &domain))
-      return complain ("--domain", span_from_string (options->domains[i]), "domain name");
+      return complain ("--domain: \"%s\" is no domain name", options->domains[i]);
     if (!read_code (options->codes, i, &code))
       return false;
     add (domain, code, arena, list);
@@ -78,9 +73,9 @@ read_line (Span line, Arena *arena, Vec *list) {
   if (name.len == 0)
     return true;
   if (!domain_normalize (name, arena, &domain))
-    return complain ("--institutions", name, "domain name");
+    return complain ("--institutions: \"%.*s\" is no domain name", SPAN_FORMAT (name));
   if (!is_code (code))
-    return complain ("--institutions", code, "code");
+    return complain ("--institutions: \"%.*s\" is no code", SPAN_FORMAT (code));
   add (domain, code, arena, list);
   return true;
 }
@@ -90,10 +85,8 @@ read_table (const char *path, Arena *arena, Vec *list) {
   g_autoptr (GError) error = NULL;
   g_autofree char *text = NULL;
   gsize len;
-  if (!g_file_get_contents (path, &text, &len, &error)) {
-    fprintf (stderr, "mailwhy: --institutions: %s\n", error->message);
-    return false;
-  }
+  if (!g_file_get_contents (path, &text, &len, &error))
+    return complain ("--institutions: %s", error->message);
   Span rest = arena_dup (arena, span_of (text, MIN (len, LIMIT_TABLE))), line;
   while (span_next_line (&rest, &line, NULL))
     if (!read_line (line, arena, list))

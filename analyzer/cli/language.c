@@ -3,8 +3,10 @@
 
 #include <stdio.h>
 
-static void
-complain (const char *wanted, const RuleSet *rules) {
+#include "cli/complain.h"
+
+static bool
+refuse (const char *wanted, const RuleSet *rules) {
   g_autoptr (GString) known = g_string_new (NULL);
   const Vec *all = ruleset_languages (rules);
   for (guint i = 0; i < all->n; i++) {
@@ -12,9 +14,8 @@ complain (const char *wanted, const RuleSet *rules) {
     g_string_append_printf (known, "%s%.*s (%.*s)", i ? ", " : "", SPAN_FORMAT (language->rule.id),
                             SPAN_FORMAT (language->title));
   }
-  g_autofree char *shown = g_strescape (wanted, NULL);
-  fprintf (stderr, "mailwhy: there is no language \"%s\" (--lang); there are: %s\n", shown,
-           all->n ? known->str : "none");
+  return complain ("there is no language \"%s\" (--lang); there are: %s", wanted,
+                   all->n ? known->str : "none");
 }
 
 /* A script reads the same everywhere: only what is for people to send on follows the locale. */
@@ -31,10 +32,8 @@ bool
 language_choose (Options *options, const RuleSet *rules) {
   const LanguageRule *found = options->language ? ruleset_language (rules, options->language)
                                                 : of_environment (options, rules);
-  if (found == NULL) {
-    complain (options->language ? options->language : "en", rules);
-    return false;
-  }
+  if (found == NULL)
+    return refuse (options->language ? options->language : "en", rules);
   g_free (options->language);
   options->language = g_strndup (found->rule.id.data, found->rule.id.len);
   options->report.language = found;

@@ -5,6 +5,8 @@
 
 #include "rules-resource.h"
 
+#include "cli/complain.h"
+
 static bool
 add_directory (GPtrArray *sources, const char *path, GError **error) {
   RuleSource *source = rule_source_new ();
@@ -41,18 +43,31 @@ load_rules (char **directories) {
   g_autoptr (Arena) arena = arena_new ();
   RuleErrors errors;
   if (sources == NULL) {
-    fprintf (stderr, "mailwhy: %s\n", error->message);
+    complain ("%s", error->message);
     return NULL;
   }
   rule_errors_init (&errors, arena);
-  g_autoptr (RuleSet) rules
-      = ruleset_load ((const RuleSource *const *)sources->pdata, sources->len, &errors);
+  g_autoptr (RuleSet) rules =
+      ruleset_load ((const RuleSource *const *)sources->pdata, sources->len, &errors);
   if (errors.total == 0)
     return g_steal_pointer (&rules);
   g_autoptr (GString) text = g_string_new (NULL);
   rule_errors_sort (&errors);
   rule_errors_print (&errors, text);
   fputs (text->str, stderr);
-  fputs ("mailwhy: the rules cannot be used; \"mailwhy --check-rules\" shows more\n", stderr);
+  complain ("the rules cannot be used; \"mailwhy --check-rules\" shows more");
   return NULL;
+}
+
+bool
+sender_is_known (const char *sender, const RuleSet *rules) {
+  if (sender == NULL || ruleset_find (rules, RULE_SENDER, span_from_string (sender)))
+    return true;
+  g_autoptr (GString) known = g_string_new (NULL);
+  const Vec *all = ruleset_senders (rules);
+  for (guint i = 0; i < all->n; i++)
+    g_string_append_printf (known, "%s%.*s", i ? ", " : "",
+                            SPAN_FORMAT ((*vec_at (all, const SenderRule *, i))->rule.id));
+  return complain ("there is no sender profile \"%s\" (--sender); there are: %s", sender,
+                   all->n ? known->str : "none");
 }

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 libmailwhy_a_SOURCES += \
+	analyzer/cli/complain.c analyzer/cli/complain.h \
 	analyzer/cli/dns.c analyzer/cli/dns.h \
 	analyzer/cli/setup-action.c analyzer/cli/setup-action.h \
 	analyzer/cli/institutions.c analyzer/cli/institutions.h \

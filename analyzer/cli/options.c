@@ -6,6 +6,8 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "cli/complain.h"
+
 typedef struct {
   char *format;
   char *input;
@@ -25,14 +27,6 @@ typedef struct {
 void
 options_print_usage (void) {
   fputs (USAGE "Try:  mailwhy < message.eml     More:  mailwhy --help\n", stderr);
-}
-
-static bool
-complain (const char *format, const char *word) {
-  fprintf (stderr, "mailwhy: ");
-  fprintf (stderr, format, word);
-  fputc ('\n', stderr);
-  return false;
 }
 
 static bool
@@ -56,8 +50,7 @@ choose_action (const Raw *raw, Options *options) {
       given++;
     }
   return given <= 1 ||
-         complain ("%s",
-                   "only one of --check-rules, --list-findings, --list-fields, "
+         complain ("only one of --check-rules, --list-findings, --list-fields, "
                    "--describe, --schema, --setup, --merge and --version can be done at a time");
 }
 
@@ -101,7 +94,7 @@ interpret_bulk (const Raw *raw, Options *options) {
   if (raw->by && !summary_by_parse (raw->by, &options->summary.by))
     return complain ("--by takes cause, domain, receiver, address or day, not \"%s\"", raw->by);
   if (top < 0)
-    return complain ("%s", "--top wants a number of rows");
+    return complain ("--top wants a number of rows");
   if (raw->since && !parse_day (raw->since, &options->since))
     return false;
   if (raw->until && !parse_day (raw->until, &options->until))
@@ -117,9 +110,9 @@ interpret_bulk (const Raw *raw, Options *options) {
 static bool
 interpret_dns (const Options *options) {
   if (options->zones && (options->dns || options->resolver))
-    return complain ("%s", "--zone stands instead of the DNS: not with --dns or --resolver");
+    return complain ("--zone stands instead of the DNS: not with --dns or --resolver");
   if (options->setup && options->files && options->files[0])
-    return complain ("%s", "--setup reads no message: no FILE is wanted");
+    return complain ("--setup reads no message: no FILE is wanted");
   return true;
 }
 
@@ -131,10 +124,13 @@ interpret (const Raw *raw, Options *options) {
   if (raw->input && !input_kind_parse (raw->input, &options->input))
     return complain ("there is no input kind \"%s\"; see --help", raw->input);
   if (options->redact && options->show_repaired)
-    return complain ("%s",
-                     "--show-repaired prints the headers themselves; --redact cannot go with it");
+    return complain ("--show-repaired prints the headers themselves; --redact cannot go with it");
+  if (raw->by && options->reporter != &reporter_text)
+    return complain ("--by prints a summary, which is text; --summary-json is the same as data");
+  if (options->strict && !raw->check_rules)
+    return complain ("--strict goes with --check-rules");
   if (options->jobs < 0 || options->jobs > MAX_JOBS)
-    return complain ("%s", "--jobs wants a number from 1 to 256");
+    return complain ("--jobs wants a number from 1 to 256");
   set_appearance (raw, options);
   return interpret_dns (options) && interpret_bulk (raw, options) && choose_action (raw, options);
 }

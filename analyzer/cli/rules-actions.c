@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+#include "cli/complain.h"
 #include "cli/language.h"
 #include "cli/load-rules.h"
 #include "judge/example.h"
@@ -55,7 +56,7 @@ check_rules (const Options *options) {
   g_autoptr (Arena) arena = arena_new ();
   RuleErrors errors;
   if (sources == NULL) {
-    fprintf (stderr, "mailwhy: %s\n", error->message);
+    complain ("%s", error->message);
     return 2;
   }
   for (guint i = 0; i < sources->len; i++)
@@ -87,6 +88,6 @@ describe_finding (Options *options) {
     return 2;
   if (rules_describe (rules, span_from_string (options->describe), options->language, text))
     return print_text (text, 0);
-  fprintf (stderr, "mailwhy: %s\n", text->str);
+  complain ("%s", g_strchomp (text->str));
   return 2;
 }

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "cli/complain.h"
 #include "cli/dns.h"
 #include "cli/institutions.h"
 #include "cli/bulk.h"
@@ -43,7 +44,8 @@ raise_status (Run *run, int status) {
   run->status = MAX (run->status, status);
 }
 
-/* ---- Ctrl-C ----------------------------------------------------------------------------------- */
+/* ---- Ctrl-C -----------------------------------------------------------------------------------
+ */
 
 static volatile sig_atomic_t interrupted;
 
@@ -74,13 +76,14 @@ end_interrupted (const Run *run) {
   raise (SIGINT);
 }
 
-/* ---- one message ------------------------------------------------------------------------------ */
+/* ---- one message ------------------------------------------------------------------------------
+ */
 
 typedef struct {
   const Options *options;
   Analyzer *analyzer;
   Resolver *resolver; /* NULL: the DNS is not asked */
-  BulkChunk *bulk; /* NULL: every message is printed */
+  BulkChunk *bulk;    /* NULL: every message is printed */
   int status;
   guint64 messages, bytes; /* since its last turn */
 } Worker;
@@ -128,8 +131,8 @@ answer_case (const Case *kase, const RawMessage *raw, bool several, gpointer dat
 
 static void
 on_message (gpointer data, RawMessage *raw, Sink *sink) {
-  static const PasteChoice choices[] = {[INPUT_MESSAGE] = PASTE_NEVER, [INPUT_PASTE] = PASTE_ALWAYS,
-                                        [INPUT_MBOX] = PASTE_NEVER};
+  static const PasteChoice choices[] = {
+      [INPUT_MESSAGE] = PASTE_NEVER, [INPUT_PASTE] = PASTE_ALWAYS, [INPUT_MBOX] = PASTE_NEVER};
   Worker *worker = data;
   Answer answer = {.worker = worker, .sink = sink};
   worker->messages++;
@@ -166,7 +169,8 @@ worker_end (gpointer data, gpointer run_data) {
   g_free (worker);
 }
 
-/* ---- the inputs ------------------------------------------------------------------------------- */
+/* ---- the inputs -------------------------------------------------------------------------------
+ */
 
 static bool
 on_chunk (Chunk *chunk, gpointer data) {
@@ -177,10 +181,7 @@ on_chunk (Chunk *chunk, gpointer data) {
 static void
 on_trouble (const char *trouble, gpointer data) {
   Run *run = data;
-  g_autoptr (GString) text = g_string_new ("mailwhy: ");
-  text_escape (text, span_from_string (trouble), run->options->report.utf8);
-  g_string_append_c (text, '\n');
-  fputs (text->str, stderr);
+  complain ("%s", trouble);
   raise_status (run, STATUS_TROUBLE);
 }
 
@@ -232,9 +233,11 @@ close_output (Run *run) {
     return;
   if (!good)
     output_discard (&run->output);
-  /* Whoever reads the output has enough of it; where SIGPIPE is not ignored, it says so silently too. */
+  /* Whoever reads the output has enough of it; where SIGPIPE is not ignored, it says so silently
+   * too. */
   if (!g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_PIPE))
-    fprintf (stderr, "mailwhy: output: %s\n", error->message);
+    complain ("%s: %s", run->options && run->options->output ? "--output" : "standard output",
+              error->message);
   raise_status (run, STATUS_TROUBLE);
 }
 
@@ -274,10 +277,8 @@ analyze (Options *options) {
       .reader = reader_choice (),
   };
   g_autoptr (Arena) arena = arena_new ();
-  if (options->sender && ruleset_find (rules, RULE_SENDER, analysis.sender) == NULL) {
-    fprintf (stderr, "mailwhy: there is no sender profile of that name (--sender)\n");
+  if (!sender_is_known (options->sender, rules))
     return STATUS_TROUBLE;
-  }
   if (!institutions_read (options, arena, &analysis.institutions))
     return STATUS_TROUBLE;
   if (dns_is_asked (options) && !can_ask_dns (options))
@@ -286,7 +287,7 @@ analyze (Options *options) {
   Run state = {.options = options, .analysis = &analysis, .bulk = bulk};
   g_autoptr (GError) error = NULL;
   if (!output_open (&state.output, options->output, &error)) {
-    fprintf (stderr, "mailwhy: --output: %s\n", error->message);
+    complain ("--output: %s", error->message);
     return STATUS_TROUBLE;
   }
   g_autoptr (Sink) sink = sink_new_fd (state.output.fd);
@@ -304,14 +305,17 @@ analyze (Options *options) {
   close_output (&state);
   tell_not_mail (&state);
   if (options->report.verbose && state.messages > 1)
-    fprintf (stderr, "mailwhy: %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT " messages took the fast reader\n",
+    fprintf (stderr,
+             "mailwhy: %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT
+             " messages took the fast reader\n",
              state.read_fast, state.messages);
   if (interrupted)
     end_interrupted (&state);
   return state.status;
 }
 
-/* ---- the other actions ------------------------------------------------------------------------ */
+/* ---- the other actions ------------------------------------------------------------------------
+ */
 
 static int
 print_sink (void (*write) (Sink *sink)) {
@@ -332,7 +336,7 @@ int
 run (Options *options) {
   g_autoptr (GError) error = NULL;
   if (options->psl && !public_suffix_list_use_file (options->psl, &error)) {
-    fprintf (stderr, "mailwhy: --psl: %s\n", error->message);
+    complain ("--psl: %s", error->message);
     return STATUS_TROUBLE;
   }
   switch (options->action) {

@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+#include "cli/complain.h"
 #include "cli/dns.h"
 #include "cli/institutions.h"
 #include "cli/language.h"
@@ -29,14 +30,10 @@ static bool
 read_question (const Options *options, const RuleSet *rules, Arena *arena, SetupQuestion *ret) {
   Institutions institutions;
   *ret = (SetupQuestion){.sender = span_from_string (options->sender)};
-  if (!domain_normalize (span_from_string (options->setup), arena, &ret->domain)) {
-    fprintf (stderr, "mailwhy: --setup wants a domain name\n");
+  if (!domain_normalize (span_from_string (options->setup), arena, &ret->domain))
+    return complain ("--setup wants a domain name");
+  if (!sender_is_known (options->sender, rules))
     return false;
-  }
-  if (options->sender && ruleset_find (rules, RULE_SENDER, ret->sender) == NULL) {
-    fprintf (stderr, "mailwhy: there is no sender profile of that name (--sender)\n");
-    return false;
-  }
   if (!institutions_read (options, arena, &institutions))
     return false;
   ret->institution = code_of (&institutions, ret->domain);
@@ -53,7 +50,7 @@ write_answer (const Options *options, Output *output, const SetupCase *setup) {
     output_discard (output);
   else if (output_commit (output, &error))
     return span_equal (setup->status, SPAN ("pass")) ? 0 : 1;
-  fprintf (stderr, "mailwhy: output: %s\n", error->message);
+  complain ("%s: %s", options->output ? "--output" : "standard output", error->message);
   return TROUBLE;
 }
 
@@ -68,7 +65,7 @@ answer (const Options *options, const RuleSet *rules, const SetupQuestion *quest
   setup_case_run (rules, worker, question, resolver, arena, &setup);
   if (output_open (&output, options->output, &error))
     return write_answer (options, &output, &setup);
-  fprintf (stderr, "mailwhy: --output: %s\n", error->message);
+  complain ("--output: %s", error->message);
   return TROUBLE;
 }
 
@@ -78,7 +75,8 @@ check_setup (Options *options) {
   g_autoptr (Resolver) resolver = NULL;
   g_autoptr (Arena) arena = arena_new ();
   SetupQuestion question;
-  if (rules == NULL || !language_choose (options, rules) || !read_question (options, rules, arena, &question))
+  if (rules == NULL || !language_choose (options, rules) ||
+      !read_question (options, rules, arena, &question))
     return TROUBLE;
   if (dns_is_asked (options) && (resolver = dns_open (options)) == NULL)
     return TROUBLE;

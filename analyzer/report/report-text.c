@@ -17,10 +17,13 @@ write_defects (TextCase *text) {
     return;
   page_end_line (page);
   page_go_to (page, TEXT_INDENT);
+  bool one = defects->n == 1;
   page_wrap (page, STYLE_PLAIN, TEXT_INDENT,
              arena_printf (page->scratch, "The message is malformed in %u place%s%s", defects->n,
-                           defects->n == 1 ? "" : "s",
-                           page->options->verbose ? ":" : " (--verbose lists them)"));
+                           one ? "" : "s",
+                           page->options->verbose ? ":"
+                           : one                  ? " (--verbose shows it)"
+                                                  : " (--verbose shows them)"));
   for (guint i = 0; page->options->verbose && i < defects->n; i++) {
     const Defect *defect = vec_at (defects, Defect, i);
     page_go_to (page, TEXT_INDENT + 2);

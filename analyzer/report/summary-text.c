@@ -56,8 +56,9 @@ write_totals (Screen *screen) {
   const Summary *summary = screen->summary;
   Arena *arena = screen->arena;
   line (screen, STYLE_BOLD,
-        arena_printf (arena, "%.*s messages: %.*s passed, %.*s failed, %.*s unknown",
+        arena_printf (arena, "%.*s message%s: %.*s passed, %.*s failed, %.*s unknown",
                       SPAN_FORMAT (grouped (screen, summary->messages)),
+                      summary->messages == 1 ? "" : "s",
                       SPAN_FORMAT (grouped (screen, summary->pass)),
                       SPAN_FORMAT (grouped (screen, summary->fail)),
                       SPAN_FORMAT (grouped (screen, summary->unknown))));
@@ -67,9 +68,11 @@ write_totals (Screen *screen) {
                         SPAN_FORMAT (day (screen, summary->last))));
   if (summary->bounces + summary->reports)
     line (screen, STYLE_PLAIN,
-          arena_printf (arena, "%.*s of them are bounces, %.*s are reports",
+          arena_printf (arena, "%.*s of them %s, %.*s %s",
                         SPAN_FORMAT (grouped (screen, summary->bounces)),
-                        SPAN_FORMAT (grouped (screen, summary->reports))));
+                        summary->bounces == 1 ? "is a bounce" : "are bounces",
+                        SPAN_FORMAT (grouped (screen, summary->reports)),
+                        summary->reports == 1 ? "is a report" : "are reports"));
   if (summary->not_mail)
     line (screen, STYLE_PLAIN,
           arena_printf (arena, "%.*s %s not mail", SPAN_FORMAT (grouped (screen, summary->not_mail)),
@@ -116,13 +119,15 @@ put_when_and_where (Screen *screen, guint column, const TallyItem *item) {
                 : SPAN ("no date"));
   page_end_line (&screen->page);
   page_go_to (&screen->page, 23);
+  Span place = item->sample_offset
+                   ? arena_printf (screen->arena, " at byte %" G_GUINT64_FORMAT, item->sample_offset)
+                   : SPAN ("");
   page_put (&screen->page, STYLE_DIM,
-            page_escape (&screen->page,
-                         arena_printf (screen->arena, "e.g. %s%s%s at byte %" G_GUINT64_FORMAT,
-                                       item->sample_id ? item->sample_id : "",
-                                       item->sample_id ? " in " : "",
-                                       item->sample_source ? item->sample_source : "-",
-                                       item->sample_offset)));
+            page_escape (&screen->page, arena_printf (screen->arena, "e.g. %s%s%s%.*s",
+                                                      item->sample_id ? item->sample_id : "",
+                                                      item->sample_id ? " in " : "",
+                                                      item->sample_source ? item->sample_source : "-",
+                                                      SPAN_FORMAT (place))));
   page_end_line (&screen->page);
 }
 
@@ -187,7 +192,7 @@ write_causes (Screen *screen) {
   static const char *const missing[] = {"cause not known", "no From domain", "receiver not known"};
   guint domain = 23 + part_width (items, screen->top, 0, missing[0], 30) + 2;
   guint receiver = domain + part_width (items, screen->top, 1, missing[1], 30) + 2;
-  guint when = receiver + part_width (items, screen->top, 2, missing[2], 24) + 2;
+  guint when = receiver + part_width (items, screen->top, 2, missing[2], 32) + 2;
   for (guint i = 0; i < MIN (items->len, screen->top); i++) {
     const TallyItem *item = g_ptr_array_index (items, i);
     put_count (screen, item->count, total);
@@ -264,7 +269,7 @@ write_fixes (Screen *screen) {
   tally_project (&screen->summary->causes, 0, &projected);
   g_autoptr (GPtrArray) items = tally_sorted (&projected);
   if (g_hash_table_size (screen->summary->fixes))
-    heading (screen, "What to do, first things first");
+    heading (screen, "What to do, first things first (names are those of one of the messages)");
   for (guint i = 0; i < MIN (items->len, screen->top); i++)
     write_fix (screen, g_ptr_array_index (items, i));
   tally_clear (&projected);
@@ -308,7 +313,7 @@ write_day (Screen *screen, const Day *day_of_list, guint64 most) {
     page_put_string (&screen->page, STYLE_GOOD, "-");
   page_go_to (&screen->page, 14 + BAR_WIDTH + 1);
   page_put (&screen->page, STYLE_PLAIN,
-            arena_printf (screen->arena, "%.*s, %.*s not passed",
+            arena_printf (screen->arena, "%.*s, of them %.*s not passed",
                           SPAN_FORMAT (grouped (screen, day_of_list->total)),
                           SPAN_FORMAT (grouped (screen, day_of_list->failed))));
   page_end_line (&screen->page);

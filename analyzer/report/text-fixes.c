@@ -9,7 +9,9 @@ who_fixes (TextCase *text, Span fix_by) {
   const Evidence *evidence = text->evidence;
   Arena *scratch = text->page.scratch;
   Span platform = text_shown (text, evidence->sender_profile.title);
-  Span receiver = text_shown (text, span_or (evidence->receiver.name, evidence->receiver.host));
+  Span receiver =
+      text_shown (text, span_or (evidence->receiver.title,
+                                 span_or (evidence->receiver.name, evidence->receiver.host)));
   Span domain = text_shown (text, evidence->from.domain);
   if (span_is (fix_by, "dns-admin"))
     return arena_printf (scratch, "the DNS administrator%s%.*s", domain.len ? " of " : "",

@@ -5,6 +5,9 @@
 #include "report/text-rows.h"
 #include "report/verdict-records.h"
 
+#define MAX_SAID 160 /* bytes of a bounce's text, unless verbose */
+#define MAX_CODES 20 /* of its first bytes hold the codes */
+
 static Span
 alignment_words (TextCase *text, Span result, Span domain, Span alignment) {
   Span from = text_shown (text, text->evidence->from.domain);
@@ -154,7 +157,8 @@ computed_words (TextCase *text) {
   Span who = dkim && (spf == NULL || span_is (dkim->result, "pass"))
                  ? reporter_words (text, dkim->reporter, dkim->trust, dkim->trust_reason)
                  : reporter_words (text, spf->reporter, spf->trust, spf->trust_reason);
-  return arena_printf (text->page.scratch, "worked out from what %.*s saw", SPAN_FORMAT (who));
+  return arena_printf (text->page.scratch, "worked out from the results of %.*s",
+                       SPAN_FORMAT (who));
 }
 
 static void
@@ -178,21 +182,51 @@ add_dmarc (TextCase *text, Vec *rows) {
                  policy_words (text, record), note);
 }
 
+/* Does a finding below quote it? */
+static bool
+is_quoted (const TextCase *text, Span said) {
+  const Vec *all = &text->mail_case->findings;
+  Span start = span_first (said, MAX_SAID);
+  for (guint i = 0; i < all->n; i++) {
+    const Finding *finding = vec_at (all, Finding, i);
+    if (span_is_null (finding->superseded_by) && span_find (finding->explanation, start) >= 0)
+      return true;
+  }
+  return false;
+}
+
+/* What a finding quotes whole only has to tell one row from another here. */
+static Span
+beginning (TextCase *text, Span said) {
+  const ReportOptions *options = text->page.options;
+  gssize blank = span_last_index (span_first (said, MAX_SAID), ' ');
+  if (options->verbose || said.len <= MAX_SAID || blank <= 0 || !is_quoted (text, said))
+    return text_shown (text, said);
+  return arena_printf (text->page.scratch, "%.*s %s",
+                       SPAN_FORMAT (text_shown (text, span_first (said, (gsize)blank))),
+                       options->utf8 ? "…" : "...");
+}
+
+/* The status once: most texts begin with it, behind the reply code or with a hyphen. */
+static Span
+bounce_words (TextCase *text, const Bounce *bounce) {
+  Span status = text_shown (text, span_or (bounce->status, bounce->reply_code));
+  Span said = beginning (text, bounce->diagnostic);
+  if (status.len == 0 || span_find (span_first (said, MAX_CODES), status) >= 0)
+    return said;
+  return arena_printf (text->page.scratch, "%.*s %.*s", SPAN_FORMAT (status), SPAN_FORMAT (said));
+}
+
 static void
 add_bounces (TextCase *text, Vec *rows) {
   const Vec *all = &text->mail_case->evidence.bounces;
   guint limit = text_limit (text, all->n);
   for (guint i = 0; i < limit; i++) {
     const Bounce *bounce = vec_at (all, Bounce, i);
-    Span status = span_or (bounce->status, bounce->reply_code);
-    Span said = text_shown (text, bounce->diagnostic);
-    text_rows_add (
-        text, rows, i ? "" : "Bounce", span_or (text_shown (text, bounce->action), SPAN ("-")),
-        text_shown (text, span_or (bounce->recipient, bounce->receiver)),
-        span_starts_with (said, status) || status.len == 0
-            ? said
-            : arena_printf (text->page.scratch, "%.*s %.*s",
-                            SPAN_FORMAT (text_shown (text, status)), SPAN_FORMAT (said)));
+    text_rows_add (text, rows, i ? "" : "Bounce",
+                   span_or (text_shown (text, bounce->action), SPAN ("-")),
+                   text_shown (text, span_or (bounce->recipient, bounce->receiver)),
+                   bounce_words (text, bounce));
   }
   text_rows_add_more (text, rows, limit, all->n);
 }

@@ -147,7 +147,7 @@ public_suffix_list_use_file (const char *path, GError **error) {
   if (!has_rules (list)) {
     psl_free (list);
     g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_INVAL,
-                 "“%s” cannot be read as a public suffix list", path);
+                 "\"%s\" cannot be read as a public suffix list", path);
     return false;
   }
   psl_free (chosen_list);

@@ -71,6 +71,10 @@ printf '%s' '{"notificationType":"Bounce","bounce":{"bouncedRecipients":[{"email
 feed ses.json; check "a notification of Amazon SES" 1 "address does not exist"
 cat ses.json ses.json >two.json; run two.json; check "two of them" 1 '^2 of them are bounces'
 run --format nonsense "$pass"; check "an unknown format" 2 'nonsense'
+run --strict "$pass"; check "--strict alone" 2 "check-rules"
+run --by cause --format json "$pass"; check "--by with a format that has no summary" 2 "summary-json"
+run --sender nobody "$pass"; check "a sender that is none is told with those there are" 2 "secutix"
+run "$(printf '\033[31mx')"; check "a name does not act on the terminal" 2 "x1B"
 run --nonsense; check "an unknown option" 2 'nonsense'
 run --trust-all "$pass"; check "--trust-all says so" 0 'trust-all'
 : >empty; run empty; check "an empty file" 1 'empty'
