@@ -134,6 +134,25 @@ place_word (Page *page, guint indent, guint columns, bool paragraph) {
   page_go_to (page, indent);
 }
 
+static bool
+is_one_of (Span word, const char *const *all) {
+  while (*all && !span_is (word, *all))
+    all++;
+  return *all != NULL;
+}
+
+/* French sets these apart with a blank, which is no place to break a line. Columns of what follows
+ * `word` on the same line. */
+static guint
+glued_columns (Span word, Span rest) {
+  static const char *const closing[] = {":", ";", "?", "!", "\xc2\xbb", NULL};
+  static const char *const opening[] = {"\xc2\xab", NULL};
+  guint newlines;
+  Span next = next_word (&rest, &newlines);
+  bool glued = is_one_of (next, closing) || is_one_of (word, opening);
+  return next.len && newlines == 0 && glued ? 1 + text_columns (next) : 0;
+}
+
 void
 page_wrap (Page *page, Style style, guint indent, Span text) {
   g_autoptr (GString) shown = g_string_new (NULL);
@@ -144,7 +163,7 @@ page_wrap (Page *page, Style style, guint indent, Span text) {
     text_escape (shown, word, page->options->utf8);
     Span escaped = span_of (shown->str, shown->len);
     if (!first)
-      place_word (page, indent, text_columns (escaped), newlines > 1);
+      place_word (page, indent, text_columns (escaped) + glued_columns (word, rest), newlines > 1);
     put_escaped (page, style, escaped);
   }
   if (text.len > LIMIT_PARAGRAPHS)

@@ -111,12 +111,25 @@ test_translated (void) {
   bench_free (bench);
 }
 
+/* No line begins with what French sets apart with a blank. */
+static void
+test_french_breaks (void) {
+  g_autofree char *text = reply ("fr", "Bonjour, où sont nos billets ?\n");
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+  assert_says (text, "Afficher la source");
+  for (guint i = 0; lines[i]; i++) {
+    g_assert_false (g_str_has_suffix (lines[i], "«"));
+    g_assert_false (*lines[i] && strchr (":;?!", *lines[i]));
+  }
+}
+
 int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/reply/languages", test_languages);
   g_test_add_func ("/reply/fallback", test_fallback);
   g_test_add_func ("/reply/locales", test_locales);
+  g_test_add_func ("/reply/french-breaks", test_french_breaks);
   g_test_add_func ("/reply/translated", test_translated);
   return g_test_run ();
 }
