@@ -107,6 +107,21 @@ write_effect (TextCase *text, const Finding *finding) {
   page_wrap (&text->page, STYLE_PLAIN, TEXT_INDENT + 2, verdict->counterfactual);
 }
 
+/* A command stays in one line, so that it can be copied; a sentence begins with a capital. */
+static void
+write_check (Page *page, Span check) {
+  if (check.len == 0)
+    return;
+  page_go_to (page, TEXT_INDENT + 2);
+  page_put_string (page, STYLE_PLAIN, "Check: ");
+  if (g_ascii_isupper (check.data[0])) {
+    page_wrap (page, STYLE_PLAIN, TEXT_INDENT + 2, check);
+    return;
+  }
+  page_put (page, STYLE_PLAIN, check);
+  page_end_line (page);
+}
+
 static void
 write_fix (TextCase *text, const Finding *finding, bool first) {
   Page *page = &text->page;
@@ -116,12 +131,7 @@ write_fix (TextCase *text, const Finding *finding, bool first) {
     page_wrap (page, STYLE_PLAIN, TEXT_INDENT + 2, finding->fix);
   }
   write_dns_records (text, &finding->records);
-  if (finding->check.len) {
-    page_go_to (page, TEXT_INDENT + 2);
-    page_put_string (page, STYLE_PLAIN, "Check: ");
-    page_put (page, STYLE_PLAIN, finding->check);
-    page_end_line (page);
-  }
+  write_check (page, finding->check);
   if (first)
     write_effect (text, finding);
 }
