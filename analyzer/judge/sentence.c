@@ -136,6 +136,7 @@ static Span
 pass_sentence (const Speaker *speaker) {
   Span from = or_unknown (speaker->evidence->from.domain);
   Span reason = reason_to_pass (speaker);
+  VerdictWhy why = (VerdictWhy)speaker->verdict->why;
   if (is_word (speaker->verdict->dmarc_record, "none"))
     return arena_printf (speaker->arena, "%.*s, so DMARC would pass, but %.*s has no DMARC record",
                          SPAN_FORMAT (reason), SPAN_FORMAT (from));
@@ -144,12 +145,12 @@ pass_sentence (const Speaker *speaker) {
                          "%.*s, so DMARC would pass for %.*s, but the receiver applied no DMARC "
                          "record (none)",
                          SPAN_FORMAT (reason), SPAN_FORMAT (from));
-  if ((VerdictWhy)speaker->verdict->why == WHY_RECEIVER_MISTAKEN)
+  if (why == WHY_RECEIVER_MISTAKEN)
     return arena_printf (speaker->arena,
                          "DMARC should have passed for %.*s: %.*s; the receiver says fail",
                          SPAN_FORMAT (from), SPAN_FORMAT (reason));
-  return arena_printf (speaker->arena, "DMARC passed for %.*s: %.*s", SPAN_FORMAT (from),
-                       SPAN_FORMAT (reason));
+  const char *verb = why == WHY_COMPUTED_PASS ? "passes" : "passed";
+  return arena_printf (speaker->arena, "DMARC %s for %.*s: %.*s", verb, SPAN_FORMAT (from), SPAN_FORMAT (reason));
 }
 
 /* ---- fail ------------------------------------------------------------------------------------- */
