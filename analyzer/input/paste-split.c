@@ -10,6 +10,7 @@ typedef struct {
   guint known;
   guint evidence; /* besides From and Return-Path */
   bool trace, author, from, mime, results;
+  bool delivered; /* begins with the field the last of all receivers puts on top (RFC 5321 §4.4) */
 } Run;
 
 typedef struct {
@@ -19,6 +20,8 @@ typedef struct {
   Span title;
   bool *seen; /* by dictionary index, fields that may stand once */
   bool lines_left_out;
+  bool ends_with_from;
+  bool torn; /* who received the message, or its author, may stand in what was parted from it */
 } Draft;
 
 typedef struct {
@@ -38,6 +41,7 @@ run_add (Run *run, const FieldName *field) {
   if (field->name[0] == '\0')
     return;
   Span name = span_from_string (field->name);
+  run->delivered |= run->known == 0 && span_equal (name, SPAN ("Return-Path"));
   run->known++;
   run->evidence += field->evidence && field->kind != FIELD_KIND_ADDRESS;
   run->trace |= field_name_is_trace (field);
@@ -80,7 +84,8 @@ read_run (PasteLines *lines, PasteLine line) {
   return run;
 }
 
-typedef enum { GAP_BLANK, GAP_ELISION, GAP_CHAT } Gap;
+/* What stands between two runs; words are chat with blank lines around it. */
+typedef enum { GAP_BLANK, GAP_ELISION, GAP_CHAT, GAP_WORDS } Gap;
 
 /* A field that stands once in a message stands in both. */
 static bool
@@ -94,11 +99,19 @@ repeats_field (const Draft *draft, Span in, const Run *run) {
   return false;
 }
 
+/* Two headers that may be one: the results of the second may be somebody's who only passed the
+ * message on, and a second author speaks against the first. */
+static void
+mark_torn (Draft *last, Draft *next, const Run *run, Gap gap) {
+  next->torn |= gap != GAP_WORDS && !last->all.from && last->all.evidence > 0 && !run->delivered;
+  last->torn |= gap < GAP_CHAT && run->from && last->all.from && !run->trace && run->evidence == 0;
+}
+
 /* Two pieces of one header, or two headers? When in doubt two: what one message's receiver said
  * must not speak for another message. */
 static bool
 belongs_to (const Draft *draft, Span in, const Run *run, Gap gap) {
-  if (gap == GAP_CHAT || repeats_field (draft, in, run))
+  if (gap >= GAP_CHAT || repeats_field (draft, in, run))
     return false;
   if (gap == GAP_ELISION)
     return true;
@@ -121,9 +134,13 @@ draft_add (Draft *draft, PasteText *text, Span in, const Run *run) {
   PasteLines lines = paste_lines (span_first (in, run->end));
   PasteLine line;
   lines.at = run->start;
-  while (paste_lines_next (&lines, &line))
-    if (line.kind == LINE_FIELD && line.field->single)
+  while (paste_lines_next (&lines, &line)) {
+    if (line.kind != LINE_FIELD)
+      continue;
+    draft->ends_with_from = span_equal (span_from_string (line.field->name), SPAN ("From"));
+    if (line.field->single)
       draft->seen[field_index (line.field)] = true;
+  }
 }
 
 static Draft *
@@ -192,21 +209,45 @@ skip_parts (PasteLines *lines, Span boundary) {
   }
 }
 
+/* Chat, and not a line that a header lost. */
+static bool
+has_words_only (Span line) {
+  for (gsize i = 0; i < line.len; i++)
+    if (strchr ("=;@<>", line.data[i]))
+      return false;
+  return span_find (line, SPAN (": ")) < 0;
+}
+
+/* "The example below shows:" */
+static bool
+is_heading (Span line) {
+  line = span_trim (line);
+  return line.len > 8 && line.data[line.len - 1] == ':' && span_index (line, ' ') > 0 &&
+         span_index (line, ':') == (gssize)line.len - 1;
+}
+
 static void
 find_drafts (Split *split) {
   PasteLines lines = paste_lines (split->in);
   PasteLine line;
   Gap gap = GAP_CHAT;
+  bool parted = true; /* a blank line stands above what is between */
+  bool words = true;  /* and it is no piece of a value */
   Span title = SPAN_NULL, boundary = SPAN_NULL;
   while (paste_lines_next (&lines, &line)) {
-    if (line.kind == LINE_BLANK)
+    if (line.kind == LINE_BLANK) {
+      gap = gap == GAP_CHAT && parted && words ? GAP_WORDS : gap;
+      parted = parted || gap < GAP_CHAT;
       continue;
+    }
+    parted = parted && line.kind != LINE_FIELD;
     if (line.kind == LINE_ELISION) {
       gap = MAX (gap, GAP_ELISION);
       continue;
     }
     if (line.kind != LINE_FIELD) {
-      gap = GAP_CHAT;
+      words = has_words_only (line.bytes) && (words || gap < GAP_CHAT);
+      gap = words && (gap == GAP_WORDS || is_heading (line.bytes)) ? GAP_WORDS : GAP_CHAT;
       title = line.bytes;
       if (boundary.len && is_boundary (line.bytes, boundary)) {
         skip_parts (&lines, boundary);
@@ -221,6 +262,8 @@ find_drafts (Split *split) {
       /* words of one line are no header, so no new block either */
       bool piece = run.evidence > 0 || run.from || run.known >= 2;
       draft = piece ? new_draft (split, title) : NULL;
+      if (draft && split->drafts.n > 1)
+        mark_torn (draft - 1, draft, &run, gap);
     }
     if (draft) {
       draft_add (draft, split->text, split->in, &run);
@@ -240,9 +283,10 @@ is_fold_next (PasteLines lines) {
 }
 
 /* Keeps fields and folds; a line that is neither goes, and with it the folds that may be its own.
- * True when there was one. */
+ * True when there was one. An unreadable one may have been the line that says who received the
+ * message, when results stand below: `*torn`. */
 static bool
-keep_run (Rewrite *rewrite, const Run *run) {
+keep_run (Rewrite *rewrite, const Run *run, bool *lost, bool *torn) {
   PasteLines lines = paste_lines (span_first (rewrite->in, run->end));
   PasteLine line;
   bool dropping = false, dropped = false;
@@ -252,6 +296,9 @@ keep_run (Rewrite *rewrite, const Run *run) {
     dropping = line.kind == LINE_OTHER || (dropping && line.kind != LINE_FIELD);
     bool dots = line.kind == LINE_ELISION && !is_wsp (line.bytes.data[0]);
     dropped |= dropping || dots;
+    *lost |= dropping;
+    *torn |= *lost && line.kind == LINE_FIELD &&
+             (line.field->kind == FIELD_KIND_RESULTS || line.field->kind == FIELD_KIND_SPF);
     if (dots && !dropping && is_fold_next (lines)) {
       /* a gap inside a value stays one: what stands around it must not grow together */
       rewrite_note_each (rewrite, REPAIR_ELISION, line.bytes, SPAN_NULL);
@@ -309,14 +356,16 @@ note_lines_left_out (Rewrite *rewrite, gsize from, gsize until, bool behind) {
 
 static void
 keep_draft (Rewrite *rewrite, Draft *draft, gsize end, gsize *ret_header_end) {
+  bool lost = false;
   for (guint i = 0; i < draft->runs.n; i++) {
     const Run *run = vec_at (&draft->runs, Run, i);
     draft->lines_left_out |= note_lines_left_out (rewrite, rewrite->at, run->start, false);
-    draft->lines_left_out |= keep_run (rewrite, run);
+    draft->lines_left_out |= keep_run (rewrite, run, &lost, &draft->torn);
   }
   *ret_header_end = rewrite->out->len;
   draft->lines_left_out |= note_lines_left_out (rewrite, draft->body_start, end, true);
   gsize body = skip_blank_lines (rewrite->in, draft->body_start, end);
+  draft->ends_with_from &= body >= end || body == draft->body_start;
   if (body >= end)
     return;
   /* the blank line itself, where there is one */
@@ -426,6 +475,8 @@ paste_split (PasteText *text, Vec *ret_blocks, bool *ret_cut) {
     block->title = vec_at (&split.drafts, Draft, i)->title;
     block->fields_gap = vec_at (&split.drafts, Draft, i)->lines_left_out ||
                         !vec_at (&split.drafts, Draft, i)->all.from;
+    block->trace_gap = vec_at (&split.drafts, Draft, i)->torn;
+    block->author_open = vec_at (&split.drafts, Draft, i)->ends_with_from;
     block->line = paste_text_source (text, places[i].start).source_line;
     find_cut_fields (block, text->arena);
     paste_text_map (text, places[i].start, places[i].end, &block->map);

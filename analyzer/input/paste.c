@@ -11,17 +11,18 @@
  * none to lose. Lines cut at a width are put together again wherever that width shows: as pasted,
  * without the quote marks of a later program, and without the indent. */
 static bool (*const repairs[]) (PasteText *) = {
-    repair_charset,        repair_hard_wraps,    repair_export,
-    repair_line_ends,      repair_hard_wraps,    repair_invisible,
-    repair_eaten_address,  repair_html,          repair_long_lines,
-    repair_double_spacing, repair_prefixes,      repair_double_spacing,
-    repair_indent,         repair_emphasis,      repair_prefixes,
-    repair_double_spacing, repair_indent,        repair_emphasis,
-    repair_tables,         repair_summary,       repair_quoted_printable,
-    repair_double_spacing, repair_blank_lines,   repair_escaped_signs,
-    repair_links,          repair_hard_wraps,    repair_field_names,
-    repair_joined_fields,  repair_lost_folds,    repair_typography,
-    repair_redaction,      repair_wrapped_words, repair_encoded_words,
+    repair_charset,          repair_hard_wraps,     repair_export,
+    repair_line_ends,        repair_hard_wraps,     repair_invisible,
+    repair_eaten_address,    repair_html,           repair_long_lines,
+    repair_joined_prefixes,  repair_double_spacing, repair_prefixes,
+    repair_double_spacing,   repair_indent,         repair_emphasis,
+    repair_prefixes,         repair_double_spacing, repair_indent,
+    repair_emphasis,         repair_tables,         repair_summary,
+    repair_quoted_printable, repair_double_spacing, repair_blank_lines,
+    repair_escaped_signs,    repair_links,          repair_hard_wraps,
+    repair_field_names,      repair_joined_fields,  repair_lost_folds,
+    repair_typography,       repair_redaction,      repair_wrapped_words,
+    repair_encoded_words,
 };
 
 /* One repair can uncover what an earlier one undoes: quotes inside quotes, HTML in
@@ -469,20 +470,82 @@ count_lines (Span text) {
   return n;
 }
 
+static Span
+skip_signs (Span text) {
+  while (text.len && strchr ("*_ \t", text.data[0]))
+    text = span_skip (text, 1);
+  return text;
+}
+
+/* "Received: from", inside of another field: a line end is lost that could not be found again. */
+static bool
+hides_received (const PasteLine *line) {
+  Span value = span_skip (line->bytes, line->value_at - line->start), rest = value;
+  for (gssize hit; (hit = span_find (rest, SPAN ("Received"))) >= 0;) {
+    bool begins = rest.data + hit > value.data && strchr (" \t*", rest.data[hit - 1]);
+    rest = span_skip (rest, (gsize)hit + 8);
+    Span behind = skip_signs (rest);
+    bool named = begins && behind.len && (behind.data[0] == ':' || behind.data > rest.data);
+    behind = behind.len && behind.data[0] == ':' ? skip_signs (span_skip (behind, 1)) : behind;
+    if (named &&
+        (span_starts_with (behind, SPAN ("from ")) || span_starts_with (behind, SPAN ("by "))))
+      return true;
+  }
+  return false;
+}
+
+/* "from A by B with …": who received the message, and a word behind it. */
+static bool
+names_receiver (Span received) {
+  gssize by = span_find (received, SPAN ("by "));
+  if (by < 0 || (by > 0 && !g_ascii_isspace (received.data[by - 1])))
+    return false;
+  Span rest = span_trim (span_skip (received, (gsize)by + 3));
+  gsize host = 0;
+  while (host < rest.len && (g_ascii_isalnum (rest.data[host]) || strchr (".-:", rest.data[host])))
+    host++;
+  Span behind = span_trim (span_skip (rest, host));
+  return host > 0 && host < rest.len && g_ascii_isspace (rest.data[host]) && behind.len > 0;
+}
+
+typedef struct {
+  GString *value;  /* of Received, up to a gap */
+  bool gap, other; /* `other`: of a kind of field that may have swallowed a Received */
+  bool received;
+} TraceScan;
+
+static void
+scan_trace_line (TraceScan *scan, const PasteLine *line) {
+  Span value = span_skip (line->bytes, line->value_at - line->start);
+  gssize dots = span_find (value, SPAN ("..."));
+  if (line->kind == LINE_FIELD) {
+    scan->received = line->field->kind == FIELD_KIND_RECEIVED;
+    scan->other = line->field->kind == FIELD_KIND_ADDRESS;
+    g_string_truncate (scan->value, 0);
+  }
+  scan->gap |= hides_received (line) || (scan->other && dots >= 0);
+  if (!scan->received)
+    return;
+  g_string_append_len (scan->value, value.data, dots < 0 ? (gssize)value.len : dots);
+  g_string_append_c (scan->value, ' ');
+  /* what stands before the gap is what the last receiver wrote, whatever follows */
+  scan->gap |= dots >= 0 && !names_receiver (span_of (scan->value->str, scan->value->len));
+  scan->received = dots < 0;
+}
+
 /* A gap in Received, or one that may have swallowed a Received, with results below it. */
 static bool
 has_trace_gap (const PasteBlock *block) {
   PasteLines lines = paste_lines (span_first (block->text, block->header_len));
   PasteLine line;
-  bool gap = false;
+  g_autoptr (GString) value = g_string_new (NULL);
+  TraceScan scan = {.value = value};
   while (paste_lines_next (&lines, &line)) {
     if (line.field == NULL || line.field->kind == FIELD_KIND_TEXT)
       continue;
-    bool results = line.field->kind == FIELD_KIND_RESULTS || line.field->kind == FIELD_KIND_SPF;
-    if (results && gap)
+    if (scan.gap && (line.field->kind == FIELD_KIND_RESULTS || line.field->kind == FIELD_KIND_SPF))
       return true;
-    bool other = line.field->kind == FIELD_KIND_RECEIVED || line.field->kind == FIELD_KIND_ADDRESS;
-    gap |= other && span_find (line.bytes, SPAN ("...")) >= 0;
+    scan_trace_line (&scan, &line);
   }
   return false;
 }
@@ -504,7 +567,7 @@ repair_part (Span part, Arena *arena, bool whole, Paste *ret) {
   hand_out_notes (work, &ret->blocks);
   for (guint i = 0; i < ret->blocks.n; i++) {
     PasteBlock *block = vec_at (&ret->blocks, PasteBlock, i);
-    block->trace_gap = has_trace_gap (block);
+    block->trace_gap |= has_trace_gap (block);
   }
   if (has_summary (&work->summary))
     ret->summary = work->summary;

@@ -93,7 +93,8 @@ typedef struct {
   PasteConfidence confidence;
   Vec cut_fields;  /* of PasteCut, each field once, at most LIMIT_PASTE_REPAIRS */
   Span title;      /* last line of chat before it, e.g. "---------- Forwarded message"; null */
-  bool trace_gap;  /* dots above a receiver's results may hide who received the message */
+  bool trace_gap; /* who received the message, above its results, or who wrote it may be missing */
+  bool author_open; /* ends with From: another author may have stood below */
   bool fields_gap; /* whole fields may be missing: dots or words between them, or the end is cut */
   bool unstable;   /* reading it again would read more out of it: treat with suspicion */
 } PasteBlock;

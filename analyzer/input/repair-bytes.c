@@ -114,10 +114,18 @@ literal_line_end (Span rest) {
   return span_starts_with (rest, SPAN ("\\n")) ? 2 : 0;
 }
 
-/* Letters "\n" are line ends only where header fields follow them, twice at least. */
+static bool
+literal_tab (Span rest) {
+  return span_starts_with (rest, SPAN ("\\t"));
+}
+
+/* Letters "\n" are line ends only where header fields follow them, twice at least; letters "\r\n"
+ * are wherever a text of one line has several and names fields. */
 static bool
 has_literal_line_ends (Span in) {
-  guint fields = 0;
+  guint fields = 0, pairs = 0;
+  gssize line_end = span_index (in, '\n');
+  bool one_line = line_end < 0 || paste_line_is_blank (span_skip (in, (gsize)line_end));
   for (gsize at = 0; at < in.len && fields < 2;) {
     gssize hit = span_index (span_skip (in, at), '\\');
     if (hit < 0)
@@ -127,29 +135,38 @@ has_literal_line_ends (Span in) {
     gsize value_at = 0;
     gsize name = at + len;
     while (len && name < in.len && name < at + len + 12 && !g_ascii_isalpha (in.data[name]) &&
-           in.data[name] != '\\')
-      name++;
-    if (len && paste_line_field (span_first (span_skip (in, name), 100), false, &value_at))
+           (in.data[name] != '\\' || literal_tab (span_skip (in, name))))
+      name += literal_tab (span_skip (in, name)) ? 2 : 1;
+    Span line = len ? span_first (span_skip (in, name), 100) : SPAN_NULL;
+    gssize tab = span_index (line, '\\');
+    if (paste_line_field (line, false, &value_at) ||
+        (tab > 0 && literal_tab (span_skip (line, (gsize)tab)) &&
+         field_name_find (span_first (line, (gsize)tab))))
       fields++;
+    pairs += len == 4;
     at += MAX (len, 1);
   }
-  return fields >= 2;
+  return fields >= 2 || (one_line && pairs >= 5 && paste_has_evidence_name (in));
 }
 
 typedef struct {
+  bool tabs; /* lines begin with the letters "\t" */
   bool literal;
   bool bare_cr; /* CR alone is the line end here */
 } LineEnds;
 
 static LineEnds
 line_ends_of (Span in) {
-  gsize cr = 0, lf = 0;
+  gsize cr = 0, lf = 0, tabs = 0;
   for (gsize i = 0; i < in.len; i++) {
     lf += in.data[i] == '\n';
+    tabs += in.data[i] == '\\' && i > 0 && (in.data[i - 1] == '\r' || in.data[i - 1] == '\n') &&
+            literal_tab (span_skip (in, i));
     cr += in.data[i] == '\r' &&
           (i + 1 == in.len || (in.data[i + 1] != '\n' && in.data[i + 1] != '\r'));
   }
-  return (LineEnds){has_literal_line_ends (in), cr > lf};
+  bool literal = has_literal_line_ends (in);
+  return (LineEnds){literal || tabs >= 2, literal, cr > lf};
 }
 
 /* The odd line end at `at`: its length, 0 for none; `*ret_with` is what stands for it, `*ret_noted`
@@ -174,7 +191,7 @@ odd_line_end (Span in, gsize at, LineEnds ends, Span *ret_with, bool *ret_noted)
       *ret_with = SPAN ("");
     return 7;
   case '\\':
-    if (ends.literal && span_starts_with (rest, SPAN ("\\t"))) {
+    if (ends.tabs && literal_tab (rest)) {
       *ret_with = SPAN ("\t");
       return 2;
     }

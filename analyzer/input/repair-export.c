@@ -160,6 +160,140 @@ walk (Export *export, JsonNode *node) {
   }
 }
 
+/* ---- broken JSON ------------------------------------------------------------------------------
+ */
+
+/* Behind the string that begins at `at`; 0 when it has no end. */
+static gsize
+skip_string (Span in, gsize at) {
+  for (at++; at < in.len; at++) {
+    if (in.data[at] == '\\')
+      at++;
+    else if (in.data[at] == '"')
+      return at + 1;
+  }
+  return 0;
+}
+
+static gsize
+skip_space (Span in, gsize at) {
+  while (at < in.len && g_ascii_isspace (in.data[at]))
+    at++;
+  return at;
+}
+
+/* Behind the object of two members with strings that begins at `at`; 0 when it is none. */
+static gsize
+skip_pair (Span in, gsize at) {
+  static const char signs[] = ":,:}";
+  for (guint i = 0; i < 4; i++) {
+    at = skip_space (in, at + 1);
+    at = at < in.len && in.data[at] == '"' ? skip_string (in, at) : 0;
+    at = at ? skip_space (in, at) : in.len;
+    if (at >= in.len || in.data[at] != signs[i])
+      return 0;
+  }
+  return at + 1;
+}
+
+static void
+put_pair (Export *export, Span object) {
+  g_autoptr (JsonParser) parser = json_text_parse (object);
+  JsonNode *root = parser ? json_parser_get_root (parser) : NULL;
+  const char *name = root ? pair_name (root) : NULL;
+  if (name)
+    put_field (export, name, json_text_string (json_node_get_object (root), "value"));
+}
+
+static bool
+is_pair_separator (Span between) {
+  between = span_trim (between);
+  return between.len == 0 || span_equal (between, SPAN (","));
+}
+
+/* An export that is cut, or has a gap: its whole pairs are taken, and a line that is
+ * no field stands for what is between. */
+static void
+put_whole_pairs (Export *export) {
+  Span in = export->json;
+  gsize start = (gsize)(in.data - export->rewrite->in.data), behind = 0; /* the last pair */
+  for (gsize at = 0; at < in.len;) {
+    gssize hit = span_index (span_skip (in, at), '{');
+    if (hit < 0)
+      break;
+    at += (gsize)hit;
+    gsize end = skip_pair (in, at);
+    if (end) {
+      if (behind == 0) {
+        rewrite_keep (export->rewrite, start);
+        rewrite_put (export->rewrite, SPAN ("\n"));
+      } else if (!is_pair_separator (span_of (in.data + behind, at - behind))) {
+        rewrite_put (export->rewrite, SPAN ("{...}\n"));
+      }
+      put_pair (export, span_of (in.data + at, end - at));
+      behind = end;
+    }
+    at = end ? end : at + 1;
+  }
+  if (behind == 0)
+    return;
+  rewrite_note_each (export->rewrite, REPAIR_UNSAFE, SPAN_NULL, SPAN_NULL);
+  gssize line_end = span_index (span_skip (in, behind), '\n');
+  rewrite_drop (export->rewrite, line_end < 0 ? start + in.len : start + behind + (gsize)line_end);
+}
+
+/* A pair with an evidence name, in a text that is no JSON as a whole. */
+static bool
+has_pairs (Span in) {
+  guint pairs = 0;
+  for (gsize at = 0; at < in.len && pairs < 2;) {
+    gssize hit = span_find (span_skip (in, at), SPAN ("\"name\""));
+    if (hit < 0)
+      break;
+    at += (gsize)hit + 6;
+    Span rest = span_first (span_skip (in, at), 100);
+    gssize open = span_index (rest, '"');
+    gssize close = open < 0 ? -1 : span_index (span_skip (rest, (gsize)open + 1), '"');
+    const FieldName *field =
+        close > 0 ? field_name_find (span_of (rest.data + open + 1, (gsize)close)) : NULL;
+    pairs += field && field->evidence;
+  }
+  return pairs >= 2;
+}
+
+/* Quotation marks that a word processor made of JSON's own. */
+static bool
+repair_quotes (PasteText *text) {
+  Rewrite rewrite;
+  rewrite_begin (&rewrite, text);
+  Span in = rewrite.in;
+  for (gsize at = 0; has_pairs (in) && at < in.len;) {
+    gssize hit = span_find (span_skip (in, at), SPAN ("\xE2\x80"));
+    if (hit < 0)
+      break;
+    at += (gsize)hit;
+    if (at + 2 < in.len && (in.data[at + 2] == '\x9C' || in.data[at + 2] == '\x9D')) {
+      rewrite_note (&rewrite, REPAIR_TYPOGRAPHY, span_of (in.data + at, 3), SPAN ("\""));
+      rewrite_replace (&rewrite, at, at + 3, SPAN ("\""));
+    }
+    at += 2;
+  }
+  return rewrite_end (&rewrite);
+}
+
+static bool
+repair_broken_export (PasteText *text) {
+  Rewrite rewrite;
+  rewrite_begin (&rewrite, text);
+  Span in = rewrite.in;
+  gssize start = span_index (in, '{');
+  if (start < 0 || !has_pairs (in) || !g_utf8_validate_len (in.data, in.len, NULL))
+    return rewrite_end (&rewrite);
+  Export export = {.rewrite = &rewrite, .json = span_skip (in, (gsize)start)};
+  put_whole_pairs (&export);
+  return rewrite_end (&rewrite);
+}
+
 /* From the first line that opens a value to the last that closes one. */
 static bool
 find_json (Span in, gsize *ret_start, gsize *ret_end) {
@@ -187,15 +321,23 @@ find_json (Span in, gsize *ret_start, gsize *ret_end) {
   return closed;
 }
 
-bool
-repair_export (PasteText *text) {
+/* Dots may stand for the end of one pair and the beginning of the next, which are one pair then
+ * that no parser minds: {"name":"From","value":"a...o","value":"b"}. */
+static bool
+has_gap (Span json) {
+  return has_pairs (json) &&
+         (span_find (json, SPAN ("...")) >= 0 || span_find (json, SPAN ("\xE2\x80\xA6")) >= 0);
+}
+
+static bool
+repair_whole_export (PasteText *text) {
   Rewrite rewrite;
   rewrite_begin (&rewrite, text);
   gsize start = 0, end = 0;
   if (!find_json (rewrite.in, &start, &end))
     return rewrite_end (&rewrite);
   Export export = {.rewrite = &rewrite, .json = span_of (rewrite.in.data + start, end - start)};
-  g_autoptr (JsonParser) parser = json_text_parse (export.json);
+  g_autoptr (JsonParser) parser = has_gap (export.json) ? NULL : json_text_parse (export.json);
   if (parser == NULL)
     return rewrite_end (&rewrite);
   rewrite_keep (&rewrite, start);
@@ -203,4 +345,12 @@ repair_export (PasteText *text) {
   if (export.fields)
     rewrite_drop (&rewrite, end);
   return rewrite_end (&rewrite);
+}
+
+bool
+repair_export (PasteText *text) {
+  if (repair_whole_export (text))
+    return true;
+  bool changed = repair_quotes (text);
+  return repair_whole_export (text) || repair_broken_export (text) || changed;
 }

@@ -52,7 +52,7 @@ read_bullet (Span line, Prefix *ret) {
 static bool
 read_number (Span line, Prefix *ret) {
   gsize at = 0, digits;
-  while (at < line.len && line.data[at] == ' ')
+  while (at < line.len && is_wsp (line.data[at]))
     at++;
   digits = at;
   while (at < line.len && at - digits < 6 && g_ascii_isdigit (line.data[at]))
@@ -204,6 +204,68 @@ repair_prefixes (PasteText *text) {
   return rewrite_end (&rewrite);
 }
 
+/* As much as a mark and the field name behind it are looked for in. */
+#define MARK_MAX 128
+
+/* Where a line's own mark stands again inside of it, as " > " or, counted on, " 12: ".
+ * `*ret_number` is the number of the last one. */
+static bool
+next_mark (Span line, const Prefix *prefix, gsize *at, guint64 *ret_number) {
+  for (gsize i = *at; i + 1 < line.len; i++) {
+    if (line.data[i] != ' ' || line.data[i + 1] == ' ')
+      continue;
+    Prefix found = read_prefix (span_first (span_skip (line, i + 1), MARK_MAX));
+    if (!continues_run (prefix, &found))
+      continue;
+    if (found.kind == PREFIX_NUMBER && found.number != *ret_number + 1)
+      continue;
+    *ret_number = found.number;
+    *at = i;
+    return true;
+  }
+  return false;
+}
+
+/* Lines with marks, joined to one: the marks are still there. */
+static bool
+is_joined_run (Span line, const Prefix *prefix) {
+  guint marks = 0, evidence = 0;
+  guint64 number = prefix->number;
+  for (gsize at = prefix->len; next_mark (line, prefix, &at, &number);) {
+    Span rest = span_first (span_skip (line, ++at), MARK_MAX);
+    const FieldName *field = field_behind_marks (span_skip (rest, read_prefix (rest).len));
+    evidence += field && field->evidence;
+    if (++marks >= 3 && evidence >= 2)
+      return true;
+  }
+  return false;
+}
+
+static void
+part_at_marks (Rewrite *rewrite, const PasteLine *line, const Prefix *prefix) {
+  guint64 number = prefix->number;
+  for (gsize at = prefix->len; next_mark (line->bytes, prefix, &at, &number); at++) {
+    rewrite_keep (rewrite, line->start + at);
+    rewrite_note_each (rewrite, REPAIR_JOINED, SPAN_NULL, span_skip (line->bytes, at));
+    rewrite_replace (rewrite, line->start + at, line->start + at + 1, SPAN ("\n"));
+  }
+}
+
+bool
+repair_joined_prefixes (PasteText *text) {
+  Rewrite rewrite;
+  rewrite_begin (&rewrite, text);
+  PasteLine line;
+  for (gsize at = 0; next_raw_line (rewrite.in, &at, &line);) {
+    Prefix prefix = read_prefix (line.bytes);
+    bool counted = prefix.kind == PREFIX_QUOTE || prefix.kind == PREFIX_NUMBER ||
+                   (prefix.kind == PREFIX_BULLET && prefix.sign.data[0] == '|');
+    if (counted && is_joined_run (line.bytes, &prefix))
+      part_at_marks (&rewrite, &line, &prefix);
+  }
+  return rewrite_end (&rewrite);
+}
+
 /* ---- a common indent --------------------------------------------------------------------------
  */
 
@@ -345,12 +407,32 @@ count_fences (Span in) {
   return n;
 }
 
+/* "*for <a@b.example>; Mon, 1 Jun 2026 10:*00:02": all up to the first ':' is set in bold. Offset
+ * of that ':'; 0 for none. */
+static gsize
+bold_start (Span line) {
+  gssize colon = span_index (line, ':');
+  bool bold = colon > 1 && (gsize)colon + 1 < line.len && line.data[0] == '*' &&
+              !is_wsp (line.data[1]) && line.data[1] != '*' && line.data[colon + 1] == '*';
+  return bold ? (gsize)colon : 0;
+}
+
+static guint
+count_bold_starts (Span in) {
+  guint n = 0;
+  PasteLine line;
+  for (gsize at = 0; next_raw_line (in, &at, &line);)
+    n += bold_start (line.bytes) > 0;
+  return n;
+}
+
 bool
 repair_emphasis (PasteText *text) {
   Rewrite rewrite;
   rewrite_begin (&rewrite, text);
+  bool bold = count_bold_starts (rewrite.in) >= 3;
   if (!paste_has_evidence_name (rewrite.in) && span_find (rewrite.in, SPAN ("*:")) < 0 &&
-      span_find (rewrite.in, SPAN ("`:")) < 0)
+      span_find (rewrite.in, SPAN ("`:")) < 0 && !bold)
     return rewrite_end (&rewrite);
   PasteLine line;
   guint fences = count_fences (rewrite.in);
@@ -363,6 +445,13 @@ repair_emphasis (PasteText *text) {
       rewrite_put (&rewrite, name);
       rewrite_put (&rewrite, SPAN (":"));
       rewrite_drop (&rewrite, line.start + len);
+    } else if (bold && bold_start (line.bytes)) {
+      gsize colon = line.start + bold_start (line.bytes);
+      rewrite_keep (&rewrite, line.start);
+      rewrite_note (&rewrite, REPAIR_EMPHASIS, span_of (line.bytes.data, colon + 2 - line.start),
+                    span_of (line.bytes.data + 1, colon - line.start));
+      rewrite_drop (&rewrite, line.start + 1);
+      rewrite_replace (&rewrite, colon + 1, colon + 2, SPAN_NULL);
     } else if (is_fence (line.bytes)) {
       rewrite_keep (&rewrite, line.start);
       rewrite_note (&rewrite, REPAIR_EMPHASIS, line.bytes, SPAN (""));
@@ -419,11 +508,47 @@ count_table_rows (Span in) {
   return rows;
 }
 
+/* The name that ends before the tab at `tab`, begun after a space: its offset; `tab` for none. */
+static gsize
+row_name (Span line, gsize tab) {
+  gsize start = tab;
+  while (start > 0 && tab - start < 76 &&
+         (g_ascii_isalnum (line.data[start - 1]) || line.data[start - 1] == '-'))
+    start--;
+  Span name = span_of (line.data + start, tab - start);
+  if (start == 0 || line.data[start - 1] != ' ')
+    return tab;
+  return field_name_find (name) || span_starts_with (name, SPAN ("X-")) ? start : tab;
+}
+
+/* Rows of a table, joined to one line: names stand before tabs all through it. */
+static bool
+part_rows (PasteText *text) {
+  Rewrite rewrite;
+  rewrite_begin (&rewrite, text);
+  PasteLine line;
+  for (gsize at = 0; next_raw_line (rewrite.in, &at, &line);) {
+    guint rows = 0;
+    for (gsize i = 0; i < line.bytes.len && rows < 3; i++)
+      rows += line.bytes.data[i] == '\t' && row_name (line.bytes, i) < i;
+    for (gsize i = 0; i < line.bytes.len && rows >= 3; i++) {
+      gsize start = line.bytes.data[i] == '\t' ? row_name (line.bytes, i) : i;
+      if (start == i)
+        continue;
+      rewrite_keep (&rewrite, line.start + start - 1);
+      rewrite_note_each (&rewrite, REPAIR_JOINED, SPAN_NULL, span_skip (line.bytes, start));
+      rewrite_replace (&rewrite, line.start + start - 1, line.start + start, SPAN ("\n"));
+    }
+  }
+  return rewrite_end (&rewrite);
+}
+
 /* Rows of names the dictionary lacks are rebuilt too once the text is known to hold such a table.
  */
 bool
 repair_tables (PasteText *text) {
   Rewrite rewrite;
+  bool parted = part_rows (text);
   rewrite_begin (&rewrite, text);
   bool table = count_table_rows (rewrite.in) >= 2;
   PasteLine line;
@@ -441,7 +566,7 @@ repair_tables (PasteText *text) {
     rewrite_keep (&rewrite, rewrite.at + value.len);
     rewrite_drop (&rewrite, line.end);
   }
-  return rewrite_end (&rewrite);
+  return rewrite_end (&rewrite) || parted;
 }
 
 static bool

@@ -77,7 +77,7 @@ read_tag (Span rest, Span *ret_with) {
   if (rest.data[at] != '>' && rest.data[at] != ' ' && rest.data[at] != '/')
     return 0;
   gssize end = span_index (span_first (rest, TAG_MAX_LEN), '>');
-  if (end < 0)
+  if (end < 0 || span_find (span_first (rest, (gsize)end), SPAN ("...")) >= 0)
     return 0;
   bool cell =
       closing && (span_equal_nocase (name, SPAN ("td")) || span_equal_nocase (name, SPAN ("th")));
@@ -342,6 +342,20 @@ end_paragraph (Rewrite *rewrite, gsize start, gsize end, bool encoded, bool raw)
     decode_paragraph (rewrite, start, end);
 }
 
+/* The field of a line that begins with "=09", or of a table's row whose tab is one. */
+static const FieldName *
+coded_field (Span line) {
+  gsize value_at, name = 0;
+  while (span_starts_with (line, SPAN ("=09")) || span_starts_with (line, SPAN ("=20")) ||
+         (line.len && is_wsp (line.data[0])))
+    line = span_skip (line, line.data[0] == '=' ? 3 : 1);
+  while (name < line.len && (g_ascii_isalnum (line.data[name]) || line.data[name] == '-'))
+    name++;
+  if (span_starts_with (span_skip (line, name), SPAN ("=09")))
+    return field_name_find (span_first (line, name));
+  return paste_line_field (line, false, &value_at);
+}
+
 bool
 repair_quoted_printable (PasteText *text) {
   Rewrite rewrite;
@@ -356,6 +370,10 @@ repair_quoted_printable (PasteText *text) {
       start = line.next;
       encoded = raw = structured = false;
       continue;
+    }
+    if (line.field == NULL || line.kind != LINE_FIELD) {
+      const FieldName *coded = coded_field (line.bytes);
+      line.field = coded ? coded : line.field;
     }
     structured = line.field ? line.field->kind != FIELD_KIND_TEXT : structured;
     raw = raw || (structured && has_raw_equals (line.bytes));
@@ -386,7 +404,9 @@ is_link_target (Span text) {
 static gsize
 up_to (Span rest, char close) {
   gssize end = span_index (span_first (rest, LINK_MAX_LEN), close);
-  if (end < 0 || span_index (span_first (rest, (gsize)end), '\n') >= 0)
+  Span link = end < 0 ? SPAN_NULL : span_first (rest, (gsize)end);
+  /* what is left out may be the link's end */
+  if (end < 0 || span_index (link, '\n') >= 0 || span_find (link, SPAN ("...")) >= 0)
     return 0;
   return (gsize)end + 1;
 }
@@ -516,7 +536,7 @@ filtered_target (Span link, GString *out) {
   for (gsize i = 0; i < out->len; i++)
     if (!is_domain_char (out->str[i]) && out->str[i] != '@')
       return false;
-  return host >= 0 && out->len > 0;
+  return host >= 0 && out->len > 0 && g_ascii_isalnum (out->str[out->len - 1]);
 }
 
 static gsize
@@ -538,7 +558,8 @@ filtered_link (Span in, gsize at, GString *out) {
     bool entity = end > 4 && span_equal (span_of (rest.data + end - 4, 4), SPAN ("&amp"));
     len = end > 0 && !entity ? (gsize)end : len;
   }
-  return filtered_target (span_first (rest, len), out) ? len : 0;
+  bool gap = span_find (span_first (rest, len), SPAN ("...")) >= 0;
+  return !gap && filtered_target (span_first (rest, len), out) ? len : 0;
 }
 
 static void

@@ -75,6 +75,7 @@ typedef struct {
   gsize start, end; /* of the value */
   bool sure;        /* that nothing is missing at its end */
   bool whole;       /* of a message that is not a paste: its words are its own */
+  gsize id_at;      /* where the first words stand: who says it, or what is said */
   GArray *pieces;   /* of Piece, of one item */
   bool looking;     /* changes nothing, finds out whether there is a `gap` */
   bool gap;
@@ -247,13 +248,70 @@ is_broken_string (Span in, const Piece *piece) {
                          span_index (text, '\n') >= 0);
 }
 
+/* "smtp.mailfrom", "reason": what a name can be behind another value of the same item. Shorter
+ * words and those with digits or signs are the rest of a value with '=' in it ("srs0=…"), or of a
+ * name. */
+static bool
+is_whole_name (Span name) {
+  gssize dot = span_index (name, '.');
+  if (dot == 0 || (gsize)dot + 1 == name.len || name.len == 0)
+    return false;
+  for (gsize i = 0; i < name.len; i++)
+    if (!g_ascii_isalpha (name.data[i]) && name.data[i] != '-' && name.data[i] != '_' &&
+        (dot < 0 || (name.data[i] != '.' && !g_ascii_isdigit (name.data[i]))))
+      return false;
+  return dot > 0 || name.len >= 3;
+}
+
+/* A name of any kind: a method, a property, a key. */
+static bool
+is_name (Span name) {
+  for (gsize i = 0; i < name.len; i++)
+    if (!g_ascii_isalnum (name.data[i]) && !strchr ("-_./", name.data[i]))
+      return false;
+  return name.len > 0 && name.data[0] != '.';
+}
+
+/* The name of who says it, its version, or "none" (RFC 8601 §2.2); in Received-SPF the result. */
+static bool
+is_first_word (const Value *value, guint i) {
+  Span in = value->rewrite->in;
+  const Piece *piece = &g_array_index (value->pieces, Piece, i);
+  bool first = g_array_index (value->pieces, Piece, 0).start == value->id_at;
+  Span word = span_of (in.data + piece->start, piece->end - piece->start);
+  if (span_index (word, '"') >= 0)
+    return false;
+  if (value->field->kind == FIELD_KIND_SPF)
+    return first && i == 0;
+  return (first && (i == 0 || (i == 1 && g_ascii_isdigit (word.data[0])))) ||
+         (i == 0 && value->pieces->len == 1 && span_equal_nocase (word, SPAN ("none")));
+}
+
+/* A word where none may stand, or a name that is none: the other half of what stands before it. */
+static bool
+is_torn (const Value *value, guint i) {
+  Span in = value->rewrite->in;
+  const Piece *piece = &g_array_index (value->pieces, Piece, i), *last = piece - 1;
+  if (value->whole)
+    return false;
+  if (piece->kind == PIECE_BARE)
+    return !is_first_word (value, i);
+  if (piece->kind != PIECE_PAIR)
+    return false;
+  if (i == 0 || last->kind != PIECE_PAIR)
+    return !is_name (pair_name (in, piece));
+  return last->end == last->equals + 1 || !is_whole_name (pair_name (in, piece));
+}
+
 /* A value ends with white space only before a comment, ';' or another name=value (RFC 8601 §2.2,
  * RFC 7208 §9.1). A bare word behind it is its other half, or somebody's words. */
 static bool
 is_followed_by_half (const Value *value, guint i) {
   Span in = value->rewrite->in;
   const Piece *piece = &g_array_index (value->pieces, Piece, i), *next = piece + 1;
-  if (i + 1 >= value->pieces->len || next->kind != PIECE_BARE || is_result (in, piece))
+  if (i + 1 >= value->pieces->len || is_result (in, piece))
+    return false;
+  if (next->kind != PIECE_BARE && !is_torn (value, i + 1))
     return false;
   return names_identity (value, pair_name (in, piece));
 }
@@ -265,6 +323,37 @@ end_of_words (const Value *value, guint i) {
          g_array_index (value->pieces, Piece, i + 1).kind == PIECE_BARE)
     i++;
   return g_array_index (value->pieces, Piece, i).end;
+}
+
+/* Whose value is a domain or a selector, and no address that may have a '=' in it. */
+static bool
+is_plain_name (Span name) {
+  static const char *const names[] = {"header.d", "header.s", "header.from", "smtp.helo", "helo"};
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    if (span_equal_nocase (name, span_from_string (names[i])))
+      return true;
+  return false;
+}
+
+/* Signs that no address or domain has: what is left of markup, or of another line. */
+static bool
+is_littered (const Value *value, const Piece *piece) {
+  Span in = value->rewrite->in;
+  Span text = span_trim (span_of (in.data + piece->equals + 1, piece->end - piece->equals - 1));
+  if (value->whole || piece->kind != PIECE_PAIR || !names_identity (value, pair_name (in, piece)))
+    return false;
+  bool quoted = text.len > 1 && text.data[0] == '"';
+  if (!quoted && text.len && is_plain_name (pair_name (in, piece)) &&
+      (span_index (text, '=') >= 0 || strchr ("_-", text.data[text.len - 1])))
+    return true;
+  if (text.len > 1 && text.data[0] == '<' && text.data[text.len - 1] == '>')
+    text = span_of (text.data + 1, text.len - 2);
+  if (!quoted && span_index (text, '"') >= 0)
+    return true;
+  for (gsize i = 0; i < text.len && !quoted; i++)
+    if (strchr ("<>|\\*(){}", text.data[i]))
+      return true;
+  return span_find (text, SPAN ("://")) >= 0 || (span_index (text, '[') > 0 && !quoted);
 }
 
 static bool
@@ -330,11 +419,22 @@ mend_dots (Value *value, const Piece *piece) {
   rewrite_put (rewrite, SPAN (";"));
 }
 
-/* Base64 is nobody's name, and receivers shorten it themselves. */
+/* Base64 is nobody's name, and receivers shorten it themselves: at its end, and the item ends
+ * there. */
 static bool
 is_hash (const Value *value, const Piece *piece) {
-  return piece->kind == PIECE_PAIR && !piece->open &&
-         span_equal_nocase (pair_name (value->rewrite->in, piece), SPAN ("header.b"));
+  Span in = value->rewrite->in;
+  if (piece->kind != PIECE_PAIR || piece->open ||
+      !span_equal_nocase (pair_name (in, piece), SPAN ("header.b")))
+    return false;
+  if (!piece->dots || value->whole)
+    return true;
+  gsize end = piece->end;
+  while (end > piece->equals && in.data[end - 1] == '.')
+    end--;
+  bool inside = has_dots (in, piece->equals, end);
+  return !inside && end < piece->end &&
+         (is_last (value, piece->end) || in.data[skip_space (in, piece->end, value->end)] == ';');
 }
 
 /* "domain of a@b.example designates …": what follows the domain is a verb, or its other half. */
@@ -357,12 +457,25 @@ hides_half_domain (const Value *value, const Piece *piece) {
   while (at < rest.len && !g_ascii_isspace (rest.data[at]))
     at++;
   word = span_trim (span_skip (rest, at));
+  for (gsize i = 0; i < at; i++)
+    if (strchr ("<>|\\*", rest.data[i]))
+      return true;
   if (at > 0 && (strchr (":;,", rest.data[at - 1]) || (rest.data[at - 1] == ')' && word.len == 0)))
     return false;
   for (guint i = 0; i < G_N_ELEMENTS (verbs); i++)
     if (span_starts_with_nocase (word, span_from_string (verbs[i])))
       return false;
   return true;
+}
+
+/* No other method's name ends with one of these, as "dmarc" does with "arc". */
+static bool
+is_whole_method (Span name) {
+  static const char *const names[] = {"spf", "dkim", "dmarc"};
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    if (span_equal_nocase (name, span_from_string (names[i])))
+      return true;
+  return false;
 }
 
 /* Behind a gap comes another result, or nothing that can be told. In Received-SPF every key stands
@@ -375,7 +488,9 @@ begins_anew (const Value *value, guint i) {
     return false;
   if (span_index (span_of (in.data + piece->start, piece->end - piece->start), ')') >= 0)
     return false;
-  return value->field->kind == FIELD_KIND_SPF || is_result (in, piece);
+  if (value->field->kind == FIELD_KIND_SPF)
+    return is_whole_name (pair_name (in, piece));
+  return is_result (in, piece) && is_whole_method (pair_name (in, piece));
 }
 
 /* "identity=...": whose domain it was is not known. */
@@ -430,7 +545,8 @@ mend_piece (Value *value, guint i) {
     drop (value, piece->start, piece->end);
     part (value, piece->end, piece->end);
     return true;
-  } else if (piece->kind == PIECE_PAIR && !value->whole && is_broken_string (in, piece)) {
+  } else if (is_littered (value, piece) ||
+             (piece->kind == PIECE_PAIR && !value->whole && is_broken_string (in, piece))) {
     drop (value, piece->start, piece->end);
   } else if (piece->kind == PIECE_PAIR && !value->whole && is_followed_by_half (value, i)) {
     drop (value, piece->start, end_of_words (value, i));
@@ -452,6 +568,10 @@ mend_item (Value *value, gsize end) {
   bool gap = false;
   for (guint i = 0; i < value->pieces->len; i++) {
     const Piece *piece = &g_array_index (value->pieces, Piece, i);
+    if (is_torn (value, i)) {
+      drop (value, MAX (piece->start, value->rewrite->at), end);
+      return true;
+    }
     if (piece->start < value->rewrite->at)
       continue;
     value->identity |= is_left_out (in, piece);
@@ -491,6 +611,7 @@ static void
 mend_list (Value *value) {
   Span in = value->rewrite->in;
   gsize at = value->start;
+  value->id_at = skip_space (in, at, value->end);
   while (at < value->end) {
     g_array_set_size (value->pieces, 0);
     for (at = skip_space (in, at, value->end); at < value->end && in.data[at] != ';';
@@ -502,6 +623,10 @@ mend_list (Value *value) {
     if (!mend_item_at_once (value, at))
       return;
     at++;
+    /* "i=1;" comes first (RFC 8617 §4.1.1) */
+    const Piece *piece = value->pieces->len == 1 ? &g_array_index (value->pieces, Piece, 0) : NULL;
+    if (piece && piece->kind == PIECE_PAIR && span_equal (pair_name (in, piece), SPAN ("i")))
+      value->id_at = skip_space (in, at, value->end);
   }
 }
 
@@ -570,43 +695,70 @@ typedef struct {
   bool dots_outside;
   bool dots_inline; /* in the words before, glued to what follows or with space on both sides */
   bool space_inside;
+  bool two_words; /* an address without brackets that is two */
+  bool littered;  /* with signs that are left of markup */
   bool open;
-  bool angle, at_sign, two_words;
+  bool angle;
+  gsize behind; /* what follows an address in brackets and is not a comma; 0 for nothing */
 } AddressLook;
+
+typedef struct {
+  bool angle, at_sign, closed;
+  guint words;
+} OneAddress;
+
+static void
+end_address (AddressLook *look, OneAddress *one) {
+  look->two_words |= !one->angle && one->at_sign && one->words > 1;
+  *one = (OneAddress){0};
+}
 
 static AddressLook
 look_at_address (Span in, gsize start, gsize end) {
   AddressLook look = {0};
+  OneAddress one = {0};
   bool angle = false, quote = false, last_space = true;
-  guint words = 0;
+  guint comments = 0;
   for (gsize at = start; at < end; at++) {
     char c = in.data[at];
     bool space = g_ascii_isspace (c);
-    if (c == '\\' && quote) {
+    if (c == '\\' && (quote || comments)) {
       at++;
       continue;
     }
-    quote ^= c == '"';
-    if (quote)
-      continue;
-    gsize dots = dots_at (in, at, end);
+    gsize dots = quote ? 0 : dots_at (in, at, end);
     if (dots && !is_dots_line (in, at, at + dots)) {
       bool space_behind = at + dots >= end || g_ascii_isspace (in.data[at + dots]);
       look.dots_inside |= angle;
       look.dots_outside = true;
-      look.dots_inline |= space_behind == last_space;
+      look.dots_inline |= space_behind == last_space || look.angle;
       at += dots - 1;
       last_space = false;
       continue;
     }
-    look.angle |= angle = c == '<' || (angle && c != '>');
-    look.at_sign |= c == '@';
-    look.space_inside |= angle && space && c != '<';
-    words += !space && last_space && c != '(' && c != '<';
+    quote ^= c == '"' && comments == 0;
+    if (quote)
+      continue;
+    comments += c == '(';
+    bool comment = comments > 0;
+    comments -= c == ')' && comment;
+    if (comment)
+      continue;
+    if (one.closed && look.behind == 0 && !space && c != ',' && c != ';')
+      look.behind = at;
+    look.littered |= (look.behind && c == '>') || ((angle || one.at_sign) && strchr ("\\|*", c));
+    one.closed |= angle && c == '>';
+    one.angle |= angle = c == '<' || (angle && c != '>');
+    look.angle |= angle;
+    one.at_sign |= c == '@';
+    look.space_inside |= angle && space;
+    one.words += !space && last_space && !strchr ("<,;", c);
+    if (!angle && (c == ',' || c == ';'))
+      end_address (&look, &one);
     last_space = space;
   }
-  look.open = angle || quote;
-  look.two_words = words > 1;
+  end_address (&look, &one);
+  look.open = angle || quote || comments;
   return look;
 }
 
@@ -628,13 +780,12 @@ mend_address (Value *value) {
     end--;
   AddressLook look = look_at_address (in, start, end);
   bool gap = look.dots_inside || look.dots_inline || (look.dots_outside && !look.angle);
-  bool broken =
-      look.space_inside || (!look.angle && look.at_sign && look.two_words &&
-                            span_index (span_of (in.data + start, end - start), ',') < 0 &&
-                            span_index (span_of (in.data + start, end - start), '(') < 0);
+  bool broken = look.space_inside || look.two_words || look.littered;
   bool ended = in.len && end > start && in.data[end - 1] == '>';
   if (gap || (!value->whole && (broken || look.open)) || (!value->sure && !ended))
     drop_address (value, start, end);
+  else if (look.behind && !value->whole)
+    drop (value, look.behind, end);
 }
 
 /* ---- fields -----------------------------------------------------------------------------------

@@ -13,14 +13,19 @@ typedef struct {
   gsize columns;
   Span bytes;
   bool blank, wsp, field;
-  bool header; /* of a paragraph that names a field of interest */
+  bool started; /* with what every line begins with */
+  bool header;  /* of a paragraph that names a field of interest */
 } WrapLine;
+
+typedef enum { START_NOTHING, START_INDENT, START_SIGN, START_NUMBER, START_TAG, N_STARTS } Start;
+#define INDENT_MAX 16
 
 typedef struct {
   gsize width;
   bool all;      /* every line but the last: what was one line, whatever is in it */
   bool no_folds; /* white space begins a line only where one was cut */
-  char every;    /* what most lines begin with, a quote mark or an indent; 0 for nothing */
+  Start start;   /* what every line begins with that is none of those below a cut */
+  gsize indent;
 } Wrapping;
 
 static gsize
@@ -73,7 +78,16 @@ mark_headers (GArray *lines) {
 
 static bool
 begins_with_space (Span line) {
-  return line.len && (is_wsp (line.data[0]) || span_starts_with (line, SPAN ("\xC2\xA0")));
+  return line.len &&
+         (is_wsp (line.data[0]) || span_starts_with (line, SPAN ("\xC2\xA0")) ||
+          span_starts_with (line, SPAN ("=09")) || span_starts_with (line, SPAN ("=20")));
+}
+
+/* "Received<TAB>from …", a row of a table. */
+static bool
+is_row (Span line) {
+  gssize tab = span_index (span_first (line, 76), '\t');
+  return tab > 0 && field_name_find (span_first (line, (gsize)tab));
 }
 
 static GArray *
@@ -89,7 +103,7 @@ read_lines (Span in) {
                     .columns = columns_of (line.bytes),
                     .blank = paste_line_is_blank (line.bytes),
                     .wsp = begins_with_space (line.bytes),
-                    .field = line.kind == LINE_FIELD};
+                    .field = line.kind == LINE_FIELD || is_row (line.bytes)};
     g_array_append_val (lines, one);
   }
   mark_headers (lines);
@@ -101,18 +115,87 @@ nth (const GArray *lines, guint i) {
   return &g_array_index (lines, WrapLine, i);
 }
 
-static char
-common_start (const GArray *lines) {
-  guint counts[128] = {0}, total = 0;
-  for (guint i = 0; i < lines->len; i++)
-    if (nth (lines, i)->header && (guchar)nth (lines, i)->bytes.data[0] < 0x80) {
-      counts[(guchar)nth (lines, i)->bytes.data[0]]++;
-      total++;
+/* ---- what every line begins with -- */
+
+/* Length of "  12: " at the start of the line, as of "> " and "| "; 0 for none. */
+static gsize
+mark_length (Span line) {
+  gsize at = 0, digits;
+  if (line.len && (line.data[0] == '>' || line.data[0] == '|')) {
+    while (at < line.len && line.data[at] == line.data[0])
+      at++;
+    return at;
+  }
+  while (at < line.len && line.data[at] == ' ')
+    at++;
+  for (digits = at; at < line.len && at - digits < 6 && g_ascii_isdigit (line.data[at]);)
+    at++;
+  return at > digits && at < line.len && strchr (":|.\t", line.data[at]) ? at + 1 : 0;
+}
+
+static bool
+begins_with_tag (Span line) {
+  return span_starts_with (line, SPAN ("<div>")) || span_starts_with (line, SPAN ("<p>"));
+}
+
+static gsize
+indent_length (Span line) {
+  gsize n = 0;
+  while (n < line.len && is_wsp (line.data[n]))
+    n++;
+  return n;
+}
+
+static void
+mark_started (GArray *lines, const Wrapping *wrapping) {
+  guint64 last = 0, number;
+  for (guint i = 0; i < lines->len; i++) {
+    WrapLine *line = &g_array_index (lines, WrapLine, i);
+    gsize mark = mark_length (line->bytes);
+    bool sign = mark && (line->bytes.data[0] == '>' || line->bytes.data[0] == '|');
+    if (wrapping->start == START_INDENT) {
+      line->started = indent_length (line->bytes) >= wrapping->indent;
+    } else if (wrapping->start == START_TAG) {
+      line->started = begins_with_tag (line->bytes);
+    } else if (wrapping->start == START_SIGN) {
+      line->started = sign;
+    } else if (mark && !sign &&
+               span_to_uint64 (span_trim (span_first (line->bytes, mark - 1)), &number)) {
+      line->started = last == 0 || number == last + 1;
+      last = line->started ? number : last;
     }
-  for (guint c = 0; c < G_N_ELEMENTS (counts); c++)
-    if (total > 5 && counts[c] * 2 > total)
-      return (char)c;
-  return 0;
+  }
+}
+
+/* Fields show it: folds have an indent of their own. */
+static void
+find_start (GArray *lines, Wrapping *ret) {
+  guint indents[INDENT_MAX + 1] = {0}, marks[N_STARTS] = {0}, fields = 0;
+  for (guint i = 0; i < lines->len; i++) {
+    Span line = nth (lines, i)->bytes;
+    bool tag = begins_with_tag (line);
+    gsize mark = tag ? (gsize)span_index (line, '>') + 1 : mark_length (line),
+          indent = mark ? 0 : indent_length (line), value_at;
+    Span rest = span_skip (line, mark + indent);
+    rest = span_skip (rest, indent_length (rest));
+    if (!nth (lines, i)->header || !paste_line_field (rest, false, &value_at))
+      continue;
+    fields++;
+    if (tag)
+      marks[START_TAG]++;
+    else if (mark)
+      marks[line.data[0] == '>' || line.data[0] == '|' ? START_SIGN : START_NUMBER]++;
+    else
+      indents[MIN (indent, INDENT_MAX)]++;
+  }
+  for (gsize i = 1; i <= INDENT_MAX; i++)
+    if (indents[i] * 3 > fields * 2)
+      ret->start = START_INDENT, ret->indent = i;
+  for (guint i = START_SIGN; i < N_STARTS; i++)
+    if (marks[i] * 3 > fields * 2)
+      ret->start = i;
+  if (ret->start)
+    mark_started (lines, ret);
 }
 
 /* A line below another that neither is a field nor a fold goes on with it. */
@@ -120,14 +203,13 @@ static bool
 goes_on (const Wrapping *wrapping, const WrapLine *line, const WrapLine *next) {
   if (wrapping->all)
     return true;
+  if (wrapping->start)
+    return !next->started && !may_be_two (line->bytes, next->bytes);
   if (next->field)
     return false;
-  if (next->wsp && wrapping->every != next->bytes.data[0])
-    return wrapping->no_folds || (wrapping->every && !is_wsp (wrapping->every));
-  if (wrapping->every)
-    return next->bytes.data[0] != wrapping->every && !may_be_two (line->bytes, next->bytes);
-  return !next->wsp && !paste_line_is_elision (next->bytes) &&
-         !may_be_two (line->bytes, next->bytes);
+  if (next->wsp)
+    return wrapping->no_folds;
+  return !paste_line_is_elision (next->bytes) && !may_be_two (line->bytes, next->bytes);
 }
 
 /* HTML says itself where lines end. */
@@ -142,55 +224,137 @@ ends_with_tag (Span line) {
 static bool
 is_boundary (const Wrapping *wrapping, const GArray *lines, guint i) {
   const WrapLine *line = nth (lines, i), *next = line + 1;
-  return i + 1 < lines->len && line->header && !next->blank && !ends_with_tag (line->bytes) &&
-         goes_on (wrapping, line, next);
+  return i + 1 < lines->len && line->header && !next->blank &&
+         (wrapping->start || !ends_with_tag (line->bytes)) && goes_on (wrapping, line, next);
+}
+
+/* A fold that was a tab and is two spaces is a column longer than it was. */
+static bool
+is_full (const WrapLine *line, gsize width) {
+  return line->columns == width ||
+         (line->columns == width + 1 && span_starts_with (line->bytes, SPAN ("\xC2\xA0 ")));
+}
+
+typedef struct {
+  guint counts[WRAP_WIDTH_MAX + 2]; /* by length, of lines that go on below */
+  guint total, lines;
+  gsize longest;
+} Lengths;
+
+static void
+count_lengths (GArray *lines, const Wrapping *wrapping, Lengths *ret) {
+  *ret = (Lengths){0};
+  for (guint i = 0; i < lines->len; i++) {
+    gsize columns = nth (lines, i)->columns;
+    ret->lines += !nth (lines, i)->blank;
+    ret->longest = MAX (ret->longest, columns);
+    if (!is_boundary (wrapping, lines, i))
+      continue;
+    ret->total++;
+    ret->counts[MIN (columns, WRAP_WIDTH_MAX + 1)]++;
+  }
+}
+
+/* Lines wrapped once more, narrower: what was cut off is of one length too. */
+static guint
+count_rests (const Lengths *lengths, gsize width) {
+  guint most = 0;
+  for (gsize i = 1; i < width; i++)
+    most = MAX (most, lengths->counts[i]);
+  return most >= WRAPPED_LINES_MIN ? most : 0;
 }
 
 /* Where lines of other lengths go on below too, folds were lost, and full lines are chance. */
 static bool
-find_width (const GArray *lines, Wrapping *ret) {
-  guint counts[WRAP_WIDTH_MAX + 1] = {0}, total = 0, folds = 0, filled = 0;
-  gsize longest = 0;
-  ret->every = common_start (lines);
-  for (guint i = 0; i < lines->len; i++) {
-    gsize columns = nth (lines, i)->columns;
-    filled += !nth (lines, i)->blank;
-    longest = MAX (longest, columns);
-    if (!is_boundary (ret, lines, i))
-      continue;
-    total++;
-    if (columns >= WRAP_WIDTH_MIN && columns <= WRAP_WIDTH_MAX)
-      counts[columns]++;
-  }
+find_width (GArray *lines, Wrapping *ret) {
+  Lengths lengths;
+  guint folds = 0;
+  find_start (lines, ret);
+  count_lengths (lines, ret, &lengths);
   for (gsize i = WRAP_WIDTH_MIN; i <= WRAP_WIDTH_MAX; i++)
-    if (counts[i] > counts[ret->width])
+    if (lengths.counts[i] > lengths.counts[ret->width])
       ret->width = i;
-  guint full = counts[ret->width];
-  if (full < WRAPPED_LINES_MIN || (total - full) * 8 > full || longest > ret->width + 4)
+  guint full = lengths.counts[ret->width];
+  guint others = lengths.total - full - count_rests (&lengths, ret->width);
+  if (full < WRAPPED_LINES_MIN || others * 8 > full || lengths.longest > ret->width + 4)
     return false;
   for (guint i = 1; i < lines->len; i++)
     folds +=
-        nth (lines, i)->wsp && nth (lines, i)->header && nth (lines, i - 1)->columns != ret->width;
-  ret->all = full + 1 == filled;
+        nth (lines, i)->wsp && nth (lines, i)->header && !is_full (nth (lines, i - 1), ret->width);
+  ret->all = full + 1 == lengths.lines;
   ret->no_folds = folds == 0;
   return true;
 }
 
-bool
-repair_hard_wraps (PasteText *text) {
+/* ---- one line, cut in many ---------------------------------------------------------------------
+ */
+
+/* So many lines of one length below a blank line were one. */
+#define SOLID_LINES_MIN 4
+
+/* Lines of one length from line `from` on, and the shorter one that ends them; what is cut does not
+ * begin as folds and fields do. Returns the line behind the last of equal length, `from` for none.
+ */
+static guint
+solid_run (const GArray *lines, guint from) {
+  const WrapLine *first = nth (lines, from);
+  guint i = from, plain = 0;
+  if (first->columns < WRAP_WIDTH_MIN || first->columns > WRAP_WIDTH_MAX || !first->header)
+    return from;
+  for (; i < lines->len && !nth (lines, i)->blank && nth (lines, i)->columns == first->columns; i++)
+    plain +=
+        !nth (lines, i)->wsp && !nth (lines, i)->field && !ends_with_tag (nth (lines, i)->bytes);
+  guint n = i - from;
+  bool ended = i >= lines->len || nth (lines, i)->columns <= first->columns;
+  return n >= SOLID_LINES_MIN && ended && plain * 2 > n ? i : from;
+}
+
+static void
+join_line (Rewrite *rewrite, const WrapLine *line) {
+  rewrite_keep (rewrite, line->end);
+  rewrite_note_each (rewrite, REPAIR_WRAPPED, line->bytes, (line + 1)->bytes);
+  rewrite_drop (rewrite, line->next);
+}
+
+static void
+join_solid_runs (Rewrite *rewrite, GArray *lines) {
+  bool begins = true;
+  for (guint i = 0; i < lines->len; i++) {
+    guint end = begins ? solid_run (lines, i) : i;
+    for (; i < end; i++)
+      if (i + 1 < lines->len && !nth (lines, i + 1)->blank)
+        join_line (rewrite, nth (lines, i));
+    begins = i < lines->len && nth (lines, i)->blank;
+  }
+}
+
+static bool
+join_wraps (PasteText *text) {
   Rewrite rewrite;
   rewrite_begin (&rewrite, text);
   g_autoptr (GArray) lines = read_lines (rewrite.in);
   Wrapping wrapping = {0};
+  join_solid_runs (&rewrite, lines);
+  if (rewrite.changed)
+    return rewrite_end (&rewrite);
   bool wrapped = find_width (lines, &wrapping);
   for (guint i = 0; wrapped && i + 1 < lines->len; i++) {
     const WrapLine *line = nth (lines, i), *next = line + 1;
-    if (!line->header || line->columns != wrapping.width || next->blank ||
+    if (!line->header || !is_full (line, wrapping.width) || next->blank ||
         !goes_on (&wrapping, line, next))
       continue;
-    rewrite_keep (&rewrite, line->end);
-    rewrite_note_each (&rewrite, REPAIR_WRAPPED, line->bytes, next->bytes);
-    rewrite_drop (&rewrite, line->next);
+    join_line (&rewrite, line);
   }
   return rewrite_end (&rewrite);
+}
+
+/* What was wrapped by several programs. */
+#define WRAPS_MAX 4
+
+bool
+repair_hard_wraps (PasteText *text) {
+  guint n = 0;
+  while (n < WRAPS_MAX && join_wraps (text))
+    n++;
+  return n > 0;
 }

@@ -61,6 +61,7 @@ pasted_set_source (const RawMessage *raw, Evidence *evidence, Arena *arena) {
   source->title = block->title;
   source->cut_fields = cut_names (block, arena);
   source->trace_gap = block->trace_gap;
+  source->author_open = block->author_open;
   source->fields_gap = block->fields_gap;
   source->incomplete = paste_is_incomplete (block) ? FLAG_TRUE : FLAG_FALSE;
   set_repairs (source, block, arena);
@@ -70,9 +71,27 @@ pasted_set_source (const RawMessage *raw, Evidence *evidence, Arena *arena) {
   }
 }
 
+/* A line that says "fail" is not believed because it does not fit the others; in a text that was
+ * repaired, the repair may be why. And where the text ends with From, another author may follow. */
+static bool
+is_contradicted (const Case *kase) {
+  const Evidence *evidence = &kase->evidence;
+  if (!span_equal (kase->verdict.basis, SPAN ("computed")) ||
+      !span_equal (kase->verdict.status, SPAN ("pass")) || evidence->source.repairs.n == 0)
+    return false;
+  if (evidence->source.author_open)
+    return true;
+  for (guint i = 0; i < evidence->dmarc.n; i++)
+    if (span_equal (vec_at (&evidence->dmarc, DmarcRecord, i)->result, SPAN ("fail")))
+      return true;
+  return false;
+}
+
 void
 pasted_limit_verdict (Case *kase) {
   Verdict *verdict = &kase->verdict;
+  if (is_contradicted (kase))
+    kase->evidence.source.incomplete = FLAG_TRUE;
   bool computed = span_equal (verdict->basis, SPAN ("computed")) || kase->evidence.source.trace_gap;
   bool open = (VerdictWhy)verdict->why == WHY_UNKNOWN;
   if (kase->evidence.source.incomplete != FLAG_TRUE || !(computed || open))

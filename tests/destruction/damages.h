@@ -10,6 +10,7 @@ typedef char *(*Damage) (const char *text, GRand *rand);
 typedef struct {
   const char *name;
   Damage damage;
+  bool varies;      /* does it differently each time */
   bool header_only; /* the body is lost; so it is done before others, and once */
 } DamageKind;
 

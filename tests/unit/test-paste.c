@@ -226,6 +226,120 @@ static const Case cases[] = {
      "{\"headers\":[{\"name\":\"Received\",\"value\":\"a\\nDKIM-Signature: x\"}]}",
      "Received: a DKIM-Signature: x\n\n"},
     {"other json", repair_export, "{\"a\":[1,2,3]}", NULL},
+    {"a torn method", repair_uncertain_values,
+     AR " spf=pass; dk im=pass header.i=@b.example\nTo: x\n", AR " spf=pass; \nTo: x\n"},
+    {"a torn property", repair_uncertain_values,
+     AR " dkim=pass header.i=@b.example header .b=AbCd\nTo: x\n", AR " dkim=pass \nTo: x\n"},
+    {"a value with '=' in it", repair_uncertain_values,
+     AR " spf=pass smtp.mailfrom=srs srs0=ab=c.example=d@b.example\nTo: x\n",
+     AR " spf=pass  \nTo: x\n"},
+    {"a substitute for what is torn", repair_uncertain_values,
+     AR " spf=pass sm tp.mailfrom=a@b.example smtp.helo=mx.b.example\nTo: x\n",
+     AR " spf=pass \nTo: x\n"},
+    {"half a method behind a gap", repair_uncertain_values,
+     AR " spf=pass ... arc=fail header.from=b.example\nTo: x\n", AR " spf=pass ; \nTo: x\n"},
+    {"a hash its receiver shortened", repair_uncertain_values,
+     AR " dkim=pass header.d=b.example header.b=AbCd...; spf=none\nTo: x\n", NULL},
+    {"a hash that touches a gap", repair_uncertain_values,
+     AR " dkim=pass header.d=b.example header.b=A... smtp.mailfrom=c.example\nTo: x\n",
+     AR " dkim=pass header.d=b.example ; \nTo: x\n"},
+    {"a gap in a hash", repair_uncertain_values,
+     AR " dkim=pass header.b=A...spf=fail smtp.mailfrom=c.example\nTo: x\n",
+     AR " dkim=pass ; \nTo: x\n"},
+    {"rubble in a domain", repair_uncertain_values,
+     AR " dmarc=pass header.from=b.example\\r|\nTo: x\n", AR " dmarc=pass \nTo: x\n"},
+    {"a bracketed address", repair_uncertain_values,
+     AR " spf=pass smtp.mailfrom=<a@b.example>;\nTo: x\n", NULL},
+    {"the instance comes first", repair_uncertain_values,
+     "ARC-Authentication-Results: i=1; mx.example.net; spf=pass smtp.mailfrom=b.example\nTo: x\n",
+     NULL},
+    {"a version behind the id", repair_uncertain_values,
+     "Authentication-Results: mx.example.net 1; none\nTo: x\n", NULL},
+    {"another field behind an address", repair_uncertain_values,
+     "From: Mosa <a@b.example> T o: c@d.example\nDate: x\n",
+     "From: Mosa <a@b.example> \nDate: x\n"},
+    {"rubble inside an address", repair_uncertain_values, "From: Mosa <a@b.exam>> ple>\nTo: x\n",
+     "From: ...\nTo: x\n"},
+    {"two authors", repair_uncertain_values,
+     "From: Mosa <a@b.example>, c@d.example (C, D), \"E, F\" <e@f.example>\nTo: x\n", NULL},
+    {"one line in many", repair_hard_wraps,
+     "Received: from mail.a.example by mx.b.example with ESMTP id 1; Mon\n"
+     ", 1 Jun 2026 10:00:00 +0200 From: Mosa <a@b.example> To: c@d.examp\n"
+     "le Date: Mon, 1 Jun 2026 10:00:00 +0200 Message-ID: <0123456789.01\n"
+     "23456789.0123456789@b.example> Subject: x y z MIME-Version: 1.0\n",
+     "Received: from mail.a.example by mx.b.example with ESMTP id 1; Mon, 1 Jun 2026 10:00:00 "
+     "+0200 From: Mosa <a@b.example> To: c@d.example Date: Mon, 1 Jun 2026 10:00:00 +0200 "
+     "Message-ID: <0123456789.0123456789.0123456789@b.example> Subject: x y z MIME-Version: 1.0\n"},
+    {"wrapped twice", repair_hard_wraps,
+     "Received: from mailgateway.museum-belvedere.example (mailgateway.m\n"
+     "useum-belv\n"
+     "edere.example [192.0.2.1]) by mx.a.example\n"
+     "From: (Belvedere Palace Museum, the box office of the east wing, o\n"
+     "pen from t\n"
+     "en to six) <billetterie@b.example>\n"
+     "Message-ID: <0123456789.0123456789.0123456789.0123456789.01234567.\n"
+     "0123456789\n"
+     "0123456789012345678901234567@b.example>\n"
+     "Subject: Votre commande 0123456789 du 1er juin, a l'entree du muse\n"
+     "e, 10 h, e\n"
+     "t une autre chose encore, 0123456789\n",
+     "Received: from mailgateway.museum-belvedere.example (mailgateway.museum-belvedere.example "
+     "[192.0.2.1]) by mx.a.example\n"
+     "From: (Belvedere Palace Museum, the box office of the east wing, open from ten to six) "
+     "<billetterie@b.example>\n"
+     "Message-ID: "
+     "<0123456789.0123456789.0123456789.0123456789.01234567.01234567890123456789012345678901234567@"
+     "b.example>\n"
+     "Subject: Votre commande 0123456789 du 1er juin, a l'entree du musee, 10 h, et une autre "
+     "chose encore, 0123456789\n"},
+    {"wrapped below numbers", repair_hard_wraps,
+     "  1: Received: from mailgateway.museum-belvedere.example (mailgateway.mu\n"
+     "seum-belvedere.example [192.0.2.1]) by mx.a.example\n"
+     "  2: From: (Belvedere Palace Museum, the box office of the east wing, op\n"
+     "en from ten to six) <billetterie@b.example>\n"
+     "  3: Message-ID: <0123456789.0123456789.0123456789.0123456789.01234567.0\n"
+     "1234567890123456789012345678901234567@b.example>\n"
+     "  4: Subject: Votre commande 0123456789 du 1er juin, a l'entree du musee\n"
+     ", 10 h, et une autre chose encore, 0123456789\n",
+     "  1: Received: from mailgateway.museum-belvedere.example "
+     "(mailgateway.museum-belvedere.example [192.0.2.1]) by mx.a.example\n"
+     "  2: From: (Belvedere Palace Museum, the box office of the east wing, open from ten to six) "
+     "<billetterie@b.example>\n"
+     "  3: Message-ID: "
+     "<0123456789.0123456789.0123456789.0123456789.01234567.01234567890123456789012345678901234567@"
+     "b.example>\n"
+     "  4: Subject: Votre commande 0123456789 du 1er juin, a l'entree du musee, 10 h, et une autre "
+     "chose encore, 0123456789\n"},
+    {"joined with quote marks", repair_joined_prefixes,
+     "> Received: from a > \tby b > " AR " spf=pass > From: c\n",
+     "> Received: from a\n> \tby b\n> " AR " spf=pass\n> From: c\n"},
+    {"joined with numbers", repair_joined_prefixes,
+     "  1: Received: from a   2: " AR " 9: x   3: \tspf=pass   4: From: d\n",
+     "  1: Received: from a  \n2: " AR " 9: x  \n3: \tspf=pass  \n4: From: d\n"},
+    {"a quoted arrow", repair_joined_prefixes, "> we saw a > b > c > d and dkim=pass\n", NULL},
+    {"bold line starts", repair_emphasis, "*From:* a\n*To:* b\n*for c; 10:*00:02\n",
+     "From: a\nTo: b\nfor c; 10:00:02\n"},
+    {"stars in one line", repair_emphasis, "From: a\n*note:* b\n*a:*b\n", NULL},
+    {"joined rows", repair_tables,
+     "Header Name\tHeader Value From\ta@b.example Received\tfrom a by b To\tc Subject\td\n",
+     "Header Name\tHeader Value\nFrom: a@b.example\nReceived: from a by b\nTo: c\nSubject: d\n"},
+    {"quoted-printable rows", repair_quoted_printable,
+     "From=09a@b.example\nAuthentication-Results=09mx.example.net; dkim=3Dpass\n",
+     "From\ta@b.example\nAuthentication-Results\tmx.example.net; dkim=pass\n"},
+    {"quoted-printable indent", repair_quoted_printable, "=09" AR " dkim=3Dpass\n",
+     "\t" AR " dkim=pass\n"},
+    {"literal rows", repair_line_ends, "From\\ta\\r\\nTo\\tb\\r\\nSubject\\tc",
+     "From\ta\nTo\tb\nSubject\tc"},
+    {"literal tabs at line starts", repair_line_ends, "Received: a\r\\tby b\rFrom: c\r\\td\r",
+     "Received: a\n\tby b\nFrom: c\n\td\n"},
+    {"a cut export", repair_export,
+     "[{\"name\":\"From\",\"value\":\"a\"},{\"name\":\"Return-Path\",\"value\":\"b\"},"
+     "{\"name\":\"To\",\"va",
+     "[\nFrom: a\nReturn-Path: b\n"},
+    {"a gap in an export", repair_export,
+     "[{\"name\":\"Received\",\"value\":\"a\"},{\"name\":\"From\",\"value\":\"b...\",\"value\":"
+     "\"c\"},{\"name\":\"Return-Path\",\"value\":\"d\"}]",
+     "[\nReceived: a\n{...}\nReturn-Path: d\n"},
 };
 
 static void
@@ -349,6 +463,36 @@ test_not_merged (void) {
   g_assert_null (strstr (block_text (arena, &paste, 1), "a.example"));
 }
 
+/* The lower half of a torn header: its results are another's than the one who received it. A second
+ * author speaks against the first. What is a paste of its own says so. */
+static void
+test_torn (void) {
+  static const char half[] = "> Return-Path: <a@b.example>\n"
+                             "> Received: from c by mx1.b.example with ESMTP; Mon, 1 Jun 2026\n"
+                             "> " AR " dmarc=pass header.from=b.example\n";
+  g_autoptr (Arena) arena = arena_new ();
+  g_autofree char *torn = g_strconcat (
+      half, "\n> " AR " spf=pass\n> Received: from d by c\n> From: a@b.example\n", NULL);
+  Paste paste = repair (arena, torn);
+  g_assert_cmpuint (paste.blocks.n, ==, 2);
+  g_assert_false (vec_at (&paste.blocks, PasteBlock, 0)->trace_gap);
+  g_assert_true (vec_at (&paste.blocks, PasteBlock, 1)->trace_gap);
+  g_autofree char *other =
+      g_strconcat (half, "\nAnd another one:\n\n> " AR " spf=pass\n> From: a@b.example\n", NULL);
+  paste = repair (arena, other);
+  g_assert_cmpuint (paste.blocks.n, ==, 2);
+  g_assert_false (vec_at (&paste.blocks, PasteBlock, 1)->trace_gap);
+  g_autofree char *authors = g_strconcat (
+      half, "> From: a@b.example\n\n> From: e@f.example\n> To: g@h.example\n> Subject: x\n", NULL);
+  paste = repair (arena, authors);
+  g_assert_cmpuint (paste.blocks.n, >=, 1);
+  g_assert_true (vec_at (&paste.blocks, PasteBlock, 0)->trace_gap);
+  g_autofree char *hidden = g_strconcat ("> Return-Path: <a@b.example> *Received\tfrom c by d\n",
+                                         half + 31, "> From: a@b.example\n", NULL);
+  paste = repair (arena, hidden);
+  g_assert_true (vec_at (&paste.blocks, PasteBlock, 0)->trace_gap);
+}
+
 static void
 test_summary (void) {
   g_autoptr (Arena) arena = arena_new ();
@@ -466,6 +610,7 @@ main (int argc, char **argv) {
   g_test_add_func ("/paste/clean", test_clean);
   g_test_add_func ("/paste/several", test_several);
   g_test_add_func ("/paste/not-merged", test_not_merged);
+  g_test_add_func ("/paste/torn", test_torn);
   g_test_add_func ("/paste/summary", test_summary);
   g_test_add_func ("/paste/captions", test_captions);
   g_test_add_func ("/paste/receipt", test_receipt);
