@@ -4,6 +4,7 @@
 #include "judge/setup-case.h"
 #include "verify/dkim-verify.h"
 #include "verify/proof.h"
+#include "verify/whole-body.h"
 
 /* ---- the bytes ---- */
 
@@ -81,6 +82,13 @@ prove_without_bytes (Evidence *evidence, Resolver *resolver, Arena *arena) {
   unsigned_one.dkim_signatures = (Vec){0};
   proof_find (&nothing, &unsigned_one, resolver, arena, &proof);
   take (evidence, &proof);
+}
+
+/* Relocated with all other places later, so its numbers are those of the block. */
+static void
+prove_paste (Evidence *evidence, const Message *message, Resolver *resolver, Arena *arena) {
+  prove_without_bytes (evidence, resolver, arena);
+  whole_body_find (message, evidence, arena);
 }
 
 static void
@@ -189,7 +197,7 @@ prove_case (Case *kase, const Message *message, const RawMessage *raw, const Pro
   if (kase->original)
     prove_without_bytes (kase->original, options->resolver, arena);
   else if (raw->paste)
-    prove_without_bytes (&kase->evidence, options->resolver, arena);
+    prove_paste (&kase->evidence, message, options->resolver, arena);
   else
     prove_message (kase, message, raw, options, arena);
   note_results (&kase->evidence);

@@ -18,4 +18,5 @@ libmailwhy_a_SOURCES += \
 	analyzer/verify/spf-budget.c \
 	analyzer/verify/spf-evaluate.c analyzer/verify/spf-evaluate.h \
 	analyzer/verify/spf-macro.c analyzer/verify/spf-macro.h \
-	analyzer/verify/spf-policy.c analyzer/verify/spf-policy.h
+	analyzer/verify/spf-policy.c analyzer/verify/spf-policy.h \
+	analyzer/verify/whole-body.c analyzer/verify/whole-body.h

@@ -49,7 +49,7 @@ typedef struct {
     .from = museum, .spf = "null", .dkim = "pass", .dkim_domain = museum, .dkim_trust = "assumed", \
     .dkim_alignment = "strict", .signature_domain = museum, .signature_identity = "@" museum,      \
     .selector = target, .key_bits = 1024, .verdict_dkim = "pass", .status = "unknown",             \
-    .sentence = "From what was pasted, DMARC would pass for " museum ": DKIM verified",              \
+    .sentence = "From what was pasted, DMARC would pass for " museum ": DKIM verified",            \
     .receipt = "left out (\"...\")", .finding = "dkim-selector-is-cname-target"                    \
   }
 
@@ -346,6 +346,38 @@ test_trust (gconstpointer data) {
   pasted_run (bench->analyzer, &raw, PASTE_BY_GAIN, check_trust, (gpointer)row);
 }
 
+/* ---- the body of a paste ---- */
+
+#define SIGNED                                                                                     \
+  "> DKIM-Signature: v=1; a=ed25519-sha256; c=relaxed/relaxed; d=opera.example; s=key1; h=from;\n" \
+  "> \tbh=LHgo+vZWs9FCRViFp9KWyorpJQ8Fobl9S6nzqcgJ6f8=; b=fbh7LQAIDItX5Uip\n"                      \
+  "> From: Opera <tickets@opera.example>\n>\n> Dear visitor,\n"
+
+static void
+check_body (const Case *kase, const RawMessage *raw G_GNUC_UNUSED, bool several G_GNUC_UNUSED,
+            gpointer data) {
+  const Vec *checks = &kase->evidence.signature_checks;
+  g_assert_cmpuint (checks->n, ==, GPOINTER_TO_UINT (data));
+  if (checks->n)
+    assert_span (vec_at (checks, SignatureCheck, 0)->body, "fits", "body");
+  g_assert_true (has_finding (kase, "paste-body-whole") == (checks->n > 0));
+}
+
+/* One that fits is worth saying; one that does not may have lost a blank, and is not said. */
+static void
+test_body (void) {
+  static const char *const texts[] = {
+      SIGNED "> Your tickets for the opera are in the attachment.\n> Goodbye.\n",
+      SIGNED "> Your tickets for the opera are in the attachment.\n> Good bye.\n", SIGNED};
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++) {
+    RawMessage raw = {.bytes = span_from_string (texts[i]),
+                      .name = SPAN ("test"),
+                      .sequence = 1,
+                      .length = strlen (texts[i])};
+    pasted_run (bench->analyzer, &raw, PASTE_BY_GAIN, check_body, GUINT_TO_POINTER (i == 0));
+  }
+}
+
 int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
@@ -358,6 +390,7 @@ main (int argc, char **argv) {
     g_autofree char *path = g_strdup_printf ("/pages/trust/%s", trust_rows[i].name);
     g_test_add_data_func (path, &trust_rows[i], test_trust);
   }
+  g_test_add_func ("/pages/body", test_body);
   int status = g_test_run ();
   bench_free (bench);
   return status;
