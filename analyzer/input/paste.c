@@ -272,28 +272,31 @@ has_parts_left_out (const Vec *blocks) {
 /* ---- the reply's caption ----------------------------------------------------------------------
  */
 
-/* Captions that mail programs put above a quoted mail, in the languages the tickets come in. */
-static const char *const captions[] = {"De",           "Envoy\xC3\xA9",
-                                       "\xC3\x80",     "Objet",
-                                       "Date d'envoi", "Von",
-                                       "Gesendet",     "An",
-                                       "Betreff",      "Da",
-                                       "Inviato",      "A",
-                                       "Oggetto",      "Enviado",
-                                       "Para",         "Asunto",
-                                       "Enviado el",   "Envoy\xC3\xA9 le",
-                                       "Sent",         "Sent"};
+/* French puts a no-break space before its colons. */
+static Span
+caption_of (Span line) {
+  gssize colon = span_index (span_first (line, 32), ':');
+  if (colon <= 0)
+    return SPAN_NULL;
+  Span name = span_trim (span_first (line, (gsize)colon));
+  if (span_ends_with_nocase (name, SPAN ("\xC2\xA0")))
+    name.len -= 2;
+  else if (span_ends_with_nocase (name, SPAN ("\xE2\x80\xAF")))
+    name.len -= 3;
+  return name;
+}
 
 static guint
-count_captions (Span text) {
+count_captions (Span text, const Vec *captions) {
   guint n = 0;
   PasteLines lines = paste_lines (text);
   PasteLine line;
   while (paste_lines_next (&lines, &line)) {
-    gssize colon = span_index (span_first (line.bytes, 24), ':');
-    Span name = colon > 0 ? span_trim (span_first (line.bytes, (gsize)colon)) : SPAN_NULL;
-    for (guint i = 0; name.len && i < G_N_ELEMENTS (captions); i++)
-      n += span_equal (name, span_from_string (captions[i]));
+    Span name = caption_of (line.bytes);
+    bool caption = false;
+    for (guint i = 0; name.len && !caption && i < captions->n; i++)
+      caption = span_equal (name, *vec_at (captions, Span, i));
+    n += caption;
   }
   return n;
 }
@@ -348,12 +351,20 @@ hand_out_notes (PasteText *text, Vec *blocks) {
     name_cut_fields (vec_at (blocks, PasteBlock, b), text->arena, unsafe);
 }
 
+static bool
+holds_one_of (Span line, const Vec *marks) {
+  for (guint i = 0; i < marks->n; i++)
+    if (span_find (line, *vec_at (marks, Span, i)) >= 0)
+      return true;
+  return false;
+}
+
 static void
-note_redactions (PasteBlock *block, Arena *arena) {
+note_redactions (PasteBlock *block, const Vec *marks, Arena *arena) {
   PasteLines lines = paste_lines (span_first (block->text, block->header_len));
   PasteLine line;
   while (paste_lines_next (&lines, &line)) {
-    if (line.field == NULL || !line.field->evidence || !repair_is_redacted (line.bytes))
+    if (line.field == NULL || !line.field->evidence || !holds_one_of (line.bytes, marks))
       continue;
     gsize offset;
     PasteNote note = {.kind = REPAIR_REDACTED};
@@ -645,13 +656,13 @@ repair_once (Span text, Arena *arena, Paste *ret) {
   if (plain.whole && !another_follows (text, &plain) && !resumes_after_dots (text, &plain)) {
     bool gain = repair_header (text, arena, &plain, ret);
     if (!has_machine_words (&plain))
-      ret->pseudo_fields = count_captions (span_first (text, plain.header_len));
+      ret->captioned = span_first (text, plain.header_len);
     return gain;
   }
   Span part = within_limits (text);
   repair_part (part, arena, false, ret);
   ret->cut = part.len < text.len;
-  ret->pseudo_fields = count_captions (part);
+  ret->captioned = part;
   if (ret->summary.line == 0 && !has_parts_left_out (&ret->blocks) &&
       !is_gain (&plain, &ret->blocks)) {
     ret->blocks.n = 0;
@@ -678,12 +689,21 @@ paste_repair (Span text, Arena *arena, Paste *ret) {
     return false;
   for (guint i = 0; i < ret->blocks.n; i++) {
     PasteBlock *block = vec_at (&ret->blocks, PasteBlock, i);
-    note_redactions (block, arena);
     note_garbled (block, arena);
     block->unstable = !is_stable (block);
     block->confidence = confidence_of (block);
   }
   return true;
+}
+
+void
+paste_apply_words (Paste *paste, const PasteWords *words, Arena *arena) {
+  paste->pseudo_fields = count_captions (paste->captioned, &words->captions);
+  for (guint i = 0; i < paste->blocks.n; i++) {
+    PasteBlock *block = vec_at (&paste->blocks, PasteBlock, i);
+    note_redactions (block, &words->redactions, arena);
+    block->confidence = confidence_of (block);
+  }
 }
 
 const char *

@@ -102,18 +102,26 @@ typedef struct {
 typedef struct {
   Vec blocks; /* of PasteBlock, in order, at most LIMIT_PASTE_BLOCKS */
   PasteSummaryTable summary;
-  bool cut;        /* longer than LIMIT_PASTE or LIMIT_PASTE_LINES; the rest was not read */
-  bool blocks_cut; /* there were more blocks */
-  guint
-      pseudo_fields; /* "De :", "Gesendet:" …: a reply's caption, not the headers; ask for those */
+  bool cut;            /* longer than LIMIT_PASTE or LIMIT_PASTE_LINES; the rest was not read */
+  bool blocks_cut;     /* there were more blocks */
+  Span captioned;      /* where a reply's captions may stand; null for nowhere */
+  guint pseudo_fields; /* captions: "De :", "Gesendet:" …, which are no headers; ask for those */
 } Paste;
+
+/* Words that mail programs and people write, of which there are more every year. */
+typedef struct {
+  Vec captions;   /* of Span: what stands before the colon above a quoted mail, as written */
+  Vec redactions; /* of Span: signs of a value that was blanked out, anywhere in a line */
+} PasteWords;
 
 /* True when the repaired reading recovers evidence the plain reading of `text` lacks
  * (Authentication-Results and relatives, Received-SPF, DKIM-Signature, ARC-*, Received, From,
  * Return-Path), or splits what are several messages, or shows that parts are left out, or there is
  * an overview table; then `*ret` holds it. False: read `text` as it is; `*ret` has no blocks, but
- * `pseudo_fields` and `cut` are set. */
+ * `captioned` and `cut` are set. */
 bool paste_repair (Span text, Arena *arena, Paste *ret);
+/* Afterwards, once: counts `pseudo_fields`, and notes the values that are blanked out. */
+void paste_apply_words (Paste *paste, const PasteWords *words, Arena *arena);
 
 /* Parts of it are known to be missing. */
 bool paste_is_incomplete (const PasteBlock *block);

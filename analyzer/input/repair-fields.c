@@ -278,17 +278,6 @@ repair_redaction (PasteText *text) {
   return rewrite_end (&rewrite);
 }
 
-bool
-repair_is_redacted (Span value) {
-  static const char *const marks[] = {
-      "***",  "xxx@", "[email protected]", "<redacted>", "[redacted]",
-      "=xxx", ".x.x", "<hidden>",          "XXXX",       "\xE2\x96\x88"};
-  for (guint i = 0; i < G_N_ELEMENTS (marks); i++)
-    if (span_find (value, span_from_string (marks[i])) >= 0)
-      return true;
-  return false;
-}
-
 /* ---- several fields on one line ---------------------------------------------------------------
  */
 

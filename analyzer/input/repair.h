@@ -40,8 +40,6 @@ bool repair_hard_wraps (PasteText *text); /* lines cut at one width */
 /* repair-uncertain.c */
 bool repair_uncertain_values (PasteText *text); /* drops what touches a gap; the last of all */
 
-/* A value whose parts are blanked out: "***", "[email protected]", "<redacted>". */
-bool repair_is_redacted (Span value);
 /* The end of this field's value is missing: an open comment, quoted string or angle bracket, a
  * signature without b=, "..." at the end. */
 bool repair_is_truncated (const FieldName *field, Span value);

@@ -61,6 +61,11 @@ analyzer_set_brief (Analyzer *analyzer, bool brief) {
   analyzer->worker->brief = brief;
 }
 
+const RuleSet *
+analyzer_rules (const Analyzer *analyzer) {
+  return analyzer->options->rules;
+}
+
 RuleWorker *
 analyzer_rule_worker (Analyzer *analyzer) {
   return analyzer->worker;

@@ -43,3 +43,4 @@ const Case *analyzer_run (Analyzer *analyzer, const RawMessage *raw);
 guint64 analyzer_read_fast (const Analyzer *analyzer);
 /* The worker that ran it, for what rules say beyond findings (replies). */
 RuleWorker *analyzer_rule_worker (Analyzer *analyzer);
+const RuleSet *analyzer_rules (const Analyzer *analyzer);

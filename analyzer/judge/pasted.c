@@ -152,12 +152,33 @@ run_block (Analyzer *analyzer, const RawMessage *raw, const Paste *paste, guint 
   handler (analyzer_run (analyzer, &one), &one, paste->blocks.n > 1, data);
 }
 
+static void
+append_words (Vec *all, const Vec *words, Arena *arena) {
+  for (guint i = 0; i < words->n; i++)
+    *vec_push (arena, all, Span) = *vec_at (words, Span, i);
+}
+
+static PasteWords
+words_of (const RuleSet *rules, Arena *arena) {
+  const Vec *pastes = ruleset_pastes (rules);
+  PasteWords words = {0};
+  for (guint i = 0; i < pastes->n; i++) {
+    const PasteRule *rule = *vec_at (pastes, const PasteRule *, i);
+    append_words (&words.captions, &rule->captions, arena);
+    append_words (&words.redactions, &rule->redactions, arena);
+  }
+  return words;
+}
+
 static bool
-is_paste (const RawMessage *raw, PasteChoice choice, Arena *arena, Paste *paste) {
+is_paste (const RawMessage *raw, PasteChoice choice, const RuleSet *rules, Arena *arena,
+          Paste *paste) {
   if (choice == PASTE_NEVER || (choice == PASTE_BY_GAIN && raw->in_mailbox))
     return false;
-  return paste_repair (raw->bytes, arena, paste) || choice == PASTE_ALWAYS ||
-         paste->pseudo_fields >= CAPTIONS_MIN;
+  bool gain = paste_repair (raw->bytes, arena, paste);
+  PasteWords words = words_of (rules, arena);
+  paste_apply_words (paste, &words, arena);
+  return gain || choice == PASTE_ALWAYS || paste->pseudo_fields >= CAPTIONS_MIN;
 }
 
 void
@@ -165,7 +186,7 @@ pasted_run_in (Arena *arena, Analyzer *analyzer, const RawMessage *raw, PasteCho
                PastedHandler handler, gpointer data) {
   Paste paste = {0};
   RawMessage one = *raw;
-  bool pasted = is_paste (raw, choice, arena, &paste);
+  bool pasted = is_paste (raw, choice, analyzer_rules (analyzer), arena, &paste);
   for (guint i = 0; pasted && i < paste.blocks.n; i++)
     run_block (analyzer, raw, &paste, i, handler, data);
   if (pasted && paste.blocks.n > 0)

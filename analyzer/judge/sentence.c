@@ -215,18 +215,34 @@ spf_left (const Speaker *speaker) {
   return speaker->evidence->spf.n ? spf_clause (speaker) : SPAN ("nothing is known of SPF");
 }
 
+/* Without From. */
+static Span
+pasted_sentence (const Speaker *speaker) {
+  const Evidence *evidence = speaker->evidence;
+  bool nothing = evidence->spf.n == 0 && evidence->dkim.n == 0 && evidence->dmarc.n == 0;
+  bool traces = evidence->received.n > 0 || evidence->dkim_signatures.n > 0;
+  if (nothing && !traces && evidence->source.captions.set)
+    return SPAN ("What was pasted is what a mail program shows above a quoted message, not its "
+                 "header");
+  if (nothing)
+    return SPAN ("What was pasted of the header has neither From nor a result of a receiver");
+  return arena_printf (speaker->arena,
+                       "From is not among what was pasted of the header; what is left says that "
+                       "%.*s and %.*s",
+                       SPAN_FORMAT (dkim_clause (speaker)), SPAN_FORMAT (spf_left (speaker)));
+}
+
 static Span
 from_sentence (const Speaker *speaker) {
   const FromRecord *from = &speaker->evidence->from;
   if (speaker->evidence->source.length.value == 0)
     return SPAN ("There is no message: the input is empty");
+  if (from->fields.value == 0 && speaker->evidence->source.captions.set)
+    return pasted_sentence (speaker);
   if (speaker->evidence->message.fields.value == 0)
     return SPAN ("This is no mail message: no header field was found");
   if (from->fields.value == 0 && is_word (speaker->evidence->source.kind, "paste"))
-    return arena_printf (speaker->arena,
-                         "From is not among what was pasted of the header; what is left says that "
-                         "%.*s and %.*s",
-                         SPAN_FORMAT (dkim_clause (speaker)), SPAN_FORMAT (spf_left (speaker)));
+    return pasted_sentence (speaker);
   if (from->fields.value == 0)
     return SPAN ("The message has no From field, so there is no domain to authenticate");
   if (from->fields.value > 1)

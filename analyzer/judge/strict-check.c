@@ -246,7 +246,7 @@ tell_sources (StrictCheck *strict) {
     const Vec *list = ruleset_of_kind (strict->rules, kind);
     for (guint i = 0; i < list->n; i++) {
       const Rule *rule = *vec_at (list, const Rule *, i);
-      if (rule->see.n == 0 && kind != RULE_LANGUAGE)
+      if (rule->see.n == 0 && kind != RULE_LANGUAGE && kind != RULE_PASTE)
         rule_error_add (strict->errors, rule->file, rule->line, "%.*s names no source (See)",
                         SPAN_FORMAT (rule->id));
     }

@@ -98,8 +98,8 @@ suggest (const RuleSet *rules, Span id, GString *out) {
 bool
 rules_describe (const RuleSet *rules, Span id, const char *language, GString *out) {
   /* findings are what people ask for */
-  static const RuleKind order[] = {RULE_FINDING, RULE_BOUNCE,      RULE_READING, RULE_RECEIVER,
-                                   RULE_SENDER,  RULE_REQUIREMENT, RULE_LANGUAGE};
+  static const RuleKind order[] = {RULE_FINDING, RULE_BOUNCE,      RULE_READING,  RULE_RECEIVER,
+                                   RULE_SENDER,  RULE_REQUIREMENT, RULE_LANGUAGE, RULE_PASTE};
   bool found = false;
   for (guint i = 0; i < G_N_ELEMENTS (order); i++) {
     const Rule *rule = ruleset_find (rules, order[i], id);

@@ -168,6 +168,11 @@ ruleset_languages (const RuleSet *rules) {
   return &rules->kinds[RULE_LANGUAGE];
 }
 
+const Vec *
+ruleset_pastes (const RuleSet *rules) {
+  return &rules->kinds[RULE_PASTE];
+}
+
 const LanguageRule *
 ruleset_language (const RuleSet *rules, const char *locale) {
   bool none = g_str_equal (locale, "C") || g_str_equal (locale, "POSIX");

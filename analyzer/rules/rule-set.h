@@ -12,8 +12,9 @@ typedef enum {
   RULE_SENDER,
   RULE_REQUIREMENT,
   RULE_LANGUAGE,
+  RULE_PASTE,
 } RuleKind;
-#define RULE_KINDS 7
+#define RULE_KINDS 8
 
 /* What all kinds have. */
 typedef struct Rule Rule;
@@ -168,6 +169,13 @@ typedef struct {
   Span phrases[PHRASES];
 } LanguageRule;
 
+/* Words of mail programs, in one language, or of people who blank things out. */
+typedef struct {
+  Rule rule;
+  Vec captions;   /* of Span: what a program puts above a mail it quotes, before the colon */
+  Vec redactions; /* of Span: what stands for a value that was taken out */
+} PasteRule;
+
 /* Reads the sources, the first being the lowest layer. Always gives a set of what could be used;
  * `errors` has the complaints (files named as the source names them, in the errors' own arena). */
 RuleSet *ruleset_load (const RuleSource *const *sources, guint n, RuleErrors *errors);
@@ -182,6 +190,7 @@ const Vec *ruleset_findings (const RuleSet *rules);     /* of const FindingRule 
 const Vec *ruleset_senders (const RuleSet *rules);      /* of const SenderRule * */
 const Vec *ruleset_requirements (const RuleSet *rules); /* of const RequirementRule * */
 const Vec *ruleset_languages (const RuleSet *rules);    /* of const LanguageRule * */
+const Vec *ruleset_pastes (const RuleSet *rules);       /* of const PasteRule * */
 /* "fr" for "fr_CH.UTF-8", "en" for "C"; NULL for a language that nothing is written in. */
 const LanguageRule *ruleset_language (const RuleSet *rules, const char *locale);
 /* Whether `rule` silences `other`, or goes before it. Both of one kind. */

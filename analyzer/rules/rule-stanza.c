@@ -165,6 +165,7 @@ static const KindFields kind_fields[RULE_KINDS] = {
                        "Who How-To-Check Verify "
                        "Nothing-To-Do Send-All Closing Dns-Admin Platform Yourself Forwarder "
                        "Recipient-Provider Recipient-Admin" COMMON_FIELDS},
+    [RULE_PASTE] = {"Paste Title Captions Redacted" COMMON_FIELDS},
 };
 
 static const char *const text_names[TEXT_KINDS] = {[TEXT_TITLE] = "Title",
@@ -806,6 +807,17 @@ read_language (Reader *reader) {
   }
 }
 
+/* ---- pasted texts ---- */
+
+static void
+read_paste (Reader *reader) {
+  PasteRule *paste = (PasteRule *)reader->rule;
+  paste->captions = get_list (reader, "Captions");
+  paste->redactions = get_list (reader, "Redacted");
+  if (paste->captions.n == 0 && paste->redactions.n == 0)
+    miss (reader, "Captions");
+}
+
 /* ---- entry ---- */
 
 static const struct {
@@ -820,6 +832,7 @@ static const struct {
     [RULE_SENDER] = {"Sender", sizeof (SenderRule), read_sender},
     [RULE_REQUIREMENT] = {"Requirement", sizeof (RequirementRule), read_requirement},
     [RULE_LANGUAGE] = {"Language", sizeof (LanguageRule), read_language},
+    [RULE_PASTE] = {"Paste", sizeof (PasteRule), read_paste},
 };
 
 const char *
@@ -857,7 +870,7 @@ rule_stanza_read (const Stanza *stanza, const StanzaContext *context, StanzaRule
   if (span_equal (first->name, SPAN ("Disable")))
     return read_disable (&reader, ret);
   if (!find_kind (first->name, &kind)) {
-    Span names = SPAN ("Receiver Reading Bounce Finding Sender Requirement Language Disable");
+    Span names = SPAN ("Receiver Reading Bounce Finding Sender Requirement Language Paste Disable");
     complain (&reader, first->line, "a stanza begins with its kind, and \"%.*s\" is none%s",
               SPAN_FORMAT (first->name), suggest_text (context->arena, first->name, names));
     return false;

@@ -78,7 +78,7 @@ run () {
   fi
 }
 
-for document in README.md CONTRIBUTING.md docs/contract.md; do
+for document in README.md CONTRIBUTING.md docs/contract.md docs/pasted.md; do
   folder=$scratch/$(echo "$document" | tr / -)
   mkdir -p "$folder/steps" "$folder/home/build"
   ln -s "$srcdir/samples" "$folder/home/samples"
