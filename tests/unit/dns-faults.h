@@ -173,9 +173,9 @@ static void
 dns_faults_profile (Arena *arena, SetupProfile *ret) {
   *ret = (SetupProfile){.spf_include = SPAN ("spf.platform.example")};
   *vec_push (arena, &ret->aliases, SetupAlias) =
-      (SetupAlias){SPAN ("p1"), SPAN ("k1-"), SPAN ("._domainkey.dkim.platform.example")};
+      (SetupAlias){SPAN ("p1"), SPAN ("k1-"), SPAN ("._domainkey.dkim.platform.example"), false};
   *vec_push (arena, &ret->aliases, SetupAlias) =
-      (SetupAlias){SPAN ("p2"), SPAN ("k2-"), SPAN ("._domainkey.dkim.platform.example")};
+      (SetupAlias){SPAN ("p2"), SPAN ("k2-"), SPAN ("._domainkey.dkim.platform.example"), false};
 }
 
 /* True when the facts are those expected of the fault. */
