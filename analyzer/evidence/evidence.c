@@ -3,21 +3,24 @@
 
 #include <stddef.h>
 
+/* The name as JSON has it where there is no value, ready to be copied. */
+#define NULL_MEMBER(name) ",\"" name "\":null", sizeof (",\"" name "\":null") - 1
+
 /* Tables of fields, one per record. */
 #define BEGIN(Struct, set, kind, doc) static const FieldInfo fields_##Struct[] = {
 #define BEGIN_EXTERN(Struct, set, kind, doc) static const FieldInfo fields_##Struct[] = {
 #define FIELD(Struct, TYPE, name, doc)                                                             \
-  {#name, FIELD_TYPE_##TYPE, offsetof (Struct, name), NULL, NULL, doc},
+  {#name, FIELD_TYPE_##TYPE, offsetof (Struct, name), NULL, NULL, doc, NULL_MEMBER (#name)},
 #define FIELD_AS(Struct, TYPE, member, name, doc)                                                  \
-  {name, FIELD_TYPE_##TYPE, offsetof (Struct, member), NULL, NULL, doc},
+  {name, FIELD_TYPE_##TYPE, offsetof (Struct, member), NULL, NULL, doc, NULL_MEMBER (name)},
 #define WORDS(Struct, name, words, doc)                                                            \
-  {#name, FIELD_TYPE_WORDS, offsetof (Struct, name), words, NULL, doc},
+  {#name, FIELD_TYPE_WORDS, offsetof (Struct, name), words, NULL, doc, NULL_MEMBER (#name)},
 #define ITEMS(Struct, Item, name, doc)                                                             \
-  {#name, FIELD_TYPE_ITEMS, offsetof (Struct, name), NULL, &record_##Item, doc},
+  {#name, FIELD_TYPE_ITEMS, offsetof (Struct, name), NULL, &record_##Item, doc, NULL_MEMBER (#name)},
 #define ONE_OF(Struct, Item, name, doc)                                                            \
-  {#name, FIELD_TYPE_ONE, offsetof (Struct, name), NULL, &record_##Item, doc},
+  {#name, FIELD_TYPE_ONE, offsetof (Struct, name), NULL, &record_##Item, doc, NULL_MEMBER (#name)},
 #define MAYBE(Struct, Item, name, doc)                                                             \
-  {#name, FIELD_TYPE_MAYBE, offsetof (Struct, name), NULL, &record_##Item, doc},
+  {#name, FIELD_TYPE_MAYBE, offsetof (Struct, name), NULL, &record_##Item, doc, NULL_MEMBER (#name)},
 #define HIDDEN(Struct, ctype, name)
 #define END(Struct) };
 #include "evidence/fields.def"

@@ -87,6 +87,8 @@ typedef struct {
   const char *words; /* allowed words, space separated; NULL unless FIELD_TYPE_WORDS */
   const RecordInfo *item; /* NULL unless ITEMS, ONE or MAYBE */
   const char *doc;
+  const char *null_member; /* ,"name":null */
+  guint null_member_len;
 } FieldInfo;
 
 struct RecordInfo {

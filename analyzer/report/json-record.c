@@ -12,20 +12,9 @@ write_number (JsonWriter *writer, Number number) {
 }
 
 static void
-write_flag (JsonWriter *writer, Flag flag) {
-  if (flag == FLAG_UNKNOWN)
-    json_null (writer);
-  else
-    json_bool (writer, flag == FLAG_TRUE);
-}
-
-static void
 write_date (JsonWriter *writer, Arena *scratch, const char *name, const Date *date) {
-  char raw_name[64];
   json_span (writer, date->set ? date_format (date, scratch) : SPAN_NULL);
-  g_strlcpy (raw_name, name, sizeof raw_name);
-  g_strlcat (raw_name, "_raw", sizeof raw_name);
-  json_key (writer, raw_name);
+  json_key_raw (writer, name);
   json_span (writer, date->raw);
 }
 
@@ -53,11 +42,44 @@ write_items (JsonWriter *writer, Arena *scratch, const RecordInfo *item, const V
   json_end_array (writer);
 }
 
+/* Writes the name, and null where that is the value; true when the value is still to be written. */
+static inline bool
+write_name (JsonWriter *writer, const FieldInfo *field, bool null) {
+  json_member (writer, span_of (field->null_member, field->null_member_len), null);
+  return !null;
+}
+
+static void
+write_composite (JsonWriter *writer, Arena *scratch, const FieldInfo *field, gconstpointer member) {
+  switch (field->type) {
+  case FIELD_TYPE_DATE:
+    write_date (writer, scratch, field->name, member);
+    return;
+  case FIELD_TYPE_TEXTS:
+  case FIELD_TYPE_DOMAINS:
+    write_texts (writer, member);
+    return;
+  case FIELD_TYPE_NUMBERS:
+    write_numbers (writer, member);
+    return;
+  case FIELD_TYPE_ITEMS:
+    write_items (writer, scratch, field->item, member);
+    return;
+  case FIELD_TYPE_ONE:
+    json_record (writer, scratch, field->item, member);
+    return;
+  case FIELD_TYPE_MAYBE:
+    json_record (writer, scratch, field->item, *(const gpointer *)member);
+    return;
+  default:
+    g_assert_not_reached ();
+  }
+}
+
 /* Nesting follows the table of fields, never the message: a few levels. */
 static void
 write_field (JsonWriter *writer, Arena *scratch, const FieldInfo *field, gconstpointer record) {
   gconstpointer member = field_address (field, record);
-  json_key (writer, field->name);
   switch (field->type) {
   case FIELD_TYPE_TEXT:
   case FIELD_TYPE_TOKEN:
@@ -65,33 +87,20 @@ write_field (JsonWriter *writer, Arena *scratch, const FieldInfo *field, gconstp
   case FIELD_TYPE_ADDRESS:
   case FIELD_TYPE_IP:
   case FIELD_TYPE_WORDS:
-    json_span (writer, *(const Span *)member);
-    break;
+    if (write_name (writer, field, span_is_null (*(const Span *)member)))
+      json_span (writer, *(const Span *)member);
+    return;
   case FIELD_TYPE_NUMBER:
-    write_number (writer, *(const Number *)member);
-    break;
+    if (write_name (writer, field, !((const Number *)member)->set))
+      json_int (writer, ((const Number *)member)->value);
+    return;
   case FIELD_TYPE_FLAG:
-    write_flag (writer, *(const Flag *)member);
-    break;
-  case FIELD_TYPE_DATE:
-    write_date (writer, scratch, field->name, member);
-    break;
-  case FIELD_TYPE_TEXTS:
-  case FIELD_TYPE_DOMAINS:
-    write_texts (writer, member);
-    break;
-  case FIELD_TYPE_NUMBERS:
-    write_numbers (writer, member);
-    break;
-  case FIELD_TYPE_ITEMS:
-    write_items (writer, scratch, field->item, member);
-    break;
-  case FIELD_TYPE_ONE:
-    json_record (writer, scratch, field->item, member);
-    break;
-  case FIELD_TYPE_MAYBE:
-    json_record (writer, scratch, field->item, *(const gpointer *)member);
-    break;
+    if (write_name (writer, field, *(const Flag *)member == FLAG_UNKNOWN))
+      json_bool (writer, *(const Flag *)member == FLAG_TRUE);
+    return;
+  default:
+    write_name (writer, field, false);
+    write_composite (writer, scratch, field, member);
   }
 }
 

@@ -105,25 +105,33 @@ write_escaped (Sink *sink, gunichar c) {
   write_unit (sink, c);
 }
 
-/* ASCII that goes out as it is; the run ends at anything else. */
-static inline bool
-is_plain (guchar c) {
-  return c >= 0x20 && c < 0x7f && c != '"' && c != '\\';
+/* Marks what does not go out as it is: controls, '"', '\\', DEL and what is not ASCII. The tests of
+ * bytes_below () in one: none of the bytes compared with has the highest bit. */
+static inline guint64
+not_plain (guint64 bytes) {
+  guint64 controls = bytes - BYTES_EACH (0x20);
+  guint64 quotes = (bytes ^ BYTES_EACH ('"')) - BYTES_EACH (1);
+  guint64 escapes = (bytes ^ BYTES_EACH ('\\')) - BYTES_EACH (1);
+  guint64 deletes = (bytes ^ BYTES_EACH (0x7f)) - BYTES_EACH (1);
+  return (controls | quotes | escapes | deletes | bytes) & BYTES_HIGH;
 }
 
+/* How many bytes from the beginning go out as they are. */
 static gsize
 plain_run (const char *at, gsize left) {
   gsize n = 0;
   for (; n + 8 <= left; n += 8) {
-    guint64 bytes = bytes_load (at + n);
-    guint64 marks = bytes_below (bytes, 0x20) | (bytes & BYTES_HIGH) | bytes_equal (bytes, 0x7f) |
-                    bytes_equal (bytes, '"') | bytes_equal (bytes, '\\');
+    guint64 marks = not_plain (bytes_load (at + n));
     if (marks)
       return n + bytes_first (marks);
   }
-  while (n < left && is_plain ((guchar)at[n]))
-    n++;
-  return n;
+  if (n == left)
+    return n;
+  char last[8] = "        ";
+  for (gsize i = 0; n + i < left; i++)
+    last[i] = at[n + i];
+  guint64 marks = not_plain (bytes_load (last));
+  return marks ? n + bytes_first (marks) : left;
 }
 
 /* Length of the character at `at`, 1 for a byte that begins none; `*ret` is U+FFFD then. */
@@ -139,8 +147,23 @@ next_char (const char *at, gsize left, gunichar *ret) {
   return 1;
 }
 
+/* A quoted string without anything to escape; false, with nothing written, for any other. */
+static bool
+write_plain_string (Sink *sink, Span value) {
+  char *room = sink_reserve (sink, value.len + 2);
+  if (room == NULL || plain_run (value.data, value.len) < value.len)
+    return false;
+  room[0] = '"';
+  memcpy (room + 1, value.data, value.len);
+  room[value.len + 1] = '"';
+  sink->used += value.len + 2;
+  return true;
+}
+
 static void
 write_string (Sink *sink, Span value) {
+  if (write_plain_string (sink, value))
+    return;
   const char *at = value.data, *end = value.data + value.len;
   sink_byte (sink, '"');
   while (at < end) {
@@ -162,23 +185,42 @@ write_string (Sink *sink, Span value) {
   sink_byte (sink, '"');
 }
 
-/* The comma goes out with the key: a case has a thousand of them. */
+static void
+write_key (JsonWriter *writer, const char *key, const char *suffix) {
+  g_assert (writer->depth > 0 && !writer->keyed);
+  separate (writer);
+  sink_byte (writer->sink, '"');
+  sink_string (writer->sink, key);
+  sink_string (writer->sink, suffix);
+  sink_write (writer->sink, "\": ", writer->pretty ? 3 : 2);
+  writer->keyed = true;
+}
+
 void
 json_key (JsonWriter *writer, const char *key) {
-  gsize len = strlen (key), comma = !writer->pretty && !writer->first;
+  write_key (writer, key, "");
+}
+
+void
+json_key_raw (JsonWriter *writer, const char *key) {
+  write_key (writer, key, "_raw");
+}
+
+#define NULL_LENGTH 4
+
+/* A case has a thousand members, most of them null: one copy each. */
+void
+json_member (JsonWriter *writer, Span null_member, bool null) {
   g_assert (writer->depth > 0 && !writer->keyed);
-  if (writer->pretty)
+  null_member.len -= null && !writer->pretty ? 0 : NULL_LENGTH;
+  if (writer->pretty) {
     separate (writer);
-  char *room = sink_reserve (writer->sink, len + 5);
-  g_assert (room != NULL);
-  room[0] = ',';
-  room += comma;
-  room[0] = '"';
-  memcpy (room + 1, key, len);
-  memcpy (room + 1 + len, "\": ", 3);
-  writer->sink->used += comma + len + (writer->pretty ? 4 : 3);
+    sink_span (writer->sink, span_skip (null_member, 1));
+    sink_write (writer->sink, " null", null ? 5 : 1);
+  } else
+    sink_span (writer->sink, span_skip (null_member, writer->first));
   writer->first = false;
-  writer->keyed = true;
+  writer->keyed = !null;
 }
 
 void

@@ -25,6 +25,10 @@ void json_end_array (JsonWriter *writer);
 
 /* A name of our own: printable ASCII without '"' and '\\'. */
 void json_key (JsonWriter *writer, const char *key);
+/* The key of what `key` was made from: "date_raw" for "date". */
+void json_key_raw (JsonWriter *writer, const char *key);
+/* The same key ready made: `null_member` is `,"key":null`. With `null` the value goes out too. */
+void json_member (JsonWriter *writer, Span null_member, bool null);
 /* A name from data: escaped as a string is. */
 void json_key_span (JsonWriter *writer, Span key);
 

@@ -157,10 +157,19 @@ write_definition (JsonWriter *writer, const RecordInfo *info) {
 
 /* What a case has besides its evidence. */
 static const FieldInfo case_fields[] = {
-    {"original", FIELD_TYPE_MAYBE, 0, NULL, &record_Evidence, "The returned message of a bounce"},
-    {"verdict", FIELD_TYPE_ONE, 0, NULL, &record_Verdict, "The answer"},
-    {"findings", FIELD_TYPE_ITEMS, 0, NULL, &record_Finding, "What the rules conclude"},
-    {"requirements", FIELD_TYPE_ITEMS, 0, NULL, &record_Requirement, "What large receivers ask for; [] unless asked"},
+    {.name = "original",
+     .type = FIELD_TYPE_MAYBE,
+     .item = &record_Evidence,
+     .doc = "The returned message of a bounce"},
+    {.name = "verdict", .type = FIELD_TYPE_ONE, .item = &record_Verdict, .doc = "The answer"},
+    {.name = "findings",
+     .type = FIELD_TYPE_ITEMS,
+     .item = &record_Finding,
+     .doc = "What the rules conclude"},
+    {.name = "requirements",
+     .type = FIELD_TYPE_ITEMS,
+     .item = &record_Requirement,
+     .doc = "What large receivers ask for; [] unless asked"},
 };
 
 static const RecordInfo record_case = {

@@ -62,16 +62,12 @@ grow (Sink *sink, gsize len) {
 }
 
 char *
-sink_reserve (Sink *sink, gsize len) {
-  if (len > sink->size - sink->used) {
-    if (sink->fd < 0)
-      grow (sink, len);
-    else
-      empty_buffer (sink);
-    if (len > sink->size)
-      return NULL;
-  }
-  return sink->bytes + sink->used;
+sink_reserve_slow (Sink *sink, gsize len) {
+  if (sink->fd < 0)
+    grow (sink, len);
+  else
+    empty_buffer (sink);
+  return len > sink->size ? NULL : sink->bytes + sink->used;
 }
 
 void

@@ -22,7 +22,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Sink, sink_free)
 
 /* Makes room for `len` more bytes and returns where they go; the caller then adds to `used` what it
  * wrote. NULL when `len` is more than a descriptor's buffer can ever hold. */
-char *sink_reserve (Sink *sink, gsize len);
+char *sink_reserve_slow (Sink *sink, gsize len);
+
+static inline char *
+sink_reserve (Sink *sink, gsize len) {
+  return G_LIKELY (len <= sink->size - sink->used) ? sink->bytes + sink->used
+                                                   : sink_reserve_slow (sink, len);
+}
 
 void sink_write_slow (Sink *sink, const char *bytes, gsize len);
 
