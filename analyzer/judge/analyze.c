@@ -232,6 +232,7 @@ analyzer_run (Analyzer *analyzer, const RawMessage *given) {
   pasted_set_source (raw, &kase->evidence, arena);
   bounce_gather (&message, analyzer->reader, arena, kase, &defects);
 
+  rule_worker_begin (analyzer->worker, &defects);
   bounces_run (options->rules, analyzer->worker, kase, arena);
   rule_worker_begin (analyzer->worker, &defects);
   readings_run (options->rules, analyzer->worker, kase, arena);
@@ -245,5 +246,6 @@ analyzer_run (Analyzer *analyzer, const RawMessage *given) {
     relocate_case (kase, raw->bytes, raw->map);
   if (options->redact)
     case_redact (kase, arena);
+  rule_worker_begin (analyzer->worker, NULL);
   return kase;
 }
