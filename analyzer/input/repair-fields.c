@@ -536,6 +536,9 @@ is_list_piece (const ValueState *state, Span line) {
     return true;
   if (state->last == 0)
     return true;
+  /* a wrap before the '=' of "client-ip=192.0.2.1": CFWS may stand there (RFC 7208 §9.1) */
+  if (first == '=' && !state->name_done && is_name_char (state->last))
+    return line.len > 1 && is_bare_char (line.data[1]);
   Span word = first_word (line);
   /* a word cut in two, or the value of a name that ends the line above */
   bool open = state->last == '=' || state->last == '@' || state->last == '.' || state->last == '-';

@@ -115,6 +115,13 @@ static const Case cases[] = {
      "client-ip=192.0.2.1\n",
      "Received-SPF: pass (example.net: domain of\n a@b.example designates\n 192.0.2.1) "
      "client-ip=192.0.2.1\n"},
+    {"a name cut from its '='", repair_lost_folds,
+     "Received-SPF: pass client-ip=192.0.2.1; envelope-from\n=a@b.example; helo=c.example\n"
+     "From: c\n",
+     "Received-SPF: pass client-ip=192.0.2.1; envelope-from\n =a@b.example; helo=c.example\n"
+     "From: c\n"},
+    {"a heading's rule is no fold", repair_lost_folds,
+     "Received-SPF: pass client-ip=192.0.2.1; envelope-from\n===\nFrom: c\n", NULL},
     {"chat is no fold", repair_lost_folds,
      AR " spf=fail smtp.mailfrom=b.example;\nPlease help, we want dkim=pass\n", NULL},
     {"mailto", repair_links, "From: A <a@b.example<mailto:a@b.example>>\n",
