@@ -289,6 +289,10 @@ message_read_gmime (MessageReader *reader, Span bytes, Arena *arena, Message *re
   ret->body = block.body;
   ret->header_cut = block.cut;
   ret->n_fields = block.n_fields;
+  if (block.n_fields == 0) {
+    add_fields (ret, &block, NULL, arena, defects); /* what is no mail is not copied for GMime */
+    return;
+  }
 
   g_autoptr (GByteArray) copy = bounded_copy (&block);
   g_autoptr (GMimeMessage) message = parse_message (reader, copy);
