@@ -4,10 +4,16 @@
 #include "base/limits.h"
 #include "syntax/field-names.h"
 
-static bool
-is_field (Span line) {
+static const FieldName *
+field_of (Span line) {
   gssize colon = span_index (span_first (line, 80), ':');
-  return colon > 0 && field_name_find (span_trim (span_first (line, (gsize)colon))) != NULL;
+  return colon > 0 ? field_name_find (span_trim (span_first (line, (gsize)colon))) : NULL;
+}
+
+/* "Status:" and its like stand in other texts too: one of them is not enough. */
+static bool
+is_mails_own (const FieldName *name) {
+  return name->kind != FIELD_KIND_OTHER;
 }
 
 /* Up to CR, LF or both: bare CRs end the lines of some. */
@@ -25,13 +31,15 @@ take_line (Span *rest) {
 bool
 mail_text_begins (Span head) {
   Span rest = span_first (head, LIMIT_READ);
-  bool begun = false;
+  bool begun = false, met = false;
   if (span_starts_with (rest, SPAN ("\xef\xbb\xbf")))
     rest = span_skip (rest, 3);
   while (rest.len > 0) {
     Span line = take_line (&rest);
-    if (is_field (line))
+    const FieldName *name = field_of (line);
+    if (name && (met || is_mails_own (name)))
       return true;
+    met = met || name;
     if (begun && span_is_empty (line))
       return false;
     begun = begun || !span_is_empty (line);

@@ -3,6 +3,6 @@
 #pragma once
 #include "base/span.h"
 
-/* True when a line of the first block of `head` begins with the name of a header field that mail
- * has; whatever else is in that block, as damaged mail is mail. */
+/* True when the first block of `head` has a header field that only mail has, or two that mail has;
+ * whatever else is in that block, as damaged mail is mail. */
 bool mail_text_begins (Span head);

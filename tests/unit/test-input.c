@@ -280,6 +280,7 @@ test_not_mail (Fixture *fixture, gconstpointer data G_GNUC_UNUSED) {
   put (fixture, "t/07-box", FROM "A: 1\n\n");
   put (fixture, "t/08.yaml", "name: x\nversion: 1\n");
   put (fixture, "t/09.json", "{\"mail\":1,\"eventType\":2}");
+  put (fixture, "t/12.expect", "status: fail\nspf_domain: a.example\n");
   put (fixture, "t/md/cur/10", "nothing\n");
   put (fixture, "t/md/new/11", "");
   read_one (fixture, INPUT_AUTO, "t");
@@ -287,12 +288,13 @@ test_not_mail (Fixture *fixture, gconstpointer data G_GNUC_UNUSED) {
           "t/06.eml#1@0+8 nothing", "t/07-box#1@44+6 A: 1",
           "t/09.json#1@0+24 {\"mail\":1,\"eventType", "t/md/cur/10#1@0+8 nothing",
           "t/md/new/11#1@0+0 ");
-  EXPECT (fixture->left_out, "t/02-notes.txt", "t/03.png", "t/04-empty", "t/08.yaml");
+  EXPECT (fixture->left_out, "t/02-notes.txt", "t/03.png", "t/04-empty", "t/08.yaml",
+          "t/12.expect");
   EXPECT_NONE (fixture->troubles);
   read_one (fixture, INPUT_AUTO, "t/08.yaml");
   read_one (fixture, INPUT_MESSAGE, "t");
-  g_assert_cmpuint (fixture->seen->len, ==, 7 + 1 + 11);
-  g_assert_cmpuint (fixture->left_out->len, ==, 4);
+  g_assert_cmpuint (fixture->seen->len, ==, 7 + 1 + 12);
+  g_assert_cmpuint (fixture->left_out->len, ==, 5);
 }
 
 static void
