@@ -2,22 +2,9 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # Any number of threads writes the same bytes, from mailboxes, folders and streams; and what stops the
 # program stops all of them.
-srcdir=${top_srcdir:-.}
-mailwhy=${MAILWHY:-build/mailwhy}
-case $mailwhy in /*) ;; *) mailwhy=$PWD/$mailwhy ;; esac
-samples=$(cd "$srcdir/samples" && pwd) || exit 1
-scratch=$(mktemp -d) || exit 1
-trap 'rm -rf "$scratch"' EXIT
-export XDG_CONFIG_HOME="$scratch" LC_ALL=C.UTF-8
+. "${top_srcdir:-.}/tests/lib.sh"
+samples=$srcdir/samples
 cd "$scratch" || exit 1
-n=0
-
-# point NAME: by the status of the command before it.
-point () {
-  if [ $? -eq 0 ]; then result=ok; else result='not ok'; fi
-  n=$((n + 1))
-  echo "$result $n - $1"
-}
 
 # same NAME ARGUMENT...: the output of one thread is that of two and of seven.
 same () {
@@ -71,7 +58,7 @@ if "$mailwhy" --version | grep -q zstd && command -v zstd >/dev/null; then
   [ $? = 2 ] && grep -q 'ends too early' err && [ -s many ] && head -n "$(($(wc -l <many) - 1))" many | cmp -s - one -n "$(($(sed '$d' many | wc -c)))"
   point 'zstd that was cut'
 else
-  n=$((n + 1)); echo "ok $n - zstd # SKIP it is not built in, or no zstd to compress with"
+  pass_over 'zstd' 'it is not built in, or no zstd to compress with'
 fi
 
 for reader in gmime fast; do
@@ -86,7 +73,7 @@ if [ -w /dev/full ]; then
   timeout 60 "$mailwhy" -j 2 -f jsonl box >/dev/full 2>err
   [ $? = 2 ] && grep -q 'No space left' err; point 'a full disk is trouble'
 else
-  n=$((n + 1)); echo "ok $n - a full disk is trouble # SKIP no /dev/full"
+  pass_over 'a full disk is trouble' 'no /dev/full'
 fi
 
 # A shell starts what goes to the background with SIGINT ignored. The mailbox on the pipe never ends.
@@ -103,6 +90,6 @@ if env --default-signal=INT true 2>/dev/null; then
   timeout 60 sh interrupt.sh "$mailwhy" 2>/dev/null
   [ $? = 130 ] && grep -q 'interrupted after' err && [ -s out ]; point 'Ctrl-C: what was read is answered'
 else
-  n=$((n + 1)); echo "ok $n - Ctrl-C # SKIP env cannot set signals"
+  pass_over 'Ctrl-C' 'env cannot set signals'
 fi
-echo "1..$n"
+finish

@@ -2,24 +2,11 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # A mailbox that is divided among processes gives the summary of the whole: with GNU parallel, and as programs do
 # that hand lines to standard input and collect the lines of standard output.
-srcdir=${top_srcdir:-.}
-mailwhy=${MAILWHY:-build/mailwhy}
-case $mailwhy in /*) ;; *) mailwhy=$PWD/$mailwhy ;; esac
-samples=$(cd "$srcdir/samples" && pwd) || exit 1
-scratch=$(mktemp -d) || exit 1
-trap 'rm -rf "$scratch"' EXIT
+. "${top_srcdir:-.}/tests/lib.sh"
+samples=$srcdir/samples
 # parallel keeps a folder in HOME
-export XDG_CONFIG_HOME="$scratch" HOME="$scratch" PARALLEL_HOME="$scratch/parallel" LC_ALL=C.UTF-8
-export mailwhy
+export HOME="$scratch" PARALLEL_HOME="$scratch/parallel" mailwhy
 cd "$scratch" || exit 1
-n=0
-
-# point NAME: by the status of the command before it.
-point () {
-  if [ $? -eq 0 ]; then result=ok; else result='not ok'; fi
-  n=$((n + 1))
-  echo "$result $n - $1"
-}
 
 # Where a sample stands is all that differs when the pieces have no names.
 without_places () {
@@ -55,9 +42,8 @@ sed 's/$/\t/' collected | "$mailwhy" --merge --summary-json - | cmp - whole.json
 point 'a line that is none is trouble'
 
 if ! parallel --version 2>/dev/null | grep -q 'GNU parallel'; then
-  n=$((n + 1)); echo "ok $n - GNU parallel # SKIP it is not installed"
-  echo "1..$n"
-  exit 0
+  pass_over 'GNU parallel' 'it is not installed'
+  finish
 fi
 
 parallel --will-cite -j 3 -k -n 40 '"$mailwhy" --summary-json {}' <paths >collected 2>err
@@ -76,4 +62,4 @@ parallel --will-cite -j 3 -k --pipe --block 100k --recstart 'From sender@' \
 total=0
 while read -r lines; do total=$((total + lines)); done <collected
 [ $total = "$("$mailwhy" -f jsonl all.mbox | wc -l)" ]; point 'GNU parallel over a stream: no message is lost'
-echo "1..$n"
+finish
