@@ -128,7 +128,7 @@ has_reported_results (const Evidence *original) {
  * one kind. */
 #define BELIEVE(record, bounce)                                                                   \
   ((record)->trust = SPAN ("full"), (record)->trusted = FLAG_TRUE, (record)->trust_reason = SAID, \
-   (record)->reporter = (bounce)->receiver)
+   (record)->reporter = span_or ((bounce)->receiver_title, (bounce)->receiver))
 
 static Span
 word_of (const RecordInfo *info, Span text) {
