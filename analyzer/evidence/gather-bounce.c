@@ -6,7 +6,7 @@
 #include "headers/feedback-report.h"
 #include "headers/loose-bounce.h"
 #include "headers/ses-notification.h"
-#include "input/notification.h"
+#include "message/notification.h"
 #include "message/parts.h"
 #include "syntax/domain.h"
 #include "syntax/ip-address.h"

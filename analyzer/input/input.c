@@ -8,7 +8,7 @@
 #include "input/byte-source.h"
 #include "input/mail-text.h"
 #include "input/mbox.h"
-#include "input/notification.h"
+#include "message/notification.h"
 #include "input/tree.h"
 
 struct InputReader {

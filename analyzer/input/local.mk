@@ -6,7 +6,6 @@ libmailwhy_a_SOURCES += \
 	analyzer/input/input.c analyzer/input/input.h \
 	analyzer/input/mail-text.c analyzer/input/mail-text.h \
 	analyzer/input/mbox.c analyzer/input/mbox.h \
-	analyzer/input/notification.c analyzer/input/notification.h \
 	analyzer/input/raw-message.c analyzer/input/raw-message.h \
 	analyzer/input/tree.c analyzer/input/tree.h
 if ZSTD

@@ -4,7 +4,7 @@
 #include "base/limits.h"
 #include "evidence/gather-bounce.h"
 #include "evidence/redact.h"
-#include "input/notification.h"
+#include "message/notification.h"
 #include "judge/cause.h"
 #include "judge/counterfactual.h"
 #include "judge/findings.h"

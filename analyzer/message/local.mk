@@ -7,4 +7,5 @@ libmailwhy_a_SOURCES += \
 	analyzer/message/media-type.c analyzer/message/media-type.h \
 	analyzer/message/parts-fast.c analyzer/message/parts-fast.h \
 	analyzer/message/parts.c analyzer/message/parts.h \
-	analyzer/message/reader-private.h
+	analyzer/message/reader-private.h \
+	analyzer/message/notification.c analyzer/message/notification.h

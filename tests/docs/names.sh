@@ -69,7 +69,7 @@ folders_differ () {
   find analyzer -mindepth 1 -maxdepth 1 -type d | sed 's/.*\///' | sort >"$scratch/there"
   diff "$scratch/told" "$scratch/there" |
     sed -n 's/^</only in ARCHITECTURE.md:/p; s/^>/not in ARCHITECTURE.md:/p'
-  sed -n 's/^| `analyzer\/\([a-z]*\)` | \([0-9]\) |.*/\1 \2/p' ARCHITECTURE.md |
+  sed -n 's/^| `analyzer\/\([a-z]*\)` | \([0-9]*\) |.*/\1 \2/p' ARCHITECTURE.md |
     while read -r folder rank; do
       awk -v folder="$folder" -v rank="$rank" '
         /rank\[/ {

@@ -5,7 +5,7 @@
 
 #include "base/limits.h"
 #include "headers/ses-notification.h"
-#include "input/notification.h"
+#include "message/notification.h"
 
 int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size);
 

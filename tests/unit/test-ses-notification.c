@@ -3,7 +3,7 @@
  * (notification-contents.html, event-publishing-retrieving-sns-contents.html). */
 #include "base/limits.h"
 #include "headers/ses-notification.h"
-#include "input/notification.h"
+#include "message/notification.h"
 #include "support.h"
 
 #define MAIL                                                                                  \

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "input/notification.h"
+#include "message/notification.h"
 
 #include "base/limits.h"
 #include "syntax/json-text.h"
