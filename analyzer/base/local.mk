@@ -6,4 +6,5 @@ libmailwhy_a_SOURCES += \
 	analyzer/base/limits.h \
 	analyzer/base/span.c analyzer/base/span.h \
 	analyzer/base/value.h \
-	analyzer/base/vec.c analyzer/base/vec.h
+	analyzer/base/vec.c analyzer/base/vec.h \
+	analyzer/base/source-map.c analyzer/base/source-map.h

@@ -18,5 +18,5 @@ libmailwhy_a_SOURCES += \
 	analyzer/input/repair.h \
 	analyzer/input/repair-bytes.c analyzer/input/repair-export.c analyzer/input/repair-fields.c \
 	analyzer/input/repair-lines.c analyzer/input/repair-markup.c \
-	analyzer/input/repair-uncertain.c analyzer/input/repair-wraps.c \
-	analyzer/input/source-map.c analyzer/input/source-map.h
+	analyzer/input/repair-uncertain.c analyzer/input/repair-wraps.c
+

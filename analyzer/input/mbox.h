@@ -3,7 +3,7 @@
  * Everything here looks at a window into the mailbox and says so when the window is too small, so
  * that the answer does not depend on where the window ends. */
 #pragma once
-#include "input/source-map.h"
+#include "base/source-map.h"
 
 typedef enum {
   MBOX_NO,

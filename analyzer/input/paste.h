@@ -4,7 +4,7 @@
  * repair may lose evidence, it never makes any: what is uncertain is dropped and named. A repaired
  * text is never good for checking a DKIM signature. */
 #pragma once
-#include "input/source-map.h"
+#include "base/source-map.h"
 
 /* X (enumerator, kind, words for one, words for several with %u) */
 #define PASTE_REPAIR_KINDS(X)                                                                     \

@@ -2,7 +2,7 @@
 /* Positions of a case whose bytes are not the input's own, led back to where they come from. */
 #pragma once
 #include "evidence/evidence.h"
-#include "input/source-map.h"
+#include "base/source-map.h"
 
 /* Replaces line and offset of every record of the evidence, the original and the findings. `text`
  * are the bytes the case was read from. To be called once, when the case is complete. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "input/source-map.h"
+#include "base/source-map.h"
 
 void
 source_map_add (SourceMap *map, Arena *arena, gsize at, gsize source_offset, guint source_line) {
