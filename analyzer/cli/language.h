@@ -2,7 +2,7 @@
 /* Which language an answer is in. */
 #pragma once
 #include "cli/options.h"
-#include "rules/rule-set.h"
+#include "engine/rule-set.h"
 
 /* Replaces --lang by the id of the language among the rules. What is to be sent on is in the
  * language of the environment without it, everything else in English. False, with a complaint that

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The rules of this run: the shipped ones, the user's, those of --rules. */
 #pragma once
-#include "rules/rule-set.h"
+#include "engine/rule-set.h"
 
 /* The sources in order; empty where there is no user directory. Error: a directory that was named
  * cannot be read. */

@@ -8,7 +8,7 @@
 #include "cli/load-rules.h"
 #include "judge/example.h"
 #include "judge/rule-check.h"
-#include "rules/rule-describe.h"
+#include "engine/rule-describe.h"
 
 static int
 print_text (const GString *text, int status) {

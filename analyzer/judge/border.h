@@ -2,7 +2,7 @@
 /* The border: the Received field with which the final receiver took the message in from outside. */
 #pragma once
 #include "evidence/evidence.h"
-#include "rules/rule-set.h"
+#include "engine/rule-set.h"
 
 typedef struct {
   int border; /* index into evidence->received, or -1 */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "judge/findings.h"
-#include "rules/run-defects.h"
+#include "engine/run-defects.h"
 
 /* ---- reply codes ---- */
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "judge/finding-pointers.h"
 
-#include "rules/rule-limits.h"
+#include "engine/rule-limits.h"
 
 static gconstpointer
 member (const RecordInfo *info, gconstpointer record, const char *name, FieldType type) {

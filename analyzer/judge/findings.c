@@ -3,8 +3,8 @@
 
 #include "judge/finding-pointers.h"
 #include "judge/publish.h"
-#include "rules/rule-limits.h"
-#include "rules/run-defects.h"
+#include "engine/rule-limits.h"
+#include "engine/run-defects.h"
 #include "judge/silence.h"
 
 typedef struct {

@@ -2,7 +2,7 @@
 /* Running a rule set on a case: readings first; then whoever computes trust and verdict; then
  * findings. */
 #pragma once
-#include "rules/rule-set.h"
+#include "engine/rule-set.h"
 
 /* Adds the facts receivers write in their own words: to absent facts only, of believed and other
  * records alike (trust is not known yet), in the case's evidence and its original. Two readings

@@ -4,7 +4,7 @@
 #pragma once
 #include "dns/resolver.h"
 #include "input/raw-message.h"
-#include "rules/rule-set.h"
+#include "engine/rule-set.h"
 #include "message/message.h"
 
 typedef struct {

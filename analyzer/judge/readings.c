@@ -2,8 +2,8 @@
 #include "judge/findings.h"
 
 #include "base/limits.h"
-#include "rules/rule-limits.h"
-#include "rules/run-defects.h"
+#include "engine/rule-limits.h"
+#include "engine/run-defects.h"
 #include "syntax/domain.h"
 #include "syntax/ip-address.h"
 

@@ -2,7 +2,7 @@
 /* What the receivers' rule files know, as trust needs it. */
 #pragma once
 #include "evidence/evidence.h"
-#include "rules/rule-set.h"
+#include "engine/rule-set.h"
 
 /* The host is one that hands mail in from outside although its name is of a receiver's organisation
  * (External-Hosts of any receiver). */

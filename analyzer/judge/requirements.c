@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "judge/requirements.h"
 
-#include "rules/run-defects.h"
+#include "engine/run-defects.h"
 
 /* Of a bounce the message that was sent is asked. */
 static const Evidence *

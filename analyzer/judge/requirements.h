@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* What large receivers ask of bulk senders, held against one message. */
 #pragma once
-#include "rules/rule-set.h"
+#include "engine/rule-set.h"
 
 typedef enum { REQUIREMENT_UNKNOWN, REQUIREMENT_MET, REQUIREMENT_NOT_MET } RequirementState;
 

@@ -2,7 +2,7 @@
 #include "judge/rule-check.h"
 
 #include "judge/requirements.h"
-#include "rules/rule-limits.h"
+#include "engine/rule-limits.h"
 
 typedef struct {
   const RuleSet *rules;

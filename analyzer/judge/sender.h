@@ -2,7 +2,7 @@
 /* The sending platform's profile: who it is, what an institution publishes for it, and which
  * institution it is. */
 #pragma once
-#include "rules/rule-set.h"
+#include "engine/rule-set.h"
 
 typedef struct {
   Span domain; /* null: any */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* What is allowed, but doubtful: conditions that never decide, silences that never happen, texts
  * nobody translated. */
-#include "rules/literal.h"
+#include "engine/literal.h"
 #include "judge/rule-check.h"
 
 #include <string.h>

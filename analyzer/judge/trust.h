@@ -4,7 +4,7 @@
  * what cannot be placed is shown, not counted. */
 #pragma once
 #include "evidence/evidence.h"
-#include "rules/rule-set.h"
+#include "engine/rule-set.h"
 #include "message/message.h"
 
 typedef struct {

@@ -4,7 +4,7 @@
 #pragma once
 #include "evidence/evidence.h"
 #include "report/sink.h"
-#include "rules/rule-set.h"
+#include "engine/rule-set.h"
 
 typedef struct {
   bool verbose; /* everything that is known, superseded findings too */

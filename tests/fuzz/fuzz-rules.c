@@ -5,8 +5,8 @@
 #include <stdint.h>
 
 #include "fuzz-case.h"
-#include "rules/rule-describe.h"
-#include "rules/rule-limits.h"
+#include "engine/rule-describe.h"
+#include "engine/rule-limits.h"
 
 int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size);
 

@@ -4,7 +4,7 @@
 #include <stdint.h>
 
 #include "fuzz-case.h"
-#include "rules/rule-limits.h"
+#include "engine/rule-limits.h"
 
 int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size);
 

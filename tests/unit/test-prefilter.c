@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "rules/literal.h"
-#include "rules/prefilter.h"
+#include "engine/literal.h"
+#include "engine/prefilter.h"
 #include "rule-text.h"
 
 /* Alternatives joined by " / ", their clauses by " & ", the literals of these by '|'; "?" for

@@ -2,7 +2,7 @@
 /* Conditions: compiled once into a small tree; evaluated with Kleene's three values. The tree's
  * depth is bounded by LIMIT_CONDITION_DEPTH; evaluation never recurses on data. */
 #pragma once
-#include "rules/rule-worker.h"
+#include "engine/rule-worker.h"
 #include "syntax/stanza.h"
 
 typedef enum {

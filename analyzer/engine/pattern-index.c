@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "rules/pattern-index.h"
+#include "engine/pattern-index.h"
 
 #include "base/bytes.h"
-#include "rules/literal.h"
-#include "rules/rule-limits.h"
-#include "rules/rule-set.h"
+#include "engine/literal.h"
+#include "engine/rule-limits.h"
+#include "engine/rule-set.h"
 
 static guint
 words_for (guint bits) {

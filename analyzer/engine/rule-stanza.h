@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* One stanza of a rule file, read into the rule of its kind. */
 #pragma once
-#include "rules/rule-set.h"
+#include "engine/rule-set.h"
 
 typedef struct {
   Arena *arena; /* the rule set's */

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "rules/rule-worker.h"
+#include "engine/rule-worker.h"
 
 #include "base/limits.h"
-#include "rules/pattern-index.h"
-#include "rules/rule-limits.h"
-#include "rules/rule-set.h"
+#include "engine/pattern-index.h"
+#include "engine/rule-limits.h"
+#include "engine/rule-set.h"
 
 #define MEMORY_SLOTS 256
 #define PIECES_APART 4 /* alternatives of a pattern that are run one by one */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "rules/condition.h"
+#include "engine/condition.h"
 
-#include "rules/rule-limits.h"
+#include "engine/rule-limits.h"
 #include "syntax/domain.h"
 #include "syntax/ip-address.h"
 

@@ -2,7 +2,7 @@
 /* Where the defects of a run go: to the list the worker was begun with, else to the evidence's own.
  */
 #pragma once
-#include "rules/rule-worker.h"
+#include "engine/rule-worker.h"
 
 typedef struct {
   RuleWorker *worker;

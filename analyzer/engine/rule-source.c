@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "rules/rule-source.h"
+#include "engine/rule-source.h"
 
 #include <glib/gstdio.h>
 
-#include "rules/rule-limits.h"
+#include "engine/rule-limits.h"
 
 RuleSource *
 rule_source_new (void) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "rules/template.h"
+#include "engine/template.h"
 
-#include "rules/rule-limits.h"
+#include "engine/rule-limits.h"
 
 typedef struct {
   Span rest, name;

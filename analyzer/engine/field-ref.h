@@ -3,7 +3,7 @@
  * facts they lead to. */
 #pragma once
 #include "evidence/evidence.h"
-#include "rules/rule-error.h"
+#include "engine/rule-error.h"
 
 /* What a condition or template looks at while it is evaluated. */
 typedef struct {

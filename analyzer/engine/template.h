@@ -2,7 +2,7 @@
 /* Texts with {placeholders}. They substitute, nothing else; whoever prints the result escapes it.
  */
 #pragma once
-#include "rules/condition.h"
+#include "engine/condition.h"
 
 typedef struct {
   Span text; /* literal text, or the default */

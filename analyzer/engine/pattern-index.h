@@ -3,8 +3,8 @@
  * A pattern is cut into its alternatives: each needs literals of its own, and only those whose
  * literals are there have to be run. */
 #pragma once
-#include "rules/pattern.h"
-#include "rules/prefilter.h"
+#include "engine/pattern.h"
+#include "engine/prefilter.h"
 
 typedef struct {
   PatternCode code;

@@ -2,8 +2,8 @@
 /* From stanzas to a set: overlays, ids that name other rules, what silences what. */
 #include <stdlib.h>
 
-#include "rules/rule-limits.h"
-#include "rules/rule-set-private.h"
+#include "engine/rule-limits.h"
+#include "engine/rule-set-private.h"
 
 static void complain (RuleLoad *load, const Rule *rule, const char *format, ...)
     G_GNUC_PRINTF (3, 4);

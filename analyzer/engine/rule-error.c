@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "rules/rule-error.h"
+#include "engine/rule-error.h"
 
 #include <stdarg.h>
 #include <stdlib.h>
 
-#include "rules/rule-limits.h"
+#include "engine/rule-limits.h"
 
 #define SUGGEST_MAX 40
 

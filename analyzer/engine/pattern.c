@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "rules/pattern.h"
+#include "engine/pattern.h"
 
-#include "rules/literal.h"
-#include "rules/pattern-index.h"
-#include "rules/rule-limits.h"
+#include "engine/literal.h"
+#include "engine/pattern-index.h"
+#include "engine/rule-limits.h"
 
 void
 pattern_table_init (PatternTable *table, Arena *arena) {

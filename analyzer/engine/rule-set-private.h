@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Inside of a rule set; for the files that build one. */
 #pragma once
-#include "rules/rule-set.h"
-#include "rules/rule-stanza.h"
+#include "engine/rule-set.h"
+#include "engine/rule-stanza.h"
 
 struct RuleSet {
   Arena *arena;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "rules/rule-set-private.h"
+#include "engine/rule-set-private.h"
 
-#include "rules/rule-limits.h"
+#include "engine/rule-limits.h"
 #include "syntax/domain.h"
 
 /* ---- reading ---- */

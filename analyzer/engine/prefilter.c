@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "rules/prefilter.h"
+#include "engine/prefilter.h"
 
-#include "rules/rule-limits.h"
+#include "engine/rule-limits.h"
 
 typedef struct {
   guint16 literal; /* that ends here, from 1; 0: none */

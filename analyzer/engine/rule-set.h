@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* All rules, compiled. Immutable after loading, so every worker shares one. */
 #pragma once
-#include "rules/rule-source.h"
-#include "rules/template.h"
+#include "engine/rule-source.h"
+#include "engine/template.h"
 
 typedef enum {
   RULE_RECEIVER,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "rules/literal.h"
+#include "engine/literal.h"
 
-#include "rules/rule-limits.h"
+#include "engine/rule-limits.h"
 
 /* Literals one of which must occur. n == 0: nothing is known. */
 typedef struct {

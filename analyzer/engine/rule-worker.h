@@ -2,9 +2,9 @@
 /* What one thread needs to run a rule set: PCRE2's working memory, a budget, a memory of which
  * patterns can match. */
 #pragma once
-#include "rules/field-ref.h"
-#include "rules/pattern.h"
-#include "rules/rule-limits.h"
+#include "engine/field-ref.h"
+#include "engine/pattern.h"
+#include "engine/rule-limits.h"
 
 typedef struct RuleSet RuleSet;
 

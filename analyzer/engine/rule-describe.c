@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "rules/rule-describe.h"
+#include "engine/rule-describe.h"
 
 #define ID_WIDTH 32
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "rules/field-ref.h"
+#include "engine/field-ref.h"
 
-#include "rules/rule-limits.h"
+#include "engine/rule-limits.h"
 #include "syntax/date.h"
 
 /* ---- sets of records ---- */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* What --list-findings and --describe print. */
 #pragma once
-#include "rules/rule-set.h"
+#include "engine/rule-set.h"
 
 /* One line each: id, severity, proof, who repairs it, title; in the order of ids. */
 void rules_list_findings (const RuleSet *rules, const char *language, GString *out);

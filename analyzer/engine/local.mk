@@ -1,0 +1,20 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+libmailwhy_a_SOURCES += \
+	analyzer/engine/condition-parse.c \
+	analyzer/engine/condition.c analyzer/engine/condition.h \
+	analyzer/engine/field-ref.c analyzer/engine/field-ref.h \
+	analyzer/engine/literal.c analyzer/engine/literal.h \
+	analyzer/engine/pattern-index.c analyzer/engine/pattern-index.h \
+	analyzer/engine/pattern.c analyzer/engine/pattern.h \
+	analyzer/engine/prefilter.c analyzer/engine/prefilter.h \
+	analyzer/engine/rule-describe.c analyzer/engine/rule-describe.h \
+	analyzer/engine/rule-error.c analyzer/engine/rule-error.h \
+	analyzer/engine/rule-limits.h \
+	analyzer/engine/rule-link.c \
+	analyzer/engine/rule-set-private.h \
+	analyzer/engine/rule-set.c analyzer/engine/rule-set.h \
+	analyzer/engine/rule-source.c analyzer/engine/rule-source.h \
+	analyzer/engine/rule-stanza.c analyzer/engine/rule-stanza.h \
+	analyzer/engine/rule-worker.c analyzer/engine/rule-worker.h \
+	analyzer/engine/run-defects.h \
+	analyzer/engine/template.c analyzer/engine/template.h
