@@ -2,7 +2,7 @@
 /* The institutions the command line names. */
 #pragma once
 #include "cli/options.h"
-#include "judge/sender.h"
+#include "apply/sender.h"
 
 /* --domain and --institution in pairs, then the lines of --institutions: a domain, blanks or a
  * comma, its code; "#" begins a comment. One code goes with every --domain; a code without a domain

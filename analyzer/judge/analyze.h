@@ -3,7 +3,7 @@
 #pragma once
 #include "input/raw-message.h"
 #include "dns/resolver.h"
-#include "judge/sender.h"
+#include "apply/sender.h"
 #include "judge/trust.h"
 
 typedef enum {

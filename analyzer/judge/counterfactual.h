@@ -2,7 +2,7 @@
 /* What the repair of the cause changes, worked out from the domains alone (RFC 9989 §4.4): which
  * identifier would pass, and whether that is enough under relaxed and under strict alignment. */
 #pragma once
-#include "judge/findings.h"
+#include "apply/findings.h"
 
 /* One line; null on pass, without a cause, and where the repair of the cause alone does not make
  * DMARC pass. */

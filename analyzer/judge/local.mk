@@ -2,27 +2,19 @@
 libmailwhy_a_SOURCES += \
 	analyzer/judge/analyze.c analyzer/judge/analyze.h \
 	analyzer/judge/border.c analyzer/judge/border.h \
-	analyzer/judge/bounces.c \
 	analyzer/judge/cause.c analyzer/judge/cause.h \
 	analyzer/judge/counterfactual.c analyzer/judge/counterfactual.h \
 	analyzer/judge/example.c analyzer/judge/example.h \
-	analyzer/judge/finding-pointers.c analyzer/judge/finding-pointers.h \
-	analyzer/judge/findings.c analyzer/judge/findings.h \
 	analyzer/judge/lookalike.c analyzer/judge/lookalike.h \
 	analyzer/judge/original.c analyzer/judge/original.h \
 	analyzer/judge/pasted.c analyzer/judge/pasted.h \
 	analyzer/judge/prove.c analyzer/judge/prove.h \
-	analyzer/judge/publish.c analyzer/judge/publish.h \
-	analyzer/judge/readings.c \
 	analyzer/judge/receivers.c analyzer/judge/receivers.h \
 	analyzer/judge/relocate.c analyzer/judge/relocate.h \
-	analyzer/judge/requirements.c analyzer/judge/requirements.h \
 	analyzer/judge/rule-check.c analyzer/judge/rule-check.h \
-	analyzer/judge/sender.c analyzer/judge/sender.h \
 	analyzer/judge/sentence.c analyzer/judge/sentence.h \
 	analyzer/judge/sentence-bounce.c analyzer/judge/sentence-bounce.h \
 	analyzer/judge/setup-case.c analyzer/judge/setup-case.h \
-	analyzer/judge/silence.c analyzer/judge/silence.h \
 	analyzer/judge/strict-check.c \
 	analyzer/judge/trust.c analyzer/judge/trust.h \
 	analyzer/judge/verdict.c analyzer/judge/verdict.h

@@ -2,7 +2,7 @@
 /* The join of a bounce's diagnostic with the message that came back: the verdict of a bounce speaks
  * of that message. */
 #pragma once
-#include "judge/findings.h"
+#include "apply/findings.h"
 
 /* The case is of a bounce or a report: its verdict is about the original. */
 bool original_is_asked (const Case *kase);

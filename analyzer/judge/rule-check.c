@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "judge/rule-check.h"
 
-#include "judge/requirements.h"
+#include "apply/requirements.h"
 #include "engine/rule-limits.h"
 
 typedef struct {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The compiler for people who write rules: runs every example through the whole chain. */
 #pragma once
-#include "judge/findings.h"
+#include "apply/findings.h"
 
 /* The whole chain, findings too, on the text of an example, with the worker given to rules_check().
  * The case is used before the next call only. NULL when the example cannot be read. */

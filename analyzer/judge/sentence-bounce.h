@@ -2,6 +2,6 @@
 /* The answer for a bounce or report in one sentence: who refused it, why, and what the returned
  * message shows. */
 #pragma once
-#include "judge/findings.h"
+#include "apply/findings.h"
 
 Span sentence_compose_bounce (const Case *kase, Arena *arena);

@@ -2,7 +2,7 @@
 /* A domain's set-up as a case of its own: the records a platform needs, what the DNS says of them,
  * and what rules conclude from that. */
 #pragma once
-#include "judge/findings.h"
+#include "apply/findings.h"
 #include "verify/setup.h"
 
 typedef struct {

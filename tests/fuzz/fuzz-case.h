@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* A case for fuzzed rules to look at, and rule sets out of pieces. */
 #pragma once
-#include "judge/findings.h"
+#include "apply/findings.h"
 
 static inline void
 fuzz_case_fill (Case *story, Arena *arena) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Rule sets out of texts, for tests. */
 #pragma once
-#include "judge/findings.h"
+#include "apply/findings.h"
 
 typedef struct {
   Arena *arena;

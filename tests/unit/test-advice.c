@@ -2,7 +2,7 @@
 /* What is told beyond the finding: records fitted into what is there, what a repair changes, whose
  * institution it is, domains that look alike, what large receivers ask. */
 #include "judge/lookalike.h"
-#include "judge/publish.h"
+#include "apply/publish.h"
 #include "support.h"
 
 #define TEXT(literal) \

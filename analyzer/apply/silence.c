@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "judge/silence.h"
+#include "apply/silence.h"
 
 #include <stdlib.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "judge/sender.h"
+#include "apply/sender.h"
 
 #include "syntax/domain.h"
 #include "verify/spf-policy.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "judge/findings.h"
+#include "apply/findings.h"
 #include "engine/run-defects.h"
 
 /* ---- reply codes ---- */

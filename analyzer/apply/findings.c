@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "judge/findings.h"
+#include "apply/findings.h"
 
-#include "judge/finding-pointers.h"
-#include "judge/publish.h"
+#include "apply/finding-pointers.h"
+#include "apply/publish.h"
 #include "engine/rule-limits.h"
 #include "engine/run-defects.h"
-#include "judge/silence.h"
+#include "apply/silence.h"
 
 typedef struct {
   const RuleSet *rules;

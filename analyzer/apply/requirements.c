@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "judge/requirements.h"
+#include "apply/requirements.h"
 
 #include "engine/run-defects.h"
 

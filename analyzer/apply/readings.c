@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "judge/findings.h"
+#include "apply/findings.h"
 
 #include "base/limits.h"
 #include "engine/rule-limits.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "judge/finding-pointers.h"
+#include "apply/finding-pointers.h"
 
 #include "engine/rule-limits.h"
 

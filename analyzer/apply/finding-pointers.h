@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Where a finding is seen, and what it is about. */
 #pragma once
-#include "judge/findings.h"
+#include "apply/findings.h"
 
 /* Adds the place of a record, unless it is there already or has none. For a record of the verdict,
  * that of the evidence it came from. */

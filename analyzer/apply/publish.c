@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "judge/publish.h"
+#include "apply/publish.h"
 
 #include "syntax/domain.h"
 #include "verify/dkim-key.h"
