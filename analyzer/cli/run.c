@@ -18,7 +18,7 @@
 #include "cli/show-repaired.h"
 #include "cli/workers.h"
 #include "input/decoder.h"
-#include "judge/pasted.h"
+#include "case/pasted.h"
 #include "report/schema.h"
 #include "report/text-escape.h"
 #include "syntax/domain.h"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "judge/example.h"
 
-#include "judge/pasted.h"
-#include "judge/setup-case.h"
+#include "case/pasted.h"
+#include "case/setup-case.h"
 #include "syntax/domain.h"
 
 #define ZONE_MARK SPAN ("\n; zone")

@@ -4,7 +4,7 @@
  * is read from. One that begins with "; --setup DOMAIN" (and --institution CODE, --sender NAME) is a
  * zone file all of it, and asks for that domain's set-up. */
 #pragma once
-#include "judge/analyze.h"
+#include "case/analyze.h"
 
 typedef struct ExampleReader ExampleReader;
 /* `rules` must outlive it. */

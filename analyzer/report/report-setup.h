@@ -2,7 +2,7 @@
 /* A domain's set-up, for people and, where the format is a JSON one, as an object {schema, domain,
  * …}. */
 #pragma once
-#include "judge/setup-case.h"
+#include "case/setup-case.h"
 #include "report/reporter.h"
 
 void report_setup (Sink *sink, const Reporter *format, const ReportOptions *options,

@@ -5,7 +5,7 @@
  * no verdict "pass" the message did not have, no result of an identity that had none. */
 #include "../unit/support.h"
 #include "damages.h"
-#include "judge/pasted.h"
+#include "case/pasted.h"
 #include "syntax/field-block.h"
 #include "syntax/field-names.h"
 

@@ -2,7 +2,7 @@
 /* Any bytes as a whole message through the whole chain, with the shipped rules. */
 #include <stdint.h>
 
-#include "judge/analyze.h"
+#include "case/analyze.h"
 #include "report/json-record.h"
 #include "rules-resource.h"
 

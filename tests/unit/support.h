@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Runs the whole chain on a text, with the shipped rules. */
 #pragma once
-#include "judge/analyze.h"
+#include "case/analyze.h"
 
 typedef struct {
   RuleSet *rules;

@@ -2,7 +2,7 @@
 /* Pages of a manual as they come out of a wiki: lost indents, no-break spaces, "..." for what the
  * author left out, a table's frame, an address eaten as HTML. What a careful person reads in each
  * header of them stands here by hand. The real pages lie beside the checkout where they are. */
-#include "judge/pasted.h"
+#include "case/pasted.h"
 #include "support.h"
 
 /* NULL: not looked at; "null": nothing is said. */

@@ -4,7 +4,7 @@
  * and documentation addresses.
  *
  * With MAILWHY_TABLE=FILE the rows are also written as a Markdown table. */
-#include "judge/pasted.h"
+#include "case/pasted.h"
 #include "support.h"
 
 #define MAILFROM "bounce@mail.opera.example"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "judge/setup-case.h"
+#include "case/setup-case.h"
 
 #include "syntax/domain.h"
 

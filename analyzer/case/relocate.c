@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "judge/relocate.h"
+#include "case/relocate.h"
 
 typedef struct {
   const SourceMap *map;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "judge/prove.h"
+#include "case/prove.h"
 
-#include "judge/setup-case.h"
+#include "case/setup-case.h"
 #include "verify/dkim-verify.h"
 #include "verify/proof.h"
 #include "verify/whole-body.h"

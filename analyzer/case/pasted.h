@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* An input that may be a paste: one case for each header block found in it. */
 #pragma once
-#include "judge/analyze.h"
+#include "case/analyze.h"
 
 typedef enum {
   PASTE_BY_GAIN, /* repaired only where that recovers something; never in mailboxes */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "judge/analyze.h"
+#include "case/analyze.h"
 
 #include "base/limits.h"
 #include "evidence/gather-bounce.h"
@@ -10,9 +10,9 @@
 #include "apply/findings.h"
 #include "judge/lookalike.h"
 #include "judge/original.h"
-#include "judge/pasted.h"
-#include "judge/prove.h"
-#include "judge/relocate.h"
+#include "case/pasted.h"
+#include "case/prove.h"
+#include "case/relocate.h"
 #include "apply/requirements.h"
 #include "apply/sender.h"
 #include "judge/sentence-bounce.h"

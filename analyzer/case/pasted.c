@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "judge/pasted.h"
+#include "case/pasted.h"
 
 #include "judge/verdict.h"
 #include "syntax/domain.h"
