@@ -6,8 +6,8 @@
 #include "cli/complain.h"
 #include "cli/language.h"
 #include "cli/load-rules.h"
-#include "judge/example.h"
-#include "judge/rule-check.h"
+#include "check/example.h"
+#include "check/rule-check.h"
 #include "engine/rule-describe.h"
 
 static int

@@ -3,13 +3,10 @@ libmailwhy_a_SOURCES += \
 	analyzer/judge/border.c analyzer/judge/border.h \
 	analyzer/judge/cause.c analyzer/judge/cause.h \
 	analyzer/judge/counterfactual.c analyzer/judge/counterfactual.h \
-	analyzer/judge/example.c analyzer/judge/example.h \
 	analyzer/judge/lookalike.c analyzer/judge/lookalike.h \
 	analyzer/judge/original.c analyzer/judge/original.h \
 	analyzer/judge/receivers.c analyzer/judge/receivers.h \
-	analyzer/judge/rule-check.c analyzer/judge/rule-check.h \
 	analyzer/judge/sentence.c analyzer/judge/sentence.h \
 	analyzer/judge/sentence-bounce.c analyzer/judge/sentence-bounce.h \
-	analyzer/judge/strict-check.c \
 	analyzer/judge/trust.c analyzer/judge/trust.h \
 	analyzer/judge/verdict.c analyzer/judge/verdict.h

@@ -3,7 +3,7 @@
  */
 #include "rule-text.h"
 
-#include "judge/rule-check.h"
+#include "check/rule-check.h"
 
 typedef struct {
   RuleText *text;

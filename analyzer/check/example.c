@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "judge/example.h"
+#include "check/example.h"
 
 #include "case/pasted.h"
 #include "case/setup-case.h"

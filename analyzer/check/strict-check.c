@@ -2,7 +2,7 @@
 /* What is allowed, but doubtful: conditions that never decide, silences that never happen, texts
  * nobody translated. */
 #include "engine/literal.h"
-#include "judge/rule-check.h"
+#include "check/rule-check.h"
 
 #include <string.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "judge/rule-check.h"
+#include "check/rule-check.h"
 
 #include "apply/requirements.h"
 #include "engine/rule-limits.h"

@@ -1,0 +1,5 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+libmailwhy_a_SOURCES += \
+	analyzer/check/example.c analyzer/check/example.h \
+	analyzer/check/rule-check.c analyzer/check/rule-check.h \
+	analyzer/check/strict-check.c
