@@ -3,7 +3,7 @@
 #pragma once
 #include "input/input.h"
 #include "report/reporter.h"
-#include "report/summary.h"
+#include "summary/summary.h"
 
 typedef enum {
   ACTION_ANALYZE,

@@ -11,10 +11,6 @@ libmailwhy_a_SOURCES += \
 	analyzer/report/reporter.c analyzer/report/reporter.h \
 	analyzer/report/schema.c analyzer/report/schema.h \
 	analyzer/report/sink.c analyzer/report/sink.h \
-	analyzer/report/summary-json.c \
-	analyzer/report/summary-text.c \
-	analyzer/report/summary.c analyzer/report/summary.h \
-	analyzer/report/tally.c analyzer/report/tally.h \
 	analyzer/report/text-case.c analyzer/report/text-case.h \
 	analyzer/report/text-escape.c analyzer/report/text-escape.h \
 	analyzer/report/text-evidence.c analyzer/report/text-evidence.h \

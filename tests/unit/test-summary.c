@@ -4,7 +4,7 @@
 #include <unistd.h>
 
 #include "base/limits.h"
-#include "report/summary.h"
+#include "summary/summary.h"
 
 static void
 fill (Case *kase, guint i, Arena *arena) {

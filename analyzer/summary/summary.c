@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "report/summary.h"
+#include "summary/summary.h"
 
 #include "syntax/date.h"
 #include "syntax/domain.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "report/tally.h"
+#include "summary/tally.h"
 
 #include "base/limits.h"
 

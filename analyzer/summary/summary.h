@@ -4,7 +4,7 @@
 #pragma once
 #include "evidence/evidence.h"
 #include "report/reporter.h"
-#include "report/tally.h"
+#include "summary/tally.h"
 
 typedef struct {
   guint64 messages, bytes;

@@ -7,7 +7,7 @@
 
 #include "base/limits.h"
 #include "report/json-writer.h"
-#include "report/summary.h"
+#include "summary/summary.h"
 
 /* ---- writing ---------------------------------------------------------------------------------- */
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The summary for people: what is wrong most often first, and what to do about it. */
-#include "report/summary.h"
+#include "summary/summary.h"
 #include "report/text-page.h"
 #include "syntax/date.h"
 
