@@ -11,12 +11,5 @@ libmailwhy_a_SOURCES += \
 if ZSTD
 libmailwhy_a_SOURCES += analyzer/input/decoder-zstd.c
 endif
-libmailwhy_a_SOURCES += \
-	analyzer/input/paste.c analyzer/input/paste.h \
-	analyzer/input/paste-split.c analyzer/input/paste-split.h \
-	analyzer/input/paste-text.c analyzer/input/paste-text.h \
-	analyzer/input/repair.h \
-	analyzer/input/repair-bytes.c analyzer/input/repair-export.c analyzer/input/repair-fields.c \
-	analyzer/input/repair-lines.c analyzer/input/repair-markup.c \
-	analyzer/input/repair-uncertain.c analyzer/input/repair-wraps.c
+
 

@@ -2,7 +2,7 @@
 /* One message's bytes and where they came from. Borrowed: valid as long as the chunk it is in. */
 #pragma once
 #include "base/span.h"
-#include "input/paste.h"
+#include "paste/paste.h"
 
 typedef struct {
   Span bytes;           /* without a From_ line */

@@ -2,7 +2,7 @@
 #include <stdint.h>
 
 #include "base/limits.h"
-#include "input/paste.h"
+#include "paste/paste.h"
 
 int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size);
 

@@ -4,7 +4,7 @@
  * of a fixed seed make of them but for a few in a thousand. There markup stands inside markup that
  * was torn apart, and what one repair takes away makes room for another; the block says so. */
 #include "base/limits.h"
-#include "input/repair.h"
+#include "paste/repair.h"
 
 typedef bool (*RepairFunc) (PasteText *);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "base/limits.h"
-#include "input/repair.h"
+#include "paste/repair.h"
 
 typedef struct {
   const char *name;

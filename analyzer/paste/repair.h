@@ -2,7 +2,7 @@
 /* The repairs, one function each, in the order they are made (paste.c has the list). Each is linear
  * in the text, makes no change twice, and returns true when it changed something. */
 #pragma once
-#include "input/paste-text.h"
+#include "paste/paste-text.h"
 
 /* repair-bytes.c */
 bool repair_charset (PasteText *text);   /* BOM, UTF-16, NUL; what is not UTF-8 is windows-1252 */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Finds the header blocks in a text whose lines are whole again; the rest is chat. */
 #pragma once
-#include "input/paste-text.h"
+#include "paste/paste-text.h"
 
 /* Cuts the text down to its blocks, one behind the other, and pushes a PasteBlock with `text`,
  * `header_len`, `map`, `line`, `title` and `truncated_field` for each. `*ret_cut` when there were

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "input/repair.h"
+#include "paste/repair.h"
 
 static bool
 is_structured (const FieldName *field) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* JSON of mail programs' interfaces: a list of {name, value} pairs (RFC 8621 §4.1.3 has the same
  * shape), a map of names to values, or the whole source as one string. */
-#include "input/repair.h"
+#include "paste/repair.h"
 
 #include "syntax/json-text.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "input/paste-split.h"
+#include "paste/paste-split.h"
 
 #include "base/limits.h"
-#include "input/repair.h"
+#include "paste/repair.h"
 
 /* Lines of one header without a blank line in it. */
 typedef struct {

@@ -2,7 +2,7 @@
 /* The text under repair, and the one way to change it: a Rewrite walks it from front to back,
  * keeps, drops and puts bytes, and carries the map to the source along. */
 #pragma once
-#include "input/paste.h"
+#include "paste/paste.h"
 #include "syntax/field-names.h"
 
 typedef struct {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Lines that a program cut at a fixed width, in the middle of words. No line is longer than that
  * width then, and a line that goes on below is exactly as long. */
-#include "input/repair.h"
+#include "paste/repair.h"
 
 #define WRAP_WIDTH_MIN 60
 #define WRAP_WIDTH_MAX 200

@@ -2,7 +2,7 @@
 /* What is not known to be whole is no evidence. A domain that is cut still looks like a domain, so
  * whatever touches a gap goes: an elision, a word broken in two, a line that could not be read, the
  * end of the paste. And nothing behind a gap belongs to what stands before it. */
-#include "input/repair.h"
+#include "paste/repair.h"
 
 static bool
 is_listed (const FieldName *field) {

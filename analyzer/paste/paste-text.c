@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "input/paste-text.h"
+#include "paste/paste-text.h"
 
 #include "base/limits.h"
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "input/paste.h"
+#include "paste/paste.h"
 
 #include "base/limits.h"
-#include "input/paste-split.h"
-#include "input/repair.h"
+#include "paste/paste-split.h"
+#include "paste/repair.h"
 
 /* The order. Bytes before lines, lines before fields, fields before words: each step may rely on
  * what the ones before it mended. The overview table comes before quoted-printable and blank lines

@@ -1,0 +1,13 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+libmailwhy_a_SOURCES += \
+	analyzer/paste/paste-split.c analyzer/paste/paste-split.h \
+	analyzer/paste/paste-text.c analyzer/paste/paste-text.h \
+	analyzer/paste/paste.c analyzer/paste/paste.h \
+	analyzer/paste/repair-bytes.c \
+	analyzer/paste/repair-export.c \
+	analyzer/paste/repair-fields.c \
+	analyzer/paste/repair-lines.c \
+	analyzer/paste/repair-markup.c \
+	analyzer/paste/repair-uncertain.c \
+	analyzer/paste/repair-wraps.c \
+	analyzer/paste/repair.h
