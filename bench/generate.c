@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* generate BOUNCES ORDINARY LARGE SEED: writes a mailbox to standard output; one program writes the
- * same one for the same numbers. Bounces are delivery status notifications (RFC 3464) of about 14 KB,
- * half of them with the whole original; ordinary messages have 5 to 60 KB, large ones 1 to 4 MB of
- * attachment. All have the trace, signature and result fields that mail has today. Nothing in it is
- * real. */
+ * same one for the same numbers. Bounces are delivery status notifications (RFC 3464) of about 14
+ * KB, half of them with the whole original; ordinary messages have 5 to 60 KB, large ones 1 to 4 MB
+ * of attachment. All have the trace, signature and result fields that mail has today. Nothing in it
+ * is real. */
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -51,7 +51,8 @@ is_name (Span name) {
   gsize label = 0;
   for (gsize i = 0; i < name.len; i++) {
     char c = name.data[i];
-    if (c == '.' ? label == 0 : !g_ascii_isalnum (c) && c != '-' && c != '_' && c != '<' && c != '>')
+    if (c == '.' ? label == 0
+                 : !g_ascii_isalnum (c) && c != '-' && c != '_' && c != '<' && c != '>')
       return false;
     label = c == '.' ? 0 : label + 1;
     if (label > 63)

@@ -33,8 +33,8 @@ identify (const Case *story, const Finding *finding, const FieldInfo **ret_list,
   if (rule->set.record == &record_SignatureCheck && evidence && finding->record >= 0 &&
       (guint)finding->record < evidence->signature_checks.n) {
     *ret_list = record_field (&record_Evidence, SPAN ("dkim_signatures"));
-    *ret_index = (int)vec_at (&evidence->signature_checks, SignatureCheck, finding->record)
-                     ->signature.value;
+    *ret_index =
+        (int)vec_at (&evidence->signature_checks, SignatureCheck, finding->record)->signature.value;
     return;
   }
   if (rule->set.record != &record_DkimRecord || evidence == NULL || finding->record < 0 ||

@@ -60,6 +60,7 @@ defect_add (Defects *defects, const char *code, Span at, const char *format, ...
   va_end (args);
   Defect *defect = vec_push (defects->arena, &defects->list, Defect);
   defect->code = span_from_string (code);
-  defect->text = arena_dup (defects->arena, span_first (span_from_string (text), LIMIT_DEFECT_TEXT));
+  defect->text =
+      arena_dup (defects->arena, span_first (span_from_string (text), LIMIT_DEFECT_TEXT));
   set_position (defects, defect, at);
 }

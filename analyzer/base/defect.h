@@ -31,7 +31,8 @@ void defects_init (Defects *defects, Arena *arena);
 void defects_enter (Defects *defects, Span field, Number header_index, Number line, Number offset);
 void defects_leave (Defects *defects);
 
-/* `code` is a string literal. `at` is where: a span inside the field gives line and offset, any other
- * (SPAN_NULL, decoded text) gives those of the field, offset null when decoded. `defects` may be NULL: nothing is noted. */
+/* `code` is a string literal. `at` is where: a span inside the field gives line and offset, any
+ * other (SPAN_NULL, decoded text) gives those of the field, offset null when decoded. `defects` may
+ * be NULL: nothing is noted. */
 void defect_add (Defects *defects, const char *code, Span at, const char *format, ...)
     G_GNUC_PRINTF (4, 5);

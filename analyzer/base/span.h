@@ -100,7 +100,8 @@ span_trim (Span span) {
   return plain ? span : span_trim_blanks (span);
 }
 
-/* No control character (RFC 20, DEL included), no blank at either end, no two blanks together. True for the empty span. */
+/* No control character (RFC 20, DEL included), no blank at either end, no two blanks together. True
+ * for the empty span. */
 bool span_is_one_line (Span span);
 /* UTF-8 without a NUL; true for the empty span. */
 bool span_is_utf8 (Span span);

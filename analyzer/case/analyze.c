@@ -109,12 +109,14 @@ note_source_defects (const RawMessage *raw, const Message *message, Defects *def
   if (raw->bytes.len == 0)
     defect_add (defects, "input-empty", SPAN_NULL, "The input is empty.");
   else if (message->fields.n == 0 && is_binary (raw->bytes))
-    defect_add (defects, "input-binary", SPAN_NULL, "The input is not text; no header field was found.");
+    defect_add (defects, "input-binary", SPAN_NULL,
+                "The input is not text; no header field was found.");
   else if (message->fields.n == 0)
     defect_add (defects, "input-no-header", SPAN_NULL, "The input has no header field.");
   if (raw->length > raw->bytes.len)
     defect_add (defects, "message-too-long", SPAN_NULL,
-                "Only the first %" G_GSIZE_FORMAT " bytes of this message were read.", raw->bytes.len);
+                "Only the first %" G_GSIZE_FORMAT " bytes of this message were read.",
+                raw->bytes.len);
 }
 
 static void
@@ -169,12 +171,12 @@ judge (Analyzer *analyzer, Case *kase, const Message *message, const RawMessage 
   if (analyzer->worker->brief)
     return;
   kase->verdict.counterfactual = counterfactual_compose (kase, analyzer->arena);
-  kase->verdict.sentence
-      = original ? sentence_compose_bounce (kase, analyzer->arena)
-                 : sentence_compose (kase, analyzer->arena);
+  kase->verdict.sentence = original ? sentence_compose_bounce (kase, analyzer->arena)
+                                    : sentence_compose (kase, analyzer->arena);
 }
 
-/* A mailbox is read fast; a single message gets the reference, which it is not worth to do without. */
+/* A mailbox is read fast; a single message gets the reference, which it is not worth to do without.
+ */
 static void
 read_message (Analyzer *analyzer, const RawMessage *raw, Message *ret, Defects *defects) {
   ReaderChoice choice = analyzer->options->reader;
@@ -191,7 +193,8 @@ read_message (Analyzer *analyzer, const RawMessage *raw, Message *ret, Defects *
   message_read_gmime (analyzer->reader, raw->bytes, analyzer->arena, ret, defects);
 }
 
-/* Old Macintosh files, and what went through such a host: every line ends in a bare CR. The same length, so places stay. */
+/* Old Macintosh files, and what went through such a host: every line ends in a bare CR. The same
+ * length, so places stay. */
 static void
 read_bare_cr (RawMessage *raw, Arena *arena, Defects *defects) {
   if (span_index (raw->bytes, '\n') >= 0 || span_index (raw->bytes, '\r') < 0)
@@ -201,7 +204,8 @@ read_bare_cr (RawMessage *raw, Arena *arena, Defects *defects) {
     if (bytes[i] == '\r')
       bytes[i] = '\n';
   raw->bytes.data = bytes;
-  defect_add (defects, "line-ends-cr", SPAN_NULL, "The lines end in a bare CR, which ends none in mail.");
+  defect_add (defects, "line-ends-cr", SPAN_NULL,
+              "The lines end in a bare CR, which ends none in mail.");
 }
 
 guint64

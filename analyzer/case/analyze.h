@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* The whole way from a message's bytes to its case: evidence, readings, trust, verdict, findings, cause. */
+/* The whole way from a message's bytes to its case: evidence, readings, trust, verdict, findings,
+ * cause. */
 #pragma once
 #include "input/raw-message.h"
 #include "dns/resolver.h"
@@ -15,7 +16,7 @@ typedef enum {
 typedef struct {
   const RuleSet *rules;
   TrustOptions trust;
-  Span sender;      /* id of a sender profile, or null: recognised by its rule */
+  Span sender; /* id of a sender profile, or null: recognised by its rule */
   Institutions institutions;
   bool requirements; /* fill the case's requirements */
   bool redact;       /* take what is personal out of the case */

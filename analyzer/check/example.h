@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The examples of rules as cases. An example is a message, or its header, or a paste; a line
  * "; zone" (and --institution CODE) in it ends the message, and what follows is a zone file the DNS
- * is read from. One that begins with "; --setup DOMAIN" (and --institution CODE, --sender NAME) is a
- * zone file all of it, and asks for that domain's set-up. */
+ * is read from. One that begins with "; --setup DOMAIN" (and --institution CODE, --sender NAME) is
+ * a zone file all of it, and asks for that domain's set-up. */
 #pragma once
 #include "case/analyze.h"
 

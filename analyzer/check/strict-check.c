@@ -194,8 +194,8 @@ tell_untranslated_notes (StrictCheck *strict) {
   while (g_hash_table_iter_next (&iter, &language, NULL))
     for (guint i = 0; i < senders->n; i++) {
       const SenderRule *rule = *vec_at (senders, const SenderRule *, i);
-      if (rule->institution_notes.n
-          && !is_translated (&rule->institution_notes, *(const Span *)language))
+      if (rule->institution_notes.n &&
+          !is_translated (&rule->institution_notes, *(const Span *)language))
         rule_error_add (strict->errors, rule->rule.file, rule->rule.line,
                         "%.*s has no Institution-%.*s", SPAN_FORMAT (rule->rule.id),
                         SPAN_FORMAT (*(const Span *)language));

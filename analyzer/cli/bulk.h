@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* More than one message: a summary instead of a page for each. Whether there is more than one is known only at the end, so the first
- * message's page is held until then. */
+/* More than one message: a summary instead of a page for each. Whether there is more than one is
+ * known only at the end, so the first message's page is held until then. */
 #pragma once
 #include "cli/options.h"
 
@@ -35,5 +35,6 @@ void bulk_count_not_mail (Bulk *bulk);
 /* The summary, or the page held when there was but one message. */
 void bulk_write (const Bulk *bulk, const Options *options, Sink *sink);
 
-/* --merge: the summary of the summaries named. The exit status: 1 when some message did not pass, as if they had been read here. */
+/* --merge: the summary of the summaries named. The exit status: 1 when some message did not pass,
+ * as if they had been read here. */
 int merge_summaries (const Options *options);

@@ -20,36 +20,36 @@ typedef enum {
 /* Strings are the system's bytes, not UTF-8 necessarily. Owned; free with options_clear. */
 typedef struct {
   Action action;
-  char **files;    /* never NULL; empty: standard input */
+  char **files; /* never NULL; empty: standard input */
   InputKind input;
-  int jobs;        /* 0: as many as there are processors */
+  int jobs; /* 0: as many as there are processors */
   const Reporter *reporter;
   ReportOptions report;
   gboolean show_repaired; /* headers instead of answers */
-  char **trust;    /* authserv-ids and @domains; NULL: none */
+  char **trust;           /* authserv-ids and @domains; NULL: none */
   gboolean trust_all;
-  char **rules;    /* directories over the shipped rules; NULL: none */
+  char **rules; /* directories over the shipped rules; NULL: none */
   gboolean strict;
-  gboolean tap;    /* --check-rules prints a test line for each rule */
+  gboolean tap; /* --check-rules prints a test line for each rule */
   char *describe;
   char *psl;
   char *sender;
-  char **domains;      /* NULL: none */
-  char **codes;        /* the institutions' at the platform; NULL: none */
-  char *institutions;  /* file: a domain and its code on each line */
-  char *language;      /* as given, then the id among the rules (cli/language.h) */
+  char **domains;     /* NULL: none */
+  char **codes;       /* the institutions' at the platform; NULL: none */
+  char *institutions; /* file: a domain and its code on each line */
+  char *language;     /* as given, then the id among the rules (cli/language.h) */
   gboolean requirements;
-  gboolean verify;     /* bodies of mailboxes' messages too */
-  gboolean dns;        /* ask the system's resolver */
-  char *resolver;      /* or this one; NULL: none */
-  char **zones;        /* or these files; NULL: none */
-  char *setup;         /* the domain whose records are checked */
+  gboolean verify; /* bodies of mailboxes' messages too */
+  gboolean dns;    /* ask the system's resolver */
+  char *resolver;  /* or this one; NULL: none */
+  char **zones;    /* or these files; NULL: none */
+  char *setup;     /* the domain whose records are checked */
   gboolean redact;
   gboolean each;         /* a line for each message, however many */
   gboolean summary_json; /* the summary as data */
   SummaryOptions summary;
-  Number since, until;   /* seconds; `until` is the first that is too late */
-  char *output;          /* file to write; NULL: standard output */
+  Number since, until; /* seconds; `until` is the first that is too late */
+  char *output;        /* file to write; NULL: standard output */
 } Options;
 
 /* False, with a message on standard error, for a bad command line. */

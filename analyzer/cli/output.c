@@ -10,7 +10,8 @@ static bool
 fail (GError **error, const char *path) {
   int code = errno;
   g_autofree char *name = g_filename_display_name (path ? path : "standard output");
-  g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (code), "%s: %s", name, g_strerror (code));
+  g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (code), "%s: %s", name,
+               g_strerror (code));
   return false;
 }
 

@@ -48,8 +48,8 @@ print_bar (const Progress *progress, guint64 bytes) {
 void
 progress_set (Progress *progress, guint64 bytes, guint64 messages) {
   gint64 now = g_get_monotonic_time ();
-  if (progress == NULL || now - progress->started < G_USEC_PER_SEC
-      || now - progress->printed < BETWEEN_PRINTS)
+  if (progress == NULL || now - progress->started < G_USEC_PER_SEC ||
+      now - progress->printed < BETWEEN_PRINTS)
     return;
   double seconds = (double)(now - progress->started) / G_USEC_PER_SEC;
   double rate = (double)bytes / seconds;

@@ -5,7 +5,8 @@
 
 typedef struct Progress Progress;
 
-/* `files` may hold "-" and folders, whose size is not known before. NULL when standard error is no terminal: all calls take that. */
+/* `files` may hold "-" and folders, whose size is not known before. NULL when standard error is no
+ * terminal: all calls take that. */
 Progress *progress_new (char **files);
 /* What has been done so far, in all. Prints a few times a second at most. */
 void progress_set (Progress *progress, guint64 bytes, guint64 messages);

@@ -35,8 +35,8 @@ typedef struct {
   Progress *progress; /* NULL: nobody looks */
   int status;
   guint64 messages, bytes, read_fast;
-  guint64 not_mail;       /* files in folders that were left out */
-  char *first_not_mail;   /* its path */
+  guint64 not_mail;     /* files in folders that were left out */
+  char *first_not_mail; /* its path */
 } Run;
 
 static void
@@ -205,7 +205,9 @@ tell_not_mail (Run *run) {
   if (run->not_mail == 1)
     fprintf (stderr, "mailwhy: %s is not mail and was left out\n", name->str);
   else
-    fprintf (stderr, "mailwhy: %" G_GUINT64_FORMAT " files are not mail and were left out, the first is %s\n",
+    fprintf (stderr,
+             "mailwhy: %" G_GUINT64_FORMAT
+             " files are not mail and were left out, the first is %s\n",
              run->not_mail, name->str);
 }
 

@@ -9,7 +9,7 @@
 typedef struct {
   gpointer (*worker_new) (gpointer data); /* what one worker needs; called by the owner's thread */
   void (*message) (gpointer worker, RawMessage *raw,
-                   Sink *sink); /* called by the worker's thread */
+                   Sink *sink);                  /* called by the worker's thread */
   void (*turn) (gpointer worker, gpointer data); /* after each chunk, in the order of the input, one
                       at a time, by the worker's thread */
   void (*worker_end) (gpointer worker,

@@ -16,7 +16,7 @@
 #define ZONE_BYTES_MAX (16 << 20)
 #define ZONE_RECORDS_MAX 200000
 #define ZONE_LINE_MAX (128 << 10) /* of a record, with the lines its parentheses join */
-#define ZONE_TTL_DEFAULT 0 /* not known */
+#define ZONE_TTL_DEFAULT 0        /* not known */
 
 typedef struct {
   Arena *arena;

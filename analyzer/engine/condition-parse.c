@@ -528,8 +528,7 @@ is_plain (const ConditionNode *node) {
     return false;
   for (guint i = 0; i < node->operands.n; i++) {
     const Operand *operand = vec_at (&node->operands, Operand, i);
-    if (operand->is_ref || span_is_null (operand->fact.text) ||
-        operand->fact.type != field->type)
+    if (operand->is_ref || span_is_null (operand->fact.text) || operand->fact.type != field->type)
       return false;
   }
   return true;

@@ -21,9 +21,9 @@
 #define LIMIT_PATTERN_GROUPS 31          /* capture groups of one pattern */
 #define LIMIT_PATTERN_MATCH 200000       /* PCRE2's match limit: steps spent on one subject */
 #define LIMIT_PATTERN_LITERALS 128       /* branches of one group that the prefilter follows */
-#define LIMIT_PATTERN_CLAUSES 8          /* literals in one alternative that the prefilter asks for */
-#define LIMIT_PREFILTER_STATES 65535     /* of one field's prefilter; without one all patterns run */
-#define LIMIT_TEMPLATE (16 << 10) /* of one template's text */
+#define LIMIT_PATTERN_CLAUSES 8      /* literals in one alternative that the prefilter asks for */
+#define LIMIT_PREFILTER_STATES 65535 /* of one field's prefilter; without one all patterns run */
+#define LIMIT_TEMPLATE (16 << 10)    /* of one template's text */
 #define LIMIT_TEMPLATE_PIECES 512
 #define LIMIT_RENDERED (64 << 10) /* of one rendered template */
 #define LIMIT_EVALUATION 4000000  /* tests evaluated for one case */

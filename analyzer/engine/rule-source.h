@@ -12,9 +12,10 @@ typedef struct {
 
 typedef struct {
   Arena *arena;
-  Vec files;    /* of RuleFile */
-  bool checked; /* what is right with each file by itself is known without looking: UTF-8, no control
-                   characters, the names of fields, regular expressions; examples are left out */
+  Vec files; /* of RuleFile */
+  bool
+      checked; /* what is right with each file by itself is known without looking: UTF-8, no control
+                  characters, the names of fields, regular expressions; examples are left out */
 } RuleSource;
 
 RuleSource *rule_source_new (void);

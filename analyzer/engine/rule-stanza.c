@@ -161,10 +161,11 @@ static const KindFields kind_fields[RULE_KINDS] = {
     [RULE_REQUIREMENT] = {"Requirement Asked-By Title Met Not-Met Met-Text Not-Met-Text "
                           "Unknown-Text" COMMON_FIELDS},
     /* in the order of Phrase */
-    [RULE_LANGUAGE] = {"Language Title Greeting Thanks All-Well No-Answer Returned Happened Other Records "
-                       "Who How-To-Check Verify "
-                       "Nothing-To-Do Send-All Closing Dns-Admin Platform Yourself Forwarder "
-                       "Recipient-Provider Recipient-Admin" COMMON_FIELDS},
+    [RULE_LANGUAGE] =
+        {"Language Title Greeting Thanks All-Well No-Answer Returned Happened Other Records "
+         "Who How-To-Check Verify "
+         "Nothing-To-Do Send-All Closing Dns-Admin Platform Yourself Forwarder "
+         "Recipient-Provider Recipient-Admin" COMMON_FIELDS},
     [RULE_PASTE] = {"Paste Title Captions Redacted" COMMON_FIELDS},
 };
 

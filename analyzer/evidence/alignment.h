@@ -3,8 +3,8 @@
 #pragma once
 #include "base/arena.h"
 
-/* "strict": the same A-labels. "relaxed": the same organisational domain by the public suffix list. "none" otherwise; null when either
- * domain is unknown. Both normalised. Static storage. */
+/* "strict": the same A-labels. "relaxed": the same organisational domain by the public suffix list.
+ * "none" otherwise; null when either domain is unknown. Both normalised. Static storage. */
 Span alignment_of (Span domain, Span from_domain, Arena *arena);
 
 static inline bool

@@ -9,20 +9,24 @@
 /* Tables of fields, one per record. */
 #define BEGIN(Struct, set, kind, doc) static const FieldInfo fields_##Struct[] = {
 #define BEGIN_EXTERN(Struct, set, kind, doc) static const FieldInfo fields_##Struct[] = {
-#define FIELD(Struct, TYPE, name, doc)                                                             \
+#define FIELD(Struct, TYPE, name, doc) \
   {#name, FIELD_TYPE_##TYPE, offsetof (Struct, name), NULL, NULL, doc, NULL_MEMBER (#name)},
-#define FIELD_AS(Struct, TYPE, member, name, doc)                                                  \
+#define FIELD_AS(Struct, TYPE, member, name, doc) \
   {name, FIELD_TYPE_##TYPE, offsetof (Struct, member), NULL, NULL, doc, NULL_MEMBER (name)},
-#define WORDS(Struct, name, words, doc)                                                            \
+#define WORDS(Struct, name, words, doc) \
   {#name, FIELD_TYPE_WORDS, offsetof (Struct, name), words, NULL, doc, NULL_MEMBER (#name)},
-#define ITEMS(Struct, Item, name, doc)                                                             \
-  {#name, FIELD_TYPE_ITEMS, offsetof (Struct, name), NULL, &record_##Item, doc, NULL_MEMBER (#name)},
-#define ONE_OF(Struct, Item, name, doc)                                                            \
+#define ITEMS(Struct, Item, name, doc)                                       \
+  {#name, FIELD_TYPE_ITEMS,   offsetof (Struct, name), NULL, &record_##Item, \
+   doc,   NULL_MEMBER (#name)},
+#define ONE_OF(Struct, Item, name, doc) \
   {#name, FIELD_TYPE_ONE, offsetof (Struct, name), NULL, &record_##Item, doc, NULL_MEMBER (#name)},
-#define MAYBE(Struct, Item, name, doc)                                                             \
-  {#name, FIELD_TYPE_MAYBE, offsetof (Struct, name), NULL, &record_##Item, doc, NULL_MEMBER (#name)},
+#define MAYBE(Struct, Item, name, doc)                                       \
+  {#name, FIELD_TYPE_MAYBE,   offsetof (Struct, name), NULL, &record_##Item, \
+   doc,   NULL_MEMBER (#name)},
 #define HIDDEN(Struct, ctype, name)
-#define END(Struct) };
+#define END(Struct) \
+  }                 \
+  ;
 #include "evidence/fields.def"
 #undef BEGIN
 #undef BEGIN_EXTERN
@@ -38,8 +42,9 @@
 #define KIND_ONE false
 #define KIND_LIST true
 #define BEGIN(Struct, set, kind, doc)                                                              \
-  const RecordInfo record_##Struct                                                                 \
-      = {#Struct, set, KIND_##kind, sizeof (Struct), fields_##Struct, G_N_ELEMENTS (fields_##Struct), doc};
+  const RecordInfo record_##Struct = {                                                             \
+      #Struct, set, KIND_##kind, sizeof (Struct), fields_##Struct, G_N_ELEMENTS (fields_##Struct), \
+      doc};
 #define BEGIN_EXTERN BEGIN
 #define FIELD(Struct, TYPE, name, doc)
 #define FIELD_AS(Struct, TYPE, member, name, doc)
@@ -60,8 +65,8 @@ const RecordInfo *const records_all[] = {
 const FieldInfo *
 record_field (const RecordInfo *record, Span name) {
   for (guint i = 0; i < record->n_fields; i++)
-    if (name.len > 0 && record->fields[i].name[0] == name.data[0]
-        && span_equal (span_from_string (record->fields[i].name), name))
+    if (name.len > 0 && record->fields[i].name[0] == name.data[0] &&
+        span_equal (span_from_string (record->fields[i].name), name))
       return &record->fields[i];
   return NULL;
 }

@@ -25,7 +25,9 @@ typedef Vec FieldTEXTS;   /* of Span */
 typedef Vec FieldDOMAINS; /* of Span */
 typedef Vec FieldNUMBERS; /* of Number */
 
-#define BEGIN(Struct, set, kind, doc) typedef struct Struct Struct; struct Struct {
+#define BEGIN(Struct, set, kind, doc) \
+  typedef struct Struct Struct;       \
+  struct Struct {
 #define BEGIN_EXTERN(Struct, set, kind, doc) struct Extern##Struct {
 #define FIELD(Struct, TYPE, name, doc) Field##TYPE name;
 #define FIELD_AS(Struct, TYPE, member, name, doc) Field##TYPE member;
@@ -34,7 +36,9 @@ typedef Vec FieldNUMBERS; /* of Number */
 #define ONE_OF(Struct, Item, name, doc) Item name;
 #define MAYBE(Struct, Item, name, doc) Item *name;
 #define HIDDEN(Struct, ctype, name) ctype name;
-#define END(Struct) };
+#define END(Struct) \
+  }                 \
+  ;
 #include "evidence/fields.def"
 #undef BEGIN
 #undef BEGIN_EXTERN
@@ -55,7 +59,7 @@ typedef struct {
   Evidence evidence;
   Evidence *original;
   Verdict verdict;
-  Vec findings; /* of Finding */
+  Vec findings;     /* of Finding */
   Vec requirements; /* of Requirement; empty unless asked for */
   bool setup;       /* no message at all: what the DNS says of from.domain */
 } Case;
@@ -83,8 +87,8 @@ typedef struct RecordInfo RecordInfo;
 typedef struct {
   const char *name; /* JSON key, rule field, CSV column */
   FieldType type;
-  gsize offset; /* of the member in the record's struct */
-  const char *words; /* allowed words, space separated; NULL unless FIELD_TYPE_WORDS */
+  gsize offset;           /* of the member in the record's struct */
+  const char *words;      /* allowed words, space separated; NULL unless FIELD_TYPE_WORDS */
   const RecordInfo *item; /* NULL unless ITEMS, ONE or MAYBE */
   const char *doc;
   const char *null_member; /* ,"name":null */

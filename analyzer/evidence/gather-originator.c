@@ -28,8 +28,8 @@ address_in_name (Gather *gather, Span name) {
   if (at < 0)
     return SPAN_NULL;
   gsize end = (gsize)at + 1;
-  while (end < name.len
-         && (g_ascii_isalnum (name.data[end]) || strchr ("-._", name.data[end]) || (guchar)name.data[end] >= 0x80))
+  while (end < name.len && (g_ascii_isalnum (name.data[end]) || strchr ("-._", name.data[end]) ||
+                            (guchar)name.data[end] >= 0x80))
     end++;
   Span domain;
   Span text = span_of (name.data + at + 1, end - (gsize)at - 1);
@@ -46,13 +46,15 @@ read_from (Gather *gather, const Field *field) {
   gather->field = field;
   defects_enter (gather->defects, field->raw, number_of (field->index), number_of (field->line),
                  number_of ((gint64)field->offset));
-  message_addresses (gather->reader, field->value, gather->arena, &addresses, &total, gather->defects);
+  message_addresses (gather->reader, field->value, gather->arena, &addresses, &total,
+                     gather->defects);
   from->count.value += total;
   for (guint i = 0; i < addresses.n; i++) {
     const Address *address = vec_at (&addresses, Address, i);
     Span domain = address_domain (address->address, gather->arena);
     if (span_is_null (domain))
-      defect_add (gather->defects, "from-no-domain", SPAN_NULL, "An address in From has no domain.");
+      defect_add (gather->defects, "from-no-domain", SPAN_NULL,
+                  "An address in From has no domain.");
     add_domain (gather, domain);
   }
   if (addresses.n && span_is_null (from->address)) {

@@ -14,14 +14,15 @@ typedef struct {
 } Gather;
 
 /* Sets header_index, line and offset of any record that has them. */
-#define set_place(record, source_field)                                                            \
-  do {                                                                                             \
-    (record)->header_index = number_of ((source_field)->index);                                    \
-    (record)->line = number_of ((source_field)->line);                                             \
-    (record)->offset = number_of ((gint64)(source_field)->offset);                                 \
+#define set_place(record, source_field)                            \
+  do {                                                             \
+    (record)->header_index = number_of ((source_field)->index);    \
+    (record)->line = number_of ((source_field)->line);             \
+    (record)->offset = number_of ((gint64)(source_field)->offset); \
   } while (0)
 
-/* For display: folds and runs of white space become one space; null stays null. Most texts are a word. */
+/* For display: folds and runs of white space become one space; null stays null. Most texts are a
+ * word. */
 Span plain_words (Gather *gather, Span text);
 
 static inline Span
@@ -29,14 +30,15 @@ plain_text (Gather *gather, Span text) {
   return bytes_visible (text.data, text.len) == text.len ? text : plain_words (gather, text);
 }
 
-/* The value to parse: decoded when all of it is encoded words (some exports encode whole trace fields). */
+/* The value to parse: decoded when all of it is encoded words (some exports encode whole trace
+ * fields). */
 Span parseable_value (Gather *gather);
 /* False, with the list entered in evidence.cut, when `vec` holds LIMIT_TRACE_FIELDS already. */
 bool may_add (Gather *gather, const Vec *vec, const char *list);
 /* A domain or the domain of an address; null for placeholders such as "none". */
 Span domain_of_value (Gather *gather, Span value);
 
-void gather_originator (Gather *gather);       /* From, after all fields: counts */
+void gather_originator (Gather *gather); /* From, after all fields: counts */
 void gather_mailbox (Gather *gather, Mailbox *ret);
 void gather_return_path (Gather *gather);
 void gather_received (Gather *gather);
@@ -45,13 +47,15 @@ void gather_authentication_results (Gather *gather);
 void gather_dkim_signature (Gather *gather);
 void gather_arc (Gather *gather);
 void gather_microsoft_report (Gather *gather);
-/* X-Spam-Status, X-Spam-Report, X-Spam-Checker-Version: those that stand together are one report. */
+/* X-Spam-Status, X-Spam-Report, X-Spam-Checker-Version: those that stand together are one report.
+ */
 void gather_spam_report (Gather *gather);
 /* Reports that name no test say nothing. To be called when all fields are read. */
 void drop_empty_spam_reports (Evidence *evidence);
 /* Adds spf, dkim and dmarc records of the A-R at `index`. */
 void gather_results (Gather *gather, int index);
-/* Fields that h= names more often than the message has them, of all signatures: to be called when all fields are read. */
+/* Fields that h= names more often than the message has them, of all signatures: to be called when
+ * all fields are read. */
 void note_over_signed (Gather *gather);
 /* Ties dkim results to signatures (both ways). */
 void tie_signatures (Evidence *evidence, Arena *arena);

@@ -22,8 +22,7 @@ gather_authentication_results (Gather *gather) {
   record->field = gather->field->name;
   /* dots in its place are of whoever copied the field */
   record->id_left_out = span_equal (field.authserv_id, SPAN ("..."));
-  record->authserv_id =
-      record->id_left_out ? SPAN_NULL : plain_text (gather, field.authserv_id);
+  record->authserv_id = record->id_left_out ? SPAN_NULL : plain_text (gather, field.authserv_id);
   record->version = field.version;
   record->results = field.results;
   record->says_none = field.says_none;

@@ -394,7 +394,8 @@ evidence_add_reported_results (Span value, MessageReader *reader, Arena *arena, 
   gather_results (&gather, (int)index);
 }
 
-/* ---- what follows ----------------------------------------------------------------------------- */
+/* ---- what follows -----------------------------------------------------------------------------
+ */
 
 static void
 derive_delays (Evidence *evidence) {

@@ -1,22 +1,25 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* From a message's fields to typed evidence: who said what, where. Nothing is believed or disbelieved here. */
+/* From a message's fields to typed evidence: who said what, where. Nothing is believed or
+ * disbelieved here. */
 #pragma once
 #include "evidence/evidence.h"
 #include "message/message.h"
 
-/* Fills all of `ret` but `source.name/offset/sequence/kind/repairs`, trust, border and receiver. Never fails.
- * `defects` gets what the header parsers met; the caller puts its list into `ret->defects` when the case is complete. */
+/* Fills all of `ret` but `source.name/offset/sequence/kind/repairs`, trust, border and receiver.
+ * Never fails. `defects` gets what the header parsers met; the caller puts its list into
+ * `ret->defects` when the case is complete. */
 void evidence_gather (const Message *message, MessageReader *reader, Arena *arena, Evidence *ret,
                       Defects *defects);
-/* Adds what a feedback report (RFC 6591, RFC 9991) says of the message it is about: the value of the
- * report's own Authentication-Results, as a record without a place and with `reported` set. To be
- * derived afterwards. */
+/* Adds what a feedback report (RFC 6591, RFC 9991) says of the message it is about: the value of
+ * the report's own Authentication-Results, as a record without a place and with `reported` set. To
+ * be derived afterwards. */
 void evidence_add_reported_results (Span value, MessageReader *reader, Arena *arena,
                                     Evidence *original, Defects *defects);
-/* Alignment, organisational domains, signatures' results: everything that follows from other evidence. Called by evidence_gather, and
- * again after readings have added facts. Idempotent. */
+/* Alignment, organisational domains, signatures' results: everything that follows from other
+ * evidence. Called by evidence_gather, and again after readings have added facts. Idempotent. */
 void evidence_derive (Evidence *evidence, Arena *arena);
-/* path, arc_chain and what follows from the border's date: to be called when border and trust are known. Idempotent. */
+/* path, arc_chain and what follows from the border's date: to be called when border and trust are
+ * known. Idempotent. */
 void evidence_derive_path (Evidence *evidence, Arena *arena);
 /* compauth and action, out of believed fields only: to be called when trust is known. */
 void evidence_derive_microsoft (Evidence *evidence, Arena *arena);

@@ -17,6 +17,7 @@ typedef struct {
   Span cv; /* ARC-Seal only: "none", "pass", "fail" in lower case */
 } ArcSeal;
 
-bool arc_authentication_results_parse (Span value, Arena *arena, ArcAuthenticationResults *ret, Defects *defects);
+bool arc_authentication_results_parse (Span value, Arena *arena, ArcAuthenticationResults *ret,
+                                       Defects *defects);
 /* ARC-Seal; also ARC-Message-Signature, whose cv is null. Defects "arc-…". */
 bool arc_seal_parse (Span value, Arena *arena, ArcSeal *ret, Defects *defects);

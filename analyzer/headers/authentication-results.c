@@ -222,13 +222,12 @@ says_something (Span text) {
   return false;
 }
 
-/* An unquoted display name stands before an address, an unquoted reason has many words; a word that begins with '.' or '@' is the rest of a
- * domain into which somebody put white space. */
+/* An unquoted display name stands before an address, an unquoted reason has many words; a word that
+ * begins with '.' or '@' is the rest of a domain into which somebody put white space. */
 static bool
 words_belong_to_value (const Parser *parser, Span words) {
   return parser->open == VALUE_REASON ||
-         (parser->open == VALUE_PROPERTY &&
-          (span_index (words, '@') >= 0 || words.data[0] == '.'));
+         (parser->open == VALUE_PROPERTY && (span_index (words, '@') >= 0 || words.data[0] == '.'));
 }
 
 static void
@@ -382,8 +381,8 @@ without_comma (Span value) {
                                                            : value;
 }
 
-/* "museum.ch(.attacker.example": a parenthesis glued to a domain was part of what the writer tested. Everything up to white space or ';'
- * is the value then, which is no domain. */
+/* "museum.ch(.attacker.example": a parenthesis glued to a domain was part of what the writer
+ * tested. Everything up to white space or ';' is the value then, which is no domain. */
 static Span
 glued_value (Parser *parser, Span value) {
   Cfws *lexer = &parser->lexer;
@@ -537,8 +536,9 @@ items (Parser *parser) {
   }
 }
 
-/* "smtp.mailfrom=a@museum.ch;.attacker.example": no segment begins like the rest of an address. Nor does one hold a lone domain where the
- * writer names itself; only older Exchange Online, which does not, repeats the recipient's. */
+/* "smtp.mailfrom=a@museum.ch;.attacker.example": no segment begins like the rest of an address. Nor
+ * does one hold a lone domain where the writer names itself; only older Exchange Online, which does
+ * not, repeats the recipient's. */
 static void
 note_torn (Parser *parser, Span words) {
   Span domain, id = parser->out->authserv_id;

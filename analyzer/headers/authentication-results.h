@@ -29,8 +29,8 @@ typedef struct {
   Number version;   /* authres-version */
   bool says_none;   /* "; none": nothing was tested */
   Span comment;     /* comments before the first result */
-  /* A segment begins in the middle of an address: a value that the writer did not quote broke out of its place, and no one can tell
-   * which results are his. */
+  /* A segment begins in the middle of an address: a value that the writer did not quote broke out
+   * of its place, and no one can tell which results are his. */
   bool torn;
   Vec results;      /* of AuthResult, at most LIMIT_RESULTS */
   Vec bare_domains; /* of Span, normalised: segments that hold only a domain (older Exchange Online

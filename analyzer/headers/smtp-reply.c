@@ -74,9 +74,9 @@ status_behind (Span text, gsize at) {
 static bool
 may_precede (char c) {
   static const bool may[256] = {
-      [' '] = true, ['\t'] = true, ['\n'] = true, ['\f'] = true, ['\r'] = true,
-      [':'] = true, ['('] = true,  ['<'] = true,  ['['] = true,  ['"'] = true,
-      ['\''] = true, ['#'] = true, [';'] = true,  [','] = true,  ['\0'] = true,
+      [' '] = true,  ['\t'] = true, ['\n'] = true, ['\f'] = true, ['\r'] = true,
+      [':'] = true,  ['('] = true,  ['<'] = true,  ['['] = true,  ['"'] = true,
+      ['\''] = true, ['#'] = true,  [';'] = true,  [','] = true,  ['\0'] = true,
   };
   return may[(guchar)c];
 }

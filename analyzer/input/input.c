@@ -286,8 +286,7 @@ next_notification (Reading *reading) {
   Span text = unused (reading);
   gsize start, end;
   bool complete = reading->at_end && reading->failure != EINTR;
-  NotificationAnswer answer =
-      notification_next (text, complete, reading->limit, &start, &end);
+  NotificationAnswer answer = notification_next (text, complete, reading->limit, &start, &end);
   if (answer == NOTIFICATION_MORE)
     return STEP_MORE;
   if (answer == NOTIFICATION_FOUND) {
@@ -413,7 +412,8 @@ read_opened (Reading *reading) {
   const Decoder *decoder = decoder_for (unused (reading));
   const char *command = decoder ? NULL : decoder_command (unused (reading));
   if (command) {
-    g_autofree char *problem = g_strdup_printf ("it is compressed; uncompress it first (%s)", command);
+    g_autofree char *problem =
+        g_strdup_printf ("it is compressed; uncompress it first (%s)", command);
     complain (reader, reading->path, problem);
     return true;
   }

@@ -184,7 +184,8 @@ find_fr (Span text, gsize at) {
     if (_mm_movemask_epi8 (_mm_or_si128 (_mm_or_si128 (a, b), _mm_or_si128 (c, d))) == 0)
       continue;
     guint first = fr_places (a, b);
-    return first ? at + (gsize)__builtin_ctz (first) : at + 32 + (gsize)__builtin_ctz (fr_places (c, d));
+    return first ? at + (gsize)__builtin_ctz (first)
+                 : at + 32 + (gsize)__builtin_ctz (fr_places (c, d));
   }
 #endif
   while (at < text.len) {
@@ -230,7 +231,7 @@ mbox_find (Span text, gsize from, bool complete, gsize *ret_at, bool *ret_quoted
  */
 
 typedef struct {
-  gsize body; /* where it starts; the length of the text when there is no empty line */
+  gsize body;    /* where it starts; the length of the text when there is no empty line */
   bool complete; /* there is one */
   bool has_length;
   guint64 length; /* of Content-Length */

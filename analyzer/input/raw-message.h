@@ -5,15 +5,15 @@
 #include "paste/paste.h"
 
 typedef struct {
-  Span bytes;           /* without a From_ line */
-  Span name;            /* of the input, as given; "-" is standard input */
-  guint64 offset;       /* of `bytes` in the input */
-  guint sequence;       /* from 1 within the input */
-  guint64 length;       /* of the message; more than bytes.len when a limit cut it */
-  bool in_mailbox;      /* one of a mailbox's or a folder's: never a paste */
-  bool quoted;          /* ">From " lines are still to be un-quoted: raw_message_unquote () */
-  const SourceMap *map; /* where `bytes` are not the input's own; NULL otherwise */
-  const Paste *paste;   /* the pasted text it was taken from; NULL for whole messages */
+  Span bytes;              /* without a From_ line */
+  Span name;               /* of the input, as given; "-" is standard input */
+  guint64 offset;          /* of `bytes` in the input */
+  guint sequence;          /* from 1 within the input */
+  guint64 length;          /* of the message; more than bytes.len when a limit cut it */
+  bool in_mailbox;         /* one of a mailbox's or a folder's: never a paste */
+  bool quoted;             /* ">From " lines are still to be un-quoted: raw_message_unquote () */
+  const SourceMap *map;    /* where `bytes` are not the input's own; NULL otherwise */
+  const Paste *paste;      /* the pasted text it was taken from; NULL for whole messages */
   const PasteBlock *block; /* of `paste`; NULL when no header was found in it */
 } RawMessage;
 

@@ -9,7 +9,8 @@ rank_of (Span word, const char *const *order, guint n) {
   return n;
 }
 
-/* What explains the answer itself goes before what explains a part of it; DKIM before SPF, because a repaired signature survives forwarding. */
+/* What explains the answer itself goes before what explains a part of it; DKIM before SPF, because
+ * a repaired signature survives forwarding. */
 static guint
 breaks_rank (const FindingRule *rule) {
   static const char *const order[] = {"dmarc", "dkim", "spf"};
@@ -45,18 +46,19 @@ explains (const FindingRule *rule, const char *what) {
   return false;
 }
 
-/* Where there is no answer, the cause is what blocks it: a mechanism that is known blocks nothing. */
+/* Where there is no answer, the cause is what blocks it: a mechanism that is known blocks nothing.
+ */
 static bool
 blocks_answer (const FindingRule *rule, const Verdict *verdict) {
-  return explains (rule, "dmarc") || (explains (rule, "spf") && is_open (verdict->spf))
-         || (explains (rule, "dkim") && is_open (verdict->dkim));
+  return explains (rule, "dmarc") || (explains (rule, "spf") && is_open (verdict->spf)) ||
+         (explains (rule, "dkim") && is_open (verdict->dkim));
 }
 
 static bool
 can_be_cause (const Finding *finding, const Verdict *verdict) {
   const FindingRule *rule = finding_rule (finding);
-  if (!span_is_null (finding->superseded_by) || rule->breaks.n == 0
-      || span_equal (finding->severity, SPAN ("note")))
+  if (!span_is_null (finding->superseded_by) || rule->breaks.n == 0 ||
+      span_equal (finding->severity, SPAN ("note")))
     return false;
   return !span_equal (verdict->status, SPAN ("unknown")) || blocks_answer (rule, verdict);
 }
@@ -79,7 +81,8 @@ cause_choose (Case *kase) {
     return;
   for (guint i = 0; i < kase->findings.n; i++) {
     const Finding *finding = vec_at (&kase->findings, Finding, i);
-    if (can_be_cause (finding, &kase->verdict) && (best == NULL || cost_of (finding) < cost_of (best)))
+    if (can_be_cause (finding, &kase->verdict) &&
+        (best == NULL || cost_of (finding) < cost_of (best)))
       best = finding;
   }
   if (best == NULL)

@@ -4,7 +4,7 @@
 #include "syntax/domain.h"
 
 #define NAME_LETTERS_MIN 6  /* characters; shorter names resemble one another by chance */
-#define MAX_HOST 200         /* bytes; longer ones are left to GLib's conversion */
+#define MAX_HOST 200        /* bytes; longer ones are left to GLib's conversion */
 #define NAME_LETTERS_MAX 64 /* a label has no more */
 
 /* ---- skeletons --------------------------------------------------------------------------------

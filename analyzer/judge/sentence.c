@@ -20,7 +20,8 @@ or_unknown (Span domain) {
   return span_is_null (domain) ? SPAN ("a domain that is not named") : domain;
 }
 
-/* ---- clauses ---------------------------------------------------------------------------------- */
+/* ---- clauses ----------------------------------------------------------------------------------
+ */
 
 static Span
 spf_passed (const Speaker *speaker) {
@@ -92,7 +93,8 @@ is_aligned_pass (Span result, Span alignment) {
   return is_word (result, "pass") && is_aligned (alignment);
 }
 
-/* ---- pass ------------------------------------------------------------------------------------- */
+/* ---- pass -------------------------------------------------------------------------------------
+ */
 
 static Span
 reason_to_pass (const Speaker *speaker) {
@@ -150,10 +152,12 @@ pass_sentence (const Speaker *speaker) {
                          "DMARC should have passed for %.*s: %.*s; the receiver says fail",
                          SPAN_FORMAT (from), SPAN_FORMAT (reason));
   const char *verb = why == WHY_COMPUTED_PASS ? "passes" : "passed";
-  return arena_printf (speaker->arena, "DMARC %s for %.*s: %.*s", verb, SPAN_FORMAT (from), SPAN_FORMAT (reason));
+  return arena_printf (speaker->arena, "DMARC %s for %.*s: %.*s", verb, SPAN_FORMAT (from),
+                       SPAN_FORMAT (reason));
 }
 
-/* ---- fail ------------------------------------------------------------------------------------- */
+/* ---- fail -------------------------------------------------------------------------------------
+ */
 
 static Span
 strict_reason (const Speaker *speaker) {
@@ -208,7 +212,8 @@ fail_sentence (const Speaker *speaker) {
                        SPAN_FORMAT (reason_to_fail (speaker)));
 }
 
-/* ---- unknown ---------------------------------------------------------------------------------- */
+/* ---- unknown ----------------------------------------------------------------------------------
+ */
 
 static Span
 spf_left (const Speaker *speaker) {
@@ -258,15 +263,16 @@ from_sentence (const Speaker *speaker) {
 
 static Span
 error_sentence (const Speaker *speaker) {
-  const DmarcRecord *dmarc
-      = vec_at (&speaker->evidence->dmarc, DmarcRecord, speaker->verdict->dmarc_index);
+  const DmarcRecord *dmarc =
+      vec_at (&speaker->evidence->dmarc, DmarcRecord, speaker->verdict->dmarc_index);
   Span from = or_unknown (speaker->evidence->from.domain);
   if (is_word (dmarc->result, "temperror"))
-    return arena_printf (speaker->arena,
-                         "The receiver could not look up the DMARC record of %.*s (temperror); %.*s "
-                         "and %.*s",
-                         SPAN_FORMAT (from), SPAN_FORMAT (spf_clause (speaker)),
-                         SPAN_FORMAT (dkim_clause (speaker)));
+    return arena_printf (
+        speaker->arena,
+        "The receiver could not look up the DMARC record of %.*s (temperror); %.*s "
+        "and %.*s",
+        SPAN_FORMAT (from), SPAN_FORMAT (spf_clause (speaker)),
+        SPAN_FORMAT (dkim_clause (speaker)));
   return arena_printf (speaker->arena,
                        "The receiver could not use the DMARC record of %.*s (permerror); %.*s and "
                        "%.*s",

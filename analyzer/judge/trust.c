@@ -291,8 +291,8 @@ says_author_passes (const Judge *judge, const AuthenticationResultsRecord *recor
 /* Where the sender's own fields can follow directly, a further field is the receiver's only if it
  * reports each method in a field of its own. One that reports several at once is done with it, and
  * whatever it left out cannot be added below. Below a receiver nobody knows that cannot be told,
- * and only the topmost field counts, unless it says itself that the author passes: nothing below can
- * change the answer then. */
+ * and only the topmost field counts, unless it says itself that the author passes: nothing below
+ * can change the answer then. */
 static bool
 completes (const Judge *judge, guint index, Place place) {
   const AuthenticationResultsRecord *record =

@@ -12,9 +12,9 @@ typedef enum {
   WHY_RECEIVER,          /* the receiver's own result */
   WHY_COMPUTED_PASS,
   WHY_COMPUTED_FAIL,
-  WHY_UNKNOWN,           /* some mechanism is not known */
-  WHY_NO_EVIDENCE,       /* nothing that can be believed */
-  WHY_INCOMPLETE,        /* what is there adds up, but parts of a pasted header are missing */
+  WHY_UNKNOWN,     /* some mechanism is not known */
+  WHY_NO_EVIDENCE, /* nothing that can be believed */
+  WHY_INCOMPLETE,  /* what is there adds up, but parts of a pasted header are missing */
 } VerdictWhy;
 
 /* Fills `kase->verdict` but cause, fix_by and sentence. Trust must be known. */

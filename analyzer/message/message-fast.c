@@ -160,8 +160,8 @@ message_read_fast (Span bytes, Arena *arena, Message *ret, Defects *defects) {
 bool
 fast_text (Span value, Arena *arena, Span *ret) {
   value = span_trim (value);
-  if (value.len > LIMIT_ADDRESS_FIELD || !bytes_are_ascii (value.data, value.len) || may_hold_encoded_word (value) ||
-      span_index (value, '\0') >= 0)
+  if (value.len > LIMIT_ADDRESS_FIELD || !bytes_are_ascii (value.data, value.len) ||
+      may_hold_encoded_word (value) || span_index (value, '\0') >= 0)
     return false;
   *ret = arena_dup (arena, message_unfold (value, arena));
   return true;
@@ -269,8 +269,8 @@ read_list (Span rest, Arena *arena, Vec *ret, guint *ret_total) {
   return found.n > 0;
 }
 
-/* "postmaster", "Mail Delivery Subsystem <MAILER-DAEMON>", "MAILER-DAEMON <>", as notices have them,
- * and nothing else in the field. To GMime the last is no address at all. */
+/* "postmaster", "Mail Delivery Subsystem <MAILER-DAEMON>", "MAILER-DAEMON <>", as notices have
+ * them, and nothing else in the field. To GMime the last is no address at all. */
 static bool
 read_without_domain (Span rest, Arena *arena, Vec *ret, guint *ret_total) {
   Address address = {.display_name = span_of ("", 0)};

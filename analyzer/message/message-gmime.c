@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* The GMime reader: the reference. GMime finds the fields, the raw bytes give their values, because GMime's own
- * values end at a NUL and lines it cannot use are dropped. GMime gets a bounded copy: its address parser recurses into
- * nested groups and comments. */
+/* The GMime reader: the reference. GMime finds the fields, the raw bytes give their values, because
+ * GMime's own values end at a NUL and lines it cannot use are dropped. GMime gets a bounded copy:
+ * its address parser recurses into nested groups and comments. */
 #include "message/message.h"
 
 #include "base/limits.h"
@@ -47,10 +47,11 @@ message_reader_free (MessageReader *reader) {
   g_free (reader);
 }
 
-/* ---- finding the header block, bounded -------------------------------------------------------- */
+/* ---- finding the header block, bounded --------------------------------------------------------
+ */
 
 typedef struct {
-  Span header;   /* fields and junk lines, without the blank line */
+  Span header; /* fields and junk lines, without the blank line */
   Span body;
   bool cut;
   Vec items; /* of FieldBlockItem: FIELD and JUNK */
@@ -81,7 +82,8 @@ keep_item (HeaderBlock *block, const FieldBlockItem *item, Arena *arena, Defects
   if (block->items.n >= LIMIT_FIELDS) {
     if (!block->cut)
       defect_add (defects, "header-too-many-fields", SPAN_NULL,
-                  "The message has more than %d header fields; the rest was not read.", LIMIT_FIELDS);
+                  "The message has more than %d header fields; the rest was not read.",
+                  LIMIT_FIELDS);
     block->cut = true;
     return false;
   }
@@ -112,7 +114,8 @@ read_header_block (Span bytes, Arena *arena, HeaderBlock *ret, Defects *defects)
   ret->body = find_body (span_skip (bytes, readable.len));
 }
 
-/* ---- the bounded copy for GMime --------------------------------------------------------------- */
+/* ---- the bounded copy for GMime ---------------------------------------------------------------
+ */
 
 static bool
 is_one_of (Span name, const char *const *names) {
@@ -125,9 +128,11 @@ is_one_of (Span name, const char *const *names) {
 /* The fields GMime parses as address lists as soon as it sees them. */
 static bool
 is_address_field (Span name) {
-  static const char *const names[] = {"From", "Sender", "Reply-To", "To", "Cc", "Bcc",
-                                      "Resent-From", "Resent-Sender", "Resent-To", "Resent-Cc",
-                                      "Resent-Bcc", "Disposition-Notification-To", NULL};
+  static const char *const names[] = {
+      "From",      "Sender",    "Reply-To",    "To",
+      "Cc",        "Bcc",       "Resent-From", "Resent-Sender",
+      "Resent-To", "Resent-Cc", "Resent-Bcc",  "Disposition-Notification-To",
+      NULL};
   return is_one_of (name, names);
 }
 
@@ -181,7 +186,8 @@ bounded_copy (const HeaderBlock *block) {
   return copy;
 }
 
-/* ---- what GMime found ------------------------------------------------------------------------- */
+/* ---- what GMime found -------------------------------------------------------------------------
+ */
 
 static GMimeMessage *
 parse_message (MessageReader *reader, GByteArray *bytes) {
@@ -223,7 +229,8 @@ media_type (GMimeMessage *message, Arena *arena) {
   return arena_dup_lower (arena, span_first (span_from_string (text), LIMIT_DOMAIN));
 }
 
-/* ---- fields ----------------------------------------------------------------------------------- */
+/* ---- fields -----------------------------------------------------------------------------------
+ */
 
 static Field *
 add_field (Message *message, const FieldBlockItem *item, Arena *arena) {
@@ -261,7 +268,8 @@ void
 message_note_junk (const FieldBlockItem *item, Defects *defects) {
   defects_enter (defects, item->raw, NUMBER_NULL, number_of (item->line),
                  number_of ((gint64)item->offset));
-  defect_add (defects, "header-junk-line", item->raw, "This line of the header is not a header field.");
+  defect_add (defects, "header-junk-line", item->raw,
+              "This line of the header is not a header field.");
   defects_leave (defects);
 }
 
@@ -302,7 +310,8 @@ message_read_gmime (MessageReader *reader, Span bytes, Arena *arena, Message *re
     ret->content_type = media_type (message, arena);
 }
 
-/* ---- addresses and text ----------------------------------------------------------------------- */
+/* ---- addresses and text -----------------------------------------------------------------------
+ */
 
 static Span
 valid_utf8 (Arena *arena, const char *text) {
@@ -321,8 +330,8 @@ add_mailbox (InternetAddress *address, Arena *arena, Vec *ret, guint *total) {
     return;
   Address *out = vec_push (arena, ret, Address);
   out->display_name = valid_utf8 (arena, internet_address_get_name (address));
-  out->address = valid_utf8 (arena,
-                             internet_address_mailbox_get_addr (INTERNET_ADDRESS_MAILBOX (address)));
+  out->address =
+      valid_utf8 (arena, internet_address_mailbox_get_addr (INTERNET_ADDRESS_MAILBOX (address)));
 }
 
 /* Depth is bounded: each level takes a ':' and the value holds at most LIMIT_ADDRESS_NESTING. */
@@ -358,9 +367,10 @@ message_addresses (MessageReader *reader, Span value, Arena *arena, Vec *ret, gu
     return;
   gsize limit = address_limit (value);
   if (limit < value.len)
-    defect_add (defects, "address-limit", span_skip (value, limit),
-                "This address field is longer or more deeply nested than an address list can be; the "
-                "rest of it was not read.");
+    defect_add (
+        defects, "address-limit", span_skip (value, limit),
+        "This address field is longer or more deeply nested than an address list can be; the "
+        "rest of it was not read.");
   g_autofree char *text = without_nul (span_first (value, limit));
   g_autoptr (InternetAddressList) list = internet_address_list_parse (reader->options, text);
   *ret_total = 0;

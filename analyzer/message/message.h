@@ -6,21 +6,21 @@
 
 /* One header field, in the order of the message (RFC 5322 §2.2). */
 typedef struct {
-  Span name;   /* as written, without white space before ':' */
-  Span value;  /* raw: folds and all, cut at LIMIT_FIELD */
-  Span raw;    /* the whole field with its line ends */
-  guint index; /* from 0 */
-  guint line;  /* from 1 */
+  Span name;    /* as written, without white space before ':' */
+  Span value;   /* raw: folds and all, cut at LIMIT_FIELD */
+  Span raw;     /* the whole field with its line ends */
+  guint index;  /* from 0 */
+  guint line;   /* from 1 */
   gsize offset; /* bytes from the start of the message */
 } Field;
 
 typedef struct {
   Span bytes;
-  Vec fields; /* of Field, at most LIMIT_FIELDS */
-  guint n_fields; /* that there were */
-  Span header;  /* the header block without the blank line */
-  Span body;    /* what follows the blank line; null when there is no blank line */
-  bool header_cut; /* a limit ended the header block, or fields were passed over */
+  Vec fields;        /* of Field, at most LIMIT_FIELDS */
+  guint n_fields;    /* that there were */
+  Span header;       /* the header block without the blank line */
+  Span body;         /* what follows the blank line; null when there is no blank line */
+  bool header_cut;   /* a limit ended the header block, or fields were passed over */
   Span content_type; /* media type of the message, lower case; null without a Content-Type field */
 } Message;
 
@@ -39,23 +39,28 @@ MessageReader *message_reader_new (void);
 void message_reader_free (MessageReader *reader);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MessageReader, message_reader_free)
 
-/* Reads a whole message, without a From_ line, through GMime. Never fails: empty or binary input gives a message without fields.
- * Defects: "header-…", "mime-…", "address-…". `bytes` must outlive `ret`. */
-void message_read_gmime (MessageReader *reader, Span bytes, Arena *arena, Message *ret, Defects *defects);
+/* Reads a whole message, without a From_ line, through GMime. Never fails: empty or binary input
+ * gives a message without fields. Defects: "header-…", "mime-…", "address-…". `bytes` must outlive
+ * `ret`. */
+void message_read_gmime (MessageReader *reader, Span bytes, Arena *arena, Message *ret,
+                         Defects *defects);
 
-/* The same through the fast reader where the reader may (message-fast.h) and it does not decline. */
+/* The same through the fast reader where the reader may (message-fast.h) and it does not decline.
+ */
 void message_read (MessageReader *reader, Span bytes, Arena *arena, Message *ret, Defects *defects);
 
-/* The n-th field of that name from the top, from 0; NULL when there are fewer. Letter case does not matter. */
+/* The n-th field of that name from the top, from 0; NULL when there are fewer. Letter case does not
+ * matter. */
 const Field *message_field (const Message *message, Span name, guint n);
 
-/* Addresses of an address field's raw value, groups flattened, at most LIMIT_ADDRESSES; `*ret_total` counts all. The value is cut at the
- * address limits first, with a defect. */
+/* Addresses of an address field's raw value, groups flattened, at most LIMIT_ADDRESSES;
+ * `*ret_total` counts all. The value is cut at the address limits first, with a defect. */
 void message_addresses (MessageReader *reader, Span value, Arena *arena, Vec *ret, guint *ret_total,
                         Defects *defects);
 /* Encoded words (RFC 2047) decoded, folds removed, UTF-8 always. */
 Span message_decode_text (MessageReader *reader, Span value, Arena *arena);
 /* True when the value holds an encoded word. */
 bool message_has_encoded_word (Span value);
-/* Folds removed (RFC 5322 §2.2.3): CRLF gone, the white space kept; surrounding white space trimmed. Points into `value` when there was none. */
+/* Folds removed (RFC 5322 §2.2.3): CRLF gone, the white space kept; surrounding white space
+ * trimmed. Points into `value` when there was none. */
 Span message_unfold (Span value, Arena *arena);

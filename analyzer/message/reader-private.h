@@ -15,14 +15,15 @@ struct MessageReader {
 
 /* A line of the header that is no field, and continues none. */
 void message_note_junk (const FieldBlockItem *item, Defects *defects);
-/* The line mailboxes put before a message (RFC 4155), quoted or not; some write it into the message. */
+/* The line mailboxes put before a message (RFC 4155), quoted or not; some write it into the
+ * message. */
 static inline bool
 is_from_line (Span line) {
   return span_starts_with (line, SPAN ("From ")) || span_starts_with (line, SPAN (">From "));
 }
 
-/* Such a line keeps GMime from seeing what stands below it. In the copy GMime gets it becomes a field nobody asks for, of the same
- * length. */
+/* Such a line keeps GMime from seeing what stands below it. In the copy GMime gets it becomes a
+ * field nobody asks for, of the same length. */
 static inline void
 disguise_junk (char *bytes, const FieldBlockItem *item) {
   bool room = item->raw.len > 1 && item->raw.data[1] != '\r' && item->raw.data[1] != '\n';

@@ -91,12 +91,12 @@ typedef struct {
   guint n_repairs; /* all there were */
   guint counts[N_REPAIRS];
   PasteConfidence confidence;
-  Vec cut_fields;  /* of PasteCut, each field once, at most LIMIT_PASTE_REPAIRS */
-  Span title;      /* last line of chat before it, e.g. "---------- Forwarded message"; null */
+  Vec cut_fields; /* of PasteCut, each field once, at most LIMIT_PASTE_REPAIRS */
+  Span title;     /* last line of chat before it, e.g. "---------- Forwarded message"; null */
   bool trace_gap; /* who received the message, above its results, or who wrote it may be missing */
   bool author_open; /* ends with From: another author may have stood below */
-  bool fields_gap; /* whole fields may be missing: dots or words between them, or the end is cut */
-  bool unstable;   /* reading it again would read more out of it: treat with suspicion */
+  bool fields_gap;  /* whole fields may be missing: dots or words between them, or the end is cut */
+  bool unstable;    /* reading it again would read more out of it: treat with suspicion */
 } PasteBlock;
 
 typedef struct {

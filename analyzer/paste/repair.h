@@ -20,7 +20,7 @@ bool repair_links (PasteText *text);
 bool repair_escaped_signs (PasteText *text); /* "\<", "\[" of Markdown and wikis */
 bool repair_encoded_words (PasteText *text);
 /* repair-lines.c */
-bool repair_prefixes (PasteText *text); /* "> ", bullets, line numbers, log prefixes */
+bool repair_prefixes (PasteText *text);        /* "> ", bullets, line numbers, log prefixes */
 bool repair_joined_prefixes (PasteText *text); /* lines with marks, joined to one */
 bool repair_indent (PasteText *text);
 bool repair_emphasis (PasteText *text);

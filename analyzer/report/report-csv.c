@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* CSV (RFC 4180): a row for each finding that stands, one with empty finding columns for a message without. */
+/* CSV (RFC 4180): a row for each finding that stands, one with empty finding columns for a message
+ * without. */
 #include "report/reporter.h"
 #include "report/text-escape.h"
 
@@ -8,19 +9,20 @@ typedef struct {
   Span (*value) (const Case *kase, const Finding *finding, Arena *arena);
 } Column;
 
-/* ---- values ----------------------------------------------------------------------------------- */
+/* ---- values -----------------------------------------------------------------------------------
+ */
 
 static Span
 number_text (Number number, Arena *arena) {
   return number.set ? arena_printf (arena, "%" G_GINT64_FORMAT, number.value) : SPAN_NULL;
 }
 
-#define COLUMN(function, expression)                                                               \
-  static Span function (const Case *kase, const Finding *finding, Arena *arena) {                  \
-    (void)kase;                                                                                    \
-    (void)finding;                                                                                 \
-    (void)arena;                                                                                   \
-    return expression;                                                                             \
+#define COLUMN(function, expression)                                              \
+  static Span function (const Case *kase, const Finding *finding, Arena *arena) { \
+    (void)kase;                                                                   \
+    (void)finding;                                                                \
+    (void)arena;                                                                  \
+    return expression;                                                            \
   }
 
 COLUMN (source_name, kase->evidence.source.name)
@@ -47,28 +49,40 @@ COLUMN (finding_severity, finding ? finding->severity : SPAN_NULL)
 COLUMN (finding_proof, finding ? finding->proof : SPAN_NULL)
 COLUMN (finding_fix_by, finding ? finding->fix_by : SPAN_NULL)
 COLUMN (finding_title, finding ? finding->title : SPAN_NULL)
-COLUMN (finding_line,
-        finding && finding->evidence.n
-            ? number_text (vec_at (&finding->evidence, Pointer, 0)->line, arena)
-            : SPAN_NULL)
+COLUMN (finding_line, finding && finding->evidence.n
+                          ? number_text (vec_at (&finding->evidence, Pointer, 0)->line, arena)
+                          : SPAN_NULL)
 
 static const Column columns[] = {
-    {"source_name", source_name},       {"source_sequence", source_sequence},
-    {"source_offset", source_offset},   {"source_kind", source_kind},
-    {"message_id", message_id},         {"date", date},
-    {"from_domain", from_domain},       {"receiver", receiver},
-    {"status", status},                 {"spf", spf},
-    {"spf_domain", spf_domain},         {"spf_alignment", spf_alignment},
-    {"dkim", dkim},                     {"dkim_domain", dkim_domain},
-    {"dkim_selector", dkim_selector},   {"dkim_alignment", dkim_alignment},
-    {"dmarc", dmarc},                   {"cause", cause},
-    {"fix_by", fix_by},                 {"finding_id", finding_id},
-    {"finding_severity", finding_severity}, {"finding_proof", finding_proof},
-    {"finding_fix_by", finding_fix_by}, {"finding_title", finding_title},
+    {"source_name", source_name},
+    {"source_sequence", source_sequence},
+    {"source_offset", source_offset},
+    {"source_kind", source_kind},
+    {"message_id", message_id},
+    {"date", date},
+    {"from_domain", from_domain},
+    {"receiver", receiver},
+    {"status", status},
+    {"spf", spf},
+    {"spf_domain", spf_domain},
+    {"spf_alignment", spf_alignment},
+    {"dkim", dkim},
+    {"dkim_domain", dkim_domain},
+    {"dkim_selector", dkim_selector},
+    {"dkim_alignment", dkim_alignment},
+    {"dmarc", dmarc},
+    {"cause", cause},
+    {"fix_by", fix_by},
+    {"finding_id", finding_id},
+    {"finding_severity", finding_severity},
+    {"finding_proof", finding_proof},
+    {"finding_fix_by", finding_fix_by},
+    {"finding_title", finding_title},
     {"finding_line", finding_line},
 };
 
-/* ---- rows ------------------------------------------------------------------------------------- */
+/* ---- rows -------------------------------------------------------------------------------------
+ */
 
 /* A spreadsheet takes a cell that begins so for a formula. */
 static bool

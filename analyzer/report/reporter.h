@@ -7,12 +7,12 @@
 #include "engine/rule-set.h"
 
 typedef struct {
-  bool verbose; /* everything that is known, superseded findings too */
-  bool quiet;   /* the verdict only */
-  bool color;   /* ECMA-48 colours */
-  bool utf8;    /* the reader can show UTF-8; else ASCII only */
-  bool several; /* more than one message may come: say which one this is */
-  guint width;  /* columns; 0 for the default */
+  bool verbose;                 /* everything that is known, superseded findings too */
+  bool quiet;                   /* the verdict only */
+  bool color;                   /* ECMA-48 colours */
+  bool utf8;                    /* the reader can show UTF-8; else ASCII only */
+  bool several;                 /* more than one message may come: say which one this is */
+  guint width;                  /* columns; 0 for the default */
   const LanguageRule *language; /* of what is sent on; NULL for other formats */
 } ReportOptions;
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* The summary as data: written by our writer, read by json-glib. What is read can come from anywhere, so every member is checked. */
+/* The summary as data: written by our writer, read by json-glib. What is read can come from
+ * anywhere, so every member is checked. */
 #include <errno.h>
 #include <stdio.h>
 
@@ -9,7 +10,8 @@
 #include "report/json-writer.h"
 #include "summary/summary.h"
 
-/* ---- writing ---------------------------------------------------------------------------------- */
+/* ---- writing ----------------------------------------------------------------------------------
+ */
 
 static void
 write_number (JsonWriter *writer, const char *key, Number number) {
@@ -65,10 +67,14 @@ typedef struct {
 } Counter;
 
 static const Counter counters[] = {
-    {"messages", G_STRUCT_OFFSET (Summary, messages)}, {"bytes", G_STRUCT_OFFSET (Summary, bytes)},
-    {"pass", G_STRUCT_OFFSET (Summary, pass)},         {"fail", G_STRUCT_OFFSET (Summary, fail)},
-    {"unknown", G_STRUCT_OFFSET (Summary, unknown)},   {"bounces", G_STRUCT_OFFSET (Summary, bounces)},
-    {"reports", G_STRUCT_OFFSET (Summary, reports)},   {"not_mail", G_STRUCT_OFFSET (Summary, not_mail)},
+    {"messages", G_STRUCT_OFFSET (Summary, messages)},
+    {"bytes", G_STRUCT_OFFSET (Summary, bytes)},
+    {"pass", G_STRUCT_OFFSET (Summary, pass)},
+    {"fail", G_STRUCT_OFFSET (Summary, fail)},
+    {"unknown", G_STRUCT_OFFSET (Summary, unknown)},
+    {"bounces", G_STRUCT_OFFSET (Summary, bounces)},
+    {"reports", G_STRUCT_OFFSET (Summary, reports)},
+    {"not_mail", G_STRUCT_OFFSET (Summary, not_mail)},
 };
 
 static void
@@ -126,7 +132,8 @@ summary_write_json (Sink *sink, const Summary *summary) {
   sink_byte (sink, '\n');
 }
 
-/* ---- reading ---------------------------------------------------------------------------------- */
+/* ---- reading ----------------------------------------------------------------------------------
+ */
 
 static bool
 complain (GError **error, const char *path, const char *what) {
@@ -169,7 +176,8 @@ count_member (JsonObject *object, const char *name) {
 static const char *
 string_member (JsonObject *object, const char *name) {
   JsonNode *node = member (object, name, JSON_NODE_VALUE);
-  return node && json_node_get_value_type (node) == G_TYPE_STRING ? json_node_get_string (node) : NULL;
+  return node && json_node_get_value_type (node) == G_TYPE_STRING ? json_node_get_string (node)
+                                                                  : NULL;
 }
 
 static void

@@ -49,7 +49,8 @@ heading (Screen *screen, const char *text) {
   page_end_line (&screen->page);
 }
 
-/* ---- the first lines -------------------------------------------------------------------------- */
+/* ---- the first lines --------------------------------------------------------------------------
+ */
 
 static void
 write_totals (Screen *screen) {
@@ -75,11 +76,13 @@ write_totals (Screen *screen) {
                         summary->reports == 1 ? "is a report" : "are reports"));
   if (summary->not_mail)
     line (screen, STYLE_PLAIN,
-          arena_printf (arena, "%.*s %s not mail", SPAN_FORMAT (grouped (screen, summary->not_mail)),
+          arena_printf (arena, "%.*s %s not mail",
+                        SPAN_FORMAT (grouped (screen, summary->not_mail)),
                         summary->not_mail == 1 ? "file was" : "files were"));
 }
 
-/* ---- tables ----------------------------------------------------------------------------------- */
+/* ---- tables -----------------------------------------------------------------------------------
+ */
 
 static void
 put_part (Screen *screen, guint column, const char *text, const char *missing) {
@@ -106,28 +109,30 @@ put_count (Screen *screen, guint64 count, guint64 total) {
   page_go_to (&screen->page, 2 + (number.len < 11 ? 11 - (guint)number.len : 0));
   page_put (&screen->page, STYLE_PLAIN, number);
   page_put (&screen->page, STYLE_DIM,
-            arena_printf (screen->arena, "  %5.1f%%", total ? 100.0 * (double)count / (double)total : 0.0));
+            arena_printf (screen->arena, "  %5.1f%%",
+                          total ? 100.0 * (double)count / (double)total : 0.0));
 }
 
 static void
 put_when_and_where (Screen *screen, guint column, const TallyItem *item) {
   page_go_to (&screen->page, column);
   page_put (&screen->page, STYLE_PLAIN,
-            item->first.set
-                ? arena_printf (screen->arena, "%.*s  %.*s", SPAN_FORMAT (day (screen, item->first)),
-                                SPAN_FORMAT (day (screen, item->last)))
-                : SPAN ("no date"));
+            item->first.set ? arena_printf (screen->arena, "%.*s  %.*s",
+                                            SPAN_FORMAT (day (screen, item->first)),
+                                            SPAN_FORMAT (day (screen, item->last)))
+                            : SPAN ("no date"));
   page_end_line (&screen->page);
   page_go_to (&screen->page, 23);
-  Span place = item->sample_offset
-                   ? arena_printf (screen->arena, " at byte %" G_GUINT64_FORMAT, item->sample_offset)
-                   : SPAN ("");
-  page_put (&screen->page, STYLE_DIM,
-            page_escape (&screen->page, arena_printf (screen->arena, "e.g. %s%s%s%.*s",
-                                                      item->sample_id ? item->sample_id : "",
-                                                      item->sample_id ? " in " : "",
-                                                      item->sample_source ? item->sample_source : "-",
-                                                      SPAN_FORMAT (place))));
+  Span place = item->sample_offset ? arena_printf (screen->arena, " at byte %" G_GUINT64_FORMAT,
+                                                   item->sample_offset)
+                                   : SPAN ("");
+  page_put (
+      &screen->page, STYLE_DIM,
+      page_escape (&screen->page, arena_printf (screen->arena, "e.g. %s%s%s%.*s",
+                                                item->sample_id ? item->sample_id : "",
+                                                item->sample_id ? " in " : "",
+                                                item->sample_source ? item->sample_source : "-",
+                                                SPAN_FORMAT (place))));
   page_end_line (&screen->page);
 }
 
@@ -147,7 +152,8 @@ write_other (Screen *screen, const GPtrArray *items, guint64 uncounted, guint64 
 
 static bool
 somebody_can_act (const Summary *summary, const TallyItem *item) {
-  const SummaryFix *fix = item->parts[0] ? g_hash_table_lookup (summary->fixes, item->parts[0]) : NULL;
+  const SummaryFix *fix =
+      item->parts[0] ? g_hash_table_lookup (summary->fixes, item->parts[0]) : NULL;
   return fix && g_strcmp0 (fix->fix_by, "nobody") != 0;
 }
 
@@ -229,7 +235,8 @@ write_projection (Screen *screen, const char *title, guint part, const char *mis
   tally_clear (&projected);
 }
 
-/* ---- what to do ------------------------------------------------------------------------------- */
+/* ---- what to do -------------------------------------------------------------------------------
+ */
 
 static const char *
 actor (const char *fix_by) {
@@ -249,8 +256,8 @@ actor (const char *fix_by) {
 
 static void
 write_fix (Screen *screen, const TallyItem *item) {
-  const SummaryFix *fix
-      = item->parts[0] ? g_hash_table_lookup (screen->summary->fixes, item->parts[0]) : NULL;
+  const SummaryFix *fix =
+      item->parts[0] ? g_hash_table_lookup (screen->summary->fixes, item->parts[0]) : NULL;
   if (fix == NULL || !somebody_can_act (screen->summary, item))
     return;
   page_go_to (&screen->page, 2);
@@ -275,7 +282,8 @@ write_fixes (Screen *screen) {
   tally_clear (&projected);
 }
 
-/* ---- days ------------------------------------------------------------------------------------- */
+/* ---- days -------------------------------------------------------------------------------------
+ */
 
 typedef struct {
   const char *day;
@@ -329,12 +337,14 @@ write_days (Screen *screen, guint limit) {
     return;
   for (guint i = start; i < days->len; i++)
     most = MAX (most, g_array_index (days, Day, i).total);
-  heading (screen, start ? "Days (the last ones; # not passed, - passed)" : "Days (# not passed, - passed)");
+  heading (screen, start ? "Days (the last ones; # not passed, - passed)"
+                         : "Days (# not passed, - passed)");
   for (guint i = start; i < days->len; i++)
     write_day (screen, &g_array_index (days, Day, i), most);
 }
 
-/* ---- all -------------------------------------------------------------------------------------- */
+/* ---- all --------------------------------------------------------------------------------------
+ */
 
 static void
 write_all (Screen *screen) {
@@ -352,7 +362,9 @@ void
 summary_write_text (Sink *sink, const Summary *summary, const SummaryOptions *options,
                     const ReportOptions *report) {
   g_autoptr (Arena) arena = arena_new ();
-  Screen screen = {.arena = arena, .summary = summary, .options = options,
+  Screen screen = {.arena = arena,
+                   .summary = summary,
+                   .options = options,
                    .top = options->top ? options->top : DEFAULT_TOP};
   page_init (&screen.page, sink, report, arena);
   write_totals (&screen);

@@ -4,7 +4,8 @@
 #include "syntax/date.h"
 #include "syntax/domain.h"
 
-/* ---- life ------------------------------------------------------------------------------------- */
+/* ---- life -------------------------------------------------------------------------------------
+ */
 
 static void
 free_fix (gpointer data) {
@@ -54,7 +55,8 @@ summary_by_parse (const char *word, SummaryBy *ret) {
   return false;
 }
 
-/* ---- one message ------------------------------------------------------------------------------ */
+/* ---- one message ------------------------------------------------------------------------------
+ */
 
 /* What is counted is the message that was sent: of a bounce, the original. */
 static const Evidence *
@@ -129,7 +131,8 @@ keep_fix (Summary *summary, const Case *kase) {
     fix->cause = g_steal_pointer (&cause);
     fix->title = g_utf8_make_valid (finding->title.data ? finding->title.data : "",
                                     (gssize)finding->title.len);
-    fix->fix = g_utf8_make_valid (finding->fix.data ? finding->fix.data : "", (gssize)finding->fix.len);
+    fix->fix =
+        g_utf8_make_valid (finding->fix.data ? finding->fix.data : "", (gssize)finding->fix.len);
     fix->fix_by = tally_text (finding->fix_by);
     g_hash_table_insert (summary->fixes, fix->cause, fix);
     return;
@@ -202,7 +205,8 @@ summary_add (Summary *summary, const Case *kase) {
   count_not_understood (summary, kase);
 }
 
-/* ---- several summaries ------------------------------------------------------------------------ */
+/* ---- several summaries ------------------------------------------------------------------------
+ */
 
 static void
 merge_fixes (GHashTable *into, GHashTable *from) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Many messages on one screen: which cause, for which From domain, at which receiver, how often, since when. Bounded memory for any number of
- * messages; two summaries can be merged, so that many machines can share the work. */
+/* Many messages on one screen: which cause, for which From domain, at which receiver, how often,
+ * since when. Bounded memory for any number of messages; two summaries can be merged, so that many
+ * machines can share the work. */
 #pragma once
 #include "evidence/evidence.h"
 #include "report/reporter.h"
@@ -12,13 +13,13 @@ typedef struct {
   guint64 bounces, reports; /* among the messages */
   guint64 not_mail;         /* files in folders that were left out */
   Number first, last;       /* seconds, of messages with a date */
-  Tally causes;         /* cause, From domain, receiver: messages that did not pass */
-  Tally reasons;        /* category of each refused recipient */
-  Tally addresses;      /* recipients that were refused */
-  Tally days;           /* day, status */
-  Tally not_understood; /* why */
-  GHashTable *fixes;    /* SummaryFix *, by cause */
-  Arena *scratch;       /* for one message at a time */
+  Tally causes;             /* cause, From domain, receiver: messages that did not pass */
+  Tally reasons;            /* category of each refused recipient */
+  Tally addresses;          /* recipients that were refused */
+  Tally days;               /* day, status */
+  Tally not_understood;     /* why */
+  GHashTable *fixes;        /* SummaryFix *, by cause */
+  Arena *scratch;           /* for one message at a time */
 } Summary;
 
 /* What the finding named as cause says, once. */
@@ -50,5 +51,6 @@ void summary_write_text (Sink *sink, const Summary *summary, const SummaryOption
                          const ReportOptions *report);
 /* One line of JSON: {"schema":1,"summary":{…}}. */
 void summary_write_json (Sink *sink, const Summary *summary);
-/* Adds what a file written by summary_write_json holds, or several of them on end; "-" is standard input. False with an error that names what is wrong. */
+/* Adds what a file written by summary_write_json holds, or several of them on end; "-" is standard
+ * input. False with an error that names what is wrong. */
 bool summary_read_json (Summary *summary, const char *path, GError **error);

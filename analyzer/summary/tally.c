@@ -3,7 +3,8 @@
 
 #include "base/limits.h"
 
-/* ---- keys ------------------------------------------------------------------------------------- */
+/* ---- keys -------------------------------------------------------------------------------------
+ */
 
 static guint
 hash_item (gconstpointer data) {
@@ -50,7 +51,8 @@ tally_text (Span text) {
   return g_utf8_make_valid (text.data, (gssize)text.len);
 }
 
-/* ---- items ------------------------------------------------------------------------------------ */
+/* ---- items ------------------------------------------------------------------------------------
+ */
 
 static void
 free_item (gpointer data) {
@@ -84,7 +86,8 @@ tally_clear (Tally *tally) {
   tally->other = 0;
 }
 
-/* Down to the commonest LIMIT_TALLY, at twice as many: a late but common key still finds a place. */
+/* Down to the commonest LIMIT_TALLY, at twice as many: a late but common key still finds a place.
+ */
 static void
 prune (Tally *tally) {
   if (g_hash_table_size (tally->items) < 2 * LIMIT_TALLY)

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Counts by key, in bounded memory: of more than LIMIT_TALLY keys the rarest are dropped into `other`, which is told.
- * The answer depends only on the order things were added in. */
+/* Counts by key, in bounded memory: of more than LIMIT_TALLY keys the rarest are dropped into
+ * `other`, which is told. The answer depends only on the order things were added in. */
 #pragma once
 #include "base/value.h"
 
 #define TALLY_PARTS 3
 
 typedef struct {
-  char *parts[TALLY_PARTS]; /* UTF-8, at most LIMIT_TALLY_KEY bytes each; NULL: unknown, or not used */
+  char *parts[TALLY_PARTS]; /* UTF-8, at most LIMIT_TALLY_KEY bytes each; NULL: unknown, or not used
+                             */
   guint64 count;
   Number first, last; /* seconds; of the messages that have a date */
   char *sample_id;    /* Message-ID of the first one; NULL */
@@ -22,7 +23,8 @@ typedef struct {
 
 void tally_init (Tally *tally);
 void tally_clear (Tally *tally);
-/* `like` says what to add: its parts are the key, its sample is taken when the key is new. Nothing of it is kept. */
+/* `like` says what to add: its parts are the key, its sample is taken when the key is new. Nothing
+ * of it is kept. */
 void tally_add (Tally *tally, const TallyItem *like);
 /* Adds to a key that is there; false: it is not. The sample is not looked at. */
 bool tally_add_known (Tally *tally, const TallyItem *like);

@@ -391,8 +391,8 @@ digits_at (const char *at, int n, bool *ok) {
   return value;
 }
 
-/* "Mon, 5 Jan 2026 10:11:12 +0100", as nearly all are written (RFC 5322 §3.3). What stands behind the
- * zone does not matter. Leaves other dates to those who look closer. */
+/* "Mon, 5 Jan 2026 10:11:12 +0100", as nearly all are written (RFC 5322 §3.3). What stands behind
+ * the zone does not matter. Leaves other dates to those who look closer. */
 static bool
 read_usual (Span text, Reader *ret) {
   const char *at = text.data;
@@ -412,9 +412,9 @@ read_usual (Span text, Reader *ret) {
   ret->second = digits_at (rest + 16, 2, &ok);
   int zone = digits_at (rest + 20, 4, &ok);
   ret->offset = (zone / 100 * 60 + zone % 100) * (rest[19] == '-' ? -1 : 1);
-  return ok && memcmp (at + 3, ", ", 2) == 0 && rest[0] == ' ' && rest[4] == ' ' && rest[9] == ' '
-         && rest[12] == ':' && rest[15] == ':' && rest[18] == ' ' && is_sign (rest[19])
-         && zone % 100 < 60 && ret->month > 0;
+  return ok && memcmp (at + 3, ", ", 2) == 0 && rest[0] == ' ' && rest[4] == ' ' &&
+         rest[9] == ' ' && rest[12] == ':' && rest[15] == ':' && rest[18] == ' ' &&
+         is_sign (rest[19]) && zone % 100 < 60 && ret->month > 0;
 }
 
 bool

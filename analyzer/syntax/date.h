@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Dates of mail headers (RFC 5322 §3.3, obsolete zones too) and their RFC 3339 form. Independent of locale and clock. */
+/* Dates of mail headers (RFC 5322 §3.3, obsolete zones too) and their RFC 3339 form. Independent of
+ * locale and clock. */
 #pragma once
 #include "base/value.h"
 #include "base/arena.h"
 
-/* "Wed, 26 Jun 2019 15:49:40 -0500 (CDT)"; without day name, two-digit years, missing seconds, named zones; comments are passed over.
- * `ret->raw` is always set; `ret->set` only when the date is one. False when not. */
+/* "Wed, 26 Jun 2019 15:49:40 -0500 (CDT)"; without day name, two-digit years, missing seconds,
+ * named zones; comments are passed over. `ret->raw` is always set; `ret->set` only when the date is
+ * one. False when not. */
 bool date_parse (Span text, Date *ret);
 /* asctime form of a From_ line: "Wed Jun 26 15:49:40 2019", optionally a zone. */
 bool date_parse_asctime (Span text, Date *ret);

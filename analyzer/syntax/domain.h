@@ -18,7 +18,8 @@ bool domain_is_under (Span domain, Span parent);
  * suffix and a single label are their own organisation; below a top-level domain the list does not
  * know it is the second label from the right. `domain` is normalised. Null in, null out. */
 Span domain_organizational (Span domain, Arena *arena);
-/* The same by the list's first section alone (ICANN's suffixes), without those that companies have put on it for their customers. */
+/* The same by the list's first section alone (ICANN's suffixes), without those that companies have
+ * put on it for their customers. */
 Span domain_organizational_icann (Span domain);
 /* Both organisations are the same; false when either is null. */
 bool domain_same_organization (Span a, Span b, Arena *arena);

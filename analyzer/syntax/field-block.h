@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* A block of header fields (RFC 5322 §2.2) read as bytes: message headers, delivery status groups and rule stanzas share it.
- * Borrowed spans, one pass, no allocation. */
+/* A block of header fields (RFC 5322 §2.2) read as bytes: message headers, delivery status groups
+ * and rule stanzas share it. Borrowed spans, one pass, no allocation. */
 #pragma once
 #include "base/span.h"
 
 typedef enum {
   FIELD_BLOCK_FIELD, /* a field, with its folded lines */
-  FIELD_BLOCK_JUNK,  /* a line that is no field and continues none: no colon, or a name that is none */
+  FIELD_BLOCK_JUNK,  /* a line that is no field and continues none: no colon, or a name that is none
+                      */
   FIELD_BLOCK_BLANK, /* an empty line: ends a message header; separates groups elsewhere */
   FIELD_BLOCK_END,   /* nothing is left */
 } FieldBlockKind;
@@ -27,6 +28,7 @@ typedef struct {
 } FieldBlock;
 
 void field_block_init (FieldBlock *reader, Span block);
-/* False once the end is reached; `ret->kind` is FIELD_BLOCK_END then. Lines end in LF or CRLF, mixed; a bare CR is data. A folded
- * line is one that begins with SP or TAB; a line of white space only continues a field (RFC 7103 §7.3), it does not end the block. */
+/* False once the end is reached; `ret->kind` is FIELD_BLOCK_END then. Lines end in LF or CRLF,
+ * mixed; a bare CR is data. A folded line is one that begins with SP or TAB; a line of white space
+ * only continues a field (RFC 7103 §7.3), it does not end the block. */
 bool field_block_next (FieldBlock *reader, FieldBlockItem *ret);

@@ -26,8 +26,8 @@ typedef struct {
 } StanzaError;
 
 /* Reads all stanzas of `bytes`, which must outlive them. What is no field costs that line and is
- * told in `errors` (a Vec of StanzaError). Fields whose names end in `unread` (null: none) are there
- * with an empty value. */
+ * told in `errors` (a Vec of StanzaError). Fields whose names end in `unread` (null: none) are
+ * there with an empty value. */
 void stanza_read_all (Span bytes, Span unread, Arena *arena, Vec *ret_stanzas, Vec *errors);
 /* The first field of that name (letter case does not matter), or NULL. */
 const StanzaField *stanza_field (const Stanza *stanza, Span name);

@@ -5,8 +5,9 @@
 #include "verify/dmarc-discover.h"
 #include "verify/spf-evaluate.h"
 
-#define BODY_WORK_MAX (G_GUINT64_CONSTANT (64) << 20) /* bytes of body gone through, over all signatures */
-#define ADDED_MAX 1024 /* bytes shown of added lines, of each place */
+#define BODY_WORK_MAX \
+  (G_GUINT64_CONSTANT (64) << 20) /* bytes of body gone through, over all signatures */
+#define ADDED_MAX 1024            /* bytes shown of added lines, of each place */
 
 static Span
 part_word (DkimPart part) {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* A decoder stays inside what it reads and writes, ends, and gives the same for any size of piece. */
+/* A decoder stays inside what it reads and writes, ends, and gives the same for any size of piece.
+ */
 #include <stdint.h>
 
 #include "input/decoder.h"

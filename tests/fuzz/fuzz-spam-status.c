@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Whatever stands in the field: names of letters, digits and '_', within the input and the limit. */
+/* Whatever stands in the field: names of letters, digits and '_', within the input and the limit.
+ */
 #include <stdint.h>
 
 #include "base/limits.h"

@@ -25,7 +25,7 @@ climbing_includes () {
     BEGIN {
       rank["base"] = 0; rank["syntax"] = 1
       rank["headers"] = rank["message"] = rank["dns"] = rank["paste"] = 2
-      rank["input"] = rank["evidence"] = 3; rank["verify"] = rank["engine"] = rank["rules"] = 4
+      rank["input"] = rank["evidence"] = 3; rank["verify"] = rank["engine"] = 4
       rank["apply"] = 5; rank["judge"] = 6; rank["case"] = 7
       rank["report"] = rank["check"] = 8; rank["summary"] = 9; rank["cli"] = 10; rank["main"] = 11
     }

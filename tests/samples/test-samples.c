@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Every sample gives the verdict and the findings that NAME.expect says: "key: value" lines of the verdict, `trust` of the topmost
- * Authentication-Results, then "severity id @line" of every finding that stands, in any order; @0 where a finding points at
- * nothing that is in the message. */
+/* Every sample gives the verdict and the findings that NAME.expect says: "key: value" lines of the
+ * verdict, `trust` of the topmost Authentication-Results, then "severity id @line" of every finding
+ * that stands, in any order; @0 where a finding points at nothing that is in the message. */
 #include <glib/gstdio.h>
 
 #include "../unit/support.h"

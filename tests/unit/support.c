@@ -25,8 +25,8 @@ static void
 pin_public_suffix_list (void) {
   static bool done = false;
   g_autoptr (GError) error = NULL;
-  g_autofree char *path
-      = g_build_filename (g_getenv ("top_srcdir"), "tests", "public-suffix-list.dat", NULL);
+  g_autofree char *path =
+      g_build_filename (g_getenv ("top_srcdir"), "tests", "public-suffix-list.dat", NULL);
   if (!done)
     public_suffix_list_use_file (path, &error);
   g_assert_no_error (error);
@@ -63,8 +63,8 @@ bench_run (Bench *bench, const char *text) {
 
 void
 check_span (Span actual, const char *expected, const char *what, const char *file, int line) {
-  g_autofree char *text
-      = span_is_null (actual) ? g_strdup ("null") : g_strndup (actual.data, actual.len);
+  g_autofree char *text =
+      span_is_null (actual) ? g_strdup ("null") : g_strndup (actual.data, actual.len);
   if (g_strcmp0 (text, expected) != 0)
     g_error ("%s:%d: %s: got “%s”, expected “%s”", file, line, what, text, expected);
 }

@@ -17,5 +17,6 @@ const Case *bench_run (Bench *bench, const char *text);
 const Case *bench_run_bytes (Bench *bench, Span bytes);
 
 /* "null" stands for the null span. */
-#define assert_span(actual, expected, what) check_span ((actual), (expected), (what), __FILE__, __LINE__)
+#define assert_span(actual, expected, what) \
+  check_span ((actual), (expected), (what), __FILE__, __LINE__)
 void check_span (Span actual, const char *expected, const char *what, const char *file, int line);

@@ -37,11 +37,12 @@
 #define B "QUJDREVGR0hJSktMTU5PUA=="
 
 /* The tests of a spam filter, as the attacker would like them. */
-#define SPAM                                                                              \
+#define SPAM                                                                                 \
   "X-Spam-Status: No, score=-0.2 required=5.0 tests=DKIM_SIGNED,DKIM_VALID,DKIM_VALID_AU,\n" \
   "\tDMARC_PASS,SPF_PASS autolearn=ham\n"
 #define SPAM_HOST "X-Spam-Checker-Version: SpamAssassin 4.0.0 (2022-12-13) on mx.receiver.example\n"
-#define FORGED_TRUE "Authentication-Results: mx.receiver.example; spf=pass smtp.mailfrom=a@attacker.example\n"
+#define FORGED_TRUE \
+  "Authentication-Results: mx.receiver.example; spf=pass smtp.mailfrom=a@attacker.example\n"
 #define REST_HEAD "From: Museum <info@museum.ch>\nTo: visitor@receiver.example\nSubject: x\n"
 
 /* Gmail: results directly below its Received. */
@@ -157,9 +158,9 @@ static const Row forged[] = {
     {"X-Spam-Status below, the receiver's own says nothing",
      PATH "X-Spam-Status: No, score=0.1\n" BORDER SPAM SIGNATURE ("museum.ch", B) REST},
     {"X-Spam-Status above a forged Received", PATH BORDER SPAM FORGED_HOP SPAM REST},
-    {"X-Spam-Status above a forged Received and another receiver's hop",
-     PATH BORDER SPAM_HOST SPAM "Received: from x (x [198.51.100.3]) by relay.attacker.example; Mon, "
-                                "9 Nov 2026 10:30:00 +0000\n" FORGED_HOP REST},
+    {"X-Spam-Status above a forged Received and another receiver's hop", PATH BORDER SPAM_HOST SPAM
+     "Received: from x (x [198.51.100.3]) by relay.attacker.example; Mon, "
+     "9 Nov 2026 10:30:00 +0000\n" FORGED_HOP REST},
     {"X-Spam-Status at Gmail, below its fields",
      GMAIL_TOP GMAIL_SPF GMAIL_AR SPAM SIGNATURE ("museum.ch", B) REST},
     {"X-Spam-Status at Gmail, which wrote neither dkim nor dmarc",
@@ -171,22 +172,25 @@ static const Row forged[] = {
      PATH BORDER "X-Spam-Report: \n *  0.0 DMARC_PASS x\n *  0.0 SPF_PASS x\n" REST},
     {"the receiver's tests: SPF passes, a Return-Path of the sender's own",
      "X-Spam-Status: No, tests=SPF_PASS\n" BORDER "Return-Path: <a@museum.ch>\n" REST},
-    {"the receiver's tests: SPF passes, no Received from outside, a Return-Path of the sender's own",
-     "X-Spam-Status: No, tests=SPF_PASS\nReceived: by mx.receiver.example; Mon, 9 Nov 2026 10:30:05 "
+    {"the receiver's tests: SPF passes, no Received from outside, a Return-Path of the sender's "
+     "own",
+     "X-Spam-Status: No, tests=SPF_PASS\nReceived: by mx.receiver.example; Mon, 9 Nov 2026 "
+     "10:30:05 "
      "+0000\nReturn-Path: <a@museum.ch>\n" REST},
     {"no Received from outside, tests below the topmost one",
      "Received: by mx.receiver.example; Mon, 9 Nov 2026 10:30:05 +0000\n" SPAM
      "Received: by out.museum.ch; Mon, 9 Nov 2026 10:30:04 +0000\n" REST},
     {"the receiver's tests: the DomainKeys signature is the good one",
      PATH "X-Spam-Status: No, tests=DKIM_SIGNED,DKIM_VALID,SPF_PASS\n" BORDER SIGNATURE (
-         "museum.ch", B) "DomainKey-Signature: a=rsa-sha1; d=attacker.example; s=s1; b=" B "\n" REST},
-    {"the receiver's tests: a signature is good, two are there",
-     PATH "X-Spam-Status: No, tests=DKIM_SIGNED,DKIM_VALID,SPF_PASS\n" BORDER SIGNATURE (
-         "museum.ch", B) SIGNATURE ("attacker.example", B) REST},
-    {"the receiver's tests: the author it saw stands in the display name",
-     PATH "X-Spam-Status: No, tests=DKIM_SIGNED,DKIM_VALID,DKIM_VALID_AU,DMARC_PASS\n" BORDER
-         SIGNATURE ("museum.ch", B) SIGNATURE ("attacker.example", B)
-             "From: \"a@attacker.example\" <info@museum.ch>\n" END},
+         "museum.ch", B) "DomainKey-Signature: a=rsa-sha1; d=attacker.example; s=s1; b=" B
+                         "\n" REST},
+    {"the receiver's tests: a signature is good, two are there", PATH
+     "X-Spam-Status: No, tests=DKIM_SIGNED,DKIM_VALID,SPF_PASS\n" BORDER SIGNATURE ("museum.ch", B)
+         SIGNATURE ("attacker.example", B) REST},
+    {"the receiver's tests: the author it saw stands in the display name", PATH
+     "X-Spam-Status: No, tests=DKIM_SIGNED,DKIM_VALID,DKIM_VALID_AU,DMARC_PASS\n" BORDER SIGNATURE (
+         "museum.ch", B)
+         SIGNATURE ("attacker.example", B) "From: \"a@attacker.example\" <info@museum.ch>\n" END},
     {"the receiver's tests: two From fields",
      PATH "X-Spam-Status: No, tests=DKIM_VALID,DKIM_VALID_AU,DMARC_PASS\n" BORDER
           "From: a@attacker.example\n" REST},
@@ -201,15 +205,14 @@ static const Row forged[] = {
          SIGNATURE ("museum.ch", B) REST},
     {"the receiver's tests contradict each other",
      PATH "X-Spam-Status: No, tests=DMARC_PASS,DMARC_REJECT\n" BORDER REST},
-    {"the receiver's tests against its Authentication-Results",
-     PATH TRUE_AR "X-Spam-Status: No, tests=DMARC_PASS,DKIM_VALID_AU\n" BORDER SIGNATURE (
-         "museum.ch", B) REST},
+    {"the receiver's tests against its Authentication-Results", PATH TRUE_AR
+     "X-Spam-Status: No, tests=DMARC_PASS,DKIM_VALID_AU\n" BORDER SIGNATURE ("museum.ch", B) REST},
     {"the receiver's tests against its Received-SPF",
      "Return-Path: <a@museum.ch>\nReceived-SPF: fail (mailfrom) identity=mailfrom; "
      "client-ip=203.0.113.66; envelope-from=a@museum.ch\nX-Spam-Status: No, "
      "tests=SPF_PASS,DMARC_PASS\n" BORDER REST},
-    {"another host's tests above the border",
-     PATH "X-Spam-Checker-Version: SpamAssassin 4.0.0 on mx.attacker.example\n" SPAM BORDER SIGNATURE (
+    {"another host's tests above the border", PATH
+     "X-Spam-Checker-Version: SpamAssassin 4.0.0 on mx.attacker.example\n" SPAM BORDER SIGNATURE (
          "museum.ch", B) REST},
     {"no Received at all, the receiver's results on top", FORGED_TRUE SPAM REST},
     {"no Received at all, below the author's fields", REST_HEAD SPAM "\nbody\n"},
@@ -564,9 +567,10 @@ static const Row genuine[] = {
          "museum.ch", B) REST},
     {"only SPF_PASS, for the author's domain",
      "Return-Path: <a@museum.ch>\nX-Spam-Status: No, tests=SPF_PASS\n" BORDER REST},
-    {"a spam filter's tests beside a forged copy", PATH SPAM BORDER SPAM SIGNATURE ("museum.ch", B) REST},
-    {"DKIM only by the spam filter, SPF in Authentication-Results",
-     PATH "Authentication-Results: mx.receiver.example; spf=fail smtp.mailfrom=a@attacker.example\n" SPAM
+    {"a spam filter's tests beside a forged copy",
+     PATH SPAM BORDER SPAM SIGNATURE ("museum.ch", B) REST},
+    {"DKIM only by the spam filter, SPF in Authentication-Results", PATH
+     "Authentication-Results: mx.receiver.example; spf=fail smtp.mailfrom=a@attacker.example\n" SPAM
          BORDER SIGNATURE ("museum.ch", B) REST},
     {"above the border",
      PATH "Authentication-Results: mx.receiver.example; " WISH "\n" BORDER REST},

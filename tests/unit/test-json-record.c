@@ -53,7 +53,8 @@ static const struct {
     {"bounces", "recipient action status reply_code diagnostic remote_mta reporting_mta receiver "
                 "reason spf dkim dmarc domain client_ip final"},
     {"verdict", "status basis spf spf_domain spf_alignment dkim dkim_domain dkim_selector "
-                "dkim_alignment dmarc dmarc_record disposition cause fix_by sentence spf_client_ip counterfactual"},
+                "dkim_alignment dmarc dmarc_record disposition cause fix_by sentence spf_client_ip "
+                "counterfactual"},
     {"findings", "id severity proof title explanation fix fix_by check records subject evidence "
                  "superseded_by"},
     {"defects", "code header_index line offset text"},
@@ -99,9 +100,9 @@ test_promised_keys (void) {
 
 static void
 test_order (void) {
-  static const char *const expected[] = {"schema", "source", "overview", "from",
-                                         "return_path"};
-  static const char *const last[] = {"original", "verdict", "findings", "requirements", "defects", "cut"};
+  static const char *const expected[] = {"schema", "source", "overview", "from", "return_path"};
+  static const char *const last[] = {"original",     "verdict", "findings",
+                                     "requirements", "defects", "cut"};
   Case mail_case = {0};
   g_autoptr (JsonNode) root = write_and_parse (&mail_case, "jsonl");
   g_autoptr (GList) members = json_object_get_members (json_node_get_object (root));

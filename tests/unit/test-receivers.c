@@ -21,8 +21,8 @@
 #define SIGNED SIGNATURE REST
 
 /* "spf=RESULT IDENTITY:DOMAIN ip" of A-R, "rspf=…" of Received-SPF, "dkim=RESULT d/s #SIGNATURE",
- * "dmarc=RESULT DOMAIN p=POLICY dis=DISPOSITION"; believed ones, topmost first. "spam-spf" is a spam
- * filter's. */
+ * "dmarc=RESULT DOMAIN p=POLICY dis=DISPOSITION"; believed ones, topmost first. "spam-spf" is a
+ * spam filter's. */
 typedef struct {
   const char *name;
   const char *receiver; /* id in the rule files, or null */
@@ -187,12 +187,12 @@ static const Row rows[] = {
      "spf=pass mailfrom:mail.opera.example ; dkim=pass opera.example/sel1 #0",
      "Received: from 10.1.2.3 by mail-aol1.aol.mail.ne1.yahoo.com; Mon, 9 Nov 2026 10:30:06 "
      "+0000\n" PATH "Authentication-Results: atlas-production.v2-mail-prod1-gq1.omega.yahoo.com; "
-                    "dkim=pass header.i=@opera.example header.s=sel1; "
+     "dkim=pass header.i=@opera.example header.s=sel1; "
      "spf=pass smtp.mailfrom=mail.opera.example;\nReceived: from " IP
      " (EHLO out.platform.example) by 10.1.2.3 with SMTPs" DATE SIGNED},
     {"Yahoo before 2015", "yahoo", "above", "full", "dkim=pass opera.example/sel1 #0",
      "X-Originating-IP: [" IP "]\nAuthentication-Results: mta1234.mail.bf1.yahoo.com  "
-                              "from=opera.example; domainkeys=neutral (no sig); "
+     "from=opera.example; domainkeys=neutral (no sig); "
      "from=opera.example; dkim=pass (ok)\nReceived: from 127.0.0.1  (EHLO out.platform.example) "
      "(" IP ")\n  by "
      "mta1234.mail.bf1.yahoo.com with SMTP" DATE SIGNED},
@@ -351,7 +351,7 @@ static const Row rows[] = {
      PATH "Authentication-Results: esa1.hc1234-56.iphmx.com; dkim=pass (signature verified) "
           "header.i=@opera.example; spf=Pass "
           "smtp.mailfrom=" MAILFROM "; spf=None smtp.helo=postmaster@out.platform.example; "
-                                    "dmarc=pass (p=none dis=none) d=opera.example\n"
+          "dmarc=pass (p=none dis=none) d=opera.example\n"
           "Received-SPF: Pass (esa1.hc1234-56.iphmx.com: domain of " MAILFROM " designates " IP
           " as permitted sender) identity=mailfrom; "
           "client-ip=" IP "; receiver=esa1.hc1234-56.iphmx.com; envelope-from=\"" MAILFROM
@@ -447,7 +447,7 @@ static const Row rows[] = {
     {"amavis", "null", "above", "full", "dkim=neutral opera.example/sel1 #0",
      PATH "Received: from localhost (localhost [127.0.0.1]) by mx1.town.example (Postfix) with "
           "ESMTP id 1" DATE "Authentication-Results: mx1.town.example (amavisd-new); dkim=neutral "
-                            "reason=\"invalid (public key: not available)\" "
+          "reason=\"invalid (public key: not available)\" "
           "header.d=opera.example header.b=\"VcV2Qnwa\"\nReceived: from mx1.town.example "
           "([127.0.0.1]) by localhost (mx1.town.example "
           "[127.0.0.1]) (amavisd-new, port 10024) with ESMTP id 2" DATE HOP ("mx1.town.example")
@@ -462,12 +462,12 @@ static const Row rows[] = {
      "unavailable)\n\t\theader.d=opera.example header.s=sel1 header.a=rsa-sha256;\n\tdmarc=none "
      "header.from=opera.example\n"
      "Received: from [" IP "] (helo=out.platform.example)\n\tby mail.town.example with esmtps "
-                           "(TLS1.3) tls TLS_AES_256_GCM_SHA384\n\t"
+     "(TLS1.3) tls TLS_AES_256_GCM_SHA384\n\t"
      "(Exim 4.100)\n\t(envelope-from <" MAILFROM ">)\n\tid 1xV" DATE SIGNED},
     {"Exim, broken SPF record", "null", "above", "full",
      "spf=permerror mailfrom:mail.opera.example ",
      "Return-path: <" MAILFROM ">\nAuthentication-Results: mail.town.example;\n\tspf=(invalid) "
-                               "smtp.mailfrom=mail.opera.example\n"
+     "smtp.mailfrom=mail.opera.example\n"
      "Received: from [" IP
      "] (helo=out.platform.example) by mail.town.example with esmtp (Exim 4.96) id 1xV" DATE
          SIGNED},

@@ -16,9 +16,10 @@ static const FieldCase statuses[] = {
      "DKIM_SIGNED DKIM_VALID DKIM_VALID_AU SPF_PASS"},
     {"spamassassin/folded-behind-equals", "No, score=0.0 tests=\n\tSPF_PASS,\n\tSPF_HELO_NONE",
      "SPF_PASS SPF_HELO_NONE"},
-    {"spamassassin/blank-behind-comma", "No, score=-1.3 tests=BAYES_00, SPF_PASS, TXREP version=3.4.6",
-     "BAYES_00 SPF_PASS TXREP"},
-    {"spamassassin/comma-first", "No, tests=BAYES_00\n\t,SPF_PASS autolearn=no", "BAYES_00 SPF_PASS"},
+    {"spamassassin/blank-behind-comma",
+     "No, score=-1.3 tests=BAYES_00, SPF_PASS, TXREP version=3.4.6", "BAYES_00 SPF_PASS TXREP"},
+    {"spamassassin/comma-first", "No, tests=BAYES_00\n\t,SPF_PASS autolearn=no",
+     "BAYES_00 SPF_PASS"},
     {"spamassassin/hits", "No, hits=-2.6 required=5.0 tests=SPF_FAIL", "SPF_FAIL"},
     {"spamassassin/scores", "Yes, score=7 tests=SPF_FAIL=0.9,DKIM_INVALID=-0.1 autolearn=no",
      "SPF_FAIL=0.9 DKIM_INVALID=-0.1"},
@@ -29,7 +30,8 @@ static const FieldCase statuses[] = {
      "DKIM_VALID=-0.1, SPF_PASS=-0.001] autolearn=ham",
      "BAYES_00=-1.9 DKIM_SIGNED=0.1 DKIM_VALID=-0.1 SPF_PASS=-0.001"},
     {"amavis/empty", "No, score=0 tagged_above=-999 required=6.2 tests=[] autolearn=no", ""},
-    {"amavis/cut", "No, score=0 tests=[BAYES_00=-1.9, SPF_PASS=-0.0", "BAYES_00=-1.9 SPF_PASS=-0.0"},
+    {"amavis/cut", "No, score=0 tests=[BAYES_00=-1.9, SPF_PASS=-0.0",
+     "BAYES_00=-1.9 SPF_PASS=-0.0"},
     {"no-list", "No, score=0.1", ""},
     {"nothing", "", ""},
     {"word-before", "No, score=0.1 xtests=SPF_PASS", ""},
@@ -41,8 +43,10 @@ static const FieldCase statuses[] = {
 
 static const FieldCase reports[] = {
     {"spamassassin",
-     "\n\t* -0.0 SPF_PASS SPF: sender matches SPF record\n\t*  0.1 DKIM_INVALID DKIM or DK signature "
-     "exists, but is not valid\n\t*      [SPF failed: DMARC_PASS]\n\t*  0.0 HTML_MESSAGE BODY: HTML",
+     "\n\t* -0.0 SPF_PASS SPF: sender matches SPF record\n\t*  0.1 DKIM_INVALID DKIM or DK "
+     "signature "
+     "exists, but is not valid\n\t*      [SPF failed: DMARC_PASS]\n\t*  0.0 HTML_MESSAGE BODY: "
+     "HTML",
      "SPF_PASS=-0.0 DKIM_INVALID=0.1 HTML_MESSAGE=0.0"},
     {"on-the-first-line", "*  0.4 NO_DNS_FOR_FROM DNS: none", "NO_DNS_FOR_FROM=0.4"},
     {"a-text-that-quotes-the-message",
