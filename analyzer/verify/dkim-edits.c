@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Which header field was changed: what lists, gateways and clients do to signed fields is undone,
  * one field at a time and then two together, until the signature fits. */
+#include "verify/dkim-edits.h"
+
 #include "base/limits.h"
-#include "verify/dkim-private.h"
 
 #define TRIALS_MAX 1024                             /* signatures compared */
 #define TRIAL_BYTES (G_GUINT64_CONSTANT (64) << 20) /* hashed in all of them */
@@ -20,7 +21,7 @@ typedef struct {
 
 typedef struct {
   Verifier *verifier;
-  DkimVerification *out;
+  Vec *found;     /* of HeaderEdit */
   Vec candidates; /* of Candidate */
   guint n_first;  /* of the field under way */
   gsize candidate_bytes;
@@ -264,7 +265,7 @@ fits (Edits *edits, const Candidate *first, const Candidate *second) {
 
 static void
 add_edit (Edits *edits, const Candidate *candidate) {
-  HeaderEdit *edit = vec_push (edits->verifier->arena, &edits->out->edits, HeaderEdit);
+  HeaderEdit *edit = vec_push (edits->verifier->arena, edits->found, HeaderEdit);
   *edit =
       (HeaderEdit){field_at (edits, candidate->index)->name, candidate->edit, candidate->before};
 }
@@ -311,16 +312,16 @@ try_other_form (Edits *edits, const Field *own) {
     field->text = canonical_field (field->field->raw, other.form, verifier->arena);
   }
   other.own = canonical_signature_field (own->raw, other.form, verifier->arena);
-  edits->out->other_form = verifier_fits (&other, NULL, NULL);
-  return edits->out->other_form;
+  return verifier_fits (&other, NULL, NULL);
 }
 
 void
-dkim_find_edits (Verifier *verifier, const Field *own, DkimVerification *ret) {
-  Edits edits = {.verifier = verifier, .out = ret, .header_size = verifier->own.len};
+dkim_find_edits (Verifier *verifier, const Field *own, Vec *ret_edits, bool *ret_other_form) {
+  Edits edits = {.verifier = verifier, .found = ret_edits, .header_size = verifier->own.len};
   for (guint i = 0; i < verifier->fields.n; i++)
     edits.header_size += field_at (&edits, i)->text.len;
-  if (try_other_form (&edits, own))
+  *ret_other_form = try_other_form (&edits, own);
+  if (*ret_other_form)
     return;
   for (guint i = 0; i < verifier->fields.n && edits.candidate_bytes < CANDIDATE_BYTES; i++)
     add_candidates (&edits, i);

@@ -5,6 +5,7 @@
 #pragma once
 #include "headers/dkim-signature.h"
 #include "message/message.h"
+#include "dns/resolver.h"
 #include "verify/body-change.h"
 #include "verify/dkim-key.h"
 
@@ -13,15 +14,6 @@ typedef enum {
   DKIM_PART_FITS,
   DKIM_PART_DIFFERS,
 } DkimPart;
-
-/* A header field that was changed: with it put back, the signature verifies. */
-typedef struct {
-  Span name;        /* lower case */
-  const char *edit; /* "prefix" words put before it; "added" the field is new; "spacing" white
-                       space, folds, quotes; "replaced" by the value of another field; "copied"
-                       known from z=; "encoding". Static. */
-  Span before;      /* value as signed; null for "added" */
-} HeaderEdit;
 
 typedef struct {
   const char *problem; /* why nothing can be said: "syntax", "version", "algorithm",
@@ -35,7 +27,7 @@ typedef struct {
   const char *key_problem;
   DkimPart header; /* the signature itself; UNKNOWN without a usable key */
   bool other_form; /* the signature verifies with the other header canonicalization */
-  Vec edits;       /* of HeaderEdit, at most two: what was changed in the header */
+  Vec edits;       /* of HeaderEdit (dkim-edits.h), at most two: what was changed in the header */
 } DkimVerification;
 
 /* Signatures of one message worth verifying: each costs a pass over the body and more. */

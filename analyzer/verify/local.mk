@@ -3,9 +3,9 @@ libmailwhy_a_SOURCES += \
 	analyzer/verify/body-change.c analyzer/verify/body-change.h \
 	analyzer/verify/body-hash.c analyzer/verify/body-hash.h \
 	analyzer/verify/canonicalize.c analyzer/verify/canonicalize.h \
-	analyzer/verify/dkim-edits.c \
+	analyzer/verify/dkim-edits.c analyzer/verify/dkim-edits.h \
 	analyzer/verify/dkim-key.c analyzer/verify/dkim-key.h \
-	analyzer/verify/dkim-private.h \
+	analyzer/verify/dkim-verifier.c analyzer/verify/dkim-verifier.h \
 	analyzer/verify/dkim-verify.c analyzer/verify/dkim-verify.h \
 	analyzer/verify/dmarc-discover.c analyzer/verify/dmarc-discover.h \
 	analyzer/verify/dmarc-policy.c analyzer/verify/dmarc-policy.h \

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "verify/proof.h"
 
+#include "verify/dkim-edits.h"
 #include "verify/dkim-verify.h"
 #include "verify/dmarc-discover.h"
 #include "verify/spf-evaluate.h"

@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Between verifying a signature and looking for what broke it. */
+/* One signature ready to be tried: the fields it signed in canonical form, the key, and what the
+ * signer signed. Verifying it and looking for what broke it both try it. */
 #pragma once
 #include <openssl/evp.h>
 
-#include "verify/dkim-verify.h"
+#include "headers/dkim-signature.h"
+#include "message/message.h"
+#include "verify/body-hash.h"
+#include "verify/canonicalize.h"
 
 /* A field that h= names. */
 typedef struct {
@@ -35,5 +39,9 @@ typedef struct {
   Span text;
 } Substitute;
 
+/* Fills `fields` with those h= names, from the bottom up (RFC 6376 §5.4.2); `own`, the
+ * DKIM-Signature itself, is none of them. */
+void verifier_collect_fields (Verifier *verifier, const Field *own);
+/* RSA: fills `recovered`; its size stays 0 where the value is no signature of that key. */
+void verifier_recover_digest (Verifier *verifier);
 bool verifier_fits (const Verifier *verifier, const Substitute *first, const Substitute *second);
-void dkim_find_edits (Verifier *verifier, const Field *own, DkimVerification *ret);
