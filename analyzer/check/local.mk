@@ -2,4 +2,5 @@
 libmailwhy_a_SOURCES += \
 	analyzer/check/example.c analyzer/check/example.h \
 	analyzer/check/rule-check.c analyzer/check/rule-check.h \
-	analyzer/check/strict-check.c
+	analyzer/check/rule-visit.c analyzer/check/rule-visit.h \
+	analyzer/check/strict-check.c analyzer/check/strict-check.h

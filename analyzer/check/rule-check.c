@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "check/rule-check.h"
 
+#include "check/rule-visit.h"
+#include "check/strict-check.h"
 #include "apply/requirements.h"
 #include "engine/rule-limits.h"
 
@@ -45,45 +47,6 @@ read_example (Check *check, const StanzaField *example, Arena *arena) {
 
 /* ---- findings ---- */
 
-typedef bool (*RecordVisitor) (const FindingRule *rule, RuleWorker *worker, const Scope *scope,
-                               gpointer data);
-
-/* Visits what the rule would be asked of; stops when the visitor says true. */
-static bool
-visit_records (const FindingRule *rule, RuleWorker *worker, const Case *story, RecordVisitor visit,
-               gpointer data) {
-  static const guint kinds[] = {APPLIES_TO_MESSAGE, APPLIES_TO_ORIGINAL, APPLIES_TO_BOUNCE,
-                                APPLIES_TO_SETUP};
-  rule_worker_begin (worker, NULL);
-  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++) {
-    Scope scope = {.story = story, .evidence = finding_evidence (story, kinds[i])};
-    if (!(rule->applies_to & kinds[i]) || scope.evidence == NULL)
-      continue;
-    if (!rule->for_each && visit (rule, worker, &scope, data))
-      return true;
-    RecordCursor cursor;
-    record_cursor_init (&cursor, &rule->set, scope.evidence);
-    while (rule->for_each && (scope.this_record = record_cursor_next (&cursor))) {
-      scope.inner = scope.this_record;
-      if (visit (rule, worker, &scope, data))
-        return true;
-    }
-  }
-  return false;
-}
-
-static bool
-is_true (const FindingRule *rule, RuleWorker *worker, const Scope *scope, gpointer data) {
-  (void)data;
-  return rule->when == worker->dropped ||
-         condition_eval_in (rule->when, worker, scope) == TRUTH_TRUE;
-}
-
-bool
-finding_rule_holds (const FindingRule *rule, RuleWorker *worker, const Case *story) {
-  return visit_records (rule, worker, story, is_true, NULL);
-}
-
 /* What kept a rule from firing: the first condition not true, on the record where most of them
  * were. */
 typedef struct {
@@ -120,7 +83,7 @@ static void
 explain_silence (Check *check, const FindingRule *rule, const StanzaField *example,
                  const Case *story) {
   Obstacle obstacle = {0};
-  visit_records (rule, check->worker, story, find_obstacle, &obstacle);
+  rule_visit_records (rule, check->worker, story, find_obstacle, &obstacle);
   if (obstacle.failed)
     complain (check, &rule->rule, example->line,
               "the Example does not fire: \"%.*s\" (line %u) is %s",
@@ -168,7 +131,7 @@ is_near_miss (Check *check, const FindingRule *rule, const Case *story) {
   RuleWorker *worker = check->worker;
   worker->exhaustive = true;
   worker->met = false;
-  visit_records (rule, worker, story, note_met, NULL);
+  rule_visit_records (rule, worker, story, note_met, NULL);
   worker->exhaustive = false;
   return worker->met || !has_conjunction (rule->when);
 }

@@ -18,14 +18,3 @@ typedef struct {
  * printed to `out`. True when there are none. */
 bool rules_check (const RuleSet *rules, RuleWorker *worker, const RuleCheck *check,
                   RuleErrors *errors, GString *out);
-
-/* For the strict part: called for each example's case, then once at the end. */
-typedef struct StrictCheck StrictCheck;
-StrictCheck *strict_check_new (const RuleSet *rules, RuleWorker *worker, RuleErrors *errors);
-void strict_check_free (StrictCheck *strict);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (StrictCheck, strict_check_free)
-void strict_check_case (StrictCheck *strict, const Rule *owner, const Case *story);
-void strict_check_finish (StrictCheck *strict);
-
-/* Whether the rule holds on the case, whatever silences it. */
-bool finding_rule_holds (const FindingRule *rule, RuleWorker *worker, const Case *story);

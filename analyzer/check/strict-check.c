@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* What is allowed, but doubtful: conditions that never decide, silences that never happen, texts
- * nobody translated. */
-#include "engine/literal.h"
-#include "check/rule-check.h"
+#include "check/strict-check.h"
 
 #include <string.h>
+
+#include "check/rule-visit.h"
+#include "engine/literal.h"
 
 typedef struct {
   const FindingRule *rule;
@@ -79,7 +79,7 @@ strict_check_free (StrictCheck *strict) {
 static bool
 holds_without (StrictCheck *strict, const Part *part, const Case *story) {
   strict->worker->dropped = part->node;
-  bool holds = finding_rule_holds (part->rule, strict->worker, story);
+  bool holds = rule_visit_holds (part->rule, strict->worker, story);
   strict->worker->dropped = NULL;
   return holds;
 }
@@ -113,7 +113,7 @@ strict_check_case (StrictCheck *strict, const Rule *owner, const Case *story) {
     if (part->decides || strcmp (part->rule->rule.file, owner->file) != 0)
       continue;
     if (part->rule != last)
-      holds = finding_rule_holds (part->rule, strict->worker, story);
+      holds = rule_visit_holds (part->rule, strict->worker, story);
     last = part->rule;
     part->decides = holds_without (strict, part, story) != holds;
   }
