@@ -2,7 +2,7 @@
 libmailwhy_a_SOURCES += \
 	analyzer/message/gmime-autoptr.h \
 	analyzer/message/message-fast.c analyzer/message/message-fast.h \
-	analyzer/message/message-gmime.c \
+	analyzer/message/message-gmime.c analyzer/message/message-reader.c \
 	analyzer/message/message.c analyzer/message/message.h \
 	analyzer/message/media-type.c analyzer/message/media-type.h \
 	analyzer/message/parts-fast.c analyzer/message/parts-fast.h \

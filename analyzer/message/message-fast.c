@@ -7,17 +7,6 @@
 #include "message/reader-private.h"
 #include "syntax/field-block.h"
 
-void
-message_reader_set_fast (MessageReader *reader, bool fast) {
-  reader->fast = fast;
-}
-
-void
-message_read (MessageReader *reader, Span bytes, Arena *arena, Message *ret, Defects *defects) {
-  if (!reader->fast || !message_read_fast (bytes, arena, ret, defects))
-    message_read_gmime (reader, bytes, arena, ret, defects);
-}
-
 /* ---- characters -------------------------------------------------------------------------------
  */
 

@@ -11,11 +11,6 @@
  * Content-Type that is not plainly written (media-type.h). */
 bool message_read_fast (Span bytes, Arena *arena, Message *ret, Defects *defects);
 
-/* Whether message_addresses () and message_decode_text () may read plain values without GMime. Off
- * in a new reader. */
-void message_reader_set_fast (MessageReader *reader, bool fast);
-
-/* The plain cases of those; false: not plain. Called by message_addresses () and
- * message_decode_text (). */
+/* The plain cases of message_addresses () and message_decode_text (); false: not plain. */
 bool fast_addresses (Span value, Arena *arena, Vec *ret, guint *ret_total);
 bool fast_text (Span value, Arena *arena, Span *ret);

@@ -6,7 +6,6 @@
 
 #include "base/limits.h"
 #include "message/gmime-autoptr.h"
-#include "message/message-fast.h"
 #include "message/reader-private.h"
 #include "syntax/field-block.h"
 
@@ -361,10 +360,8 @@ without_nul (Span value) {
 }
 
 void
-message_addresses (MessageReader *reader, Span value, Arena *arena, Vec *ret, guint *ret_total,
-                   Defects *defects) {
-  if (reader->fast && fast_addresses (value, arena, ret, ret_total))
-    return;
+gmime_addresses (MessageReader *reader, Span value, Arena *arena, Vec *ret, guint *ret_total,
+                 Defects *defects) {
   gsize limit = address_limit (value);
   if (limit < value.len)
     defect_add (
@@ -378,10 +375,7 @@ message_addresses (MessageReader *reader, Span value, Arena *arena, Vec *ret, gu
 }
 
 Span
-message_decode_text (MessageReader *reader, Span value, Arena *arena) {
-  Span plain;
-  if (reader->fast && fast_text (value, arena, &plain))
-    return plain;
+gmime_decode_text (MessageReader *reader, Span value, Arena *arena) {
   g_autofree char *text = without_nul (span_first (span_trim (value), LIMIT_ADDRESS_FIELD));
   g_autofree char *unfolded = g_mime_utils_header_unfold (text);
   g_autofree char *decoded = g_mime_utils_header_decode_text (reader->options, unfolded);

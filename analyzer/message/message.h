@@ -39,6 +39,10 @@ MessageReader *message_reader_new (void);
 void message_reader_free (MessageReader *reader);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MessageReader, message_reader_free)
 
+/* Whether message_read (), message_addresses () and message_decode_text () may read plain values
+ * without GMime. Off in a new reader. */
+void message_reader_set_fast (MessageReader *reader, bool fast);
+
 /* Reads a whole message, without a From_ line, through GMime. Never fails: empty or binary input
  * gives a message without fields. Defects: "header-…", "mime-…", "address-…". `bytes` must outlive
  * `ret`. */

@@ -10,6 +10,11 @@ struct MessageReader {
   bool fast; /* what is plainly written is read without GMime */
 };
 
+/* message_addresses () and message_decode_text () through GMime, whatever the value. */
+void gmime_addresses (MessageReader *reader, Span value, Arena *arena, Vec *ret, guint *ret_total,
+                      Defects *defects);
+Span gmime_decode_text (MessageReader *reader, Span value, Arena *arena);
+
 /* What a message inside the message is called while GMime looks at it, of the same length. */
 #define DISGUISED_MESSAGE "x-mwmsg"
 
