@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "apply/findings.h"
+#include "apply/bounces.h"
 #include "engine/run-defects.h"
 
 /* ---- reply codes ---- */
@@ -78,7 +78,7 @@ bounce_rule_claims (const BounceRule *rule, RuleWorker *worker, Span receiver, S
                     Span status, Span diagnostic) {
   if (!reply_fits (rule, receiver, reply, status))
     return false;
-  worker->rule = rule->rule.id;
+  worker->run->rule = rule->rule.id;
   return rule->pattern == NULL || pattern_match (worker, rule->pattern, diagnostic) == TRUTH_TRUE;
 }
 
@@ -153,7 +153,8 @@ classify (const RuleSet *rules, RuleWorker *worker, Span receiver, Span reply, S
 bool
 bounce_classify (const RuleSet *rules, RuleWorker *worker, Span receiver, Span reply, Span status,
                  Span diagnostic, Arena *arena, BounceClaim *ret) {
-  rule_worker_begin (worker, worker->defects);
+  g_auto (RuleRun) run;
+  rule_run_begin (&run, worker, NULL);
   return classify (rules, worker, receiver, reply, status, diagnostic, arena, ret);
 }
 

@@ -122,9 +122,9 @@ add_records (Run *run, const FindingRule *rule, Finding *finding, const Scope *s
 static void
 point_at_witnesses (Run *run, const FindingRule *rule, Finding *finding, const Scope *scope) {
   Witnesses witnesses = {.n = 0};
-  run->worker->witnesses = &witnesses;
+  run->worker->run->witnesses = &witnesses;
   condition_eval_in (rule->when, run->worker, scope);
-  run->worker->witnesses = NULL;
+  run->worker->run->witnesses = NULL;
   for (guint i = 0; i < witnesses.n; i++)
     finding_point_at (&finding->evidence, witnesses.item[i].info, witnesses.item[i].record,
                       run->story, run->evidence, run->arena);
@@ -153,10 +153,10 @@ static void
 fire (Run *run, const FindingRule *rule, const Scope *scope, const RecordCursor *cursor) {
   RuleWorker *worker = run->worker;
   if (run->fired.n >= LIMIT_FINDINGS) {
-    if (run->fired.n == LIMIT_FINDINGS && worker->budget > 0)
-      defect_add (worker->defects, "finding-limit", SPAN_NULL,
+    if (run->fired.n == LIMIT_FINDINGS && worker->run->budget > 0)
+      defect_add (worker->run->defects, "finding-limit", SPAN_NULL,
                   "more findings than %d were not kept", LIMIT_FINDINGS);
-    worker->budget = 0;
+    worker->run->budget = 0;
     return;
   }
   Finding *finding = vec_push (run->arena, &run->fired, Finding);
@@ -183,9 +183,9 @@ fire (Run *run, const FindingRule *rule, const Scope *scope, const RecordCursor 
 
 static void
 run_rules (Run *run, const Vec *rules, const Scope *scope, const RecordCursor *cursor) {
-  for (guint i = 0; i < rules->n && run->worker->budget > 0; i++) {
+  for (guint i = 0; i < rules->n && run->worker->run->budget > 0; i++) {
     const FindingRule *rule = *vec_at (rules, const FindingRule *, i);
-    run->worker->rule = rule->rule.id;
+    run->worker->run->rule = rule->rule.id;
     if (condition_eval_in (rule->when, run->worker, scope) == TRUTH_TRUE)
       fire (run, rule, scope, cursor);
   }
@@ -234,7 +234,7 @@ run_bucket (Run *run, const FindingBucket *bucket) {
     return;
   }
   record_cursor_init (&cursor, &bucket->set, run->evidence);
-  while (run->worker->budget > 0 && (scope.this_record = record_cursor_next (&cursor))) {
+  while (run->worker->run->budget > 0 && (scope.this_record = record_cursor_next (&cursor))) {
     scope.inner = scope.this_record;
     run_rules (run, &bucket->by_word[word_slot (bucket, scope.this_record)], &scope, &cursor);
   }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "apply/findings.h"
+#include "apply/readings.h"
 
 #include "base/limits.h"
 #include "engine/rule-limits.h"
@@ -152,9 +152,9 @@ static void
 read_all (Run *run, const Reading *reading) {
   RecordCursor cursor;
   gconstpointer record;
-  run->worker->rule = reading->rule.id;
+  run->worker->run->rule = reading->rule.id;
   record_cursor_init (&cursor, &reading->set, run->evidence);
-  while (run->worker->budget > 0 && (record = record_cursor_next (&cursor)))
+  while (run->worker->run->budget > 0 && (record = record_cursor_next (&cursor)))
     read_record (run, reading, (gpointer)record, cursor.parent);
 }
 
@@ -384,8 +384,9 @@ read_spam_report (Run *run, Evidence *evidence, guint number) {
   Vec additions = {0};
   for (guint i = 0; i < readings->n; i++) {
     const Reading *reading = *vec_at (readings, const Reading *, i);
-    run->worker->rule = reading->rule.id;
-    for (guint t = 0; reading->adds.record && t < report->tests.n && run->worker->budget > 0; t++)
+    run->worker->run->rule = reading->rule.id;
+    for (guint t = 0; reading->adds.record && t < report->tests.n && run->worker->run->budget > 0;
+         t++)
       add_of_test (run, reading, report, vec_at (&report->tests, SpamTest, t), &additions);
   }
   settle_additions (run, &additions);
@@ -408,7 +409,7 @@ read_evidence (const RuleSet *rules, RuleWorker *worker, const Case *story, Evid
              .story = story,
              .evidence = evidence,
              .arena = arena,
-             .defects = worker->defects};
+             .defects = worker->run->defects};
   const Vec *readings = ruleset_readings (rules);
   /* first, because proposals point into the lists */
   for (guint i = 0; i < MIN (evidence->spam_reports.n, MAX_ADDING_REPORTS); i++)

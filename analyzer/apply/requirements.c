@@ -17,7 +17,7 @@ holds (const ConditionNode *node, RuleWorker *worker, const Scope *scope) {
 RequirementState
 requirement_state (const RequirementRule *rule, RuleWorker *worker, const Case *story) {
   Scope scope = {.story = story, .evidence = asked_evidence (story)};
-  worker->rule = rule->rule.id;
+  worker->run->rule = rule->rule.id;
   if (holds (rule->not_met, worker, &scope))
     return REQUIREMENT_NOT_MET;
   return holds (rule->met, worker, &scope) ? REQUIREMENT_MET : REQUIREMENT_UNKNOWN;

@@ -5,7 +5,7 @@
 
 typedef enum { REQUIREMENT_UNKNOWN, REQUIREMENT_MET, REQUIREMENT_NOT_MET } RequirementState;
 
-/* rule_worker_begin () was called since facts changed. */
+/* In a run begun since facts changed. */
 RequirementState requirement_state (const RequirementRule *rule, RuleWorker *worker,
                                     const Case *story);
 /* Fills story->requirements, in the order of their ids. The verdict must be known. */

@@ -4,10 +4,11 @@
 #include "base/limits.h"
 #include "evidence/gather-bounce.h"
 #include "evidence/redact.h"
-#include "message/notification.h"
 #include "judge/cause.h"
 #include "judge/counterfactual.h"
+#include "apply/bounces.h"
 #include "apply/findings.h"
+#include "apply/readings.h"
 #include "judge/lookalike.h"
 #include "judge/original.h"
 #include "case/pasted.h"
@@ -102,9 +103,11 @@ is_binary (Span bytes) {
 }
 
 static void
-note_source_defects (const RawMessage *raw, const Message *message, Defects *defects) {
-  pasted_note_defects (raw, message, defects);
-  if (notification_begins (raw->bytes))
+note_source_defects (const Readable *from, const Pasted *pasted, const Message *message,
+                     Defects *defects) {
+  const RawMessage *raw = &from->raw;
+  pasted_note_defects (pasted, message, defects);
+  if (from->notification)
     return;
   if (raw->bytes.len == 0)
     defect_add (defects, "input-empty", SPAN_NULL, "The input is empty.");
@@ -142,17 +145,20 @@ recognize_sender (Analyzer *analyzer, Case *kase) {
 }
 
 static void
-prove (Analyzer *analyzer, Case *kase, const Message *message, const RawMessage *raw) {
+prove (Analyzer *analyzer, Case *kase, const Message *message, const RawMessage *raw,
+       const Pasted *pasted) {
   const AnalyzeOptions *options = analyzer->options;
   const ProveOptions how = {.rules = options->rules,
                             .resolver = analyzer->resolver,
                             .bodies = options->verify || analyzer->resolver || !raw->in_mailbox,
+                            .pasted = pasted->paste != NULL,
                             .quotes = !options->redact};
   prove_case (kase, message, raw, &how, analyzer->arena);
 }
 
 static void
-judge (Analyzer *analyzer, Case *kase, const Message *message, const RawMessage *raw) {
+judge (Analyzer *analyzer, Case *kase, const Message *message, const RawMessage *raw,
+       const Pasted *pasted) {
   const AnalyzeOptions *options = analyzer->options;
   bool original = original_is_asked (kase);
   if (original)
@@ -161,7 +167,7 @@ judge (Analyzer *analyzer, Case *kase, const Message *message, const RawMessage 
     verdict_compute (kase);
   pasted_limit_verdict (kase);
   recognize_sender (analyzer, kase);
-  prove (analyzer, kase, message, raw);
+  prove (analyzer, kase, message, raw, pasted);
   lookalike_find (kase, analyzer->arena);
   findings_run (options->rules, analyzer->worker, kase, analyzer->arena);
   cause_demote (kase);
@@ -178,9 +184,10 @@ judge (Analyzer *analyzer, Case *kase, const Message *message, const RawMessage 
 /* A mailbox is read fast; a single message gets the reference, which it is not worth to do without.
  */
 static void
-read_message (Analyzer *analyzer, const RawMessage *raw, Message *ret, Defects *defects) {
+read_message (Analyzer *analyzer, const Readable *from, Message *ret, Defects *defects) {
   ReaderChoice choice = analyzer->options->reader;
-  if (notification_begins (raw->bytes)) {
+  const RawMessage *raw = &from->raw;
+  if (from->notification) {
     *ret = (Message){.bytes = raw->bytes, .body = raw->bytes};
     return;
   }
@@ -193,63 +200,60 @@ read_message (Analyzer *analyzer, const RawMessage *raw, Message *ret, Defects *
   message_read_gmime (analyzer->reader, raw->bytes, analyzer->arena, ret, defects);
 }
 
-/* Old Macintosh files, and what went through such a host: every line ends in a bare CR. The same
- * length, so places stay. */
-static void
-read_bare_cr (RawMessage *raw, Arena *arena, Defects *defects) {
-  if (span_index (raw->bytes, '\n') >= 0 || span_index (raw->bytes, '\r') < 0)
-    return;
-  char *bytes = (char *)arena_dup (arena, raw->bytes).data;
-  for (gsize i = 0; i < raw->bytes.len; i++)
-    if (bytes[i] == '\r')
-      bytes[i] = '\n';
-  raw->bytes.data = bytes;
-  defect_add (defects, "line-ends-cr", SPAN_NULL,
-              "The lines end in a bare CR, which ends none in mail.");
-}
-
 guint64
 analyzer_read_fast (const Analyzer *analyzer) {
   return analyzer->n_fast;
 }
 
-const Case *
-analyzer_run (Analyzer *analyzer, const RawMessage *given) {
+/* What a rule asks of changes on the way, so each step is a run of its own within the case's. */
+static void
+decide_trust (Analyzer *analyzer, Case *kase, const Message *message) {
   const AnalyzeOptions *options = analyzer->options;
+  g_auto (RuleRun) run;
+  rule_run_begin (&run, analyzer->worker, NULL);
+  trust_judge (kase, message, options->rules, analyzer->worker, &options->trust, analyzer->arena);
+}
+
+static void
+gather (Analyzer *analyzer, Case *kase, const Readable *from, const Pasted *pasted,
+        Message *message, Defects *defects) {
+  Arena *arena = analyzer->arena;
+  if (from->bare_cr)
+    defect_add (defects, "line-ends-cr", SPAN_NULL,
+                "The lines end in a bare CR, which ends none in mail.");
+  read_message (analyzer, from, message, defects);
+  note_source_defects (from, pasted, message, defects);
+  evidence_gather (message, analyzer->reader, arena, &kase->evidence, defects);
+  set_source (&kase->evidence.source, &from->raw, arena);
+  pasted_set_source (pasted, &kase->evidence, arena);
+  bounce_gather (message, analyzer->reader, arena, kase, defects);
+}
+
+const Case *
+analyzer_run (Analyzer *analyzer, const Readable *from, const Pasted *pasted) {
+  const RuleSet *rules = analyzer->options->rules;
   Case *kase = &analyzer->kase;
   Arena *arena = analyzer->arena;
-  RawMessage unquoted = *given;
-  const RawMessage *raw = &unquoted;
-  SourceMap map;
   Message message;
   Defects defects;
 
   arena_reset (arena);
-  raw_message_unquote (&unquoted, &map, arena);
   *kase = (Case){0};
   defects_init (&defects, arena);
-  read_bare_cr (&unquoted, arena, &defects);
-  read_message (analyzer, raw, &message, &defects);
-  note_source_defects (raw, &message, &defects);
-  evidence_gather (&message, analyzer->reader, arena, &kase->evidence, &defects);
-  set_source (&kase->evidence.source, raw, arena);
-  pasted_set_source (raw, &kase->evidence, arena);
-  bounce_gather (&message, analyzer->reader, arena, kase, &defects);
+  gather (analyzer, kase, from, pasted, &message, &defects);
 
-  rule_worker_begin (analyzer->worker, &defects);
-  bounces_run (options->rules, analyzer->worker, kase, arena);
-  rule_worker_begin (analyzer->worker, &defects);
-  readings_run (options->rules, analyzer->worker, kase, arena);
+  g_auto (RuleRun) run;
+  rule_run_begin (&run, analyzer->worker, &defects);
+  bounces_run (rules, analyzer->worker, kase, arena);
+  readings_run (rules, analyzer->worker, kase, arena);
   evidence_derive (&kase->evidence, arena);
-  rule_worker_begin (analyzer->worker, &defects);
-  trust_judge (kase, &message, options->rules, analyzer->worker, &options->trust, arena);
-  judge (analyzer, kase, &message, raw);
-  if (raw->paste == NULL || raw->block)
+  decide_trust (analyzer, kase, &message);
+  judge (analyzer, kase, &message, &from->raw, pasted);
+  if (pasted->paste == NULL || pasted->block)
     set_defects (&kase->evidence, &defects, arena);
-  if (raw->block)
-    relocate_case (kase, raw->bytes, raw->map);
-  if (options->redact)
+  if (pasted->block)
+    relocate_case (kase, from->raw.bytes, from->raw.map);
+  if (analyzer->options->redact)
     case_redact (kase, arena);
-  rule_worker_begin (analyzer->worker, NULL);
   return kase;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "check/example.h"
 
-#include "case/pasted.h"
+#include "case/pasted-run.h"
 #include "case/setup-case.h"
 #include "syntax/domain.h"
 
@@ -93,8 +93,8 @@ read_setup (ExampleReader *reader, Span text) {
 /* ---- a message ---- */
 
 static void
-keep_case (const Case *kase, const RawMessage *raw G_GNUC_UNUSED, bool several G_GNUC_UNUSED,
-           gpointer data) {
+keep_case (const Case *kase, const RawMessage *raw G_GNUC_UNUSED,
+           const Pasted *pasted G_GNUC_UNUSED, gpointer data) {
   *(const Case **)data = kase;
 }
 

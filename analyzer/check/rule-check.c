@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "check/rule-check.h"
 
+#include "apply/bounces.h"
 #include "check/rule-visit.h"
 #include "check/strict-check.h"
 #include "apply/requirements.h"
@@ -194,7 +195,8 @@ check_other_example (Check *check, const Rule *rule, const StanzaField *example,
 static void
 check_requirement_example (Check *check, const Rule *rule, const StanzaField *example,
                            const Case *story, bool counter) {
-  rule_worker_begin (check->worker, NULL);
+  g_auto (RuleRun) run;
+  rule_run_begin (&run, check->worker, NULL);
   const RequirementRule *requirement = (const RequirementRule *)rule;
   RequirementState unmet = requirement->not_met ? REQUIREMENT_NOT_MET : REQUIREMENT_UNKNOWN;
   if (requirement_state (requirement, check->worker, story) != (counter ? unmet : REQUIREMENT_MET))
@@ -281,7 +283,8 @@ check_bounce (Check *check, const BounceRule *rule) {
     const StanzaField *example =
         counter ? vec_at (&rule->rule.counter_examples, StanzaField, i - rule->rule.examples.n)
                 : vec_at (&rule->rule.examples, StanzaField, i);
-    rule_worker_begin (check->worker, NULL);
+    g_auto (RuleRun) run;
+    rule_run_begin (&run, check->worker, NULL);
     Diagnostic diagnostic = read_diagnostic (rule, example, arena);
     bool claimed = claims (check, rule, &diagnostic);
     if (counter && claimed)

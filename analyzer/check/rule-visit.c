@@ -6,7 +6,8 @@ rule_visit_records (const FindingRule *rule, RuleWorker *worker, const Case *sto
                     RecordVisitor visit, gpointer data) {
   static const guint kinds[] = {APPLIES_TO_MESSAGE, APPLIES_TO_ORIGINAL, APPLIES_TO_BOUNCE,
                                 APPLIES_TO_SETUP};
-  rule_worker_begin (worker, NULL);
+  g_auto (RuleRun) run;
+  rule_run_begin (&run, worker, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++) {
     Scope scope = {.story = story, .evidence = finding_evidence (story, kinds[i])};
     if (!(rule->applies_to & kinds[i]) || scope.evidence == NULL)

@@ -109,11 +109,11 @@ test_fact (const ConditionNode *node, const Fact *fact, RuleWorker *worker, cons
 
 static bool
 spend (RuleWorker *worker) {
-  if (worker->budget > 0) {
-    if (--worker->budget == 0)
-      defect_add (worker->defects, "rule-evaluation-limit", SPAN_NULL,
+  if (worker->run->budget > 0) {
+    if (--worker->run->budget == 0)
+      defect_add (worker->run->defects, "rule-evaluation-limit", SPAN_NULL,
                   "rule %.*s and those after it were not evaluated to the end",
-                  SPAN_FORMAT (worker->rule));
+                  SPAN_FORMAT (worker->run->rule));
     return true;
   }
   return false;
@@ -121,9 +121,10 @@ spend (RuleWorker *worker) {
 
 static void
 note_witness (RuleWorker *worker, const RecordInfo *info, gconstpointer record) {
-  if (worker->witnesses == NULL || worker->witnesses->n >= LIMIT_POINTERS || record == NULL)
+  if (worker->run->witnesses == NULL || worker->run->witnesses->n >= LIMIT_POINTERS ||
+      record == NULL)
     return;
-  worker->witnesses->item[worker->witnesses->n++] = (Witness){info, record};
+  worker->run->witnesses->item[worker->run->witnesses->n++] = (Witness){info, record};
 }
 
 static bool
@@ -174,7 +175,7 @@ eval_test (const ConditionNode *node, RuleWorker *worker, const Scope *scope) {
   if (answer != TRUTH_TRUE)
     return answer;
   worker->met = true;
-  if (worker->witnesses && node->field.base == REF_CASE)
+  if (worker->run->witnesses && node->field.base == REF_CASE)
     note_witness (worker, node->field.record, field_ref_container (&node->field, scope));
   return answer;
 }
@@ -235,14 +236,14 @@ eval_quantifier (const ConditionNode *node, RuleWorker *worker, const Scope *sco
   RecordCursor cursor;
   Scope inside = *scope;
   record_cursor_init (&cursor, &node->set, scope->evidence);
-  while (worker->budget > 0 && (inside.inner = record_cursor_next (&cursor))) {
+  while (worker->run->budget > 0 && (inside.inner = record_cursor_next (&cursor))) {
     Truth truth = condition_eval_in (child_of (node, 0), worker, &inside);
     if (truth == TRUTH_TRUE && node->quantifier != QUANTIFIER_NO)
       note_witness (worker, node->set.list->item, cursor.parent);
     empty = false;
     met |= truth == decisive;
     unknown |= truth == TRUTH_UNKNOWN;
-    if (met && worker->witnesses == NULL && !worker->exhaustive)
+    if (met && worker->run->witnesses == NULL && !worker->exhaustive)
       break;
   }
   Truth answer = met ? decisive : empty || unknown ? TRUTH_UNKNOWN : negate (decisive);
@@ -270,7 +271,8 @@ condition_eval_in (const ConditionNode *node, RuleWorker *worker, const Scope *s
 Truth
 condition_eval (const ConditionNode *node, RuleWorker *worker, const Case *story) {
   Scope scope = {.story = story, .evidence = &story->evidence};
-  rule_worker_begin (worker, worker->defects);
+  g_auto (RuleRun) run;
+  rule_run_begin (&run, worker, NULL);
   return node ? condition_eval_in (node, worker, &scope) : TRUTH_UNKNOWN;
 }
 

@@ -74,7 +74,7 @@ bool condition_parse_regex (const StanzaField *field, const ConditionContext *co
 bool operand_of_text (const FieldInfo *field, Span text, Arena *arena, Operand *ret,
                       const char **ret_message);
 
-/* Evaluates in a scope the caller prepared; rule_worker_begin() was called since facts changed. */
+/* Evaluates in a scope the caller prepared; in a run begun since facts changed. */
 Truth condition_eval_in (const ConditionNode *node, RuleWorker *worker, const Scope *scope);
 /* A condition without For-Each on the case's own evidence, e.g. a Known-By. */
 Truth condition_eval (const ConditionNode *node, RuleWorker *worker, const Case *story);

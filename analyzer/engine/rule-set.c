@@ -245,7 +245,7 @@ struct ReceiverMemory {
 static KnownHost *
 known_host_slot (const RuleSet *rules, RuleWorker *worker, Span host) {
   /* those who check rules, or want witnesses, need every test */
-  if (host.len > sizeof ((KnownHost *)NULL)->host || worker->witnesses || worker->exhaustive ||
+  if (host.len > sizeof ((KnownHost *)NULL)->host || worker->run->witnesses || worker->exhaustive ||
       worker->dropped || worker->rules != rules)
     return NULL;
   if (worker->receivers == NULL)
@@ -256,7 +256,7 @@ known_host_slot (const RuleSet *rules, RuleWorker *worker, Span host) {
 
 static bool
 is_known_host (const KnownHost *slot, Span host, const RuleWorker *worker) {
-  return slot && slot->len == host.len && host.len > 0 && slot->spent < worker->budget &&
+  return slot && slot->len == host.len && host.len > 0 && slot->spent < worker->run->budget &&
          memcmp (slot->host, host.data, host.len) == 0;
 }
 
@@ -274,18 +274,20 @@ ruleset_receiver_of_host (const RuleSet *rules, RuleWorker *worker, Span host, A
   KnownHost *slot = known_host_slot (rules, worker, record.host);
   if (is_known_host (slot, record.host, worker)) {
     rule_worker_forget (worker);
-    worker->budget -= slot->spent;
+    worker->run->budget -= slot->spent;
     worker->met |= slot->met;
     return slot->receiver;
   }
   record.organizational_domain = domain_organizational (record.host, arena);
-  guint budget = worker->budget, defects = worker->defects ? worker->defects->total : 0;
+  guint budget = worker->run->budget,
+        defects = worker->run->defects ? worker->run->defects->total : 0;
   bool met = worker->met;
   worker->met = false;
   const Receiver *receiver = ruleset_receiver_known (rules, worker, NULL, &record);
   /* what met a limit is told each time */
-  if (slot && worker->budget > 0 && worker->defects && worker->defects->total == defects)
-    keep_known_host (slot, record.host, receiver, budget - worker->budget, worker->met);
+  if (slot && worker->run->budget > 0 && worker->run->defects &&
+      worker->run->defects->total == defects)
+    keep_known_host (slot, record.host, receiver, budget - worker->run->budget, worker->met);
   worker->met |= met;
   return receiver;
 }

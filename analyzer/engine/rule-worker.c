@@ -41,7 +41,8 @@ rule_worker_new (const RuleSet *rules) {
   RuleWorker *worker = g_new0 (RuleWorker, 1);
   worker->rules = rules;
   worker->prefilter = true;
-  worker->budget = LIMIT_EVALUATION;
+  worker->idle.budget = LIMIT_EVALUATION;
+  worker->run = &worker->idle;
   worker->scratch = arena_new ();
   worker->fired_arena = arena_new ();
   worker->match = pcre2_match_data_create (LIMIT_PATTERN_GROUPS + 1, NULL);
@@ -71,12 +72,18 @@ rule_worker_free (RuleWorker *worker) {
 }
 
 void
-rule_worker_begin (RuleWorker *worker, Defects *defects) {
-  worker->defects = defects;
-  worker->budget = LIMIT_EVALUATION;
-  worker->rule = SPAN_NULL;
-  worker->witnesses = NULL;
+rule_run_begin (RuleRun *run, RuleWorker *worker, Defects *defects) {
+  *run = (RuleRun){.worker = worker,
+                   .outer = worker->run,
+                   .defects = defects ? defects : worker->run->defects,
+                   .budget = LIMIT_EVALUATION};
+  worker->run = run;
   rule_worker_forget (worker);
+}
+
+void
+rule_run_end (RuleRun *run) {
+  run->worker->run = run->outer;
 }
 
 void
@@ -142,8 +149,8 @@ run (RuleWorker *worker, PatternCode *pattern, Span subject, bool ascii) {
     return TRUTH_TRUE;
   if (answer == PCRE2_ERROR_NOMATCH)
     return TRUTH_FALSE;
-  defect_add (worker->defects, "rule-match-limit", SPAN_NULL,
-              "the pattern of rule %.*s met a limit", SPAN_FORMAT (worker->rule));
+  defect_add (worker->run->defects, "rule-match-limit", SPAN_NULL,
+              "the pattern of rule %.*s met a limit", SPAN_FORMAT (worker->run->rule));
   return TRUTH_UNKNOWN;
 }
 
@@ -181,9 +188,9 @@ match (RuleWorker *worker, const Pattern *pattern, Span subject) {
 Truth
 pattern_match (RuleWorker *worker, const Pattern *pattern, Span subject) {
   if (subject.len > LIMIT_REGEX_SUBJECT) {
-    defect_add (worker->defects, "rule-text-limit", SPAN_NULL,
+    defect_add (worker->run->defects, "rule-text-limit", SPAN_NULL,
                 "rule %.*s was not asked of a text of %" G_GSIZE_FORMAT " bytes",
-                SPAN_FORMAT (worker->rule), subject.len);
+                SPAN_FORMAT (worker->run->rule), subject.len);
     return TRUTH_UNKNOWN;
   }
   /* who wants the captures asks again */

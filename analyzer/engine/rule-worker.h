@@ -22,22 +22,33 @@ typedef struct {
   guint n;
 } Witnesses;
 
+typedef struct RuleWorker RuleWorker;
+
+/* One pass of rules over facts that do not change meanwhile. It stands on the caller's stack, and
+ * the worker works for it from rule_run_begin () to rule_run_end (). Runs nest. */
+typedef struct RuleRun RuleRun;
+struct RuleRun {
+  RuleWorker *worker;
+  RuleRun *outer;       /* the worker goes back to; the worker's own for the outermost */
+  Defects *defects;     /* where limits are told; may be NULL */
+  Span rule;            /* id of the rule being evaluated */
+  guint budget;         /* tests left */
+  Witnesses *witnesses; /* NULL: not wanted */
+};
+
 typedef struct PrefilterMemory PrefilterMemory;
 typedef struct ReceiverMemory ReceiverMemory;
 
-typedef struct {
+struct RuleWorker {
   const RuleSet *rules;
   const char *language; /* of the findings' words: "fr", "de", …; NULL or unknown: English. The
                            caller sets it. */
   bool prefilter;       /* true; the answers are the same without */
   bool brief;           /* only what is counted is wanted: of a finding's texts its title and fix */
 
-  /* The run in progress. */
-  Defects *defects;     /* where limits are told; may be NULL */
-  Span rule;            /* id of the rule being evaluated */
-  guint budget;         /* tests left */
-  Witnesses *witnesses; /* NULL: not wanted */
-  Arena *scratch;       /* the worker's own; nothing in it outlives one test */
+  RuleRun *run; /* in progress; `idle` where none is */
+  RuleRun idle;
+  Arena *scratch; /* nothing in it outlives one test */
 
   /* For those who check rules. */
   gconstpointer dropped; /* a ConditionNode that is passed over */
@@ -53,17 +64,19 @@ typedef struct {
   pcre2_jit_stack *stack;
   PrefilterMemory *memory;
   ReceiverMemory *receivers; /* whose hosts were asked for; the rule set's */
-} RuleWorker;
+};
 
 /* `rules` must outlive it. */
 RuleWorker *rule_worker_new (const RuleSet *rules);
 void rule_worker_free (RuleWorker *worker);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RuleWorker, rule_worker_free)
 
-/* To be called for each case, and when facts may have changed: forgets texts seen and renews the
- * budget. Defects go to `defects` until the next call; with NULL those of a run go to the evidence
- * it reads. */
-void rule_worker_begin (RuleWorker *worker, Defects *defects);
+/* Begins with a full budget, forgetting the texts seen: facts may have changed. Defects go to
+ * `defects`, with NULL to where those of the run around it go. */
+void rule_run_begin (RuleRun *run, RuleWorker *worker, Defects *defects);
+/* Back to the run around it. */
+void rule_run_end (RuleRun *run);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (RuleRun, rule_run_end)
 /* Only forgets texts seen. */
 void rule_worker_forget (RuleWorker *worker);
 

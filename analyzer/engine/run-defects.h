@@ -1,27 +1,25 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Where the defects of a run go: to the list the worker was begun with, else to the evidence's own.
- */
+/* A run whose defects go to the evidence it reads, where the run around it has no list for them. */
 #pragma once
 #include "engine/rule-worker.h"
 
 typedef struct {
-  RuleWorker *worker;
+  RuleRun run;
   Evidence *evidence;
   Defects own;
 } RunDefects;
 
 static inline void
-run_defects_begin (RunDefects *run, RuleWorker *worker, Evidence *evidence, Arena *arena) {
-  *run = (RunDefects){.worker = worker, .evidence = evidence};
-  defects_init (&run->own, arena);
-  run->own.list = evidence->defects;
-  rule_worker_begin (worker, worker->defects ? worker->defects : &run->own);
+run_defects_begin (RunDefects *ret, RuleWorker *worker, Evidence *evidence, Arena *arena) {
+  ret->evidence = evidence;
+  defects_init (&ret->own, arena);
+  ret->own.list = evidence->defects;
+  rule_run_begin (&ret->run, worker, worker->run->defects ? NULL : &ret->own);
 }
 
 static inline void
 run_defects_end (RunDefects *run) {
-  if (run->worker->defects != &run->own)
-    return;
-  run->evidence->defects = run->own.list;
-  run->worker->defects = NULL;
+  if (run->run.defects == &run->own)
+    run->evidence->defects = run->own.list;
+  rule_run_end (&run->run);
 }

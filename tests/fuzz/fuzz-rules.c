@@ -4,6 +4,8 @@
  * finding that is there. */
 #include <stdint.h>
 
+#include "apply/bounces.h"
+#include "apply/readings.h"
 #include "fuzz-case.h"
 #include "engine/rule-describe.h"
 #include "engine/rule-limits.h"

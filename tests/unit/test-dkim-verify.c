@@ -8,6 +8,7 @@
 #include <openssl/x509.h>
 #include <string.h>
 
+#include "verify/dkim-edits.h"
 #include "verify/dkim-verify.h"
 
 static const char *work; /* folder of the keys */

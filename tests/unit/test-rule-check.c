@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The check of rules, with a reader of examples that makes one dkim result out of "RESULT COMMENT".
  */
+#include "apply/readings.h"
 #include "rule-text.h"
 
 #include "check/rule-check.h"

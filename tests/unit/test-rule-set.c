@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "apply/bounces.h"
+#include "apply/readings.h"
 #include "rule-text.h"
 
 #define REST \
