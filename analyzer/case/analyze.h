@@ -2,7 +2,8 @@
 /* The whole way from a message's bytes to its case: evidence, readings, trust, verdict, findings,
  * cause. */
 #pragma once
-#include "input/raw-message.h"
+#include "case/pasted.h"
+#include "case/readable.h"
 #include "dns/resolver.h"
 #include "apply/sender.h"
 #include "judge/trust.h"
@@ -38,8 +39,9 @@ void analyzer_use_resolver (Analyzer *analyzer, Resolver *resolver);
  * and fix. */
 void analyzer_set_brief (Analyzer *analyzer, bool brief);
 
-/* Never fails. The case, which borrows the message's bytes, is valid until the next call. */
-const Case *analyzer_run (Analyzer *analyzer, const RawMessage *raw);
+/* Never fails. The case, which borrows the message's bytes, is valid until the next call. Asked
+ * again of the same message it says the same. */
+const Case *analyzer_run (Analyzer *analyzer, const Readable *message, const Pasted *pasted);
 /* How many messages the fast reader served so far. */
 guint64 analyzer_read_fast (const Analyzer *analyzer);
 /* The worker that ran it, for what rules say beyond findings (replies). */

@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 libmailwhy_a_SOURCES += \
 	analyzer/case/analyze.c analyzer/case/analyze.h \
+	analyzer/case/pasted-run.c analyzer/case/pasted-run.h \
 	analyzer/case/pasted.c analyzer/case/pasted.h \
 	analyzer/case/prove.c analyzer/case/prove.h \
+	analyzer/case/readable.c analyzer/case/readable.h \
 	analyzer/case/relocate.c analyzer/case/relocate.h \
 	analyzer/case/setup-case.c analyzer/case/setup-case.h

@@ -2,6 +2,7 @@
 /* An input that may be a paste: one case for each header block found in it. */
 #pragma once
 #include "case/analyze.h"
+#include "case/pasted.h"
 
 typedef enum {
   PASTE_BY_GAIN, /* repaired only where that recovers something; never in mailboxes */
@@ -9,8 +10,8 @@ typedef enum {
   PASTE_ALWAYS,
 } PasteChoice;
 
-/* `kase` and `raw` are valid until it returns; `several`: there are more blocks than one. */
-typedef void (*PastedHandler) (const Case *kase, const RawMessage *raw, bool several,
+/* What it is given is valid until it returns. `raw` is the block as it was read. */
+typedef void (*PastedHandler) (const Case *kase, const RawMessage *raw, const Pasted *pasted,
                                gpointer data);
 
 /* Runs the analyzer on all that `raw` holds; `handler` is called once at least. */
@@ -21,11 +22,3 @@ void pasted_run (Analyzer *analyzer, const RawMessage *raw, PasteChoice choice,
  * analyzer's next run. */
 void pasted_run_in (Arena *arena, Analyzer *analyzer, const RawMessage *raw, PasteChoice choice,
                     PastedHandler handler, gpointer data);
-
-/* What the case says of the paste itself; for the analyzer. Nothing happens without `raw->paste`.
- */
-void pasted_set_source (const RawMessage *raw, Evidence *evidence, Arena *arena);
-/* What was worked out here from a header of which parts are missing is no answer; what the receiver
- * itself says is one. */
-void pasted_limit_verdict (Case *kase);
-void pasted_note_defects (const RawMessage *raw, const Message *message, Defects *defects);

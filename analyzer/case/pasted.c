@@ -4,9 +4,6 @@
 #include "judge/verdict.h"
 #include "syntax/domain.h"
 
-/* One word that could be a caption is no caption of a mail. */
-#define CAPTIONS_MIN 2
-
 static void
 set_repairs (Source *source, const PasteBlock *block, Arena *arena) {
   for (guint i = 0; i < block->repairs.n; i++) {
@@ -44,16 +41,16 @@ set_overview (const Paste *paste, Evidence *evidence, Arena *arena) {
 }
 
 void
-pasted_set_source (const RawMessage *raw, Evidence *evidence, Arena *arena) {
+pasted_set_source (const Pasted *pasted, Evidence *evidence, Arena *arena) {
   Source *source = &evidence->source;
-  const PasteBlock *block = raw->block;
-  if (raw->paste == NULL)
+  const PasteBlock *block = pasted->block;
+  if (pasted->paste == NULL)
     return;
   source->kind = SPAN ("paste");
   source->confidence = SPAN ("low");
-  if (raw->paste->pseudo_fields >= CAPTIONS_MIN)
-    source->captions = number_of (raw->paste->pseudo_fields);
-  set_overview (raw->paste, evidence, arena);
+  if (pasted->paste->pseudo_fields >= PASTED_CAPTIONS_MIN)
+    source->captions = number_of (pasted->paste->pseudo_fields);
+  set_overview (pasted->paste, evidence, arena);
   if (block == NULL)
     return;
   source->confidence = span_from_string (paste_confidence_word (block->confidence));
@@ -114,17 +111,17 @@ field_at (const Message *message, gsize at) {
 }
 
 void
-pasted_note_defects (const RawMessage *raw, const Message *message, Defects *defects) {
-  if (raw->paste == NULL)
+pasted_note_defects (const Pasted *pasted, const Message *message, Defects *defects) {
+  if (pasted->paste == NULL)
     return;
-  if (raw->paste->cut)
+  if (pasted->paste->cut)
     defect_add (defects, "paste-too-long", SPAN_NULL,
                 "The pasted text is longer than what is repaired of one; its end was not read.");
-  if (raw->paste->blocks_cut)
+  if (pasted->paste->blocks_cut)
     defect_add (defects, "paste-too-many-headers", SPAN_NULL,
                 "The pasted text holds more headers than are read of one.");
-  for (guint i = 0; raw->block && i < raw->block->cut_fields.n; i++) {
-    const PasteCut *cut = vec_at (&raw->block->cut_fields, PasteCut, i);
+  for (guint i = 0; pasted->block && i < pasted->block->cut_fields.n; i++) {
+    const PasteCut *cut = vec_at (&pasted->block->cut_fields, PasteCut, i);
     const Field *field = field_at (message, cut->at);
     if (field)
       defects_enter (defects, field->raw, number_of (field->index), number_of (field->line),
@@ -133,71 +130,4 @@ pasted_note_defects (const RawMessage *raw, const Message *message, Defects *def
                 "A value in %.*s is cut, or its end is missing.", SPAN_FORMAT (cut->name));
     defects_leave (defects);
   }
-}
-
-/* ---- runs -------------------------------------------------------------------------------------
- */
-
-static void
-run_block (Analyzer *analyzer, const RawMessage *raw, const Paste *paste, guint i,
-           PastedHandler handler, gpointer data) {
-  const PasteBlock *block = vec_at (&paste->blocks, PasteBlock, i);
-  RawMessage one = *raw;
-  one.bytes = block->text;
-  one.paste = paste;
-  one.block = block;
-  one.map = &block->map;
-  one.sequence = i + 1;
-  one.length = block->text.len;
-  handler (analyzer_run (analyzer, &one), &one, paste->blocks.n > 1, data);
-}
-
-static void
-append_words (Vec *all, const Vec *words, Arena *arena) {
-  for (guint i = 0; i < words->n; i++)
-    *vec_push (arena, all, Span) = *vec_at (words, Span, i);
-}
-
-static PasteWords
-words_of (const RuleSet *rules, Arena *arena) {
-  const Vec *pastes = ruleset_pastes (rules);
-  PasteWords words = {0};
-  for (guint i = 0; i < pastes->n; i++) {
-    const PasteRule *rule = *vec_at (pastes, const PasteRule *, i);
-    append_words (&words.captions, &rule->captions, arena);
-    append_words (&words.redactions, &rule->redactions, arena);
-  }
-  return words;
-}
-
-static bool
-is_paste (const RawMessage *raw, PasteChoice choice, const RuleSet *rules, Arena *arena,
-          Paste *paste) {
-  if (choice == PASTE_NEVER || (choice == PASTE_BY_GAIN && raw->in_mailbox))
-    return false;
-  bool gain = paste_repair (raw->bytes, arena, paste);
-  PasteWords words = words_of (rules, arena);
-  paste_apply_words (paste, &words, arena);
-  return gain || choice == PASTE_ALWAYS || paste->pseudo_fields >= CAPTIONS_MIN;
-}
-
-void
-pasted_run_in (Arena *arena, Analyzer *analyzer, const RawMessage *raw, PasteChoice choice,
-               PastedHandler handler, gpointer data) {
-  Paste paste = {0};
-  RawMessage one = *raw;
-  bool pasted = is_paste (raw, choice, analyzer_rules (analyzer), arena, &paste);
-  for (guint i = 0; pasted && i < paste.blocks.n; i++)
-    run_block (analyzer, raw, &paste, i, handler, data);
-  if (pasted && paste.blocks.n > 0)
-    return;
-  one.paste = pasted ? &paste : NULL;
-  handler (analyzer_run (analyzer, &one), &one, false, data);
-}
-
-void
-pasted_run (Analyzer *analyzer, const RawMessage *raw, PasteChoice choice, PastedHandler handler,
-            gpointer data) {
-  g_autoptr (Arena) arena = arena_new ();
-  pasted_run_in (arena, analyzer, raw, choice, handler, data);
 }

@@ -196,7 +196,7 @@ prove_case (Case *kase, const Message *message, const RawMessage *raw, const Pro
     resolver_start_run (options->resolver, DNS_QUERIES_DEFAULT, DNS_SECONDS_DEFAULT);
   if (kase->original)
     prove_without_bytes (kase->original, options->resolver, arena);
-  else if (raw->paste)
+  else if (options->pasted)
     prove_paste (&kase->evidence, message, options->resolver, arena);
   else
     prove_message (kase, message, raw, options, arena);

@@ -11,6 +11,7 @@ typedef struct {
   const RuleSet *rules;
   Resolver *resolver; /* NULL: no DNS */
   bool bodies;        /* recompute the body hashes */
+  bool pasted;        /* the message is out of a pasted text: its body may be anything */
   bool quotes;        /* keep what is quoted of the message */
 } ProveOptions;
 

@@ -18,7 +18,7 @@
 #include "cli/show-repaired.h"
 #include "cli/workers.h"
 #include "input/decoder.h"
-#include "case/pasted.h"
+#include "case/pasted-run.h"
 #include "report/schema.h"
 #include "report/text-escape.h"
 #include "syntax/domain.h"
@@ -107,12 +107,12 @@ typedef struct {
 } Answer;
 
 static void
-answer_case (const Case *kase, const RawMessage *raw, bool several, gpointer data) {
+answer_case (const Case *kase, const RawMessage *raw, const Pasted *pasted, gpointer data) {
   Answer *answer = data;
   Worker *worker = answer->worker;
   ReportOptions report = worker->options->report;
   Sink *sink = answer->sink;
-  report.several |= several;
+  report.several |= pasted_has_several (pasted);
   if (!bulk_in_period (worker->options, kase))
     return;
   if (!span_equal (kase->verdict.status, SPAN ("pass")))
@@ -124,7 +124,7 @@ answer_case (const Case *kase, const RawMessage *raw, bool several, gpointer dat
       return;
   }
   if (worker->options->show_repaired)
-    show_repaired (sink, raw, report.utf8);
+    show_repaired (sink, raw->bytes, pasted, report.utf8);
   else
     worker->options->reporter->write_case (sink, &report, kase);
 }

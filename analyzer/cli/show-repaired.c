@@ -5,19 +5,19 @@
 
 /* Up to the first blank line. */
 static Span
-header_of (const RawMessage *raw) {
-  Span rest = raw->bytes, line;
+header_of (Span bytes, const Pasted *pasted) {
+  Span rest = bytes, line;
   gsize eol, len = 0;
-  if (raw->block)
-    return span_first (raw->bytes, raw->block->header_len);
+  if (pasted->block)
+    return span_first (bytes, pasted->block->header_len);
   while (span_next_line (&rest, &line, &eol) && line.len > 0)
-    len = (gsize)(line.data - raw->bytes.data) + line.len + eol;
-  return span_first (raw->bytes, len);
+    len = (gsize)(line.data - bytes.data) + line.len + eol;
+  return span_first (bytes, len);
 }
 
 void
-show_repaired (Sink *sink, const RawMessage *raw, bool utf8) {
-  Span rest = header_of (raw), line;
+show_repaired (Sink *sink, Span bytes, const Pasted *pasted, bool utf8) {
+  Span rest = header_of (bytes, pasted), line;
   gsize eol;
   g_autoptr (GString) out = g_string_new (NULL);
   while (span_next_line (&rest, &line, &eol)) {

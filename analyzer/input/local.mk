@@ -6,7 +6,7 @@ libmailwhy_a_SOURCES += \
 	analyzer/input/input.c analyzer/input/input.h \
 	analyzer/input/mail-text.c analyzer/input/mail-text.h \
 	analyzer/input/mbox.c analyzer/input/mbox.h \
-	analyzer/input/raw-message.c analyzer/input/raw-message.h \
+	analyzer/input/raw-message.h \
 	analyzer/input/tree.c analyzer/input/tree.h
 if ZSTD
 libmailwhy_a_SOURCES += analyzer/input/decoder-zstd.c

@@ -2,7 +2,7 @@
 /* One message's bytes and where they came from. Borrowed: valid as long as the chunk it is in. */
 #pragma once
 #include "base/span.h"
-#include "paste/paste.h"
+#include "base/source-map.h"
 
 typedef struct {
   Span bytes;              /* without a From_ line */
@@ -11,12 +11,6 @@ typedef struct {
   guint sequence;          /* from 1 within the input */
   guint64 length;          /* of the message; more than bytes.len when a limit cut it */
   bool in_mailbox;         /* one of a mailbox's or a folder's: never a paste */
-  bool quoted;             /* ">From " lines are still to be un-quoted: raw_message_unquote () */
+  bool quoted;             /* ">From " lines are still to be un-quoted */
   const SourceMap *map;    /* where `bytes` are not the input's own; NULL otherwise */
-  const Paste *paste;      /* the pasted text it was taken from; NULL for whole messages */
-  const PasteBlock *block; /* of `paste`; NULL when no header was found in it */
 } RawMessage;
-
-/* Un-quotes in place what has to be; `map` is filled and set then. To be called once, before the
- * message is read. */
-void raw_message_unquote (RawMessage *message, SourceMap *map, Arena *arena);

@@ -5,7 +5,7 @@
  * no verdict "pass" the message did not have, no result of an identity that had none. */
 #include "../unit/support.h"
 #include "damages.h"
-#include "case/pasted.h"
+#include "case/pasted-run.h"
 #include "syntax/field-block.h"
 #include "syntax/field-names.h"
 
@@ -202,7 +202,7 @@ static Bench *bench;
 static GPtrArray *messages, *references; /* of char *, Answer * */
 
 static void
-keep_readings (const Case *kase, const RawMessage *raw G_GNUC_UNUSED, bool several G_GNUC_UNUSED,
+keep_readings (const Case *kase, const RawMessage *raw G_GNUC_UNUSED, const Pasted *pasted G_GNUC_UNUSED,
                gpointer data) {
   g_ptr_array_add (data, answer_of (kase));
 }

@@ -151,7 +151,10 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size) {
   /* Where there is no LF at all, CR ends a line. */
   for (gsize i = 0; i < size; i++)
     lines += data[i] == '\n' || data[i] == '\r';
-  const Case *kase = analyzer_run (chain ()->analyzer, &raw);
+  g_autoptr (Arena) arena = arena_new ();
+  Readable message;
+  readable_make (&raw, arena, &message);
+  const Case *kase = analyzer_run (chain ()->analyzer, &message, &(Pasted){0});
   check_places (&kase->evidence, size, lines);
   check_verdict (kase);
   check_links (&kase->evidence);

@@ -40,12 +40,14 @@ bench_new (void) {
   bench->rules = load_shipped_rules ();
   bench->options.rules = bench->rules;
   bench->analyzer = analyzer_new (&bench->options);
+  bench->arena = arena_new ();
   return bench;
 }
 
 void
 bench_free (Bench *bench) {
   analyzer_free (bench->analyzer);
+  arena_free (bench->arena);
   ruleset_free (bench->rules);
   g_free (bench);
 }
@@ -53,7 +55,10 @@ bench_free (Bench *bench) {
 const Case *
 bench_run_bytes (Bench *bench, Span bytes) {
   RawMessage raw = {.bytes = bytes, .name = SPAN ("test"), .sequence = 1, .length = bytes.len};
-  return analyzer_run (bench->analyzer, &raw);
+  Readable message;
+  arena_reset (bench->arena);
+  readable_make (&raw, bench->arena, &message);
+  return analyzer_run (bench->analyzer, &message, &(Pasted){0});
 }
 
 const Case *

@@ -7,6 +7,7 @@ typedef struct {
   RuleSet *rules;
   AnalyzeOptions options;
   Analyzer *analyzer;
+  Arena *arena; /* of the last message */
 } Bench;
 
 /* Aborts when the shipped rules do not load, or the pinned public suffix list cannot be read. */

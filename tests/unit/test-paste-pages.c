@@ -2,7 +2,7 @@
 /* Pages of a manual as they come out of a wiki: lost indents, no-break spaces, "..." for what the
  * author left out, a table's frame, an address eaten as HTML. What a careful person reads in each
  * header of them stands here by hand. The real pages lie beside the checkout where they are. */
-#include "case/pasted.h"
+#include "case/pasted-run.h"
 #include "support.h"
 
 /* NULL: not looked at; "null": nothing is said. */
@@ -216,8 +216,8 @@ typedef struct {
 } Run;
 
 static void
-check_case (const Case *kase, const RawMessage *raw G_GNUC_UNUSED, bool several G_GNUC_UNUSED,
-            gpointer data) {
+check_case (const Case *kase, const RawMessage *raw G_GNUC_UNUSED,
+            const Pasted *pasted G_GNUC_UNUSED, gpointer data) {
   Run *run = data;
   const Facts *facts = &run->block->facts;
   const Evidence *evidence = &kase->evidence;
@@ -317,8 +317,8 @@ static const TrustRow trust_rows[] = {
 };
 
 static void
-check_trust (const Case *kase, const RawMessage *raw G_GNUC_UNUSED, bool several G_GNUC_UNUSED,
-             gpointer data) {
+check_trust (const Case *kase, const RawMessage *raw G_GNUC_UNUSED,
+             const Pasted *pasted G_GNUC_UNUSED, gpointer data) {
   const TrustRow *row = data;
   const Evidence *evidence = &kase->evidence;
   g_autoptr (GString) results = g_string_new (NULL);
@@ -354,8 +354,8 @@ test_trust (gconstpointer data) {
   "> From: Opera <tickets@opera.example>\n>\n> Dear visitor,\n"
 
 static void
-check_body (const Case *kase, const RawMessage *raw G_GNUC_UNUSED, bool several G_GNUC_UNUSED,
-            gpointer data) {
+check_body (const Case *kase, const RawMessage *raw G_GNUC_UNUSED,
+            const Pasted *pasted G_GNUC_UNUSED, gpointer data) {
   const Vec *checks = &kase->evidence.signature_checks;
   g_assert_cmpuint (checks->n, ==, GPOINTER_TO_UINT (data));
   if (checks->n)

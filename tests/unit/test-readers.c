@@ -40,11 +40,12 @@ readers_free (Readers *readers) {
 }
 
 static Span
-json_of (Readers *readers, guint i, const RawMessage *raw) {
+json_of (Readers *readers, guint i, const Readable *message) {
   const ReportOptions options = {0};
   Sink *sink = readers->sinks[i];
   sink_clear (sink);
-  reporter_jsonl.write_case (sink, &options, analyzer_run (readers->analyzers[i], raw));
+  reporter_jsonl.write_case (sink, &options,
+                             analyzer_run (readers->analyzers[i], message, &(Pasted){0}));
   return sink_bytes (sink);
 }
 
@@ -63,11 +64,11 @@ static bool
 on_chunk (Chunk *chunk, gpointer data) {
   Readers *readers = data;
   for (guint i = 0; i < chunk->messages->len; i++) {
-    RawMessage *raw = &g_array_index (chunk->messages, RawMessage, i);
+    const RawMessage *raw = &g_array_index (chunk->messages, RawMessage, i);
     g_autoptr (Arena) arena = arena_new ();
-    SourceMap map;
-    raw_message_unquote (raw, &map, arena);
-    Span slow = json_of (readers, 0, raw), fast = json_of (readers, 1, raw);
+    Readable message;
+    readable_make (raw, arena, &message);
+    Span slow = json_of (readers, 0, &message), fast = json_of (readers, 1, &message);
     readers->messages++;
     if (!span_equal (slow, fast)) {
       show_difference (raw, slow, fast);

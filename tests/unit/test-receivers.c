@@ -4,7 +4,7 @@
  * and documentation addresses.
  *
  * With MAILWHY_TABLE=FILE the rows are also written as a Markdown table. */
-#include "case/pasted.h"
+#include "case/pasted-run.h"
 #include "support.h"
 
 #define MAILFROM "bounce@mail.opera.example"
@@ -682,8 +682,8 @@ place_of (const Evidence *evidence, Number index) {
 static Bench *bench;
 
 static void
-keep_case (const Case *kase, const RawMessage *raw G_GNUC_UNUSED, bool several G_GNUC_UNUSED,
-           gpointer data) {
+keep_case (const Case *kase, const RawMessage *raw G_GNUC_UNUSED,
+           const Pasted *pasted G_GNUC_UNUSED, gpointer data) {
   *(const Case **)data = kase;
 }
 

@@ -31,7 +31,9 @@ reply (const char *language, const char *message) {
   g_autoptr (Sink) sink = sink_new_memory ();
   const LanguageRule *words = ruleset_language (bench->rules, language);
   const ReportOptions report = {.language = words ? words : ruleset_language (bench->rules, "en")};
-  reporter_reply.write_case (sink, &report, analyzer_run (analyzer, &raw));
+  Readable readable;
+  readable_make (&raw, bench->arena, &readable);
+  reporter_reply.write_case (sink, &report, analyzer_run (analyzer, &readable, &(Pasted){0}));
   Span bytes = sink_bytes (sink);
   char *text = g_strndup (bytes.data, bytes.len);
   bench_free (bench);

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* A message out of a pasted text, and what its case says of the paste. */
+#pragma once
+#include "evidence/evidence.h"
+#include "message/message.h"
+#include "paste/paste.h"
+
+/* One word that could be a caption is no caption of a mail. */
+#define PASTED_CAPTIONS_MIN 2
+
+/* Where a message was taken from; all NULL for a whole message. Borrowed. */
+typedef struct {
+  const Paste *paste;
+  const PasteBlock *block; /* of `paste`; NULL when no header was found in it */
+} Pasted;
+
+/* There are more blocks than one in the text. */
+static inline bool
+pasted_has_several (const Pasted *pasted) {
+  return pasted->paste && pasted->paste->blocks.n > 1;
+}
+
+/* The kind of source, what was repaired, how sure that is. */
+void pasted_set_source (const Pasted *pasted, Evidence *evidence, Arena *arena);
+void pasted_note_defects (const Pasted *pasted, const Message *message, Defects *defects);
+/* What was worked out here from a header of which parts are missing is no answer; what the receiver
+ * itself says is one. */
+void pasted_limit_verdict (Case *kase);
