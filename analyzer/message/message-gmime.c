@@ -18,6 +18,15 @@ message_init (void) {
   }
 }
 
+/* Since 3.2.14 one more argument says how to free the callback's data. */
+#if GMIME_CHECK_VERSION(3, 2, 14)
+#define set_warning_callback(options, callback) \
+  g_mime_parser_options_set_warning_callback (options, callback, NULL, NULL)
+#else
+#define set_warning_callback(options, callback) \
+  g_mime_parser_options_set_warning_callback (options, callback, NULL)
+#endif
+
 /* GMime prints nothing by itself, but only a callback keeps it from looking for a default one. */
 static void
 ignore_warning (gint64 offset, GMimeParserWarning code, const gchar *item, gpointer data) {
@@ -34,7 +43,7 @@ message_reader_new (void) {
   message_init ();
   reader->options = g_mime_parser_options_new ();
   g_mime_parser_options_set_fallback_charsets (reader->options, charsets);
-  g_mime_parser_options_set_warning_callback (reader->options, ignore_warning, NULL);
+  set_warning_callback (reader->options, ignore_warning);
   return reader;
 }
 

@@ -163,7 +163,7 @@ test_random_bytes (void) {
     const char *end;
     /* equal as far as it was valid */
     g_utf8_validate_len (bytes, sizeof bytes, &end);
-    g_assert_cmpmem (back, MIN (strlen (back), (gsize)(end - bytes)), bytes, end - bytes);
+    g_assert_cmpmem (back, MIN (strlen (back), (gsize)(end - bytes)), bytes, (end - bytes));
     for (gsize i = 0; i < sink_bytes (sink).len; i++)
       g_assert_false (g_ascii_iscntrl (sink_bytes (sink).data[i]));
   }
