@@ -17,6 +17,7 @@ cd "$work" || exit 1
 rounds=${BENCH_ROUNDS:-5}
 
 cc -O2 -o generate "$here/generate.c" || exit 1
+# shellcheck disable=SC2046 # a list of flags
 cc -O2 -o peer-gmime "$here/peer-gmime.c" $(pkg-config --cflags --libs gmime-3.0) || exit 1
 [ -s peers.mbox ] || ./generate 1500 500 2 44 >peers.mbox
 # for those that are quick, so that starting does not count

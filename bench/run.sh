@@ -40,6 +40,7 @@ count () {
 
 # instructions READER FORMAT FILE
 instructions () {
+  # shellcheck disable=SC2086 # FORMAT is a list of options
   MAILWHY_READER=$1 valgrind --tool=callgrind --callgrind-out-file=/dev/null \
     "$mailwhy" -j 1 $2 "$3" 2>&1 >/dev/null | sed -n 's/.*refs: *//p' | tr -d ,
 }

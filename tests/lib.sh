@@ -3,7 +3,9 @@
 #   . "${top_srcdir:-.}/tests/lib.sh"
 # It gives $srcdir and $mailwhy (absolute), $scratch (a folder that is removed at the end), $update (yes
 # behind --update), and the same answer on every machine: locale, no colours, no user's rules. Prints TAP.
+# shellcheck shell=sh
 set -u
+# shellcheck disable=SC2034 # for the scripts
 srcdir=$(cd "${top_srcdir:-.}" && pwd) || exit 1
 mailwhy=${MAILWHY:-build/mailwhy}
 case $mailwhy in /*) ;; *) mailwhy=$PWD/$mailwhy ;; esac

@@ -79,7 +79,7 @@ run --nonsense; check "an unknown option" 2 'nonsense'
 run --trust-all "$pass"; check "--trust-all says so" 0 'trust-all'
 : >empty; run empty; check "an empty file" 1 'empty'
 head -c 100000 /dev/urandom >binary; run binary; check "a binary file" 1 '^UNKNOWN '
-printf 'From: a@museum.ch' >cut; run cut; check "a truncated message" 1 '^UNKNOWN '
+printf 'From: a@museum.ch' >./cut; run cut; check "a truncated message" 1 '^UNKNOWN '
 run --quiet "$fail"; check "--quiet prints one line" 1 '^FAIL '
 n=$((n + 1)); if [ "$(wc -l <out)" = 1 ]; then echo "ok $n - and only one"; else echo "not ok $n - and only one"; fi
 run --redact --show-repaired "$pass"; check "--show-repaired is not redacted, and says so" 2 'redact'

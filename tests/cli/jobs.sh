@@ -45,6 +45,7 @@ same 'several inputs, one missing' -f jsonl some missing md "$samples"/*.eml
 
 "$mailwhy" -j 2 -f jsonl <box >many 2>/dev/null; "$mailwhy" -j 1 -f jsonl <box >one 2>/dev/null
 cmp -s one many; point 'standard input'
+# shellcheck disable=SC2002 # a pipe is the point
 cat box | "$mailwhy" -j 2 -f jsonl >many 2>/dev/null; cmp -s one many; point 'a pipe'
 
 if "$mailwhy" --version | grep -q zstd && command -v zstd >/dev/null; then
@@ -62,6 +63,7 @@ else
 fi
 
 for reader in gmime fast; do
+  # shellcheck disable=SC2094 # a name in a variable and a file of that name
   MAILWHY_READER=$reader "$mailwhy" -f jsonl mixed >$reader 2>/dev/null
 done
 cmp -s gmime fast; point 'both readers'

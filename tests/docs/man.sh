@@ -30,7 +30,7 @@ differences () {
 # The words an option's line in --help offers: "text (default), json or jsonl".
 words_of_option () {
   sed -n "s/^  .*--$1=[A-Z]*  *//p" "$scratch/help" | sed 's/^.*: //; s/(default)//' |
-    tr -s ' ,' '\n\n' | grep -vx -e or -e and -e ''
+    tr -s ' ,' '[\n*]' | grep -vx -e or -e and -e ''
 }
 
 words_missing () {

@@ -85,7 +85,7 @@ knowledge_in_code () {
 
 # A file that no makefile names is in no release, or is not even compiled.
 unlisted_files () {
-  listed=$(cat Makefile.am analyzer/*/local.mk | tr -s ' \t\\' '\n\n\n')
+  listed=$(cat Makefile.am analyzer/*/local.mk | tr -s '\\ \t' '[\n*]')
   sources | while read -r file; do
     printf '%s\n' "$listed" | grep -qxF "$file" || echo "$file: not in a local.mk"
   done

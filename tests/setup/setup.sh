@@ -91,9 +91,14 @@ told () {
   grep -v '^spf-not-aligned note' "$scratch/$1.ids" | words
 }
 
+# told_of MAIL RUN: "-" where the case has no mail.
+told_of () {
+  if [ "$1" = - ]; then echo -; else told "$2"; fi
+}
+
 row () {
   printf '| %s | %s | %s | %s | %s | %s |\n' "$1" "$2" "$(told setup)" "$3" \
-    "$([ "$4" = - ] && echo '-' || told plain)" "$([ "$4" = - ] && echo '-' || told dns)"
+    "$(told_of "$4" plain)" "$(told_of "$4" dns)"
 }
 
 heading >"$scratch/matrix"
