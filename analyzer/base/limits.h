@@ -3,7 +3,8 @@
  * still answered; a defect names the limit. Sizes are bytes unless said otherwise. */
 #pragma once
 
-/* clang-format off: a table of a line each */
+/* A table of a line each. */
+/* clang-format off */
 
 #define LIMIT_MESSAGE (G_GUINT64_CONSTANT (32) << 20)  /* kept of one message; the rest is passed over */
 #define LIMIT_MAILBOX_MESSAGE (8 << 20) /* kept of one of many messages: several are in memory at a time */
