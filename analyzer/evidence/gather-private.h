@@ -3,6 +3,7 @@
 #pragma once
 #include "base/bytes.h"
 #include "evidence/gather.h"
+#include "syntax/field-names.h"
 
 typedef struct {
   const Message *message;
@@ -11,6 +12,7 @@ typedef struct {
   Evidence *evidence;
   Defects *defects;
   const Field *field; /* being read */
+  HeaderId header;    /* its name */
 } Gather;
 
 /* Sets header_index, line and offset of any record that has them. */

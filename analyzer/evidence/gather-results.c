@@ -29,7 +29,7 @@ gather_authentication_results (Gather *gather) {
   record->torn = field.torn;
   record->bare_domains = field.bare_domains;
   record->no_authserv_id = span_is_null (field.authserv_id);
-  record->earlier_hop = !span_equal_nocase (gather->field->name, SPAN ("Authentication-Results"));
+  record->earlier_hop = gather->header != HEADER_AUTHENTICATION_RESULTS;
   record->reporter = record->authserv_id;
   for (guint i = 0; i < record->results.n; i++) {
     AuthResult *result = vec_at (&record->results, AuthResult, i);

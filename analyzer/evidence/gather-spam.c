@@ -24,7 +24,7 @@ static void
 read_tests (Gather *gather, SpamReport *report) {
   Vec tests = {0};
   Span value = parseable_value (gather);
-  if (span_equal_nocase (gather->field->name, SPAN ("X-Spam-Report")))
+  if (gather->header == HEADER_X_SPAM_REPORT)
     spam_report_parse (value, gather->arena, &tests);
   else
     spam_status_parse (value, gather->arena, &tests, gather->defects);
@@ -45,7 +45,7 @@ gather_spam_report (Gather *gather) {
     report = vec_push (gather->arena, list, SpamReport);
   }
   report->last_index = gather->field->index;
-  if (!span_equal_nocase (gather->field->name, SPAN ("X-Spam-Checker-Version"))) {
+  if (gather->header != HEADER_X_SPAM_CHECKER_VERSION) {
     if (report->tests.n == 0)
       read_tests (gather, report);
   } else if (span_is_null (report->host)) {

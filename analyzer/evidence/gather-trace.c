@@ -183,11 +183,10 @@ gather_arc_seal (Gather *gather, bool seal) {
 
 void
 gather_arc (Gather *gather) {
-  Span name = gather->field->name;
-  if (span_equal_nocase (name, SPAN ("ARC-Authentication-Results")))
+  if (gather->header == HEADER_ARC_AUTHENTICATION_RESULTS)
     gather_arc_results (gather);
   else
-    gather_arc_seal (gather, span_equal_nocase (name, SPAN ("ARC-Seal")));
+    gather_arc_seal (gather, gather->header == HEADER_ARC_SEAL);
   Vec *sets = &gather->evidence->arc;
   for (guint i = 0; i < sets->n; i++)
     check_complete (vec_at (sets, ArcSet, i));

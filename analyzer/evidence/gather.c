@@ -221,101 +221,73 @@ KEEP_TEXT (gather_list_unsubscribe, list_unsubscribe)
 KEEP_TEXT (gather_list_unsubscribe_post, list_unsubscribe_post)
 KEEP_TEXT (gather_list_post, list_post)
 KEEP_TEXT (gather_mailer, mailer)
-KEEP_TEXT (gather_spam_status, spam_status)
 KEEP_WORD (gather_spam_flag, spam_flag)
 KEEP_WORD (gather_auto_submitted, auto_submitted)
 KEEP_WORD (gather_precedence, precedence)
 
+static void
+gather_spam_status (Gather *gather) {
+  keep_first (&gather->evidence->message.spam_status, plain_text (gather, gather->field->value));
+  gather_spam_report (gather);
+}
+
 /* ---- which field is read by whom --------------------------------------------------------------
  */
 
-typedef struct {
-  Span name;
-  void (*gather) (Gather *gather);
-} FieldReader;
+typedef void (*FieldReader) (Gather *gather);
 
-/* By the length of the name, so that few are compared; unused places are null. */
-static const FieldReader readers[][4] = {
-    [2] = {{SPAN ("To"), gather_to}},
-    [4] = {{SPAN ("Date"), gather_date}},
-    [6] = {{SPAN ("Sender"), gather_sender}},
-    [7] = {{SPAN ("Subject"), gather_subject}, {SPAN ("List-Id"), gather_list_id}},
-    [8] = {{SPAN ("Received"), gather_received},
-           {SPAN ("ARC-Seal"), gather_arc},
-           {SPAN ("Reply-To"), gather_reply_to},
-           {SPAN ("X-Mailer"), gather_mailer}},
-    [9] = {{SPAN ("List-Post"), gather_list_post}},
-    [10] = {{SPAN ("Message-ID"), gather_message_id},
-            {SPAN ("Precedence"), gather_precedence},
-            {SPAN ("User-Agent"), gather_mailer}},
-    [11] = {{SPAN ("Return-Path"), gather_return_path}, {SPAN ("X-Spam-Flag"), gather_spam_flag}},
-    [12] = {{SPAN ("Received-SPF"), gather_received_spf}},
-    [13] = {{SPAN ("X-Spam-Status"), gather_spam_status},
-            {SPAN ("X-Spam-Status"), gather_spam_report},
-            {SPAN ("X-Spam-Report"), gather_spam_report}},
-    [14] = {{SPAN ("DKIM-Signature"), gather_dkim_signature},
-            {SPAN ("Auto-Submitted"), gather_auto_submitted}},
-    [15] = {{SPAN ("X-Original-From"), gather_original_from}},
-    [16] = {{SPAN ("List-Unsubscribe"), gather_list_unsubscribe}},
-    [17] = {{SPAN ("X-Original-Sender"), gather_original_from}},
-    [20] = {{SPAN ("X-Microsoft-Antispam"), gather_microsoft_report}},
-    [21] = {{SPAN ("ARC-Message-Signature"), gather_arc},
-            {SPAN ("List-Unsubscribe-Post"), gather_list_unsubscribe_post}},
-    [22] = {{SPAN ("Authentication-Results"), gather_authentication_results},
-            {SPAN ("X-Spam-Checker-Version"), gather_spam_report}},
-    [26] = {{SPAN ("ARC-Authentication-Results"), gather_arc}},
-    [27] = {{SPAN ("X-Forefront-Antispam-Report"), gather_microsoft_report}},
-    [31] = {{SPAN ("Authentication-Results-Original"), gather_authentication_results},
-            {SPAN ("Original-Authentication-Results"), gather_authentication_results}},
-};
+/* clang-format off */
+/* NULL where nothing is read from the field as it comes. The compiler warns about a HEADER of
+ * header-fields.def that is missing here. */
+static FieldReader
+reader_of (HeaderId header) {
+  switch (header) {
+  case HEADER_ARC_AUTHENTICATION_RESULTS:      return gather_arc;
+  case HEADER_ARC_MESSAGE_SIGNATURE:           return gather_arc;
+  case HEADER_ARC_SEAL:                        return gather_arc;
+  case HEADER_AUTHENTICATION_RESULTS:          return gather_authentication_results;
+  case HEADER_AUTHENTICATION_RESULTS_ORIGINAL: return gather_authentication_results;
+  case HEADER_AUTO_SUBMITTED:                  return gather_auto_submitted;
+  case HEADER_DATE:                            return gather_date;
+  case HEADER_DKIM_SIGNATURE:                  return gather_dkim_signature;
+  case HEADER_LIST_ID:                         return gather_list_id;
+  case HEADER_LIST_POST:                       return gather_list_post;
+  case HEADER_LIST_UNSUBSCRIBE:                return gather_list_unsubscribe;
+  case HEADER_LIST_UNSUBSCRIBE_POST:           return gather_list_unsubscribe_post;
+  case HEADER_MESSAGE_ID:                      return gather_message_id;
+  case HEADER_ORIGINAL_AUTHENTICATION_RESULTS: return gather_authentication_results;
+  case HEADER_PRECEDENCE:                      return gather_precedence;
+  case HEADER_RECEIVED:                        return gather_received;
+  case HEADER_RECEIVED_SPF:                    return gather_received_spf;
+  case HEADER_REPLY_TO:                        return gather_reply_to;
+  case HEADER_RETURN_PATH:                     return gather_return_path;
+  case HEADER_SENDER:                          return gather_sender;
+  case HEADER_SUBJECT:                         return gather_subject;
+  case HEADER_TO:                              return gather_to;
+  case HEADER_USER_AGENT:                      return gather_mailer;
+  case HEADER_X_FOREFRONT_ANTISPAM_REPORT:     return gather_microsoft_report;
+  case HEADER_X_MAILER:                        return gather_mailer;
+  case HEADER_X_MICROSOFT_ANTISPAM:            return gather_microsoft_report;
+  case HEADER_X_ORIGINAL_FROM:                 return gather_original_from;
+  case HEADER_X_ORIGINAL_SENDER:               return gather_original_from;
+  case HEADER_X_SPAM_CHECKER_VERSION:          return gather_spam_report;
+  case HEADER_X_SPAM_FLAG:                     return gather_spam_flag;
+  case HEADER_X_SPAM_REPORT:                   return gather_spam_report;
+  case HEADER_X_SPAM_STATUS:                   return gather_spam_status;
+  case HEADER_FROM: /* all of them together, by gather_originator() */
+  case HEADER_CONTENT_TYPE:
+  case HEADER_DELIVERED_TO:
+  case HEADER_MIME_VERSION:
+  case HEADER_OTHER:
+    return NULL;
+  }
+  return NULL;
+}
+/* clang-format on */
 
 static bool
 is_x_field (Span name) {
   return name.len > 2 && name.data[1] == '-' && (name.data[0] | 0x20) == 'x';
-}
-
-/* Beginnings of names by their first letter, whatever its case; unused places are null. */
-typedef const Span Beginnings[0x20][4];
-#define LETTER(c) ((c)&0x1f)
-
-static bool
-begins_with_one (Span name, Beginnings *beginnings) {
-  const Span *one = name.len ? (*beginnings)[LETTER (name.data[0])] : NULL;
-  for (guint i = 0; one && i < G_N_ELEMENTS ((*beginnings)[0]) && one[i].len; i++)
-    if (span_starts_with_nocase (name, one[i]))
-      return true;
-  return false;
-}
-
-/* Kept as they are, so that rules can ask for them: what forwarders, lists, filters and gateways
- * leave behind. */
-static bool
-is_kept_as_text (Span name) {
-  static Beginnings plain = {
-      [LETTER ('A')] = {SPAN ("Auto-Submitted")}, [LETTER ('D')] = {SPAN ("Delivered-To")},
-      [LETTER ('F')] = {SPAN ("Feedback-ID")},    [LETTER ('I')] = {SPAN ("In-Reply-To")},
-      [LETTER ('L')] = {SPAN ("List-")},          [LETTER ('M')] = {SPAN ("Mailing-List")},
-      [LETTER ('R')] = {SPAN ("Resent-")},
-  };
-  static Beginnings behind_x = {
-      [LETTER ('A')] = {SPAN ("Autoreply"), SPAN ("Auto-Response")},
-      [LETTER ('B')] = {SPAN ("Barracuda-")},
-      [LETTER ('C')] = {SPAN ("CSA-")},
-      [LETTER ('D')] = {SPAN ("DMARC-"), SPAN ("Delivered-To")},
-      [LETTER ('E')] = {SPAN ("EOPAttributedMessage")},
-      [LETTER ('F')] = {SPAN ("Forwarded-"), SPAN ("Failed-Recipients")},
-      [LETTER ('G')] = {SPAN ("Google-"), SPAN ("Gm-")},
-      [LETTER ('I')] = {SPAN ("IronPort-")},
-      [LETTER ('L')] = {SPAN ("Loop")},
-      [LETTER ('M')] = {SPAN ("MS-Exchange-"), SPAN ("Mimecast-"), SPAN ("Mailman-"),
-                        SPAN ("MIME-Auto")},
-      [LETTER ('O')] = {SPAN ("Original-")},
-      [LETTER ('P')] = {SPAN ("Proofpoint-")},
-      [LETTER ('R')] = {SPAN ("Rspamd-"), SPAN ("Report-Abuse")},
-      [LETTER ('S')] = {SPAN ("Spam-"), SPAN ("SID-")},
-  };
-  return is_x_field (name) ? begins_with_one (span_skip (name, 2), &behind_x)
-                           : begins_with_one (name, &plain);
 }
 
 /* Fastmail's X-ME-Authentication-Results and the like: any X-…-Authentication-Results. */
@@ -339,20 +311,21 @@ keep_header_field (Gather *gather) {
 static void
 gather_field (Gather *gather) {
   Span name = gather->field->name;
-  const FieldReader *same_length = name.len < G_N_ELEMENTS (readers) ? readers[name.len] : NULL;
-  for (guint i = 0; same_length && i < G_N_ELEMENTS (readers[0]) && same_length[i].gather; i++)
-    if (span_equal_nocase (name, same_length[i].name))
-      same_length[i].gather (gather);
+  const FieldName *known = field_name_find (name);
+  gather->header = known ? known->id : HEADER_OTHER;
+  FieldReader read = reader_of (gather->header);
+  if (read)
+    read (gather);
   if (is_other_authentication_results (name))
     gather_authentication_results (gather);
-  if (is_kept_as_text (name))
+  if (field_name_begins (name, FIELD_NAME_KEPT))
     keep_header_field (gather);
 }
 
 void
 evidence_gather (const Message *message, MessageReader *reader, Arena *arena, Evidence *ret,
                  Defects *defects) {
-  Gather gather = {message, reader, arena, ret, defects, NULL};
+  Gather gather = {message, reader, arena, ret, defects, NULL, HEADER_OTHER};
   for (guint i = 0; i < message->fields.n; i++) {
     gather.field = vec_at (&message->fields, Field, i);
     defects_enter (defects, gather.field->raw, number_of (gather.field->index),
@@ -378,7 +351,7 @@ evidence_add_reported_results (Span value, MessageReader *reader, Arena *arena, 
                                Defects *defects) {
   Field field = {.name = SPAN ("Authentication-Results"), .value = value, .raw = value};
   Message none = {0};
-  Gather gather = {&none, reader, arena, original, defects, &field};
+  Gather gather = {&none, reader, arena, original, defects, &field, HEADER_AUTHENTICATION_RESULTS};
   guint index = original->authentication_results.n;
   gather_authentication_results (&gather);
   if (original->authentication_results.n == index)

@@ -6,6 +6,7 @@
 #include "judge/border.h"
 #include "judge/receivers.h"
 #include "syntax/domain.h"
+#include "syntax/field-names.h"
 #include "syntax/ip-address.h"
 
 typedef enum { TRUST_NONE, TRUST_ASSUMED, TRUST_FULL } Trust;
@@ -34,16 +35,8 @@ typedef struct {
  * adds fields of its own between them (iCloud's X-ICL-…), and nobody else can get between. */
 static bool
 is_trace_field (Span name, bool known_to_write_below) {
-  static const char *const names[] = {"Received-SPF",  "Authentication-Results",
-                                      "Return-Path",   "Delivered-To",
-                                      "X-Spam",        "X-Rspamd",
-                                      "ARC-",          "X-SID-",
-                                      "X-Original-To", "DMARC-Filter",
-                                      "X-DMARC",       NULL};
-  for (const char *const *prefix = names; *prefix; prefix++)
-    if (span_starts_with_nocase (name, span_from_string (*prefix)))
-      return true;
-  return known_to_write_below && span_starts_with_nocase (name, SPAN ("X-"));
+  return field_name_begins (name, FIELD_NAME_BESIDE_RESULTS) ||
+         (known_to_write_below && span_starts_with_nocase (name, SPAN ("X-")));
 }
 
 static gint64

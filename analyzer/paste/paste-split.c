@@ -40,15 +40,14 @@ static void
 run_add (Run *run, const FieldName *field) {
   if (field->name[0] == '\0')
     return;
-  Span name = span_from_string (field->name);
-  run->delivered |= run->known == 0 && span_equal (name, SPAN ("Return-Path"));
+  run->delivered |= run->known == 0 && field->id == HEADER_RETURN_PATH;
   run->known++;
   run->evidence += field->evidence && field->kind != FIELD_KIND_ADDRESS;
-  run->trace |= field_name_is_trace (field);
-  run->from |= span_equal (name, SPAN ("From"));
+  run->trace |= field->trace;
+  run->from |= field->id == HEADER_FROM;
   run->results |= field->kind == FIELD_KIND_RESULTS;
-  run->author |= field->single && !field_name_is_trace (field);
-  run->mime |= span_equal (name, SPAN ("MIME-Version")) || span_equal (name, SPAN ("Content-Type"));
+  run->author |= field->single && !field->trace;
+  run->mime |= field->id == HEADER_MIME_VERSION || field->id == HEADER_CONTENT_TYPE;
 }
 
 /* From and two more, or anything a receiver or signer wrote. */
@@ -137,7 +136,7 @@ draft_add (Draft *draft, PasteText *text, Span in, const Run *run) {
   while (paste_lines_next (&lines, &line)) {
     if (line.kind != LINE_FIELD)
       continue;
-    draft->ends_with_from = span_equal (span_from_string (line.field->name), SPAN ("From"));
+    draft->ends_with_from = line.field->id == HEADER_FROM;
     if (line.field->single)
       draft->seen[field_index (line.field)] = true;
   }
@@ -174,8 +173,7 @@ boundary_of (Span in, const Run *run) {
   PasteLine line;
   lines.at = run->start;
   while (paste_lines_next (&lines, &line)) {
-    if (line.field == NULL ||
-        !span_equal (span_from_string (line.field->name), SPAN ("Content-Type")))
+    if (line.field == NULL || line.field->id != HEADER_CONTENT_TYPE)
       continue;
     gssize hit = span_find_nocase (line.bytes, SPAN ("boundary="));
     if (hit < 0)

@@ -122,10 +122,9 @@ plain_add (Plain *plain, Span name, Span value) {
     PlainField item = {field, plain_value (span_first (value, LIMIT_FIELD))};
     g_array_append_val (plain->fields, item);
   }
-  plain->mail |= span_equal_nocase (name, SPAN ("Message-ID")) ||
-                 span_equal_nocase (name, SPAN ("MIME-Version")) ||
-                 span_equal_nocase (name, SPAN ("Content-Type"));
-  if (field && span_equal (span_from_string (field->name), SPAN ("Content-Type"))) {
+  HeaderId id = field ? field->id : HEADER_OTHER;
+  plain->mail |= id == HEADER_MESSAGE_ID || id == HEADER_MIME_VERSION || id == HEADER_CONTENT_TYPE;
+  if (id == HEADER_CONTENT_TYPE) {
     Span type = span_trim (value);
     plain->multipart = span_starts_with_nocase (type, SPAN ("multipart/")) ||
                        span_starts_with_nocase (type, SPAN ("message/"));
@@ -175,8 +174,7 @@ another_follows (Span text, const Plain *plain) {
     rest = span_skip (rest, 1);
   gsize value_at;
   const FieldName *first = paste_line_field (span_first (rest, 80), false, &value_at);
-  if (first == NULL ||
-      (!field_name_is_trace (first) && !span_starts_with_nocase (rest, SPAN ("Delivered-To:"))))
+  if (first == NULL || (!first->trace && !span_starts_with_nocase (rest, SPAN ("Delivered-To:"))))
     return false;
   g_auto (Plain) next;
   plain_read (span_first (rest, LIMIT_PASTE), &next);
@@ -193,7 +191,7 @@ resumes_after_dots (Span text, const Plain *plain) {
     const FieldName *field = g_array_index (plain->fields, PlainField, i).field;
     if (field->kind == FIELD_KIND_RECEIVED)
       return false;
-    if (span_equal (span_from_string (field->name), SPAN ("From")))
+    if (field->id == HEADER_FROM)
       break;
   }
   PasteLines lines = paste_lines (text);

@@ -286,8 +286,7 @@ static bool
 is_senders_word (const FieldName *field) {
   if (field->kind == FIELD_KIND_TEXT)
     return true;
-  return field->kind == FIELD_KIND_ADDRESS && !field_name_is_trace (field) &&
-         !span_equal (span_from_string (field->name), SPAN ("Delivered-To"));
+  return field->kind == FIELD_KIND_ADDRESS && !field->trace && field->id != HEADER_DELIVERED_TO;
 }
 
 /* A name that ends right before the colon at `colon`, begun after white space or a value's closing
@@ -366,7 +365,7 @@ may_split (const JoinScan *scan, const FieldName *field, Span value) {
   const bool *slot = seen_slot (scan->seen, field);
   if (slot && *slot && !is_author (field, value))
     return false;
-  if (scan->tainted && field_name_is_trace (field))
+  if (scan->tainted && field->trace)
     return false;
   bool text = scan->field && scan->field->kind == FIELD_KIND_TEXT;
   if (!text && (scan->state.quote || scan->state.parens || state_in_tag (&scan->state, "h")))

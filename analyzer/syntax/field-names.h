@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Header field names that mail really carries, and what kind of value each has. A pasted text that
- * lost its folds is read with it: "spf=pass …", "h=from:to" and "15:49:40" are no fields. */
+/* The header field names of header-fields.def: names that mail really carries, and what is known of
+ * each. A pasted text that lost its folds is read with them: "spf=pass …", "h=from:to" and
+ * "15:49:40" are not fields. */
 #pragma once
 #include "base/span.h"
 
@@ -16,12 +17,34 @@ typedef enum {
   FIELD_KIND_TEXT, /* words of the sender's choosing */
 } FieldKind;
 
+/* One for each HEADER row, HEADER_FROM and so on; HEADER_OTHER for all other names. */
+typedef enum {
+  HEADER_OTHER,
+#define HEADER(ID, name, KIND, repeat, evidence, trace) HEADER_##ID,
+#define NAME(name, KIND, repeat, evidence, trace)
+#define BEGINNING(name, uses)
+#include "syntax/header-fields.def"
+#undef HEADER
+#undef NAME
+#undef BEGINNING
+} HeaderId;
+
 typedef struct {
   const char *name;
+  guint len; /* of `name` */
+  HeaderId id;
   FieldKind kind;
   bool single;   /* at most once in a message (RFC 5322 §3.6), or once by custom */
   bool evidence; /* says something about SPF, DKIM or DMARC */
+  bool trace;    /* written by those who carry mail, not by those who write it */
 } FieldName;
+
+/* What the beginning of a name is asked for. */
+typedef enum {
+  FIELD_NAME_FAMILY = 1, /* known or not, it looks like a header field's; something must follow */
+  FIELD_NAME_KEPT = 2,   /* kept as text, for rules to ask for */
+  FIELD_NAME_BESIDE_RESULTS = 4, /* receivers write it together with their results */
+} FieldNameUse;
 
 /* The dictionary's entry, letter case aside; NULL when it has none. */
 const FieldName *field_name_find (Span name);
@@ -29,7 +52,6 @@ const FieldName *field_name_find (Span name);
  * family's (ARC-, List-, Content- …), or with '-' and a capital first. NULL for what is rather a
  * piece of a value: tag names, host names, clock times, cipher names. */
 const FieldName *field_name_guess (Span name);
-/* Written by those who carry mail, not by those who write it. */
-bool field_name_is_trace (const FieldName *field);
+bool field_name_begins (Span name, FieldNameUse use);
 guint field_names_count (void);
 const FieldName *field_names_nth (guint i);

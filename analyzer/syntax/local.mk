@@ -7,4 +7,5 @@ libmailwhy_a_SOURCES += analyzer/syntax/domain.c analyzer/syntax/domain.h
 libmailwhy_a_SOURCES += analyzer/syntax/ip-address.c analyzer/syntax/ip-address.h
 libmailwhy_a_SOURCES += analyzer/syntax/json-text.c analyzer/syntax/json-text.h
 libmailwhy_a_SOURCES += analyzer/syntax/stanza.c analyzer/syntax/stanza.h
-libmailwhy_a_SOURCES += analyzer/syntax/field-names.c analyzer/syntax/field-names.h
+libmailwhy_a_SOURCES += analyzer/syntax/field-names.c analyzer/syntax/field-names.h \
+	analyzer/syntax/header-fields.def

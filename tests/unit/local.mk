@@ -14,7 +14,8 @@ tests_unit_test_trust_SOURCES = tests/unit/test-trust.c $(support)
 tests_unit_test_verdict_SOURCES = tests/unit/test-verdict.c $(support)
 unit_tests += tests/unit/test-paste tests/unit/test-paste-pages tests/unit/test-paste-properties
 tests_unit_test_paste_pages_SOURCES = tests/unit/test-paste-pages.c $(support)
-unit_tests += tests/unit/test-field-block tests/unit/test-tag-list tests/unit/test-date \
+unit_tests += tests/unit/test-field-block tests/unit/test-field-names tests/unit/test-tag-list \
+	tests/unit/test-date \
 	tests/unit/test-received tests/unit/test-dkim-signature tests/unit/test-arc
 unit_tests += tests/unit/test-spf-evaluate
 unit_tests += tests/unit/test-body-hash
