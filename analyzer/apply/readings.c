@@ -351,10 +351,9 @@ add_dkim (Evidence *evidence, DkimRecord *record, Arena *arena) {
     }
 }
 
-#define FROM_REPORT(record, report, number)                                          \
-  ((record)->header_index = (report)->header_index, (record)->line = (report)->line, \
-   (record)->offset = (report)->offset, (record)->reporter = (report)->reporter,     \
-   (record)->source = SPAN ("spam-filter"), (record)->authentication_results = -1,   \
+#define FROM_REPORT(record, report, number)                                        \
+  ((record)->place = (report)->place, (record)->reporter = (report)->reporter,     \
+   (record)->source = SPAN ("spam-filter"), (record)->authentication_results = -1, \
    (record)->spam_report = (number))
 
 static void

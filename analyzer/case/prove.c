@@ -57,9 +57,7 @@ add_not_computed (Evidence *evidence, Span why, Arena *arena) {
                          .domain = record->domain,
                          .selector = record->selector,
                          .alignment = record->alignment,
-                         .header_index = record->header_index,
-                         .line = record->line,
-                         .offset = record->offset,
+                         .place = record->place,
                          .body_change = why};
   }
 }

@@ -24,6 +24,8 @@
   {#name, FIELD_TYPE_MAYBE,   offsetof (Struct, name), NULL, &record_##Item, \
    doc,   NULL_MEMBER (#name)},
 #define HIDDEN(Struct, ctype, name)
+#define GROUP(Group, fields)
+#define IN_GROUP(Group, member, fields) fields
 #define END(Struct) \
   }                 \
   ;
@@ -37,6 +39,8 @@
 #undef ONE_OF
 #undef MAYBE
 #undef HIDDEN
+#undef GROUP
+#undef IN_GROUP
 #undef END
 
 #define KIND_ONE false
@@ -53,6 +57,8 @@
 #define ONE_OF(Struct, Item, name, doc)
 #define MAYBE(Struct, Item, name, doc)
 #define HIDDEN(Struct, ctype, name)
+#define GROUP(Group, fields)
+#define IN_GROUP(Group, member, fields)
 #define END(Struct)
 #include "evidence/fields.def"
 

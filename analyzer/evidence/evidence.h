@@ -36,6 +36,17 @@ typedef Vec FieldNUMBERS; /* of Number */
 #define ONE_OF(Struct, Item, name, doc) Item name;
 #define MAYBE(Struct, Item, name, doc) Item *name;
 #define HIDDEN(Struct, ctype, name) ctype name;
+#define GROUP(Group, fields) \
+  typedef struct {           \
+    fields                   \
+  } Group;
+#define IN_GROUP(Group, member, fields) \
+  union {                               \
+    struct {                            \
+      fields                            \
+    };                                  \
+    Group member;                       \
+  };
 #define END(Struct) \
   }                 \
   ;
@@ -49,6 +60,8 @@ typedef Vec FieldNUMBERS; /* of Number */
 #undef ONE_OF
 #undef MAYBE
 #undef HIDDEN
+#undef GROUP
+#undef IN_GROUP
 #undef END
 
 /* Bits of AuthenticationResultsRecord.methods: which of the three it reports. */
@@ -115,6 +128,8 @@ struct RecordInfo {
 #define ONE_OF(Struct, Item, name, doc)
 #define MAYBE(Struct, Item, name, doc)
 #define HIDDEN(Struct, ctype, name)
+#define GROUP(Group, fields)
+#define IN_GROUP(Group, member, fields)
 #define END(Struct)
 #include "evidence/fields.def"
 #undef BEGIN
@@ -126,6 +141,8 @@ struct RecordInfo {
 #undef ONE_OF
 #undef MAYBE
 #undef HIDDEN
+#undef GROUP
+#undef IN_GROUP
 #undef END
 
 /* All records, NULL-terminated, in the order of fields.def. */

@@ -74,7 +74,7 @@ gather_originator (Gather *gather) {
   from->count = number_of (0);
   for (; (field = message_field (gather->message, SPAN ("From"), n)) != NULL; n++) {
     if (n == 0)
-      set_place (from, field);
+      from->place = place_of_field (field);
     if (n < LIMIT_TRACE_FIELDS / 16)
       read_from (gather, field);
   }
@@ -95,7 +95,7 @@ gather_mailbox (Gather *gather, Mailbox *ret) {
     return;
   ret->address = vec_at (&addresses, Address, 0)->address;
   ret->domain = address_domain (ret->address, gather->arena);
-  set_place (ret, gather->field);
+  ret->place = place_of_field (gather->field);
 }
 
 /* The path as RFC 5321 §4.1.2 writes it; the angle brackets are sometimes missing. */
@@ -104,7 +104,7 @@ gather_return_path (Gather *gather) {
   ReturnPath *path = &gather->evidence->return_path;
   if (path->header_index.set)
     return;
-  set_place (path, gather->field);
+  path->place = place_of_field (gather->field);
   Span value = plain_text (gather, gather->field->value);
   gssize open = span_index (value, '<');
   gssize close = span_last_index (value, '>');

@@ -15,13 +15,11 @@ typedef struct {
   HeaderId header;    /* its name */
 } Gather;
 
-/* Sets header_index, line and offset of any record that has them. */
-#define set_place(record, source_field)                            \
-  do {                                                             \
-    (record)->header_index = number_of ((source_field)->index);    \
-    (record)->line = number_of ((source_field)->line);             \
-    (record)->offset = number_of ((gint64)(source_field)->offset); \
-  } while (0)
+static inline PlaceGroup
+place_of_field (const Field *field) {
+  return (PlaceGroup){number_of (field->index), number_of (field->line),
+                      number_of ((gint64)field->offset)};
+}
 
 /* For display: folds and runs of white space become one space; null stays null. Most texts are a
  * word. */

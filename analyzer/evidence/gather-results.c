@@ -18,7 +18,7 @@ gather_authentication_results (Gather *gather) {
     return;
   authentication_results_parse (parseable_value (gather), gather->arena, &field, gather->defects);
   AuthenticationResultsRecord *record = vec_push (gather->arena, list, AuthenticationResultsRecord);
-  set_place (record, gather->field);
+  record->place = place_of_field (gather->field);
   record->field = gather->field->name;
   /* dots in its place are of whoever copied the field */
   record->id_left_out = span_equal (field.authserv_id, SPAN ("..."));
@@ -145,9 +145,7 @@ add_spf (Gather *gather, int index, const AuthenticationResultsRecord *from,
   if (!may_add (gather, &gather->evidence->spf, "spf"))
     return;
   SpfRecord *spf = vec_push (gather->arena, &gather->evidence->spf, SpfRecord);
-  spf->header_index = from->header_index;
-  spf->line = from->line;
-  spf->offset = from->offset;
+  spf->place = from->place;
   spf->reporter = from->reporter;
   spf->source = SPAN ("authentication-results");
   spf->authentication_results = index;
@@ -168,9 +166,7 @@ add_dkim (Gather *gather, int index, const AuthenticationResultsRecord *from,
   if (!may_add (gather, &gather->evidence->dkim, "dkim"))
     return;
   DkimRecord *dkim = vec_push (gather->arena, &gather->evidence->dkim, DkimRecord);
-  dkim->header_index = from->header_index;
-  dkim->line = from->line;
-  dkim->offset = from->offset;
+  dkim->place = from->place;
   dkim->reporter = from->reporter;
   dkim->source = SPAN ("authentication-results");
   dkim->authentication_results = index;
@@ -237,9 +233,7 @@ add_dmarc (Gather *gather, int index, const AuthenticationResultsRecord *from,
   if (!may_add (gather, &gather->evidence->dmarc, "dmarc"))
     return;
   DmarcRecord *dmarc = vec_push (gather->arena, &gather->evidence->dmarc, DmarcRecord);
-  dmarc->header_index = from->header_index;
-  dmarc->line = from->line;
-  dmarc->offset = from->offset;
+  dmarc->place = from->place;
   dmarc->reporter = from->reporter;
   dmarc->source = SPAN ("authentication-results");
   dmarc->authentication_results = index;
@@ -331,9 +325,7 @@ evidence_derive_microsoft (Evidence *evidence, Arena *arena) {
       continue;
     if (evidence->microsoft == NULL && has_compauth (record)) {
       evidence->microsoft = arena_new_of (arena, Microsoft);
-      evidence->microsoft->header_index = record->header_index;
-      evidence->microsoft->line = record->line;
-      evidence->microsoft->offset = record->offset;
+      evidence->microsoft->place = record->place;
     }
     for (guint r = 0; evidence->microsoft && r < record->results.n; r++) {
       set_compauth (evidence->microsoft, vec_at (&record->results, AuthResult, r));

@@ -42,7 +42,7 @@ gather_dkim_signature (Gather *gather) {
     return;
   dkim_signature_parse (parseable_value (gather), gather->arena, &field, gather->defects);
   DkimSignatureRecord *record = vec_push (gather->arena, list, DkimSignatureRecord);
-  set_place (record, gather->field);
+  record->place = place_of_field (gather->field);
   /* A tag list with a tag twice is invalid (RFC 6376 §3.2), and of two domains nobody knows which a
    * verifier took. */
   record->duplicate_tags = duplicates (&field.tags, gather->arena);

@@ -32,7 +32,7 @@ read_tests (Gather *gather, SpamReport *report) {
     return;
   report->tests = tests;
   report->field = gather->field->name;
-  set_place (report, gather->field);
+  report->place = place_of_field (gather->field);
 }
 
 void

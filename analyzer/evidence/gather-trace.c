@@ -15,7 +15,7 @@ gather_received (Gather *gather) {
     return;
   received_parse (parseable_value (gather), gather->arena, &received, gather->defects);
   ReceivedHop *hop = vec_push (gather->arena, hops, ReceivedHop);
-  set_place (hop, gather->field);
+  hop->place = place_of_field (gather->field);
   hop->from = plain_text (gather, received.from);
   hop->helo = plain_text (gather, received.helo);
   domain_normalize (received.reverse_name, gather->arena, &hop->reverse_name);
@@ -89,7 +89,7 @@ gather_received_spf (Gather *gather) {
   if (!received_spf_parse (parseable_value (gather), gather->arena, &field, gather->defects))
     return;
   SpfRecord *spf = vec_push (gather->arena, list, SpfRecord);
-  set_place (spf, gather->field);
+  spf->place = place_of_field (gather->field);
   spf->source = SPAN ("received-spf");
   spf->authentication_results = -1;
   spf->reporter = plain_text (gather, span_is_null (field.receiver) || field.receiver.len == 0
@@ -121,7 +121,7 @@ arc_set (Gather *gather, Number instance) {
       return vec_at (sets, ArcSet, i);
   ArcSet *set = vec_push (gather->arena, sets, ArcSet);
   set->instance = instance;
-  set_place (set, gather->field);
+  set->place = place_of_field (gather->field);
   return set;
 }
 
@@ -155,7 +155,7 @@ gather_arc_results (Gather *gather) {
   if (!field.instance.set)
     return;
   ArcSet *set = arc_set (gather, field.instance);
-  set_place (set, gather->field);
+  set->place = place_of_field (gather->field);
   set->authserv_id = plain_text (gather, field.results.authserv_id);
   set->results = field.results.results;
   for (guint i = 0; i < set->results.n; i++) {
@@ -201,7 +201,7 @@ microsoft (Gather *gather) {
   Evidence *evidence = gather->evidence;
   if (evidence->microsoft == NULL) {
     evidence->microsoft = arena_new_of (gather->arena, Microsoft);
-    set_place (evidence->microsoft, gather->field);
+    evidence->microsoft->place = place_of_field (gather->field);
   }
   return evidence->microsoft;
 }

@@ -305,7 +305,7 @@ keep_header_field (Gather *gather) {
   kept->name = gather->field->name;
   kept->value = span_first (
       message_decode_text (gather->reader, gather->field->value, gather->arena), LIMIT_DOMAIN);
-  set_place (kept, gather->field);
+  kept->place = place_of_field (gather->field);
 }
 
 static void
@@ -362,7 +362,7 @@ evidence_add_reported_results (Span value, MessageReader *reader, Arena *arena, 
     original->authentication_results.n = index;
     return;
   }
-  record->header_index = record->line = record->offset = NUMBER_NULL;
+  record->place = (PlaceGroup){NUMBER_NULL, NUMBER_NULL, NUMBER_NULL};
   record->reported = true;
   gather_results (&gather, (int)index);
 }

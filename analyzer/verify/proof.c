@@ -84,9 +84,7 @@ check_signature (const Message *message, const Evidence *evidence, guint index, 
   check->domain = record->domain;
   check->selector = record->selector;
   check->alignment = record->alignment;
-  check->header_index = record->header_index;
-  check->line = record->line;
-  check->offset = record->offset;
+  check->place = record->place;
   if (!is_worth (message, index)) {
     check->body_change = span_from_string (body_change_word (BODY_CHANGE_NOT_COMPUTED));
     return;

@@ -30,9 +30,7 @@ whole_body_find (const Message *message, Evidence *evidence, Arena *arena) {
     *check = (SignatureCheck){.signature = number_of (i),
                               .domain = signature->domain,
                               .selector = signature->selector,
-                              .header_index = signature->header_index,
-                              .line = signature->line,
-                              .offset = signature->offset,
+                              .place = signature->place,
                               .body = SPAN ("fits")};
   }
 }
