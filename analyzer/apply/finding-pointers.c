@@ -82,8 +82,9 @@ item (const Vec *list, const RecordInfo *info, int i) {
   return i >= 0 && (guint)i < list->n ? (const char *)list->items + info->size * (guint)i : NULL;
 }
 
-void
-finding_point_at_verdict (Vec *pointers, const Case *story, Arena *arena) {
+/* A scalar of the verdict points to the result it was taken from. */
+static void
+point_at_verdict (Vec *pointers, const Case *story, Arena *arena) {
   const Evidence *evidence = &story->evidence;
   const Verdict *verdict = &story->verdict;
   if (!span_is_null (verdict->spf))
@@ -106,7 +107,7 @@ finding_point_at (Vec *pointers, const RecordInfo *info, gconstpointer record, c
   if (record == NULL || evidence == NULL)
     return;
   if (info == &record_Verdict) {
-    finding_point_at_verdict (pointers, story, arena);
+    point_at_verdict (pointers, story, arena);
     return;
   }
   Number header_index = number_member (info, record, "header_index");

@@ -7,7 +7,5 @@
  * that of the evidence it came from. */
 void finding_point_at (Vec *pointers, const RecordInfo *info, gconstpointer record,
                        const Case *story, const Evidence *evidence, Arena *arena);
-/* A case scalar of the verdict points to the result it was taken from. */
-void finding_point_at_verdict (Vec *pointers, const Case *story, Arena *arena);
 /* A domain, selector or recipient of the record; null when it has none. `record` may be NULL. */
 Span finding_subject (const RecordInfo *info, gconstpointer record);

@@ -9,7 +9,6 @@ struct Resolver {
   DnsLookup lookup;
   gpointer backend;
   GDestroyNotify free_backend;
-  bool is_file;
   guint bad_lines;
   guint queries;
   guint max_queries;
@@ -40,7 +39,6 @@ Resolver *
 resolver_new_file (DnsLookup lookup, gpointer backend, GDestroyNotify free_backend,
                    guint bad_lines) {
   Resolver *resolver = resolver_new (lookup, backend, free_backend);
-  resolver->is_file = true;
   resolver->bad_lines = bad_lines;
   return resolver;
 }
@@ -68,11 +66,6 @@ resolver_start_run (Resolver *resolver, guint queries, guint seconds) {
 guint
 resolver_queries (const Resolver *resolver) {
   return resolver->queries;
-}
-
-bool
-resolver_is_file (const Resolver *resolver) {
-  return resolver->is_file;
 }
 
 guint

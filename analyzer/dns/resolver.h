@@ -87,8 +87,6 @@ void resolver_start_run (Resolver *resolver, guint queries, guint seconds);
 const DnsAnswer *resolver_query (Resolver *resolver, Span name, DnsType type);
 /* Queries that reached the backend in this run. */
 guint resolver_queries (const Resolver *resolver);
-/* True for files: what they hold is as old as they are. */
-bool resolver_is_file (const Resolver *resolver);
 /* Lines of the files that were neither record, comment nor directive; 0 for live resolvers. */
 guint resolver_bad_lines (const Resolver *resolver);
 

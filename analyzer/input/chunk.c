@@ -53,7 +53,7 @@ read_buffer_new (gsize size) {
   return buffer;
 }
 
-ReadBuffer *
+static ReadBuffer *
 read_buffer_ref (ReadBuffer *buffer) {
   g_atomic_ref_count_inc (&buffer->references);
   return buffer;

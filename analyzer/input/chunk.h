@@ -16,7 +16,6 @@ typedef struct {
 
 /* `size` is rounded up to pages. */
 ReadBuffer *read_buffer_new (gsize size);
-ReadBuffer *read_buffer_ref (ReadBuffer *buffer);
 void read_buffer_unref (ReadBuffer *buffer);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ReadBuffer, read_buffer_unref)
 /* A copy of `name` that lives as long as the buffer. */

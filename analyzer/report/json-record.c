@@ -104,9 +104,8 @@ write_field (JsonWriter *writer, Arena *scratch, const FieldInfo *field, gconstp
   }
 }
 
-void
-json_record_members (JsonWriter *writer, Arena *scratch, const RecordInfo *info,
-                     gconstpointer record) {
+static void
+write_members (JsonWriter *writer, Arena *scratch, const RecordInfo *info, gconstpointer record) {
   for (guint i = 0; i < info->n_fields; i++)
     write_field (writer, scratch, &info->fields[i], record);
 }
@@ -118,12 +117,13 @@ json_record (JsonWriter *writer, Arena *scratch, const RecordInfo *info, gconstp
     return;
   }
   json_begin_object (writer);
-  json_record_members (writer, scratch, info, record);
+  write_members (writer, scratch, info, record);
   json_end_object (writer);
 }
 
-bool
-json_field_comes_last (const FieldInfo *field) {
+/* A case writes them behind its findings. */
+static bool
+comes_last (const FieldInfo *field) {
   return field->item == &record_Defect || field->item == &record_Cut;
 }
 
@@ -131,7 +131,7 @@ static void
 write_evidence (JsonWriter *writer, Arena *scratch, const Evidence *evidence, bool last) {
   for (guint i = 0; i < record_Evidence.n_fields; i++) {
     const FieldInfo *field = &record_Evidence.fields[i];
-    if (json_field_comes_last (field) == last)
+    if (comes_last (field) == last)
       write_field (writer, scratch, field, evidence);
   }
 }

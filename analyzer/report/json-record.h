@@ -9,11 +9,5 @@
 
 /* `scratch` holds short-lived text (dates); the caller resets or frees it. */
 void json_record (JsonWriter *writer, Arena *scratch, const RecordInfo *info, gconstpointer record);
-/* The members without the braces, for an object that has others besides. */
-void json_record_members (JsonWriter *writer, Arena *scratch, const RecordInfo *info,
-                          gconstpointer record);
 /* The whole case: evidence, the original's, verdict, findings; how it is malformed comes last. */
 void json_case (JsonWriter *writer, Arena *scratch, const Case *mail_case);
-
-/* True for the members of Evidence that a case writes behind its findings. */
-bool json_field_comes_last (const FieldInfo *field);

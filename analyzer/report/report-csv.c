@@ -148,5 +148,4 @@ write_case (Sink *sink, const ReportOptions *options, const Case *kase) {
     write_row (sink, kase, NULL, arena);
 }
 
-const Reporter reporter_csv = {
-    "csv", "a row for each finding (RFC 4180)", write_header, write_case, reporter_nothing, false};
+const Reporter reporter_csv = {"csv", write_header, write_case, reporter_nothing, false};

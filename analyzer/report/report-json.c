@@ -13,7 +13,6 @@ write_case (Sink *sink, const ReportOptions *options G_GNUC_UNUSED, const Case *
 
 const Reporter reporter_json = {
     .name = "json",
-    .doc = "One indented JSON object a message, one after another",
     .begin = reporter_nothing,
     .write_case = write_case,
     .end = reporter_nothing,

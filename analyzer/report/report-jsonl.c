@@ -13,7 +13,6 @@ write_case (Sink *sink, const ReportOptions *options G_GNUC_UNUSED, const Case *
 
 const Reporter reporter_jsonl = {
     .name = "jsonl",
-    .doc = "One JSON object a line",
     .begin = reporter_nothing,
     .write_case = write_case,
     .end = reporter_nothing,

@@ -169,7 +169,6 @@ write_case (Sink *sink, const ReportOptions *options, const Case *mail_case) {
 
 const Reporter reporter_reply = {
     .name = "reply",
-    .doc = "A text to send back: what happened, what to publish, who does it, how to check",
     .for_sending = true,
     .begin = reporter_nothing,
     .write_case = write_case,

@@ -95,7 +95,6 @@ write_case (Sink *sink, const ReportOptions *options, const Case *mail_case) {
 
 const Reporter reporter_text = {
     .name = "text",
-    .doc = "For people: the answer in a sentence, why, and what to do",
     .begin = reporter_nothing,
     .write_case = write_case,
     .end = reporter_nothing,

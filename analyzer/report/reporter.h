@@ -17,8 +17,7 @@ typedef struct {
 } ReportOptions;
 
 typedef struct {
-  const char *name; /* of --format */
-  const char *doc;
+  const char *name;                                         /* of --format */
   void (*begin) (Sink *sink, const ReportOptions *options); /* once, before the first case */
   void (*write_case) (Sink *sink, const ReportOptions *options, const Case *mail_case);
   void (*end) (Sink *sink, const ReportOptions *options); /* once, behind the last */

@@ -12,13 +12,11 @@ cfws_init (Cfws *lexer, Span text, Arena *arena, Defects *defects) {
 enum {
   SPACE = 1,
   KEYWORD = 2,
-  TOKEN = 4, /* RFC 2045 §5.1 without tspecials; bytes above 0x7f are UTF-8 (RFC 6532 §3.2) */
-  WORD = 8,
-  COMMENT = 16, /* means something in one */
+  WORD = 4,
+  COMMENT = 8, /* means something in one */
 };
 
-#define BOTH (TOKEN | WORD)
-#define ALL (KEYWORD | TOKEN | WORD)
+#define BOTH (KEYWORD | WORD)
 
 static const guint8 classes[256] = {
     ['\0' ... 0x08] = WORD,
@@ -28,30 +26,23 @@ static const guint8 classes[256] = {
     ['\r'] = SPACE,
     [0x0e ... 0x1f] = WORD,
     [' '] = SPACE,
-    ['!'] = BOTH,
-    ['"'] = WORD,
-    ['#' ... '\''] = BOTH,
+    ['!' ... '\''] = WORD,
     ['('] = COMMENT,
     [')'] = WORD | COMMENT,
-    ['*' ... '+'] = BOTH,
-    [','] = WORD,
-    ['-'] = ALL,
-    ['.'] = BOTH,
-    ['/'] = WORD,
-    ['0' ... '9'] = ALL,
+    ['*' ... ','] = WORD,
+    ['-'] = BOTH,
+    ['.' ... '/'] = WORD,
+    ['0' ... '9'] = BOTH,
     [':'] = WORD,
     ['<' ... '@'] = WORD,
-    ['A' ... 'Z'] = ALL,
+    ['A' ... 'Z'] = BOTH,
     ['['] = WORD,
     ['\\'] = WORD | COMMENT,
-    [']'] = WORD,
-    ['^'] = BOTH,
-    ['_'] = ALL,
-    ['`'] = BOTH,
-    ['a' ... 'z'] = ALL,
-    ['{' ... '~'] = BOTH,
-    [0x7f] = WORD,
-    [0x80 ... 0xff] = BOTH,
+    [']' ... '^'] = WORD,
+    ['_'] = BOTH,
+    ['`'] = WORD,
+    ['a' ... 'z'] = BOTH,
+    ['{' ... 0xff] = WORD,
 };
 
 static bool
@@ -70,11 +61,6 @@ run_of (Cfws *lexer, guint8 class) {
 Span
 cfws_keyword (Cfws *lexer) {
   return run_of (lexer, KEYWORD);
-}
-
-Span
-cfws_token (Cfws *lexer) {
-  return run_of (lexer, TOKEN);
 }
 
 Span

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Lexer for structured field values: white space and comments (RFC 5322 §3.2.2), quoted strings
- * (§3.2.4), MIME tokens (RFC 2045 §5.1, with UTF-8 as RFC 6532 §3.2 allows) and the looser runs
- * real writers put in their place. Comments are kept: that is where receivers write why. They nest
- * to any depth without recursion; one that never ends takes the rest of the value and is the defect
- * "comment-unterminated", likewise "quoted-string-unterminated". The value may still be folded.
- * Each byte is looked at a bounded number of times, whatever the caller rewinds. */
+ * (§3.2.4), keywords (RFC 5321 §4.1.2) and the looser runs real writers put in their place.
+ * Comments are kept: that is where receivers write why. They nest to any depth without recursion;
+ * one that never ends takes the rest of the value and is the defect "comment-unterminated",
+ * likewise "quoted-string-unterminated". The value may still be folded. Each byte is looked at a
+ * bounded number of times, whatever the caller rewinds. */
 #pragma once
 #include "base/defect.h"
 
@@ -75,8 +75,6 @@ cfws_since (const Cfws *lexer, gsize from) {
 /* Letters, digits, '-' (RFC 5321 §4.1.2 Keyword) and the '_' of real writers; empty when there is
  * none. */
 Span cfws_keyword (Cfws *lexer);
-/* MIME token; empty when there is none. */
-Span cfws_token (Cfws *lexer);
 /* Anything up to white space, ';' or '('. */
 Span cfws_word (Cfws *lexer);
 /* Content without the quotes, quoted pairs undone, folding made one space. False when the next byte

@@ -163,15 +163,3 @@ dmarc_discover (Span domain, Resolver *resolver, Arena *arena, DmarcDiscovery *r
   choose_policy (ret, domain, resolver);
   choose_by_suffix_list (ret, domain, resolver, arena);
 }
-
-Span
-dmarc_organization (Span domain, Resolver *resolver, Arena *arena) {
-  Vec steps = {0};
-  if (domain.len == 0)
-    return SPAN_NULL;
-  bool known = walk (domain, resolver, arena, &steps);
-  const DmarcStep *last = vec_at (&steps, DmarcStep, steps.n - 1);
-  if (!known && (last->status != DNS_NOT_IN_FILE || steps.n == 1))
-    return SPAN_NULL;
-  return select_organization (&steps);
-}

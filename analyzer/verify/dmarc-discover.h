@@ -36,5 +36,3 @@ typedef struct {
 /* `domain` is normalised. At most DMARC_QUERIES_MAX + 2 queries, the ones for the existence of the
  * domain included. */
 void dmarc_discover (Span domain, Resolver *resolver, Arena *arena, DmarcDiscovery *ret);
-/* The organisational domain by the tree walk; null when a query failed. */
-Span dmarc_organization (Span domain, Resolver *resolver, Arena *arena);
