@@ -4,10 +4,11 @@
 #pragma once
 #include "evidence/evidence.h"
 
-/* An SPF record whose name has one that a believed receiver wrote down becomes that one with what
- * is missing put before its "all" or redirect (RFC 7208 §5.1, §6.1). False: nothing is to be
- * published, because it is there already, would need more than one to repair, or cannot be read as
- * the SPF, DMARC (RFC 9989 §4.7) or DKIM key record (RFC 6376 §3.6.1) it is meant to be. */
+/* When a believed receiver wrote down the SPF record that the name has now, the new record becomes
+ * that one, with what is missing put before its "all" or redirect (RFC 7208 §5.1, §6.1). False:
+ * nothing is to be published, because it is there already, would need more than one to repair, or
+ * cannot be read as the SPF, DMARC (RFC 9989 §4.7) or DKIM key record (RFC 6376 §3.6.1) it is meant
+ * to be. */
 bool publish_prepare (DnsRecord *record, const Evidence *evidence, Arena *arena);
-/* The last part of that: the record can be read by those who ask for it. */
+/* Only the last part of that: those who ask for the record can read it. */
 bool publish_is_valid (const DnsRecord *record, Arena *arena);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Which findings others say better. */
+/* Finds out which findings are said better by others. */
 #pragma once
 #include "apply/findings.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Bytes of a span looked at eight at a time, as one number: header values are mostly long runs
- * without anything that ends them, and looking at each byte is what reading a header costs. The
- * first byte is the number's lowest, on any machine. What a test marks is the highest bit of a
- * byte; behind the first that is marked another may be marked in error. */
+/* Looks at the bytes of a span eight at a time, as one number: header values are mostly long runs
+ * without anything that ends them, and reading a header costs what looking at each byte costs. The
+ * first byte is the lowest of the number, on any machine. A test marks a byte by its highest bit;
+ * bytes after the first marked one may be marked in error. */
 #pragma once
 #include <glib.h>
 #include <stdbool.h>
@@ -30,7 +30,7 @@ bytes_equal (guint64 bytes, guint8 byte) {
   return bytes_below (bytes ^ BYTES_EACH (byte), 1);
 }
 
-/* Which byte is the first that is marked; one is. */
+/* Index of the first marked byte; there must be one. */
 static inline gsize
 bytes_first (guint64 marks) {
   return (gsize)ffsll ((long long)marks) / 8 - 1;
@@ -45,7 +45,7 @@ bytes_lower (guint64 bytes) {
   return bytes | capital >> 2;
 }
 
-/* How many bytes from the beginning are at or above `limit`, which is at most 0x80. */
+/* Number of leading bytes that are at or above `limit`, which is at most 0x80. */
 static inline gsize
 bytes_not_below (const char *data, gsize len, guint8 limit) {
   gsize n = 0;
@@ -59,7 +59,7 @@ bytes_not_below (const char *data, gsize len, guint8 limit) {
   return n;
 }
 
-/* How many from the beginning are above ' '. */
+/* Number of leading bytes above ' '. */
 static inline gsize
 bytes_visible (const char *data, gsize len) {
   return bytes_not_below (data, len, ' ' + 1);
@@ -82,7 +82,7 @@ bytes_twice_in_nine (const char *nine, guint8 byte) {
   return bytes_equal ((here ^ BYTES_EACH (byte)) | (next ^ BYTES_EACH (byte)), 0) != 0;
 }
 
-/* Two of this byte stand side by side. */
+/* True when this byte occurs twice in a row. */
 static inline bool
 bytes_twice (const char *data, gsize len, guint8 byte) {
   if (len >= 9) {
@@ -97,7 +97,7 @@ bytes_twice (const char *data, gsize len, guint8 byte) {
   return false;
 }
 
-/* All classes, by the table, that one of the bytes has; without a branch for each. */
+/* The classes of all bytes together, from the table, without a branch for each byte. */
 static inline guint8
 bytes_classes (const char *data, gsize len, const guint8 table[256]) {
   const guchar *bytes = (const guchar *)data;

@@ -24,6 +24,6 @@ void source_map_add (SourceMap *map, Arena *arena, gsize at, gsize source_offset
 /* The identity, line by line: `text` stands at `source_offset` of the source, on `source_line`. */
 void source_map_add_lines (SourceMap *map, Arena *arena, gsize at, Span text, gsize source_offset,
                            guint source_line);
-/* Where byte `at` comes from; inserted bytes answer with the place they were inserted at or one
- * before the next kept byte. False, offset `at` and line 0, for an empty map. */
+/* Where byte `at` comes from; for an inserted byte, the place it was inserted at, or one before the
+ * next kept byte. False, offset `at` and line 0, for an empty map. */
 bool source_map_find (const SourceMap *map, gsize at, gsize *ret_offset, guint *ret_line);

@@ -66,7 +66,7 @@ span_or (Span span, Span fallback) {
 /* The same bytes, letters folded. */
 bool span_same_letters (const char *a, const char *b, gsize len);
 
-/* Most comparisons end at the first byte, so that one is made here: bytes that differ in more than
+/* Most comparisons end at the first byte, so it is compared inline: bytes that differ in more than
  * the bit of a letter's case are not the same. */
 static inline bool
 span_equal_nocase (Span a, Span b) {

@@ -10,7 +10,7 @@ typedef struct {
   guint capacity;
 } Vec;
 
-/* Room for `n` items in all: no push before moves them, and none asks the arena. */
+/* Makes room for `n` items in all: up to then no push moves them or asks the arena. */
 void vec_reserve_size (Arena *arena, Vec *vec, guint n, gsize item_size);
 
 /* Returns the new, zeroed item. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Fills what the message's bytes prove, and what the DNS says now, into a case that is judged
- * already. It changes nothing of what the receiver recorded. */
+/* Adds what the message's bytes prove, and what the DNS says now, to a case that has been judged.
+ * It changes nothing of what the receiver recorded. */
 #pragma once
 #include "dns/resolver.h"
 #include "input/raw-message.h"

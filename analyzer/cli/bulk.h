@@ -19,7 +19,7 @@ typedef struct {
 
 /* The options ask for a summary once there is more than one message. */
 bool bulk_wanted (const Options *options);
-/* The message is of the days that --since and --until name; one without a date is of none. */
+/* True when the message falls between --since and --until; a message without a date never does. */
 bool bulk_in_period (const Options *options, const Case *kase);
 
 BulkChunk *bulk_chunk_new (void);
@@ -28,7 +28,7 @@ void bulk_chunk_free (BulkChunk *chunk);
 Bulk *bulk_new (void);
 void bulk_free (Bulk *bulk);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Bulk, bulk_free)
-/* Takes what the chunk has, in the order of the input, and empties it. */
+/* Takes over what was counted for the chunk, in the order of the input, and empties it. */
 void bulk_take (Bulk *bulk, BulkChunk *chunk);
 /* A file of a folder was left out. */
 void bulk_count_not_mail (Bulk *bulk);

@@ -6,6 +6,7 @@
 
 /* --domain and --institution in pairs, then the lines of --institutions: a domain, blanks or a
  * comma, its code; "#" begins a comment. One code goes with every --domain; a code without a domain
- * goes with any. False, with a message on standard error, for what is no domain or cannot be read.
+ * goes with any. False, with a message on standard error, when something is not a domain or a file
+ * cannot be read.
  */
 bool institutions_read (const Options *options, Arena *arena, Institutions *ret);

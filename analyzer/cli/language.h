@@ -4,7 +4,7 @@
 #include "cli/options.h"
 #include "engine/rule-set.h"
 
-/* Replaces --lang by the id of the language among the rules. What is to be sent on is in the
- * language of the environment without it, everything else in English. False, with a complaint that
- * lists those there are, when there is none of that name. */
+/* Replaces --lang by the id of the language among the rules. Without --lang, text to be sent to
+ * somebody is in the language of the environment, everything else in English. False, with a
+ * complaint that lists those there are, when there is none of that name. */
 bool language_choose (Options *options, const RuleSet *rules);

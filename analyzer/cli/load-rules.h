@@ -8,5 +8,5 @@
 GPtrArray *rule_sources (char **directories, GError **error); /* of RuleSource *, owned */
 /* NULL after complaints on standard error. */
 RuleSet *load_rules (char **directories);
-/* False after a complaint: it is neither NULL nor a sender's id. */
+/* False, after a complaint, when it is neither NULL nor the id of a sender. */
 bool sender_is_known (const char *sender, const RuleSet *rules);

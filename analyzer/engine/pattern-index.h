@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Which patterns of a group can match a text, found in one pass over it by the literals they need.
+/* Finds in one pass over a text which patterns of a group can match it, by the literals they need.
  * A pattern is cut into its alternatives: each needs literals of its own, and only those whose
- * literals are there have to be run. */
+ * literals occur have to be run. */
 #pragma once
 #include "engine/pattern.h"
 #include "engine/prefilter.h"
@@ -24,7 +24,8 @@ typedef struct {
   guint *clauses;       /* those a literal is in */
 } PatternIndex;
 
-/* Of a group no pattern is added to afterwards. The same one each time. */
+/* The index of a group that is complete: no pattern may be added afterwards. Always the same one.
+ */
 const PatternIndex *pattern_group_index (const PatternGroup *group);
 void pattern_index_free (PatternIndex *index);
 /* 64-bit words for a bit for each pattern and, behind these, for each piece. */

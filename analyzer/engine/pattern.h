@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* The regular expressions of a rule set. They are compiled when a text is first asked of them;
- * those nobody has checked are refused when they are read. Everything may be used by several
- * threads at once. */
+/* The regular expressions of a rule set. A pattern is compiled when the first text is held against
+ * it. One that has not been checked before is checked when it is read, and refused if it is wrong.
+ * Everything may be used by several threads at once. */
 #pragma once
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
@@ -47,9 +47,9 @@ void pattern_table_clear (PatternTable *table);
 Pattern *pattern_table_add (PatternTable *table, const FieldInfo *field, Span text, bool caseless,
                             const char **ret_message);
 
-/* Compiles when nobody has yet. NULL when it is no regular expression. */
+/* Compiles it at first use. NULL when it is not a regular expression. */
 const pcre2_code *pattern_code_compiled (PatternCode *code, bool ascii,
                                          pcre2_compile_context *compile);
 void pattern_code_clear (PatternCode *code);
-/* Whether something is known that must stand in every text it matches. */
+/* True when something is known that every text it matches must contain. */
 bool pattern_needs_literal (const Pattern *pattern);

@@ -17,8 +17,8 @@ typedef struct {
   guint n;
 } PrefilterHits;
 
-/* Notes those of the literals that stand in `text`, letter case apart. Returns the bytes over 127:
- * of what kind they are, see below. */
+/* Notes those of the literals that stand in `text`, letter case apart. Returns what kind of bytes
+ * over 127 the text has. */
 typedef enum {
   PREFILTER_ASCII,
   PREFILTER_UTF8,  /* some, but none that a caseless match takes for an ASCII letter */

@@ -3,7 +3,7 @@
 #pragma once
 #include "evidence/gather.h"
 
-/* To be called behind evidence_gather, on a case whose evidence is that of `message`. When the
+/* Call it after evidence_gather(), on a case whose evidence is that of `message`. When the
  * message is a bounce (RFC 3464, prose, or a notification in JSON) or a report (RFC 5965), sets
  * source.kind, fills bounces and story->original; leaves all as it is for other mail, automatic
  * answers (RFC 3834) among them. The original's header_index count from its own first field; line

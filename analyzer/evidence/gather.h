@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* From a message's fields to typed evidence: who said what, where. Nothing is believed or
- * disbelieved here. */
+/* From a message's fields to typed evidence: who said what, where. This is not the place where it
+ * is decided what to believe. */
 #pragma once
 #include "evidence/evidence.h"
 #include "message/message.h"
 
-/* Fills all of `ret` but `source.name/offset/sequence/kind/repairs`, trust, border and receiver.
+/* Fills all of `ret` except `source.name/offset/sequence/kind/repairs`, trust, border and receiver.
  * Never fails. `defects` gets what the header parsers met; the caller puts its list into
  * `ret->defects` when the case is complete. */
 void evidence_gather (const Message *message, MessageReader *reader, Arena *arena, Evidence *ret,
                       Defects *defects);
 /* Adds what a feedback report (RFC 6591, RFC 9991) says of the message it is about: the value of
- * the report's own Authentication-Results, as a record without a place and with `reported` set. To
- * be derived afterwards. */
+ * the report's own Authentication-Results, as a record without a place and with `reported` set.
+ * Call evidence_derive() afterwards. */
 void evidence_add_reported_results (Span value, MessageReader *reader, Arena *arena,
                                     Evidence *original, Defects *defects);
 /* Alignment, organisational domains, signatures' results: everything that follows from other

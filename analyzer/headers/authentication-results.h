@@ -30,7 +30,7 @@ typedef struct {
   bool says_none;   /* "; none": nothing was tested */
   Span comment;     /* comments before the first result */
   /* A segment begins in the middle of an address: a value that the writer did not quote broke out
-   * of its place, and no one can tell which results are his. */
+   * of its place, so nobody can tell which results are the writer's. */
   bool torn;
   Vec results;      /* of AuthResult, at most LIMIT_RESULTS */
   Vec bare_domains; /* of Span, normalised: segments that hold only a domain (older Exchange Online
@@ -42,9 +42,9 @@ typedef struct {
 
 /* False when nothing at all could be read (empty value). Defects: "ar-…". An unknown
  * authres-version (not 1) stops the parse after the authserv-id with a defect, as RFC 8601 §2.2
- * asks. The value may be folded; RFC 2047 words and the i= of an ARC field are the caller's. A
- * property in a segment of its own joins the result before it ("from=": the one behind it). Linear
- * in the value; comments nest to any depth. */
+ * asks. The value may be folded. The caller deals with RFC 2047 words and with the i= of an ARC
+ * field. A property in a segment of its own joins the result before it ("from=": the one behind
+ * it). Linear in the value; comments nest to any depth. */
 bool authentication_results_parse (Span value, Arena *arena, AuthenticationResults *ret,
                                    Defects *defects);
 
@@ -56,6 +56,6 @@ Span auth_result_property (const AuthResult *result, Span ptype, Span property);
 Span auth_result_client_ip (const AuthResult *result, Arena *arena);
 
 /* The standard word for a method's raw result ("hardfail" -> "fail"), static storage; null when
- * there is no such word. Only aliases that mean the same at every writer; a writer's own come from
- * its rule file. */
+ * there is no such word. Only aliases that mean the same whoever writes them; a writer's own words
+ * are in its rule file. */
 Span auth_result_standard_word (Span method, Span raw_result);

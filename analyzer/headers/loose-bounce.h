@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Bounces without a delivery status (RFC 3464): qmail, Exim, Gmail, Exchange, Domino, old sendmail
- * and their many relatives write prose. What they share is structure: addresses that begin a line
- * or end it behind a colon, an SMTP reply near them, and the returned message behind. No writer's
- * words are known here. */
+ * and their many relatives write prose. They share a structure: addresses at the start of a line,
+ * or at its end after a colon, an SMTP reply near them, and the returned message after that. This
+ * file knows no writer's words. */
 #pragma once
 #include "base/defect.h"
 #include "headers/smtp-reply.h"
@@ -24,13 +24,12 @@ typedef struct {
                     is quoted */
 } LooseBounce;
 
-/* `failed_recipients` is X-Failed-Recipients, or null; its addresses are the recipients then,
- * wherever the text speaks of them. Looks at the first LIMIT_BOUNCE_LINES lines of the first
- * LIMIT_BOUNCE_TEXT bytes. Defect "bounce-text-too-long". Linear. */
+/* `failed_recipients` is the value of X-Failed-Recipients, or null. When it is given, its addresses
+ * are the recipients, wherever the text mentions them. Looks at the first LIMIT_BOUNCE_LINES lines
+ * of the first LIMIT_BOUNCE_TEXT bytes. Defect "bounce-text-too-long". Linear. */
 void loose_bounce_parse (Span text, Span failed_recipients, Arena *arena, LooseBounce *ret,
                          Defects *defects);
-/* Where a quoted message begins in a text that is nothing else: true when it starts with a header
- * block. */
+/* True when the text begins with a header block: it holds nothing but a quoted message. */
 bool loose_bounce_is_header (Span text);
 /* Text of an HTML part: tags gone, block ends as line ends, the five common entities undone. */
 Span loose_bounce_html_text (Span html, Arena *arena);

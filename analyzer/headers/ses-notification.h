@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* What Amazon SES says in JSON of a message it was given: a notification through SNS
+/* What Amazon SES says, in JSON, about a message it was given: a notification through SNS
  * ("notificationType") or a published event ("eventType"), bare or inside the envelope of SNS, of a
  * queue or of an event bus. https://docs.aws.amazon.com/ses/latest/dg/notification-contents.html
  * and event-publishing-retrieving-sns-contents.html */
@@ -35,7 +35,7 @@ typedef struct {
                    adds fields of its own behind this, signatures among them */
 } SesNotification;
 
-/* Reads the object that begins `text`; what stands behind it is passed over. False when it is no
- * notification; then a defect may say why: "notification-too-long", "notification-json". Strings
+/* Reads the object at the start of `text` and ignores what follows it. False when it is not a
+ * notification; a defect may then say why: "notification-too-long", "notification-json". Strings
  * are in the arena. */
 bool ses_notification_parse (Span text, Arena *arena, SesNotification *ret, Defects *defects);

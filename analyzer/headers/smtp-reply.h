@@ -19,8 +19,8 @@ SmtpReply smtp_reply_find (Span text);
 Span smtp_reply_wrapped (Span text);
 /* Enhanced status at the start of the text, of class 2, 4 or 5; null when there is none. */
 Span enhanced_status_at (Span text);
-/* How much a status says: 0 no more than its class ("5.0.0"), 1 no more than its subject ("5.7.0"),
- * 2 all. */
+/* How much a status says: 0 only its class ("5.0.0"), 1 only its subject ("5.7.0"), 2 everything.
+ */
 guint enhanced_status_detail (Span status);
 /* On one line: folds and runs of white space become one space, control bytes go, and the code that
  * each line of a long reply repeats ("550-5.7.26 ") stands only once. Null stays null. */

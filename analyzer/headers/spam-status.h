@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The tests a spam filter says have fired: SpamAssassin's X-Spam-Status ("No, score=-0.2
  * tests=SPF_PASS,DKIM_VALID autolearn=ham"), amavis' form of it ("tests=[SPF_PASS=-0.001,
- * DKIM_VALID=-0.1]") and the X-Spam-Report of one line for each test. What a test's name means is
- * none of the parser's business. */
+ * DKIM_VALID=-0.1]") and the X-Spam-Report of one line for each test. The parser does not ask what
+ * a test's name means. */
 #pragma once
 #include "base/defect.h"
 
@@ -11,8 +11,9 @@ typedef struct {
   Span score; /* as written; null when not said */
 } SpamTest;
 
-/* Pushes a SpamTest for each name of `tests=`, in order, at most LIMIT_RESULTS. What is no name
- * ends the list; a value with two of them gives nothing. Defects "spam-status-…". Linear. */
+/* Pushes a SpamTest for each name of `tests=`, in order, at most LIMIT_RESULTS. The list ends at
+ * the first thing that is not a name; a value with two lists gives nothing. Defects
+ * "spam-status-…". Linear. */
 void spam_status_parse (Span value, Arena *arena, Vec *ret_tests, Defects *defects);
 /* The same of lines " *  0.1 NAME description". Only lines that begin with '*' count, from the
  * first one on: a report that quotes the message's text is not read. */

@@ -26,5 +26,5 @@ gssize byte_source_read (ByteSource *source, char *to, gsize size);
 /* From here on decodes; `head` has the bytes that were read so far, and is copied. All members are
  * read. */
 void byte_source_inflate (ByteSource *source, const Decoder *decoder, Span head);
-/* What changed under the reader: NULL when nothing did. To be asked at the end. */
+/* Says what changed while it was being read; NULL when nothing did. Ask at the end. */
 const char *byte_source_changed (const ByteSource *source);

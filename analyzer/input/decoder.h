@@ -27,9 +27,10 @@ extern const Decoder decoder_gzip;
 extern const Decoder decoder_zstd;
 #endif
 
-/* The one for an input that begins with `head`; NULL: it is not compressed, or see below. */
+/* The decoder for an input that begins with `head`; NULL when it is not compressed, or cannot be
+ * read here (see below). */
 const Decoder *decoder_for (Span head);
-/* Of compressed data that cannot be read here, the command that uncompresses it; else NULL. */
+/* The command that uncompresses data that cannot be read here; NULL for other data. */
 const char *decoder_command (Span head);
 /* Names of what can be read, separated by ", ". */
 const char *decoder_names (void);

@@ -26,19 +26,19 @@ typedef struct {
   gpointer data;
 } InputHandler;
 
-/* Reads inputs one after the other, never more of them into memory than a few chunks' worth. */
+/* Reads inputs one after the other, with never more than a few chunks of them in memory. */
 typedef struct InputReader InputReader;
 /* `handler` must outlive it. */
 InputReader *input_reader_new (InputKind kind, const InputHandler *handler);
 void input_reader_free (InputReader *reader);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (InputReader, input_reader_free)
 
-/* Reads a file, a folder with all mail in it, or ("-") standard input. Whatever is named is read as
- * mail; of a folder's files, where the kind is INPUT_AUTO and no Maildir says so, those that begin
- * as mail does or are named *.eml. An empty file is one empty
- * message; an empty mailbox is none. Of a message, LIMIT_MESSAGE bytes are kept, in mailboxes and
- * folders LIMIT_MAILBOX_MESSAGE. Messages come in order, the last ones with input_reader_finish ().
- * False when the handler stopped it. */
+/* Reads a file, a folder with all mail in it, or ("-") standard input. A file that was named is
+ * always read as mail. Of the files in a folder that is not a Maildir, INPUT_AUTO reads those that
+ * begin as mail does or are named *.eml. An empty file is one empty message; an empty mailbox is
+ * none. LIMIT_MESSAGE bytes of a message are kept, or LIMIT_MAILBOX_MESSAGE in mailboxes and
+ * folders. Messages come in order, the last ones with input_reader_finish (). False when the
+ * handler stopped it. */
 bool input_reader_read (InputReader *reader, const char *path);
 /* Hands over what is left. To be called once, at the end. */
 bool input_reader_finish (InputReader *reader);

@@ -11,13 +11,13 @@ typedef enum {
   MBOX_MORE, /* what stands behind the window decides */
 } MboxAnswer;
 
-/* How far behind a line's start an answer can depend on what stands there. */
+/* How many bytes after the start of a line an answer can depend on. */
 #define MBOX_LOOKAHEAD 4096
 
-/* Does `text`, which begins at a line start, begin with a From_ line? That is "From ", a date at
- * the end of the line, and behind it a header field, an empty line or the end. Bodies hold lines
- * that begin with "From " too, and a blank line before the real ones cannot be relied on.
- * `complete`: nothing stands behind `text`. `*ret_len` is the line with its end. */
+/* Tells whether `text`, which begins at the start of a line, begins with a From_ line: "From ", a
+ * date at the end of the line, and after that line a header field, an empty line or the end. Bodies
+ * hold lines that begin with "From " too, and a blank line before the real ones cannot be relied
+ * on. `complete`: nothing stands behind `text`. `*ret_len` is the line with its end. */
 MboxAnswer mbox_from_line (Span text, bool complete, gsize *ret_len);
 /* The same for the first line of a file, where any "From " will do, also one without a date. */
 MboxAnswer mbox_first_line (Span text, bool complete, gsize *ret_len);

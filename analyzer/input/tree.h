@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Folders: Maildirs (cur and new are read, tmp is not), and trees of whatever holds mail. Always in
- * the order of the names' bytes: a folder's files first, its folders behind them. Names that begin
- * with '.' are passed over, but for the folders of a Maildir. */
+ * the byte order of the names: first the files of a folder, then its folders. Names that begin with
+ * '.' are skipped, except for the folders of a Maildir. */
 #pragma once
 #include "base/span.h"
 

@@ -6,8 +6,8 @@
 
 typedef struct {
   int border; /* index into evidence->received, or -1 */
-  /* The topmost hop above the border of which nobody can say whether it came from outside; what
-   * stands below it may be the sender's own. -1 when there is none. */
+  /* The topmost hop above the border that may or may not have come from outside; what stands below
+   * it may be the sender's own. -1 when there is none. */
   int doubtful;
   bool likely; /* some hop above the border is the receiver's own by its name only */
 } Border;

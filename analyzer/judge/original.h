@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* The join of a bounce's diagnostic with the message that came back: the verdict of a bounce speaks
- * of that message. */
+/* Joins the diagnostic of a bounce with the message that came back: the verdict of a bounce is
+ * about that message. */
 #pragma once
 #include "apply/findings.h"
 
@@ -13,8 +13,8 @@ const Bounce *original_decisive_bounce (const Case *kase);
  * by a rule that means that. */
 bool bounce_is_authentication (const Bounce *bounce);
 
-/* Behind bounces_run and readings_run: names the bounces' receivers; marks everything in the
- * original as not believed (its results are earlier hops'); adds what the diagnostic states as
- * believed results; fills `kase->verdict` but cause, fix_by and sentence. Without an original the
- * verdict is the diagnostic's alone. */
+/* Call it after bounces_run and readings_run. Names the receivers of the bounces; marks everything
+ * in the original as not believed (its results are earlier hops'); adds what the diagnostic states
+ * as believed results; fills `kase->verdict` except cause, fix_by, sentence and counterfactual.
+ * Without an original the verdict is the diagnostic's alone. */
 void original_judge (Case *kase, const RuleSet *rules, RuleWorker *worker, Arena *arena);

@@ -4,8 +4,8 @@
 #include "evidence/evidence.h"
 #include "engine/rule-set.h"
 
-/* The host is one that hands mail in from outside although its name is of a receiver's organisation
- * (External-Hosts of any receiver). */
+/* True for a host that hands mail in from outside although its name belongs to a receiver's
+ * organisation (External-Hosts of any receiver). */
 bool receivers_is_external_host (const RuleSet *rules, Span host);
 /* One of the hosts of a receiver (Internal-Hosts). */
 bool receivers_is_internal_host (const RuleSet *rules, Span host);

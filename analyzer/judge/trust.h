@@ -14,6 +14,7 @@ typedef struct {
 } TrustOptions;
 
 /* Finds the border Received and the final receiver, and sets trust, trusted and trust_reason of
- * every A-R, spf, dkim and dmarc record. `options` may be NULL. */
+ * every A-R, spf, dkim and dmarc record and every spam report; then derives the path and
+ * Microsoft's results from what is believed. `options` may be NULL. */
 void trust_judge (Case *kase, const Message *message, const RuleSet *rules, RuleWorker *worker,
                   const TrustOptions *options, Arena *arena);

@@ -17,7 +17,8 @@ typedef enum {
   WHY_INCOMPLETE,  /* what is there adds up, but parts of a pasted header are missing */
 } VerdictWhy;
 
-/* Fills `kase->verdict` but cause, fix_by and sentence. Trust must be known. */
+/* Fills `kase->verdict` except cause, fix_by, sentence and counterfactual, which are null
+ * afterwards. Trust must be known. */
 void verdict_compute (Case *kase);
-/* Nothing believed says anything of SPF, DKIM or DMARC. */
+/* True when something believed reports SPF, DKIM or DMARC. */
 bool verdict_has_evidence (const Evidence *evidence);

@@ -9,6 +9,6 @@ typedef struct {
   Span boundary; /* null when there is none */
 } MediaType;
 
-/* False when there is more to it than "type/subtype; name=token; name="text"": whoever can reads it
- * then. */
+/* False when there is more to it than "type/subtype; name=token; name="text""; it is then left to
+ * another reader. */
 bool media_type_read_plain (Span value, Arena *arena, MediaType *ret);

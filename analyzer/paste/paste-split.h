@@ -3,7 +3,7 @@
 #pragma once
 #include "paste/paste-text.h"
 
-/* Cuts the text down to its blocks, one behind the other, and pushes a PasteBlock with `text`,
- * `header_len`, `map`, `line`, `title` and `truncated_field` for each. `*ret_cut` when there were
- * more than LIMIT_PASTE_BLOCKS. */
+/* Cuts the text down to its blocks, one after the other, and pushes a PasteBlock for each, with
+ * `text`, `header_len`, `map`, `line`, `title`, `cut_fields`, `trace_gap`, `author_open` and
+ * `fields_gap`. Sets `*ret_cut` when there were more than LIMIT_PASTE_BLOCKS. */
 void paste_split (PasteText *text, Vec *ret_blocks, bool *ret_cut);

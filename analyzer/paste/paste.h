@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Mail headers as people paste them into tickets: quoted, indented, cut, wrapped, joined, turned
  * into HTML, JSON or a table. Bytes in, header blocks out; nothing is read or written elsewhere. A
- * repair may lose evidence, it never makes any: what is uncertain is dropped and named. A repaired
+ * repair may lose evidence but never adds any: what is uncertain is dropped and named. A repaired
  * text is never good for checking a DKIM signature. */
 #pragma once
 #include "base/source-map.h"
@@ -63,8 +63,9 @@ typedef struct {
 typedef enum { PASTE_HIGH, PASTE_MEDIUM, PASTE_LOW } PasteConfidence;
 const char *paste_confidence_word (PasteConfidence confidence);
 
-/* What a mailbox's overview of a message ("Show original" without its text) says: no MAIL FROM, no
- * reporter, so it is a hint to ask for the headers and never a result. Null where it says nothing.
+/* What a mailbox's overview of a message ("Show original" without its text) says. It names neither
+ * MAIL FROM nor a reporter, so it is a reason to ask for the headers and never a result. Null where
+ * it says nothing.
  */
 typedef struct {
   Span spf; /* the word as written, lower-case: "pass" */

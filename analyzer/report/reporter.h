@@ -21,7 +21,7 @@ typedef struct {
   void (*begin) (Sink *sink, const ReportOptions *options); /* once, before the first case */
   void (*write_case) (Sink *sink, const ReportOptions *options, const Case *mail_case);
   void (*end) (Sink *sink, const ReportOptions *options); /* once, behind the last */
-  bool for_sending; /* somebody sends it on: it speaks the reader's language */
+  bool for_sending; /* to be sent to somebody: written in the reader's language */
 } Reporter;
 
 extern const Reporter reporter_text;

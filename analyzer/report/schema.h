@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* The list of fields, told: as JSON Schema for programs, as lines for people who write rules. */
+/* Prints the list of fields: as JSON Schema for programs, as lines for people who write rules. */
 #pragma once
 #include "report/sink.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Where output goes: a file descriptor behind a buffer, or memory. Formats write without looking
- * back; the first error (ENOSPC, EPIPE …) is remembered, what follows it is dropped, and
- * sink_flush() tells. Not thread-safe: one sink belongs to one thread. */
+/* Where output goes: a file descriptor behind a buffer, or memory. Formats write without checking;
+ * the first error (ENOSPC, EPIPE …) is remembered, everything after it is dropped, and sink_flush()
+ * reports it. Not thread-safe: one sink belongs to one thread. */
 #pragma once
 #include "base/span.h"
 

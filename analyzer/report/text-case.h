@@ -20,7 +20,7 @@ Span text_shown (TextCase *text, Span span);
 Span text_joined (TextCase *text, const Vec *spans, const char *separator);
 /* "line 14"; empty when it is not known. */
 Span text_line (TextCase *text, Number line);
-/* How many of `n` rows of one kind are shown. */
+/* How many of `n` rows of one kind to show. */
 guint text_limit (const TextCase *text, guint n);
 
 /* A heading below an empty line. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Counts by key, in bounded memory: of more than LIMIT_TALLY keys the rarest are dropped into
- * `other`, which is told. The answer depends only on the order things were added in. */
+/* Counts by key, in bounded memory: beyond LIMIT_TALLY keys the rarest are dropped and counted in
+ * `other`, which is shown. The answer depends only on the order things were added in. */
 #pragma once
 #include "base/value.h"
 

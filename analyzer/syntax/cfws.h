@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Lexer for structured field values: white space and comments (RFC 5322 §3.2.2), quoted strings
  * (§3.2.4), keywords (RFC 5321 §4.1.2) and the looser runs real writers put in their place.
- * Comments are kept: that is where receivers write why. They nest to any depth without recursion;
- * one that never ends takes the rest of the value and is the defect "comment-unterminated",
- * likewise "quoted-string-unterminated". The value may still be folded. Each byte is looked at a
- * bounded number of times, whatever the caller rewinds. */
+ * Comments are kept, because receivers give their reasons there. They nest to any depth without
+ * recursion; one that never ends takes the rest of the value and is the defect
+ * "comment-unterminated", likewise "quoted-string-unterminated". The value may still be folded.
+ * Each byte is looked at a bounded number of times, whatever the caller rewinds. */
 #pragma once
 #include "base/defect.h"
 
@@ -80,9 +80,9 @@ Span cfws_word (Cfws *lexer);
 /* Content without the quotes, quoted pairs undone, folding made one space. False when the next byte
  * is no '"'. */
 bool cfws_quoted_string (Cfws *lexer, Span *ret);
-/* What real writers put behind '=': a quoted string, unquoted when nothing follows it; else up to
- * white space, ';' or '(' as written ("\"a b\"@example.com", "<>", base64, IPv6). Empty, not null,
- * when there is nothing. */
+/* What real writers put after '=': a quoted string, unquoted when nothing follows it; else
+ * everything up to white space, ';' or '(' as written ("\"a b\"@example.com", "<>", base64, IPv6).
+ * Empty, not null, when there is nothing. */
 Span cfws_value (Cfws *lexer);
 
 /* Every byte is a Keyword's; false for the empty span. */

@@ -6,8 +6,8 @@
 #include "base/arena.h"
 
 /* "Wed, 26 Jun 2019 15:49:40 -0500 (CDT)"; without day name, two-digit years, missing seconds,
- * named zones; comments are passed over. `ret->raw` is always set; `ret->set` only when the date is
- * one. False when not. */
+ * named zones; comments are passed over. `ret->raw` is always set; `ret->set` only for a valid
+ * date. False when it is not one. */
 bool date_parse (Span text, Date *ret);
 /* asctime form of a From_ line: "Wed Jun 26 15:49:40 2019", optionally a zone. */
 bool date_parse_asctime (Span text, Date *ret);

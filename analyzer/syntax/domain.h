@@ -5,10 +5,11 @@
 #pragma once
 #include "base/arena.h"
 
-/* False, and `*ret` null, for what is no domain: empty, an address literal "[192.0.2.1]", a bare
- * IPv4 address, white space inside (around it is trimmed), control bytes, parentheses or other
- * specials inside, an empty label, over LIMIT_DOMAIN bytes, a U-label libidn2 refuses. One trailing
- * dot is taken off. A single label ("localhost") is a domain. Underscores are kept. */
+/* False, with `*ret` null, for anything that is not a domain: empty, an address literal
+ * "[192.0.2.1]", a bare IPv4 address, white space inside (around it is trimmed), control bytes,
+ * parentheses or other specials inside, an empty label, over LIMIT_DOMAIN bytes, a U-label libidn2
+ * refuses. One trailing dot is taken off. A single label ("localhost") is a domain. Underscores are
+ * kept. */
 bool domain_normalize (Span text, Arena *arena, Span *ret);
 
 /* Both normalised: the same, or `domain` is below `parent`. */
@@ -18,16 +19,16 @@ bool domain_is_under (Span domain, Span parent);
  * suffix and a single label are their own organisation; below a top-level domain the list does not
  * know it is the second label from the right. `domain` is normalised. Null in, null out. */
 Span domain_organizational (Span domain, Arena *arena);
-/* The same by the list's first section alone (ICANN's suffixes), without those that companies have
- * put on it for their customers. */
+/* The same by the list's first section alone (ICANN's suffixes), without those that companies added
+ * for their customers. */
 Span domain_organizational_icann (Span domain);
 /* Both organisations are the same; false when either is null. */
 bool domain_same_organization (Span a, Span b, Arena *arena);
 /* The domain is itself a public suffix (co.uk, github.io). */
 bool domain_is_public_suffix (Span domain);
 
-/* What stands behind the last '@' (the address may be <quoted> by angle brackets), normalised; null
- * when there is none. */
+/* The part after the last '@', normalised; null when there is none. The address may stand in angle
+ * brackets. */
 Span address_domain (Span address, Arena *arena);
 
 /* Chooses the list; without a call, the newest of the system's and libpsl's own is used. Not

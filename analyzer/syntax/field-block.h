@@ -6,7 +6,8 @@
 
 typedef enum {
   FIELD_BLOCK_FIELD, /* a field, with its folded lines */
-  FIELD_BLOCK_JUNK,  /* a line that is no field and continues none: no colon, or a name that is none
+  FIELD_BLOCK_JUNK,  /* a line that neither is a field nor continues one: no colon, or not a valid
+                      * name
                       */
   FIELD_BLOCK_BLANK, /* an empty line: ends a message header; separates groups elsewhere */
   FIELD_BLOCK_END,   /* nothing is left */

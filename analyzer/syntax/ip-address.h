@@ -6,8 +6,8 @@
 #pragma once
 #include "base/arena.h"
 
-/* Canonical text (RFC 5952 for IPv6, plain IPv4 for mapped ones) in `*ret`; false when it is no
- * address. */
+/* Puts the canonical text (RFC 5952 for IPv6, plain IPv4 for mapped ones) into `*ret`; false when
+ * it is not an address. */
 bool ip_address_normalize (Span text, Arena *arena, Span *ret);
 /* Reachable from the internet: not private, loopback, link-local, shared (RFC 6598), unspecified,
  * multicast, unique local. Documentation ranges count as public: samples use them where real mail

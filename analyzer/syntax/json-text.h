@@ -12,16 +12,16 @@ typedef enum {
   JSON_TEXT_BROKEN, /* it ends with its line, see below */
 } JsonTextAnswer;
 
-/* Where the object or list that begins `text` ends. A line end in a string (RFC 8259 §7 has none),
- * and a line that begins an object where none can follow, are signs of one that was cut: it ends
+/* Where the object or list at the start of `text` ends. A line end inside a string (RFC 8259 §7
+ * allows none) or a line that begins an object where none can follow shows that it was cut: it ends
  * with the line before. Linear. */
 JsonTextAnswer json_text_end (Span text, gsize *ret);
 
-/* NULL when it is no JSON, not UTF-8, or deeper than LIMIT_JSON_DEPTH. The values are the parser's.
- * Takes up to some hundred times the text's size of memory, so bound that first. */
+/* NULL when it is not JSON, not UTF-8, or deeper than LIMIT_JSON_DEPTH. The parser owns the values.
+ * It can take some hundred times as much memory as the text, so bound the text first. */
 JsonParser *json_text_parse (Span text);
 
-/* Members of an object, which may be NULL; NULL when there is none of that name and type. */
+/* Members of an object, which may be NULL. NULL when there is none of that name and type. */
 JsonObject *json_text_object (JsonObject *object, const char *name);
 JsonArray *json_text_array (JsonObject *object, const char *name);
 const char *json_text_string (JsonObject *object, const char *name);

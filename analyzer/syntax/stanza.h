@@ -25,8 +25,8 @@ typedef struct {
   Span text;
 } StanzaError;
 
-/* Reads all stanzas of `bytes`, which must outlive them. What is no field costs that line and is
- * told in `errors` (a Vec of StanzaError). Fields whose names end in `unread` (null: none) are
+/* Reads all stanzas of `bytes`, which must outlive them. A line that is not a field is dropped and
+ * reported in `errors` (a Vec of StanzaError). Fields whose names end in `unread` (null: none) are
  * there with an empty value. */
 void stanza_read_all (Span bytes, Span unread, Arena *arena, Vec *ret_stanzas, Vec *errors);
 /* The first field of that name (letter case does not matter), or NULL. */

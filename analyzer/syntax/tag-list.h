@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Tag lists: "name=value; name=value" (RFC 6376 §3.2), used by DKIM-Signature, ARC fields and by
- * key, SPF-less DMARC records alike. Tag names keep their letter case (they are case-sensitive). */
+/* Tag lists: "name=value; name=value" (RFC 6376 §3.2), used by DKIM-Signature, the ARC fields, key
+ * records and DMARC records. Tag names keep their letter case (they are case-sensitive). */
 #pragma once
 #include "base/defect.h"
 
@@ -18,9 +18,9 @@ typedef struct {
 } TagList;
 
 /* Reads all it can, shortened lists too: a line "..." is left out, and a ';' missing before a
- * folded line that begins a tag is supplied. A piece that is no tag costs that piece (defect
- * "tag-syntax", "tag-duplicate", "tag-limit"). False when not one tag was found. Values point into
- * `value` unless they were folded, then into `arena`. */
+ * folded line that begins a tag is supplied. A piece that is not a tag is dropped, and only that
+ * piece. Defects: "tag-syntax", "tag-duplicate", "tag-limit". False when not one tag was found.
+ * Values point into `value` unless they were folded, then into `arena`. */
 bool tag_list_parse (Span value, Arena *arena, TagList *ret, Defects *defects);
 /* The first of that name; null span when absent. */
 Span tag_list_get (const TagList *list, Span name);

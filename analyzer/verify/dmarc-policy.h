@@ -30,6 +30,6 @@ typedef struct {
 
 /* "v" is the first tag and its value DMARC1 (letter case counts). */
 bool dmarc_is_record (Span text);
-/* Meant as a DMARC record and none. */
+/* True for a record that was meant as DMARC and is not one. */
 bool dmarc_is_near_miss (Span text);
 void dmarc_policy_parse (Span text, Arena *arena, DmarcPolicy *ret);

@@ -12,7 +12,7 @@ typedef struct {
   Vec *facts;
 } Setup;
 
-/* A new fact about that name; it is moved by the next one. */
+/* A new fact about that name. The next one may move it in memory. */
 DnsFact *setup_add (Setup *setup, const char *subject, Span name, DnsType type,
                     const DnsAnswer *answer);
 /* The same with a problem. */

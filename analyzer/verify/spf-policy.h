@@ -50,7 +50,7 @@ typedef struct {
 
 /* "v=spf1" and then a space or the end (§4.5), letter case aside. */
 bool spf_is_record (Span text);
-/* Why a TXT record that looks meant as SPF is none: "version-quote", "version-space",
+/* Why a TXT record that looks like SPF is not one: "version-quote", "version-space",
  * "version-missing"; NULL when it does not look so. Static storage. */
 const char *spf_near_miss (Span text);
 /* Reads any bytes. */
