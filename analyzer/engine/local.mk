@@ -3,6 +3,7 @@ libmailwhy_a_SOURCES += \
 	analyzer/engine/condition-parse.c \
 	analyzer/engine/condition.c analyzer/engine/condition.h \
 	analyzer/engine/field-ref.c analyzer/engine/field-ref.h \
+	analyzer/engine/kinds.def \
 	analyzer/engine/literal.c analyzer/engine/literal.h \
 	analyzer/engine/pattern-index.c analyzer/engine/pattern-index.h \
 	analyzer/engine/pattern.c analyzer/engine/pattern.h \
@@ -17,4 +18,5 @@ libmailwhy_a_SOURCES += \
 	analyzer/engine/rule-stanza.c analyzer/engine/rule-stanza.h \
 	analyzer/engine/rule-worker.c analyzer/engine/rule-worker.h \
 	analyzer/engine/run-defects.h \
+	analyzer/engine/stanza-kinds.c analyzer/engine/stanza-kinds.h \
 	analyzer/engine/template.c analyzer/engine/template.h

@@ -4,17 +4,16 @@
 #include "engine/rule-source.h"
 #include "engine/template.h"
 
+/* RULE_RECEIVER … */
+#define KIND(KIND, Struct, name, common) RULE_##KIND,
 typedef enum {
-  RULE_RECEIVER,
-  RULE_READING,
-  RULE_BOUNCE,
-  RULE_FINDING,
-  RULE_SENDER,
-  RULE_REQUIREMENT,
-  RULE_LANGUAGE,
-  RULE_PASTE,
+#include "engine/kinds.def"
 } RuleKind;
-#define RULE_KINDS 8
+#define KIND(KIND, Struct, name, common) +1
+enum {
+  RULE_KINDS = 0
+#include "engine/kinds.def"
+};
 
 /* What all kinds have. */
 typedef struct Rule Rule;
@@ -83,9 +82,16 @@ typedef struct {
   Template text;
 } Text;
 
-/* The finding's words; each a Vec of Text, English first. */
-typedef enum { TEXT_TITLE, TEXT_EXPLANATION, TEXT_FIX, TEXT_REPLY, TEXT_CHECK } TextKind;
-#define TEXT_KINDS 5
+/* The finding's words, TEXT_TITLE …; each a Vec of Text, English first. */
+#define TEXT(KIND, NAME, name, flags) TEXT_##NAME,
+typedef enum {
+#include "engine/kinds.def"
+} TextKind;
+#define TEXT(KIND, NAME, name, flags) +1
+enum {
+  TEXT_KINDS = 0
+#include "engine/kinds.def"
+};
 
 typedef struct {
   bool of_sender; /* the sender profile's records, of `type` or all */
@@ -136,31 +142,16 @@ typedef struct {
   ConditionNode *met, *not_met; /* NULL: never; both true: not met */
 } RequirementRule;
 
-/* What a reply says besides the words of its findings. The last six are those who act, as Fix-By
- * has them. */
+/* What a reply says besides the words of its findings: PHRASE_GREETING … */
+#define PHRASE(KIND, NAME, name) PHRASE_##NAME,
 typedef enum {
-  PHRASE_GREETING,
-  PHRASE_THANKS,
-  PHRASE_ALL_WELL,
-  PHRASE_NO_ANSWER,
-  PHRASE_RETURNED,
-  PHRASE_HAPPENED,
-  PHRASE_OTHER,
-  PHRASE_RECORDS,
-  PHRASE_WHO,
-  PHRASE_CHECK,
-  PHRASE_VERIFY,
-  PHRASE_NOTHING,
-  PHRASE_SEND_ALL,
-  PHRASE_CLOSING,
-  PHRASE_DNS_ADMIN,
-  PHRASE_SENDER,
-  PHRASE_INSTITUTION,
-  PHRASE_FORWARDER,
-  PHRASE_RECEIVER,
-  PHRASE_RECIPIENT_ADMIN,
+#include "engine/kinds.def"
 } Phrase;
-#define PHRASES (PHRASE_RECIPIENT_ADMIN + 1)
+#define PHRASE(KIND, NAME, name) +1
+enum {
+  PHRASES = 0
+#include "engine/kinds.def"
+};
 
 /* Its id is the language: "fr". */
 typedef struct {

@@ -2,11 +2,13 @@
 #include "engine/rule-stanza.h"
 
 #include "engine/rule-limits.h"
+#include "engine/stanza-kinds.h"
 #include "syntax/domain.h"
 
 typedef struct {
   const StanzaContext *context;
   const Stanza *stanza;
+  const StanzaField *fields[STANZA_FIELDS_MAX]; /* by place: the first of that name, or NULL */
   ConditionContext condition;
   Rule *rule;
   bool failed;
@@ -34,14 +36,8 @@ miss (Reader *reader, const char *name) {
 /* ---- values ---- */
 
 static const StanzaField *
-get (const Reader *reader, const char *name) {
-  return stanza_field (reader->stanza, span_from_string (name));
-}
-
-static Span
-get_prose (const Reader *reader, const char *name) {
-  const StanzaField *field = get (reader, name);
-  return field ? stanza_prose (field, reader->context->arena) : SPAN_NULL;
+get (const Reader *reader, guint place) {
+  return reader->fields[place];
 }
 
 static bool
@@ -82,98 +78,54 @@ list_of (Reader *reader, const StanzaField *field) {
 }
 
 static Vec
-get_list (Reader *reader, const char *name) {
-  return list_of (reader, get (reader, name));
-}
-
-static Vec
-get_ids (Reader *reader, const char *name) {
-  const StanzaField *field = get (reader, name);
+ids_of (Reader *reader, const StanzaField *field) {
   Vec list = list_of (reader, field);
   for (guint i = 0; i < list.n; i++) {
     Span id = *vec_at (&list, Span, i);
     if (!is_id (id))
-      complain (reader, field->line, "%s: \"%.*s\" is no id", name, SPAN_FORMAT (id));
+      complain (reader, field->line, "%.*s: \"%.*s\" is no id", SPAN_FORMAT (field->name),
+                SPAN_FORMAT (id));
   }
   if (list.n > LIMIT_RULE_LINKS) {
-    complain (reader, field->line, "%s: too many ids", name);
+    complain (reader, field->line, "%.*s: too many ids", SPAN_FORMAT (field->name));
     list.n = LIMIT_RULE_LINKS;
   }
   return list;
 }
 
 static Vec
-get_domains (Reader *reader, const char *name) {
-  const StanzaField *field = get (reader, name);
+domains_of (Reader *reader, const StanzaField *field) {
   Vec list = list_of (reader, field);
   for (guint i = 0; i < list.n; i++) {
     Span *item = vec_at (&list, Span, i), text = *item;
     if (!domain_normalize (text, reader->context->arena, item))
-      complain (reader, field->line, "%s: \"%.*s\" is no domain name", name, SPAN_FORMAT (text));
+      complain (reader, field->line, "%.*s: \"%.*s\" is no domain name", SPAN_FORMAT (field->name),
+                SPAN_FORMAT (text));
   }
   return list;
 }
 
-/* A word out of `words`; null when absent or after a complaint. */
+/* A word out of `words`; null after a complaint. */
 static Span
-get_word (Reader *reader, const char *name, const char *words) {
-  const StanzaField *field = get (reader, name);
-  if (field == NULL)
-    return SPAN_NULL;
-  FieldInfo info = {.name = name, .type = FIELD_TYPE_WORDS, .words = words};
+word_of (Reader *reader, const StanzaField *field, const char *words) {
+  FieldInfo info = {.name = "", .type = FIELD_TYPE_WORDS, .words = words};
   Operand operand;
   const char *message;
   if (operand_of_text (&info, field->value, reader->context->arena, &operand, &message))
     return operand.fact.text;
-  complain (reader, field->line, "%s: %s", name, message);
+  complain (reader, field->line, "%.*s: %s", SPAN_FORMAT (field->name), message);
   return SPAN_NULL;
 }
 
 static ConditionNode *
-get_condition (Reader *reader, const char *name) {
-  const StanzaField *field = get (reader, name);
-  if (field == NULL)
-    return NULL;
-  ConditionNode *node = condition_parse (field, &reader->condition);
-  if (node == NULL)
+condition_of (Reader *reader, const StanzaField *field) {
+  ConditionNode *node = field ? condition_parse (field, &reader->condition) : NULL;
+  if (field && node == NULL)
     reader->failed = true;
   return node;
 }
 
-/* ---- names of fields ---- */
-
-typedef struct {
-  const char *names; /* of the fields a stanza of that kind may have, space-separated */
-} KindFields;
-
-#define COMMON_FIELDS " Replaces Formerly See Example Counter-Example"
-static const KindFields kind_fields[RULE_KINDS] = {
-    [RULE_RECEIVER] = {"Receiver Title Known-By Writes Always-Writes External-Hosts "
-                       "Internal-Hosts" COMMON_FIELDS},
-    [RULE_READING] = {"Reading Receiver In Pattern When Adds Set Instead-Of" COMMON_FIELDS},
-    [RULE_BOUNCE] = {"Bounce Receiver Reply Pattern Means Before" COMMON_FIELDS},
-    [RULE_FINDING] = {"Finding Severity Proof Breaks Repairs Applies-To For-Each When Title "
-                      "Explanation Fix Fix-By "
-                      "Check Record Reply Instead-Of Same-As" COMMON_FIELDS},
-    [RULE_SENDER] =
-        {"Sender Title Known-By Record Signing-Domain Selectors Return-Path Spf-Include "
-         "Support Default Institution" COMMON_FIELDS},
-    [RULE_REQUIREMENT] = {"Requirement Asked-By Title Met Not-Met Met-Text Not-Met-Text "
-                          "Unknown-Text" COMMON_FIELDS},
-    /* in the order of Phrase */
-    [RULE_LANGUAGE] =
-        {"Language Title Greeting Thanks All-Well No-Answer Returned Happened Other Records "
-         "Who How-To-Check Verify "
-         "Nothing-To-Do Send-All Closing Dns-Admin Platform Yourself Forwarder "
-         "Recipient-Provider Recipient-Admin" COMMON_FIELDS},
-    [RULE_PASTE] = {"Paste Title Captions Redacted" COMMON_FIELDS},
-};
-
-static const char *const text_names[TEXT_KINDS] = {[TEXT_TITLE] = "Title",
-                                                   [TEXT_EXPLANATION] = "Explanation",
-                                                   [TEXT_FIX] = "Fix",
-                                                   [TEXT_REPLY] = "Reply",
-                                                   [TEXT_CHECK] = "Check"};
+/* ---- fields ---- */
 
 static bool
 is_among (Span name, Span names) {
@@ -187,59 +139,94 @@ is_among (Span name, Span names) {
   return false;
 }
 
-/* "Title-fr" is a Title in "fr". */
-static bool
-split_suffix (Span name, Span *ret_base, Span *ret_language) {
-  gssize dash = span_last_index (name, '-');
-  *ret_language = dash < 0 ? SPAN_NULL : span_skip (name, (gsize)dash + 1);
-  if (dash < 0 || ret_language->len < 2 || ret_language->len > 3)
-    return false;
-  for (gsize i = 0; i < ret_language->len; i++)
-    if (!g_ascii_islower (ret_language->data[i]))
-      return false;
-  *ret_base = span_first (name, (gsize)dash);
-  return true;
+static void
+find_fields (Reader *reader) {
+  for (guint i = 0; i < reader->stanza->fields.n; i++) {
+    const StanzaField *field = vec_at (&reader->stanza->fields, StanzaField, i);
+    int place = stanza_kind_place (reader->rule->kind, field->name);
+    if (place >= 0 && reader->fields[place] == NULL)
+      reader->fields[place] = field;
+  }
 }
 
-static bool
-split_language (Span name, TextKind *ret_kind, Span *ret_language) {
-  Span base;
-  if (!split_suffix (name, &base, ret_language))
-    return false;
-  for (*ret_kind = 0; *ret_kind < TEXT_KINDS; ++*ret_kind)
-    if (span_equal (base, span_from_string (text_names[*ret_kind])))
-      return true;
-  return false;
-}
-
-static bool
-is_translation (RuleKind kind, Span name) {
-  TextKind text;
-  Span base, language;
-  if (kind == RULE_FINDING)
-    return split_language (name, &text, &language);
-  return kind == RULE_SENDER && split_suffix (name, &base, &language) &&
-         span_is (base, "Institution");
-}
-
-static bool
-may_repeat (Span name) {
-  return is_among (name, SPAN ("Example Counter-Example See Record"));
+/* The stanza's first field has the kind's name. */
+static void
+check_field_name (Reader *reader, const StanzaField *field, bool first, bool seen) {
+  RuleKind kind = reader->rule->kind;
+  Span language;
+  int place = stanza_kind_place (kind, field->name);
+  bool repeated = place >= 0 && stanza_kind_field (kind, (guint)place)->flags & REPEATED;
+  bool known = first || place >= 0 || span_equal (field->name, stanza_kind (kind)->name) ||
+               stanza_kind_place_translated (kind, field->name, &language) >= 0;
+  if (!known)
+    complain (reader, field->line, "a %s has no field \"%.*s\"%s", rule_kind_name (kind),
+              SPAN_FORMAT (field->name),
+              suggest_text (reader->context->arena, field->name,
+                            stanza_kind_field_names (kind, reader->context->arena)));
+  if (seen && !repeated)
+    complain (reader, field->line, "%.*s stands twice in one stanza", SPAN_FORMAT (field->name));
 }
 
 static void
 check_field_names (Reader *reader) {
   g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  Span names = span_from_string (kind_fields[reader->rule->kind].names);
   for (guint i = 0; i < reader->stanza->fields.n; i++) {
     const StanzaField *field = vec_at (&reader->stanza->fields, StanzaField, i);
-    if (!is_among (field->name, names) && !is_translation (reader->rule->kind, field->name))
-      complain (reader, field->line, "a %s has no field \"%.*s\"%s",
-                rule_kind_name (reader->rule->kind), SPAN_FORMAT (field->name),
-                suggest_text (reader->context->arena, field->name, names));
-    if (!g_hash_table_add (seen, g_ascii_strdown (field->name.data, (gssize)field->name.len)) &&
-        !may_repeat (field->name))
-      complain (reader, field->line, "%.*s stands twice in one stanza", SPAN_FORMAT (field->name));
+    char *name = g_ascii_strdown (field->name.data, (gssize)field->name.len);
+    check_field_name (reader, field, i == 0, !g_hash_table_add (seen, name));
+  }
+}
+
+/* What kinds.def says how to read, without a look at other fields. */
+static void
+read_field (Reader *reader, const KindField *info, const StanzaField *field) {
+  void *member = (char *)reader->rule + info->member;
+  switch (info->how) {
+  case READ_OWN:
+    break;
+  case READ_PROSE:
+    *(Span *)member = stanza_prose (field, reader->context->arena);
+    break;
+  case READ_LIST:
+    *(Vec *)member = list_of (reader, field);
+    break;
+  case READ_IDS:
+    *(Vec *)member = ids_of (reader, field);
+    break;
+  case READ_DOMAINS:
+    *(Vec *)member = domains_of (reader, field);
+    break;
+  case READ_WORD:
+    *(Span *)member = word_of (reader, field, info->words);
+    break;
+  case READ_LISTED_WORD:
+    *(Span *)member = word_of (
+        reader, field, record_field (&record_Finding, span_from_string (info->words))->words);
+    break;
+  case READ_CONDITION:
+    *(ConditionNode **)member = condition_of (reader, field);
+    break;
+  }
+}
+
+static void
+read_fields (Reader *reader) {
+  RuleKind kind = reader->rule->kind;
+  for (guint place = 0; place < stanza_kind (kind)->n_fields; place++)
+    if (get (reader, place))
+      read_field (reader, stanza_kind_field (kind, place), get (reader, place));
+}
+
+static void
+need_fields (Reader *reader) {
+  RuleKind kind = reader->rule->kind;
+  for (guint place = COMMON_FIELDS; place < stanza_kind (kind)->n_fields; place++) {
+    const KindField *info = stanza_kind_field (kind, place);
+    const StanzaField *field = get (reader, place);
+    bool empty = field && info->flags & FILLED &&
+                 ((const Span *)((const char *)reader->rule + info->member))->len == 0;
+    if (empty || (field == NULL && info->flags & (NEEDED | FILLED)))
+      miss (reader, info->name.data);
   }
 }
 
@@ -317,10 +304,11 @@ read_record (Reader *reader, const StanzaField *field, const ConditionNode *when
 }
 
 static void
-read_records (Reader *reader, const ConditionNode *when, Vec *records) {
+read_records (Reader *reader, guint place, const ConditionNode *when, Vec *records) {
+  Span name = stanza_kind_field (reader->rule->kind, place)->name;
   for (guint i = 0; i < reader->stanza->fields.n; i++) {
     const StanzaField *field = vec_at (&reader->stanza->fields, StanzaField, i);
-    if (span_equal (field->name, SPAN ("Record")))
+    if (span_equal (field->name, name))
       read_record (reader, field, when, records);
   }
 }
@@ -330,20 +318,14 @@ read_records (Reader *reader, const ConditionNode *when, Vec *records) {
 static void
 read_receiver (Reader *reader) {
   Receiver *receiver = (Receiver *)reader->rule;
-  Span title = get_prose (reader, "Title");
-  receiver->title = span_is_null (title) ? reader->rule->id : title;
-  receiver->known_by = get_condition (reader, "Known-By");
-  receiver->writes = get_word (reader, "Writes", "above below");
-  receiver->always_writes = get_list (reader, "Always-Writes");
-  receiver->external_hosts = get_domains (reader, "External-Hosts");
-  receiver->internal_hosts = get_domains (reader, "Internal-Hosts");
+  if (span_is_null (receiver->title))
+    receiver->title = reader->rule->id;
 }
 
 /* ---- readings and bounces ---- */
 
 static const Pattern *
-read_pattern (Reader *reader, const FieldInfo *asked_of) {
-  const StanzaField *field = get (reader, "Pattern");
+read_pattern (Reader *reader, const StanzaField *field, const FieldInfo *asked_of) {
   const char *message;
   bool caseless;
   Span text;
@@ -401,7 +383,7 @@ captures_something (const Vec *captures) {
 /* "In: spf.comment", or "In: spf" where only When and Set are used. */
 static void
 read_in (Reader *reader, Reading *reading) {
-  const StanzaField *field = get (reader, "In");
+  const StanzaField *field = get (reader, AT_READING_IN);
   if (field == NULL) {
     miss (reader, "In");
     return;
@@ -426,7 +408,7 @@ read_in (Reader *reader, Reading *reading) {
 /* Where a fact stands in no record yet: the spam filter's test SPF_PASS is an spf result. */
 static void
 read_adds (Reader *reader, Reading *reading) {
-  const StanzaField *field = get (reader, "Adds");
+  const StanzaField *field = get (reader, AT_READING_ADDS);
   if (field == NULL)
     return;
   if (reading->set.record != &record_SpamTest)
@@ -480,7 +462,7 @@ read_assignment (Reader *reader, Reading *reading, const StanzaField *field, Spa
 
 static void
 read_assignments (Reader *reader, Reading *reading) {
-  const StanzaField *field = get (reader, "Set");
+  const StanzaField *field = get (reader, AT_READING_SET);
   if (field == NULL)
     return;
   Vec items = list_of (reader, field);
@@ -503,27 +485,26 @@ gives_result (const Reading *reading) {
 static void
 read_reading (Reader *reader) {
   Reading *reading = (Reading *)reader->rule;
-  reading->receivers = get_ids (reader, "Receiver");
-  reading->instead_of = get_ids (reader, "Instead-Of");
   read_in (reader, reading);
   if (reading->set.record == NULL)
     return;
   read_adds (reader, reading);
   reader->condition.refs = (RefContext){.this_record = reading->set.record};
   reader->condition.belief = EVERY;
-  reading->when = get_condition (reader, "When");
-  reading->pattern = read_pattern (reader, reading->in);
+  reading->when = condition_of (reader, get (reader, AT_READING_WHEN));
+  reading->pattern = read_pattern (reader, get (reader, AT_READING_PATTERN), reading->in);
   reading->captures = read_captures (reader, reading->pattern, filled_record (reading));
   read_assignments (reader, reading);
-  if (get (reader, "Pattern") && reading->in == NULL)
-    complain (reader, get (reader, "Pattern")->line,
+  if (get (reader, AT_READING_PATTERN) && reading->in == NULL)
+    complain (reader, get (reader, AT_READING_PATTERN)->line,
               "Pattern: In must name the field, as spf.comment");
-  if (get (reader, "Pattern") == NULL && get (reader, "When") == NULL)
+  if (get (reader, AT_READING_PATTERN) == NULL && get (reader, AT_READING_WHEN) == NULL)
     miss (reader, "Pattern or When");
   if (reading->adds.record && !reader->failed && !gives_result (reading))
-    complain (reader, get (reader, "Adds")->line,
+    complain (reader, get (reader, AT_READING_ADDS)->line,
               "Adds: neither Set nor a named group gives the result");
-  if (get (reader, "Set") == NULL && !reader->failed && !captures_something (&reading->captures))
+  if (get (reader, AT_READING_SET) == NULL && !reader->failed &&
+      !captures_something (&reading->captures))
     miss (reader, "Set, and its Pattern no named group: it can add nothing");
   need_examples (reader);
 }
@@ -531,7 +512,7 @@ read_reading (Reader *reader) {
 /* "550 5.7.26": either or both. */
 static void
 read_reply (Reader *reader, BounceRule *bounce) {
-  const StanzaField *field = get (reader, "Reply");
+  const StanzaField *field = get (reader, AT_BOUNCE_REPLY);
   if (field == NULL)
     return;
   Span rest = field->value;
@@ -553,18 +534,14 @@ read_reply (Reader *reader, BounceRule *bounce) {
 static void
 read_bounce (Reader *reader) {
   BounceRule *bounce = (BounceRule *)reader->rule;
-  bounce->receivers = get_ids (reader, "Receiver");
-  bounce->before = get_ids (reader, "Before");
   read_reply (reader, bounce);
-  bounce->pattern = read_pattern (reader, record_field (&record_Bounce, SPAN ("diagnostic")));
+  bounce->pattern = read_pattern (reader, get (reader, AT_BOUNCE_PATTERN),
+                                  record_field (&record_Bounce, SPAN ("diagnostic")));
   bounce->captures = read_captures (reader, bounce->pattern, &record_Bounce);
-  bounce->means = get_prose (reader, "Means");
-  if (get (reader, "Pattern") == NULL && get (reader, "Reply") == NULL)
+  if (get (reader, AT_BOUNCE_PATTERN) == NULL && get (reader, AT_BOUNCE_REPLY) == NULL)
     miss (reader, "Pattern or Reply");
-  if (span_is_null (bounce->means))
-    miss (reader, "Means");
-  else if (!is_id (bounce->means))
-    complain (reader, get (reader, "Means")->line, "Means: one word is expected");
+  if (!span_is_null (bounce->means) && !is_id (bounce->means))
+    complain (reader, get (reader, AT_BOUNCE_MEANS)->line, "Means: one word is expected");
   need_examples (reader);
 }
 
@@ -580,21 +557,19 @@ read_text (Reader *reader, FindingRule *finding, const StanzaField *field, TextK
 }
 
 static void
-read_texts (Reader *reader, FindingRule *finding) {
-  for (TextKind kind = 0; kind < TEXT_KINDS; kind++) {
-    const StanzaField *field = get (reader, text_names[kind]);
-    if (field)
-      read_text (reader, finding, field, kind, SPAN_NULL);
-  }
+read_texts (Reader *reader, FindingRule *finding, TextKind kind) {
+  guint place = stanza_place_of_text (kind);
+  const StanzaField *english = get (reader, place);
+  if (english)
+    read_text (reader, finding, english, kind, SPAN_NULL);
   for (guint i = 0; i < reader->stanza->fields.n; i++) {
     const StanzaField *field = vec_at (&reader->stanza->fields, StanzaField, i);
-    TextKind kind;
     Span language;
-    if (!split_language (field->name, &kind, &language))
+    if (stanza_kind_place_translated (RULE_FINDING, field->name, &language) != (int)place)
       continue;
-    if (get (reader, text_names[kind]) == NULL)
+    if (english == NULL)
       complain (reader, field->line, "%.*s translates a %s that is not there",
-                SPAN_FORMAT (field->name), text_names[kind]);
+                SPAN_FORMAT (field->name), stanza_kind_field (RULE_FINDING, place)->name.data);
     else
       read_text (reader, finding, field, kind, language);
   }
@@ -603,7 +578,7 @@ read_texts (Reader *reader, FindingRule *finding) {
 static void
 read_applies_to (Reader *reader, FindingRule *finding) {
   static const char *const words[] = {"message", "original", "bounce", "setup"};
-  const StanzaField *field = get (reader, "Applies-To");
+  const StanzaField *field = get (reader, AT_FINDING_APPLIES_TO);
   Vec list = list_of (reader, field);
   for (guint i = 0; i < list.n; i++) {
     Span item = *vec_at (&list, Span, i);
@@ -624,9 +599,8 @@ read_applies_to (Reader *reader, FindingRule *finding) {
 
 static void
 read_breaks (Reader *reader, FindingRule *finding) {
-  const StanzaField *field = get (reader, "Breaks");
+  const StanzaField *field = get (reader, AT_FINDING_BREAKS);
   Arena *arena = reader->context->arena;
-  finding->breaks = list_of (reader, field);
   for (guint i = 0; i < finding->breaks.n; i++) {
     Span item = *vec_at (&finding->breaks, Span, i);
     if (record_field (&record_Verdict, item) == NULL)
@@ -639,17 +613,11 @@ read_breaks (Reader *reader, FindingRule *finding) {
 /* What breaks a mechanism mends it when it is repaired; a stanza can say otherwise. */
 static void
 read_repairs (Reader *reader, FindingRule *finding) {
-  finding->repairs = get_word (reader, "Repairs", "dkim spf alignment record from none");
-  if (get (reader, "Repairs") || finding->breaks.n == 0)
+  if (get (reader, AT_FINDING_REPAIRS) || finding->breaks.n == 0)
     return;
   Span first = *vec_at (&finding->breaks, Span, 0);
   if (span_equal (first, SPAN ("dkim")) || span_equal (first, SPAN ("spf")))
     finding->repairs = first;
-}
-
-static const char *
-finding_words (const char *field) {
-  return record_field (&record_Finding, span_from_string (field))->words;
 }
 
 /* The result words a condition asks for: only those records need to be looked at. */
@@ -698,12 +666,7 @@ asked_words (const FindingRule *finding) {
 static void
 read_finding (Reader *reader) {
   FindingRule *finding = (FindingRule *)reader->rule;
-  const StanzaField *for_each = get (reader, "For-Each");
-  finding->severity = get_word (reader, "Severity", finding_words ("severity"));
-  finding->proof = get_word (reader, "Proof", finding_words ("proof"));
-  finding->fix_by = get_word (reader, "Fix-By", finding_words ("fix_by"));
-  finding->instead_of = get_ids (reader, "Instead-Of");
-  finding->same_as = get_prose (reader, "Same-As");
+  const StanzaField *for_each = get (reader, AT_FINDING_FOR_EACH);
   read_applies_to (reader, finding);
   read_breaks (reader, finding);
   read_repairs (reader, finding);
@@ -715,18 +678,14 @@ read_finding (Reader *reader) {
     }
     reader->condition.refs.this_record = finding->set.record;
   }
-  finding->when = get_condition (reader, "When");
+  finding->when = condition_of (reader, get (reader, AT_FINDING_WHEN));
   finding->words = asked_words (finding);
   /* without its condition every placeholder would be complained of */
   if (finding->when) {
-    read_texts (reader, finding);
-    read_records (reader, finding->when, &finding->records);
+    for (guint kind = 0; kind < TEXT_KINDS; kind++)
+      read_texts (reader, finding, kind);
+    read_records (reader, AT_FINDING_RECORD, finding->when, &finding->records);
   }
-  static const char *const needed[] = {"Severity", "Proof",       "When",
-                                       "Title",    "Explanation", "Fix-By"};
-  for (guint i = 0; i < G_N_ELEMENTS (needed); i++)
-    if (get (reader, needed[i]) == NULL)
-      miss (reader, needed[i]);
   need_examples (reader);
 }
 
@@ -738,11 +697,11 @@ read_institution_notes (Reader *reader, SenderRule *sender) {
   for (guint i = 0; i < reader->stanza->fields.n; i++) {
     const StanzaField *field = vec_at (&reader->stanza->fields, StanzaField, i);
     Text note = {0};
-    Span base = field->name;
-    split_suffix (field->name, &base, &note.language);
-    if (span_is (base, "Institution") &&
-        read_template (reader, field, stanza_prose (field, reader->context->arena), NULL,
-                       &note.text))
+    bool wanted = field == get (reader, AT_SENDER_INSTITUTION) ||
+                  stanza_kind_place_translated (RULE_SENDER, field->name, &note.language) ==
+                      AT_SENDER_INSTITUTION;
+    if (wanted && read_template (reader, field, stanza_prose (field, reader->context->arena), NULL,
+                                 &note.text))
       *vec_push (reader->context->arena, &sender->institution_notes, Text) = note;
   }
 }
@@ -750,26 +709,21 @@ read_institution_notes (Reader *reader, SenderRule *sender) {
 static void
 read_sender (Reader *reader) {
   SenderRule *sender = (SenderRule *)reader->rule;
-  Span title = get_prose (reader, "Title");
-  sender->title = span_is_null (title) ? reader->rule->id : title;
-  sender->known_by = get_condition (reader, "Known-By");
+  const StanzaField *is_default = get (reader, AT_SENDER_DEFAULT);
+  if (span_is_null (sender->title))
+    sender->title = reader->rule->id;
   reader->condition.refs = (RefContext){.this_record = &record_SenderRecord};
   reader->condition.name_unknown = true;
-  read_records (reader, NULL, &sender->records);
-  sender->signing_domains = get_domains (reader, "Signing-Domain");
-  sender->selectors = get_list (reader, "Selectors");
-  sender->return_paths = get_list (reader, "Return-Path");
-  sender->spf_includes = get_domains (reader, "Spf-Include");
-  sender->support = get_prose (reader, "Support");
-  sender->is_default = !span_is_null (get_word (reader, "Default", "yes"));
+  read_records (reader, AT_SENDER_RECORD, NULL, &sender->records);
+  sender->is_default = is_default && !span_is_null (word_of (reader, is_default, "yes"));
   read_institution_notes (reader, sender);
 }
 
 /* ---- requirements ---- */
 
 static void
-read_requirement_text (Reader *reader, const char *name, const ConditionNode *when, Template *ret) {
-  const StanzaField *field = get (reader, name);
+read_requirement_text (Reader *reader, guint place, const ConditionNode *when, Template *ret) {
+  const StanzaField *field = get (reader, place);
   if (field)
     read_template (reader, field, stanza_prose (field, reader->context->arena), when, ret);
 }
@@ -777,85 +731,49 @@ read_requirement_text (Reader *reader, const char *name, const ConditionNode *wh
 static void
 read_requirement (Reader *reader) {
   RequirementRule *requirement = (RequirementRule *)reader->rule;
-  requirement->asked_by = get_list (reader, "Asked-By");
-  requirement->met = get_condition (reader, "Met");
-  requirement->not_met = get_condition (reader, "Not-Met");
-  read_requirement_text (reader, "Title", NULL, &requirement->title);
-  read_requirement_text (reader, "Met-Text", requirement->met, &requirement->met_text);
-  read_requirement_text (reader, "Not-Met-Text", requirement->not_met, &requirement->not_met_text);
-  read_requirement_text (reader, "Unknown-Text", NULL, &requirement->unknown_text);
-  if (get (reader, "Title") == NULL)
-    miss (reader, "Title");
-  if (requirement->asked_by.n == 0)
-    miss (reader, "Asked-By");
-  if (get (reader, "Met") || get (reader, "Not-Met"))
+  read_requirement_text (reader, AT_REQUIREMENT_TITLE, NULL, &requirement->title);
+  read_requirement_text (reader, AT_REQUIREMENT_MET_TEXT, requirement->met, &requirement->met_text);
+  read_requirement_text (reader, AT_REQUIREMENT_NOT_MET_TEXT, requirement->not_met,
+                         &requirement->not_met_text);
+  read_requirement_text (reader, AT_REQUIREMENT_UNKNOWN_TEXT, NULL, &requirement->unknown_text);
+  if (get (reader, AT_REQUIREMENT_MET) || get (reader, AT_REQUIREMENT_NOT_MET))
     need_examples (reader);
 }
 
 /* ---- languages ---- */
 
-/* The phrases stand in the list of fields in their order, behind the id and the title. */
 static void
 read_language (Reader *reader) {
   LanguageRule *language = (LanguageRule *)reader->rule;
-  g_auto (GStrv) names = g_strsplit (kind_fields[RULE_LANGUAGE].names, " ", 2 + PHRASES + 1);
-  Span title = get_prose (reader, names[1]);
-  language->title = span_is_null (title) ? reader->rule->id : title;
-  for (guint i = 0; i < PHRASES; i++) {
-    language->phrases[i] = get_prose (reader, names[2 + i]);
-    if (language->phrases[i].len == 0)
-      miss (reader, names[2 + i]);
-  }
+  if (span_is_null (language->title))
+    language->title = reader->rule->id;
 }
 
 /* ---- pasted texts ---- */
 
 static void
 read_paste (Reader *reader) {
-  PasteRule *paste = (PasteRule *)reader->rule;
-  paste->captions = get_list (reader, "Captions");
-  paste->redactions = get_list (reader, "Redacted");
+  const PasteRule *paste = (const PasteRule *)reader->rule;
   if (paste->captions.n == 0 && paste->redactions.n == 0)
     miss (reader, "Captions");
 }
 
 /* ---- entry ---- */
 
-static const struct {
-  const char *name;
-  gsize size;
-  void (*read) (Reader *reader);
-} kinds[RULE_KINDS] = {
-    [RULE_RECEIVER] = {"Receiver", sizeof (Receiver), read_receiver},
-    [RULE_READING] = {"Reading", sizeof (Reading), read_reading},
-    [RULE_BOUNCE] = {"Bounce", sizeof (BounceRule), read_bounce},
-    [RULE_FINDING] = {"Finding", sizeof (FindingRule), read_finding},
-    [RULE_SENDER] = {"Sender", sizeof (SenderRule), read_sender},
-    [RULE_REQUIREMENT] = {"Requirement", sizeof (RequirementRule), read_requirement},
-    [RULE_LANGUAGE] = {"Language", sizeof (LanguageRule), read_language},
-    [RULE_PASTE] = {"Paste", sizeof (PasteRule), read_paste},
-};
+static void (*const readers[RULE_KINDS]) (Reader *reader) = {
+    [RULE_RECEIVER] = read_receiver, [RULE_READING] = read_reading,
+    [RULE_BOUNCE] = read_bounce,     [RULE_FINDING] = read_finding,
+    [RULE_SENDER] = read_sender,     [RULE_REQUIREMENT] = read_requirement,
+    [RULE_LANGUAGE] = read_language, [RULE_PASTE] = read_paste};
 
-const char *
-rule_kind_name (RuleKind kind) {
-  return kinds[kind].name;
-}
-
+/* "Disable: a, b" alone. */
 static bool
 read_disable (Reader *reader, StanzaRule *ret) {
-  ret->disables = get_ids (reader, "Disable");
+  ret->disables = ids_of (reader, vec_at (&reader->stanza->fields, StanzaField, 0));
   if (reader->stanza->fields.n > 1)
     complain (reader, vec_at (&reader->stanza->fields, StanzaField, 1)->line,
               "a Disable stanza has no other field");
   return true;
-}
-
-static bool
-find_kind (Span name, RuleKind *ret) {
-  for (*ret = 0; *ret < RULE_KINDS; ++*ret)
-    if (span_equal (name, span_from_string (kinds[*ret].name)))
-      return true;
-  return false;
 }
 
 bool
@@ -870,13 +788,13 @@ rule_stanza_read (const Stanza *stanza, const StanzaContext *context, StanzaRule
   *ret = (StanzaRule){.line = stanza->line};
   if (span_equal (first->name, SPAN ("Disable")))
     return read_disable (&reader, ret);
-  if (!find_kind (first->name, &kind)) {
-    Span names = SPAN ("Receiver Reading Bounce Finding Sender Requirement Language Paste Disable");
+  if (!stanza_kind_find (first->name, &kind)) {
     complain (&reader, first->line, "a stanza begins with its kind, and \"%.*s\" is none%s",
-              SPAN_FORMAT (first->name), suggest_text (context->arena, first->name, names));
+              SPAN_FORMAT (first->name),
+              suggest_text (context->arena, first->name, stanza_kind_names (context->arena)));
     return false;
   }
-  reader.rule = ret->rule = arena_alloc (context->arena, kinds[kind].size);
+  reader.rule = ret->rule = arena_alloc (context->arena, stanza_kind (kind)->size);
   *reader.rule = (Rule){.kind = kind,
                         .id = first->value,
                         .file = context->file,
@@ -888,9 +806,10 @@ rule_stanza_read (const Stanza *stanza, const StanzaContext *context, StanzaRule
               SPAN_FORMAT (first->name));
   if (!context->checked)
     check_field_names (&reader);
+  find_fields (&reader);
   read_repeated (&reader);
-  reader.rule->replaces = get_ids (&reader, "Replaces");
-  reader.rule->formerly = get_ids (&reader, "Formerly");
-  kinds[kind].read (&reader);
+  read_fields (&reader);
+  readers[kind](&reader);
+  need_fields (&reader);
   return !reader.failed;
 }
