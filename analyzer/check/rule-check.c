@@ -6,6 +6,7 @@
 #include "check/strict-check.h"
 #include "apply/requirements.h"
 #include "engine/rule-limits.h"
+#include "engine/rule-stanza.h"
 
 typedef struct {
   const RuleSet *rules;
@@ -31,18 +32,9 @@ complain (Check *check, const Rule *rule, guint line, const char *format, ...) {
 
 /* ---- examples as texts ---- */
 
-/* A block that begins on the next line has an empty first line. */
-static Span
-example_block (const StanzaField *example, Arena *arena) {
-  Span text = example->value;
-  if (text.len > 0 && text.data[0] == '\n')
-    text = span_skip (text, 1);
-  return arena_printf (arena, "%.*s\n", SPAN_FORMAT (text));
-}
-
 static const Case *
 read_example (Check *check, const StanzaField *example, Arena *arena) {
-  Span text = example_block (example, arena);
+  Span text = arena_printf (arena, "%.*s\n", SPAN_FORMAT (example_text (example)));
   return check->options->read (text, check->options->data);
 }
 

@@ -102,7 +102,21 @@ note_pairs (StrictCheck *strict, const Case *story) {
   }
 }
 
-/* Neighbours are the rules of the same file. */
+/* "dns" of "findings/dns.spf.rules". */
+static Span
+subject_of (const char *file) {
+  const char *slash = strrchr (file, '/');
+  gsize folder = slash ? (gsize)(slash + 1 - file) : 0;
+  return span_of (file, folder + strcspn (file + folder, "."));
+}
+
+/* A subject that is too long for one file has several: dns.rules, dns.spf.rules. */
+static bool
+are_neighbours (const Rule *a, const Rule *b) {
+  return a->file == b->file || span_equal (subject_of (a->file), subject_of (b->file));
+}
+
+/* Neighbours are the rules of the same file, or the same subject. */
 void
 strict_check_case (StrictCheck *strict, const Rule *owner, const Case *story) {
   const FindingRule *last = NULL;
@@ -110,7 +124,7 @@ strict_check_case (StrictCheck *strict, const Rule *owner, const Case *story) {
   note_pairs (strict, story);
   for (guint i = 0; i < strict->parts.n; i++) {
     Part *part = vec_at (&strict->parts, Part, i);
-    if (part->decides || strcmp (part->rule->rule.file, owner->file) != 0)
+    if (part->decides || !are_neighbours (&part->rule->rule, owner))
       continue;
     if (part->rule != last)
       holds = rule_visit_holds (part->rule, strict->worker, story);

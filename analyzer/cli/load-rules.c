@@ -36,8 +36,8 @@ rule_sources (char **directories, GError **error) {
   return g_steal_pointer (&sources);
 }
 
-RuleSet *
-load_rules (char **directories) {
+static RuleSet *
+load (char **directories, bool examples) {
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) sources = rule_sources (directories, &error);
   g_autoptr (Arena) arena = arena_new ();
@@ -46,6 +46,8 @@ load_rules (char **directories) {
     complain ("%s", error->message);
     return NULL;
   }
+  for (guint i = 0; examples && i < sources->len; i++)
+    ((RuleSource *)sources->pdata[i])->checked = false;
   rule_errors_init (&errors, arena);
   g_autoptr (RuleSet) rules =
       ruleset_load ((const RuleSource *const *)sources->pdata, sources->len, &errors);
@@ -57,6 +59,16 @@ load_rules (char **directories) {
   fputs (text->str, stderr);
   complain ("the rules cannot be used; \"mailwhy --check-rules\" shows more");
   return NULL;
+}
+
+RuleSet *
+load_rules (char **directories) {
+  return load (directories, false);
+}
+
+RuleSet *
+load_rules_and_examples (char **directories) {
+  return load (directories, true);
 }
 
 bool

@@ -8,5 +8,7 @@
 GPtrArray *rule_sources (char **directories, GError **error); /* of RuleSource *, owned */
 /* NULL after complaints on standard error. */
 RuleSet *load_rules (char **directories);
+/* The same with the examples of the shipped ones, which nothing else needs. */
+RuleSet *load_rules_and_examples (char **directories);
 /* False, after a complaint, when it is neither NULL nor the id of a sender. */
 bool sender_is_known (const char *sender, const RuleSet *rules);

@@ -38,6 +38,7 @@ choose_action (const Raw *raw, Options *options) {
                  {raw->list_findings, ACTION_LIST_FINDINGS},
                  {raw->list_fields, ACTION_LIST_FIELDS},
                  {options->describe != NULL, ACTION_DESCRIBE},
+                 {options->show_example != NULL, ACTION_SHOW_EXAMPLE},
                  {raw->schema, ACTION_SCHEMA},
                  {options->setup != NULL, ACTION_SETUP},
                  {raw->merge, ACTION_MERGE},
@@ -51,7 +52,8 @@ choose_action (const Raw *raw, Options *options) {
     }
   return given <= 1 ||
          complain ("only one of --check-rules, --list-findings, --list-fields, "
-                   "--describe, --schema, --setup, --merge and --version can be done at a time");
+                   "--describe, --show-example, --schema, --setup, --merge and --version can be "
+                   "done at a time");
 }
 
 static guint
@@ -247,6 +249,8 @@ add_rules_and_lists (GOptionContext *context, Raw *raw, Options *ret) {
       {"list-findings", 0, 0, G_OPTION_ARG_NONE, &raw->list_findings, "List the findings", NULL},
       {"describe", 0, 0, G_OPTION_ARG_FILENAME, &ret->describe,
        "Explain a finding and show its rule", "ID"},
+      {"show-example", 0, 0, G_OPTION_ARG_FILENAME, &ret->show_example,
+       "Show the examples of a rule, named messages written out", "ID"},
       {"list-fields", 0, 0, G_OPTION_ARG_NONE, &raw->list_fields,
        "List the fields rules and JSON use", NULL},
       {"schema", 0, 0, G_OPTION_ARG_NONE, &raw->schema, "Print the JSON schema of the output",
@@ -302,6 +306,7 @@ options_clear (Options *options) {
   g_strfreev (options->trust);
   g_strfreev (options->rules);
   g_free (options->describe);
+  g_free (options->show_example);
   g_free (options->output);
   g_free (options->psl);
   g_free (options->resolver);

@@ -11,6 +11,7 @@ typedef enum {
   ACTION_LIST_FINDINGS,
   ACTION_LIST_FIELDS,
   ACTION_DESCRIBE,
+  ACTION_SHOW_EXAMPLE,
   ACTION_MERGE,
   ACTION_SCHEMA,
   ACTION_SETUP,
@@ -32,6 +33,7 @@ typedef struct {
   gboolean strict;
   gboolean tap; /* --check-rules prints a test line for each rule */
   char *describe;
+  char *show_example; /* id of the rule */
   char *psl;
   char *sender;
   char **domains;     /* NULL: none */

@@ -91,3 +91,15 @@ describe_finding (Options *options) {
   complain ("%s", g_strchomp (text->str));
   return 2;
 }
+
+int
+show_example (const Options *options) {
+  g_autoptr (RuleSet) rules = load_rules_and_examples (options->rules);
+  g_autoptr (GString) text = g_string_new (NULL);
+  if (rules == NULL)
+    return 2;
+  if (rules_show_examples (rules, span_from_string (options->show_example), text))
+    return print_text (text, 0);
+  complain ("%s", g_strchomp (text->str));
+  return 2;
+}

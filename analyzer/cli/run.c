@@ -356,6 +356,8 @@ run (Options *options) {
     return list_findings (options);
   case ACTION_DESCRIBE:
     return describe_finding (options);
+  case ACTION_SHOW_EXAMPLE:
+    return show_example (options);
   case ACTION_SETUP:
     return check_setup (options);
   case ACTION_MERGE:

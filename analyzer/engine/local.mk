@@ -12,6 +12,7 @@ libmailwhy_a_SOURCES += \
 	analyzer/engine/rule-error.c analyzer/engine/rule-error.h \
 	analyzer/engine/rule-limits.h \
 	analyzer/engine/rule-link.c \
+	analyzer/engine/rule-message.c \
 	analyzer/engine/rule-set-private.h \
 	analyzer/engine/rule-set.c analyzer/engine/rule-set.h \
 	analyzer/engine/rule-source.c analyzer/engine/rule-source.h \

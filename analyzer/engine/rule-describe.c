@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "engine/rule-describe.h"
 
+#include "engine/rule-stanza.h"
+
 #define ID_WIDTH 32
 
 /* A template as it stands, placeholders shown as <names>. */
@@ -95,14 +97,48 @@ suggest (const RuleSet *rules, Span id, GString *out) {
   g_string_append_c (out, '\n');
 }
 
+/* As it would be written out in a rule file. */
+static void
+append_examples (GString *out, const char *name, const Vec *examples) {
+  for (guint i = 0; i < examples->n; i++) {
+    Span rest = example_text (vec_at (examples, StanzaField, i)), line;
+    g_string_append_printf (out, "%s:\n", name);
+    while (span_next_line (&rest, &line, NULL)) {
+      bool dot = line.len == 0 || span_equal (line, SPAN ("."));
+      g_string_append_printf (out, " %s%.*s\n", dot ? "." : "", SPAN_FORMAT (line));
+    }
+  }
+}
+
+/* Findings are what people ask for. */
+static const RuleKind order_of_asking[] = {RULE_FINDING,  RULE_BOUNCE, RULE_READING,
+                                           RULE_RECEIVER, RULE_SENDER, RULE_REQUIREMENT,
+                                           RULE_LANGUAGE, RULE_PASTE};
+
+bool
+rules_show_examples (const RuleSet *rules, Span id, GString *out) {
+  bool found = false;
+  for (guint i = 0; i < G_N_ELEMENTS (order_of_asking); i++) {
+    const Rule *rule = ruleset_find (rules, order_of_asking[i], id);
+    if (rule == NULL)
+      continue;
+    g_string_append_printf (out, "%s# %s %.*s, at %s:%u\n", found ? "\n" : "",
+                            rule_kind_name (rule->kind), SPAN_FORMAT (rule->id), rule->file,
+                            rule->line);
+    append_examples (out, "Example", &rule->examples);
+    append_examples (out, "Counter-Example", &rule->counter_examples);
+    found = true;
+  }
+  if (!found)
+    suggest (rules, id, out);
+  return found;
+}
+
 bool
 rules_describe (const RuleSet *rules, Span id, const char *language, GString *out) {
-  /* findings are what people ask for */
-  static const RuleKind order[] = {RULE_FINDING, RULE_BOUNCE,      RULE_READING,  RULE_RECEIVER,
-                                   RULE_SENDER,  RULE_REQUIREMENT, RULE_LANGUAGE, RULE_PASTE};
   bool found = false;
-  for (guint i = 0; i < G_N_ELEMENTS (order); i++) {
-    const Rule *rule = ruleset_find (rules, order[i], id);
+  for (guint i = 0; i < G_N_ELEMENTS (order_of_asking); i++) {
+    const Rule *rule = ruleset_find (rules, order_of_asking[i], id);
     if (rule == NULL)
       continue;
     if (found)

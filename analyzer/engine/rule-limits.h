@@ -10,6 +10,8 @@
 #define LIMIT_RULE_LINKS 64       /* ids in one Instead-Of, Replaces, Disable, Formerly, Before */
 #define LIMIT_RULE_LINKS_FOLLOWED 400000 /* while finding out what goes before what */
 #define LIMIT_RULE_SUGGESTIONS 100       /* complaints after which ids are no longer guessed */
+#define LIMIT_MESSAGE_CHANGES 32         /* fields one example changes in a named message */
+#define LIMIT_MESSAGES_TAKEN (16 << 20)  /* of all texts examples take by name */
 #define LIMIT_CONDITION (16 << 10)       /* of one condition's text */
 #define LIMIT_CONDITION_DEPTH 32         /* parentheses, quantifiers and nots inside each other */
 #define LIMIT_CONDITION_NODES 256        /* of one condition */

@@ -23,10 +23,14 @@ typedef struct {
   RuleSet *rules;
   RuleErrors *errors;
   Vec read;                      /* of Rule * */
+  Vec messages;                  /* of MessageRule * */
+  gsize messages_left;           /* bytes of them that examples may still take */
   Vec disabled;                  /* of Disabling */
   GHashTable *known[RULE_KINDS]; /* ids that were read, whatever became of them */
 } RuleLoad;
 
+/* Puts the texts that examples take by name in their place. */
+void rule_load_messages (RuleLoad *load);
 /* Settles same ids, Replaces and Disable; fills kinds and index. */
 void rule_load_overlay (RuleLoad *load);
 /* Resolves ids that rules name; cycles; what silences what; buckets. */

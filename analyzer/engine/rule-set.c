@@ -18,14 +18,15 @@ read_stanzas (RuleLoad *load, const StanzaContext *context, Span bytes) {
   for (guint i = 0; i < stanzas.n; i++) {
     const Stanza *stanza = vec_at (&stanzas, Stanza, i);
     StanzaRule read;
-    if (load->read.n >= LIMIT_RULES || load->disabled.n >= LIMIT_RULES) {
+    if (load->read.n + load->messages.n >= LIMIT_RULES || load->disabled.n >= LIMIT_RULES) {
       rule_error_add (load->errors, context->file, stanza->line, "there are too many rules");
       return;
     }
     if (!rule_stanza_read (stanza, context, &read))
       continue;
     if (read.rule)
-      *vec_push (context->arena, &load->read, Rule *) = read.rule;
+      *vec_push (context->arena, read.rule->kind == RULE_MESSAGE ? &load->messages : &load->read,
+                 Rule *) = read.rule;
     for (guint k = 0; k < read.disables.n; k++)
       *vec_push (context->arena, &load->disabled, Disabling) =
           (Disabling){*vec_at (&read.disables, Span, k), context->file, read.line, context->layer};
@@ -91,6 +92,7 @@ ruleset_load (const RuleSource *const *sources, guint n, RuleErrors *errors) {
   for (guint i = 0; i < n; i++)
     for (guint k = 0; k < sources[i]->files.n; k++)
       read_file (&load, vec_at (&sources[i]->files, RuleFile, k), sources[i]->checked, i);
+  rule_load_messages (&load);
   rule_load_overlay (&load);
   rule_load_link (&load);
   /* the errors outlive a rule set that is thrown away */

@@ -167,6 +167,13 @@ typedef struct {
   Vec redactions; /* of Span: what stands for a value that was taken out */
 } PasteRule;
 
+/* A message that examples of its layer, and those of higher ones when it is the lowest, take by its
+ * name. */
+typedef struct {
+  Rule rule;
+  Span text;
+} MessageRule;
+
 /* Reads the sources, the first being the lowest layer. Always gives a set of what could be used;
  * `errors` has the complaints (files named as the source names them, in the errors' own arena). */
 RuleSet *ruleset_load (const RuleSource *const *sources, guint n, RuleErrors *errors);

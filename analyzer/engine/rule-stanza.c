@@ -758,13 +758,27 @@ read_paste (Reader *reader) {
     miss (reader, "Captions");
 }
 
+/* ---- named messages ---- */
+
+static void
+read_message (Reader *reader) {
+  MessageRule *message = (MessageRule *)reader->rule;
+  const StanzaField *field = get (reader, AT_MESSAGE_TEXT);
+  if (field == NULL)
+    return;
+  message->text = example_text (field);
+  if (message->text.len == 0)
+    complain (reader, field->line, "Text: it is empty");
+}
+
 /* ---- entry ---- */
 
 static void (*const readers[RULE_KINDS]) (Reader *reader) = {
     [RULE_RECEIVER] = read_receiver, [RULE_READING] = read_reading,
     [RULE_BOUNCE] = read_bounce,     [RULE_FINDING] = read_finding,
     [RULE_SENDER] = read_sender,     [RULE_REQUIREMENT] = read_requirement,
-    [RULE_LANGUAGE] = read_language, [RULE_PASTE] = read_paste};
+    [RULE_LANGUAGE] = read_language, [RULE_PASTE] = read_paste,
+    [RULE_MESSAGE] = read_message};
 
 /* "Disable: a, b" alone. */
 static bool
@@ -774,6 +788,11 @@ read_disable (Reader *reader, StanzaRule *ret) {
     complain (reader, vec_at (&reader->stanza->fields, StanzaField, 1)->line,
               "a Disable stanza has no other field");
   return true;
+}
+
+Span
+example_text (const StanzaField *field) {
+  return span_skip (field->value, field->value.len > 0 && field->value.data[0] == '\n');
 }
 
 bool

@@ -65,6 +65,21 @@ run (const RuleSet *rules, bool prefilter) {
   return g_string_free (out, FALSE);
 }
 
+/* They can be shown, and what is written out is bounded. */
+static void
+check_examples (const RuleSet *rules, gsize size) {
+  const Vec *findings = ruleset_findings (rules);
+  gsize total = 0;
+  for (guint i = 0; i < findings->n; i++) {
+    const Rule *rule = *vec_at (findings, const Rule *, i);
+    g_autoptr (GString) shown = g_string_new (NULL);
+    g_assert_true (rules_show_examples (rules, rule->id, shown));
+    for (guint k = 0; k < rule->examples.n; k++)
+      total += vec_at (&rule->examples, StanzaField, k)->value.len;
+  }
+  g_assert_cmpuint (total, <=, (gsize)LIMIT_MESSAGES_TAKEN + size);
+}
+
 int
 LLVMFuzzerTestOneInput (const uint8_t *data, size_t size) {
   g_autoptr (Arena) arena = arena_new ();
@@ -78,5 +93,6 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size) {
   g_assert_cmpstr (with, ==, without);
   g_autoptr (GString) list = g_string_new (NULL);
   rules_list_findings (rules, "fr", list);
+  check_examples (rules, size);
   return 0;
 }

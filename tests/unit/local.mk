@@ -32,6 +32,9 @@ unit_tests += tests/unit/test-forgeries
 tests_unit_test_forgeries_SOURCES = tests/unit/test-forgeries.c $(support)
 unit_tests += tests/unit/test-dkim-verify
 EXTRA_DIST += tests/unit/sign-dkimpy.py tests/unit/sign-mail-dkim.pl
+unit_tests += tests/unit/test-rule-message
+tests_unit_test_rule_message_SOURCES = tests/unit/test-rule-message.c tests/unit/rule-text.h
+
 unit_tests += tests/unit/test-rule-check
 tests_unit_test_rule_check_SOURCES = tests/unit/test-rule-check.c tests/unit/rule-text.h
 unit_tests += tests/unit/test-dmarc-discover
