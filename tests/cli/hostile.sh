@@ -45,5 +45,5 @@ check "5,000 DKIM signatures" header-too-many-fields
 { echo "$from"; awk 'BEGIN { printf "Authentication-Results: mx.example.com"; for (i = 0; i < 5000; i++) printf "; dkim=fail header.d=museum.ch header.s=s%d", i }'; echo; echo; } >in
 check "5,000 results in one field" ar-results
 { echo "$from"; printf 'Received-SPF: pass '; repeat 'k=v;' 100000; echo; echo; } >in
-n=$((n + 1)); if "$mailwhy" --quiet in >out 2>err || [ $? = 1 ]; then echo "ok $n - 100,000 keys in one Received-SPF"; else echo "not ok $n - 100,000 keys in one Received-SPF"; fi
+n=$((n + 1)); "$mailwhy" --quiet in >out 2>err; if [ $? = 1 ] && grep -q '^UNKNOWN ' out; then echo "ok $n - 100,000 keys in one Received-SPF"; else echo "not ok $n - 100,000 keys in one Received-SPF"; fi
 echo "1..$n"

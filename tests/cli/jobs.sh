@@ -44,15 +44,15 @@ same 'a Maildir' -f jsonl md
 same 'several inputs, one missing' -f jsonl some missing md "$samples"/*.eml
 
 "$mailwhy" -j 2 -f jsonl <box >many 2>/dev/null; "$mailwhy" -j 1 -f jsonl <box >one 2>/dev/null
-cmp -s one many; point 'standard input'
+[ -s one ] && cmp -s one many; point 'standard input'
 # shellcheck disable=SC2002 # a pipe is the point
-cat box | "$mailwhy" -j 2 -f jsonl >many 2>/dev/null; cmp -s one many; point 'a pipe'
+cat box | "$mailwhy" -j 2 -f jsonl >many 2>/dev/null; [ -s one ] && cmp -s one many; point 'a pipe'
 
 if "$mailwhy" --version | grep -q zstd && command -v zstd >/dev/null; then
   zstd -qc some box >box.zst
   cat some box >both
   same 'a mailbox compressed with zstd' -f jsonl box.zst
-  "$mailwhy" -q both >one; "$mailwhy" -q - <box.zst >many; cmp -s one many
+  "$mailwhy" -q both >one; "$mailwhy" -q - <box.zst >many; [ -s one ] && cmp -s one many
   point 'zstd on standard input'
   head -c 10000 box.zst >cut.zst
   "$mailwhy" -q cut.zst >many 2>err
@@ -66,7 +66,7 @@ for reader in gmime fast; do
   # shellcheck disable=SC2094 # a name in a variable and a file of that name
   MAILWHY_READER=$reader "$mailwhy" -f jsonl mixed >$reader 2>/dev/null
 done
-cmp -s gmime fast; point 'both readers'
+[ -s fast ] && cmp -s gmime fast; point 'both readers'
 
 # Killed by SIGPIPE, or 2 where whoever started the tests ignores it.
 timeout 60 sh -c '"$1" -j 2 -f jsonl box; echo $? >status' sh "$mailwhy" 2>err | head -n 1 >/dev/null

@@ -34,9 +34,9 @@ for lines in lines-*; do
   xargs -d '\n' "$mailwhy" --summary-json <"$lines"
 done >collected
 "$mailwhy" --merge --summary-json collected >merged.json
-cmp whole.json merged.json; point 'paths on standard input, lines on standard output'
-"$mailwhy" --merge --summary-json - <collected | cmp - whole.json; point 'merged from standard input'
-sed 's/$/\t/' collected | "$mailwhy" --merge --summary-json - | cmp - whole.json; point 'a tab behind each line'
+[ -s whole.json ] && cmp whole.json merged.json; point 'paths on standard input, lines on standard output'
+"$mailwhy" --merge --summary-json - <collected | cmp - whole.json && [ -s whole.json ]; point 'merged from standard input'
+sed 's/$/\t/' collected | "$mailwhy" --merge --summary-json - | cmp - whole.json && [ -s whole.json ]; point 'a tab behind each line'
 { cat collected; echo '{"not": "one"}'; } >spoilt
 "$mailwhy" --merge spoilt >out 2>err; [ $? = 2 ] && grep -q 'not a summary' err && [ ! -s out ]
 point 'a line that is none is trouble'

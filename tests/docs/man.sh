@@ -24,6 +24,7 @@ options_of_page () {
 differences () {
   options_of_help >"$scratch/in-help"
   options_of_page >"$scratch/in-page"
+  [ -s "$scratch/in-help" ] || echo '--help has no options'
   diff "$scratch/in-help" "$scratch/in-page" | sed -n 's/^</only in --help:/p; s/^>/only in the manual:/p'
 }
 
@@ -34,6 +35,7 @@ words_of_option () {
 }
 
 words_missing () {
+  [ -n "$(words_of_option "$1")" ] || echo "--help offers nothing for --$1"
   for word in $(words_of_option "$1"); do
     plain "$page" | grep -qx "\.B $word" || echo "--$1 $word is not in the manual"
   done
@@ -42,10 +44,12 @@ words_missing () {
 # Names the first column of a list has, and the generated page has not.
 names_missing () {
   plain "$rules_page" >"$scratch/rules-page"
-  "$mailwhy" "--list-$1" | while read -r name rest; do
+  "$mailwhy" "--list-$1" >"$scratch/names"
+  [ -s "$scratch/names" ] || echo "--list-$1 prints nothing"
+  while read -r name rest; do
     grep -qxF -e ".B $name" -e ".SS $name" "$scratch/rules-page" ||
       grep -qF -e ".BR $name " "$scratch/rules-page" || echo "$name ${rest:+is missing}"
-  done
+  done <"$scratch/names"
 }
 
 # Names of fields a stanza may have, from the list they come from; "few" when it cannot be read.
