@@ -21,3 +21,6 @@ libmailwhy_a_SOURCES += \
 	analyzer/engine/run-defects.h \
 	analyzer/engine/stanza-kinds.c analyzer/engine/stanza-kinds.h \
 	analyzer/engine/template.c analyzer/engine/template.h
+mutate_tests_engine = tests/unit/test-condition tests/unit/test-template tests/unit/test-rule-set \
+	tests/unit/test-prefilter tests/unit/test-rule-check tests/unit/test-verdict \
+	tests/samples/test-samples

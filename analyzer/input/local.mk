@@ -11,5 +11,5 @@ libmailwhy_a_SOURCES += \
 if ZSTD
 libmailwhy_a_SOURCES += analyzer/input/decoder-zstd.c
 endif
-
-
+mutate_tests_input = tests/unit/test-mbox tests/unit/test-input tests/unit/test-readers tests/cli/cli.sh \
+	tests/cli/jobs.sh

@@ -11,3 +11,5 @@ libmailwhy_a_SOURCES += \
 	analyzer/paste/repair-uncertain.c \
 	analyzer/paste/repair-wraps.c \
 	analyzer/paste/repair.h
+mutate_tests_paste = tests/unit/test-paste tests/unit/test-paste-pages tests/unit/test-paste-properties \
+	tests/paste/paste.sh
