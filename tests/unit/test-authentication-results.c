@@ -769,6 +769,31 @@ test_bytes_of_any_kind (void) {
   g_assert_false (authentication_results_parse (SPAN_NULL, arena, &field, NULL));
 }
 
+/* A method of IANA's registry "Email Authentication Methods" begins a result even where the
+ * semicolon before it is missing; "bimi" and "compauth" are what Gmail's kin and Microsoft add. A
+ * method of one's own begins with "x-" (RFC 8601 §2.7.7). */
+static void
+test_methods (void) {
+  static const char *const methods[] = {
+      "arc",   "auth",       "dkim",  "dkim-adsp", "dkim-atps", "dmarc",
+      "dnswl", "domainkeys", "iprev", "rrvs",      "sender-id", "smime",
+      "spf",   "vbr",        "bimi",  "compauth",  "x-museum",
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (methods); i++) {
+    g_autoptr (Arena) arena = arena_new ();
+    Defects defects;
+    AuthenticationResults field;
+    defects_init (&defects, arena);
+    g_autofree char *value = g_strdup_printf (
+        "mx.example.net; tls=pass (x) %s=pass header.d=museum.example", methods[i]);
+    authentication_results_parse (span_from_string (value), arena, &field, &defects);
+    g_test_message ("%s", methods[i]);
+    g_assert_cmpuint (field.results.n, ==, 2);
+    g_assert_true (
+        span_equal (vec_at (&field.results, AuthResult, 1)->method, span_from_string (methods[i])));
+  }
+}
+
 int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
@@ -777,6 +802,7 @@ main (int argc, char **argv) {
     g_test_add_data_func (path, &field_cases[i], test_field);
   }
   g_test_add_func ("/authentication-results/standard-word", test_standard_word);
+  g_test_add_func ("/authentication-results/methods", test_methods);
   g_test_add_func ("/authentication-results/property", test_property);
   g_test_add_func ("/authentication-results/result-is-left-open", test_result_is_left_open);
   g_test_add_func ("/authentication-results/limits", test_limits);

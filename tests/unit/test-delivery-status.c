@@ -146,6 +146,8 @@ test_replies (void) {
       {"message 450 bytes long", NULL, NULL},
       {"421", "421", NULL},
       {"X-Notes; 5.2.2", NULL, "5.2.2"},
+      {"was refused, 550 550 5.1.1 unknown, 450 4.2.1 later", "550", "5.1.1"},
+      {"was refused with 550,5.1.1 unknown", NULL, "5.1.1"},
       {"", NULL, NULL},
   };
   for (guint i = 0; i < G_N_ELEMENTS (replies); i++) {

@@ -54,6 +54,26 @@ test_authentication (void) {
   assert_span (*vec_at (&report.not_aligned, Span, 1), "spf");
 }
 
+/* RFC 5965 §3.2 and RFC 6591 §3.2: what may stand once. */
+static void
+test_optional_fields (void) {
+  g_autoptr (Arena) arena = arena_new ();
+  FeedbackReport report;
+  g_assert_true (feedback_report_parse (
+      SPAN ("Feedback-Type: auth-failure\nUser-Agent: SomeGenerator/1.0\nVersion: 1\n"
+            "Original-Envelope-Id: o3F52gxO029144\nAuth-Failure: spf\nDKIM-Domain: example.net\n"
+            "DKIM-Identity: @mail.example.net\nDKIM-Selector: s1\n"
+            "SPF-DNS: txt : example.net : \"v=spf1 -all\"\nReported-Domain: example.net\n"),
+      arena, &report, NULL));
+  assert_span (report.user_agent, "SomeGenerator/1.0");
+  assert_span (report.envelope_id, "o3F52gxO029144");
+  assert_span (report.auth_failure, "spf");
+  assert_span (report.dkim_domain, "example.net");
+  assert_span (report.dkim_identity, "@mail.example.net");
+  assert_span (report.dkim_selector, "s1");
+  assert_span (report.spf_dns, "txt : example.net : \"v=spf1 -all\"");
+}
+
 static void
 test_none_aligned (void) {
   g_autoptr (Arena) arena = arena_new ();
@@ -82,6 +102,7 @@ main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/feedback-report/abuse", test_abuse);
   g_test_add_func ("/feedback-report/authentication", test_authentication);
+  g_test_add_func ("/feedback-report/optional-fields", test_optional_fields);
   g_test_add_func ("/feedback-report/none-aligned", test_none_aligned);
   g_test_add_func ("/feedback-report/broken", test_broken);
   return g_test_run ();

@@ -93,6 +93,9 @@ static const Case exim[] = {
      "esmtps  (TLS1.3) tls TLS_AES_256_GCM_SHA384\n (Exim 4.96) id 1; " DATE,
      NAMES, .from = "mail.example.org", .address = "2001:db8::1", .by = "mx.example.net",
      .with = "esmtps", .id = "1", .tls = FLAG_TRUE, .tls_version = "TLS1.3", .date = INSTANT},
+    {"from mail.example.org ([::1] helo=out.example.org) by mx.example.net with esmtp id 1; " DATE,
+     NAMES, .from = "mail.example.org", .address = "::1", .by = "mx.example.net", .with = "esmtp",
+     .id = "1", .tls = FLAG_FALSE, .date = INSTANT},
     {"from [192.0.2.1] (port=4433 helo=[10.0.0.5] ident=joe) by mx.example.net with smtp; " DATE,
      .from = "[192.0.2.1]", .helo = "[10.0.0.5]", .address = "192.0.2.1", .by = "mx.example.net",
      .with = "smtp", .tls = FLAG_FALSE, .date = INSTANT},
@@ -391,6 +394,47 @@ test_linear (void) {
     assert_linear (pieces[i]);
 }
 
+/* IANA's "Mail Transmission Types" (RFC 3848, RFC 6531 §4.3): with an S there was TLS. */
+static void
+test_transmission_types (void) {
+  static const struct {
+    const char *type;
+    Flag tls;
+  } types[] = {
+      {"SMTP", FLAG_FALSE},      {"ESMTP", FLAG_FALSE},     {"ESMTPA", FLAG_FALSE},
+      {"ESMTPS", FLAG_TRUE},     {"ESMTPSA", FLAG_TRUE},    {"LMTP", FLAG_FALSE},
+      {"LMTPA", FLAG_FALSE},     {"LMTPS", FLAG_TRUE},      {"LMTPSA", FLAG_TRUE},
+      {"UTF8SMTP", FLAG_FALSE},  {"UTF8SMTPA", FLAG_FALSE}, {"UTF8SMTPS", FLAG_TRUE},
+      {"UTF8SMTPSA", FLAG_TRUE}, {"UTF8LMTP", FLAG_FALSE},  {"UTF8LMTPA", FLAG_FALSE},
+      {"UTF8LMTPS", FLAG_TRUE},  {"UTF8LMTPSA", FLAG_TRUE}, {"MMS", FLAG_UNKNOWN},
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (types); i++) {
+    g_autofree char *text = g_strdup_printf ("by mx.example.net with %s; " DATE, types[i].type);
+    Case c = {text, .by = "mx.example.net", .with = types[i].type, .tls = types[i].tls,
+              .date = INSTANT};
+    assert_received (&c);
+  }
+}
+
+/* A version of TLS is read wherever it stands in a comment, in any case. */
+static void
+test_tls_anywhere (void) {
+  static const char *const before[] = {"", "a ", "an ", "the "};
+  static const char *const versions[] = {"TLS1.2", "tls1.2", "SSL3", "ssl3"};
+  for (gsize i = 0; i < G_N_ELEMENTS (before) * G_N_ELEMENTS (versions); i++) {
+    const char *version = versions[i / G_N_ELEMENTS (before)];
+    g_autofree char *text = g_strdup_printf ("by mx.example.net (%s%s) with X; " DATE,
+                                             before[i % G_N_ELEMENTS (before)], version);
+    Case c = {text,
+              .by = "mx.example.net",
+              .with = "X",
+              .tls = FLAG_TRUE,
+              .tls_version = version,
+              .date = INSTANT};
+    assert_received (&c);
+  }
+}
+
 int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
@@ -401,6 +445,8 @@ main (int argc, char **argv) {
   g_test_add_func ("/received/qmail", test_qmail);
   g_test_add_func ("/received/sendmail", test_sendmail);
   g_test_add_func ("/received/others", test_others);
+  g_test_add_func ("/received/transmission-types", test_transmission_types);
+  g_test_add_func ("/received/tls-anywhere", test_tls_anywhere);
   g_test_add_func ("/received/odd", test_odd);
   g_test_add_func ("/received/defects", test_defects);
   g_test_add_func ("/received/linear", test_linear);
