@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <glib/gstdio.h>
+
 #include "apply/bounces.h"
 #include "apply/readings.h"
+#include "engine/rule-limits.h"
 #include "rule-text.h"
 
 #define REST \
@@ -129,7 +132,11 @@ test_cycles (void) {
   assert_rule_error (FINDING ("a", "Instead-Of: a\n" ALWAYS), "names the rule itself");
   assert_rule_error (FINDING ("a", "Instead-Of: b\n" ALWAYS)
                          FINDING ("b", "Instead-Of: a\n" ALWAYS),
-                     "leads back");
+                     "Instead-Of leads back to the rule itself");
+#define BOUNCE(id, before)                                      \
+  "Bounce: " id "\nPattern: /x/\nMeans: other\nBefore: " before \
+  "\nExample: x\nCounter-Example: y\n\n"
+  assert_rule_error (BOUNCE ("a", "b") BOUNCE ("b", "a"), "Before leads back to the rule itself");
   assert_rule_error (FINDING ("a", "Instead-Of: bb-long\n" ALWAYS) FINDING ("b-long", ALWAYS),
                      "did you mean \"b-long\"");
 }
@@ -364,6 +371,75 @@ test_stanza_errors (void) {
   assert_rule_error ("Finding: \xff\n", "not UTF-8");
 }
 
+static void
+write_file (const char *folder, const char *name, const char *text) {
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+  g_assert_true (g_file_set_contents (path, text, -1, NULL));
+}
+
+/* By name, folders among the files; hidden ones and what is not called *.rules are left out. */
+static void
+test_folder (void) {
+  static const char *const expected[] = {"a.rules", "b.rules/in.rules", "c/d/deep.rules",
+                                         "z.rules"};
+  g_autofree char *top = g_dir_make_tmp (NULL, NULL);
+  g_autofree char *deep = g_build_filename (top, "c", "d", NULL);
+  g_autofree char *named = g_build_filename (top, "b.rules", NULL);
+  g_assert_cmpint (g_mkdir_with_parents (deep, 0700), ==, 0);
+  g_assert_cmpint (g_mkdir_with_parents (named, 0700), ==, 0);
+  write_file (top, "z.rules", "z");
+  write_file (top, "a.rules", "a");
+  write_file (top, ".hidden.rules", "h");
+  write_file (top, "a.rules~", "~");
+  write_file (named, "in.rules", "i");
+  write_file (deep, "deep.rules", "d");
+  g_autoptr (RuleSource) source = rule_source_new ();
+  g_assert_false (source->checked);
+  g_assert_true (rule_source_add_directory (source, top, NULL));
+  g_assert_cmpuint (source->files.n, ==, G_N_ELEMENTS (expected));
+  for (guint i = 0; i < source->files.n; i++) {
+    const RuleFile *file = vec_at (&source->files, RuleFile, i);
+    g_autofree char *path = g_build_filename (top, expected[i], NULL);
+    g_assert_cmpstr (file->name, ==, path);
+    g_assert_cmpuint (file->bytes.len, ==, 1);
+  }
+  g_autoptr (GError) error = NULL;
+  g_autofree char *missing = g_build_filename (top, "missing", NULL);
+  g_assert_false (rule_source_add_directory (source, missing, &error));
+  g_assert_error (error, G_FILE_ERROR, G_FILE_ERROR_NOENT);
+  static const char *const made[] = {
+      "z.rules",        "a.rules", ".hidden.rules", "a.rules~", "b.rules/in.rules",
+      "c/d/deep.rules", "b.rules", "c/d",           "c"};
+  for (guint i = 0; i < G_N_ELEMENTS (made); i++) {
+    g_autofree char *path = g_build_filename (top, made[i], NULL);
+    g_assert_cmpint (g_remove (path), ==, 0);
+  }
+  g_assert_cmpint (g_rmdir (top), ==, 0);
+}
+
+/* The limits: files as many, and each as large, as engine/rule-limits.h says, and not one more. */
+static void
+test_folder_limits (void) {
+  g_autofree char *top = g_dir_make_tmp (NULL, NULL);
+  g_autofree char *large = g_strnfill (LIMIT_RULE_FILE + 1, 'x');
+  g_autofree char *path = g_build_filename (top, "large.rules", NULL);
+  g_autoptr (RuleSource) source = rule_source_new ();
+  g_autoptr (GError) error = NULL;
+  write_file (top, "large.rules", large);
+  g_assert_false (rule_source_add_directory (source, top, &error));
+  g_assert_nonnull (strstr (error->message, "large.rules"));
+  g_clear_error (&error);
+  large[LIMIT_RULE_FILE] = '\0';
+  write_file (top, "large.rules", large);
+  g_assert_true (rule_source_add_directory (source, top, NULL));
+  while (source->files.n < LIMIT_RULE_FILES)
+    rule_source_add (source, "x.rules", SPAN ("x"));
+  g_assert_false (rule_source_add_directory (source, top, &error));
+  g_assert_error (error, G_FILE_ERROR, G_FILE_ERROR_NFILE);
+  g_remove (path);
+  g_rmdir (top);
+}
+
 int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
@@ -385,6 +461,8 @@ main (int argc, char **argv) {
   g_test_add_func ("/rule-set/readings", test_readings);
   g_test_add_func ("/rule-set/reading-receiver", test_reading_receiver);
   g_test_add_func ("/rule-set/bounces", test_bounces);
+  g_test_add_func ("/rule-set/folder", test_folder);
+  g_test_add_func ("/rule-set/folder-limits", test_folder_limits);
   g_test_add_func ("/rule-set/stanza-errors", test_stanza_errors);
   int status = g_test_run ();
   arena_free (arena);
