@@ -134,6 +134,8 @@ static const Case cases[] = {
     {"slack", repair_links, AR " header.d=<http://b.example|b.example>;\n",
      AR " header.d=b.example;\n"},
     {"jira", repair_links, "From: [a@b.example|mailto:a@b.example]\n", "From: a@b.example\n"},
+    {"link over lines stays", repair_links, "Return-Path: <mailto:a@b.\nexample>\n", NULL},
+    {"link without an end stays", repair_links, "Return-Path: <mailto:a@b.example\n", NULL},
     {"footnote", repair_links, "Return-Path: a@b.example [1]\n", "Return-Path: a@b.example\n"},
     {"list links stay", repair_links,
      "List-Unsubscribe: <http://b.example/u>, <mailto:u@b.example>\n", NULL},

@@ -3,6 +3,7 @@
 
 #include "apply/bounces.h"
 #include "apply/readings.h"
+#include "engine/rule-describe.h"
 #include "engine/rule-limits.h"
 #include "rule-text.h"
 
@@ -357,6 +358,13 @@ test_bounces (void) {
 
 static void
 test_stanza_errors (void) {
+  /* RFC 5321 §4.2: three digits; RFC 3463 §2: class, subject and detail */
+  static const char *const replies[] = {"55x", "5x0", "x50", "55", "5500", "1.7.26", "5"};
+  for (guint i = 0; i < G_N_ELEMENTS (replies); i++) {
+    g_autofree char *rule = g_strdup_printf ("Bounce: a\nReply: %s\nMeans: other\n", replies[i]);
+    g_autofree char *complaint = g_strdup_printf ("\"%s\" is neither a reply code", replies[i]);
+    assert_rule_error (rule, complaint);
+  }
   assert_rule_error ("Fnding: a\n", "did you mean \"Finding\"");
   assert_rule_error ("Finding: A b\n", "an id of a-z");
   assert_rule_error (FINDING ("a", "Severty: x\n" ALWAYS), "did you mean \"Severity\"");
@@ -369,6 +377,32 @@ test_stanza_errors (void) {
   assert_rule_error ("Receiver: a\nWrites: abov\n", "did you mean \"above\"");
   assert_rule_error ("Finding: a\x1b[31m\n", "lower.rules:1: a control character");
   assert_rule_error ("Finding: \xff\n", "not UTF-8");
+}
+
+/* One line for each finding, but not for one that tells another's story; --describe tells what each
+ * kind of rule is, and of an unknown id nothing but what it may have been. */
+static void
+test_describe (void) {
+  g_autoptr (RuleText) text = rule_text_new (
+      FINDING ("a-one", ALWAYS) FINDING (
+          "b-two", "Same-As: a-one\n" ALWAYS) "Receiver: mx\nTitle: M\nWrites: above\n"
+                                              "Known-By: receiver.host is under m.example\n"
+                                              "",
+      "");
+  g_autoptr (GString) list = g_string_new (NULL);
+  rules_list_findings (text->rules, NULL, list);
+  g_assert_true (g_str_has_prefix (list->str, "a-one "));
+  g_assert_null (strstr (list->str, "b-two"));
+  g_assert_nonnull (strstr (list->str, " error "));
+  g_assert_nonnull (strstr (list->str, " proved "));
+  g_autoptr (GString) described = g_string_new (NULL);
+  g_assert_true (rules_describe (text->rules, SPAN ("mx"), NULL, described));
+  g_assert_nonnull (strstr (described->str, "lower.rules:"));
+  g_assert_nonnull (strstr (described->str, "  Writes: above\n"));
+  g_assert_null (strstr (described->str, "no such rule"));
+  g_string_truncate (described, 0);
+  g_assert_false (rules_describe (text->rules, SPAN ("a-on"), NULL, described));
+  g_assert_cmpstr (described->str, ==, "there is no such rule, did you mean \"a-one\"?\n");
 }
 
 static void
@@ -461,6 +495,7 @@ main (int argc, char **argv) {
   g_test_add_func ("/rule-set/readings", test_readings);
   g_test_add_func ("/rule-set/reading-receiver", test_reading_receiver);
   g_test_add_func ("/rule-set/bounces", test_bounces);
+  g_test_add_func ("/rule-set/describe", test_describe);
   g_test_add_func ("/rule-set/folder", test_folder);
   g_test_add_func ("/rule-set/folder-limits", test_folder_limits);
   g_test_add_func ("/rule-set/stanza-errors", test_stanza_errors);
