@@ -287,6 +287,8 @@ test_syntax_errors (void) {
   assert_condition_error ("from.domain matches x", "a regular expression");
   assert_condition_error ("from.domain matches /x/g", "only \"i\"");
   assert_condition_error ("from.domain matches /(/", "regular expression, at byte");
+  assert_condition_error ("from.count > many and from.domain is present", "a number");
+  assert_condition_error ("from.domain is present and from.count > many", "a number");
   /* pcre2test: error 109 at offset 0 */
   assert_condition_error ("from.domain matches /*a/", "at byte 1: ");
   assert_condition_error ("from.domain matches /\\C/", "regular expression, at byte");

@@ -310,6 +310,9 @@ test_readings (void) {
   g_assert_true (
       span_equal (vec_at (&story.evidence.dkim, DkimRecord, 0)->domain, SPAN ("a.example")));
   assert_rule_error (READING ("a", "Pattern: /(?<selektor>x)/\n"), "did you mean \"selector\"");
+  assert_rule_error (READING ("a", "Pattern: /x/\nSet: selektor = s\n"),
+                     "\"selektor\" is no field of dkim that can be set, did you mean \"selector\"");
+  assert_rule_error (READING ("a", "Pattern: /x/\nSet: selector\n"), "\"field = value\"");
   assert_rule_error (READING ("a", "Pattern: /x/\n"), "it can add nothing");
 }
 

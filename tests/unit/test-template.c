@@ -108,6 +108,11 @@ test_implication (void) {
   assert_implied ("from.domain is not one of {domain}, example.com", true);
   assert_implied ("any spf (domain is {this.domain})", true);
   assert_implied ("no spf (domain is {this.domain})", true);
+  /* an empty list leaves a quantifier unknown, so where it is true a record was asked */
+  assert_implied ("any spf (this.domain is present)", true);
+  assert_implied ("no spf (this.domain is absent)", true);
+  assert_implied ("any spf (this.domain is absent)", false);
+  assert_implied ("no spf (this.domain is present)", false);
   assert_implied ("result is fail", false);
   assert_implied ("domain is absent", false);
   assert_implied ("not domain is present", false);
