@@ -130,6 +130,19 @@ test_odd_words (void) {
   g_assert_false (delivery_status_parse (SPAN ("hello\n"), arena, &status, &defects));
 }
 
+/* RFC 3464 §2.1.2 wants "type; value". Without one, all of it is the value. */
+static void
+test_no_type (void) {
+  g_autoptr (Arena) arena = arena_new ();
+  DeliveryStatus status = parse (arena, "Reporting-MTA: mx.example.net\n\n"
+                                        "Final-Recipient: a@example.com\nAction: failed\n"
+                                        "Diagnostic-Code: mailbox full\n");
+  assert_span (status.reporting_mta, "mx.example.net");
+  assert_span (recipient (&status, 0)->final_recipient, "a@example.com");
+  assert_span (recipient (&status, 0)->diagnostic_type, NULL);
+  assert_span (recipient (&status, 0)->diagnostic, "mailbox full");
+}
+
 static void
 test_replies (void) {
   static const struct {
@@ -183,6 +196,7 @@ test_joined_reply (void) {
   assert_span (smtp_reply_join (SPAN ("550-one\n550-two\n550 three"), arena), "550-one two three");
   assert_span (smtp_reply_join (SPAN ("554 554 5.7.0 Header error"), arena),
                "554 554 5.7.0 Header error");
+  assert_span (smtp_reply_join (SPAN ("550 of 5501 and 550"), arena), "550 of 5501 and 550");
   assert_span (smtp_reply_join (SPAN ("550 within 550 seconds"), arena), "550 within 550 seconds");
   g_assert_true (span_is_null (smtp_reply_join (SPAN_NULL, arena)));
 }
@@ -210,6 +224,7 @@ main (int argc, char **argv) {
   g_test_add_func ("/delivery-status/broken-groups", test_broken_groups);
   g_test_add_func ("/delivery-status/values", test_values);
   g_test_add_func ("/delivery-status/odd-words", test_odd_words);
+  g_test_add_func ("/delivery-status/no-type", test_no_type);
   g_test_add_func ("/delivery-status/replies", test_replies);
   g_test_add_func ("/delivery-status/joined-reply", test_joined_reply);
   g_test_add_func ("/delivery-status/wrapped-reply", test_wrapped_reply);
