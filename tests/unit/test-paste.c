@@ -20,6 +20,8 @@ static const Case cases[] = {
      "Subject: caf\xC3\xA9 \xE2\x80\x93\n"},
     {"utf-8 stays", repair_charset, "Subject: caf\xC3\xA9\n", NULL},
     {"cr only", repair_line_ends, "A-B: 1\rC-D: 2\r", "A-B: 1\nC-D: 2\n"},
+    {"cr only, the last one missing", repair_line_ends, "A-B: 1\rC-D: 2", "A-B: 1\nC-D: 2"},
+    {"more cr than lf", repair_line_ends, "A-B: 1\rC-D: 2\rE-F: 3\n", "A-B: 1\nC-D: 2\nE-F: 3\n"},
     {"crlf", repair_line_ends, "A-B: 1\r\nC-D: 2\r\n", "A-B: 1\nC-D: 2\n"},
     {"one cr is data", repair_line_ends, "A-B: 1\r2\nC: 3\nD: 4\n", NULL},
     {"excel", repair_line_ends, "From: a_x000D_\nTo: b\n", "From: a\nTo: b\n"},
@@ -122,6 +124,11 @@ static const Case cases[] = {
      "From: c\n"},
     {"a heading's rule is no fold", repair_lost_folds,
      "Received-SPF: pass client-ip=192.0.2.1; envelope-from\n===\nFrom: c\n", NULL},
+    {"an unknown field is no fold", repair_lost_folds,
+     AR "\nspf=pass smtp.mailfrom=a@b.example;\nX-Seetal-Check: dkim=pass "
+        "header.d=b.example\nFrom: c\n",
+     AR "\n spf=pass smtp.mailfrom=a@b.example;\nX-Seetal-Check: dkim=pass "
+        "header.d=b.example\nFrom: c\n"},
     {"chat is no fold", repair_lost_folds,
      AR " spf=fail smtp.mailfrom=b.example;\nPlease help, we want dkim=pass\n", NULL},
     {"mailto", repair_links, "From: A <a@b.example<mailto:a@b.example>>\n",
