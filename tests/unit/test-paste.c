@@ -33,6 +33,13 @@ static const Case cases[] = {
      "From: a@\xE2\x80\x8B"
      "b.example\n",
      "From: a@b.example\n"},
+    /* Unicode: soft hyphen, marks and embeddings of direction, joiners, isolates, the ends of each
+     */
+    {"all that is not seen", repair_invisible,
+     "From: a\u00AD\u180E\u200B\u200F\u202A\u202E\u2060\u2064\u2066\u2069\uFEFF@b.example\n",
+     "From: a@b.example\n"},
+    {"all that is a space", repair_invisible,
+     "Subject: a\u00A0b\u2000c\u200Ad\u202Fe\u205Ff\u3000g\n", "Subject: a b c d e f g\n"},
     {"full width", repair_invisible,
      "From\xEF\xBC\x9A"
      "a\n",
@@ -143,6 +150,7 @@ static const Case cases[] = {
     {"jira", repair_links, "From: [a@b.example|mailto:a@b.example]\n", "From: a@b.example\n"},
     {"link over lines stays", repair_links, "Return-Path: <mailto:a@b.\nexample>\n", NULL},
     {"link without an end stays", repair_links, "Return-Path: <mailto:a@b.example\n", NULL},
+    {"bracket without an end stays", repair_links, "From: [a@b.example\n", NULL},
     {"footnote", repair_links, "Return-Path: a@b.example [1]\n", "Return-Path: a@b.example\n"},
     {"list links stay", repair_links,
      "List-Unsubscribe: <http://b.example/u>, <mailto:u@b.example>\n", NULL},
