@@ -109,7 +109,8 @@ class Tree:
         return run(["make", "-s", f"-j{jobs}", *FLAGS, *targets], self.build, log=log)
 
     def environment(self, scratch):
-        return {
+        corpus = {name: os.environ[name] for name in ("MAILWHY_CORPUS",) if name in os.environ}
+        return corpus | {
             "PATH": os.environ["PATH"], "HOME": str(scratch), "TMPDIR": str(scratch), "LC_ALL": "C.UTF-8",
             "top_srcdir": str(self.top), "top_builddir": str(self.build), "G_TEST_SRCDIR": str(self.top),
             "G_TEST_BUILDDIR": str(self.build), "MAILWHY": str(self.build / "mailwhy"),

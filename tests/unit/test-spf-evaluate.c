@@ -375,6 +375,30 @@ assert_problem (const char *record, const char *code, const char *at) {
   g_error ("%s: no problem %s", record, code);
 }
 
+/* RFC 7208 §7.1: toplabel = ( *alphanum ALPHA *alphanum ) /
+ * ( 1*alphanum "-" *( alphanum / "-" ) alphanum ), a dot may follow. */
+static void
+test_top_label (void) {
+  static const struct {
+    const char *domain;
+    bool good;
+  } rows[] = {
+      {"a.x", true},   {"example.com", true}, {"example.com.", true}, {"a.1x", true},
+      {"a.x1", true},  {"a.1x1", true},       {"a.1-1", true},        {"a.x--1", true},
+      {"%{d}", true},  {"a.%{d}", true},      {"a.1", false},         {"a.123.", false},
+      {"a.x-", false}, {"a.-x", false},       {"a.x_y", false},       {"a..", false},
+      {"com", false},  {"com.", false},       {"%{d}.x-", false},     {".", false},
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autofree char *record = g_strdup_printf ("v=spf1 a:%s -all", rows[i].domain);
+    g_autoptr (Arena) arena = arena_new ();
+    SpfPolicy policy;
+    spf_policy_parse (span_from_string (record), arena, &policy);
+    g_test_message ("%s", record);
+    g_assert_true ((policy.problems.n == 0) == rows[i].good);
+  }
+}
+
 static void
 test_problems (void) {
   assert_problem ("v=spf1 include: spf.example.org ~all", "space-after-colon", "include:");
@@ -480,6 +504,7 @@ main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/spf-evaluate/rfc7208-suite", test_suite);
   g_test_add_func ("/spf-evaluate/problems", test_problems);
+  g_test_add_func ("/spf-evaluate/top-label", test_top_label);
   g_test_add_func ("/spf-evaluate/account", test_account);
   g_test_add_func ("/spf-evaluate/budget", test_budget);
   return g_test_run ();
