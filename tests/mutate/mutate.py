@@ -278,6 +278,8 @@ def print_room(room, reasons):
 def prepare(top, folder, rooms, number):
     say("mutate: copying and building")
     first = Tree(folder / "tree-1")
+    for kept in first.top.rglob("*.kept"):  # the last run was killed
+        os.replace(kept, kept.with_suffix(""))
     copy_sources(top, first.top)
     first.build.mkdir(exist_ok=True)
     tests = sorted({test for room in rooms for test in room.tests if not test.endswith(".sh")})
