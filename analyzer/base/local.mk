@@ -7,4 +7,5 @@ libmailwhy_a_SOURCES += \
 	analyzer/base/span.c analyzer/base/span.h \
 	analyzer/base/value.h \
 	analyzer/base/vec.c analyzer/base/vec.h \
-	analyzer/base/source-map.c analyzer/base/source-map.h
+	analyzer/base/source-map.c analyzer/base/source-map.h \
+	analyzer/base/words.c analyzer/base/words.h analyzer/base/words.def

@@ -65,7 +65,7 @@ typedef Vec FieldNUMBERS; /* of Number */
 #undef END
 
 /* Bits of AuthenticationResultsRecord.methods: which of the three it reports. */
-enum { METHOD_SPF = 1, METHOD_DKIM = 2, METHOD_DMARC = 4 };
+enum { REPORTS_SPF = 1, REPORTS_DKIM = 2, REPORTS_DMARC = 4 };
 
 /* One message's whole story. `original` is the returned message of a bounce, NULL otherwise. */
 typedef struct {

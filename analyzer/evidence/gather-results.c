@@ -257,13 +257,13 @@ gather_results (Gather *gather, int index) {
   for (guint i = 0; i < from->results.n; i++) {
     const AuthResult *result = vec_at (&from->results, AuthResult, i);
     if (span_equal_nocase (result->method, SPAN ("spf"))) {
-      from->methods |= METHOD_SPF;
+      from->methods |= REPORTS_SPF;
       add_spf (gather, index, from, result);
     } else if (span_equal_nocase (result->method, SPAN ("dkim"))) {
-      from->methods |= METHOD_DKIM;
+      from->methods |= REPORTS_DKIM;
       add_dkim (gather, index, from, result);
     } else if (span_equal_nocase (result->method, SPAN ("dmarc"))) {
-      from->methods |= METHOD_DMARC;
+      from->methods |= REPORTS_DMARC;
       add_dmarc (gather, index, from, result);
     }
   }

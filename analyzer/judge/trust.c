@@ -264,7 +264,7 @@ static bool
 writes_fields_apart (const Judge *judge, Place place) {
   const AuthenticationResultsRecord *topmost = topmost_at (judge, place);
   const AuthenticationResultsRecord *report = topmost_report_at (judge, place);
-  return !topmost->says_none && (report == NULL || report->methods == METHOD_DMARC);
+  return !topmost->says_none && (report == NULL || report->methods == REPORTS_DMARC);
 }
 
 /* The field's own DMARC result is a pass, for the very domain in From. */
@@ -688,11 +688,11 @@ spread_spam_trust (const Judge *judge) {
   for (guint i = 0; i < evidence->spf.n; i++) {
     SpfRecord *spf = vec_at (&evidence->spf, SpfRecord, i);
     if (!spf->spam_report) {
-      reported |= spf->trusted == FLAG_TRUE ? METHOD_SPF : 0;
+      reported |= spf->trusted == FLAG_TRUE ? REPORTS_SPF : 0;
       continue;
     }
     COPY_REPORT_TRUST (spf);
-    spf->outranked = reported & METHOD_SPF;
+    spf->outranked = reported & REPORTS_SPF;
     if (spf->trusted == FLAG_TRUE)
       complete_spf (judge, spf);
   }
@@ -701,14 +701,14 @@ spread_spam_trust (const Judge *judge) {
     if (!dkim->spam_report)
       continue;
     COPY_REPORT_TRUST (dkim);
-    dkim->outranked = reported & METHOD_DKIM;
+    dkim->outranked = reported & REPORTS_DKIM;
   }
   for (guint i = 0; i < evidence->dmarc.n; i++) {
     DmarcRecord *dmarc = vec_at (&evidence->dmarc, DmarcRecord, i);
     if (!dmarc->spam_report)
       continue;
     COPY_REPORT_TRUST (dmarc);
-    dmarc->outranked = reported & METHOD_DMARC;
+    dmarc->outranked = reported & REPORTS_DMARC;
   }
 }
 
