@@ -8,6 +8,16 @@ libmailwhy_a_SOURCES += \
 	analyzer/judge/receivers.c analyzer/judge/receivers.h \
 	analyzer/judge/sentence.c analyzer/judge/sentence.h \
 	analyzer/judge/sentence-bounce.c analyzer/judge/sentence-bounce.h \
+	analyzer/judge/trust-agree.c \
+	analyzer/judge/trust-name.c \
+	analyzer/judge/trust-place.c \
+	analyzer/judge/trust-private.h \
+	analyzer/judge/trust-reason.c analyzer/judge/trust-reason.h \
+	analyzer/judge/trust-reasons.def \
+	analyzer/judge/trust-repeat.c \
+	analyzer/judge/trust-results.c \
+	analyzer/judge/trust-spam.c \
+	analyzer/judge/trust-spf.c \
 	analyzer/judge/trust.c analyzer/judge/trust.h \
 	analyzer/judge/verdict.c analyzer/judge/verdict.h
 mutate_tests_judge = tests/unit/test-trust tests/unit/test-verdict tests/unit/test-forgeries tests/unit/test-base-table \

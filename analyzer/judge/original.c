@@ -2,6 +2,7 @@
 #include "judge/original.h"
 
 #include "evidence/gather.h"
+#include "judge/trust-reason.h"
 #include "judge/verdict.h"
 
 bool
@@ -100,8 +101,8 @@ is_reported (const Evidence *original, int authentication_results) {
     record->trust = reported ? SPAN ("full") : SPAN ("none");                                 \
     record->trusted = flag_of (reported);                                                     \
     record->trust_reason =                                                                    \
-        reported ? SPAN ("stated by the report")                                              \
-                 : SPAN ("written before the message was refused, so not by who refused it"); \
+        reported ? trust_reason_words (REASON_STATED_BY_REPORT)                                              \
+                 : trust_reason_words (REASON_BEFORE_REFUSAL); \
   }
 
 /* What the original carries was there before; what the report says of it is the receiver's word. */
@@ -122,7 +123,7 @@ has_reported_results (const Evidence *original) {
   return false;
 }
 
-#define SAID SPAN ("stated by who refused the message, in the diagnostic")
+#define SAID trust_reason_words (REASON_STATED_BY_DIAGNOSTIC)
 
 /* What a diagnostic says becomes a believed record, so that rules and the verdict need to know only
  * one kind. */

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Agreement of a field known only from below the border (docs/contract.md, Trust 5). */
+#include "judge/trust-private.h"
+
+/* The Return-Path that the receiver itself put on top; one below the border is whatever the sender
+ * put there. */
+const ReturnPath *
+agree_own_return_path (const Judge *judge) {
+  const ReturnPath *path = &judge->evidence->return_path;
+  return judge->border && path->header_index.set &&
+                 path->header_index.value < judge->border->header_index.value
+             ? path
+             : NULL;
+}
+
+static bool
+spf_agrees (const Judge *judge, const SpfRecord *spf) {
+  const ReturnPath *path = agree_own_return_path (judge);
+  if (!span_is_null (spf->client_ip) && !span_equal (spf->client_ip, judge->border->address))
+    return false;
+  if (!identity_is (spf->identity, IDENTITY_MAILFROM) || span_is_null (spf->domain))
+    return true;
+  if (path == NULL || span_is_null (path->domain))
+    return name_surely_writes_below (judge);
+  return span_equal (spf->domain, path->domain);
+}
+
+static bool
+dkim_agrees (const DkimRecord *dkim) {
+  return !result_is (dkim->result, RESULT_PASS) || dkim->signature.set;
+}
+
+static bool
+names_border_address (const Judge *judge, const AuthResult *result) {
+  Span address = auth_result_client_ip (result, judge->arena);
+  return !span_is_null (address) && span_equal (address, judge->border->address);
+}
+
+/* Receivers that write a field for each method name the client in one of them only. */
+bool
+agree_block_names_address (const Judge *judge) {
+  const Evidence *evidence = judge->evidence;
+  for (guint i = 0; i < evidence->spf.n; i++) {
+    const SpfRecord *spf = vec_at (&evidence->spf, SpfRecord, i);
+    if (spf->authentication_results >= 0 && place_of (judge, spf->header_index) == PLACE_BELOW &&
+        span_equal (spf->client_ip, judge->border->address))
+      return true;
+  }
+  for (guint i = 0; i < evidence->authentication_results.n; i++) {
+    const AuthenticationResultsRecord *record =
+        vec_at (&evidence->authentication_results, AuthenticationResultsRecord, i);
+    for (guint r = 0; r < record->results.n; r++)
+      if (place_of (judge, record->header_index) == PLACE_BELOW &&
+          names_border_address (judge, vec_at (&record->results, AuthResult, r)))
+        return true;
+  }
+  return false;
+}
+
+/* A receiver that is known to write there need not name the address; any other that does not has
+ * nothing to agree with. */
+bool
+agree_results (const Judge *judge, guint index) {
+  const Evidence *evidence = judge->evidence;
+  if (!judge->address_named && !name_surely_writes_below (judge))
+    return false;
+  for (guint i = 0; i < evidence->spf.n; i++) {
+    const SpfRecord *spf = vec_at (&evidence->spf, SpfRecord, i);
+    if (spf->authentication_results != (int)index)
+      continue;
+    if (!spf_agrees (judge, spf))
+      return false;
+  }
+  for (guint i = 0; i < evidence->dkim.n; i++) {
+    const DkimRecord *dkim = vec_at (&evidence->dkim, DkimRecord, i);
+    if (dkim->authentication_results == (int)index && !dkim_agrees (dkim))
+      return false;
+  }
+  return true;
+}

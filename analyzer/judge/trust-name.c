@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Whose name a field bears. */
+#include "judge/receivers.h"
+#include "judge/trust-private.h"
+#include "syntax/domain.h"
+
+/* OpenDKIM can be told to put its job's id behind the host name: "mx1.example.net/4B2C91". */
+static Span
+without_job_id (Span authserv_id) {
+  gssize slash = span_index (authserv_id, '/');
+  return slash > 0 ? span_first (authserv_id, (gsize)slash) : authserv_id;
+}
+
+bool
+name_is_own (const Judge *judge, Span authserv_id) {
+  Span domain;
+  if (!domain_normalize (without_job_id (authserv_id), judge->arena, &domain))
+    return false;
+  return receivers_same_organization (judge->rules, domain, judge->evidence->receiver.host,
+                                      judge->arena);
+}
+
+bool
+name_is_by_option (const Judge *judge, Span authserv_id) {
+  Span domain;
+  if (judge->options == NULL || span_is_null (authserv_id))
+    return false;
+  bool is_domain = domain_normalize (authserv_id, judge->arena, &domain);
+  for (guint i = 0; i < judge->options->n_ids; i++) {
+    Span id = judge->options->ids[i];
+    if (span_equal_nocase (id, authserv_id))
+      return true;
+    if (is_domain && id.len > 1 && id.data[0] == '@' &&
+        domain_is_under (domain, arena_dup_lower (judge->arena, span_skip (id, 1))))
+      return true;
+  }
+  return false;
+}
+
+bool
+name_is_foreign (const Judge *judge, Span reporter) {
+  Span domain;
+  Span host = judge->evidence->receiver.host;
+  return !span_is_null (host) && domain_normalize (reporter, judge->arena, &domain) &&
+         span_index (domain, '.') >= 0 &&
+         !receivers_same_organization (judge->rules, domain, host, judge->arena);
+}
+
+/* A header field by which software is known can be the sender's. */
+bool
+name_surely_writes_below (const Judge *judge) {
+  const ReceiverRecord *receiver = &judge->evidence->receiver;
+  return writes_is (receiver->writes, WRITES_BELOW) && receiver->known_by_host;
+}

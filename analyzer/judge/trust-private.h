@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Shared by the trust-*.c files, and known to their tests. A record is judged by the first row of
+ * its table whose place and predicate hold. */
+#pragma once
+#include "base/words.h"
+#include "judge/border.h"
+#include "judge/trust-reason.h"
+#include "judge/trust.h"
+
+/* Bits, so that a row can name several. */
+typedef enum {
+  PLACE_NO_RECEIVED = 1, /* a piece of a header: there is no Received at all */
+  PLACE_ABOVE = 2,       /* above the border; anywhere, when no hop comes from outside */
+  PLACE_BELOW = 4,       /* in the block of trace fields directly below it */
+  PLACE_ELSEWHERE = 8,   /* further down */
+  PLACE_DOUBTFUL = 16,   /* below a hop of which nobody knows where it came from */
+  PLACE_ANY = 31,
+} Place;
+
+/* What is the same for all records of a message. */
+typedef struct {
+  Evidence *evidence;
+  const Message *message;
+  const RuleSet *rules;
+  const TrustOptions *options; /* NULL: none */
+  Arena *arena;
+  const ReceivedHop *border; /* NULL when no hop comes from outside */
+  gint64 block_end;   /* header index where the block of trace fields directly below it ends */
+  gint64 doubtful;    /* header index of the hop below which anything may be the sender's; -1 */
+  bool likely;        /* what lies above the border is probably the receiver's */
+  bool own_above;     /* the receiver wrote a verdict above its border */
+  bool address_named; /* the block below the border names the border's client address */
+  bool no_received;   /* a piece of a header: there is no Received at all */
+} Judge;
+
+/* The record asked about: what predicates see. */
+typedef struct {
+  const Judge *judge;
+  Place place;
+  guint index; /* in its list */
+  /* One of them; the others are NULL. */
+  const AuthenticationResultsRecord *field;
+  const SpfRecord *spf;
+  const SpamReport *report;
+} TrustFacts;
+
+/* A predicate may be asked in any order, of a record in any place. */
+typedef struct {
+  Place where;
+  bool (*holds) (const TrustFacts *facts);
+  Trust trust;
+  TrustReason reason;
+  const char *name; /* place and predicate, for tests */
+} TrustRow;
+
+#define TRUST_ROW(where, holds, trust, reason) \
+  { where, holds, trust, reason, #where " " #holds }
+
+typedef struct {
+  const TrustRow *rows;
+  guint n;
+} TrustTable;
+
+extern const TrustTable trust_table_results; /* Authentication-Results */
+extern const TrustTable trust_table_spf;     /* Received-SPF */
+extern const TrustTable trust_table_spam;    /* reports of spam filters */
+
+/* The first row from `from` on that holds. Each table ends in rows that hold always. */
+const TrustRow *trust_table_row (const TrustTable *table, const TrustFacts *facts, guint from);
+
+/* `border` as border_find gave it; the receiver must be known. */
+Judge judge_new (Evidence *evidence, const Border *border, const Message *message,
+                 const RuleSet *rules, const TrustOptions *options, Arena *arena);
+TrustFacts trust_facts_of_results (const Judge *judge, guint index);
+TrustFacts trust_facts_of_spf (const Judge *judge, guint index);
+TrustFacts trust_facts_of_spam (const Judge *judge, guint index);
+
+/* ---- predicates of every table ---- */
+
+bool always (const TrustFacts *facts);
+bool everything_is_believed (const TrustFacts *facts);
+bool has_no_border (const TrustFacts *facts);
+bool has_likely_border (const TrustFacts *facts);
+bool has_assumed_receiver (const TrustFacts *facts);
+bool receiver_wrote_above (const TrustFacts *facts);
+
+/* ---- places (trust-place.c) ---- */
+
+Place place_of (const Judge *judge, Number header_index);
+/* Nothing but trace fields between the two. */
+bool place_in_one_block (const Judge *judge, Number from, Number to);
+gint64 place_block_end (const Judge *judge);
+/* Whoever copied the fields put them in another order, and places say nothing. */
+bool place_is_reordered (const Judge *judge);
+/* One of header fields `from` to before `end` is a verdict of another kind than
+ * Authentication-Results. */
+bool place_has_other_verdict (const Judge *judge, gint64 from, gint64 end);
+/* An own verdict above the border. */
+bool place_has_own_above (const Judge *judge);
+
+/* ---- names (trust-name.c) ---- */
+
+bool name_is_own (const Judge *judge, Span authserv_id);
+/* Named with --trust. */
+bool name_is_by_option (const Judge *judge, Span authserv_id);
+/* A host name, of another organisation than the final receiver. */
+bool name_is_foreign (const Judge *judge, Span reporter);
+/* The receiver's host alone tells that it writes there. */
+bool name_surely_writes_below (const Judge *judge);
+
+/* ---- agreement (trust-agree.c) ---- */
+
+/* The Return-Path that the receiver itself put on top; NULL when there is none. */
+const ReturnPath *agree_own_return_path (const Judge *judge);
+/* The block below the border names the border's client address. */
+bool agree_block_names_address (const Judge *judge);
+/* What the field at `index` says fits the border, the Return-Path and the signatures. */
+bool agree_results (const Judge *judge, guint index);
+
+/* ---- one field beside another (trust-repeat.c) ---- */
+
+/* NULL when no field of the receiver itself stands there. */
+const AuthenticationResultsRecord *repeat_topmost_at (const Judge *judge, Place place);
+/* A believed field above reports one of its methods already. */
+bool repeat_a_method (const Judge *judge, guint index, Place place);
+/* The topmost field, or one of those that together are a receiver's report. */
+bool repeat_completes (const Judge *judge, guint index, Place place);
+
+/* ---- Received-SPF (trust-spf.c), spam filters (trust-spam.c) ---- */
+
+/* The record is out of a Received-SPF field. */
+bool trust_is_received_spf (const SpfRecord *spf);
+/* Gives the records that come from a report its trust, when all others have theirs. */
+void trust_spread_spam (const Judge *judge);
+
+/* Any of the records that have trust. */
+#define TRUST_SET(record, row)                                   \
+  do {                                                           \
+    (record)->trust = trust_word ((row)->trust);                 \
+    (record)->trusted = flag_of ((row)->trust != TRUST_NONE);    \
+    (record)->trust_reason = trust_reason_words ((row)->reason); \
+  } while (0)
+
+#define TRUST_COPY(record, from)                   \
+  do {                                             \
+    (record)->trust = (from)->trust;               \
+    (record)->trusted = (from)->trusted;           \
+    (record)->trust_reason = (from)->trust_reason; \
+  } while (0)

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* One Authentication-Results field beside another (docs/contract.md, Trust 6). */
+#include "judge/trust-private.h"
+
+static bool
+same_hop (const Judge *judge, Number a, Number b) {
+  const Evidence *evidence = judge->evidence;
+  for (guint i = 0; i < evidence->received.n; i++) {
+    gint64 at = vec_at (&evidence->received, ReceivedHop, i)->header_index.value;
+    if (at > a.value && at < b.value)
+      return false;
+  }
+  return true;
+}
+
+/* A receiver reports a method once at one hop. The same method again, further down behind another
+ * Received or in the block below the border, is a leftover or a forgery that the receiver did not
+ * take out. */
+bool
+repeat_a_method (const Judge *judge, guint index, Place place) {
+  const Vec *list = &judge->evidence->authentication_results;
+  const AuthenticationResultsRecord *record = vec_at (list, AuthenticationResultsRecord, index);
+  for (guint i = 0; i < index; i++) {
+    const AuthenticationResultsRecord *above = vec_at (list, AuthenticationResultsRecord, i);
+    if (above->trusted != FLAG_TRUE)
+      continue;
+    if (place == PLACE_ABOVE && same_hop (judge, above->header_index, record->header_index))
+      continue;
+    if (above->methods & record->methods)
+      return true;
+  }
+  return false;
+}
+
+/* It reports no more than one of SPF, DKIM and DMARC. */
+static bool
+is_of_one_method (const AuthenticationResultsRecord *record) {
+  return (record->methods & (record->methods - 1)) == 0;
+}
+
+const AuthenticationResultsRecord *
+repeat_topmost_at (const Judge *judge, Place place) {
+  const Vec *list = &judge->evidence->authentication_results;
+  for (guint i = 0; i < list->n; i++) {
+    const AuthenticationResultsRecord *record = vec_at (list, AuthenticationResultsRecord, i);
+    if (!record->earlier_hop && place_of (judge, record->header_index) == place)
+      return record;
+  }
+  return NULL;
+}
+
+static const AuthenticationResultsRecord *
+topmost_report_at (const Judge *judge, Place place) {
+  const Vec *list = &judge->evidence->authentication_results;
+  for (guint i = 0; i < list->n; i++) {
+    const AuthenticationResultsRecord *record = vec_at (list, AuthenticationResultsRecord, i);
+    if (!record->earlier_hop && record->methods && place_of (judge, record->header_index) == place)
+      return record;
+  }
+  return NULL;
+}
+
+/* DMARC is worked out last, so where each method has a field of its own DMARC's stands on top. */
+static bool
+writes_fields_apart (const Judge *judge, Place place) {
+  const AuthenticationResultsRecord *topmost = repeat_topmost_at (judge, place);
+  const AuthenticationResultsRecord *report = topmost_report_at (judge, place);
+  return !topmost->says_none && (report == NULL || report->methods == REPORTS_DMARC);
+}
+
+/* The field's own DMARC result is a pass, for the very domain in From. */
+static bool
+says_author_passes (const Judge *judge, const AuthenticationResultsRecord *record) {
+  const Evidence *evidence = judge->evidence;
+  for (guint i = 0; i < evidence->dmarc.n; i++) {
+    const DmarcRecord *dmarc = vec_at (&evidence->dmarc, DmarcRecord, i);
+    if (dmarc->authentication_results >= 0 &&
+        dmarc->header_index.value == record->header_index.value)
+      return result_is (dmarc->result, RESULT_PASS) && !span_is_null (dmarc->domain) &&
+             span_equal (dmarc->domain, evidence->from.domain);
+  }
+  return false;
+}
+
+/* Where the sender's own fields can follow directly, a further field is the receiver's only if it
+ * reports each method in a field of its own. One that reports several at once is done with it, and
+ * whatever it left out cannot be added below. Below a receiver nobody knows that cannot be told,
+ * and only the topmost field counts, unless it says itself that the author passes: nothing below
+ * can change the answer then. */
+bool
+repeat_completes (const Judge *judge, guint index, Place place) {
+  const AuthenticationResultsRecord *record =
+      vec_at (&judge->evidence->authentication_results, AuthenticationResultsRecord, index);
+  const AuthenticationResultsRecord *topmost = repeat_topmost_at (judge, place);
+  if (record == topmost)
+    return true;
+  if (topmost == NULL)
+    return false;
+  if (place == PLACE_BELOW && !name_surely_writes_below (judge) &&
+      !says_author_passes (judge, topmost))
+    return false;
+  return topmost->trusted == FLAG_TRUE && writes_fields_apart (judge, place) &&
+         is_of_one_method (record) &&
+         place_in_one_block (judge, topmost->header_index, record->header_index) &&
+         !repeat_a_method (judge, index, PLACE_BELOW);
+}

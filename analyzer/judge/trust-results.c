@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Authentication-Results: whom to believe (RFC 8601 section 1.6, 4.1, 5 and 7.1; docs/contract.md,
+ * Trust). */
+#include "judge/trust-private.h"
+
+/* ---- predicates ---- */
+
+static bool
+is_of_earlier_hop (const TrustFacts *facts) {
+  return facts->field->earlier_hop;
+}
+
+static bool
+is_named_by_option (const TrustFacts *facts) {
+  return name_is_by_option (facts->judge, facts->field->authserv_id);
+}
+
+static bool
+is_torn (const TrustFacts *facts) {
+  return facts->field->torn;
+}
+
+/* Who copies a header and leaves names out leaves them out everywhere: one such field says what the
+ * receiver says, of two nobody knows whether one receiver wrote both. */
+static bool
+is_topmost_without_name (const TrustFacts *facts) {
+  return facts->field->id_left_out && facts->place & (PLACE_NO_RECEIVED | PLACE_ABOVE) &&
+         kind_is (facts->judge->evidence->source.kind, KIND_PASTE) &&
+         facts->field == repeat_topmost_at (facts->judge, facts->place);
+}
+
+static bool
+has_name_left_out (const TrustFacts *facts) {
+  return facts->field->id_left_out && !is_topmost_without_name (facts);
+}
+
+static bool
+has_no_id (const TrustFacts *facts) {
+  return facts->field->no_authserv_id;
+}
+
+static bool
+has_foreign_id (const TrustFacts *facts) {
+  const AuthenticationResultsRecord *field = facts->field;
+  return !field->no_authserv_id && !field->id_left_out &&
+         !name_is_own (facts->judge, field->authserv_id);
+}
+
+/* Microsoft writes no id; another one beside it does not become Microsoft's. */
+static bool
+is_of_other_writer (const TrustFacts *facts) {
+  const AuthenticationResultsRecord *topmost = repeat_topmost_at (facts->judge, facts->place);
+  if (topmost && topmost->no_authserv_id)
+    return !facts->field->no_authserv_id;
+  return facts->field->no_authserv_id || !name_is_own (facts->judge, facts->field->authserv_id);
+}
+
+static bool
+completes_topmost (const TrustFacts *facts) {
+  return repeat_completes (facts->judge, facts->index, facts->place);
+}
+
+static bool
+does_not_complete_topmost (const TrustFacts *facts) {
+  return !completes_topmost (facts);
+}
+
+static bool
+is_repeated_above (const TrustFacts *facts) {
+  return repeat_a_method (facts->judge, facts->index, facts->place);
+}
+
+/* Without a border only what stands together on top can be the receiver's, and only above a
+ * Received of its own. */
+static bool
+is_not_topmost_without_border (const TrustFacts *facts) {
+  const Evidence *evidence = facts->judge->evidence;
+  const AuthenticationResultsRecord *topmost = repeat_topmost_at (facts->judge, facts->place);
+  Number here = facts->field->header_index;
+  if (facts->judge->border)
+    return false;
+  if (topmost == NULL || evidence->received.n == 0)
+    return true;
+  const ReceivedHop *lowest = vec_at (&evidence->received, ReceivedHop, evidence->received.n - 1);
+  return here.value >= lowest->header_index.value ||
+         !place_in_one_block (facts->judge, topmost->header_index, here);
+}
+
+static bool
+receiver_writes_above (const TrustFacts *facts) {
+  return writes_is (facts->judge->evidence->receiver.writes, WRITES_ABOVE);
+}
+
+/* A receiver that nobody knows left a verdict of another kind directly below its Received: what
+ * follows it is the sender's. */
+static bool
+follows_other_verdict (const TrustFacts *facts) {
+  const Judge *judge = facts->judge;
+  return judge->border && !name_surely_writes_below (judge) &&
+         place_has_other_verdict (judge, judge->border->header_index.value + 1,
+                                  facts->field->header_index.value);
+}
+
+static bool
+disagrees (const TrustFacts *facts) {
+  return facts->judge->border == NULL || !agree_results (facts->judge, facts->index);
+}
+
+static bool
+is_of_known_writer_below (const TrustFacts *facts) {
+  return name_surely_writes_below (facts->judge) && !facts->judge->likely;
+}
+
+/* ---- the table ---- */
+
+#define ROW TRUST_ROW
+
+static const TrustRow rows[] = {
+    ROW (PLACE_ANY, is_of_earlier_hop, TRUST_NONE, REASON_EARLIER_HOP),
+    ROW (PLACE_ANY, everything_is_believed, TRUST_FULL, REASON_TRUST_ALL),
+    ROW (PLACE_ANY, is_named_by_option, TRUST_FULL, REASON_TRUST_ID),
+    ROW (PLACE_ANY, is_torn, TRUST_NONE, REASON_TORN),
+    ROW (PLACE_DOUBTFUL, always, TRUST_NONE, REASON_BELOW_DOUBTFUL),
+    ROW (PLACE_ELSEWHERE, always, TRUST_NONE, REASON_BELOW_BORDER),
+
+    ROW (PLACE_NO_RECEIVED, is_topmost_without_name, TRUST_ASSUMED, REASON_NO_RECEIVED_NO_NAME),
+    ROW (PLACE_NO_RECEIVED, is_of_other_writer, TRUST_NONE, REASON_OTHER_WRITER),
+    ROW (PLACE_NO_RECEIVED, completes_topmost, TRUST_ASSUMED, REASON_NO_RECEIVED_TOPMOST),
+    ROW (PLACE_NO_RECEIVED, always, TRUST_NONE, REASON_APART_OR_REPEATED),
+
+    ROW (PLACE_BELOW, has_no_id, TRUST_NONE, REASON_BELOW_NO_ID),
+    ROW (PLACE_ABOVE | PLACE_BELOW, has_name_left_out, TRUST_NONE, REASON_NAME_LEFT_OUT),
+    ROW (PLACE_ABOVE | PLACE_BELOW, has_foreign_id, TRUST_NONE, REASON_FOREIGN_ID),
+
+    ROW (PLACE_ABOVE, is_repeated_above, TRUST_NONE, REASON_REPEATED_ABOVE),
+    ROW (PLACE_ABOVE, is_not_topmost_without_border, TRUST_NONE, REASON_NO_BORDER_NOT_TOPMOST),
+    ROW (PLACE_ABOVE, has_no_border, TRUST_ASSUMED, REASON_NO_BORDER),
+    ROW (PLACE_ABOVE, is_topmost_without_name, TRUST_ASSUMED, REASON_ABOVE_NO_NAME),
+    ROW (PLACE_ABOVE, has_assumed_receiver, TRUST_ASSUMED, REASON_ABOVE_UNNAMED_HOST),
+    ROW (PLACE_ABOVE, has_likely_border, TRUST_ASSUMED, REASON_ABOVE_LIKELY),
+    ROW (PLACE_ABOVE, always, TRUST_FULL, REASON_RECEIVED_IT),
+
+    ROW (PLACE_BELOW, receiver_writes_above, TRUST_NONE, REASON_WRITES_ABOVE),
+    ROW (PLACE_BELOW, receiver_wrote_above, TRUST_NONE, REASON_WROTE_ABOVE),
+    ROW (PLACE_BELOW, follows_other_verdict, TRUST_NONE, REASON_OTHER_VERDICT_ABOVE),
+    ROW (PLACE_BELOW, does_not_complete_topmost, TRUST_NONE, REASON_ANOTHER_ABOVE),
+    ROW (PLACE_BELOW, disagrees, TRUST_NONE, REASON_DISAGREES),
+    ROW (PLACE_BELOW, is_of_known_writer_below, TRUST_FULL, REASON_RECEIVED_IT),
+    ROW (PLACE_BELOW, always, TRUST_ASSUMED, REASON_BELOW_AGREES),
+};
+
+const TrustTable trust_table_results = {rows, G_N_ELEMENTS (rows)};
+
+TrustFacts
+trust_facts_of_results (const Judge *judge, guint index) {
+  const AuthenticationResultsRecord *field =
+      vec_at (&judge->evidence->authentication_results, AuthenticationResultsRecord, index);
+  return (TrustFacts){.judge = judge,
+                      .place = place_of (judge, field->header_index),
+                      .index = index,
+                      .field = field};
+}

@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Spam filters' reports: whom to believe (docs/contract.md, Trust 8). A report of tests names
+ * neither who wrote it nor the client nor the envelope sender, and a sender can write one as well.
+ * Where he could have, nothing in it can be checked. */
+#include "evidence/alignment.h"
+#include "judge/trust-private.h"
+#include "syntax/domain.h"
+
+/* ---- predicates ---- */
+
+static bool
+host_is_named_by_option (const TrustFacts *facts) {
+  return name_is_by_option (facts->judge, facts->report->host);
+}
+
+static bool
+is_reordered (const TrustFacts *facts) {
+  return place_is_reordered (facts->judge);
+}
+
+static bool
+another_stands_above (const TrustFacts *facts) {
+  return facts->index > 0;
+}
+
+static bool
+receiver_always_reports (const TrustFacts *facts) {
+  return facts->judge->evidence->receiver.always_writes.n > 0;
+}
+
+/* Without a border only what stands above everything else can be the receiver's. */
+static bool
+stands_not_on_top (const TrustFacts *facts) {
+  return facts->judge->border == NULL &&
+         !place_in_one_block (facts->judge, number_of (0), facts->report->header_index);
+}
+
+static bool
+has_other_results (const TrustFacts *facts) {
+  const Evidence *evidence = facts->judge->evidence;
+  return evidence->authentication_results.n > 0 ||
+         (evidence->spf.n > 0 && trust_is_received_spf (vec_at (&evidence->spf, SpfRecord, 0)));
+}
+
+static bool
+has_foreign_host (const TrustFacts *facts) {
+  return name_is_foreign (facts->judge, facts->report->host);
+}
+
+static bool
+does_not_name_receiver (const TrustFacts *facts) {
+  return !name_is_own (facts->judge, facts->report->host);
+}
+
+/* ---- the table ---- */
+
+#define ROW TRUST_ROW
+#define PLACE_TOP (PLACE_NO_RECEIVED | PLACE_ABOVE)
+
+static const TrustRow rows[] = {
+    ROW (PLACE_ANY, everything_is_believed, TRUST_FULL, REASON_TRUST_ALL),
+    ROW (PLACE_ANY, host_is_named_by_option, TRUST_FULL, REASON_TRUST_HOST),
+    ROW (PLACE_DOUBTFUL, always, TRUST_NONE, REASON_BELOW_DOUBTFUL),
+    ROW (PLACE_BELOW | PLACE_ELSEWHERE, always, TRUST_NONE, REASON_BELOW_BORDER),
+
+    ROW (PLACE_ABOVE, is_reordered, TRUST_NONE, REASON_REORDERED),
+    ROW (PLACE_TOP, another_stands_above, TRUST_NONE, REASON_ANOTHER_REPORT_ABOVE),
+    ROW (PLACE_TOP, receiver_always_reports, TRUST_NONE, REASON_REPORTS_ELSEWHERE),
+    ROW (PLACE_TOP, stands_not_on_top, TRUST_NONE, REASON_NO_BORDER_NOT_ON_TOP),
+    ROW (PLACE_NO_RECEIVED, has_other_results, TRUST_NONE, REASON_OTHER_RESULTS),
+    ROW (PLACE_NO_RECEIVED, always, TRUST_ASSUMED, REASON_RECEIVERS_PLACE),
+
+    ROW (PLACE_ABOVE, has_foreign_host, TRUST_NONE, REASON_FOREIGN_HOST),
+    ROW (PLACE_ABOVE, has_no_border, TRUST_ASSUMED, REASON_RECEIVERS_PLACE),
+    ROW (PLACE_ABOVE, has_likely_border, TRUST_ASSUMED, REASON_RECEIVERS_PLACE),
+    ROW (PLACE_ABOVE, does_not_name_receiver, TRUST_ASSUMED, REASON_RECEIVERS_PLACE),
+    ROW (PLACE_ABOVE, has_assumed_receiver, TRUST_ASSUMED, REASON_RECEIVERS_PLACE),
+    ROW (PLACE_ABOVE, always, TRUST_FULL, REASON_RECEIVERS_PLACE_NAMED),
+};
+
+const TrustTable trust_table_spam = {rows, G_N_ELEMENTS (rows)};
+
+TrustFacts
+trust_facts_of_spam (const Judge *judge, guint index) {
+  const SpamReport *report = vec_at (&judge->evidence->spam_reports, SpamReport, index);
+  return (TrustFacts){.judge = judge,
+                      .place = place_of (judge, report->header_index),
+                      .index = index,
+                      .report = report};
+}
+
+/* ---- filling ---- */
+
+/* The identity SpamAssassin tested is what the receiver recorded of it, never what the sender put
+ * into a Return-Path of his own. */
+static void
+complete_spf (const Judge *judge, SpfRecord *spf) {
+  const ReturnPath *path = agree_own_return_path (judge);
+  if (identity_is (spf->identity, IDENTITY_MAILFROM) && path) {
+    spf->address = path->address;
+    spf->domain = path->domain;
+  } else if (identity_is (spf->identity, IDENTITY_HELO) && judge->border) {
+    spf->helo = spf->address = judge->border->helo;
+    if (!domain_normalize (spf->helo, judge->arena, &spf->domain))
+      spf->domain = SPAN_NULL;
+  }
+  spf->alignment = alignment_of (spf->domain, judge->evidence->from.domain, judge->arena);
+}
+
+static const SpamReport *
+report_of (const Evidence *evidence, guint spam_report) {
+  return vec_at (&evidence->spam_reports, SpamReport, spam_report - 1);
+}
+
+/* What the receiver says in the fields made for it goes before what its spam filter found on its
+ * way. Bits of REPORTS_SPF and its kin. */
+static guint
+believed_methods (const Evidence *evidence) {
+  guint methods = 0;
+  for (guint i = 0; i < evidence->authentication_results.n; i++) {
+    const AuthenticationResultsRecord *record =
+        vec_at (&evidence->authentication_results, AuthenticationResultsRecord, i);
+    methods |= record->trusted == FLAG_TRUE ? record->methods : 0;
+  }
+  for (guint i = 0; i < evidence->spf.n; i++) {
+    const SpfRecord *spf = vec_at (&evidence->spf, SpfRecord, i);
+    methods |= !spf->spam_report && spf->trusted == FLAG_TRUE ? REPORTS_SPF : 0;
+  }
+  return methods;
+}
+
+static void
+spread_to_spf (const Judge *judge, guint believed) {
+  const Evidence *evidence = judge->evidence;
+  for (guint i = 0; i < evidence->spf.n; i++) {
+    SpfRecord *spf = vec_at (&evidence->spf, SpfRecord, i);
+    if (!spf->spam_report)
+      continue;
+    TRUST_COPY (spf, report_of (evidence, spf->spam_report));
+    spf->outranked = believed & REPORTS_SPF;
+    if (spf->trusted == FLAG_TRUE)
+      complete_spf (judge, spf);
+  }
+}
+
+#define SPREAD(list, Type, method)                                  \
+  for (guint i = 0; i < (list).n; i++) {                            \
+    Type *record = vec_at (&(list), Type, i);                       \
+    if (!record->spam_report)                                       \
+      continue;                                                     \
+    TRUST_COPY (record, report_of (evidence, record->spam_report)); \
+    record->outranked = believed & (method);                        \
+  }
+
+void
+trust_spread_spam (const Judge *judge) {
+  const Evidence *evidence = judge->evidence;
+  guint believed = believed_methods (evidence);
+  spread_to_spf (judge, believed);
+  SPREAD (evidence->dkim, DkimRecord, REPORTS_DKIM)
+  SPREAD (evidence->dmarc, DmarcRecord, REPORTS_DMARC)
+}
