@@ -7,6 +7,7 @@ typedef enum {
 #define REASON(NAME, code, words) REASON_##NAME,
 #include "judge/trust-reasons.def"
 #undef REASON
+  N_REASONS
 } TrustReason;
 
 /* Static; the words stand in trust_reason. */

@@ -1,0 +1,314 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Whom to believe, row by row of the tables: a message for each row in which that row decides, and
+ * without which the answer would be another. The trust expected of a row is that of
+ * docs/contract.md, Trust. */
+#include "judge/receivers.h"
+#include "judge/trust-private.h"
+
+#include "evidence/gather.h"
+#include "rule-text.h"
+
+/* Receivers that are known, each by its host. */
+#define RULES                                                                                    \
+  "Receiver: one\nTitle: One\nKnown-By: receiver.host is under below.example\nWrites: below\n\n" \
+  "Receiver: two\nTitle: Two\nKnown-By: receiver.host is under above.example\nWrites: above\n\n" \
+  "Receiver: three\nTitle: Three\nKnown-By: receiver.host is under always.example\n"             \
+  "Always-Writes: spf\n"
+
+#define TOP "Return-Path: <a@museum.example>\n"
+#define DATE "; Mon, 9 Nov 2026 10:30:05 +0000\n"
+#define HOP(by) "Received: from out.sender.example (out.sender.example [192.0.2.25]) by " by DATE
+#define BORDER HOP ("mx.receiver.example")
+#define LOCAL \
+  "Received: from mx.receiver.example (localhost [127.0.0.1]) by mx.receiver.example" DATE
+/* By its name only it is a host of the receiver. */
+#define LIKELY                                                              \
+  "Received: from mx.receiver.example (mx.receiver.example [198.51.100.7])" \
+  " by store.receiver.example" DATE
+/* No client address. */
+#define DOUBTFUL "Received: from out.sender.example by mx.receiver.example" DATE
+#define FROM "From: Museum <info@museum.example>\n"
+#define TO "To: visitor@receiver.example\nSubject: x\n\nbody\n"
+#define REST FROM TO
+#define OTHER "X-Other: 1\n"
+#define SPF_RESULT "spf=pass (192.0.2.25 is permitted) smtp.mailfrom=a@museum.example"
+#define DMARC_RESULT "dmarc=fail header.from=museum.example"
+#define AR(id, result) "Authentication-Results: " id "; " result "\n"
+#define OWN AR ("mx.receiver.example", SPF_RESULT)
+#define FOREIGN AR ("mx.elsewhere.example", SPF_RESULT)
+#define RSPF(more) \
+  "Received-SPF: pass (x) identity=mailfrom; " more "envelope-from=a@museum.example\n"
+#define RSPF_OWN RSPF ("client-ip=192.0.2.25; ")
+#define SPAM(host)                                                        \
+  "X-Spam-Checker-Version: SpamAssassin 4.0.0 (2022-12-13) on " host "\n" \
+  "X-Spam-Status: No, score=-0.1 required=5.0 tests=SPF_PASS autolearn=ham\n"
+#define SPAM_OWN SPAM ("mx.receiver.example")
+
+enum { PASTE = 1, GAPS = 2, ALL = 4, ID = 8 };
+
+typedef struct {
+  const char *row;
+  Trust trust;
+  const char *text;
+  guint index;
+  guint how; /* of PASTE and its kin */
+} TrustCase;
+
+static const TrustCase results[] = {
+    {"PLACE_ANY is_of_earlier_hop", TRUST_NONE,
+     TOP "Authentication-Results-Original: mx.receiver.example; " SPF_RESULT "\n" BORDER REST, 0,
+     0},
+    {"PLACE_ANY everything_is_believed", TRUST_FULL, TOP FOREIGN BORDER REST, 0, ALL},
+    {"PLACE_ANY is_named_by_option", TRUST_FULL, TOP FOREIGN BORDER REST, 0, ID},
+    {"PLACE_ANY is_torn", TRUST_NONE,
+     TOP AR ("mx.receiver.example", "spf=pass smtp.mailfrom=a@museum.example;.attacker.example")
+         BORDER REST,
+     0, 0},
+    {"PLACE_DOUBTFUL always", TRUST_NONE, TOP DOUBTFUL OWN BORDER REST, 0, 0},
+    {"PLACE_ELSEWHERE always", TRUST_NONE, TOP BORDER OTHER OWN REST, 0, 0},
+
+    {"PLACE_NO_RECEIVED is_topmost_without_name", TRUST_ASSUMED, AR ("...", SPF_RESULT) REST, 0,
+     PASTE},
+    {"PLACE_NO_RECEIVED is_of_other_writer", TRUST_NONE,
+     AR ("mx.receiver.example", DMARC_RESULT) FOREIGN REST, 1, 0},
+    {"PLACE_NO_RECEIVED completes_topmost", TRUST_ASSUMED, TOP OWN REST, 0, 0},
+    {"PLACE_NO_RECEIVED always", TRUST_NONE, TOP OWN OTHER OWN REST, 1, 0},
+
+    {"PLACE_BELOW has_no_id", TRUST_NONE,
+     TOP BORDER "Authentication-Results: " SPF_RESULT "; dkim=none\n" REST, 0, 0},
+    {"PLACE_ABOVE | PLACE_BELOW has_name_left_out", TRUST_NONE,
+     TOP AR ("...", SPF_RESULT) BORDER REST, 0, 0},
+    {"PLACE_ABOVE | PLACE_BELOW has_name_left_out", TRUST_NONE,
+     TOP BORDER AR ("...", SPF_RESULT) REST, 0, PASTE},
+    {"PLACE_ABOVE | PLACE_BELOW has_foreign_id", TRUST_NONE, TOP FOREIGN BORDER REST, 0, 0},
+    {"PLACE_ABOVE | PLACE_BELOW has_foreign_id", TRUST_NONE, TOP BORDER FOREIGN REST, 0, 0},
+
+    {"PLACE_ABOVE is_repeated_above", TRUST_NONE, TOP OWN LOCAL OWN BORDER REST, 1, 0},
+    {"PLACE_ABOVE is_not_topmost_without_border", TRUST_NONE,
+     TOP AR ("mx.receiver.example", DMARC_RESULT) OTHER OWN LOCAL REST, 1, 0},
+    {"PLACE_ABOVE is_not_topmost_without_border", TRUST_NONE, TOP LOCAL OWN REST, 0, 0},
+    {"PLACE_ABOVE has_no_border", TRUST_ASSUMED, TOP OWN LOCAL REST, 0, 0},
+    {"PLACE_ABOVE is_topmost_without_name", TRUST_ASSUMED, TOP AR ("...", SPF_RESULT) BORDER REST,
+     0, PASTE},
+    {"PLACE_ABOVE has_assumed_receiver", TRUST_ASSUMED, TOP OWN HOP ("10.1.2.3") REST, 0, 0},
+    {"PLACE_ABOVE has_likely_border", TRUST_ASSUMED, TOP LIKELY OWN BORDER REST, 0, 0},
+    {"PLACE_ABOVE always", TRUST_FULL, TOP OWN BORDER REST, 0, 0},
+    /* another method at the same hop, and the same one behind another field of that hop */
+    {"PLACE_ABOVE always", TRUST_FULL,
+     TOP AR ("mx.receiver.example", DMARC_RESULT) OTHER OWN BORDER REST, 1, 0},
+    {"PLACE_ABOVE always", TRUST_FULL, TOP OWN OWN BORDER REST, 1, 0},
+    /* another method at a later hop is no repetition */
+    {"PLACE_ABOVE always", TRUST_FULL,
+     TOP AR ("mx.receiver.example", DMARC_RESULT) LOCAL OWN BORDER REST, 1, 0},
+
+    {"PLACE_BELOW receiver_writes_above", TRUST_NONE,
+     TOP HOP ("mx.above.example") AR ("mx.above.example", SPF_RESULT) REST, 0, 0},
+    {"PLACE_BELOW receiver_wrote_above", TRUST_NONE,
+     TOP AR ("mx.receiver.example", "dkim=none") BORDER OWN REST, 1, 0},
+    {"PLACE_BELOW follows_other_verdict", TRUST_NONE, TOP BORDER RSPF_OWN OWN REST, 0, 0},
+    {"PLACE_BELOW does_not_complete_topmost", TRUST_NONE,
+     TOP BORDER AR ("mx.receiver.example", DMARC_RESULT) OWN REST, 1, 0},
+    {"PLACE_BELOW does_not_complete_topmost", TRUST_NONE,
+     TOP HOP ("mx.below.example") AR ("mx.below.example", SPF_RESULT)
+         AR ("mx.below.example", SPF_RESULT) REST,
+     1, 0},
+    {"PLACE_BELOW disagrees", TRUST_NONE,
+     TOP BORDER AR ("mx.receiver.example", "spf=pass smtp.mailfrom=a@museum.example") REST, 0, 0},
+    {"PLACE_BELOW is_of_known_writer_below", TRUST_FULL,
+     TOP HOP ("mx.below.example") AR ("mx.below.example", SPF_RESULT) REST, 0, 0},
+    {"PLACE_BELOW always", TRUST_ASSUMED, TOP BORDER OWN REST, 0, 0},
+    {"PLACE_BELOW always", TRUST_ASSUMED,
+     TOP "Received: from mx.below.example (mx.below.example [198.51.100.7])"
+         " by store.below.example" DATE HOP ("mx.below.example") AR ("mx.below.example", SPF_RESULT)
+             REST,
+     0, 0},
+};
+
+static const TrustCase spf[] = {
+    {"PLACE_ANY everything_is_believed", TRUST_FULL, TOP BORDER RSPF_OWN REST, 0, ALL},
+    {"PLACE_NO_RECEIVED repeats_identity", TRUST_NONE, TOP RSPF_OWN RSPF_OWN REST, 1, 0},
+    {"PLACE_NO_RECEIVED always", TRUST_ASSUMED, TOP RSPF_OWN REST, 0, 0},
+    {"PLACE_ANY says_twice", TRUST_NONE,
+     TOP RSPF ("client-ip=192.0.2.25; client-ip=192.0.2.25; ") BORDER REST, 0, 0},
+    {"PLACE_DOUBTFUL always", TRUST_NONE, TOP DOUBTFUL RSPF_OWN BORDER REST, 0, 0},
+    {"PLACE_BELOW | PLACE_ELSEWHERE agrees_out_of_order", TRUST_ASSUMED,
+     FROM BORDER OTHER RSPF ("receiver=mx.receiver.example; client-ip=192.0.2.25; ") TO, 0,
+     PASTE | GAPS},
+    {"PLACE_ELSEWHERE always", TRUST_NONE, TOP BORDER OTHER RSPF_OWN REST, 0, 0},
+    {"PLACE_BELOW writer_below_is_not_known", TRUST_NONE, TOP BORDER RSPF_OWN REST, 0, 0},
+    {"PLACE_BELOW receiver_wrote_above", TRUST_NONE,
+     TOP AR ("mx.below.example", "dkim=none") HOP ("mx.below.example") RSPF_OWN REST, 0, 0},
+    {"PLACE_ABOVE | PLACE_BELOW tested_other_address", TRUST_NONE,
+     TOP RSPF ("client-ip=203.0.113.9; ") BORDER REST, 0, 0},
+    {"PLACE_ABOVE | PLACE_BELOW repeats_identity", TRUST_NONE, TOP RSPF_OWN RSPF_OWN BORDER REST, 1,
+     0},
+    {"PLACE_BELOW tested_no_address", TRUST_NONE, TOP HOP ("mx.below.example") RSPF ("") REST, 0,
+     0},
+    {"PLACE_ABOVE tested_no_address", TRUST_ASSUMED, TOP RSPF ("") BORDER REST, 0, 0},
+    {"PLACE_ABOVE | PLACE_BELOW has_likely_border", TRUST_ASSUMED, TOP LIKELY RSPF_OWN BORDER REST,
+     0, 0},
+    {"PLACE_ABOVE | PLACE_BELOW has_assumed_receiver", TRUST_ASSUMED,
+     TOP RSPF_OWN HOP ("10.1.2.3") REST, 0, 0},
+    {"PLACE_ABOVE | PLACE_BELOW has_assumed_receiver", TRUST_ASSUMED, TOP RSPF_OWN LOCAL REST, 0,
+     0},
+    {"PLACE_ABOVE | PLACE_BELOW has_foreign_reporter", TRUST_ASSUMED,
+     TOP RSPF ("receiver=mx.elsewhere.example; client-ip=192.0.2.25; ") BORDER REST, 0, 0},
+    {"PLACE_ABOVE | PLACE_BELOW always", TRUST_FULL, TOP RSPF_OWN BORDER REST, 0, 0},
+    {"PLACE_ABOVE | PLACE_BELOW always", TRUST_FULL, TOP HOP ("mx.below.example") RSPF_OWN REST, 0,
+     0},
+};
+
+static const TrustCase spam[] = {
+    {"PLACE_ANY everything_is_believed", TRUST_FULL, TOP BORDER SPAM_OWN REST, 0, ALL},
+    {"PLACE_ANY host_is_named_by_option", TRUST_FULL, TOP BORDER SPAM ("mx.elsewhere.example") REST,
+     0, ID},
+    {"PLACE_DOUBTFUL always", TRUST_NONE, TOP DOUBTFUL SPAM_OWN BORDER REST, 0, 0},
+    {"PLACE_BELOW | PLACE_ELSEWHERE always", TRUST_NONE, TOP BORDER SPAM_OWN REST, 0, 0},
+    {"PLACE_BELOW | PLACE_ELSEWHERE always", TRUST_NONE, TOP BORDER OTHER SPAM_OWN REST, 0, 0},
+    {"PLACE_ABOVE is_reordered", TRUST_NONE, FROM SPAM_OWN BORDER TO, 0, PASTE | GAPS},
+    {"PLACE_TOP another_stands_above", TRUST_NONE, TOP SPAM_OWN OTHER SPAM_OWN BORDER REST, 1, 0},
+    {"PLACE_TOP receiver_always_reports", TRUST_NONE,
+     TOP SPAM ("mx.always.example") HOP ("mx.always.example") REST, 0, 0},
+    {"PLACE_TOP stands_not_on_top", TRUST_NONE, OTHER SPAM_OWN LOCAL REST, 0, 0},
+    {"PLACE_NO_RECEIVED has_other_results", TRUST_NONE, TOP SPAM_OWN OWN REST, 0, 0},
+    {"PLACE_NO_RECEIVED always", TRUST_ASSUMED, TOP SPAM_OWN REST, 0, 0},
+    {"PLACE_ABOVE has_foreign_host", TRUST_NONE, TOP SPAM ("mx.elsewhere.example") BORDER REST, 0,
+     0},
+    {"PLACE_ABOVE has_likely_border", TRUST_ASSUMED, TOP LIKELY SPAM_OWN BORDER REST, 0, 0},
+    {"PLACE_ABOVE does_not_name_receiver", TRUST_ASSUMED, TOP SPAM ("filter3") BORDER REST, 0, 0},
+    {"PLACE_ABOVE has_assumed_receiver", TRUST_ASSUMED, TOP OWN SPAM_OWN HOP ("10.1.2.3") REST, 0,
+     0},
+    {"PLACE_ABOVE has_assumed_receiver", TRUST_ASSUMED, TOP SPAM_OWN LOCAL REST, 0, 0},
+    {"PLACE_ABOVE always", TRUST_FULL, TOP SPAM_OWN BORDER REST, 0, 0},
+};
+
+typedef TrustFacts (*FactsOf) (const Judge *judge, guint index);
+
+static const struct {
+  const char *name;
+  const TrustTable *table;
+  const TrustCase *cases;
+  guint n;
+  FactsOf facts;
+} tables[] = {
+    {"results", &trust_table_results, results, G_N_ELEMENTS (results), trust_facts_of_results},
+    {"received-spf", &trust_table_spf, spf, G_N_ELEMENTS (spf), trust_facts_of_spf},
+    {"spam", &trust_table_spam, spam, G_N_ELEMENTS (spam), trust_facts_of_spam},
+};
+
+/* ---- one case ---- */
+
+static TrustOptions
+options_of (guint how) {
+  static Span id = SPAN ("mx.elsewhere.example");
+  return (TrustOptions){.ids = &id, .n_ids = how & ID ? 1 : 0, .all = how & ALL};
+}
+
+static void
+gather (const TrustCase *one, Arena *arena, Message *message, Evidence *evidence) {
+  g_autoptr (MessageReader) reader = message_reader_new ();
+  Defects defects;
+  defects_init (&defects, arena);
+  message_read_gmime (reader, span_from_string (one->text), arena, message, &defects);
+  evidence_gather (message, reader, arena, evidence, &defects);
+  evidence->source.kind = kind_word (one->how & PASTE ? KIND_PASTE : KIND_MESSAGE);
+  evidence->source.incomplete = flag_of (one->how & GAPS);
+}
+
+/* What trust_judge left in the record. */
+static Span
+trust_given (const Evidence *evidence, const TrustFacts *facts) {
+  if (facts->field)
+    return vec_at (&evidence->authentication_results, AuthenticationResultsRecord, facts->index)
+        ->trust;
+  return facts->spf ? facts->spf->trust : facts->report->trust;
+}
+
+static void
+check_case (guint t, const TrustCase *one) {
+  g_autoptr (Arena) arena = arena_new ();
+  g_autoptr (RuleText) rules = rule_text_new (RULES, "");
+  Case kase = {0};
+  Message message;
+  TrustOptions options = options_of (one->how);
+  rule_text_assert_loads (rules);
+  gather (one, arena, &message, &kase.evidence);
+  g_auto (RuleRun) run = {0};
+  rule_run_begin (&run, rules->worker, NULL);
+  trust_judge (&kase, &message, rules->rules, rules->worker, &options, arena);
+
+  Border border = border_find (&kase.evidence, rules->rules, arena);
+  Judge judge = judge_new (&kase.evidence, &border, &message, rules->rules, &options, arena);
+  TrustFacts facts = tables[t].facts (&judge, one->index);
+  const TrustRow *row = trust_table_row (tables[t].table, &facts, 0);
+  g_assert_nonnull (row);
+  g_assert_cmpstr (row->name, ==, one->row);
+  g_assert_cmpint (row->trust, ==, one->trust);
+  g_assert_true (span_equal (trust_given (&kase.evidence, &facts), trust_word (one->trust)));
+  guint next = (guint)(row - tables[t].table->rows) + 1;
+  const TrustRow *without = trust_table_row (tables[t].table, &facts, next);
+  g_assert_true (without == NULL || without->trust != row->trust || without->reason != row->reason);
+}
+
+static void
+test_cases (gconstpointer data) {
+  guint t = GPOINTER_TO_UINT (data);
+  for (guint i = 0; i < tables[t].n; i++) {
+    g_test_message ("%s, case %u", tables[t].cases[i].row, i);
+    check_case (t, &tables[t].cases[i]);
+  }
+}
+
+/* ---- all rows ---- */
+
+static guint
+count_cases (guint t, const char *row) {
+  guint n = 0;
+  for (guint i = 0; i < tables[t].n; i++)
+    n += g_strcmp0 (tables[t].cases[i].row, row) == 0;
+  return n;
+}
+
+static void
+test_rows (gconstpointer data) {
+  guint t = GPOINTER_TO_UINT (data);
+  const TrustTable *table = tables[t].table;
+  guint places = 0;
+  for (guint i = 0; i < table->n; i++) {
+    if (count_cases (t, table->rows[i].name) == 0)
+      g_error ("no case for the row %s", table->rows[i].name);
+    for (guint k = 0; k < i; k++)
+      g_assert_cmpstr (table->rows[i].name, !=, table->rows[k].name);
+    places |= table->rows[i].holds == always ? table->rows[i].where : 0;
+  }
+  g_assert_cmpuint (places, ==, PLACE_ANY);
+}
+
+/* ---- reasons ---- */
+
+static void
+test_reasons (void) {
+  for (guint i = 0; i < N_REASONS; i++) {
+    g_assert_false (span_is_empty (trust_reason_words ((TrustReason)i)));
+    for (guint k = 0; k < i; k++) {
+      g_assert_false (
+          span_equal (trust_reason_code ((TrustReason)i), trust_reason_code ((TrustReason)k)));
+      g_assert_false (
+          span_equal (trust_reason_words ((TrustReason)i), trust_reason_words ((TrustReason)k)));
+    }
+  }
+}
+
+int
+main (int argc, char **argv) {
+  g_test_init (&argc, &argv, NULL);
+  message_init ();
+  for (guint t = 0; t < G_N_ELEMENTS (tables); t++) {
+    g_autofree char *cases = g_strdup_printf ("/trust-rows/%s/cases", tables[t].name);
+    g_autofree char *rows = g_strdup_printf ("/trust-rows/%s/rows", tables[t].name);
+    g_test_add_data_func (cases, GUINT_TO_POINTER (t), test_cases);
+    g_test_add_data_func (rows, GUINT_TO_POINTER (t), test_rows);
+  }
+  g_test_add_func ("/trust-rows/reasons", test_reasons);
+  return g_test_run ();
+}
