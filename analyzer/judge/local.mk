@@ -4,6 +4,7 @@ libmailwhy_a_SOURCES += \
 	analyzer/judge/cause.c analyzer/judge/cause.h \
 	analyzer/judge/counterfactual.c analyzer/judge/counterfactual.h \
 	analyzer/judge/lookalike.c analyzer/judge/lookalike.h \
+	analyzer/judge/origin.c analyzer/judge/origin.h \
 	analyzer/judge/original.c analyzer/judge/original.h \
 	analyzer/judge/receivers.c analyzer/judge/receivers.h \
 	analyzer/judge/sentence.c analyzer/judge/sentence.h \

@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Where a hop came from, row by row: a Received for each row in which that row decides, and without
+ * which the answer would be another (docs/contract.md, Trust 1). */
+#include "evidence/gather.h"
+#include "judge/origin.h"
+#include "message/message.h"
+#include "rule-text.h"
+
+#define RULES                                                                     \
+  "Receiver: one\nTitle: One\nKnown-By: receiver.host is under inner.example\n"   \
+  "Internal-Hosts: inner.example, other.example\nExternal-Hosts: outer.example\n" \
+  "Always-Writes: spf\n"
+
+#define HOP(words) "Received: " words "; Mon, 9 Nov 2026 10:30:05 +0000\n"
+#define BY " by mx.receiver.example"
+#define REST "From: Museum <info@museum.example>\n\nbody\n"
+
+typedef struct {
+  const char *row;
+  Origin origin;
+  const char *text; /* asked about the first hop */
+} OriginCase;
+
+static const OriginCase cases[] = {
+    {"CLIENT_ANY says_twice", ORIGIN_DOUBTFUL,
+     HOP ("from mx2 (mx2.receiver.example [198.51.100.7]) by a.example" BY)},
+    {"CLIENT_NONE is_listed_inside", ORIGIN_INSIDE,
+     HOP ("from a.inner.example by b.inner.example") HOP ("from c by a.inner.example")},
+    {"CLIENT_NONE names_no_client", ORIGIN_INSIDE, HOP ("by mx.receiver.example")},
+    {"CLIENT_NONE names_no_client", ORIGIN_INSIDE, HOP ("from 10.217.136.1" BY)},
+    {"CLIENT_NONE is_localhost", ORIGIN_INSIDE, HOP ("from localhost" BY)},
+    {"CLIENT_NONE came_by_local_protocol", ORIGIN_INSIDE,
+     HOP ("from out.sender.example" BY " with LMTP")},
+    {"CLIENT_NONE always", ORIGIN_DOUBTFUL, HOP ("from out.sender.example" BY " with ESMTP")},
+    {"CLIENT_NONE always", ORIGIN_DOUBTFUL, HOP ("from unknown" BY " with ESMTP")},
+    {"CLIENT_PUBLIC always", ORIGIN_OUTSIDE,
+     HOP ("from 198.51.100.7 (HELO out.sender.example)" BY)},
+    {"CLIENT_NONE always", ORIGIN_DOUBTFUL,
+     HOP ("from a.inner.example by b.inner.example") HOP ("from c by mx.elsewhere.example")},
+
+    {"CLIENT_PUBLIC | CLIENT_PRIVATE is_listed_outside", ORIGIN_OUTSIDE,
+     HOP ("from a.outer.example (a.outer.example [198.51.100.7]) by mx.outer.example")},
+    {"CLIENT_PUBLIC | CLIENT_PRIVATE is_listed_outside", ORIGIN_OUTSIDE,
+     HOP ("from a.outer.example (a.outer.example [10.0.0.1]) by mx.outer.example")},
+
+    {"CLIENT_PUBLIC has_no_reverse_name", ORIGIN_OUTSIDE,
+     HOP ("from a.inner.example (unknown [198.51.100.7]) by b.inner.example")},
+    {"CLIENT_PUBLIC has_own_reverse_name", ORIGIN_LIKELY,
+     HOP ("from mx2 (mx2.receiver.example [198.51.100.7])" BY)},
+    {"CLIENT_PUBLIC has_foreign_reverse_name", ORIGIN_OUTSIDE,
+     HOP ("from a.inner.example (dsl.elsewhere.example [198.51.100.7]) by b.inner.example")},
+    {"CLIENT_PUBLIC is_known_by_name", ORIGIN_NAMED,
+     HOP ("from a.inner.example ([198.51.100.7]) by b.other.example")},
+    {"CLIENT_PUBLIC always", ORIGIN_OUTSIDE, HOP ("from mx2.receiver.example ([198.51.100.7])" BY)},
+
+    {"CLIENT_PRIVATE is_loopback", ORIGIN_INSIDE, HOP ("from x (localhost [127.0.0.1])" BY)},
+    {"CLIENT_PRIVATE is_loopback", ORIGIN_INSIDE,
+     HOP ("from out.sender.example (localhost [IPv6:::1])" BY)},
+    {"CLIENT_PRIVATE has_own_reverse_name", ORIGIN_INSIDE,
+     HOP ("from x (mx2.receiver.example [10.0.0.1])" BY)},
+    {"CLIENT_PRIVATE has_no_client_name", ORIGIN_LIKELY, HOP ("from x ([10.0.0.1])" BY)},
+    {"CLIENT_PRIVATE has_own_client_name", ORIGIN_LIKELY,
+     HOP ("from mx2.receiver.example ([10.0.0.1])" BY)},
+    {"CLIENT_PRIVATE continues_chain_to_unnamed", ORIGIN_LIKELY,
+     HOP ("from a.sender.example ([10.0.0.1]) by 10.1.1.1") HOP ("from c by a.sender.example")},
+    {"CLIENT_PRIVATE always", ORIGIN_DOUBTFUL, HOP ("from out.sender.example ([10.0.0.1])" BY)},
+    {"CLIENT_PRIVATE always", ORIGIN_DOUBTFUL,
+     HOP ("from a.sender.example ([10.0.0.1])" BY) HOP ("from c by a.sender.example")},
+};
+
+static void
+test_case (gconstpointer data) {
+  const OriginCase *one = data;
+  g_autoptr (Arena) arena = arena_new ();
+  g_autoptr (RuleText) rules = rule_text_new (RULES, "");
+  g_autoptr (MessageReader) reader = message_reader_new ();
+  g_autofree char *text = g_strconcat (one->text, REST, NULL);
+  Evidence evidence = {0};
+  Message message;
+  Defects defects;
+  rule_text_assert_loads (rules);
+  defects_init (&defects, arena);
+  message_read_gmime (reader, span_from_string (text), arena, &message, &defects);
+  evidence_gather (&message, reader, arena, &evidence, &defects);
+
+  OriginFacts facts = origin_facts (&evidence, 0, rules->rules, arena);
+  const OriginRow *row = origin_row (&facts, 0);
+  g_assert_nonnull (row);
+  g_assert_cmpstr (row->name, ==, one->row);
+  g_assert_cmpint (row->origin, ==, one->origin);
+  const OriginRow *without = origin_row (&facts, (guint)(row - origin_table.rows) + 1);
+  g_assert_true (without == NULL || without->origin != row->origin);
+}
+
+static void
+test_rows (void) {
+  guint clients = 0;
+  for (guint i = 0; i < origin_table.n; i++) {
+    guint n = 0;
+    for (guint k = 0; k < G_N_ELEMENTS (cases); k++)
+      n += g_strcmp0 (cases[k].row, origin_table.rows[i].name) == 0;
+    if (n == 0)
+      g_error ("no case for the row %s", origin_table.rows[i].name);
+    if (g_str_has_suffix (origin_table.rows[i].name, " always"))
+      clients |= origin_table.rows[i].client;
+  }
+  g_assert_cmpuint (clients, ==, CLIENT_ANY);
+}
+
+int
+main (int argc, char **argv) {
+  g_test_init (&argc, &argv, NULL);
+  message_init ();
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *path = g_strdup_printf ("/origin-rows/%02u %s", i + 1, cases[i].row);
+    g_test_add_data_func (path, &cases[i], test_case);
+  }
+  g_test_add_func ("/origin-rows/rows", test_rows);
+  return g_test_run ();
+}
