@@ -20,6 +20,8 @@ libmailwhy_a_SOURCES += \
 	analyzer/judge/trust-spam.c \
 	analyzer/judge/trust-spf.c \
 	analyzer/judge/trust.c analyzer/judge/trust.h \
+	analyzer/judge/verdict-dmarc.c \
+	analyzer/judge/verdict-private.h \
 	analyzer/judge/verdict.c analyzer/judge/verdict.h
 mutate_tests_judge = tests/unit/test-trust tests/unit/test-verdict tests/unit/test-forgeries tests/unit/test-base-table \
 	tests/unit/test-receivers tests/unit/test-advice tests/samples/test-samples tests/golden/golden.sh
