@@ -6,6 +6,7 @@
 #include "engine/rule-limits.h"
 #include "engine/run-defects.h"
 #include "apply/silence.h"
+#include "base/words.h"
 
 typedef struct {
   const RuleSet *rules;
@@ -211,8 +212,8 @@ word_slot (const FindingBucket *bucket, gconstpointer record) {
 
 const Evidence *
 finding_evidence (const Case *story, guint applies_to) {
-  bool bounce = span_equal (story->evidence.source.kind, SPAN ("bounce"));
-  bool report = span_equal (story->evidence.source.kind, SPAN ("report"));
+  bool bounce = kind_is (story->evidence.source.kind, KIND_BOUNCE);
+  bool report = kind_is (story->evidence.source.kind, KIND_REPORT);
   switch (applies_to) {
   case APPLIES_TO_MESSAGE:
     return bounce || report || story->setup ? NULL : &story->evidence;

@@ -6,6 +6,7 @@
 #include "engine/run-defects.h"
 #include "syntax/domain.h"
 #include "syntax/ip-address.h"
+#include "base/words.h"
 
 /* Something a reading would write. All are gathered before one is written, so that readings are
  * blind to each other. */
@@ -339,7 +340,7 @@ add_dkim_record (Evidence *evidence, const DkimRecord *record, Arena *arena) {
 static void
 add_dkim (Evidence *evidence, DkimRecord *record, Arena *arena) {
   guint n = evidence->dkim_signatures.n;
-  if (!span_is_null (record->domain) || span_equal (record->result, SPAN ("pass")) || n == 0)
+  if (!span_is_null (record->domain) || result_is (record->result, RESULT_PASS) || n == 0)
     add_dkim_record (evidence, record, arena);
   else
     for (guint i = 0; i < n; i++) {

@@ -3,6 +3,7 @@
 
 #include "judge/verdict.h"
 #include "syntax/domain.h"
+#include "base/words.h"
 
 static void
 set_repairs (Source *source, const PasteBlock *block, Arena *arena) {
@@ -73,8 +74,8 @@ pasted_set_source (const Pasted *pasted, Evidence *evidence, Arena *arena) {
 static bool
 is_contradicted (const Case *kase) {
   const Evidence *evidence = &kase->evidence;
-  if (!span_equal (kase->verdict.basis, SPAN ("computed")) ||
-      !span_equal (kase->verdict.status, SPAN ("pass")) || evidence->source.repairs.n == 0)
+  if (!basis_is (kase->verdict.basis, BASIS_COMPUTED) ||
+      !status_is (kase->verdict.status, STATUS_PASS) || evidence->source.repairs.n == 0)
     return false;
   if (evidence->source.author_open)
     return true;
@@ -89,7 +90,7 @@ pasted_limit_verdict (Case *kase) {
   Verdict *verdict = &kase->verdict;
   if (is_contradicted (kase))
     kase->evidence.source.incomplete = FLAG_TRUE;
-  bool computed = span_equal (verdict->basis, SPAN ("computed")) || kase->evidence.source.trace_gap;
+  bool computed = basis_is (verdict->basis, BASIS_COMPUTED) || kase->evidence.source.trace_gap;
   bool open = (VerdictWhy)verdict->why == WHY_UNKNOWN;
   if (kase->evidence.source.incomplete != FLAG_TRUE || !(computed || open))
     return;

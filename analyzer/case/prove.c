@@ -5,6 +5,7 @@
 #include "verify/dkim-verify.h"
 #include "verify/proof.h"
 #include "verify/whole-body.h"
+#include "base/words.h"
 
 /* ---- the bytes ---- */
 
@@ -145,9 +146,9 @@ is_about (const DnsFact *fact, const char *subject) {
 static bool
 passed (const Verdict *verdict, const DnsFact *fact) {
   if (is_about (fact, "spf"))
-    return span_equal (verdict->spf, SPAN ("pass"));
-  return span_equal (verdict->dkim, SPAN ("pass")) &&
-         !span_equal (verdict->dkim_alignment, SPAN ("none"));
+    return result_is (verdict->spf, RESULT_PASS);
+  return result_is (verdict->dkim, RESULT_PASS) &&
+         !alignment_is (verdict->dkim_alignment, ALIGNMENT_NONE);
 }
 
 static void
@@ -168,7 +169,7 @@ prove_setup (const Case *kase, Evidence *evidence, const ProveOptions *options, 
   const Verdict *verdict = &kase->verdict;
   Span domain = evidence->from.domain;
   Span spf_domain = span_is_null (verdict->spf_domain) ? domain : verdict->spf_domain;
-  bool foreign = span_equal (verdict->spf_alignment, SPAN ("none"));
+  bool foreign = alignment_is (verdict->spf_alignment, ALIGNMENT_NONE);
   bool elsewhere = foreign || !span_equal (spf_domain, domain);
   SetupProfile profile;
   if (span_is_null (domain))

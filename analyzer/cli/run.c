@@ -22,8 +22,9 @@
 #include "report/schema.h"
 #include "report/text-escape.h"
 #include "syntax/domain.h"
+#include "base/words.h"
 
-enum { STATUS_PASS = 0, STATUS_NOT_PASS = 1, STATUS_TROUBLE = 2 };
+enum { EXIT_ALL_PASS = 0, EXIT_NOT_PASS = 1, EXIT_TROUBLE = 2 };
 
 typedef struct {
   const Options *options;
@@ -115,8 +116,8 @@ answer_case (const Case *kase, const RawMessage *raw, const Pasted *pasted, gpoi
   report.several |= pasted_has_several (pasted);
   if (!bulk_in_period (worker->options, kase))
     return;
-  if (!span_equal (kase->verdict.status, SPAN ("pass")))
-    worker->status = STATUS_NOT_PASS;
+  if (!status_is (kase->verdict.status, STATUS_PASS))
+    worker->status = EXIT_NOT_PASS;
   if (worker->bulk) {
     summary_add (worker->bulk->summary, kase);
     sink = worker->bulk->held;
@@ -182,7 +183,7 @@ static void
 on_trouble (const char *trouble, gpointer data) {
   Run *run = data;
   complain ("%s", trouble);
-  raise_status (run, STATUS_TROUBLE);
+  raise_status (run, EXIT_TROUBLE);
 }
 
 static void
@@ -240,7 +241,7 @@ close_output (Run *run) {
   if (!g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_PIPE))
     complain ("%s: %s", run->options && run->options->output ? "--output" : "standard output",
               error->message);
-  raise_status (run, STATUS_TROUBLE);
+  raise_status (run, EXIT_TROUBLE);
 }
 
 /* For tests and measurements, which compare the two. */
@@ -263,7 +264,7 @@ static int
 analyze (Options *options) {
   g_autoptr (RuleSet) rules = load_rules (options->rules);
   if (rules == NULL || !language_choose (options, rules))
-    return STATUS_TROUBLE;
+    return EXIT_TROUBLE;
   guint n_trust = options->trust ? g_strv_length (options->trust) : 0;
   g_autofree Span *ids = g_new0 (Span, n_trust + 1);
   for (guint i = 0; i < n_trust; i++)
@@ -280,17 +281,17 @@ analyze (Options *options) {
   };
   g_autoptr (Arena) arena = arena_new ();
   if (!sender_is_known (options->sender, rules))
-    return STATUS_TROUBLE;
+    return EXIT_TROUBLE;
   if (!institutions_read (options, arena, &analysis.institutions))
-    return STATUS_TROUBLE;
+    return EXIT_TROUBLE;
   if (dns_is_asked (options) && !can_ask_dns (options))
-    return STATUS_TROUBLE;
+    return EXIT_TROUBLE;
   g_autoptr (Bulk) bulk = bulk_wanted (options) ? bulk_new () : NULL;
   Run state = {.options = options, .analysis = &analysis, .bulk = bulk};
   g_autoptr (GError) error = NULL;
   if (!output_open (&state.output, options->output, &error)) {
     complain ("--output: %s", error->message);
-    return STATUS_TROUBLE;
+    return EXIT_TROUBLE;
   }
   g_autoptr (Sink) sink = sink_new_fd (state.output.fd);
   state.sink = sink;
@@ -339,7 +340,7 @@ run (Options *options) {
   g_autoptr (GError) error = NULL;
   if (options->psl && !public_suffix_list_use_file (options->psl, &error)) {
     complain ("--psl: %s", error->message);
-    return STATUS_TROUBLE;
+    return EXIT_TROUBLE;
   }
   switch (options->action) {
   case ACTION_ANALYZE:
@@ -363,5 +364,5 @@ run (Options *options) {
   case ACTION_MERGE:
     return merge_summaries (options);
   }
-  return STATUS_TROUBLE;
+  return EXIT_TROUBLE;
 }

@@ -11,6 +11,7 @@
 #include "cli/output.h"
 #include "report/report-setup.h"
 #include "syntax/domain.h"
+#include "base/words.h"
 
 #define TROUBLE 2
 
@@ -49,7 +50,7 @@ write_answer (const Options *options, Output *output, const SetupCase *setup) {
   if (!good)
     output_discard (output);
   else if (output_commit (output, &error))
-    return span_equal (setup->status, SPAN ("pass")) ? 0 : 1;
+    return status_is (setup->status, STATUS_PASS) ? 0 : 1;
   complain ("%s: %s", options->output ? "--output" : "standard output", error->message);
   return TROUBLE;
 }

@@ -2,6 +2,7 @@
 /* Identifier alignment (RFC 9989 §4.4, RFC 7489 §3.1) of two domains, whatever the results were. */
 #pragma once
 #include "base/arena.h"
+#include "base/words.h"
 
 /* "strict": the same A-labels. "relaxed": the same organisational domain by the public suffix list.
  * "none" otherwise; null when either domain is unknown. Both normalised. Static storage. */
@@ -9,5 +10,5 @@ Span alignment_of (Span domain, Span from_domain, Arena *arena);
 
 static inline bool
 is_aligned (Span alignment) {
-  return span_equal (alignment, SPAN ("strict")) || span_equal (alignment, SPAN ("relaxed"));
+  return alignment_is (alignment, ALIGNMENT_STRICT) || alignment_is (alignment, ALIGNMENT_RELAXED);
 }

@@ -5,6 +5,7 @@
 #include "evidence/alignment.h"
 #include "headers/dkim-signature.h"
 #include "syntax/domain.h"
+#include "base/words.h"
 
 static bool
 has_tag (const Vec *names, Span name) {
@@ -279,7 +280,7 @@ is_one_of_several_unnamed (const Evidence *evidence, const DkimRecord *dkim) {
  * could use. */
 static bool
 speaks_of_none (const DkimRecord *dkim) {
-  return span_equal (dkim->result, SPAN ("none")) && span_is_null (dkim->domain) &&
+  return result_is (dkim->result, RESULT_NONE) && span_is_null (dkim->domain) &&
          span_is_null (dkim->selector) && dkim->signature_prefix.len == 0;
 }
 
@@ -288,7 +289,7 @@ speaks_of_none (const DkimRecord *dkim) {
 static bool
 is_unsafe_tie (const DkimRecord *dkim, const DkimSignatureRecord *signature) {
   return dkim->spam_report && span_is_null (dkim->domain) &&
-         span_equal (dkim->result, SPAN ("pass")) && is_aligned (signature->alignment);
+         result_is (dkim->result, RESULT_PASS) && is_aligned (signature->alignment);
 }
 
 static void

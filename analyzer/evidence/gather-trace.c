@@ -6,6 +6,7 @@
 #include "headers/received.h"
 #include "syntax/domain.h"
 #include "syntax/ip-address.h"
+#include "base/words.h"
 
 void
 gather_received (Gather *gather) {
@@ -59,7 +60,7 @@ tested_identity (const ReceivedSpf *field) {
     return field->sender;
   if (span_equal (identity_of (field), SPAN ("helo")))
     return span_is_null (field->sender) ? field->helo : field->sender;
-  if (!span_is_empty (field->envelope_from) && !span_equal (field->identity, SPAN ("pra")))
+  if (!span_is_empty (field->envelope_from) && !identity_is (field->identity, IDENTITY_PRA))
     return field->envelope_from;
   return field->sender;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "judge/cause.h"
+#include "base/words.h"
 
 static guint
 rank_of (Span word, const char *const *order, guint n) {
@@ -35,7 +36,7 @@ cost_of (const Finding *finding) {
 
 static bool
 is_open (Span result) {
-  return span_is_null (result) || span_equal (result, SPAN ("temperror"));
+  return span_is_null (result) || result_is (result, RESULT_TEMPERROR);
 }
 
 static bool
@@ -58,18 +59,18 @@ static bool
 can_be_cause (const Finding *finding, const Verdict *verdict) {
   const FindingRule *rule = finding_rule (finding);
   if (!span_is_null (finding->superseded_by) || rule->breaks.n == 0 ||
-      span_equal (finding->severity, SPAN ("note")))
+      severity_is (finding->severity, SEVERITY_NOTE))
     return false;
-  return !span_equal (verdict->status, SPAN ("unknown")) || blocks_answer (rule, verdict);
+  return !status_is (verdict->status, STATUS_UNKNOWN) || blocks_answer (rule, verdict);
 }
 
 void
 cause_demote (Case *kase) {
-  if (!span_equal (kase->verdict.status, SPAN ("pass")))
+  if (!status_is (kase->verdict.status, STATUS_PASS))
     return;
   for (guint i = 0; i < kase->findings.n; i++) {
     Finding *finding = vec_at (&kase->findings, Finding, i);
-    if (span_equal (finding->severity, SPAN ("error")))
+    if (severity_is (finding->severity, SEVERITY_ERROR))
       finding->severity = SPAN ("warning");
   }
 }
@@ -77,7 +78,7 @@ cause_demote (Case *kase) {
 void
 cause_choose (Case *kase) {
   const Finding *best = NULL;
-  if (span_equal (kase->verdict.status, SPAN ("pass")))
+  if (status_is (kase->verdict.status, STATUS_PASS))
     return;
   for (guint i = 0; i < kase->findings.n; i++) {
     const Finding *finding = vec_at (&kase->findings, Finding, i);

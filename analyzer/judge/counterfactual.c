@@ -2,6 +2,7 @@
 #include "judge/counterfactual.h"
 
 #include "evidence/alignment.h"
+#include "base/words.h"
 
 typedef struct {
   const Evidence *evidence;
@@ -35,7 +36,7 @@ alignment_note (const Question *question, Span domain, const char *tag) {
 
 static bool
 passes (Span result, Span alignment) {
-  return is_word (result, "pass") && is_aligned (alignment);
+  return result_is (result, RESULT_PASS) && is_aligned (alignment);
 }
 
 /* A signature of the author's domain that failed is the one to repair; where none is, that domain
@@ -43,7 +44,7 @@ passes (Span result, Span alignment) {
 static Span
 domain_to_sign (const Question *question) {
   const Verdict *verdict = question->verdict;
-  if (is_aligned (verdict->dkim_alignment) && !is_word (verdict->dkim, "pass"))
+  if (is_aligned (verdict->dkim_alignment) && !result_is (verdict->dkim, RESULT_PASS))
     return verdict->dkim_domain;
   return question->evidence->from.domain;
 }
@@ -53,8 +54,8 @@ with_dkim (const Question *question) {
   if (passes (question->verdict->dkim, question->verdict->dkim_alignment))
     return SPAN_NULL;
   Span domain = domain_to_sign (question);
-  bool spoilt = is_word (question->verdict->fix_by, "forwarder") ||
-                is_word (question->verdict->fix_by, "recipient-admin");
+  bool spoilt = actor_is (question->verdict->fix_by, ACTOR_FORWARDER) ||
+                actor_is (question->verdict->fix_by, ACTOR_RECIPIENT_ADMIN);
   if (spoilt && is_aligned (question->verdict->dkim_alignment))
     return arena_printf (
         question->arena,
@@ -72,7 +73,7 @@ with_dkim (const Question *question) {
 static Span
 with_spf (const Question *question) {
   const Verdict *verdict = question->verdict;
-  if (!is_aligned (verdict->spf_alignment) || is_word (verdict->spf, "pass"))
+  if (!is_aligned (verdict->spf_alignment) || result_is (verdict->spf, RESULT_PASS))
     return SPAN_NULL;
   Span domain = verdict->spf_domain;
   return arena_printf (
@@ -120,8 +121,8 @@ with_record (const Question *question) {
 static Span
 with_other_from (const Question *question) {
   const Verdict *verdict = question->verdict;
-  bool dkim = is_word (verdict->dkim, "pass") && !span_is_null (verdict->dkim_domain);
-  bool spf = is_word (verdict->spf, "pass") && !span_is_null (verdict->spf_domain);
+  bool dkim = result_is (verdict->dkim, RESULT_PASS) && !span_is_null (verdict->dkim_domain);
+  bool spf = result_is (verdict->spf, RESULT_PASS) && !span_is_null (verdict->spf_domain);
   if (dkim)
     return arena_printf (
         question->arena,
@@ -137,7 +138,7 @@ Span
 counterfactual_compose (const Case *kase, Arena *arena) {
   Question question = {kase->original ? kase->original : &kase->evidence, &kase->verdict, arena};
   const Finding *cause = find_cause (kase);
-  if (cause == NULL || is_word (kase->verdict.status, "pass") ||
+  if (cause == NULL || status_is (kase->verdict.status, STATUS_PASS) ||
       span_is_null (question.evidence->from.domain))
     return SPAN_NULL;
   Span repairs = finding_rule (cause)->repairs;

@@ -4,6 +4,7 @@
 #include "evidence/alignment.h"
 #include "judge/original.h"
 #include "syntax/domain.h"
+#include "base/words.h"
 
 typedef struct {
   const Case *kase;
@@ -64,14 +65,14 @@ deed (const Bounce *bounce) {
 
 static bool
 failed (Span result) {
-  return !span_is_null (result) && !is_word (result, "pass");
+  return !span_is_null (result) && !result_is (result, RESULT_PASS);
 }
 
 static Span
 stated_reason (const Speaker *speaker) {
   const Bounce *bounce = speaker->bounce;
   if (failed (bounce->dmarc))
-    return is_word (bounce->dmarc, "fail")
+    return result_is (bounce->dmarc, RESULT_FAIL)
                ? SPAN ("DMARC failed")
                : arena_printf (speaker->arena, "DMARC did not pass (%.*s)",
                                SPAN_FORMAT (bounce->dmarc));
@@ -123,7 +124,7 @@ signers_of (const Speaker *speaker) {
   }
   for (guint i = 0; i < original->dkim.n && original->dkim_signatures.n == 0; i++) {
     const DkimRecord *dkim = vec_at (&original->dkim, DkimRecord, i);
-    if (dkim->trusted == FLAG_TRUE && !is_word (dkim->result, "none"))
+    if (dkim->trusted == FLAG_TRUE && !result_is (dkim->result, RESULT_NONE))
       add_signer (speaker, &signers, dkim->domain, dkim->alignment);
   }
   return signers;
@@ -283,7 +284,7 @@ sentence_compose_bounce (const Case *kase, Arena *arena) {
   Speaker speaker = {kase, original_decisive_bounce (kase), arena};
   if (speaker.bounce == NULL)
     return SPAN ("The notice names no recipient, so it cannot be told what was refused");
-  if (is_word (kase->evidence.source.kind, "report"))
+  if (kind_is (kase->evidence.source.kind, KIND_REPORT))
     return report_sentence (&speaker);
   if (bounce_is_authentication (speaker.bounce))
     return authentication_sentence (&speaker);

@@ -3,6 +3,7 @@
 
 #include "evidence/alignment.h"
 #include "judge/verdict.h"
+#include "base/words.h"
 
 typedef struct {
   const Evidence *evidence;
@@ -35,12 +36,12 @@ static Span
 spf_not_passed (const Speaker *speaker) {
   const Verdict *verdict = speaker->verdict;
   Span domain = or_unknown (verdict->spf_domain);
-  if (is_word (verdict->spf, "none"))
+  if (result_is (verdict->spf, RESULT_NONE))
     return arena_printf (speaker->arena, "SPF found no record for %.*s", SPAN_FORMAT (domain));
-  if (is_word (verdict->spf, "temperror"))
+  if (result_is (verdict->spf, RESULT_TEMPERROR))
     return arena_printf (speaker->arena, "SPF met a temporary DNS error for %.*s",
                          SPAN_FORMAT (domain));
-  if (is_word (verdict->spf, "permerror"))
+  if (result_is (verdict->spf, RESULT_PERMERROR))
     return arena_printf (speaker->arena, "SPF met an error in the record of %.*s",
                          SPAN_FORMAT (domain));
   return arena_printf (speaker->arena, "SPF did not pass for %.*s (%.*s)", SPAN_FORMAT (domain),
@@ -52,14 +53,14 @@ spf_clause (const Speaker *speaker) {
   const Verdict *verdict = speaker->verdict;
   if (span_is_null (verdict->spf))
     return SPAN ("no SPF result for the envelope sender can be believed");
-  return is_word (verdict->spf, "pass") ? spf_passed (speaker) : spf_not_passed (speaker);
+  return result_is (verdict->spf, RESULT_PASS) ? spf_passed (speaker) : spf_not_passed (speaker);
 }
 
 static Span
 dkim_failed (const Speaker *speaker) {
   const Verdict *verdict = speaker->verdict;
   Span domain = or_unknown (verdict->dkim_domain);
-  if (is_word (verdict->dkim, "temperror"))
+  if (result_is (verdict->dkim, RESULT_TEMPERROR))
     return arena_printf (speaker->arena,
                          "the DKIM signature of %.*s met a temporary error (temperror)",
                          SPAN_FORMAT (domain));
@@ -74,10 +75,10 @@ dkim_clause (const Speaker *speaker) {
     return speaker->evidence->dkim_signatures.n
                ? SPAN ("no result for its DKIM signature can be believed")
                : SPAN ("nothing is known of DKIM");
-  if (is_word (verdict->dkim, "none"))
+  if (result_is (verdict->dkim, RESULT_NONE))
     return arena_printf (speaker->arena, "nothing was signed for %.*s",
                          SPAN_FORMAT (or_unknown (speaker->evidence->from.domain)));
-  if (is_word (verdict->dkim, "pass"))
+  if (result_is (verdict->dkim, RESULT_PASS))
     return arena_printf (speaker->arena, "DKIM verified for %.*s",
                          SPAN_FORMAT (or_unknown (verdict->dkim_domain)));
   return dkim_failed (speaker);
@@ -85,12 +86,12 @@ dkim_clause (const Speaker *speaker) {
 
 static bool
 is_unaligned_pass (Span result, Span alignment) {
-  return is_word (result, "pass") && span_equal (alignment, SPAN ("none"));
+  return result_is (result, RESULT_PASS) && alignment_is (alignment, ALIGNMENT_NONE);
 }
 
 static bool
 is_aligned_pass (Span result, Span alignment) {
-  return is_word (result, "pass") && is_aligned (alignment);
+  return result_is (result, RESULT_PASS) && is_aligned (alignment);
 }
 
 /* ---- pass -------------------------------------------------------------------------------------
@@ -139,7 +140,7 @@ pass_sentence (const Speaker *speaker) {
   Span from = or_unknown (speaker->evidence->from.domain);
   Span reason = reason_to_pass (speaker);
   VerdictWhy why = (VerdictWhy)speaker->verdict->why;
-  if (is_word (speaker->verdict->dmarc_record, "none"))
+  if (record_state_is (speaker->verdict->dmarc_record, RECORD_NONE))
     return arena_printf (speaker->arena, "%.*s, so DMARC would pass, but %.*s has no DMARC record",
                          SPAN_FORMAT (reason), SPAN_FORMAT (from));
   if (receiver_says_none (speaker))
@@ -181,7 +182,7 @@ reason_to_fail (const Speaker *speaker) {
   if (spf_foreign && dkim_foreign)
     return arena_printf (speaker->arena, "%.*s and %.*s, but neither is %.*s", SPAN_FORMAT (spf),
                          SPAN_FORMAT (dkim), SPAN_FORMAT (from));
-  if (spf_foreign && !is_word (verdict->dkim, "none"))
+  if (spf_foreign && !result_is (verdict->dkim, RESULT_NONE))
     return arena_printf (speaker->arena, "%.*s, which is not %.*s, and %.*s", SPAN_FORMAT (spf),
                          SPAN_FORMAT (from), SPAN_FORMAT (dkim));
   if (dkim_foreign)
@@ -199,7 +200,7 @@ fail_sentence (const Speaker *speaker) {
   const char *verb = "failed";
   if ((VerdictWhy)speaker->verdict->why == WHY_COMPUTED_FAIL)
     verb = "fails";
-  if (is_word (speaker->verdict->dmarc_record, "none"))
+  if (record_state_is (speaker->verdict->dmarc_record, RECORD_NONE))
     return arena_printf (speaker->arena,
                          "DMARC would fail for %.*s, if it had a DMARC record: %.*s",
                          SPAN_FORMAT (from), SPAN_FORMAT (reason_to_fail (speaker)));
@@ -246,7 +247,7 @@ from_sentence (const Speaker *speaker) {
     return pasted_sentence (speaker);
   if (speaker->evidence->message.fields.value == 0)
     return SPAN ("This is no mail message: no header field was found");
-  if (from->fields.value == 0 && is_word (speaker->evidence->source.kind, "paste"))
+  if (from->fields.value == 0 && kind_is (speaker->evidence->source.kind, KIND_PASTE))
     return pasted_sentence (speaker);
   if (from->fields.value == 0)
     return SPAN ("The message has no From field, so there is no domain to authenticate");
@@ -266,7 +267,7 @@ error_sentence (const Speaker *speaker) {
   const DmarcRecord *dmarc =
       vec_at (&speaker->evidence->dmarc, DmarcRecord, speaker->verdict->dmarc_index);
   Span from = or_unknown (speaker->evidence->from.domain);
-  if (is_word (dmarc->result, "temperror"))
+  if (result_is (dmarc->result, RESULT_TEMPERROR))
     return arena_printf (
         speaker->arena,
         "The receiver could not look up the DMARC record of %.*s (temperror); %.*s "
@@ -325,9 +326,9 @@ unknown_sentence (const Speaker *speaker) {
 Span
 sentence_compose (const Case *kase, Arena *arena) {
   Speaker speaker = {&kase->evidence, &kase->verdict, arena};
-  if (is_word (kase->verdict.dmarc, "pass"))
+  if (result_is (kase->verdict.dmarc, RESULT_PASS))
     return pass_sentence (&speaker);
-  if (is_word (kase->verdict.dmarc, "fail"))
+  if (result_is (kase->verdict.dmarc, RESULT_FAIL))
     return fail_sentence (&speaker);
   return unknown_sentence (&speaker);
 }

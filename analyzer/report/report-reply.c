@@ -2,6 +2,7 @@
 /* A text to send back to whoever asked: what happened, what to publish, who does it, how to check.
  */
 #include "report/text-page.h"
+#include "base/words.h"
 
 #define MAX_POINTS 4 /* more than that nobody does at a time */
 #define WIDTH 76     /* what survives a mail program's quoting (RFC 3676 §4.2) */
@@ -27,7 +28,7 @@ paragraph (Page *page, Span text) {
 
 static bool
 is_worth_it (const Finding *finding) {
-  return span_is_null (finding->superseded_by) && !span_is (finding->severity, "note") &&
+  return span_is_null (finding->superseded_by) && !severity_is (finding->severity, SEVERITY_NOTE) &&
          (finding->fix.len || finding->reply.len);
 }
 
@@ -46,7 +47,7 @@ is_repeated (const GPtrArray *points, const Finding *finding) {
  * from the cause. */
 static bool
 stands_for_itself (const Finding *finding) {
-  return span_is (finding->severity, "error") || finding->records.n > 0;
+  return severity_is (finding->severity, SEVERITY_ERROR) || finding->records.n > 0;
 }
 
 static void
@@ -133,11 +134,11 @@ write_points (Page *page, const LanguageRule *words, const Case *mail_case) {
     if (i == 0 || i == causes)
       paragraph (page, i < causes ? words->phrases[PHRASE_HAPPENED] : words->phrases[PHRASE_OTHER]);
     write_point (page, words, finding);
-    to_do |= !span_is (finding->fix_by, "nobody");
+    to_do |= !actor_is (finding->fix_by, ACTOR_NOBODY);
   }
-  if (points->len == 0 && span_is (mail_case->verdict.status, "pass"))
+  if (points->len == 0 && status_is (mail_case->verdict.status, STATUS_PASS))
     paragraph (page, words->phrases[PHRASE_NOTHING]);
-  if (points->len == 0 && span_is (mail_case->verdict.status, "unknown"))
+  if (points->len == 0 && status_is (mail_case->verdict.status, STATUS_UNKNOWN))
     paragraph (page, words->phrases[PHRASE_SEND_ALL]);
   if (to_do)
     paragraph (page, words->phrases[PHRASE_VERIFY]);
@@ -149,7 +150,7 @@ write_case (Sink *sink, const ReportOptions *options, const Case *mail_case) {
   ReportOptions plain = *options;
   const LanguageRule *words = options->language;
   const Verdict *verdict = &mail_case->verdict;
-  bool is_bounce = span_is (mail_case->evidence.source.kind, "bounce");
+  bool is_bounce = kind_is (mail_case->evidence.source.kind, KIND_BOUNCE);
   Page page;
   plain.color = false;
   plain.utf8 = true; /* its accents go into a mail, not to this terminal */
@@ -157,9 +158,9 @@ write_case (Sink *sink, const ReportOptions *options, const Case *mail_case) {
   page_init (&page, sink, &plain, scratch);
   paragraph (&page, words->phrases[PHRASE_GREETING]);
   paragraph (&page, words->phrases[PHRASE_THANKS]);
-  if (span_is (verdict->status, "pass"))
+  if (status_is (verdict->status, STATUS_PASS))
     paragraph (&page, words->phrases[PHRASE_ALL_WELL]);
-  else if (span_is (verdict->status, "unknown"))
+  else if (status_is (verdict->status, STATUS_UNKNOWN))
     paragraph (&page, words->phrases[is_bounce ? PHRASE_RETURNED : PHRASE_NO_ANSWER]);
   write_points (&page, words, mail_case);
   page_wrap (&page, STYLE_PLAIN, 0, words->phrases[PHRASE_CLOSING]);

@@ -4,6 +4,7 @@
 #include "report/json-record.h"
 #include "report/text-findings.h"
 #include "report/text-fixes.h"
+#include "base/words.h"
 
 #define INDENT 2
 #define STATE_COLUMN 4
@@ -55,7 +56,7 @@ count_errors (const SetupCase *setup) {
   guint n = 0;
   for (guint i = 0; i < setup->kase.findings.n; i++) {
     const Finding *finding = vec_at (&setup->kase.findings, Finding, i);
-    n += span_equal (finding->severity, SPAN ("error")) && span_is_null (finding->superseded_by);
+    n += severity_is (finding->severity, SEVERITY_ERROR) && span_is_null (finding->superseded_by);
   }
   return n;
 }
@@ -119,7 +120,7 @@ write_sentence (Page *page, const SetupCase *setup) {
     sentence =
         arena_printf (page->scratch, "%.*s is not set up%.*s: %u fault%s.", SPAN_FORMAT (domain),
                       SPAN_FORMAT (whom), errors, errors == 1 ? "" : "s");
-  else if (span_is (setup->status, "unknown"))
+  else if (status_is (setup->status, STATUS_UNKNOWN))
     sentence = arena_printf (page->scratch, "%s of %.*s could be checked%.*s.",
                              is_any_known (setup) ? "Not all" : "Nothing", SPAN_FORMAT (domain),
                              SPAN_FORMAT (whom));

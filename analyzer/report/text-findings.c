@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "report/text-findings.h"
+#include "base/words.h"
 
 #define MAX_FINDINGS 12 /* unless verbose */
 
@@ -10,9 +11,9 @@ is_shown (const TextCase *text, const Finding *finding) {
 
 static Style
 severity_style (Span severity) {
-  if (span_is (severity, "error"))
+  if (severity_is (severity, SEVERITY_ERROR))
     return STYLE_BAD;
-  return span_is (severity, "warning") ? STYLE_WARN : STYLE_DIM;
+  return severity_is (severity, SEVERITY_WARNING) ? STYLE_WARN : STYLE_DIM;
 }
 
 /* "dkim-unsigned (likely)  line 14" */
@@ -20,7 +21,7 @@ static Span
 tag_words (TextCase *text, const Finding *finding) {
   Span id = text_shown (text, finding->id), proof = text_shown (text, finding->proof);
   Span line = SPAN (""), by = text_shown (text, finding->superseded_by);
-  bool sure = proof.len == 0 || span_is (proof, "proved");
+  bool sure = proof.len == 0 || finding_proof_is (proof, PROOF_PROVED);
   for (guint i = 0; i < finding->evidence.n && line.len == 0; i++)
     line = text_line (text, vec_at (&finding->evidence, Pointer, i)->line);
   return arena_printf (text->page.scratch, "%.*s%s%.*s%s%s%.*s%s%.*s", SPAN_FORMAT (id),
@@ -65,7 +66,7 @@ write_pointers (TextCase *text, const Finding *finding) {
 /* Notes change nothing about the answer: their title is enough, unless all is asked for. */
 static bool
 is_brief (const TextCase *text, const Finding *finding) {
-  return span_is (finding->severity, "note") && !text->page.options->verbose;
+  return severity_is (finding->severity, SEVERITY_NOTE) && !text->page.options->verbose;
 }
 
 static void
@@ -89,7 +90,7 @@ rank_in_why (const TextCase *text, const Finding *finding) {
   if (span_is_null (finding->superseded_by) &&
       span_equal (finding->id, text->mail_case->verdict.cause))
     return 0;
-  return span_is (finding->severity, "note") ? 2 : 1;
+  return severity_is (finding->severity, SEVERITY_NOTE) ? 2 : 1;
 }
 
 void

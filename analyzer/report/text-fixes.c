@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "report/text-fixes.h"
+#include "base/words.h"
 
 #define MAX_FIXES 16      /* if verbose */
 #define MAX_FIXES_SHOWN 3 /* else */
@@ -13,27 +14,27 @@ who_fixes (TextCase *text, Span fix_by) {
       text_shown (text, span_or (evidence->receiver.title,
                                  span_or (evidence->receiver.name, evidence->receiver.host)));
   Span domain = text_shown (text, evidence->from.domain);
-  if (span_is (fix_by, "dns-admin"))
+  if (actor_is (fix_by, ACTOR_DNS_ADMIN))
     return arena_printf (scratch, "the DNS administrator%s%.*s", domain.len ? " of " : "",
                          SPAN_FORMAT (domain));
-  if (span_is (fix_by, "sender"))
+  if (actor_is (fix_by, ACTOR_SENDER))
     return span_or (platform, SPAN ("the sending platform"));
-  if (span_is (fix_by, "institution"))
+  if (actor_is (fix_by, ACTOR_INSTITUTION))
     return arena_printf (scratch, "the institution that sends, in its settings%s%.*s",
                          platform.len ? " at " : "", SPAN_FORMAT (platform));
-  if (span_is (fix_by, "forwarder"))
+  if (actor_is (fix_by, ACTOR_FORWARDER))
     return SPAN ("whoever runs the system that forwards");
-  if (span_is (fix_by, "receiver"))
+  if (actor_is (fix_by, ACTOR_RECEIVER))
     return arena_printf (scratch, "the receiver%s%.*s", receiver.len ? ", " : "",
                          SPAN_FORMAT (receiver));
-  if (span_is (fix_by, "recipient-admin"))
+  if (actor_is (fix_by, ACTOR_RECIPIENT_ADMIN))
     return SPAN ("the recipient's mail administrator");
   return SPAN ("whoever can");
 }
 
 static bool
 has_fix (const TextCase *text, const Finding *finding) {
-  bool note = span_is (finding->severity, "note") && !text->page.options->verbose;
+  bool note = severity_is (finding->severity, SEVERITY_NOTE) && !text->page.options->verbose;
   return span_is_null (finding->superseded_by) && !note &&
          (finding->fix.len || finding->records.n || finding->check.len);
 }
@@ -85,7 +86,7 @@ write_fix_label (TextCase *text, const Finding *finding, bool first) {
   Page *page = &text->page;
   page_end_line (page);
   page_go_to (page, TEXT_INDENT);
-  if (span_is (finding->fix_by, "nobody")) {
+  if (actor_is (finding->fix_by, ACTOR_NOBODY)) {
     page_put_string (page, STYLE_BOLD, first ? "Next step" : "Besides");
     page_end_line (page);
     return;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "report/text-page.h"
+#include "base/words.h"
 
 #define MIN_WIDTH 40
 #define MAX_WIDTH 160
@@ -68,9 +69,9 @@ page_put_string (Page *page, Style style, const char *text) {
 
 void
 page_put_status (Page *page, Span status) {
-  if (span_is (status, "pass"))
+  if (status_is (status, STATUS_PASS))
     page_put_string (page, STYLE_GOOD, "PASS");
-  else if (span_is (status, "fail"))
+  else if (status_is (status, STATUS_FAIL))
     page_put_string (page, STYLE_BAD, "FAIL");
   else
     page_put_string (page, STYLE_WARN, "UNKNOWN");

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "report/text-rows.h"
+#include "base/words.h"
 
 #define RESULT_COLUMN 10
 #define MAX_DETAIL 44 /* a wider detail has its note below it */
@@ -40,9 +41,9 @@ measure (const Vec *rows, guint *ret_result, guint *ret_detail) {
 
 static Style
 result_style (Span result) {
-  if (span_is (result, "pass"))
+  if (result_is (result, RESULT_PASS))
     return STYLE_GOOD;
-  if (span_is (result, "fail") || span_is (result, "failed"))
+  if (result_is (result, RESULT_FAIL) || span_is (result, "failed"))
     return STYLE_BAD;
   return STYLE_PLAIN;
 }

@@ -4,6 +4,7 @@
 #include "report/text-now.h"
 #include "report/text-rows.h"
 #include "report/verdict-records.h"
+#include "base/words.h"
 
 #define MAX_SAID 160 /* bytes of a bounce's text, unless verbose */
 #define MAX_CODES 20 /* of its first bytes hold the codes */
@@ -11,13 +12,13 @@
 static Span
 alignment_words (TextCase *text, Span result, Span domain, Span alignment) {
   Span from = text_shown (text, text->evidence->from.domain);
-  const char *would = span_is (result, "pass") ? "" : "would be ";
-  if (span_is (alignment, "strict"))
+  const char *would = result_is (result, RESULT_PASS) ? "" : "would be ";
+  if (alignment_is (alignment, ALIGNMENT_STRICT))
     return arena_printf (text->page.scratch, "%saligned: the From domain itself", would);
-  if (span_is (alignment, "relaxed"))
+  if (alignment_is (alignment, ALIGNMENT_RELAXED))
     return arena_printf (text->page.scratch, "%saligned: same organisation as %.*s", would,
                          SPAN_FORMAT (from));
-  if (!span_is (alignment, "none"))
+  if (!alignment_is (alignment, ALIGNMENT_NONE))
     return SPAN ("");
   domain = text_shown (text, domain);
   return arena_printf (text->page.scratch, "not aligned: %.*s is not %.*s", SPAN_FORMAT (domain),
@@ -29,9 +30,9 @@ static Span
 reporter_words (TextCase *text, Span reporter, Span trust, Span reason) {
   Span who = span_or (text_shown (text, reporter), SPAN ("the receiver"));
   Span why = text_shown (text, reason);
-  const char *how = span_is (trust, "none")      ? "not believed"
-                    : span_is (trust, "assumed") ? "assumed"
-                                                 : "believed";
+  const char *how = trust_is (trust, TRUST_NONE)      ? "not believed"
+                    : trust_is (trust, TRUST_ASSUMED) ? "assumed"
+                                                      : "believed";
   return arena_printf (text->page.scratch, "%.*s (%s%s%.*s)", SPAN_FORMAT (who), how,
                        why.len ? ": " : "", SPAN_FORMAT (why));
 }
@@ -59,8 +60,8 @@ spf_absence (TextCase *text) {
     if (span_is_null (spf->identity))
       return arena_printf (text->page.scratch, "\"%.*s\", but not whose domain was tested",
                            SPAN_FORMAT (text_shown (text, spf->raw_result)));
-    return span_is (spf->identity, "helo") ? SPAN ("only the HELO name was tested")
-                                           : SPAN ("the sender's domain was not tested");
+    return identity_is (spf->identity, IDENTITY_HELO) ? SPAN ("only the HELO name was tested")
+                                                      : SPAN ("the sender's domain was not tested");
   }
   return all->n ? SPAN ("no result that is believed") : SPAN ("no result");
 }
@@ -122,7 +123,7 @@ add_dkim (TextCase *text, Vec *rows) {
     add_unverified_signatures (text, rows);
     return;
   }
-  if (span_is (verdict->dkim, "none"))
+  if (result_is (verdict->dkim, RESULT_NONE))
     text_rows_add (text, rows, "DKIM", verdict->dkim, SPAN (""), SPAN ("no signature"));
   else
     text_rows_add (
@@ -138,7 +139,7 @@ policy_words (TextCase *text, const DmarcRecord *record) {
   Span policy = record ? text_shown (text, record->policy) : SPAN ("");
   Span done = text_shown (text, verdict->disposition);
   Arena *scratch = text->page.scratch;
-  Span words = span_is (verdict->dmarc_record, "none") ? SPAN ("no DMARC record")
+  Span words = record_state_is (verdict->dmarc_record, RECORD_NONE) ? SPAN ("no DMARC record")
                : policy.len ? arena_printf (scratch, "p=%.*s", SPAN_FORMAT (policy))
                             : SPAN ("");
   if (done.len == 0 || span_equal (done, policy))
@@ -154,7 +155,7 @@ computed_words (TextCase *text) {
   const DkimRecord *dkim = verdict_dkim_record (&text->mail_case->verdict, text->evidence);
   if (spf == NULL && dkim == NULL)
     return SPAN ("worked out here");
-  Span who = dkim && (spf == NULL || span_is (dkim->result, "pass"))
+  Span who = dkim && (spf == NULL || result_is (dkim->result, RESULT_PASS))
                  ? reporter_words (text, dkim->reporter, dkim->trust, dkim->trust_reason)
                  : reporter_words (text, spf->reporter, spf->trust, spf->trust_reason);
   return arena_printf (text->page.scratch, "worked out from the results of %.*s",
@@ -166,7 +167,7 @@ add_dmarc (TextCase *text, Vec *rows) {
   const Verdict *verdict = &text->mail_case->verdict;
   const DmarcRecord *record = verdict_dmarc_record (&text->mail_case->verdict, text->evidence);
   Span note = SPAN ("");
-  if (span_is (verdict->basis, "computed") && !span_is_null (verdict->dmarc)) {
+  if (basis_is (verdict->basis, BASIS_COMPUTED) && !span_is_null (verdict->dmarc)) {
     note = computed_words (text);
   } else if (record) {
     Span who = reporter_words (text, record->reporter, record->trust, record->trust_reason);

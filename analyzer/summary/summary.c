@@ -3,6 +3,7 @@
 
 #include "syntax/date.h"
 #include "syntax/domain.h"
+#include "base/words.h"
 
 /* ---- life -------------------------------------------------------------------------------------
  */
@@ -167,7 +168,7 @@ count_bounces (Summary *summary, const Case *kase) {
 static void
 count_not_understood (Summary *summary, const Case *kase) {
   const Vec *defects = &kase->evidence.defects;
-  if (!span_equal (kase->verdict.status, SPAN ("unknown")) || !span_is_null (kase->verdict.cause))
+  if (!status_is (kase->verdict.status, STATUS_UNKNOWN) || !span_is_null (kase->verdict.cause))
     return;
   g_autofree char *why = NULL;
   if (defects->n)
@@ -186,12 +187,12 @@ widen (Summary *summary, Number first, Number last) {
 void
 summary_add (Summary *summary, const Case *kase) {
   const Source *source = &kase->evidence.source;
-  bool pass = span_equal (kase->verdict.status, SPAN ("pass"));
+  bool pass = status_is (kase->verdict.status, STATUS_PASS);
   summary->messages++;
   summary->bytes += source->length.set ? (guint64)source->length.value : 0;
   summary->pass += pass;
-  summary->fail += span_equal (kase->verdict.status, SPAN ("fail"));
-  summary->unknown += span_equal (kase->verdict.status, SPAN ("unknown"));
+  summary->fail += status_is (kase->verdict.status, STATUS_FAIL);
+  summary->unknown += status_is (kase->verdict.status, STATUS_UNKNOWN);
   summary->bounces += is_kind (kase, "bounce");
   summary->reports += is_kind (kase, "report");
   if (source->date.set)
