@@ -6,7 +6,7 @@
 #include "engine/rule-limits.h"
 #include "engine/run-defects.h"
 #include "apply/silence.h"
-#include "base/words.h"
+#include "base/vocabulary.h"
 
 typedef struct {
   const RuleSet *rules;

@@ -6,7 +6,7 @@
 #include "engine/run-defects.h"
 #include "syntax/domain.h"
 #include "syntax/ip-address.h"
-#include "base/words.h"
+#include "base/vocabulary.h"
 
 /* Something a reading would write. All are gathered before one is written, so that readings are
  * blind to each other. */

@@ -3,7 +3,7 @@
 
 #include "judge/verdict.h"
 #include "syntax/domain.h"
-#include "base/words.h"
+#include "base/vocabulary.h"
 
 static void
 set_repairs (Source *source, const PasteBlock *block, Arena *arena) {

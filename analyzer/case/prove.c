@@ -5,7 +5,7 @@
 #include "verify/dkim-verify.h"
 #include "verify/proof.h"
 #include "verify/whole-body.h"
-#include "base/words.h"
+#include "base/vocabulary.h"
 
 /* ---- the bytes ---- */
 

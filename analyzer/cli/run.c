@@ -22,7 +22,7 @@
 #include "report/schema.h"
 #include "report/text-escape.h"
 #include "syntax/domain.h"
-#include "base/words.h"
+#include "base/vocabulary.h"
 
 enum { EXIT_ALL_PASS = 0, EXIT_NOT_PASS = 1, EXIT_TROUBLE = 2 };
 

@@ -11,7 +11,7 @@
 #include "cli/output.h"
 #include "report/report-setup.h"
 #include "syntax/domain.h"
-#include "base/words.h"
+#include "base/vocabulary.h"
 
 #define TROUBLE 2
 

@@ -2,7 +2,7 @@
 /* Identifier alignment (RFC 9989 §4.4, RFC 7489 §3.1) of two domains, whatever the results were. */
 #pragma once
 #include "base/arena.h"
-#include "base/words.h"
+#include "base/vocabulary.h"
 
 /* "strict": the same A-labels. "relaxed": the same organisational domain by the public suffix list.
  * "none" otherwise; null when either domain is unknown. Both normalised. Static storage. */

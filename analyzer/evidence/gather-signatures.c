@@ -5,7 +5,7 @@
 #include "evidence/alignment.h"
 #include "headers/dkim-signature.h"
 #include "syntax/domain.h"
-#include "base/words.h"
+#include "base/vocabulary.h"
 
 static bool
 has_tag (const Vec *names, Span name) {

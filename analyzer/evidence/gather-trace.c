@@ -6,7 +6,7 @@
 #include "headers/received.h"
 #include "syntax/domain.h"
 #include "syntax/ip-address.h"
-#include "base/words.h"
+#include "base/vocabulary.h"
 
 void
 gather_received (Gather *gather) {

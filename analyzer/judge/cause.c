@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "judge/cause.h"
-#include "base/words.h"
+#include "base/vocabulary.h"
 
 static guint
 rank_of (Span word, const char *const *order, guint n) {

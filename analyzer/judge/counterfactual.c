@@ -2,7 +2,7 @@
 #include "judge/counterfactual.h"
 
 #include "evidence/alignment.h"
-#include "base/words.h"
+#include "base/vocabulary.h"
 
 typedef struct {
   const Evidence *evidence;

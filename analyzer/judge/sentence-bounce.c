@@ -4,7 +4,7 @@
 #include "evidence/alignment.h"
 #include "judge/original.h"
 #include "syntax/domain.h"
-#include "base/words.h"
+#include "base/vocabulary.h"
 
 typedef struct {
   const Case *kase;

@@ -3,7 +3,7 @@
 
 #include "evidence/alignment.h"
 #include "judge/verdict.h"
-#include "base/words.h"
+#include "base/vocabulary.h"
 
 typedef struct {
   const Evidence *evidence;

@@ -2,7 +2,7 @@
 /* Shared by the trust-*.c files, and known to their tests. A record is judged by the first row of
  * its table whose place and predicate hold. */
 #pragma once
-#include "base/words.h"
+#include "base/vocabulary.h"
 #include "judge/border.h"
 #include "judge/trust-reason.h"
 #include "judge/trust.h"

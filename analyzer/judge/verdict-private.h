@@ -2,7 +2,7 @@
 /* Shared by verdict.c and verdict-dmarc.c, and known to their tests. The first row of a table whose
  * predicate holds decides (docs/contract.md, Verdict). */
 #pragma once
-#include "base/words.h"
+#include "base/vocabulary.h"
 #include "judge/verdict.h"
 
 /* What predicates see: spf, dkim and dmarc_index of the verdict are known. */

@@ -2,7 +2,7 @@
 /* A text to send back to whoever asked: what happened, what to publish, who does it, how to check.
  */
 #include "report/text-page.h"
-#include "base/words.h"
+#include "base/vocabulary.h"
 
 #define MAX_POINTS 4 /* more than that nobody does at a time */
 #define WIDTH 76     /* what survives a mail program's quoting (RFC 3676 §4.2) */

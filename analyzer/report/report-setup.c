@@ -4,7 +4,7 @@
 #include "report/json-record.h"
 #include "report/text-findings.h"
 #include "report/text-fixes.h"
-#include "base/words.h"
+#include "base/vocabulary.h"
 
 #define INDENT 2
 #define STATE_COLUMN 4

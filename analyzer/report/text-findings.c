@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "report/text-findings.h"
-#include "base/words.h"
+#include "base/vocabulary.h"
 
 #define MAX_FINDINGS 12 /* unless verbose */
 

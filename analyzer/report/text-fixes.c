@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "report/text-fixes.h"
-#include "base/words.h"
+#include "base/vocabulary.h"
 
 #define MAX_FIXES 16      /* if verbose */
 #define MAX_FIXES_SHOWN 3 /* else */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "report/text-page.h"
-#include "base/words.h"
+#include "base/vocabulary.h"
 
 #define MIN_WIDTH 40
 #define MAX_WIDTH 160

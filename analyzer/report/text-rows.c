@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "report/text-rows.h"
-#include "base/words.h"
+#include "base/vocabulary.h"
 
 #define RESULT_COLUMN 10
 #define MAX_DETAIL 44 /* a wider detail has its note below it */

@@ -4,7 +4,7 @@
 #include "report/text-now.h"
 #include "report/text-rows.h"
 #include "report/verdict-records.h"
-#include "base/words.h"
+#include "base/vocabulary.h"
 
 #define MAX_SAID 160 /* bytes of a bounce's text, unless verbose */
 #define MAX_CODES 20 /* of its first bytes hold the codes */

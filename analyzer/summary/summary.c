@@ -3,7 +3,7 @@
 
 #include "syntax/date.h"
 #include "syntax/domain.h"
-#include "base/words.h"
+#include "base/vocabulary.h"
 
 /* ---- life -------------------------------------------------------------------------------------
  */

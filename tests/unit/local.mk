@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-unit_tests += tests/unit/test-base tests/unit/test-words
+unit_tests += tests/unit/test-base tests/unit/test-vocabulary
 unit_tests += tests/unit/test-json-record tests/unit/test-json-writer tests/unit/test-report-text \
 	tests/unit/test-schema tests/unit/test-sink
 tests_unit_test_json_record_SOURCES = tests/unit/test-json-record.c tests/unit/sample-case.h

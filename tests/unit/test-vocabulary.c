@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* What C compares with is what evidence can hold. */
-#include "base/words.h"
+#include "base/vocabulary.h"
 #include "evidence/evidence.h"
 
 static bool

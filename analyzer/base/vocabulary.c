@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "base/words.h"
+#include "base/vocabulary.h"
 
 static bool
 find (Span span, const Span *words, guint n, guint *ret) {
@@ -25,4 +25,4 @@ find (Span span, const Span *words, guint n, guint *ret) {
   *ret = (Type)index;                                    \
   return true;                                           \
   }
-#include "base/words.def"
+#include "base/vocabulary.def"

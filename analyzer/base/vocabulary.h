@@ -14,7 +14,7 @@
 #define END(Type, prefix) \
   }                       \
   Type;
-#include "base/words.def"
+#include "base/vocabulary.def"
 #undef BEGIN
 #undef WORD
 #undef END
@@ -33,7 +33,7 @@
     return span_equal (span, prefix##_word (word));       \
   }                                                       \
   bool prefix##_find (Span span, Type *ret);
-#include "base/words.def"
+#include "base/vocabulary.def"
 #undef BEGIN
 #undef WORD
 #undef END
