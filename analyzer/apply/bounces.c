@@ -183,7 +183,7 @@ fill_fact (Bounce *bounce, const BounceFact *fact, Arena *arena) {
   Operand operand;
   const char *message;
   if (fact_count (fact->field, address) > 0 ||
-      !operand_of_text (fact->field, fact->text, arena, &operand, &message))
+      !condition_operand_of_text (fact->field, fact->text, arena, &operand, &message))
     return;
   if (fact->field->type == FIELD_TYPE_NUMBER)
     *(Number *)address = number_of (operand.fact.number);
@@ -215,8 +215,8 @@ run_one (const RuleSet *rules, RuleWorker *worker, Bounce *bounce, Arena *arena)
 }
 
 void
-bounces_run (const RuleSet *rules, RuleWorker *worker, Case *story, Arena *arena) {
-  Evidence *evidence = &story->evidence;
+bounces_run (const RuleSet *rules, RuleWorker *worker, Case *kase, Arena *arena) {
+  Evidence *evidence = &kase->evidence;
   RunDefects defects;
   run_defects_begin (&defects, worker, evidence, arena);
   for (guint i = 0; i < evidence->bounces.n; i++)

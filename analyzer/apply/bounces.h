@@ -5,7 +5,7 @@
 
 /* Claims the diagnostics of the case's bounces: fills reason, rule and what the stanza's groups
  * take, absent facts only. */
-void bounces_run (const RuleSet *rules, RuleWorker *worker, Case *story, Arena *arena);
+void bounces_run (const RuleSet *rules, RuleWorker *worker, Case *kase, Arena *arena);
 
 /* A diagnostic claimed by a stanza, with what its groups took. */
 typedef struct {

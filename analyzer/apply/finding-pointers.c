@@ -84,30 +84,30 @@ item (const Vec *list, const RecordInfo *info, int i) {
 
 /* A scalar of the verdict points to the result it was taken from. */
 static void
-point_at_verdict (Vec *pointers, const Case *story, Arena *arena) {
-  const Evidence *evidence = &story->evidence;
-  const Verdict *verdict = &story->verdict;
+point_at_verdict (Vec *pointers, const Case *kase, Arena *arena) {
+  const Evidence *evidence = &kase->evidence;
+  const Verdict *verdict = &kase->verdict;
   if (!span_is_null (verdict->spf))
     finding_point_at (pointers, &record_SpfRecord,
-                      item (&evidence->spf, &record_SpfRecord, verdict->spf_index), story, evidence,
+                      item (&evidence->spf, &record_SpfRecord, verdict->spf_index), kase, evidence,
                       arena);
   if (!span_is_null (verdict->dkim))
     finding_point_at (pointers, &record_DkimRecord,
-                      item (&evidence->dkim, &record_DkimRecord, verdict->dkim_index), story,
+                      item (&evidence->dkim, &record_DkimRecord, verdict->dkim_index), kase,
                       evidence, arena);
   if (!span_is_null (verdict->dmarc))
     finding_point_at (pointers, &record_DmarcRecord,
-                      item (&evidence->dmarc, &record_DmarcRecord, verdict->dmarc_index), story,
+                      item (&evidence->dmarc, &record_DmarcRecord, verdict->dmarc_index), kase,
                       evidence, arena);
 }
 
 void
-finding_point_at (Vec *pointers, const RecordInfo *info, gconstpointer record, const Case *story,
+finding_point_at (Vec *pointers, const RecordInfo *info, gconstpointer record, const Case *kase,
                   const Evidence *evidence, Arena *arena) {
   if (record == NULL || evidence == NULL)
     return;
   if (info == &record_Verdict) {
-    point_at_verdict (pointers, story, arena);
+    point_at_verdict (pointers, kase, arena);
     return;
   }
   Number header_index = number_member (info, record, "header_index");

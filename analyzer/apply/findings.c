@@ -11,7 +11,7 @@
 typedef struct {
   const RuleSet *rules;
   RuleWorker *worker;
-  Case *story;
+  Case *kase;
   const Evidence *evidence; /* of the bucket being run */
   guint applies_to;
   Arena *arena;
@@ -93,7 +93,7 @@ add_sender_records (Run *run, Finding *finding, Span type) {
   if (span_is_null (profile.domain))
     profile.domain = evidence->from.domain;
   Scope scope = {
-      .story = run->story, .evidence = evidence, .this_record = &profile, .inner = &profile};
+      .kase = run->kase, .evidence = evidence, .this_record = &profile, .inner = &profile};
   bool asks = false;
   for (guint i = 0; i < sender->records.n; i++) {
     const RecordTemplate *record = vec_at (&sender->records, RecordTemplate, i);
@@ -128,19 +128,19 @@ point_at_witnesses (Run *run, const FindingRule *rule, Finding *finding, const S
   run->worker->run->witnesses = NULL;
   for (guint i = 0; i < witnesses.n; i++)
     finding_point_at (&finding->evidence, witnesses.item[i].info, witnesses.item[i].record,
-                      run->story, run->evidence, run->arena);
+                      run->kase, run->evidence, run->arena);
 }
 
 static void
 point (Run *run, const FindingRule *rule, Finding *finding, const Scope *scope,
        gconstpointer parent) {
   if (rule->for_each)
-    finding_point_at (&finding->evidence, rule->set.list->item, parent, run->story, run->evidence,
+    finding_point_at (&finding->evidence, rule->set.list->item, parent, run->kase, run->evidence,
                       run->arena);
   else
     point_at_witnesses (run, rule, finding, scope);
   if (finding->evidence.n == 0)
-    finding_point_at (&finding->evidence, &record_FromRecord, &run->evidence->from, run->story,
+    finding_point_at (&finding->evidence, &record_FromRecord, &run->evidence->from, run->kase,
                       run->evidence, run->arena);
 }
 
@@ -211,24 +211,24 @@ word_slot (const FindingBucket *bucket, gconstpointer record) {
 }
 
 const Evidence *
-finding_evidence (const Case *story, guint applies_to) {
-  bool bounce = kind_is (story->evidence.source.kind, KIND_BOUNCE);
-  bool report = kind_is (story->evidence.source.kind, KIND_REPORT);
+finding_evidence (const Case *kase, guint applies_to) {
+  bool bounce = kind_is (kase->evidence.source.kind, KIND_BOUNCE);
+  bool report = kind_is (kase->evidence.source.kind, KIND_REPORT);
   switch (applies_to) {
   case APPLIES_TO_MESSAGE:
-    return bounce || report || story->setup ? NULL : &story->evidence;
+    return bounce || report || kase->setup ? NULL : &kase->evidence;
   case APPLIES_TO_BOUNCE:
-    return bounce ? &story->evidence : NULL;
+    return bounce ? &kase->evidence : NULL;
   case APPLIES_TO_SETUP:
-    return story->setup ? &story->evidence : NULL;
+    return kase->setup ? &kase->evidence : NULL;
   default:
-    return story->original;
+    return kase->original;
   }
 }
 
 static void
 run_bucket (Run *run, const FindingBucket *bucket) {
-  Scope scope = {.story = run->story, .evidence = run->evidence};
+  Scope scope = {.kase = run->kase, .evidence = run->evidence};
   RecordCursor cursor;
   if (bucket->set.record == NULL) {
     run_rules (run, &bucket->by_word[bucket->n_words], &scope, NULL);
@@ -249,7 +249,7 @@ run_buckets (Run *run, bool for_each) {
     if ((bucket->set.record != NULL) != for_each)
       continue;
     run->applies_to = bucket->applies_to;
-    run->evidence = finding_evidence (run->story, bucket->applies_to);
+    run->evidence = finding_evidence (run->kase, bucket->applies_to);
     if (run->evidence)
       run_bucket (run, bucket);
   }
@@ -381,7 +381,7 @@ merge_pointers (Finding *into, const Finding *from, Arena *arena) {
 static void
 merge (Run *run) {
   g_autoptr (GHashTable) seen = g_hash_table_new (finding_hash, findings_say_the_same);
-  Vec *kept = &run->story->findings;
+  Vec *kept = &run->kase->findings;
   kept->items = arena_alloc (run->arena, sizeof (Finding) * (run->fired.n + 1));
   kept->capacity = run->fired.n + 1;
   for (guint i = 0; i < run->fired.n; i++) {
@@ -398,14 +398,14 @@ merge (Run *run) {
 }
 
 void
-findings_run (const RuleSet *rules, RuleWorker *worker, Case *story, Arena *arena) {
+findings_run (const RuleSet *rules, RuleWorker *worker, Case *kase, Arena *arena) {
   RunDefects defects;
-  run_defects_begin (&defects, worker, &story->evidence, arena);
-  Run run = {.rules = rules, .worker = worker, .story = story, .arena = arena};
-  story->findings = (Vec){0};
+  run_defects_begin (&defects, worker, &kase->evidence, arena);
+  Run run = {.rules = rules, .worker = worker, .kase = kase, .arena = arena};
+  kase->findings = (Vec){0};
   run_all (&run);
   if (run.fired.n) {
-    silence_findings (&run.fired, story);
+    silence_findings (&run.fired, kase);
     sort_findings (&run.fired);
     merge (&run);
   }
@@ -433,12 +433,12 @@ record_again (const FindingRule *rule, const Evidence *evidence, guint index) {
 }
 
 Span
-finding_reply (RuleWorker *worker, const Case *story, const Finding *finding, Arena *arena) {
+finding_reply (RuleWorker *worker, const Case *kase, const Finding *finding, Arena *arena) {
   const FindingRule *rule = finding->rule;
-  const Evidence *evidence = finding_evidence (story, finding->set >> 16);
+  const Evidence *evidence = finding_evidence (kase, finding->set >> 16);
   if (rule == NULL || evidence == NULL)
     return SPAN_NULL;
-  Scope scope = {.story = story, .evidence = evidence};
+  Scope scope = {.kase = kase, .evidence = evidence};
   if (rule->for_each) {
     scope.this_record = scope.inner = record_again (rule, evidence, (guint)finding->record);
     if (scope.this_record == NULL)

@@ -3,16 +3,16 @@
 #pragma once
 #include "engine/rule-set.h"
 
-/* Fills story->findings: all that hold, superseded ones too, in order: proved, likely, possible;
- * errors, warnings, notes; place in the header; id. Message rules look at story->evidence unless
+/* Fills kase->findings: all that hold, superseded ones too, in order: proved, likely, possible;
+ * errors, warnings, notes; place in the header; id. Message rules look at kase->evidence unless
  * the source is a bounce or report, bounce rules at it only if it is a bounce, original rules at
- * story->original. */
-void findings_run (const RuleSet *rules, RuleWorker *worker, Case *story, Arena *arena);
+ * kase->original. */
+void findings_run (const RuleSet *rules, RuleWorker *worker, Case *kase, Arena *arena);
 
 /* The evidence rules of one APPLIES_TO_… look at; NULL when the case has none for them. */
-const Evidence *finding_evidence (const Case *story, guint applies_to);
+const Evidence *finding_evidence (const Case *kase, guint applies_to);
 
 /* What the rule of a finding says besides: the rule itself; the text to send back, in the worker's
  * language, null without one. */
 const FindingRule *finding_rule (const Finding *finding);
-Span finding_reply (RuleWorker *worker, const Case *story, const Finding *finding, Arena *arena);
+Span finding_reply (RuleWorker *worker, const Case *kase, const Finding *finding, Arena *arena);

@@ -21,7 +21,7 @@ typedef struct {
 typedef struct {
   const RuleSet *rules;
   RuleWorker *worker;
-  const Case *story;
+  const Case *kase;
   const Evidence *evidence;
   Arena *arena;
   Defects *defects;
@@ -59,7 +59,7 @@ is_written_by (Run *run, const Reading *reading, gconstpointer parent) {
     writer = (ReceiverRecord){.host = host};
     writer.organizational_domain = domain_organizational (host, run->arena);
   }
-  Scope scope = {.story = run->story, .evidence = run->evidence, .receiver = &writer};
+  Scope scope = {.kase = run->kase, .evidence = run->evidence, .receiver = &writer};
   for (guint i = 0; i < reading->receivers.n; i++) {
     const Receiver *receiver = (const Receiver *)ruleset_find (
         run->rules, RULE_RECEIVER, *vec_at (&reading->receivers, Span, i));
@@ -141,7 +141,7 @@ reading_fits (Run *run, const Reading *reading, gconstpointer record, gconstpoin
 static void
 read_record (Run *run, const Reading *reading, gpointer record, gconstpointer parent) {
   Scope scope = {
-      .story = run->story, .evidence = run->evidence, .this_record = record, .inner = record};
+      .kase = run->kase, .evidence = run->evidence, .this_record = record, .inner = record};
   Span subject;
   if (!reading_fits (run, reading, record, parent, &scope, &subject))
     return;
@@ -176,7 +176,7 @@ set_fact (const FieldInfo *field, gpointer record, Span text, Arena *arena) {
   gpointer address = field_address (field, record);
   Operand operand;
   const char *message;
-  if (!operand_of_text (field, text, arena, &operand, &message))
+  if (!condition_operand_of_text (field, text, arena, &operand, &message))
     return false;
   if (field->type == FIELD_TYPE_NUMBER)
     *(Number *)address = number_of (operand.fact.number);
@@ -284,8 +284,7 @@ fill_addition (Run *run, Addition *addition, const Scope *scope, Span subject) {
 static void
 add_of_test (Run *run, const Reading *reading, const SpamReport *report, SpamTest *test,
              Vec *additions) {
-  Scope scope = {
-      .story = run->story, .evidence = run->evidence, .this_record = test, .inner = test};
+  Scope scope = {.kase = run->kase, .evidence = run->evidence, .this_record = test, .inner = test};
   Span subject;
   if (additions->n >= MAX_ADDITIONS || !reading_fits (run, reading, test, report, &scope, &subject))
     return;
@@ -400,13 +399,13 @@ read_spam_report (Run *run, Evidence *evidence, guint number) {
 }
 
 static void
-read_evidence (const RuleSet *rules, RuleWorker *worker, const Case *story, Evidence *evidence,
+read_evidence (const RuleSet *rules, RuleWorker *worker, const Case *kase, Evidence *evidence,
                Arena *arena) {
   RunDefects defects;
   run_defects_begin (&defects, worker, evidence, arena);
   Run run = {.rules = rules,
              .worker = worker,
-             .story = story,
+             .kase = kase,
              .evidence = evidence,
              .arena = arena,
              .defects = worker->run->defects};
@@ -422,10 +421,10 @@ read_evidence (const RuleSet *rules, RuleWorker *worker, const Case *story, Evid
 }
 
 void
-readings_run (const RuleSet *rules, RuleWorker *worker, Case *story, Arena *arena) {
+readings_run (const RuleSet *rules, RuleWorker *worker, Case *kase, Arena *arena) {
   arena_reset (worker->fired_arena);
   worker->fired = (Vec){0};
-  read_evidence (rules, worker, story, &story->evidence, arena);
-  if (story->original)
-    read_evidence (rules, worker, story, story->original, arena);
+  read_evidence (rules, worker, kase, &kase->evidence, arena);
+  if (kase->original)
+    read_evidence (rules, worker, kase, kase->original, arena);
 }

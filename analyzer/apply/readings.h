@@ -7,4 +7,4 @@
  * records alike (trust is not known yet), in the case's evidence and its original. Two readings
  * that disagree leave the fact unknown (defect "reading-conflict"). `worker->fired` lists the
  * readings that added something. */
-void readings_run (const RuleSet *rules, RuleWorker *worker, Case *story, Arena *arena);
+void readings_run (const RuleSet *rules, RuleWorker *worker, Case *kase, Arena *arena);

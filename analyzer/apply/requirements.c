@@ -5,8 +5,8 @@
 
 /* Of a bounce the message that was sent is asked. */
 static const Evidence *
-asked_evidence (const Case *story) {
-  return story->original ? story->original : &story->evidence;
+asked_evidence (const Case *kase) {
+  return kase->original ? kase->original : &kase->evidence;
 }
 
 static bool
@@ -15,8 +15,8 @@ holds (const ConditionNode *node, RuleWorker *worker, const Scope *scope) {
 }
 
 RequirementState
-requirement_state (const RequirementRule *rule, RuleWorker *worker, const Case *story) {
-  Scope scope = {.story = story, .evidence = asked_evidence (story)};
+requirement_state (const RequirementRule *rule, RuleWorker *worker, const Case *kase) {
+  Scope scope = {.kase = kase, .evidence = asked_evidence (kase)};
   worker->run->rule = rule->rule.id;
   if (holds (rule->not_met, worker, &scope))
     return REQUIREMENT_NOT_MET;
@@ -24,11 +24,11 @@ requirement_state (const RequirementRule *rule, RuleWorker *worker, const Case *
 }
 
 static void
-add (const RequirementRule *rule, RequirementState state, Case *story, Arena *arena) {
+add (const RequirementRule *rule, RequirementState state, Case *kase, Arena *arena) {
   static const char *const words[] = {"unknown", "met", "not-met"};
   const Template *const texts[] = {&rule->unknown_text, &rule->met_text, &rule->not_met_text};
-  Scope scope = {.story = story, .evidence = asked_evidence (story)};
-  Requirement *requirement = vec_push (arena, &story->requirements, Requirement);
+  Scope scope = {.kase = kase, .evidence = asked_evidence (kase)};
+  Requirement *requirement = vec_push (arena, &kase->requirements, Requirement);
   requirement->id = rule->rule.id;
   requirement->asked_by = rule->asked_by;
   requirement->state = span_from_string (words[state]);
@@ -39,14 +39,14 @@ add (const RequirementRule *rule, RequirementState state, Case *story, Arena *ar
 }
 
 void
-requirements_run (const RuleSet *rules, RuleWorker *worker, Case *story, Arena *arena) {
+requirements_run (const RuleSet *rules, RuleWorker *worker, Case *kase, Arena *arena) {
   const Vec *all = ruleset_requirements (rules);
   RunDefects defects;
-  story->requirements = (Vec){0};
-  run_defects_begin (&defects, worker, &story->evidence, arena);
+  kase->requirements = (Vec){0};
+  run_defects_begin (&defects, worker, &kase->evidence, arena);
   for (guint i = 0; i < all->n; i++) {
     const RequirementRule *rule = *vec_at (all, const RequirementRule *, i);
-    add (rule, requirement_state (rule, worker, story), story, arena);
+    add (rule, requirement_state (rule, worker, kase), kase, arena);
   }
   run_defects_end (&defects);
 }

@@ -7,6 +7,6 @@ typedef enum { REQUIREMENT_UNKNOWN, REQUIREMENT_MET, REQUIREMENT_NOT_MET } Requi
 
 /* In a run begun since facts changed. */
 RequirementState requirement_state (const RequirementRule *rule, RuleWorker *worker,
-                                    const Case *story);
-/* Fills story->requirements, in the order of their ids. The verdict must be known. */
-void requirements_run (const RuleSet *rules, RuleWorker *worker, Case *story, Arena *arena);
+                                    const Case *kase);
+/* Fills kase->requirements, in the order of their ids. The verdict must be known. */
+void requirements_run (const RuleSet *rules, RuleWorker *worker, Case *kase, Arena *arena);

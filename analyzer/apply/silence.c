@@ -5,15 +5,15 @@
 
 typedef struct {
   Vec *findings;
-  const Case *story;
+  const Case *kase;
   GHashTable *by_rule; /* const FindingRule * → index + 1 of its first finding; they stand chained
                           by `next` */
   int *next;
 } Silencer;
 
 static const Evidence *
-evidence_of (const Case *story, const Finding *finding) {
-  return finding->set >> 16 == APPLIES_TO_ORIGINAL ? story->original : &story->evidence;
+evidence_of (const Case *kase, const Finding *finding) {
+  return finding->set >> 16 == APPLIES_TO_ORIGINAL ? kase->original : &kase->evidence;
 }
 
 /* What the DNS says stands in no field: the rule that reads it names the record it is about. */
@@ -25,9 +25,9 @@ has_no_place (const FindingRule *rule) {
 /* A dkim result counts as the signature it is about, and so does what the bytes say of one.
  * Otherwise the record itself. */
 static void
-identify (const Case *story, const Finding *finding, const FieldInfo **ret_list, int *ret_index) {
+identify (const Case *kase, const Finding *finding, const FieldInfo **ret_list, int *ret_index) {
   const FindingRule *rule = finding->rule;
-  const Evidence *evidence = evidence_of (story, finding);
+  const Evidence *evidence = evidence_of (kase, finding);
   *ret_list = rule->set.inner ? NULL : rule->set.list;
   *ret_index = finding->record;
   if (rule->set.record == &record_SignatureCheck && evidence && finding->record >= 0 &&
@@ -49,8 +49,8 @@ identify (const Case *story, const Finding *finding, const FieldInfo **ret_list,
 
 /* Several things can be wrong with one record of the DNS. */
 static bool
-same_fact (const Case *story, const Finding *a, const Finding *b) {
-  const Vec *facts = &evidence_of (story, a)->dns_facts;
+same_fact (const Case *kase, const Finding *a, const Finding *b) {
+  const Vec *facts = &evidence_of (kase, a)->dns_facts;
   if (a->record < 0 || b->record < 0 || (guint)MAX (a->record, b->record) >= facts->n)
     return false;
   const DnsFact *x = vec_at (facts, DnsFact, a->record), *y = vec_at (facts, DnsFact, b->record);
@@ -58,7 +58,7 @@ same_fact (const Case *story, const Finding *a, const Finding *b) {
 }
 
 static bool
-same_record (const Case *story, const Finding *a, const Finding *b) {
+same_record (const Case *kase, const Finding *a, const Finding *b) {
   const FindingRule *x = a->rule, *y = b->rule;
   const FieldInfo *list_a, *list_b;
   int index_a, index_b;
@@ -69,9 +69,9 @@ same_record (const Case *story, const Finding *a, const Finding *b) {
   if (a->set == b->set && a->record == b->record)
     return true;
   if (x->set.record == &record_DnsFact)
-    return same_fact (story, a, b);
-  identify (story, a, &list_a, &index_a);
-  identify (story, b, &list_b, &index_b);
+    return same_fact (kase, a, b);
+  identify (kase, a, &list_a, &index_a);
+  identify (kase, b, &list_b, &index_b);
   return list_a && list_a == list_b && index_a == index_b;
 }
 
@@ -82,7 +82,7 @@ mark (Silencer *silencer, const Finding *by, const FindingRule *rule) {
   for (int i = (int)first - 1; i >= 0; i = silencer->next[i]) {
     Finding *finding = vec_at (silencer->findings, Finding, i);
     if (span_is_null (finding->superseded_by) && finding != by &&
-        same_record (silencer->story, by, finding))
+        same_record (silencer->kase, by, finding))
       finding->superseded_by = by->id;
   }
 }
@@ -109,11 +109,11 @@ chain (Silencer *silencer) {
 /* A rule silences more than any rule it silences, the relation being transitive: from the top down,
  * whoever is named first is not silenced by the rest. */
 void
-silence_findings (Vec *findings, const Case *story) {
+silence_findings (Vec *findings, const Case *kase) {
   g_autoptr (GHashTable) by_rule = g_hash_table_new (NULL, NULL);
   g_autofree int *next = g_new (int, findings->n);
   g_autofree const Finding **order = g_new (const Finding *, findings->n);
-  Silencer silencer = {findings, story, by_rule, next};
+  Silencer silencer = {findings, kase, by_rule, next};
   chain (&silencer);
   for (guint i = 0; i < findings->n; i++)
     order[i] = vec_at (findings, Finding, i);

@@ -6,4 +6,4 @@
 /* Sets superseded_by. A finding silences those its rule names, directly or through others, about
  * the same record; about any record when either rule has no For-Each. A dkim result and the
  * signature it is about are one record. */
-void silence_findings (Vec *findings, const Case *story);
+void silence_findings (Vec *findings, const Case *kase);

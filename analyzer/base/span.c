@@ -198,3 +198,17 @@ span_inside (Span inner, Span outer) {
   return inner.data != NULL && outer.data != NULL && inner.data >= outer.data &&
          inner.data + inner.len <= outer.data + outer.len;
 }
+
+guint
+span_hash (gconstpointer span) {
+  const Span *text = span;
+  guint hash = 5381;
+  for (gsize i = 0; i < text->len; i++)
+    hash = hash * 33 + (guchar)text->data[i];
+  return hash;
+}
+
+gboolean
+span_hash_equal (gconstpointer a, gconstpointer b) {
+  return span_equal (*(const Span *)a, *(const Span *)b);
+}

@@ -77,6 +77,11 @@ span_equal_nocase (Span a, Span b) {
 }
 
 static inline bool
+span_is_nocase (Span span, const char *word) {
+  return span_equal_nocase (span, span_from_string (word));
+}
+
+static inline bool
 span_starts_with_nocase (Span span, Span prefix) {
   if (span.len < prefix.len)
     return false;
@@ -155,6 +160,10 @@ span_next_line (Span *rest, Span *ret_line, gsize *ret_eol_len) {
 
 /* Decimal digits only, whole span, no overflow. */
 bool span_to_uint64 (Span span, guint64 *ret);
+
+/* For hash tables whose keys are Span *. */
+guint span_hash (gconstpointer span);
+gboolean span_hash_equal (gconstpointer a, gconstpointer b);
 
 /* True when `inner` lies inside `outer`, for the fuzz targets' invariants and for
  * finding out whether a span still points into the message. */

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* The words of words.def. A comparison with one of them names an enumerator, so that a slip of the
- * pen does not compile. For each list: its enum, and
+/* The words of vocabulary.def. A comparison with one of them names an enumerator, so that a slip of
+ * the pen does not compile. For each list: its enum, and
  *
- *   Span prefix_word (Type)                 the text, static
- *   bool prefix_is (Span, Type)             the span is that word; false for the null span.
- * Evidence holds words in the letters of the list bool prefix_find (Span, Type *ret)      which
- * word it is; false when it is none */
+ *   Span prefix_word (Type)                   the text, static
+ *   bool prefix_is (Span, Type)               the span is that word; false for the null span
+ *   bool prefix_find (Span, Type *ret)        which word it is; false when it is none
+ *
+ * Letter case counts: evidence holds words in the letters of the list. */
 #pragma once
 #include "base/span.h"
 

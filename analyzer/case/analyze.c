@@ -254,6 +254,6 @@ analyzer_run (Analyzer *analyzer, const Readable *from, const Pasted *pasted) {
   if (pasted->block)
     relocate_case (kase, from->raw.bytes, from->raw.map);
   if (analyzer->options->redact)
-    case_redact (kase, arena);
+    redact_case (kase, arena);
   return kase;
 }

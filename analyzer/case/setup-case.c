@@ -164,7 +164,7 @@ add_needed (Span name, Span type, Span value, Arena *arena, SetupCase *ret) {
 
 static void
 list_records (const SenderRule *sender, Arena *arena, SetupCase *ret) {
-  Scope scope = {.story = &ret->kase,
+  Scope scope = {.kase = &ret->kase,
                  .evidence = &ret->kase.evidence,
                  .this_record = &ret->kase.evidence.sender_profile,
                  .inner = &ret->kase.evidence.sender_profile};
@@ -227,7 +227,7 @@ setup_case_run (const RuleSet *rules, RuleWorker *worker, const SetupQuestion *q
     findings_run (rules, worker, &ret->kase, arena);
   }
   list_records (sender, arena, ret);
-  const Scope scope = {.story = &ret->kase, .evidence = evidence};
+  const Scope scope = {.kase = &ret->kase, .evidence = evidence};
   if (sender && span_is_null (question->institution))
     ret->note = code_note (sender, worker->language, &scope, arena);
   ret->status = status_of (ret);

@@ -34,7 +34,7 @@ complain (Check *check, const Rule *rule, guint line, const char *format, ...) {
 
 static const Case *
 read_example (Check *check, const StanzaField *example, Arena *arena) {
-  Span text = arena_printf (arena, "%.*s\n", SPAN_FORMAT (example_text (example)));
+  Span text = arena_printf (arena, "%.*s\n", SPAN_FORMAT (rule_example_text (example)));
   return check->options->read (text, check->options->data);
 }
 
@@ -74,9 +74,9 @@ find_obstacle (const FindingRule *rule, RuleWorker *worker, const Scope *scope, 
 
 static void
 explain_silence (Check *check, const FindingRule *rule, const StanzaField *example,
-                 const Case *story) {
+                 const Case *kase) {
   Obstacle obstacle = {0};
-  rule_visit_records (rule, check->worker, story, find_obstacle, &obstacle);
+  rule_visit_records (rule, check->worker, kase, find_obstacle, &obstacle);
   if (obstacle.failed)
     complain (check, &rule->rule, example->line,
               "the Example does not fire: \"%.*s\" (line %u) is %s",
@@ -92,9 +92,9 @@ explain_silence (Check *check, const FindingRule *rule, const StanzaField *examp
 }
 
 static const Finding *
-fired (const Case *story, const Rule *rule) {
-  for (guint i = 0; i < story->findings.n; i++) {
-    const Finding *finding = vec_at (&story->findings, Finding, i);
+fired (const Case *kase, const Rule *rule) {
+  for (guint i = 0; i < kase->findings.n; i++) {
+    const Finding *finding = vec_at (&kase->findings, Finding, i);
     if (finding->rule == rule)
       return finding;
   }
@@ -120,23 +120,23 @@ has_conjunction (const ConditionNode *node) {
 }
 
 static bool
-is_near_miss (Check *check, const FindingRule *rule, const Case *story) {
+is_near_miss (Check *check, const FindingRule *rule, const Case *kase) {
   RuleWorker *worker = check->worker;
   worker->exhaustive = true;
   worker->met = false;
-  rule_visit_records (rule, worker, story, note_met, NULL);
+  rule_visit_records (rule, worker, kase, note_met, NULL);
   worker->exhaustive = false;
   return worker->met || !has_conjunction (rule->when);
 }
 
 static void
 check_finding_example (Check *check, const FindingRule *rule, const StanzaField *example,
-                       const Case *story, bool counter) {
-  if (!counter && !fired (story, &rule->rule))
-    explain_silence (check, rule, example, story);
-  else if (counter && fired (story, &rule->rule))
+                       const Case *kase, bool counter) {
+  if (!counter && !fired (kase, &rule->rule))
+    explain_silence (check, rule, example, kase);
+  else if (counter && fired (kase, &rule->rule))
     complain (check, &rule->rule, example->line, "the Counter-Example fires");
-  else if (counter && !is_near_miss (check, rule, story))
+  else if (counter && !is_near_miss (check, rule, kase))
     complain (check, &rule->rule, example->line,
               "the Counter-Example is no near miss: no condition is true on it");
 }
@@ -152,8 +152,8 @@ reading_fired (const RuleWorker *worker, const Rule *rule) {
 }
 
 static bool
-has_conflict (const Case *story) {
-  const Vec *defects = &story->evidence.defects;
+has_conflict (const Case *kase) {
+  const Vec *defects = &kase->evidence.defects;
   for (guint i = 0; i < defects->n; i++)
     if (span_equal (vec_at (defects, Defect, i)->code, SPAN ("reading-conflict")))
       return true;
@@ -161,19 +161,19 @@ has_conflict (const Case *story) {
 }
 
 static bool
-is_recognized (const RuleWorker *worker, const Rule *rule, const Case *story) {
+is_recognized (const RuleWorker *worker, const Rule *rule, const Case *kase) {
   if (rule->kind == RULE_READING)
     return reading_fired (worker, rule);
   if (rule->kind == RULE_RECEIVER)
-    return span_equal (story->evidence.receiver.name, rule->id);
-  return span_equal (story->evidence.sender_profile.name, rule->id);
+    return span_equal (kase->evidence.receiver.name, rule->id);
+  return span_equal (kase->evidence.sender_profile.name, rule->id);
 }
 
 static void
-check_other_example (Check *check, const Rule *rule, const StanzaField *example, const Case *story,
+check_other_example (Check *check, const Rule *rule, const StanzaField *example, const Case *kase,
                      bool counter) {
-  bool recognized = is_recognized (check->worker, rule, story);
-  if (rule->kind == RULE_READING && has_conflict (story))
+  bool recognized = is_recognized (check->worker, rule, kase);
+  if (rule->kind == RULE_READING && has_conflict (kase))
     complain (check, rule, example->line,
               "readings disagree on this example: one needs Instead-Of");
   else if (recognized == counter)
@@ -186,12 +186,12 @@ check_other_example (Check *check, const Rule *rule, const StanzaField *example,
 /* An example is met, a counter-example not; where nothing can show that, it is unknown. */
 static void
 check_requirement_example (Check *check, const Rule *rule, const StanzaField *example,
-                           const Case *story, bool counter) {
+                           const Case *kase, bool counter) {
   g_auto (RuleRun) run;
   rule_run_begin (&run, check->worker, NULL);
   const RequirementRule *requirement = (const RequirementRule *)rule;
   RequirementState unmet = requirement->not_met ? REQUIREMENT_NOT_MET : REQUIREMENT_UNKNOWN;
-  if (requirement_state (requirement, check->worker, story) != (counter ? unmet : REQUIREMENT_MET))
+  if (requirement_state (requirement, check->worker, kase) != (counter ? unmet : REQUIREMENT_MET))
     complain (check, rule, example->line, "the %s",
               counter ? "Counter-Example is not found unmet" : "Example is not found met");
 }
@@ -202,19 +202,19 @@ check_message_examples (Check *check, const Rule *rule, const Vec *examples, boo
   for (guint i = 0; check->options->read && i < examples->n; i++) {
     const StanzaField *example = vec_at (examples, StanzaField, i);
     arena_reset (arena);
-    const Case *story = read_example (check, example, arena);
-    if (story == NULL) {
+    const Case *kase = read_example (check, example, arena);
+    if (kase == NULL) {
       complain (check, rule, example->line, "the example cannot be read");
       continue;
     }
     if (rule->kind == RULE_FINDING)
-      check_finding_example (check, (const FindingRule *)rule, example, story, counter);
+      check_finding_example (check, (const FindingRule *)rule, example, kase, counter);
     else if (rule->kind == RULE_REQUIREMENT)
-      check_requirement_example (check, rule, example, story, counter);
+      check_requirement_example (check, rule, example, kase, counter);
     else
-      check_other_example (check, rule, example, story, counter);
+      check_other_example (check, rule, example, kase, counter);
     if (check->strict)
-      strict_check_case (check->strict, rule, story);
+      strict_check_case (check->strict, rule, kase);
   }
 }
 

@@ -2,14 +2,14 @@
 #include "check/rule-visit.h"
 
 bool
-rule_visit_records (const FindingRule *rule, RuleWorker *worker, const Case *story,
+rule_visit_records (const FindingRule *rule, RuleWorker *worker, const Case *kase,
                     RecordVisitor visit, gpointer data) {
   static const guint kinds[] = {APPLIES_TO_MESSAGE, APPLIES_TO_ORIGINAL, APPLIES_TO_BOUNCE,
                                 APPLIES_TO_SETUP};
   g_auto (RuleRun) run;
   rule_run_begin (&run, worker, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++) {
-    Scope scope = {.story = story, .evidence = finding_evidence (story, kinds[i])};
+    Scope scope = {.kase = kase, .evidence = finding_evidence (kase, kinds[i])};
     if (!(rule->applies_to & kinds[i]) || scope.evidence == NULL)
       continue;
     if (!rule->for_each && visit (rule, worker, &scope, data))
@@ -33,6 +33,6 @@ is_true (const FindingRule *rule, RuleWorker *worker, const Scope *scope, gpoint
 }
 
 bool
-rule_visit_holds (const FindingRule *rule, RuleWorker *worker, const Case *story) {
-  return rule_visit_records (rule, worker, story, is_true, NULL);
+rule_visit_holds (const FindingRule *rule, RuleWorker *worker, const Case *kase) {
+  return rule_visit_records (rule, worker, kase, is_true, NULL);
 }

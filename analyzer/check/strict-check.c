@@ -77,9 +77,9 @@ strict_check_free (StrictCheck *strict) {
 /* ---- on each example ---- */
 
 static bool
-holds_without (StrictCheck *strict, const Part *part, const Case *story) {
+holds_without (StrictCheck *strict, const Part *part, const Case *kase) {
   strict->worker->dropped = part->node;
-  bool holds = rule_visit_holds (part->rule, strict->worker, story);
+  bool holds = rule_visit_holds (part->rule, strict->worker, kase);
   strict->worker->dropped = NULL;
   return holds;
 }
@@ -90,11 +90,11 @@ pair_key (Span silencing, Span silenced) {
 }
 
 static void
-note_pairs (StrictCheck *strict, const Case *story) {
-  for (guint i = 0; i < story->findings.n; i++) {
-    const Rule *silencing = &finding_rule (vec_at (&story->findings, Finding, i))->rule;
-    for (guint k = 0; k < story->findings.n; k++) {
-      const Finding *other = vec_at (&story->findings, Finding, k);
+note_pairs (StrictCheck *strict, const Case *kase) {
+  for (guint i = 0; i < kase->findings.n; i++) {
+    const Rule *silencing = &finding_rule (vec_at (&kase->findings, Finding, i))->rule;
+    for (guint k = 0; k < kase->findings.n; k++) {
+      const Finding *other = vec_at (&kase->findings, Finding, k);
       const Rule *silenced = &finding_rule (other)->rule;
       if (!span_is_null (other->superseded_by) && rule_goes_before (silencing, silenced))
         g_hash_table_add (strict->met, pair_key (silencing->id, silenced->id));
@@ -118,18 +118,18 @@ are_neighbours (const Rule *a, const Rule *b) {
 
 /* Neighbours are the rules of the same file, or the same subject. */
 void
-strict_check_case (StrictCheck *strict, const Rule *owner, const Case *story) {
+strict_check_case (StrictCheck *strict, const Rule *owner, const Case *kase) {
   const FindingRule *last = NULL;
   bool holds = false;
-  note_pairs (strict, story);
+  note_pairs (strict, kase);
   for (guint i = 0; i < strict->parts.n; i++) {
     Part *part = vec_at (&strict->parts, Part, i);
     if (part->decides || !are_neighbours (&part->rule->rule, owner))
       continue;
     if (part->rule != last)
-      holds = rule_visit_holds (part->rule, strict->worker, story);
+      holds = rule_visit_holds (part->rule, strict->worker, kase);
     last = part->rule;
-    part->decides = holds_without (strict, part, story) != holds;
+    part->decides = holds_without (strict, part, kase) != holds;
   }
 }
 

@@ -10,5 +10,5 @@ StrictCheck *strict_check_new (const RuleSet *rules, RuleWorker *worker, RuleErr
 void strict_check_free (StrictCheck *strict);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (StrictCheck, strict_check_free)
 /* To be called for each example's case, then once at the end. */
-void strict_check_case (StrictCheck *strict, const Rule *owner, const Case *story);
+void strict_check_case (StrictCheck *strict, const Rule *owner, const Case *kase);
 void strict_check_finish (StrictCheck *strict);

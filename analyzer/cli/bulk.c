@@ -94,7 +94,7 @@ trouble (GError *error) {
 }
 
 int
-merge_summaries (const Options *options) {
+bulk_merge_summaries (const Options *options) {
   GError *error = NULL;
   Output output;
   g_autoptr (Summary) summary = summary_new ();

@@ -23,7 +23,7 @@ add_embedded (GPtrArray *sources, GError **error) {
 }
 
 GPtrArray *
-rule_sources (char **directories, GError **error) {
+load_rule_sources (char **directories, GError **error) {
   g_autoptr (GPtrArray) sources = g_ptr_array_new_with_free_func ((GDestroyNotify)rule_source_free);
   g_autofree char *user = g_build_filename (g_get_user_config_dir (), "mailwhy", "rules", NULL);
   if (!add_embedded (sources, error))
@@ -39,7 +39,7 @@ rule_sources (char **directories, GError **error) {
 static RuleSet *
 load (char **directories, bool examples) {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) sources = rule_sources (directories, &error);
+  g_autoptr (GPtrArray) sources = load_rule_sources (directories, &error);
   g_autoptr (Arena) arena = arena_new ();
   RuleErrors errors;
   if (sources == NULL) {
@@ -72,7 +72,7 @@ load_rules_and_examples (char **directories) {
 }
 
 bool
-sender_is_known (const char *sender, const RuleSet *rules) {
+load_rules_knows_sender (const char *sender, const RuleSet *rules) {
   if (sender == NULL || ruleset_find (rules, RULE_SENDER, span_from_string (sender)))
     return true;
   g_autoptr (GString) known = g_string_new (NULL);

@@ -5,10 +5,10 @@
 
 /* The sources in order; empty where there is no user directory. Error: a directory that was named
  * cannot be read. */
-GPtrArray *rule_sources (char **directories, GError **error); /* of RuleSource *, owned */
+GPtrArray *load_rule_sources (char **directories, GError **error); /* of RuleSource *, owned */
 /* NULL after complaints on standard error. */
 RuleSet *load_rules (char **directories);
 /* The same with the examples of the shipped ones, which nothing else needs. */
 RuleSet *load_rules_and_examples (char **directories);
 /* False, after a complaint, when it is neither NULL nor the id of a sender. */
-bool sender_is_known (const char *sender, const RuleSet *rules);
+bool load_rules_knows_sender (const char *sender, const RuleSet *rules);

@@ -49,10 +49,10 @@ all_directories (const Options *options) {
 }
 
 int
-check_rules (const Options *options) {
+rules_action_check (const Options *options) {
   g_autoptr (GError) error = NULL;
   g_auto (GStrv) directories = all_directories (options);
-  g_autoptr (GPtrArray) sources = rule_sources (directories, &error);
+  g_autoptr (GPtrArray) sources = load_rule_sources (directories, &error);
   g_autoptr (Arena) arena = arena_new ();
   RuleErrors errors;
   if (sources == NULL) {
@@ -71,7 +71,7 @@ check_rules (const Options *options) {
  */
 
 int
-list_findings (Options *options) {
+rules_action_list (Options *options) {
   g_autoptr (RuleSet) rules = load_rules (options->rules);
   g_autoptr (GString) text = g_string_new (NULL);
   if (rules == NULL || !language_choose (options, rules))
@@ -81,7 +81,7 @@ list_findings (Options *options) {
 }
 
 int
-describe_finding (Options *options) {
+rules_action_describe (Options *options) {
   g_autoptr (RuleSet) rules = load_rules (options->rules);
   g_autoptr (GString) text = g_string_new (NULL);
   if (rules == NULL || !language_choose (options, rules))
@@ -93,7 +93,7 @@ describe_finding (Options *options) {
 }
 
 int
-show_example (const Options *options) {
+rules_action_show_example (const Options *options) {
   g_autoptr (RuleSet) rules = load_rules_and_examples (options->rules);
   g_autoptr (GString) text = g_string_new (NULL);
   if (rules == NULL)

@@ -4,7 +4,7 @@
 #pragma once
 #include "cli/options.h"
 
-int check_rules (const Options *options);
-int list_findings (Options *options);
-int describe_finding (Options *options);
-int show_example (const Options *options);
+int rules_action_check (const Options *options);
+int rules_action_list (Options *options);
+int rules_action_describe (Options *options);
+int rules_action_show_example (const Options *options);

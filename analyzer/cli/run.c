@@ -280,7 +280,7 @@ analyze (Options *options) {
       .reader = reader_choice (),
   };
   g_autoptr (Arena) arena = arena_new ();
-  if (!sender_is_known (options->sender, rules))
+  if (!load_rules_knows_sender (options->sender, rules))
     return EXIT_TROUBLE;
   if (!institutions_read (options, arena, &analysis.institutions))
     return EXIT_TROUBLE;
@@ -332,13 +332,13 @@ print_sink (void (*write) (Sink *sink)) {
 static void
 write_version (Sink *sink) {
   sink_printf (sink, "mailwhy %s\npublic suffix list: %s\nreads compressed: %s\n", MAILWHY_VERSION,
-               public_suffix_list_name (), decoder_names ());
+               domain_suffix_list_name (), decoder_names ());
 }
 
 int
 run (Options *options) {
   g_autoptr (GError) error = NULL;
-  if (options->psl && !public_suffix_list_use_file (options->psl, &error)) {
+  if (options->psl && !domain_suffix_list_use_file (options->psl, &error)) {
     complain ("--psl: %s", error->message);
     return EXIT_TROUBLE;
   }
@@ -348,21 +348,21 @@ run (Options *options) {
   case ACTION_SCHEMA:
     return print_sink (schema_write);
   case ACTION_LIST_FIELDS:
-    return print_sink (fields_list_write);
+    return print_sink (schema_list_fields);
   case ACTION_VERSION:
     return print_sink (write_version);
   case ACTION_CHECK_RULES:
-    return check_rules (options);
+    return rules_action_check (options);
   case ACTION_LIST_FINDINGS:
-    return list_findings (options);
+    return rules_action_list (options);
   case ACTION_DESCRIBE:
-    return describe_finding (options);
+    return rules_action_describe (options);
   case ACTION_SHOW_EXAMPLE:
-    return show_example (options);
+    return rules_action_show_example (options);
   case ACTION_SETUP:
-    return check_setup (options);
+    return setup_action_run (options);
   case ACTION_MERGE:
-    return merge_summaries (options);
+    return bulk_merge_summaries (options);
   }
   return EXIT_TROUBLE;
 }

@@ -33,7 +33,7 @@ read_question (const Options *options, const RuleSet *rules, Arena *arena, Setup
   *ret = (SetupQuestion){.sender = span_from_string (options->sender)};
   if (!domain_normalize (span_from_string (options->setup), arena, &ret->domain))
     return complain ("--setup wants a domain name");
-  if (!sender_is_known (options->sender, rules))
+  if (!load_rules_knows_sender (options->sender, rules))
     return false;
   if (!institutions_read (options, arena, &institutions))
     return false;
@@ -71,7 +71,7 @@ answer (const Options *options, const RuleSet *rules, const SetupQuestion *quest
 }
 
 int
-check_setup (Options *options) {
+setup_action_run (Options *options) {
   g_autoptr (RuleSet) rules = load_rules (options->rules);
   g_autoptr (Resolver) resolver = NULL;
   g_autoptr (Arena) arena = arena_new ();

@@ -4,4 +4,4 @@
 #include "cli/options.h"
 
 /* The exit status. */
-int check_setup (Options *options);
+int setup_action_run (Options *options);

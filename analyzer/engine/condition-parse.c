@@ -206,7 +206,7 @@ word_operand (Span words, Span text, Arena *arena, Operand *ret, const char **re
   if (word_in (text, words, &ret->fact.text))
     return true;
   *ret_message = arena_printf (arena, "\"%.*s\" is none of: %.*s%s", SPAN_FORMAT (text),
-                               SPAN_FORMAT (words), suggest_text (arena, text, words))
+                               SPAN_FORMAT (words), rule_suggest_text (arena, text, words))
                      .data;
   return false;
 }
@@ -237,8 +237,8 @@ item_type (FieldType type) {
 }
 
 bool
-operand_of_text (const FieldInfo *field, Span text, Arena *arena, Operand *ret,
-                 const char **ret_message) {
+condition_operand_of_text (const FieldInfo *field, Span text, Arena *arena, Operand *ret,
+                           const char **ret_message) {
   *ret = (Operand){.fact = {.type = item_type (field->type), .text = text}};
   switch (ret->fact.type) {
   case FIELD_TYPE_WORDS:
@@ -289,7 +289,8 @@ fill_constant (Parser *parser, ConditionNode *node, Operand *operand) {
     normalize_domain_operand (parser, operand);
     return;
   }
-  if (!operand_of_text (node->field.field, text, parser->context->arena, operand, &message))
+  if (!condition_operand_of_text (node->field.field, text, parser->context->arena, operand,
+                                  &message))
     complain (parser, parser->token.at, "%.*s is \"%.*s\": %s", SPAN_FORMAT (node->field.path),
               SPAN_FORMAT (text), message);
 }
@@ -577,7 +578,7 @@ parse_set (Parser *parser, RecordSet *ret) {
     return true;
   Arena *arena = parser->context->arena;
   complain (parser, name.at, "there is no list \"%.*s\"%s", SPAN_FORMAT (name.text),
-            suggest_text (arena, name.text, evidence_list_names (arena)));
+            rule_suggest_text (arena, name.text, evidence_list_names (arena)));
   return true;
 }
 

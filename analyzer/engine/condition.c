@@ -269,8 +269,8 @@ condition_eval_in (const ConditionNode *node, RuleWorker *worker, const Scope *s
 }
 
 Truth
-condition_eval (const ConditionNode *node, RuleWorker *worker, const Case *story) {
-  Scope scope = {.story = story, .evidence = &story->evidence};
+condition_eval (const ConditionNode *node, RuleWorker *worker, const Case *kase) {
+  Scope scope = {.kase = kase, .evidence = &kase->evidence};
   g_auto (RuleRun) run;
   rule_run_begin (&run, worker, NULL);
   return node ? condition_eval_in (node, worker, &scope) : TRUTH_UNKNOWN;

@@ -71,13 +71,13 @@ bool condition_parse_regex (const StanzaField *field, const ConditionContext *co
                             Span *ret_text, bool *ret_caseless);
 /* An operand for `field` out of constant text, checked against its type. False, and a message, when
  * it does not fit. */
-bool operand_of_text (const FieldInfo *field, Span text, Arena *arena, Operand *ret,
-                      const char **ret_message);
+bool condition_operand_of_text (const FieldInfo *field, Span text, Arena *arena, Operand *ret,
+                                const char **ret_message);
 
 /* Evaluates in a scope the caller prepared; in a run begun since facts changed. */
 Truth condition_eval_in (const ConditionNode *node, RuleWorker *worker, const Scope *scope);
 /* A condition without For-Each on the case's own evidence, e.g. a Known-By. */
-Truth condition_eval (const ConditionNode *node, RuleWorker *worker, const Case *story);
+Truth condition_eval (const ConditionNode *node, RuleWorker *worker, const Case *kase);
 
 /* True when `ref` is known to be present wherever the condition is true. `node` may be NULL:
  * nothing is. */

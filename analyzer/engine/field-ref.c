@@ -131,7 +131,7 @@ find_in_record (Span name, const RecordInfo *record, Arena *arena, FieldRef *ret
     return true;
   *ret_message = arena_printf (arena, "%s has no field \"%.*s\" that can be tested%s",
                                record->set ? record->set : record->name, SPAN_FORMAT (name),
-                               suggest_text (arena, name, record_scalar_names (record, arena)))
+                               rule_suggest_text (arena, name, record_scalar_names (record, arena)))
                      .data;
   return false;
 }
@@ -180,7 +180,7 @@ find_in_case (Span set, Span name, Arena *arena, FieldRef *ret, const char **ret
             .data;
   else
     *ret_message = arena_printf (arena, "there is no record \"%.*s\"%s", SPAN_FORMAT (set),
-                                 suggest_text (arena, set, names))
+                                 rule_suggest_text (arena, set, names))
                        .data;
   return false;
 }
@@ -215,8 +215,8 @@ field_ref_container (const FieldRef *ref, const Scope *scope) {
   if (ref->base != REF_CASE)
     return NULL;
   if (ref->verdict)
-    return &scope->story->verdict;
-  const Evidence *evidence = ref->original ? scope->story->original : scope->evidence;
+    return &scope->kase->verdict;
+  const Evidence *evidence = ref->original ? scope->kase->original : scope->evidence;
   if (evidence == NULL)
     return NULL;
   if (ref->record == &record_ReceiverRecord && scope->receiver && !ref->original)

@@ -7,7 +7,7 @@
 
 /* What a condition or template looks at while it is evaluated. */
 typedef struct {
-  const Case *story;
+  const Case *kase;
   const Evidence *evidence;       /* the one the rule applies to */
   const ReceiverRecord *receiver; /* stands in for evidence->receiver when not NULL */
   gconstpointer this_record;      /* the For-Each record, NULL without */

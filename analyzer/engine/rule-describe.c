@@ -90,7 +90,7 @@ suggest (const RuleSet *rules, Span id, GString *out) {
       g_string_append_printf (ids, "%.*s ", SPAN_FORMAT ((*vec_at (list, const Rule *, i))->id));
   }
   Span known = span_of (ids->str, ids->len);
-  Span near = suggest_word (id, known);
+  Span near = rule_suggest_word (id, known);
   g_string_append (out, "there is no such rule");
   if (!span_is_null (near))
     g_string_append_printf (out, ", did you mean \"%.*s\"?", SPAN_FORMAT (near));
@@ -101,7 +101,7 @@ suggest (const RuleSet *rules, Span id, GString *out) {
 static void
 append_examples (GString *out, const char *name, const Vec *examples) {
   for (guint i = 0; i < examples->n; i++) {
-    Span rest = example_text (vec_at (examples, StanzaField, i)), line;
+    Span rest = rule_example_text (vec_at (examples, StanzaField, i)), line;
     g_string_append_printf (out, "%s:\n", name);
     while (span_next_line (&rest, &line, NULL)) {
       bool dot = line.len == 0 || span_equal (line, SPAN ("."));

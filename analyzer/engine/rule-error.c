@@ -103,7 +103,7 @@ next_word (Span *rest, Span *ret) {
 }
 
 Span
-suggest_word (Span word, Span candidates) {
+rule_suggest_word (Span word, Span candidates) {
   Span best = SPAN_NULL, candidate;
   guint best_distance = G_MAXUINT;
   if (word.len == 0 || word.len > SUGGEST_MAX)
@@ -121,8 +121,8 @@ suggest_word (Span word, Span candidates) {
 }
 
 const char *
-suggest_text (Arena *arena, Span word, Span candidates) {
-  Span best = suggest_word (word, candidates);
+rule_suggest_text (Arena *arena, Span word, Span candidates) {
+  Span best = rule_suggest_word (word, candidates);
   if (span_is_null (best))
     return "";
   return arena_printf (arena, ", did you mean \"%.*s\"?", SPAN_FORMAT (best)).data;

@@ -26,6 +26,6 @@ void rule_errors_print (const RuleErrors *errors, GString *out);
 
 /* The candidate nearest to `word`, for "did you mean"; null span when none is near. Candidates are
  * space-separated. */
-Span suggest_word (Span word, Span candidates);
+Span rule_suggest_word (Span word, Span candidates);
 /* ", did you mean “x”?" or an empty string. */
-const char *suggest_text (Arena *arena, Span word, Span candidates);
+const char *rule_suggest_text (Arena *arena, Span word, Span candidates);

@@ -175,7 +175,7 @@ resolve (RuleLoad *load, const Rule *rule, const char *field, RuleKind kind, con
       *vec_push (load->rules->arena, links, Rule *) = named;
     else if (named == NULL && !is_disabled (load, kind, id))
       complain (load, rule, "%s: there is no %s \"%.*s\"%s", field, rule_kind_name (kind),
-                SPAN_FORMAT (id), suggest_text (load->errors->arena, id, ids_of (load, kind)));
+                SPAN_FORMAT (id), rule_suggest_text (load->errors->arena, id, ids_of (load, kind)));
   }
 }
 

@@ -283,14 +283,14 @@ spend (RuleLoad *load, const Rule *rule, const StanzaField *example, gsize bytes
 /* The text "@NAME" and what follows stand for; null after a complaint. */
 static Span
 taken_text (RuleLoad *load, GHashTable *names, const Rule *rule, const StanzaField *example) {
-  Span text = example_text (example), line = text, rest = text;
+  Span text = rule_example_text (example), line = text, rest = text;
   span_next_line (&rest, &line, NULL);
   Span id = span_skip (line, 1);
   Taking taking = {.load = load, .rule = rule, .example = example};
   taking.message = find_message (names, id, rule->layer);
   if (taking.message == NULL) {
     complain (&taking, example->line, "there is no message \"%.*s\"%s", SPAN_FORMAT (id),
-              suggest_text (load->errors->arena, id, known_names (load, rule->layer)));
+              rule_suggest_text (load->errors->arena, id, known_names (load, rule->layer)));
     return SPAN_NULL;
   }
   if (!spend (load, rule, example, taking.message->text.len + text.len))
@@ -305,7 +305,7 @@ static void
 take_messages (RuleLoad *load, GHashTable *names, const Rule *rule, const Vec *examples) {
   for (guint i = 0; i < examples->n; i++) {
     StanzaField *example = vec_at (examples, StanzaField, i);
-    if (span_starts_with (example_text (example), SPAN ("@")))
+    if (span_starts_with (rule_example_text (example), SPAN ("@")))
       example->value = taken_text (load, names, rule, example);
   }
 }

@@ -116,20 +116,6 @@ ruleset_free (RuleSet *rules) {
 
 /* ---- asking ---- */
 
-guint
-span_hash (gconstpointer span) {
-  const Span *text = span;
-  guint hash = 5381;
-  for (gsize i = 0; i < text->len; i++)
-    hash = hash * 33 + (guchar)text->data[i];
-  return hash;
-}
-
-gboolean
-span_hash_equal (gconstpointer a, gconstpointer b) {
-  return span_equal (*(const Span *)a, *(const Span *)b);
-}
-
 const Vec *
 ruleset_of_kind (const RuleSet *rules, RuleKind kind) {
   return &rules->kinds[kind];
@@ -212,11 +198,11 @@ ruleset_buckets (const RuleSet *rules) {
 }
 
 const Receiver *
-ruleset_receiver_known (const RuleSet *rules, RuleWorker *worker, const Case *story,
+ruleset_receiver_known (const RuleSet *rules, RuleWorker *worker, const Case *kase,
                         const ReceiverRecord *receiver) {
   static const Case nothing;
-  const Case *seen = story ? story : &nothing;
-  Scope scope = {.story = seen, .evidence = &seen->evidence, .receiver = receiver};
+  const Case *seen = kase ? kase : &nothing;
+  Scope scope = {.kase = seen, .evidence = &seen->evidence, .receiver = receiver};
   const Vec *all = ruleset_receivers (rules);
   rule_worker_forget (worker);
   for (guint i = 0; i < all->n; i++) {

@@ -212,15 +212,11 @@ typedef struct {
 const Vec *ruleset_buckets (const RuleSet *rules); /* of FindingBucket */
 
 /* The receiver a host belongs to: the one whose Known-By is true with `receiver` standing for the
- * final receiver; `story` may be NULL. When there are several, the first by id. NULL when none is
+ * final receiver; `kase` may be NULL. When there are several, the first by id. NULL when none is
  * known. */
-const Receiver *ruleset_receiver_known (const RuleSet *rules, RuleWorker *worker, const Case *story,
+const Receiver *ruleset_receiver_known (const RuleSet *rules, RuleWorker *worker, const Case *kase,
                                         const ReceiverRecord *receiver);
 /* The same when only the name of the host is known, as it stands in the message. NULL when it is
  * not a host name. */
 const Receiver *ruleset_receiver_of_host (const RuleSet *rules, RuleWorker *worker, Span host,
                                           Arena *arena);
-
-/* For hash tables whose keys are Span *. */
-guint span_hash (gconstpointer span);
-gboolean span_hash_equal (gconstpointer a, gconstpointer b);

@@ -111,7 +111,7 @@ word_of (Reader *reader, const StanzaField *field, const char *words) {
   FieldInfo info = {.name = "", .type = FIELD_TYPE_WORDS, .words = words};
   Operand operand;
   const char *message;
-  if (operand_of_text (&info, field->value, reader->context->arena, &operand, &message))
+  if (condition_operand_of_text (&info, field->value, reader->context->arena, &operand, &message))
     return operand.fact.text;
   complain (reader, field->line, "%.*s: %s", SPAN_FORMAT (field->name), message);
   return SPAN_NULL;
@@ -161,8 +161,8 @@ check_field_name (Reader *reader, const StanzaField *field, bool first, bool see
   if (!known)
     complain (reader, field->line, "a %s has no field \"%.*s\"%s", rule_kind_name (kind),
               SPAN_FORMAT (field->name),
-              suggest_text (reader->context->arena, field->name,
-                            stanza_kind_field_names (kind, reader->context->arena)));
+              rule_suggest_text (reader->context->arena, field->name,
+                                 stanza_kind_field_names (kind, reader->context->arena)));
   if (seen && !repeated)
     complain (reader, field->line, "%.*s stands twice in one stanza", SPAN_FORMAT (field->name));
 }
@@ -366,7 +366,7 @@ read_captures (Reader *reader, const Pattern *pattern, const RecordInfo *record)
       continue;
     complain (reader, pattern->line,
               "Pattern: the group \"%.*s\" is no field of %s that can be set%s", SPAN_FORMAT (name),
-              record->set, suggest_text (arena, name, record_scalar_names (record, arena)));
+              record->set, rule_suggest_text (arena, name, record_scalar_names (record, arena)));
     capture->field = NULL;
   }
   return captures;
@@ -393,7 +393,7 @@ read_in (Reader *reader, Reading *reading) {
   Span set = span_first (field->value, dot < 0 ? field->value.len : (gsize)dot);
   if (!record_set_find (set, EVERY, &reading->set)) {
     complain (reader, field->line, "In: there is no list \"%.*s\"%s", SPAN_FORMAT (set),
-              suggest_text (arena, set, evidence_list_names (arena)));
+              rule_suggest_text (arena, set, evidence_list_names (arena)));
     reading->set = (RecordSet){0};
     return;
   }
@@ -402,7 +402,7 @@ read_in (Reader *reader, Reading *reading) {
   if (dot >= 0 && (reading->in == NULL || !field_is_scalar (reading->in)))
     complain (reader, field->line, "In: %.*s has no field \"%.*s\"%s", SPAN_FORMAT (set),
               SPAN_FORMAT (name),
-              suggest_text (arena, name, record_scalar_names (reading->set.record, arena)));
+              rule_suggest_text (arena, name, record_scalar_names (reading->set.record, arena)));
 }
 
 /* Where a fact stands in no record yet: the spam filter's test SPF_PASS is an spf result. */
@@ -448,11 +448,11 @@ read_assignment (Reader *reader, Reading *reading, const StanzaField *field, Spa
   else if (assignment.field == NULL || !is_settable (assignment.field))
     complain (reader, field->line, "Set: \"%.*s\" is no field of %s that can be set%s",
               SPAN_FORMAT (name), record->set ? record->set : "results",
-              suggest_text (arena, name, record_scalar_names (record, arena)));
+              rule_suggest_text (arena, name, record_scalar_names (record, arena)));
   else if (span_index (value, '{') >= 0) {
     if (read_template (reader, field, value, reading->when, &assignment.value))
       *vec_push (arena, &reading->assignments, Assignment) = assignment;
-  } else if (!operand_of_text (assignment.field, value, arena, &operand, &message))
+  } else if (!condition_operand_of_text (assignment.field, value, arena, &operand, &message))
     complain (reader, field->line, "Set: %s", message);
   else {
     assignment.fact = operand.fact;
@@ -590,7 +590,7 @@ read_applies_to (Reader *reader, FindingRule *finding) {
       complain (
           reader, field->line, "Applies-To: \"%.*s\" is none of: message original bounce setup%s",
           SPAN_FORMAT (item),
-          suggest_text (reader->context->arena, item, SPAN ("message original bounce setup")));
+          rule_suggest_text (reader->context->arena, item, SPAN ("message original bounce setup")));
     finding->applies_to |= known;
   }
   if (field == NULL)
@@ -606,7 +606,7 @@ read_breaks (Reader *reader, FindingRule *finding) {
     if (record_field (&record_Verdict, item) == NULL)
       complain (reader, field->line, "Breaks: the verdict has no field \"%.*s\"%s",
                 SPAN_FORMAT (item),
-                suggest_text (arena, item, record_scalar_names (&record_Verdict, arena)));
+                rule_suggest_text (arena, item, record_scalar_names (&record_Verdict, arena)));
   }
 }
 
@@ -766,7 +766,7 @@ read_message (Reader *reader) {
   const StanzaField *field = get (reader, AT_MESSAGE_TEXT);
   if (field == NULL)
     return;
-  message->text = example_text (field);
+  message->text = rule_example_text (field);
   if (message->text.len == 0)
     complain (reader, field->line, "Text: it is empty");
 }
@@ -791,7 +791,7 @@ read_disable (Reader *reader, StanzaRule *ret) {
 }
 
 Span
-example_text (const StanzaField *field) {
+rule_example_text (const StanzaField *field) {
   return span_skip (field->value, field->value.len > 0 && field->value.data[0] == '\n');
 }
 
@@ -810,7 +810,7 @@ rule_stanza_read (const Stanza *stanza, const StanzaContext *context, StanzaRule
   if (!stanza_kind_find (first->name, &kind)) {
     complain (&reader, first->line, "a stanza begins with its kind, and \"%.*s\" is none%s",
               SPAN_FORMAT (first->name),
-              suggest_text (context->arena, first->name, stanza_kind_names (context->arena)));
+              rule_suggest_text (context->arena, first->name, stanza_kind_names (context->arena)));
     return false;
   }
   reader.rule = ret->rule = arena_alloc (context->arena, stanza_kind (kind)->size);

@@ -21,6 +21,6 @@ typedef struct {
 
 /* The value of an example or a message's Text: a block that begins on the next line has an empty
  * first line, which is none of it. */
-Span example_text (const StanzaField *field);
+Span rule_example_text (const StanzaField *field);
 /* False after complaints that leave nothing usable. */
 bool rule_stanza_read (const Stanza *stanza, const StanzaContext *context, StanzaRule *ret);

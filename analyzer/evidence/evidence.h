@@ -67,7 +67,7 @@ typedef Vec FieldNUMBERS; /* of Number */
 /* Bits of AuthenticationResultsRecord.methods: which of the three it reports. */
 enum { REPORTS_SPF = 1, REPORTS_DKIM = 2, REPORTS_DMARC = 4 };
 
-/* One message's whole story. `original` is the returned message of a bounce, NULL otherwise. */
+/* One message's whole kase. `original` is the returned message of a bounce, NULL otherwise. */
 typedef struct {
   Evidence evidence;
   Evidence *original;

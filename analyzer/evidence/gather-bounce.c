@@ -15,7 +15,7 @@ typedef struct {
   const Message *message;
   MessageReader *reader;
   Arena *arena;
-  Case *story;
+  Case *kase;
   Defects *defects;
   Vec parts;            /* of Part */
   const Part *returned; /* the original as a part of its own, NULL without */
@@ -94,7 +94,7 @@ is_from_daemon (const Notice *notice) {
 static bool
 is_from_mail_system (const Notice *notice) {
   const Field *from = message_field (notice->message, SPAN ("From"), 0);
-  return is_mail_system (notice->story->evidence.from.address) || is_from_daemon (notice) ||
+  return is_mail_system (notice->kase->evidence.from.address) || is_from_daemon (notice) ||
          (from && span_starts_with_nocase (span_trim (from->value), SPAN ("postmaster")));
 }
 
@@ -108,7 +108,7 @@ could_be_notification (const Message *message) {
 /* Cheap: most mail is none, and its parts need not be read. */
 static bool
 could_be_notice (const Notice *notice) {
-  const Evidence *evidence = &notice->story->evidence;
+  const Evidence *evidence = &notice->kase->evidence;
   Span type = notice->message->content_type;
   return span_starts_with (type, SPAN ("multipart/report")) || is_delivery_status (type) ||
          span_equal (type, SPAN ("message/feedback-report")) ||
@@ -134,7 +134,7 @@ is_feedback_report (Span type) {
 
 static void
 set_kind (Notice *notice, const char *kind) {
-  notice->story->evidence.source.kind = span_from_string (kind);
+  notice->kase->evidence.source.kind = span_from_string (kind);
 }
 
 /* ---- records ----------------------------------------------------------------------------------
@@ -142,7 +142,7 @@ set_kind (Notice *notice, const char *kind) {
 
 static Bounce *
 add_bounce (Notice *notice) {
-  Vec *bounces = &notice->story->evidence.bounces;
+  Vec *bounces = &notice->kase->evidence.bounces;
   return vec_push (notice->arena, bounces, Bounce);
 }
 
@@ -150,7 +150,7 @@ static void
 note_cut (Notice *notice, guint total) {
   if (total <= LIMIT_BOUNCES)
     return;
-  Cut *cut = vec_push (notice->arena, &notice->story->evidence.cut, Cut);
+  Cut *cut = vec_push (notice->arena, &notice->kase->evidence.cut, Cut);
   cut->list = SPAN ("bounces");
   cut->total = number_of (total);
 }
@@ -356,7 +356,7 @@ add_delivery_statuses (Notice *notice) {
   bool any = false;
   for (guint i = 0; i < notice->parts.n; i++) {
     const Part *part = vec_at (&notice->parts, Part, i);
-    if (is_delivery_status (part->type) && notice->story->evidence.bounces.n < LIMIT_BOUNCES)
+    if (is_delivery_status (part->type) && notice->kase->evidence.bounces.n < LIMIT_BOUNCES)
       any |= add_delivery_status (notice, part_text (notice->reader, part, notice->arena));
   }
   return any;
@@ -428,7 +428,7 @@ add_unnamed (Notice *notice, const LooseBounce *loose, const Message *original) 
  * failed. */
 static bool
 is_loose_bounce (const Notice *notice, const LooseBounce *loose) {
-  const Evidence *evidence = &notice->story->evidence;
+  const Evidence *evidence = &notice->kase->evidence;
   bool system = is_from_mail_system (notice);
   bool returned = notice->returned != NULL || !span_is_null (notice->quoted);
   bool reply = !span_is_null (smtp_reply_find (loose->diagnostic).code);
@@ -524,15 +524,15 @@ read_original (Notice *notice, Message *ret) {
   Evidence *evidence = arena_new_of (notice->arena, Evidence);
   evidence_gather (ret, notice->reader, notice->arena, evidence, &own);
   evidence->source.kind = SPAN ("message");
-  evidence->source.name = notice->story->evidence.source.name;
-  evidence->source.sequence = notice->story->evidence.source.sequence;
+  evidence->source.name = notice->kase->evidence.source.name;
+  evidence->source.sequence = notice->kase->evidence.source.sequence;
   evidence->source.offset = NUMBER_NULL;
   if (!decoded)
     evidence->source.offset = number_of ((gint64)(bytes.data - notice->outer.data));
   evidence->defects = own.list;
   if (decoded)
     drop_offsets (&record_Evidence, evidence);
-  notice->story->original = evidence;
+  notice->kase->original = evidence;
   return true;
 }
 
@@ -603,7 +603,7 @@ add_report (Notice *notice, const Part *part, FeedbackReport *ret) {
 /* What the reporter saw: its results, and the envelope sender where the original lacks it. */
 static void
 add_reported_evidence (Notice *notice, const FeedbackReport *report) {
-  Evidence *original = notice->story->original;
+  Evidence *original = notice->kase->original;
   ReturnPath *path = &original->return_path;
   if (!path->header_index.set && !span_is_empty (report->original_mail_from)) {
     path->address = report->original_mail_from;
@@ -633,7 +633,7 @@ add_notified (Notice *notice, const SesNotification *said, const SesRecipient *r
 /* Without a header it has a date and an id nowhere else. */
 static void
 set_source (Notice *notice, const SesNotification *said) {
-  Source *source = &notice->story->evidence.source;
+  Source *source = &notice->kase->evidence.source;
   if (notice->message->fields.n > 0)
     return;
   source->date = said->date;
@@ -711,7 +711,7 @@ gather_passed_on (const Notice *notice) {
   Notice deeper = {.message = &inner,
                    .reader = notice->reader,
                    .arena = notice->arena,
-                   .story = notice->story,
+                   .kase = notice->kase,
                    .defects = &own,
                    .outer = notice->outer,
                    .decoded = notice->returned->decoded};
@@ -745,12 +745,12 @@ gather_notice (Notice *notice) {
 }
 
 void
-bounce_gather (const Message *message, MessageReader *reader, Arena *arena, Case *story,
+bounce_gather (const Message *message, MessageReader *reader, Arena *arena, Case *kase,
                Defects *defects) {
   Notice notice = {.message = message,
                    .reader = reader,
                    .arena = arena,
-                   .story = story,
+                   .kase = kase,
                    .defects = defects,
                    .outer = message->bytes};
   guint total;

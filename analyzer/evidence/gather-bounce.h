@@ -5,9 +5,9 @@
 
 /* Call it after evidence_gather(), on a case whose evidence is that of `message`. When the
  * message is a bounce (RFC 3464, prose, or a notification in JSON) or a report (RFC 5965), sets
- * source.kind, fills bounces and story->original; leaves all as it is for other mail, automatic
+ * source.kind, fills bounces and kase->original; leaves all as it is for other mail, automatic
  * answers (RFC 3834) among them. The original's header_index count from its own first field; line
  * and offset are those of the outer message, null where the original stood in decoded text. Never
  * fails. */
-void bounce_gather (const Message *message, MessageReader *reader, Arena *arena, Case *story,
+void bounce_gather (const Message *message, MessageReader *reader, Arena *arena, Case *kase,
                     Defects *defects);

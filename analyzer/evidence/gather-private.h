@@ -23,20 +23,20 @@ place_of_field (const Field *field) {
 
 /* For display: folds and runs of white space become one space; null stays null. Most texts are a
  * word. */
-Span plain_words (Gather *gather, Span text);
+Span gather_plain_words (Gather *gather, Span text);
 
 static inline Span
 plain_text (Gather *gather, Span text) {
-  return bytes_visible (text.data, text.len) == text.len ? text : plain_words (gather, text);
+  return bytes_visible (text.data, text.len) == text.len ? text : gather_plain_words (gather, text);
 }
 
 /* The value to parse: decoded when all of it is encoded words (some exports encode whole trace
  * fields). */
-Span parseable_value (Gather *gather);
+Span gather_parseable_value (Gather *gather);
 /* False, with the list entered in evidence.cut, when `vec` holds LIMIT_TRACE_FIELDS already. */
-bool may_add (Gather *gather, const Vec *vec, const char *list);
+bool gather_may_add (Gather *gather, const Vec *vec, const char *list);
 /* A domain or the domain of an address; null for placeholders such as "none". */
-Span domain_of_value (Gather *gather, Span value);
+Span gather_domain_of_value (Gather *gather, Span value);
 
 void gather_originator (Gather *gather); /* From, after all fields: counts */
 void gather_mailbox (Gather *gather, Mailbox *ret);
@@ -51,11 +51,11 @@ void gather_microsoft_report (Gather *gather);
  */
 void gather_spam_report (Gather *gather);
 /* Reports that name no test say nothing. To be called when all fields are read. */
-void drop_empty_spam_reports (Evidence *evidence);
+void gather_drop_empty_spam_reports (Evidence *evidence);
 /* Adds spf, dkim and dmarc records of the A-R at `index`. */
 void gather_results (Gather *gather, int index);
 /* Fields that h= names more often than the message has them, of all signatures: to be called when
  * all fields are read. */
-void note_over_signed (Gather *gather);
+void gather_note_over_signed (Gather *gather);
 /* Ties dkim results to signatures (both ways). */
-void tie_signatures (Evidence *evidence, Arena *arena);
+void gather_tie_signatures (Evidence *evidence, Arena *arena);

@@ -14,9 +14,10 @@ void
 gather_authentication_results (Gather *gather) {
   AuthenticationResults field;
   Vec *list = &gather->evidence->authentication_results;
-  if (!may_add (gather, list, "authentication_results"))
+  if (!gather_may_add (gather, list, "authentication_results"))
     return;
-  authentication_results_parse (parseable_value (gather), gather->arena, &field, gather->defects);
+  authentication_results_parse (gather_parseable_value (gather), gather->arena, &field,
+                                gather->defects);
   AuthenticationResultsRecord *record = vec_push (gather->arena, list, AuthenticationResultsRecord);
   record->place = place_of_field (gather->field);
   record->field = gather->field->name;
@@ -136,13 +137,13 @@ set_identity (Gather *gather, SpfRecord *spf, const AuthResult *result) {
     spf->identity = SPAN ("helo");
     spf->address = plain_text (gather, spf->helo);
   }
-  spf->domain = domain_of_value (gather, spf->address);
+  spf->domain = gather_domain_of_value (gather, spf->address);
 }
 
 static void
 add_spf (Gather *gather, int index, const AuthenticationResultsRecord *from,
          const AuthResult *result) {
-  if (!may_add (gather, &gather->evidence->spf, "spf"))
+  if (!gather_may_add (gather, &gather->evidence->spf, "spf"))
     return;
   SpfRecord *spf = vec_push (gather->arena, &gather->evidence->spf, SpfRecord);
   spf->place = from->place;
@@ -163,7 +164,7 @@ add_spf (Gather *gather, int index, const AuthenticationResultsRecord *from,
 static void
 add_dkim (Gather *gather, int index, const AuthenticationResultsRecord *from,
           const AuthResult *result) {
-  if (!may_add (gather, &gather->evidence->dkim, "dkim"))
+  if (!gather_may_add (gather, &gather->evidence->dkim, "dkim"))
     return;
   DkimRecord *dkim = vec_push (gather->arena, &gather->evidence->dkim, DkimRecord);
   dkim->place = from->place;
@@ -176,9 +177,9 @@ add_dkim (Gather *gather, int index, const AuthenticationResultsRecord *from,
   dkim->reason = result->reason;
   dkim->identity = auth_result_property (result, SPAN ("header"), SPAN ("i"));
   Span signing = auth_result_property (result, SPAN ("header"), SPAN ("d"));
-  dkim->domain = domain_of_value (gather, signing);
+  dkim->domain = gather_domain_of_value (gather, signing);
   if (span_is_empty (signing)) {
-    dkim->domain = domain_of_value (gather, dkim->identity);
+    dkim->domain = gather_domain_of_value (gather, dkim->identity);
     dkim->domain_of_identity = true;
   }
   Span selector = auth_result_property (result, SPAN ("header"), SPAN ("s"));
@@ -220,17 +221,17 @@ applied_disposition (const AuthResult *result) {
 
 static Span
 evaluated_domain (Gather *gather, const AuthResult *result) {
-  Span domain =
-      domain_of_value (gather, auth_result_property (result, SPAN ("header"), SPAN ("from")));
+  Span domain = gather_domain_of_value (
+      gather, auth_result_property (result, SPAN ("header"), SPAN ("from")));
   if (span_is_null (domain))
-    domain = domain_of_value (gather, auth_result_property (result, SPAN_NULL, SPAN ("d")));
+    domain = gather_domain_of_value (gather, auth_result_property (result, SPAN_NULL, SPAN ("d")));
   return domain;
 }
 
 static void
 add_dmarc (Gather *gather, int index, const AuthenticationResultsRecord *from,
            const AuthResult *result) {
-  if (!may_add (gather, &gather->evidence->dmarc, "dmarc"))
+  if (!gather_may_add (gather, &gather->evidence->dmarc, "dmarc"))
     return;
   DmarcRecord *dmarc = vec_push (gather->arena, &gather->evidence->dmarc, DmarcRecord);
   dmarc->place = from->place;

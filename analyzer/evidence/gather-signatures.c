@@ -39,9 +39,9 @@ void
 gather_dkim_signature (Gather *gather) {
   DkimSignature field;
   Vec *list = &gather->evidence->dkim_signatures;
-  if (!may_add (gather, list, "dkim_signatures"))
+  if (!gather_may_add (gather, list, "dkim_signatures"))
     return;
-  dkim_signature_parse (parseable_value (gather), gather->arena, &field, gather->defects);
+  dkim_signature_parse (gather_parseable_value (gather), gather->arena, &field, gather->defects);
   DkimSignatureRecord *record = vec_push (gather->arena, list, DkimSignatureRecord);
   record->place = place_of_field (gather->field);
   /* A tag list with a tag twice is invalid (RFC 6376 §3.2), and of two domains nobody knows which a
@@ -168,7 +168,7 @@ names_of (const Vec *fields) {
 }
 
 void
-note_over_signed (Gather *gather) {
+gather_note_over_signed (Gather *gather) {
   Vec *list = &gather->evidence->dkim_signatures;
   const Vec *fields = &gather->message->fields;
   if (list->n == 0)
@@ -315,7 +315,7 @@ tie (Evidence *evidence, guint index, Arena *arena) {
 }
 
 void
-tie_signatures (Evidence *evidence, Arena *arena) {
+gather_tie_signatures (Evidence *evidence, Arena *arena) {
   for (guint i = 0; i < evidence->dkim_signatures.n; i++)
     vec_at (&evidence->dkim_signatures, DkimSignatureRecord, i)->results.n = 0;
   for (guint i = 0; i < evidence->dkim.n; i++)

@@ -23,7 +23,7 @@ report_before (Gather *gather) {
 static void
 read_tests (Gather *gather, SpamReport *report) {
   Vec tests = {0};
-  Span value = parseable_value (gather);
+  Span value = gather_parseable_value (gather);
   if (gather->header == HEADER_X_SPAM_REPORT)
     spam_report_parse (value, gather->arena, &tests);
   else
@@ -40,7 +40,7 @@ gather_spam_report (Gather *gather) {
   Vec *list = &gather->evidence->spam_reports;
   SpamReport *report = report_before (gather);
   if (report == NULL) {
-    if (!may_add (gather, list, "spam_reports"))
+    if (!gather_may_add (gather, list, "spam_reports"))
       return;
     report = vec_push (gather->arena, list, SpamReport);
   }
@@ -55,7 +55,7 @@ gather_spam_report (Gather *gather) {
 }
 
 void
-drop_empty_spam_reports (Evidence *evidence) {
+gather_drop_empty_spam_reports (Evidence *evidence) {
   Vec *list = &evidence->spam_reports;
   guint kept = 0;
   for (guint i = 0; i < list->n; i++) {

@@ -12,9 +12,9 @@ void
 gather_received (Gather *gather) {
   Received received;
   Vec *hops = &gather->evidence->received;
-  if (!may_add (gather, hops, "received"))
+  if (!gather_may_add (gather, hops, "received"))
     return;
-  received_parse (parseable_value (gather), gather->arena, &received, gather->defects);
+  received_parse (gather_parseable_value (gather), gather->arena, &received, gather->defects);
   ReceivedHop *hop = vec_push (gather->arena, hops, ReceivedHop);
   hop->place = place_of_field (gather->field);
   hop->from = plain_text (gather, received.from);
@@ -85,9 +85,9 @@ void
 gather_received_spf (Gather *gather) {
   ReceivedSpf field;
   Vec *list = &gather->evidence->spf;
-  if (!may_add (gather, list, "spf"))
+  if (!gather_may_add (gather, list, "spf"))
     return;
-  if (!received_spf_parse (parseable_value (gather), gather->arena, &field, gather->defects))
+  if (!received_spf_parse (gather_parseable_value (gather), gather->arena, &field, gather->defects))
     return;
   SpfRecord *spf = vec_push (gather->arena, list, SpfRecord);
   spf->place = place_of_field (gather->field);
@@ -103,7 +103,7 @@ gather_received_spf (Gather *gather) {
   spf->identity_unsaid = is_identity_unsaid (&field);
   spf->comment = plain_text (gather, field.comment);
   spf->address = plain_text (gather, tested_identity (&field));
-  spf->domain = domain_of_value (gather, spf->address);
+  spf->domain = gather_domain_of_value (gather, spf->address);
   spf->client_ip = field.client_ip;
   spf->helo = plain_text (gather, field.helo);
   spf->mechanism = plain_text (gather, field.mechanism);
@@ -151,7 +151,7 @@ check_complete (ArcSet *set) {
 static void
 gather_arc_results (Gather *gather) {
   ArcAuthenticationResults field;
-  arc_authentication_results_parse (parseable_value (gather), gather->arena, &field,
+  arc_authentication_results_parse (gather_parseable_value (gather), gather->arena, &field,
                                     gather->defects);
   if (!field.instance.set)
     return;
@@ -169,7 +169,7 @@ gather_arc_results (Gather *gather) {
 static void
 gather_arc_seal (Gather *gather, bool seal) {
   ArcSeal field;
-  arc_seal_parse (parseable_value (gather), gather->arena, &field, gather->defects);
+  arc_seal_parse (gather_parseable_value (gather), gather->arena, &field, gather->defects);
   if (!field.instance.set)
     return;
   ArcSet *set = arc_set (gather, field.instance);
@@ -239,7 +239,7 @@ set_report_item (Gather *gather, Microsoft *report, Span key, Span value) {
 void
 gather_microsoft_report (Gather *gather) {
   Microsoft *report = microsoft (gather);
-  Span rest = message_unfold (parseable_value (gather), gather->arena);
+  Span rest = message_unfold (gather_parseable_value (gather), gather->arena);
   while (rest.len) {
     gssize semicolon = span_index (rest, ';');
     Span item = span_trim (semicolon < 0 ? rest : span_first (rest, (gsize)semicolon));

@@ -30,7 +30,7 @@ is_plain (Span text) {
 }
 
 Span
-plain_words (Gather *gather, Span text) {
+gather_plain_words (Gather *gather, Span text) {
   text = span_trim (text);
   if (text.len == 0 || is_plain (text))
     return text;
@@ -87,7 +87,7 @@ decode_words (Gather *gather, Span value) {
 /* Some exports encode a trace field as a whole. Encoded words beside plain text stay as they are:
  * decoded, what a sender put into them would become ';' and ')' of the receiver's own. */
 Span
-parseable_value (Gather *gather) {
+gather_parseable_value (Gather *gather) {
   Span value = gather->field->value;
   if (!message_has_encoded_word (value) || !is_all_encoded (value))
     return value;
@@ -107,7 +107,7 @@ cut_of (Gather *gather, Span list) {
 }
 
 bool
-may_add (Gather *gather, const Vec *vec, const char *list) {
+gather_may_add (Gather *gather, const Vec *vec, const char *list) {
   if (vec->n < LIMIT_TRACE_FIELDS)
     return true;
   cut_of (gather, span_from_string (list))->total.value++;
@@ -123,7 +123,7 @@ is_placeholder (Span value) {
 }
 
 Span
-domain_of_value (Gather *gather, Span value) {
+gather_domain_of_value (Gather *gather, Span value) {
   Span domain;
   value = span_trim (value);
   if (is_placeholder (value))
@@ -299,7 +299,7 @@ is_other_authentication_results (Span name) {
 static void
 keep_header_field (Gather *gather) {
   Vec *fields = &gather->evidence->header_fields;
-  if (!may_add (gather, fields, "header_fields"))
+  if (!gather_may_add (gather, fields, "header_fields"))
     return;
   HeaderField *kept = vec_push (gather->arena, fields, HeaderField);
   kept->name = gather->field->name;
@@ -335,8 +335,8 @@ evidence_gather (const Message *message, MessageReader *reader, Arena *arena, Ev
   defects_leave (defects);
   gather.field = NULL;
   gather_originator (&gather);
-  note_over_signed (&gather);
-  drop_empty_spam_reports (ret);
+  gather_note_over_signed (&gather);
+  gather_drop_empty_spam_reports (ret);
   ret->message.content_type = message->content_type;
   ret->message.fields = number_of (message->n_fields);
   ret->message.header_cut = flag_of (message->header_cut);
@@ -404,7 +404,7 @@ evidence_derive (Evidence *evidence, Arena *arena) {
   evidence->from.organizational_domain = domain_organizational (from, arena);
   evidence->from.organizational_domain_icann = domain_organizational_icann (from);
   derive_tree_walk (&evidence->from, arena);
-  tie_signatures (evidence, arena);
+  gather_tie_signatures (evidence, arena);
   derive_delays (evidence);
   for (guint i = 0; i < evidence->spf.n; i++) {
     SpfRecord *spf = vec_at (&evidence->spf, SpfRecord, i);

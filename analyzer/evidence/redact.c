@@ -434,7 +434,7 @@ collect_secrets (Redactor *redactor, const Evidence *evidence) {
 }
 
 void
-case_redact (Case *kase, Arena *arena) {
+redact_case (Case *kase, Arena *arena) {
   g_autoptr (GHashTable) pseudonyms = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   Redactor redactor = {.arena = arena, .pseudonyms = pseudonyms};
   collect_secrets (&redactor, &kase->evidence);

@@ -6,4 +6,4 @@
 #include "evidence/evidence.h"
 
 /* In place; new texts go to `arena`. Texts that belong to rules are left alone. */
-void case_redact (Case *kase, Arena *arena);
+void redact_case (Case *kase, Arena *arena);

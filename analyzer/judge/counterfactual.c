@@ -10,11 +10,6 @@ typedef struct {
   Arena *arena;
 } Question;
 
-static bool
-is_word (Span span, const char *word) {
-  return span_equal (span, span_from_string (word));
-}
-
 static const Finding *
 find_cause (const Case *kase) {
   for (guint i = 0; i < kase->findings.n; i++) {
@@ -142,13 +137,13 @@ counterfactual_compose (const Case *kase, Arena *arena) {
       span_is_null (question.evidence->from.domain))
     return SPAN_NULL;
   Span repairs = finding_rule (cause)->repairs;
-  if (is_word (repairs, "dkim"))
+  if (span_is (repairs, "dkim"))
     return with_dkim (&question);
-  if (is_word (repairs, "spf"))
+  if (span_is (repairs, "spf"))
     return with_spf (&question);
-  if (is_word (repairs, "alignment"))
+  if (span_is (repairs, "alignment"))
     return with_relaxed_alignment (&question);
-  if (is_word (repairs, "record"))
+  if (span_is (repairs, "record"))
     return with_record (&question);
-  return is_word (repairs, "from") ? with_other_from (&question) : SPAN_NULL;
+  return span_is (repairs, "from") ? with_other_from (&question) : SPAN_NULL;
 }

@@ -127,7 +127,7 @@ differ_in_one_letter (Span a, Span b) {
 }
 
 bool
-domains_look_alike (Span a, Span b, Arena *arena) {
+lookalike_domains (Span a, Span b, Arena *arena) {
   Span one = domain_organizational (a, arena), other = domain_organizational (b, arena);
   if (one.len == 0 || other.len == 0 || span_equal (one, other))
     return false;
@@ -163,7 +163,7 @@ mixes_scripts (Span domain) {
 static void
 compare (FromRecord *from, Span domain, Arena *arena) {
   if (span_is_null (from->resembles) && !span_is_null (domain) &&
-      domains_look_alike (from->domain, domain, arena))
+      lookalike_domains (from->domain, domain, arena))
     from->resembles = domain;
 }
 

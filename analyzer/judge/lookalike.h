@@ -7,4 +7,4 @@
 /* Fills from.resembles and from.mixed_scripts. The sender profile must be known. */
 void lookalike_find (Case *kase, Arena *arena);
 /* Both normalised, of different organisations. */
-bool domains_look_alike (Span a, Span b, Arena *arena);
+bool lookalike_domains (Span a, Span b, Arena *arena);

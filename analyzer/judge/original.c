@@ -18,7 +18,7 @@ states_a_result (const Bounce *bounce) {
 }
 
 bool
-bounce_is_authentication (const Bounce *bounce) {
+original_bounce_is_authentication (const Bounce *bounce) {
   return states_a_result (bounce) || span_equal (bounce->reason, SPAN ("authfailure"));
 }
 
@@ -26,7 +26,7 @@ const Bounce *
 original_decisive_bounce (const Case *kase) {
   const Vec *bounces = &kase->evidence.bounces;
   for (guint i = 0; i < bounces->n; i++)
-    if (bounce_is_authentication (vec_at (bounces, Bounce, i)))
+    if (original_bounce_is_authentication (vec_at (bounces, Bounce, i)))
       return vec_at (bounces, Bounce, i);
   return bounces->n ? vec_at (bounces, Bounce, 0) : NULL;
 }
@@ -94,15 +94,14 @@ is_reported (const Evidence *original, int authentication_results) {
              ->reported;
 }
 
-#define JUDGE_RECORDS(list, Type, index)                                                      \
-  for (guint i = 0; i < (list)->n; i++) {                                                     \
-    Type *record = vec_at ((list), Type, i);                                                  \
-    bool reported = is_reported (original, (index));                                          \
-    record->trust = reported ? SPAN ("full") : SPAN ("none");                                 \
-    record->trusted = flag_of (reported);                                                     \
-    record->trust_reason =                                                                    \
-        reported ? trust_reason_words (REASON_STATED_BY_REPORT)                                              \
-                 : trust_reason_words (REASON_BEFORE_REFUSAL); \
+#define JUDGE_RECORDS(list, Type, index)                                           \
+  for (guint i = 0; i < (list)->n; i++) {                                          \
+    Type *record = vec_at ((list), Type, i);                                       \
+    bool reported = is_reported (original, (index));                               \
+    record->trust = reported ? SPAN ("full") : SPAN ("none");                      \
+    record->trusted = flag_of (reported);                                          \
+    record->trust_reason = reported ? trust_reason_words (REASON_STATED_BY_REPORT) \
+                                    : trust_reason_words (REASON_BEFORE_REFUSAL);  \
   }
 
 /* What the original carries was there before; what the report says of it is the receiver's word. */

@@ -11,7 +11,7 @@ bool original_is_asked (const Case *kase);
 const Bounce *original_decisive_bounce (const Case *kase);
 /* Its reason is authentication: the diagnostic states an SPF, DKIM or DMARC result, or was claimed
  * by a rule that means that. */
-bool bounce_is_authentication (const Bounce *bounce);
+bool original_bounce_is_authentication (const Bounce *bounce);
 
 /* Call it after bounces_run and readings_run. Names the receivers of the bounces; marks everything
  * in the original as not believed (its results are earlier hops'); adds what the diagnostic states

@@ -12,11 +12,6 @@ typedef struct {
   Arena *arena;
 } Speaker;
 
-static bool
-is_word (Span span, const char *word) {
-  return span_equal_nocase (span, span_from_string (word));
-}
-
 /* ---- who did what -----------------------------------------------------------------------------
  */
 
@@ -46,10 +41,10 @@ receiver_name (const Speaker *speaker) {
 
 static const char *
 deed (const Bounce *bounce) {
-  bool delayed = is_word (bounce->action, "delayed");
-  if (is_word (bounce->action, "delivered"))
+  bool delayed = span_is_nocase (bounce->action, "delayed");
+  if (span_is_nocase (bounce->action, "delivered"))
     return is_unanswered (bounce) ? "delivered it" : "took it";
-  if (is_word (bounce->action, "relayed") || is_word (bounce->action, "expanded"))
+  if (span_is_nocase (bounce->action, "relayed") || span_is_nocase (bounce->action, "expanded"))
     return "passed it on";
   if (is_unanswered (bounce) && (delayed || bounce->final != FLAG_FALSE))
     return delayed ? "has not delivered it yet" : "could not deliver it";
@@ -209,7 +204,7 @@ static Span
 report_sentence (const Speaker *speaker) {
   const Bounce *bounce = speaker->bounce;
   Span reporter = reporter_name (speaker);
-  if (!bounce_is_authentication (bounce))
+  if (!original_bounce_is_authentication (bounce))
     return arena_printf (speaker->arena, "%.*s reports a complaint about the message%.*s",
                          SPAN_FORMAT (reporter), SPAN_FORMAT (original_clause (speaker)));
   return arena_printf (speaker->arena, "%.*s reports that %.*s%.*s", SPAN_FORMAT (reporter),
@@ -263,8 +258,8 @@ static Span
 other_sentence (const Speaker *speaker) {
   const Bounce *bounce = speaker->bounce;
   Span who = receiver_name (speaker);
-  if (is_word (bounce->action, "delivered") || is_word (bounce->action, "relayed") ||
-      is_word (bounce->action, "expanded"))
+  if (span_is_nocase (bounce->action, "delivered") || span_is_nocase (bounce->action, "relayed") ||
+      span_is_nocase (bounce->action, "expanded"))
     return arena_printf (speaker->arena,
                          "%.*s %s%.*s; the notice says nothing of SPF, DKIM or DMARC",
                          SPAN_FORMAT (who), deed (bounce), SPAN_FORMAT (others (speaker)));
@@ -286,7 +281,7 @@ sentence_compose_bounce (const Case *kase, Arena *arena) {
     return SPAN ("The notice names no recipient, so it cannot be told what was refused");
   if (kind_is (kase->evidence.source.kind, KIND_REPORT))
     return report_sentence (&speaker);
-  if (bounce_is_authentication (speaker.bounce))
+  if (original_bounce_is_authentication (speaker.bounce))
     return authentication_sentence (&speaker);
   return other_sentence (&speaker);
 }

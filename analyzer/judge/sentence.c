@@ -11,11 +11,6 @@ typedef struct {
   Arena *arena;
 } Speaker;
 
-static bool
-is_word (Span span, const char *word) {
-  return span_equal_nocase (span, span_from_string (word));
-}
-
 static Span
 or_unknown (Span domain) {
   return span_is_null (domain) ? SPAN ("a domain that is not named") : domain;
@@ -132,7 +127,7 @@ static bool
 receiver_says_none (const Speaker *speaker) {
   int index = speaker->verdict->dmarc_index;
   return index >= 0 &&
-         is_word (vec_at (&speaker->evidence->dmarc, DmarcRecord, index)->result, "none");
+         span_is_nocase (vec_at (&speaker->evidence->dmarc, DmarcRecord, index)->result, "none");
 }
 
 static Span

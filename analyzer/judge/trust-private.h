@@ -69,8 +69,8 @@ extern const TrustTable trust_table_spam;    /* reports of spam filters */
 const TrustRow *trust_table_row (const TrustTable *table, const TrustFacts *facts, guint from);
 
 /* `border` as border_find gave it; the receiver must be known. */
-Judge judge_new (Evidence *evidence, const Border *border, const Message *message,
-                 const RuleSet *rules, const TrustOptions *options, Arena *arena);
+Judge trust_judge_new (Evidence *evidence, const Border *border, const Message *message,
+                       const RuleSet *rules, const TrustOptions *options, Arena *arena);
 TrustFacts trust_facts_of_results (const Judge *judge, guint index);
 TrustFacts trust_facts_of_spf (const Judge *judge, guint index);
 TrustFacts trust_facts_of_spam (const Judge *judge, guint index);

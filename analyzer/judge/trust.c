@@ -123,8 +123,8 @@ hop_at (const Evidence *evidence, int index) {
 }
 
 Judge
-judge_new (Evidence *evidence, const Border *border, const Message *message, const RuleSet *rules,
-           const TrustOptions *options, Arena *arena) {
+trust_judge_new (Evidence *evidence, const Border *border, const Message *message,
+                 const RuleSet *rules, const TrustOptions *options, Arena *arena) {
   const ReceivedHop *doubtful = hop_at (evidence, border->doubtful);
   Judge judge = {
       .evidence = evidence,
@@ -150,7 +150,7 @@ trust_judge (Case *kase, const Message *message, const RuleSet *rules, RuleWorke
   Evidence *evidence = &kase->evidence;
   Border border = border_find (evidence, rules, arena);
   receivers_identify (rules, worker, kase, arena);
-  Judge judge = judge_new (evidence, &border, message, rules, options, arena);
+  Judge judge = trust_judge_new (evidence, &border, message, rules, options, arena);
   judge_results (&judge);
   name_reporters (evidence);
   spread_trust (evidence);

@@ -147,7 +147,7 @@ message_read_fast (Span bytes, Arena *arena, Message *ret, Defects *defects) {
  */
 
 bool
-fast_text (Span value, Arena *arena, Span *ret) {
+message_fast_text (Span value, Arena *arena, Span *ret) {
   value = span_trim (value);
   if (value.len > LIMIT_ADDRESS_FIELD || !bytes_are_ascii (value.data, value.len) ||
       may_hold_encoded_word (value) || span_index (value, '\0') >= 0)
@@ -284,7 +284,7 @@ read_without_domain (Span rest, Arena *arena, Vec *ret, guint *ret_total) {
 }
 
 bool
-fast_addresses (Span value, Arena *arena, Vec *ret, guint *ret_total) {
+message_fast_addresses (Span value, Arena *arena, Vec *ret, guint *ret_total) {
   Span rest = span_trim (value);
   Vec found = {0};
   if (rest.len > LIMIT_CONTENT_FIELD)

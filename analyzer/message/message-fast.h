@@ -12,5 +12,5 @@
 bool message_read_fast (Span bytes, Arena *arena, Message *ret, Defects *defects);
 
 /* The plain cases of message_addresses () and message_decode_text (); false: not plain. */
-bool fast_addresses (Span value, Arena *arena, Vec *ret, guint *ret_total);
-bool fast_text (Span value, Arena *arena, Span *ret);
+bool message_fast_addresses (Span value, Arena *arena, Vec *ret, guint *ret_total);
+bool message_fast_text (Span value, Arena *arena, Span *ret);

@@ -369,8 +369,8 @@ without_nul (Span value) {
 }
 
 void
-gmime_addresses (MessageReader *reader, Span value, Arena *arena, Vec *ret, guint *ret_total,
-                 Defects *defects) {
+message_gmime_addresses (MessageReader *reader, Span value, Arena *arena, Vec *ret,
+                         guint *ret_total, Defects *defects) {
   gsize limit = address_limit (value);
   if (limit < value.len)
     defect_add (
@@ -384,7 +384,7 @@ gmime_addresses (MessageReader *reader, Span value, Arena *arena, Vec *ret, guin
 }
 
 Span
-gmime_decode_text (MessageReader *reader, Span value, Arena *arena) {
+message_gmime_decode_text (MessageReader *reader, Span value, Arena *arena) {
   g_autofree char *text = without_nul (span_first (span_trim (value), LIMIT_ADDRESS_FIELD));
   g_autofree char *unfolded = g_mime_utils_header_unfold (text);
   g_autofree char *decoded = g_mime_utils_header_decode_text (reader->options, unfolded);

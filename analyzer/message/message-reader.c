@@ -17,14 +17,14 @@ message_read (MessageReader *reader, Span bytes, Arena *arena, Message *ret, Def
 void
 message_addresses (MessageReader *reader, Span value, Arena *arena, Vec *ret, guint *ret_total,
                    Defects *defects) {
-  if (!reader->fast || !fast_addresses (value, arena, ret, ret_total))
-    gmime_addresses (reader, value, arena, ret, ret_total, defects);
+  if (!reader->fast || !message_fast_addresses (value, arena, ret, ret_total))
+    message_gmime_addresses (reader, value, arena, ret, ret_total, defects);
 }
 
 Span
 message_decode_text (MessageReader *reader, Span value, Arena *arena) {
   Span plain;
-  if (reader->fast && fast_text (value, arena, &plain))
+  if (reader->fast && message_fast_text (value, arena, &plain))
     return plain;
-  return gmime_decode_text (reader, value, arena);
+  return message_gmime_decode_text (reader, value, arena);
 }

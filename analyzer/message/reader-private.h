@@ -11,9 +11,9 @@ struct MessageReader {
 };
 
 /* message_addresses () and message_decode_text () through GMime, whatever the value. */
-void gmime_addresses (MessageReader *reader, Span value, Arena *arena, Vec *ret, guint *ret_total,
-                      Defects *defects);
-Span gmime_decode_text (MessageReader *reader, Span value, Arena *arena);
+void message_gmime_addresses (MessageReader *reader, Span value, Arena *arena, Vec *ret,
+                              guint *ret_total, Defects *defects);
+Span message_gmime_decode_text (MessageReader *reader, Span value, Arena *arena);
 
 /* What a message inside the message is called while GMime looks at it, of the same length. */
 #define DISGUISED_MESSAGE "x-mwmsg"

@@ -264,7 +264,7 @@ list_field (Sink *sink, GString *path, const FieldInfo *field) {
 }
 
 void
-fields_list_write (Sink *sink) {
+schema_list_fields (Sink *sink) {
   g_autoptr (GString) path = g_string_new (NULL);
   list_record (sink, path, &record_Evidence);
   list_record (sink, path, &record_case);

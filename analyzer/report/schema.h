@@ -9,4 +9,4 @@ void schema_write (Sink *sink);
 
 /* "from.domain  domain  Its domain; …", a line for each field; lists of records have lines of their
  * own. */
-void fields_list_write (Sink *sink);
+void schema_list_fields (Sink *sink);

@@ -142,7 +142,7 @@ has_rules (const psl_ctx_t *list) {
 }
 
 bool
-public_suffix_list_use_file (const char *path, GError **error) {
+domain_suffix_list_use_file (const char *path, GError **error) {
   psl_ctx_t *list = psl_load_file (path);
   if (!has_rules (list)) {
     psl_free (list);
@@ -174,7 +174,7 @@ choose_list (void) {
   struct stat file;
   bool newer = path != NULL && *path && stat (path, &file) == 0 &&
                (psl_builtin () == NULL || file.st_mtime > psl_builtin_file_time ());
-  if (!newer || !public_suffix_list_use_file (path, NULL))
+  if (!newer || !domain_suffix_list_use_file (path, NULL))
     use_builtin ();
 }
 
@@ -190,7 +190,7 @@ public_suffix_list (void) {
 }
 
 const char *
-public_suffix_list_name (void) {
+domain_suffix_list_name (void) {
   public_suffix_list ();
   return chosen_name;
 }

@@ -33,7 +33,7 @@ Span address_domain (Span address, Arena *arena);
 
 /* Chooses the list; without a call, the newest of the system's and libpsl's own is used. Not
  * thread-safe: call before workers start. Error when the file cannot be read or holds no rules. */
-bool public_suffix_list_use_file (const char *path, GError **error);
+bool domain_suffix_list_use_file (const char *path, GError **error);
 /* For --version: which list answers, e.g. its path or "libpsl builtin, 2023-02-09". Static storage.
  */
-const char *public_suffix_list_name (void);
+const char *domain_suffix_list_name (void);

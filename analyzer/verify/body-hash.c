@@ -55,7 +55,7 @@ body_hash_of (Span body, const BodyHashMethod *method, guint8 digest[BODY_DIGEST
 }
 
 gsize
-base64_decode (Span text, guint8 *ret, gsize size) {
+body_hash_base64_decode (Span text, guint8 *ret, gsize size) {
   if (text.len == 0 || text.len % 4 != 0 || text.len / 4 > size / 3 + 1)
     return 0;
   for (gsize i = 0; i < text.len; i++) {

@@ -34,4 +34,4 @@ gsize body_hash_of (Span body, const BodyHashMethod *method, guint8 digest[BODY_
                     guint64 *ret_length);
 
 /* Base64 without white space, at most `size` bytes decoded. 0 when it is none or is longer. */
-gsize base64_decode (Span text, guint8 *ret, gsize size);
+gsize body_hash_base64_decode (Span text, guint8 *ret, gsize size);

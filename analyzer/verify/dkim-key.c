@@ -22,7 +22,7 @@ load_rsa (const guint8 *bytes, gsize length) {
 EVP_PKEY *
 dkim_key_load (const DkimKey *key) {
   guint8 bytes[DKIM_KEY_DATA_MAX];
-  gsize length = base64_decode (key->data, bytes, sizeof bytes);
+  gsize length = body_hash_base64_decode (key->data, bytes, sizeof bytes);
   if (length == 0)
     return NULL;
   if (span_equal (key->type, SPAN ("rsa")))
@@ -85,7 +85,7 @@ version_is_wrong (const DkimKey *key) {
 static bool
 data_is_base64 (Span data) {
   guint8 bytes[DKIM_KEY_DATA_MAX];
-  return base64_decode (data, bytes, sizeof bytes) > 0;
+  return body_hash_base64_decode (data, bytes, sizeof bytes) > 0;
 }
 
 static const char *

@@ -60,7 +60,7 @@ static void
 verify_body (const Message *message, const DkimSignature *signature, const Verifier *verifier,
              CanonicalForm form, DkimVerification *ret) {
   guint8 digest[BODY_DIGEST_MAX];
-  gsize size = base64_decode (signature->body_hash, digest, sizeof digest);
+  gsize size = body_hash_base64_decode (signature->body_hash, digest, sizeof digest);
   BodyHashMethod method = {verifier->hash, form, G_MAXUINT64};
   if (signature->length.set && signature->length.value >= 0)
     method.limit = (guint64)signature->length.value;
@@ -85,8 +85,8 @@ verify_body (const Message *message, const DkimSignature *signature, const Verif
 static void
 verify_header (Verifier *verifier, const Field *field, DkimVerification *ret) {
   verifier->key = dkim_key_load (&ret->key.key);
-  verifier->value_size =
-      base64_decode (verifier->signature->signature, verifier->value, sizeof verifier->value);
+  verifier->value_size = body_hash_base64_decode (verifier->signature->signature, verifier->value,
+                                                  sizeof verifier->value);
   if (verifier->key == NULL)
     return;
   verifier_collect_fields (verifier, field);

@@ -8,7 +8,7 @@ static bool
 has_hash_of (const DkimSignatureRecord *signature, Span body) {
   CanonicalForm header, form;
   guint8 wanted[BODY_DIGEST_MAX], found[BODY_DIGEST_MAX];
-  gsize size = base64_decode (signature->body_hash, wanted, sizeof wanted);
+  gsize size = body_hash_base64_decode (signature->body_hash, wanted, sizeof wanted);
   if (size == 0 || signature->empty_body == FLAG_TRUE || signature->length.set ||
       !canonical_forms_parse (signature->canonicalization, &header, &form))
     return false;

@@ -4,8 +4,8 @@
 #include "apply/findings.h"
 
 static inline void
-fuzz_case_fill (Case *story, Arena *arena) {
-  Evidence *evidence = &story->evidence;
+fuzz_case_fill (Case *kase, Arena *arena) {
+  Evidence *evidence = &kase->evidence;
   evidence->source.kind = SPAN ("message");
   evidence->from.domain = SPAN ("example.com");
   evidence->from.address = SPAN ("info@example.com");

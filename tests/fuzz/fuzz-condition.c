@@ -23,37 +23,37 @@ load (Span input, const char *before, const char *after, Arena *arena, RuleSet *
 
 static Truth
 evaluate (const RuleSet *rules, const ConditionNode *condition, bool prefilter, bool exhaustive,
-          const Case *story) {
+          const Case *kase) {
   g_autoptr (RuleWorker) worker = rule_worker_new (rules);
   worker->prefilter = prefilter;
   worker->exhaustive = exhaustive;
-  return condition_eval (condition, worker, story);
+  return condition_eval (condition, worker, kase);
 }
 
 static void
-check_negation (Span input, const Case *story, Truth truth, Arena *arena) {
+check_negation (Span input, const Case *kase, Truth truth, Arena *arena) {
   RuleSet *loaded;
   const ConditionNode *negation = load (input, "not (", ")", arena, &loaded);
   g_autoptr (RuleSet) rules = loaded;
   static const Truth negated[] = {TRUTH_UNKNOWN, TRUTH_TRUE, TRUTH_FALSE};
   if (negation) /* at the limit of nesting or size there is none */
-    g_assert_cmpint (evaluate (rules, negation, true, false, story), ==, negated[truth]);
+    g_assert_cmpint (evaluate (rules, negation, true, false, kase), ==, negated[truth]);
 }
 
 int
 LLVMFuzzerTestOneInput (const uint8_t *data, size_t size) {
   g_autoptr (Arena) arena = arena_new ();
   Span input = span_of ((const char *)data, size);
-  Case story = {0};
+  Case kase = {0};
   RuleSet *loaded;
-  fuzz_case_fill (&story, arena);
+  fuzz_case_fill (&kase, arena);
   const ConditionNode *condition = load (input, "", "", arena, &loaded);
   g_autoptr (RuleSet) rules = loaded;
   if (condition == NULL)
     return 0;
-  Truth truth = evaluate (rules, condition, true, false, &story);
-  g_assert_cmpint (evaluate (rules, condition, false, false, &story), ==, truth);
-  g_assert_cmpint (evaluate (rules, condition, true, true, &story), ==, truth);
-  check_negation (input, &story, truth, arena);
+  Truth truth = evaluate (rules, condition, true, false, &kase);
+  g_assert_cmpint (evaluate (rules, condition, false, false, &kase), ==, truth);
+  g_assert_cmpint (evaluate (rules, condition, true, true, &kase), ==, truth);
+  check_negation (input, &kase, truth, arena);
   return 0;
 }

@@ -48,7 +48,7 @@ check_addresses (Span value, Arena *arena) {
   guint fast_total, slow_total;
   Defects defects;
   defects_init (&defects, arena);
-  if (!fast_addresses (value, arena, &fast, &fast_total))
+  if (!message_fast_addresses (value, arena, &fast, &fast_total))
     return;
   message_addresses (reference (), value, arena, &slow, &slow_total, &defects);
   g_assert_cmpuint (defects.total, ==, 0);
@@ -64,7 +64,7 @@ check_addresses (Span value, Arena *arena) {
 static void
 check_text (Span value, Arena *arena) {
   Span fast;
-  if (fast_text (value, arena, &fast))
+  if (message_fast_text (value, arena, &fast))
     check_same (fast, message_decode_text (reference (), value, arena));
 }
 

@@ -26,22 +26,22 @@ check_errors (const RuleErrors *errors, Span input) {
 }
 
 static bool
-is_there (const Case *story, Span id) {
-  for (guint i = 0; i < story->findings.n; i++)
-    if (span_equal (vec_at (&story->findings, Finding, i)->id, id))
+is_there (const Case *kase, Span id) {
+  for (guint i = 0; i < kase->findings.n; i++)
+    if (span_equal (vec_at (&kase->findings, Finding, i)->id, id))
       return true;
   return false;
 }
 
 static void
-check_findings (const Case *story) {
-  for (guint i = 0; i < story->findings.n; i++) {
-    const Finding *finding = vec_at (&story->findings, Finding, i);
+check_findings (const Case *kase) {
+  for (guint i = 0; i < kase->findings.n; i++) {
+    const Finding *finding = vec_at (&kase->findings, Finding, i);
     g_assert_false (span_is_null (finding->title));
     g_assert_cmpuint (finding->explanation.len, <=, LIMIT_RENDERED);
     g_assert_cmpuint (finding->evidence.n, >, 0);
     if (!span_is_null (finding->superseded_by))
-      g_assert_true (is_there (story, finding->superseded_by));
+      g_assert_true (is_there (kase, finding->superseded_by));
   }
 }
 
@@ -50,15 +50,15 @@ run (const RuleSet *rules, bool prefilter) {
   g_autoptr (RuleWorker) worker = rule_worker_new (rules);
   g_autoptr (Arena) arena = arena_new ();
   GString *out = g_string_new (NULL);
-  Case story = {0};
+  Case kase = {0};
   worker->prefilter = prefilter;
-  fuzz_case_fill (&story, arena);
-  readings_run (rules, worker, &story, arena);
-  bounces_run (rules, worker, &story, arena);
-  findings_run (rules, worker, &story, arena);
-  check_findings (&story);
-  for (guint i = 0; i < story.findings.n; i++) {
-    const Finding *finding = vec_at (&story.findings, Finding, i);
+  fuzz_case_fill (&kase, arena);
+  readings_run (rules, worker, &kase, arena);
+  bounces_run (rules, worker, &kase, arena);
+  findings_run (rules, worker, &kase, arena);
+  check_findings (&kase);
+  for (guint i = 0; i < kase.findings.n; i++) {
+    const Finding *finding = vec_at (&kase.findings, Finding, i);
     g_string_append_printf (out, "%.*s %.*s\n", SPAN_FORMAT (finding->id),
                             SPAN_FORMAT (finding->title));
   }

@@ -31,17 +31,17 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size) {
       g_string_new ("Finding: fuzz\nSeverity: note\nProof: proved\nFix-By: nobody\n"
                     "For-Each: dkim\nWhen: result is fail\nExplanation: e\n"
                     "Example: x\nCounter-Example: y\nTitle: ");
-  Case story = {0};
+  Case kase = {0};
   RuleErrors errors;
   rule_errors_init (&errors, arena);
-  fuzz_case_fill (&story, arena);
+  fuzz_case_fill (&kase, arena);
   fuzz_append_value (text, span_of ((const char *)data, size));
   Span input = span_of (text->str, text->len);
   g_autoptr (RuleSet) rules = fuzz_load (input, &errors);
   g_autoptr (RuleWorker) worker = rule_worker_new (rules);
-  findings_run (rules, worker, &story, arena);
-  g_assert_true (errors.total > 0 || story.findings.n == 1);
-  if (story.findings.n)
-    check_title (vec_at (&story.findings, Finding, 0)->title, input, arena);
+  findings_run (rules, worker, &kase, arena);
+  g_assert_true (errors.total > 0 || kase.findings.n == 1);
+  if (kase.findings.n)
+    check_title (vec_at (&kase.findings, Finding, 0)->title, input, arena);
   return 0;
 }

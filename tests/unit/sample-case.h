@@ -65,8 +65,8 @@ sample_case (Arena *arena, Case *mail_case) {
         SPAN ("s1.dkim.shop.example."));
   PUSH (arena, &finding->records, DnsRecord, SPAN ("mosa.example."), SPAN ("TXT"),
         SPAN ("v=spf1 -all"));
-  PUSH (arena, &finding->evidence, Pointer, SPAN ("From"), number_of (6), number_of (14),
-        number_of (812));
+  PUSH (arena, &finding->evidence, Pointer, .field = SPAN ("From"), .header_index = number_of (6),
+        .line = number_of (14), .offset = number_of (812));
 }
 
 static inline void fill_record (Arena *arena, const RecordInfo *info, gpointer record);

@@ -28,7 +28,7 @@ pin_public_suffix_list (void) {
   g_autofree char *path =
       g_build_filename (g_getenv ("top_srcdir"), "tests", "public-suffix-list.dat", NULL);
   if (!done)
-    public_suffix_list_use_file (path, &error);
+    domain_suffix_list_use_file (path, &error);
   g_assert_no_error (error);
   done = true;
 }

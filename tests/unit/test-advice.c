@@ -203,7 +203,7 @@ test_institutions (void) {
 static bool
 alike (const char *a, const char *b) {
   g_autoptr (Arena) arena = arena_new ();
-  return domains_look_alike (span_from_string (a), span_from_string (b), arena);
+  return lookalike_domains (span_from_string (a), span_from_string (b), arena);
 }
 
 static void

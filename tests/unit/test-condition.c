@@ -7,11 +7,11 @@
 #include "rule-text.h"
 
 static Arena *arena;
-static Case story;
+static Case kase;
 
 static SpfRecord *
 add_spf (const char *result, const char *domain, bool trusted) {
-  SpfRecord *spf = vec_push (arena, &story.evidence.spf, SpfRecord);
+  SpfRecord *spf = vec_push (arena, &kase.evidence.spf, SpfRecord);
   spf->result = span_from_string (result);
   spf->domain = span_from_string (domain);
   spf->trusted = flag_of (trusted);
@@ -21,7 +21,7 @@ add_spf (const char *result, const char *domain, bool trusted) {
 
 static DkimRecord *
 add_dkim (const char *result, const char *domain, const char *selector) {
-  DkimRecord *dkim = vec_push (arena, &story.evidence.dkim, DkimRecord);
+  DkimRecord *dkim = vec_push (arena, &kase.evidence.dkim, DkimRecord);
   dkim->result = span_from_string (result);
   dkim->domain = span_from_string (domain);
   dkim->selector = span_from_string (selector);
@@ -32,7 +32,7 @@ add_dkim (const char *result, const char *domain, const char *selector) {
 static void
 add_results (void) {
   AuthenticationResultsRecord *record =
-      vec_push (arena, &story.evidence.authentication_results, AuthenticationResultsRecord);
+      vec_push (arena, &kase.evidence.authentication_results, AuthenticationResultsRecord);
   record->authserv_id = SPAN ("MX.Example.NET");
   record->trusted = FLAG_TRUE;
   vec_push (arena, &record->results, AuthResult)->method = SPAN ("spf");
@@ -41,7 +41,7 @@ add_results (void) {
 
 static void
 build (void) {
-  Evidence *evidence = &story.evidence;
+  Evidence *evidence = &kase.evidence;
   evidence->from.domain = SPAN ("example.com");
   evidence->from.address = SPAN ("Info@example.com");
   evidence->from.count = number_of (1);
@@ -51,7 +51,7 @@ build (void) {
   evidence->source.kind = SPAN ("message");
   evidence->source.date = (Date){.seconds = 1000000, .set = true};
   evidence->message.subject = SPAN ("Ünïcode and more");
-  story.verdict.spf = SPAN ("pass");
+  kase.verdict.spf = SPAN ("pass");
   add_spf ("pass", "bounce.example.com", true)->client_ip = SPAN ("192.0.2.25");
   add_spf ("fail", "evil.example", false);
   add_dkim ("fail", "example.com", "s1")->comment = SPAN ("body hash did not verify");
@@ -74,12 +74,12 @@ truth (const char *condition) {
   g_autoptr (RuleText) text = rule_text_new (rules, "");
   rule_text_assert_loads (text);
   const SenderRule *sender = *vec_at (ruleset_senders (text->rules), const SenderRule *, 0);
-  Truth answer = condition_eval (sender->known_by, text->worker, &story);
+  Truth answer = condition_eval (sender->known_by, text->worker, &kase);
   text->worker->prefilter = false;
-  g_assert_cmpint (condition_eval (sender->known_by, text->worker, &story), ==, answer);
+  g_assert_cmpint (condition_eval (sender->known_by, text->worker, &kase), ==, answer);
   text->worker->prefilter = true;
   text->worker->exhaustive = true;
-  g_assert_cmpint (condition_eval (sender->known_by, text->worker, &story), ==, answer);
+  g_assert_cmpint (condition_eval (sender->known_by, text->worker, &kase), ==, answer);
   return answer;
 }
 
@@ -103,10 +103,10 @@ static guint
 count_findings (const char *rules) {
   g_autoptr (RuleText) text = rule_text_new (rules, "");
   rule_text_assert_loads (text);
-  findings_run (text->rules, text->worker, &story, arena);
+  findings_run (text->rules, text->worker, &kase, arena);
   guint pointers = 0;
-  for (guint i = 0; i < story.findings.n; i++)
-    pointers += MAX (vec_at (&story.findings, Finding, i)->evidence.n, 1);
+  for (guint i = 0; i < kase.findings.n; i++)
+    pointers += MAX (vec_at (&kase.findings, Finding, i)->evidence.n, 1);
   return pointers;
 }
 
@@ -216,11 +216,11 @@ test_presence (void) {
   UNKNOWN ("microsoft.compauth is fail");
   YES ("microsoft.compauth is absent");
   YES ("results is present");
-  story.evidence.message.header_cut = FLAG_TRUE;
+  kase.evidence.message.header_cut = FLAG_TRUE;
   UNKNOWN ("dmarc is absent");
   UNKNOWN ("microsoft is absent");
   YES ("dkim is present");
-  story.evidence.message.header_cut = FLAG_UNKNOWN;
+  kase.evidence.message.header_cut = FLAG_UNKNOWN;
 }
 
 static void
@@ -337,19 +337,19 @@ test_limits (void) {
 static void
 test_match_limit (void) {
   g_autofree char *hostile = g_strnfill (40, 'a');
-  Span subject = story.evidence.message.subject;
-  story.evidence.message.subject = span_from_string (hostile);
+  Span subject = kase.evidence.message.subject;
+  kase.evidence.message.subject = span_from_string (hostile);
   g_autoptr (RuleText) text =
       rule_text_new (FINDING ("slow", "", "message.subject matches /^(a|aa)+$x|^(a|a)+b/"), "");
   rule_text_assert_loads (text);
-  findings_run (text->rules, text->worker, &story, arena);
-  g_assert_cmpuint (story.findings.n, ==, 0);
-  g_assert_cmpuint (story.evidence.defects.n, ==, 1);
-  const Defect *defect = vec_at (&story.evidence.defects, Defect, 0);
+  findings_run (text->rules, text->worker, &kase, arena);
+  g_assert_cmpuint (kase.findings.n, ==, 0);
+  g_assert_cmpuint (kase.evidence.defects.n, ==, 1);
+  const Defect *defect = vec_at (&kase.evidence.defects, Defect, 0);
   g_assert_true (span_equal (defect->code, SPAN ("rule-match-limit")));
   g_assert_cmpint (span_find (defect->text, SPAN ("slow")), >=, 0);
-  story.evidence.defects = (Vec){0};
-  story.evidence.message.subject = subject;
+  kase.evidence.defects = (Vec){0};
+  kase.evidence.message.subject = subject;
 }
 
 int

@@ -18,9 +18,9 @@ use_test_list (void) {
   g_assert_no_error (error);
   g_close (fd, NULL);
   g_assert_true (g_file_set_contents (path, list_text, -1, &error));
-  g_assert_true (public_suffix_list_use_file (path, &error));
+  g_assert_true (domain_suffix_list_use_file (path, &error));
   g_assert_no_error (error);
-  g_assert_cmpstr (public_suffix_list_name (), ==, path);
+  g_assert_cmpstr (domain_suffix_list_name (), ==, path);
   g_unlink (path);
 }
 
@@ -213,18 +213,18 @@ test_address_domain (void) {
 static void
 test_list_file_errors (void) {
   use_test_list ();
-  g_autofree char *before = g_strdup (public_suffix_list_name ());
+  g_autofree char *before = g_strdup (domain_suffix_list_name ());
   g_autofree char *folder = g_dir_make_tmp ("mailwhy-psl-XXXXXX", NULL);
   g_autofree char *empty = g_build_filename (folder, "empty", NULL);
   g_assert_true (g_file_set_contents (empty, "// nothing\n", -1, NULL));
   const char *paths[] = {folder, empty, "/nonexistent/list"};
   for (gsize i = 0; i < G_N_ELEMENTS (paths); i++) {
     g_autoptr (GError) error = NULL;
-    g_assert_false (public_suffix_list_use_file (paths[i], &error));
+    g_assert_false (domain_suffix_list_use_file (paths[i], &error));
     g_assert_nonnull (error);
     g_assert_nonnull (strstr (error->message, paths[i]));
   }
-  g_assert_cmpstr (public_suffix_list_name (), ==, before);
+  g_assert_cmpstr (domain_suffix_list_name (), ==, before);
   g_unlink (empty);
   g_rmdir (folder);
 }
@@ -240,7 +240,7 @@ test_default_list (void) {
   g_autoptr (Arena) arena = arena_new ();
   g_assert_true (
       span_equal (domain_organizational (SPAN ("a.museum.ch"), arena), SPAN ("museum.ch")));
-  g_assert_true (*public_suffix_list_name () != '\0');
+  g_assert_true (*domain_suffix_list_name () != '\0');
 }
 
 int

@@ -167,12 +167,12 @@ make_rules (GRand *random) {
 }
 
 static char *
-answers (RuleText *text, Case *story, Arena *arena, bool prefilter) {
+answers (RuleText *text, Case *kase, Arena *arena, bool prefilter) {
   GString *out = g_string_new (NULL);
   text->worker->prefilter = prefilter;
-  findings_run (text->rules, text->worker, story, arena);
-  for (guint i = 0; i < story->findings.n; i++)
-    g_string_append_printf (out, "%.*s ", SPAN_FORMAT (vec_at (&story->findings, Finding, i)->id));
+  findings_run (text->rules, text->worker, kase, arena);
+  for (guint i = 0; i < kase->findings.n; i++)
+    g_string_append_printf (out, "%.*s ", SPAN_FORMAT (vec_at (&kase->findings, Finding, i)->id));
   return g_string_free (out, FALSE);
 }
 
@@ -201,13 +201,13 @@ test_same_answers (void) {
   rule_text_assert_loads (text);
   for (guint i = 0; i < 400; i++) {
     g_autoptr (Arena) arena = arena_new ();
-    Case story = {0};
+    Case kase = {0};
     g_autofree char *comment = random_text (random, words, G_N_ELEMENTS (words));
-    DkimRecord *dkim = vec_push (arena, &story.evidence.dkim, DkimRecord);
+    DkimRecord *dkim = vec_push (arena, &kase.evidence.dkim, DkimRecord);
     dkim->trusted = FLAG_TRUE;
     dkim->comment = span_from_string (comment);
-    g_autofree char *with = answers (text, &story, arena, true);
-    g_autofree char *without = answers (text, &story, arena, false);
+    g_autofree char *with = answers (text, &kase, arena, true);
+    g_autofree char *without = answers (text, &kase, arena, false);
     g_assert_cmpstr (with, ==, without);
     found += with[0] != '\0';
   }

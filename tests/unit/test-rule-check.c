@@ -9,7 +9,7 @@
 typedef struct {
   RuleText *text;
   Arena *arena;
-  Case story;
+  Case kase;
 } Reader;
 
 static const Case *
@@ -17,14 +17,14 @@ read_example (Span example, gpointer data) {
   Reader *reader = data;
   Span line = span_trim (example);
   gssize space = span_index (line, ' ');
-  reader->story = (Case){0};
-  DkimRecord *dkim = vec_push (reader->arena, &reader->story.evidence.dkim, DkimRecord);
+  reader->kase = (Case){0};
+  DkimRecord *dkim = vec_push (reader->arena, &reader->kase.evidence.dkim, DkimRecord);
   dkim->trusted = FLAG_TRUE;
   dkim->result = arena_dup (reader->arena, span_first (line, space < 0 ? line.len : (gsize)space));
   dkim->comment = space < 0 ? SPAN_NULL : arena_dup (reader->arena, span_skip (line, space + 1));
-  readings_run (reader->text->rules, reader->text->worker, &reader->story, reader->arena);
-  findings_run (reader->text->rules, reader->text->worker, &reader->story, reader->arena);
-  return &reader->story;
+  readings_run (reader->text->rules, reader->text->worker, &reader->kase, reader->arena);
+  findings_run (reader->text->rules, reader->text->worker, &reader->kase, reader->arena);
+  return &reader->kase;
 }
 
 static char *

@@ -13,11 +13,11 @@
 #define ALWAYS "When: from.domain is present\n"
 
 static Arena *arena;
-static Case story;
+static Case kase;
 
 static DkimRecord *
 add_dkim (const char *result, const char *domain, gint64 header_index) {
-  DkimRecord *dkim = vec_push (arena, &story.evidence.dkim, DkimRecord);
+  DkimRecord *dkim = vec_push (arena, &kase.evidence.dkim, DkimRecord);
   *dkim = (DkimRecord){.trusted = FLAG_TRUE,
                        .result = span_from_string (result),
                        .domain = span_from_string (domain),
@@ -27,12 +27,12 @@ add_dkim (const char *result, const char *domain, gint64 header_index) {
 
 static void
 build (void) {
-  story = (Case){0};
+  kase = (Case){0};
   arena_reset (arena);
-  story.evidence.from.domain = SPAN ("example.com");
-  story.evidence.from.header_index = number_of (9);
+  kase.evidence.from.domain = SPAN ("example.com");
+  kase.evidence.from.header_index = number_of (9);
   AuthenticationResultsRecord *record =
-      vec_push (arena, &story.evidence.authentication_results, AuthenticationResultsRecord);
+      vec_push (arena, &kase.evidence.authentication_results, AuthenticationResultsRecord);
   record->field = SPAN ("Authentication-Results");
   record->header_index = number_of (2);
 }
@@ -41,9 +41,9 @@ build (void) {
 static char *
 run (RuleText *text) {
   GString *out = g_string_new (NULL);
-  findings_run (text->rules, text->worker, &story, arena);
-  for (guint i = 0; i < story.findings.n; i++) {
-    const Finding *finding = vec_at (&story.findings, Finding, i);
+  findings_run (text->rules, text->worker, &kase, arena);
+  for (guint i = 0; i < kase.findings.n; i++) {
+    const Finding *finding = vec_at (&kase.findings, Finding, i);
     g_string_append_printf (out, "%s%.*s", i ? " " : "", SPAN_FORMAT (finding->id));
     if (!span_is_null (finding->superseded_by))
       g_string_append_printf (out, "<%.*s", SPAN_FORMAT (finding->superseded_by));
@@ -161,9 +161,9 @@ test_same_record (void) {
 static void
 test_signature_and_result (void) {
   build ();
-  vec_push (arena, &story.evidence.dkim_signatures, DkimSignatureRecord)->domain =
+  vec_push (arena, &kase.evidence.dkim_signatures, DkimSignatureRecord)->domain =
       SPAN ("x.example");
-  vec_push (arena, &story.evidence.dkim_signatures, DkimSignatureRecord)->domain =
+  vec_push (arena, &kase.evidence.dkim_signatures, DkimSignatureRecord)->domain =
       SPAN ("a.example");
   add_dkim ("fail", "a.example", 2)->signature = number_of (1);
   const char *rules = FINDING ("general", EACH "When: result is fail\n")
@@ -193,7 +193,7 @@ test_merge (void) {
   add_dkim ("fail", "a.example", 3);
   add_dkim ("fail", "b.example", 4);
   assert_run (FINDING ("a", EACH "When: result is fail\n"), "", "a a");
-  const Finding *merged = vec_at (&story.findings, Finding, 0);
+  const Finding *merged = vec_at (&kase.findings, Finding, 0);
   g_assert_cmpuint (merged->evidence.n, ==, 2);
   g_assert_true (span_equal (merged->subject, SPAN ("a.example")));
   g_assert_cmpint (vec_at (&merged->evidence, Pointer, 1)->header_index.value, ==, 3);
@@ -204,8 +204,8 @@ only_pointer (const char *rules) {
   g_autoptr (RuleText) text = rule_text_new (rules, "");
   rule_text_assert_loads (text);
   g_free (run (text));
-  g_assert_cmpuint (story.findings.n, ==, 1);
-  const Finding *finding = vec_at (&story.findings, Finding, 0);
+  g_assert_cmpuint (kase.findings.n, ==, 1);
+  const Finding *finding = vec_at (&kase.findings, Finding, 0);
   g_assert_cmpuint (finding->evidence.n, ==, 1);
   return vec_at (&finding->evidence, Pointer, 0);
 }
@@ -226,7 +226,7 @@ test_pointers (void) {
 static void
 test_records (void) {
   build ();
-  story.evidence.sender_profile.name = SPAN ("esp");
+  kase.evidence.sender_profile.name = SPAN ("esp");
   g_autoptr (RuleText) text = rule_text_new (
       "Sender: esp\nRecord: s1._domainkey.{domain} CNAME {institution}.esp.example\n"
       "Record: {domain} MX 10 mx.{domain}\n\n" FINDING (
@@ -235,7 +235,7 @@ test_records (void) {
       "");
   rule_text_assert_loads (text);
   g_free (run (text));
-  const Vec *records = &vec_at (&story.findings, Finding, 0)->records;
+  const Vec *records = &vec_at (&kase.findings, Finding, 0)->records;
   g_assert_cmpuint (records->n, ==, 2);
   const DnsRecord *first = vec_at (records, DnsRecord, 0), *second = vec_at (records, DnsRecord, 1);
   g_assert_true (span_equal (first->name, SPAN ("s1._domainkey.example.com")));
@@ -253,11 +253,11 @@ test_languages (void) {
   rule_text_assert_loads (text);
   text->worker->language = "fr";
   g_free (run (text));
-  const Finding *finding = vec_at (&story.findings, Finding, 0);
+  const Finding *finding = vec_at (&kase.findings, Finding, 0);
   g_assert_true (span_equal (finding->title, SPAN ("example.com, oui")));
   g_assert_true (span_equal (finding->explanation, SPAN ("e")));
   g_assert_true (
-      span_equal (finding_reply (text->worker, &story, finding, arena), SPAN ("bonjour")));
+      span_equal (finding_reply (text->worker, &kase, finding, arena), SPAN ("bonjour")));
 }
 
 /* ---- what it applies to ---- */
@@ -269,8 +269,8 @@ test_applies_to (void) {
       FINDING ("o", "Applies-To: original\nWhen: from.domain is example.org\n");
   build ();
   assert_run (rules, "", "m");
-  story.evidence.source.kind = SPAN ("bounce");
-  story.original = &original;
+  kase.evidence.source.kind = SPAN ("bounce");
+  kase.original = &original;
   assert_run (rules, "", "b o");
 }
 
@@ -286,9 +286,9 @@ assert_reading (const char *rules, const char *selector, guint defects) {
   dkim->comment = SPAN ("key sel1 is 1024 bits");
   g_autoptr (RuleText) text = rule_text_new (rules, "");
   rule_text_assert_loads (text);
-  readings_run (text->rules, text->worker, &story, arena);
+  readings_run (text->rules, text->worker, &kase, arena);
   g_assert_cmpstr (arena_string (arena, dkim->selector), ==, selector);
-  g_assert_cmpuint (story.evidence.defects.n, ==, defects);
+  g_assert_cmpuint (kase.evidence.defects.n, ==, defects);
 }
 
 static void
@@ -306,9 +306,9 @@ test_readings (void) {
   /* what is known stays */
   assert_reading (READING ("a", "Pattern: /(?<key_bits>1024)/\nSet: domain = b.example\n"), NULL,
                   0);
-  g_assert_cmpint (vec_at (&story.evidence.dkim, DkimRecord, 0)->key_bits.value, ==, 1024);
+  g_assert_cmpint (vec_at (&kase.evidence.dkim, DkimRecord, 0)->key_bits.value, ==, 1024);
   g_assert_true (
-      span_equal (vec_at (&story.evidence.dkim, DkimRecord, 0)->domain, SPAN ("a.example")));
+      span_equal (vec_at (&kase.evidence.dkim, DkimRecord, 0)->domain, SPAN ("a.example")));
   assert_rule_error (READING ("a", "Pattern: /(?<selektor>x)/\n"), "did you mean \"selector\"");
   assert_rule_error (READING ("a", "Pattern: /x/\nSet: selektor = s\n"),
                      "\"selektor\" is no field of dkim that can be set, did you mean \"selector\"");
@@ -327,12 +327,12 @@ test_reading_receiver (void) {
       "a", "Receiver: net\nPattern: /key (?<selector>\\w+)/\n");
   g_autofree char *other = g_strdup_printf (rules, "example.org");
   g_autoptr (RuleText) text = rule_text_new (other, "");
-  readings_run (text->rules, text->worker, &story, arena);
+  readings_run (text->rules, text->worker, &kase, arena);
   g_assert_true (span_is_null (dkim->selector));
   g_autofree char *own = g_strdup_printf (rules, "example.net");
   g_autoptr (RuleText) again = rule_text_new (own, "");
   rule_text_assert_loads (again);
-  readings_run (again->rules, again->worker, &story, arena);
+  readings_run (again->rules, again->worker, &kase, arena);
   g_assert_true (span_equal (dkim->selector, SPAN ("sel1")));
 }
 
@@ -347,10 +347,10 @@ test_bounces (void) {
       "");
   rule_text_assert_loads (text);
   build ();
-  Bounce *bounce = vec_push (arena, &story.evidence.bounces, Bounce);
+  Bounce *bounce = vec_push (arena, &kase.evidence.bounces, Bounce);
   bounce->diagnostic =
       SPAN ("smtp; 550-5.7.26 Unauthenticated email from example.com is not accepted");
-  bounces_run (text->rules, text->worker, &story, arena);
+  bounces_run (text->rules, text->worker, &kase, arena);
   g_assert_true (span_equal (bounce->rule, SPAN ("special")));
   g_assert_true (span_equal (bounce->reason, SPAN ("authfailure")));
   g_assert_true (span_equal (bounce->domain, SPAN ("example.com")));
@@ -382,7 +382,7 @@ test_stanza_errors (void) {
   assert_rule_error ("Finding: \xff\n", "not UTF-8");
 }
 
-/* One line for each finding, but not for one that tells another's story; --describe tells what each
+/* One line for each finding, but not for one that tells another's kase; --describe tells what each
  * kind of rule is, and of an unknown id nothing but what it may have been. */
 static void
 test_describe (void) {

@@ -193,7 +193,7 @@ test_others_do_not (void) {
 static void
 test_fields_list (void) {
   g_autoptr (Sink) sink = sink_new_memory ();
-  fields_list_write (sink);
+  schema_list_fields (sink);
   Span rest = sink_bytes (sink), line;
   g_autoptr (GHashTable) paths = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   while (span_next_line (&rest, &line, NULL)) {

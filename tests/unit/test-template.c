@@ -2,7 +2,7 @@
 #include "rule-text.h"
 
 static Arena *arena;
-static Case story;
+static Case kase;
 
 #define FINDING(when, title)                                                                \
   "Finding: a\nSeverity: error\nProof: proved\nFix-By: sender\nFor-Each: dkim\nWhen: " when \
@@ -10,11 +10,11 @@ static Case story;
 
 static void
 build (void) {
-  story.evidence.from.domain = SPAN ("example.com");
-  *vec_push (arena, &story.evidence.from.domains, Span) = SPAN ("example.com");
-  *vec_push (arena, &story.evidence.from.domains, Span) = SPAN ("b.example");
-  story.evidence.source.date = (Date){.seconds = 0, .set = true, .raw = SPAN ("then")};
-  DkimRecord *dkim = vec_push (arena, &story.evidence.dkim, DkimRecord);
+  kase.evidence.from.domain = SPAN ("example.com");
+  *vec_push (arena, &kase.evidence.from.domains, Span) = SPAN ("example.com");
+  *vec_push (arena, &kase.evidence.from.domains, Span) = SPAN ("b.example");
+  kase.evidence.source.date = (Date){.seconds = 0, .set = true, .raw = SPAN ("then")};
+  DkimRecord *dkim = vec_push (arena, &kase.evidence.dkim, DkimRecord);
   *dkim = (DkimRecord){.trusted = FLAG_TRUE,
                        .result = SPAN ("fail"),
                        .domain = SPAN ("example.com"),
@@ -27,9 +27,9 @@ assert_title (const char *template, const char *expected) {
   g_autofree char *rules = g_strdup_printf (FINDING ("result is fail", "%s"), template);
   g_autoptr (RuleText) text = rule_text_new (rules, "");
   rule_text_assert_loads (text);
-  findings_run (text->rules, text->worker, &story, arena);
-  g_assert_cmpuint (story.findings.n, ==, 1);
-  const char *title = arena_string (arena, vec_at (&story.findings, Finding, 0)->title);
+  findings_run (text->rules, text->worker, &kase, arena);
+  g_assert_cmpuint (kase.findings.n, ==, 1);
+  const char *title = arena_string (arena, vec_at (&kase.findings, Finding, 0)->title);
   g_assert_cmpstr (title, ==, expected);
 }
 

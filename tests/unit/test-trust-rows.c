@@ -238,7 +238,7 @@ check_case (guint t, const TrustCase *one) {
   trust_judge (&kase, &message, rules->rules, rules->worker, &options, arena);
 
   Border border = border_find (&kase.evidence, rules->rules, arena);
-  Judge judge = judge_new (&kase.evidence, &border, &message, rules->rules, &options, arena);
+  Judge judge = trust_judge_new (&kase.evidence, &border, &message, rules->rules, &options, arena);
   TrustFacts facts = tables[t].facts (&judge, one->index);
   const TrustRow *row = trust_table_row (tables[t].table, &facts, 0);
   g_assert_nonnull (row);
