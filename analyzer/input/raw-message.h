@@ -5,12 +5,12 @@
 #include "base/source-map.h"
 
 typedef struct {
-  Span bytes;              /* without a From_ line */
-  Span name;               /* of the input, as given; "-" is standard input */
-  guint64 offset;          /* of `bytes` in the input */
-  guint sequence;          /* from 1 within the input */
-  guint64 length;          /* of the message; more than bytes.len when a limit cut it */
-  bool in_mailbox;         /* one of a mailbox's or a folder's: never a paste */
-  bool quoted;             /* ">From " lines are still to be un-quoted */
-  const SourceMap *map;    /* where `bytes` are not the input's own; NULL otherwise */
+  Span bytes;           /* without a From_ line */
+  Span name;            /* of the input, as given; "-" is standard input */
+  guint64 offset;       /* of `bytes` in the input */
+  guint sequence;       /* from 1 within the input */
+  guint64 length;       /* of the message; more than bytes.len when a limit cut it */
+  bool in_mailbox;      /* one of a mailbox's or a folder's: never a paste */
+  bool quoted;          /* ">From " lines are still to be un-quoted */
+  const SourceMap *map; /* where `bytes` are not the input's own; NULL otherwise */
 } RawMessage;

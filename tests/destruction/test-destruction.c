@@ -202,8 +202,8 @@ static Bench *bench;
 static GPtrArray *messages, *references; /* of char *, Answer * */
 
 static void
-keep_readings (const Case *kase, const RawMessage *raw G_GNUC_UNUSED, const Pasted *pasted G_GNUC_UNUSED,
-               gpointer data) {
+keep_readings (const Case *kase, const RawMessage *raw G_GNUC_UNUSED,
+               const Pasted *pasted G_GNUC_UNUSED, gpointer data) {
   g_ptr_array_add (data, answer_of (kase));
 }
 
