@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "apply/findings.h"
 
+#include "apply/command.h"
 #include "apply/finding-pointers.h"
 #include "apply/publish.h"
 #include "engine/rule-limits.h"
@@ -173,7 +174,8 @@ fire (Run *run, const FindingRule *rule, const Scope *scope, const RecordCursor 
   if (!worker->brief) {
     finding->explanation = say (worker, rule, TEXT_EXPLANATION, scope, run->arena);
     finding->reply = say (worker, rule, TEXT_REPLY, scope, run->arena);
-    finding->check = say (worker, rule, TEXT_CHECK, scope, run->arena);
+    finding->check =
+        command_render (text_of (rule, TEXT_CHECK, worker->language), scope, run->arena);
   }
   add_records (run, rule, finding, scope);
   finding->subject = finding_subject (rule->set.record, scope->this_record);

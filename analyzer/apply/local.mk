@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 libmailwhy_a_SOURCES += \
 	analyzer/apply/bounces.c analyzer/apply/bounces.h \
+	analyzer/apply/command.c analyzer/apply/command.h \
 	analyzer/apply/finding-pointers.c analyzer/apply/finding-pointers.h \
 	analyzer/apply/findings.c analyzer/apply/findings.h \
 	analyzer/apply/publish.c analyzer/apply/publish.h \

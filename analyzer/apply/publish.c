@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "apply/publish.h"
 
+#include <string.h>
+
+#include "apply/command.h"
 #include "syntax/domain.h"
 #include "verify/dkim-key.h"
 #include "verify/dmarc-policy.h"
@@ -42,31 +45,32 @@ is_txt_readable (const DnsRecord *record, Arena *arena) {
          is_spf_readable (record->value, arena);
 }
 
-/* Labels of letters, digits, hyphens and underscores (RFC 1123 §2.1; the underscore as in RFC
- * 8552). */
+/* What stands for the owner's own code is to be replaced before anything is published. */
 static bool
-is_name (Span name) {
-  if (name.len > 1 && name.data[name.len - 1] == '.')
-    name = span_first (name, name.len - 1);
-  gsize label = 0;
-  for (gsize i = 0; i < name.len; i++) {
-    char c = name.data[i];
-    if (c == '.' ? label == 0
-                 : !g_ascii_isalnum (c) && c != '-' && c != '_' && c != '<' && c != '>')
+is_name (Span name, Arena *arena) {
+  GString *plain = g_string_sized_new (name.len);
+  for (gsize i = 0; i < name.len; i++)
+    g_string_append_c (plain, strchr ("<>", name.data[i]) && name.data[i] ? 'x' : name.data[i]);
+  Span text = arena_dup (arena, span_of (plain->str, plain->len));
+  g_string_free (plain, TRUE);
+  return command_is_name (text);
+}
+
+/* Into a zone file as it stands, between quotation marks: nothing in it ends them. */
+static bool
+is_printable (Span value) {
+  for (gsize i = 0; i < value.len; i++)
+    if (value.data[i] < ' ' || value.data[i] > '~' || strchr ("\"\\", value.data[i]))
       return false;
-    label = c == '.' ? 0 : label + 1;
-    if (label > 63)
-      return false;
-  }
-  return label > 0 && name.len <= 253;
+  return value.len > 0;
 }
 
 bool
 publish_is_valid (const DnsRecord *record, Arena *arena) {
-  if (!is_name (record->name) || record->value.len == 0)
+  if (!is_name (record->name, arena) || !is_printable (record->value))
     return false;
   if (span_equal (record->type, SPAN ("CNAME")))
-    return is_name (record->value);
+    return is_name (record->value, arena);
   return !span_equal (record->type, SPAN ("TXT")) || is_txt_readable (record, arena);
 }
 

@@ -125,8 +125,8 @@ template_parse (Span text, Span name, guint line, const ConditionNode *when,
   return !parser.failed;
 }
 
-static Span
-piece_text (const TemplatePiece *piece, const Scope *scope, Arena *arena) {
+Span
+template_piece_text (const TemplatePiece *piece, const Scope *scope, Arena *arena) {
   if (!piece->is_field)
     return piece->text;
   Span text = fact_text (piece->ref.field, field_ref_address (&piece->ref, scope), arena);
@@ -149,12 +149,12 @@ template_render (const Template *t, const Scope *scope, Arena *arena) {
   if (template_is_absent (t))
     return SPAN_NULL;
   if (t->pieces.n == 1)
-    return span_first (piece_text (vec_at (&t->pieces, TemplatePiece, 0), scope, arena),
+    return span_first (template_piece_text (vec_at (&t->pieces, TemplatePiece, 0), scope, arena),
                        LIMIT_RENDERED);
   g_autoptr (GString) out = g_string_new (NULL);
   for (guint i = 0; i < t->pieces.n && out->len < LIMIT_RENDERED; i++) {
     const TemplatePiece *piece = vec_at (&t->pieces, TemplatePiece, i);
-    Span text = piece_text (piece, scope, arena);
+    Span text = template_piece_text (piece, scope, arena);
     if (!piece->is_field)
       text = without_second_stop (text, out);
     text = span_first (text, LIMIT_RENDERED - out->len);

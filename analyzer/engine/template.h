@@ -23,5 +23,7 @@ static inline bool
 template_is_absent (const Template *t) {
   return t->pieces.n == 0;
 }
+/* The text of one piece: its literal text, else the field's value, its default, or "?". */
+Span template_piece_text (const TemplatePiece *piece, const Scope *scope, Arena *arena);
 /* In the arena; null for an absent template. */
 Span template_render (const Template *t, const Scope *scope, Arena *arena);

@@ -29,6 +29,8 @@ tests_destruction_test_destruction_SOURCES = tests/destruction/test-destruction.
 unit_tests += tests/unit/test-stanza tests/unit/test-condition tests/unit/test-template \
 	tests/unit/test-rule-set tests/unit/test-prefilter
 tests_unit_test_condition_SOURCES = tests/unit/test-condition.c tests/unit/rule-text.h
+unit_tests += tests/unit/test-command
+tests_unit_test_command_SOURCES = tests/unit/test-command.c tests/unit/rule-text.h
 tests_unit_test_template_SOURCES = tests/unit/test-template.c tests/unit/rule-text.h
 tests_unit_test_rule_set_SOURCES = tests/unit/test-rule-set.c tests/unit/rule-text.h
 tests_unit_test_prefilter_SOURCES = tests/unit/test-prefilter.c tests/unit/rule-text.h
