@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* The only file that opens a socket. */
+/* The live DNS. This and dns-tcp.c are the only files that open a socket. */
 #include "dns/resolver-private.h"
 
 #include <gio/gio.h>
+
+#include "dns/dns-tcp.h"
 
 #define QUERY_SECONDS 5 /* for one question to one server, its repetitions included */
 #define QUERY_TRIES 2
@@ -22,16 +24,18 @@ free_live (gpointer backend) {
   g_free (live);
 }
 
-/* An answer that belongs to another question is no answer (RFC 5452 §3): ldns compares the id only.
- */
+/* An answer to something else is no answer (RFC 5452 §9.1): ldns 1.8.3 compares neither the id nor
+ * the question. */
 static bool
-answers_question (const ldns_pkt *packet, const ldns_rdf *name, DnsType type) {
+answers_question (const ldns_pkt *packet, const ldns_pkt *query) {
   const ldns_rr_list *question = ldns_pkt_question (packet);
-  if (!ldns_pkt_qr (packet) || question == NULL || ldns_rr_list_rr_count (question) != 1)
+  if (!ldns_pkt_qr (packet) || ldns_pkt_id (packet) != ldns_pkt_id (query) || question == NULL ||
+      ldns_rr_list_rr_count (question) != 1)
     return false;
-  const ldns_rr *rr = ldns_rr_list_rr (question, 0);
-  return ldns_rr_get_type (rr) == (ldns_rr_type)type &&
-         ldns_dname_compare (ldns_rr_owner (rr), name) == 0;
+  const ldns_rr *said = ldns_rr_list_rr (question, 0),
+                *asked = ldns_rr_list_rr (ldns_pkt_question (query), 0);
+  return ldns_rr_get_type (said) == ldns_rr_get_type (asked) &&
+         ldns_dname_compare (ldns_rr_owner (said), ldns_rr_owner (asked)) == 0;
 }
 
 static DnsStatus
@@ -77,9 +81,8 @@ forgive (ldns_resolver *resolver) {
 }
 
 static DnsStatus
-read_packet (const ldns_pkt *packet, const ldns_rdf *wire, DnsType type, Arena *arena,
-             Vec *ret_records) {
-  if (!answers_question (packet, wire, type) || ldns_pkt_tc (packet))
+read_packet (const ldns_pkt *packet, const ldns_pkt *query, Arena *arena, Vec *ret_records) {
+  if (!answers_question (packet, query) || ldns_pkt_tc (packet))
     return DNS_SERVFAIL;
   DnsStatus status = status_of (packet);
   if (status == DNS_FOUND || status == DNS_NXDOMAIN)
@@ -87,21 +90,62 @@ read_packet (const ldns_pkt *packet, const ldns_rdf *wire, DnsType type, Arena *
   return status;
 }
 
+/* The same question to the server that answered, for an answer that did not fit. */
+static DnsStatus
+ask_over_tcp (const ldns_resolver *resolver, const ldns_pkt *cut, const ldns_pkt *query,
+              gint64 deadline, Arena *arena, Vec *ret_records) {
+  size_t address_len = 0, query_len = 0;
+  uint8_t *bytes = NULL;
+  Span said;
+  struct sockaddr_storage *address = ldns_rdf2native_sockaddr_storage (
+      ldns_pkt_answerfrom (cut), ldns_resolver_port (resolver), &address_len);
+  DnsStatus status = DNS_TIMEOUT;
+  if (address && ldns_pkt2wire (&bytes, query, &query_len) == LDNS_STATUS_OK &&
+      dns_tcp_exchange (address, (socklen_t)address_len, span_of ((const char *)bytes, query_len),
+                        deadline, arena, &said)) {
+    ldns_pkt *packet = NULL;
+    ldns_status read = ldns_wire2pkt (&packet, (const uint8_t *)said.data, said.len);
+    status =
+        read == LDNS_STATUS_OK ? read_packet (packet, query, arena, ret_records) : DNS_SERVFAIL;
+    if (read == LDNS_STATUS_OK)
+      ldns_pkt_free (packet);
+  }
+  LDNS_FREE (bytes);
+  LDNS_FREE (address);
+  return status;
+}
+
 /* ldns tells a time-out and an unreachable server apart from nothing else: both are "no answer". */
 static DnsStatus
-send_question (ldns_resolver *resolver, const ldns_rdf *wire, DnsType type, Arena *arena,
-               Vec *ret_records) {
+send_query (ldns_resolver *resolver, ldns_pkt *query, gint64 deadline, Arena *arena,
+            Vec *ret_records) {
   ldns_pkt *packet = NULL;
-  ldns_status sent =
-      ldns_resolver_send (&packet, resolver, wire, (ldns_rr_type)type, LDNS_RR_CLASS_IN, LDNS_RD);
+  ldns_status sent = ldns_resolver_send_pkt (&packet, resolver, query);
   DnsStatus status = DNS_TIMEOUT;
-  if (sent == LDNS_STATUS_OK && packet)
-    status = read_packet (packet, wire, type, arena, ret_records);
+  if (sent == LDNS_STATUS_OK && packet && ldns_pkt_tc (packet) && answers_question (packet, query))
+    status = ask_over_tcp (resolver, packet, query, deadline, arena, ret_records);
+  else if (sent == LDNS_STATUS_OK && packet)
+    status = read_packet (packet, query, arena, ret_records);
   else if (sent != LDNS_STATUS_OK && sent != LDNS_STATUS_NETWORK_ERR &&
            sent != LDNS_STATUS_SOCKET_ERROR && sent != LDNS_STATUS_RES_NO_NS &&
            sent != LDNS_STATUS_ERR)
     status = DNS_SERVFAIL;
   ldns_pkt_free (packet);
+  return status;
+}
+
+static DnsStatus
+send_question (ldns_resolver *resolver, const ldns_rdf *wire, DnsType type, gint64 deadline,
+               Arena *arena, Vec *ret_records) {
+  ldns_pkt *query = NULL;
+  if (ldns_resolver_nameserver_count (resolver) == 0)
+    return DNS_TIMEOUT;
+  if (ldns_resolver_prepare_query_pkt (&query, resolver, wire, (ldns_rr_type)type, LDNS_RR_CLASS_IN,
+                                       LDNS_RD) != LDNS_STATUS_OK)
+    return DNS_SERVFAIL;
+  ldns_pkt_set_random_id (query);
+  DnsStatus status = send_query (resolver, query, deadline, arena, ret_records);
+  ldns_pkt_free (query);
   return status;
 }
 
@@ -113,9 +157,10 @@ is_silent (Live *live, Arena *arena) {
   ldns_rdf *root = ldns_dname_new_frm_str (".");
   Vec ignored = {0};
   forgive (live->resolver);
-  set_time_limit (live->resolver, g_get_monotonic_time () + PROBE_SECONDS * G_USEC_PER_SEC,
-                  PROBE_SECONDS);
-  bool silent = send_question (live->resolver, root, DNS_NS, arena, &ignored) == DNS_TIMEOUT;
+  gint64 deadline = g_get_monotonic_time () + PROBE_SECONDS * G_USEC_PER_SEC;
+  set_time_limit (live->resolver, deadline, PROBE_SECONDS);
+  bool silent =
+      send_question (live->resolver, root, DNS_NS, deadline, arena, &ignored) == DNS_TIMEOUT;
   ldns_rdf_deep_free (root);
   return silent;
 }
@@ -135,7 +180,8 @@ look_up (gpointer backend, Span name, DnsType type, gint64 deadline, Arena *aren
     live->given_up_until = now + SILENCE_SECONDS * G_USEC_PER_SEC;
   }
   set_time_limit (live->resolver, deadline, QUERY_SECONDS);
-  DnsStatus status = send_question (live->resolver, wire, type, arena, ret_records);
+  gint64 end = MIN (deadline, now + QUERY_SECONDS * G_USEC_PER_SEC);
+  DnsStatus status = send_question (live->resolver, wire, type, end, arena, ret_records);
   ldns_rdf_deep_free (wire);
   if (status != DNS_TIMEOUT || !is_silent (live, arena))
     return status;
@@ -186,7 +232,7 @@ resolver_new_live (const char *server, GError **error) {
   ldns_resolver_set_retry (resolver, QUERY_TRIES);
   ldns_resolver_set_retrans (resolver, 0);
   ldns_resolver_set_edns_udp_size (resolver, 1232);
-  ldns_resolver_set_fallback (resolver, true);
+  ldns_resolver_set_fallback (resolver, false); /* a cut answer is asked for again here */
   ldns_resolver_set_recursive (resolver, true);
   Live *live = g_new0 (Live, 1);
   live->resolver = resolver;
