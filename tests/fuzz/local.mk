@@ -12,6 +12,7 @@ tests_fuzz_fuzz_rules_SOURCES = tests/fuzz/fuzz-rules.c tests/fuzz/fuzz-case.h
 tests_fuzz_fuzz_condition_SOURCES = tests/fuzz/fuzz-condition.c tests/fuzz/fuzz-case.h
 fuzz_targets += tests/fuzz/fuzz-command
 tests_fuzz_fuzz_command_SOURCES = tests/fuzz/fuzz-command.c tests/fuzz/fuzz-case.h
+fuzz_targets += tests/fuzz/fuzz-summary
 tests_fuzz_fuzz_template_SOURCES = tests/fuzz/fuzz-template.c tests/fuzz/fuzz-case.h
 fuzz_targets += tests/fuzz/fuzz-spf-record
 fuzz_targets += tests/fuzz/fuzz-key-record

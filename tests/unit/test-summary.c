@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Counting: what is merged equals what is counted together, and memory stays bounded. */
 #include <glib/gstdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "base/limits.h"
@@ -144,11 +145,83 @@ test_text (void) {
   g_assert_nonnull (strstr (text, "Do this."));
 }
 
+static bool
+reads (const char *text, gsize len, GError **error) {
+  g_autofree char *path = g_build_filename (g_get_tmp_dir (), "mailwhy-summary-XXXXXX", NULL);
+  int fd = g_mkstemp (path);
+  g_assert_cmpint (write (fd, text, len), ==, (gssize)len);
+  close (fd);
+  g_autoptr (Summary) summary = summary_new ();
+  bool good = summary_read_json (summary, path, error);
+  g_remove (path);
+  return good;
+}
+
+/* What somebody else wrote: an error that names what is wrong; nothing counts as 0. */
+static void
+test_bad (void) {
+  static const struct {
+    const char *text, *error;
+  } rows[] = {
+      {"", "not JSON"},
+      {"[]", "not a summary"},
+      {"{\"summary\":{}}", "\"schema\""},
+      {"{\"schema\":2,\"summary\":{}}", "\"schema\""},
+      {"{\"schema\":\"1\",\"summary\":{}}", "\"schema\""},
+      {"{\"schema\":1,\"summary\":{\"messages\":\"5\"}}", "\"messages\" is no count"},
+      {"{\"schema\":1,\"summary\":{\"pass\":-1}}", "\"pass\" is no count"},
+      {"{\"schema\":1,\"summary\":{\"fail\":null}}", "\"fail\" is no count"},
+      {"{\"schema\":1,\"summary\":{\"bytes\":1.5}}", "\"bytes\" is no count"},
+      {"{\"schema\":1,\"summary\":{\"bytes\":18446744073709551616}}", "\"bytes\" is no count"},
+      {"{\"schema\":1,\"summary\":{\"bytes\":9007199254740993}}", "\"bytes\" is no count"},
+      {"{\"schema\":1,\"summary\":{\"bytes\":9007199254740992}}\n"
+       "{\"schema\":1,\"summary\":{\"bytes\":1}}",
+       "too large a count"},
+      {"{\"schema\":1,\"summary\":{\"first\":\"now\"}}", "\"first\" is no number"},
+      {"{\"schema\":1,\"summary\":{\"causes\":[]}}", "\"causes\" is no object"},
+      {"{\"schema\":1,\"summary\":{\"causes\":{\"items\":{}}}}", "\"items\" is no list"},
+      {"{\"schema\":1,\"summary\":{\"causes\":{\"items\":[1]}}}", "\"items\" holds something"},
+      {"{\"schema\":1,\"summary\":{\"causes\":{\"items\":[{\"count\":1,\"cause\":7}]}}}",
+       "\"cause\" is no text"},
+      {"{\"schema\":1,\"summary\":{\"fixes\":7}}", "\"fixes\" is no list"},
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (GError) error = NULL;
+    g_assert_false (reads (rows[i].text, strlen (rows[i].text), &error));
+    if (strstr (error->message, rows[i].error) == NULL)
+      g_error ("%s: %s", rows[i].text, error->message);
+  }
+}
+
+static void
+test_hostile (void) {
+  g_autofree char *deep = g_strnfill (80000, '[');
+  g_autoptr (GError) nul = NULL, nesting = NULL;
+  g_assert_false (reads ("\0\0\n", 3, &nul));
+  g_assert_false (reads (deep, 80000, &nesting));
+  g_assert_true (reads ("{\"schema\":1,\"summary\":{}}\n", 26, NULL));
+}
+
+/* Rows of one key, each as large as may be: more of them than 64 bits hold. */
+static void
+test_many (void) {
+  g_autoptr (GString) text = g_string_new (NULL);
+  for (guint i = 0; i < 4096; i++)
+    g_string_append (text, "{\"schema\":1,\"summary\":{\"reasons\":{\"items\":[{\"reason\":"
+                           "\"spam\",\"count\":9007199254740992}]}}}\n");
+  g_autoptr (GError) error = NULL;
+  g_assert_false (reads (text->str, text->len, &error));
+  g_assert_nonnull (strstr (error->message, "too large a count"));
+}
+
 int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/summary/totals", test_totals);
   g_test_add_func ("/summary/merge", test_merge);
+  g_test_add_func ("/summary/bad", test_bad);
+  g_test_add_func ("/summary/hostile", test_hostile);
+  g_test_add_func ("/summary/many", test_many);
   g_test_add_func ("/summary/files", test_files);
   g_test_add_func ("/summary/bounded", test_bounded);
   g_test_add_func ("/summary/text", test_text);
