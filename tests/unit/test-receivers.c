@@ -628,7 +628,8 @@ static char *
 believed (const Evidence *evidence) {
   GString *out = g_string_new (NULL);
   for (guint i = 0; i < evidence->spf.n * 2; i++) {
-    const SpfRecord *spf = vec_at (&evidence->spf, SpfRecord, i % evidence->spf.n);
+    guint n = evidence->spf.n;
+    const SpfRecord *spf = vec_at (&evidence->spf, SpfRecord, i < n ? i : i - n);
     if (spf->trusted == FLAG_TRUE && (spf->authentication_results < 0) == (i >= evidence->spf.n))
       append_spf (out, spf);
   }

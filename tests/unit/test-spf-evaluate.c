@@ -190,9 +190,8 @@ fill_record (MemoryZone *zone, Span name, const char *type, const char *raw) {
   g_autoptr (GPtrArray) items = items_of (raw);
   Span value = joined (items, strcmp (type, "MX") == 0, zone->arena);
   bool text = strcmp (type, "TXT") == 0 || strcmp (type, "SPF") == 0;
-  if (strcmp (type, "SPF") == 0 && g_hash_table_contains (zone->no_txt, name.data))
-    text = false;
-  else if (text && !(strcmp (type, "TXT") == 0 && span_equal (value, SPAN ("NONE"))))
+  bool hidden = strcmp (type, "SPF") == 0 && g_hash_table_contains (zone->no_txt, name.data);
+  if (text && !hidden && !(strcmp (type, "TXT") == 0 && span_equal (value, SPAN ("NONE"))))
     add_record (zone, name, DNS_TXT)->value = value;
   else if (strcmp (type, "A") == 0)
     add_record (zone, name, DNS_A)->value = value;
