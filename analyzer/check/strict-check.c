@@ -254,13 +254,20 @@ tell_patterns (StrictCheck *strict) {
   }
 }
 
+/* What is said, and not what receivers do: nobody else is its source. */
+static bool
+is_wording (RuleKind kind) {
+  return kind == RULE_LANGUAGE || kind == RULE_PASTE || kind == RULE_TRANSLATION ||
+         kind == RULE_WORDS;
+}
+
 static void
 tell_sources (StrictCheck *strict) {
   for (guint kind = 0; kind < RULE_KINDS; kind++) {
     const Vec *list = ruleset_of_kind (strict->rules, kind);
     for (guint i = 0; i < list->n; i++) {
       const Rule *rule = *vec_at (list, const Rule *, i);
-      if (rule->see.n == 0 && kind != RULE_LANGUAGE && kind != RULE_PASTE)
+      if (rule->see.n == 0 && !is_wording (kind))
         rule_error_add (strict->errors, rule->file, rule->line, "%.*s names no source (See)",
                         SPAN_FORMAT (rule->id));
     }

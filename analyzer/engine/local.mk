@@ -17,10 +17,13 @@ libmailwhy_a_SOURCES += \
 	analyzer/engine/rule-set.c analyzer/engine/rule-set.h \
 	analyzer/engine/rule-source.c analyzer/engine/rule-source.h \
 	analyzer/engine/rule-stanza.c analyzer/engine/rule-stanza.h \
+	analyzer/engine/rule-translation.c \
 	analyzer/engine/rule-worker.c analyzer/engine/rule-worker.h \
 	analyzer/engine/run-defects.h \
 	analyzer/engine/stanza-kinds.c analyzer/engine/stanza-kinds.h \
-	analyzer/engine/template.c analyzer/engine/template.h
+	analyzer/engine/template.c analyzer/engine/template.h \
+	analyzer/engine/words-load.c \
+	analyzer/engine/words.c analyzer/engine/words.def analyzer/engine/words.h
 mutate_tests_engine = tests/unit/test-condition tests/unit/test-template tests/unit/test-rule-set \
 	tests/unit/test-prefilter tests/unit/test-rule-check tests/unit/test-verdict \
 	tests/samples/test-samples

@@ -111,9 +111,9 @@ append_examples (GString *out, const char *name, const Vec *examples) {
 }
 
 /* Findings are what people ask for. */
-static const RuleKind order_of_asking[] = {RULE_FINDING,  RULE_BOUNCE, RULE_READING,
-                                           RULE_RECEIVER, RULE_SENDER, RULE_REQUIREMENT,
-                                           RULE_LANGUAGE, RULE_PASTE};
+static const RuleKind order_of_asking[] = {
+    RULE_FINDING,     RULE_BOUNCE,   RULE_READING, RULE_RECEIVER,    RULE_SENDER,
+    RULE_REQUIREMENT, RULE_LANGUAGE, RULE_PASTE,   RULE_TRANSLATION, RULE_WORDS};
 
 bool
 rules_show_examples (const RuleSet *rules, Span id, GString *out) {

@@ -161,11 +161,9 @@ ids_of (const RuleLoad *load, RuleKind kind) {
   return arena_dup (load->errors->arena, span_of (ids->str, ids->len));
 }
 
-/* Rules of that kind by their ids, into `links` unless that is NULL; complains of ids nobody has.
- */
-static void
-resolve (RuleLoad *load, const Rule *rule, const char *field, RuleKind kind, const Vec *ids,
-         Vec *links) {
+void
+rule_load_resolve (RuleLoad *load, const Rule *rule, const char *field, RuleKind kind,
+                   const Vec *ids, Vec *links) {
   for (guint i = 0; i < ids->n; i++) {
     Span id = *vec_at (ids, Span, i);
     Rule *named = lookup (load, kind, id);
@@ -185,24 +183,27 @@ resolve_same_as (RuleLoad *load, const FindingRule *rule) {
   if (span_is_null (rule->same_as))
     return;
   *vec_push (load->rules->arena, &ids, Span) = rule->same_as;
-  resolve (load, &rule->rule, "Same-As", RULE_FINDING, &ids, NULL);
+  rule_load_resolve (load, &rule->rule, "Same-As", RULE_FINDING, &ids, NULL);
 }
 
 static void
 resolve_rule (RuleLoad *load, Rule *rule) {
   switch (rule->kind) {
   case RULE_FINDING:
-    resolve (load, rule, "Instead-Of", rule->kind, &((FindingRule *)rule)->instead_of,
-             &rule->links);
+    rule_load_resolve (load, rule, "Instead-Of", rule->kind, &((FindingRule *)rule)->instead_of,
+                       &rule->links);
     resolve_same_as (load, (const FindingRule *)rule);
     break;
   case RULE_READING:
-    resolve (load, rule, "Instead-Of", rule->kind, &((Reading *)rule)->instead_of, &rule->links);
-    resolve (load, rule, "Receiver", RULE_RECEIVER, &((Reading *)rule)->receivers, NULL);
+    rule_load_resolve (load, rule, "Instead-Of", rule->kind, &((Reading *)rule)->instead_of,
+                       &rule->links);
+    rule_load_resolve (load, rule, "Receiver", RULE_RECEIVER, &((Reading *)rule)->receivers, NULL);
     break;
   case RULE_BOUNCE:
-    resolve (load, rule, "Before", rule->kind, &((BounceRule *)rule)->before, &rule->links);
-    resolve (load, rule, "Receiver", RULE_RECEIVER, &((BounceRule *)rule)->receivers, NULL);
+    rule_load_resolve (load, rule, "Before", rule->kind, &((BounceRule *)rule)->before,
+                       &rule->links);
+    rule_load_resolve (load, rule, "Receiver", RULE_RECEIVER, &((BounceRule *)rule)->receivers,
+                       NULL);
     break;
   default:
     break;
@@ -338,6 +339,8 @@ rule_load_link (RuleLoad *load) {
     load->known[i] = g_hash_table_new (span_hash, span_hash_equal);
   note_known (load);
   resolve_all (load);
+  rule_load_translate (load);
+  rule_load_words (load);
   for (guint i = 0; i < RULE_KINDS; i++)
     g_hash_table_unref (load->known[i]);
   for (guint i = 0; i < RULE_KINDS; i++)

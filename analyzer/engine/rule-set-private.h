@@ -10,6 +10,7 @@ struct RuleSet {
   Vec kinds[RULE_KINDS];         /* of const Rule *, by id */
   GHashTable *index[RULE_KINDS]; /* id, former ids too → Rule *; keys and values in the arena */
   Vec buckets;                   /* of FindingBucket */
+  Vec words;                     /* of Words *, English first */
 };
 
 typedef struct {
@@ -31,6 +32,14 @@ typedef struct {
 
 /* Puts the texts that examples take by name in their place. */
 void rule_load_messages (RuleLoad *load);
+/* Rules of that kind by their ids, into `links` unless that is NULL; complains of ids nobody has.
+ * `field` is where they stand. */
+void rule_load_resolve (RuleLoad *load, const Rule *rule, const char *field, RuleKind kind,
+                        const Vec *ids, Vec *links);
+/* Gives each finding and sender the texts that translations have for it. */
+void rule_load_translate (RuleLoad *load);
+/* Makes the tables of words. */
+void rule_load_words (RuleLoad *load);
 /* Settles same ids, Replaces and Disable; fills kinds and index. */
 void rule_load_overlay (RuleLoad *load);
 /* Resolves ids that rules name; cycles; what silences what; buckets. */

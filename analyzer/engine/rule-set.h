@@ -3,6 +3,7 @@
 #pragma once
 #include "engine/rule-source.h"
 #include "engine/template.h"
+#include "engine/words.h"
 
 /* RULE_RECEIVER … */
 #define KIND(KIND, Struct, name, common) RULE_##KIND,
@@ -167,6 +168,28 @@ typedef struct {
   Vec redactions; /* of Span: what stands for a value that was taken out */
 } PasteRule;
 
+/* A finding's texts, or a sender's Institution, in another language. It belongs to the definition
+ * it was read with or over: one that takes that one's place is not what was translated. */
+typedef struct {
+  Rule rule; /* its id is "finding.fr" */
+  Span of;   /* id of the finding or sender */
+  Span language;
+  Vec fields; /* of StanzaField: the texts as written */
+} TranslationRule;
+
+typedef struct {
+  WordCode code;
+  Template text;
+  guint line;
+} WordText;
+
+/* What the program says itself. */
+typedef struct {
+  Rule rule;
+  Span language; /* null: English */
+  Vec texts;     /* of WordText */
+} WordsRule;
+
 /* A message that examples of its layer, and those of higher ones when it is the lowest, take by its
  * name. */
 typedef struct {
@@ -191,6 +214,8 @@ const Vec *ruleset_languages (const RuleSet *rules);    /* of const LanguageRule
 const Vec *ruleset_pastes (const RuleSet *rules);       /* of const PasteRule * */
 /* "fr" for "fr_CH.UTF-8", "en" for "C"; NULL for a language that nothing is written in. */
 const LanguageRule *ruleset_language (const RuleSet *rules, const char *locale);
+/* The words of a language; of English when it is NULL or has none. */
+const Words *ruleset_words (const RuleSet *rules, const char *language);
 /* Whether `rule` silences `other`, or goes before it. Both of one kind. */
 bool rule_goes_before (const Rule *rule, const Rule *other);
 /* All rules of a kind, of const Rule *. */

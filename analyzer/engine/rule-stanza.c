@@ -154,10 +154,12 @@ static void
 check_field_name (Reader *reader, const StanzaField *field, bool first, bool seen) {
   RuleKind kind = reader->rule->kind;
   Span language;
+  WordCode code;
   int place = stanza_kind_place (kind, field->name);
   bool repeated = place >= 0 && stanza_kind_field (kind, (guint)place)->flags & REPEATED;
   bool known = first || place >= 0 || span_equal (field->name, stanza_kind (kind)->name) ||
-               stanza_kind_place_translated (kind, field->name, &language) >= 0;
+               stanza_kind_place_translated (kind, field->name, &language) >= 0 ||
+               (kind == RULE_WORDS && word_find (field->name, &code));
   if (!known)
     complain (reader, field->line, "a %s has no field \"%.*s\"%s", rule_kind_name (kind),
               SPAN_FORMAT (field->name),
@@ -771,13 +773,90 @@ read_message (Reader *reader) {
     complain (reader, field->line, "Text: it is empty");
 }
 
+/* ---- translations ---- */
+
+static bool
+is_language (Span text) {
+  for (gsize i = 0; i < text.len; i++)
+    if (!g_ascii_islower (text.data[i]))
+      return false;
+  return text.len == 2 || text.len == 3;
+}
+
+static Span
+get_language (Reader *reader, guint place) {
+  const StanzaField *field = get (reader, place);
+  if (field && !is_language (field->value))
+    complain (reader, field->line, "Language: two or three letters are expected, as fr");
+  return field ? field->value : SPAN_NULL;
+}
+
+/* One finding has a translation for each language, so its id is made of both: "dkim-failed.fr". Its
+ * texts are compiled when the finding is known, which may be read later. */
+static void
+read_translation (Reader *reader) {
+  TranslationRule *translation = (TranslationRule *)reader->rule;
+  Arena *arena = reader->context->arena;
+  translation->of = reader->rule->id;
+  translation->language = get_language (reader, AT_TRANSLATION_LANGUAGE);
+  for (guint place = AT_TRANSLATION_TITLE; place <= AT_TRANSLATION_INSTITUTION; place++)
+    if (get (reader, place))
+      *vec_push (arena, &translation->fields, StanzaField) = *get (reader, place);
+  if (translation->fields.n == 0)
+    complain (reader, reader->stanza->line, "%.*s translates nothing",
+              SPAN_FORMAT (translation->of));
+  if (!span_is_null (translation->language))
+    reader->rule->id = arena_printf (arena, "%.*s.%.*s", SPAN_FORMAT (translation->of),
+                                     SPAN_FORMAT (translation->language));
+}
+
+/* ---- words ---- */
+
+/* Filled with what words.def says, and no field of the case: the case is told of in it. */
+static void
+check_word (Reader *reader, const StanzaField *field, const WordText *word) {
+  Span args = span_from_string (word_args (word->code));
+  for (guint i = 0; i < word->text.pieces.n; i++) {
+    const TemplatePiece *piece = vec_at (&word->text.pieces, TemplatePiece, i);
+    if (!piece->is_field)
+      continue;
+    Span path = piece->ref.path;
+    if (!is_among (path, args))
+      complain (reader, field->line, "%.*s: {%.*s} is not among what it is filled with: %s",
+                SPAN_FORMAT (field->name), SPAN_FORMAT (path), args.len ? args.data : "nothing");
+    else if (!span_starts_with (piece->text, SPAN ("<")))
+      complain (reader, field->line, "%.*s: {%.*s} has no default here", SPAN_FORMAT (field->name),
+                SPAN_FORMAT (path));
+  }
+}
+
+static void
+read_words (Reader *reader) {
+  WordsRule *rule = (WordsRule *)reader->rule;
+  rule->language = get_language (reader, AT_WORDS_LANGUAGE);
+  reader->condition.refs.this_record = &record_WordArgs;
+  reader->condition.name_unknown = true; /* each has its value when it is filled */
+  for (guint i = 0; i < reader->stanza->fields.n; i++) {
+    const StanzaField *field = vec_at (&reader->stanza->fields, StanzaField, i);
+    WordText word = {.line = field->line};
+    if (!word_find (field->name, &word.code) ||
+        !read_template (reader, field, stanza_prose (field, reader->context->arena), NULL,
+                        &word.text))
+      continue;
+    if (!reader->context->checked)
+      check_word (reader, field, &word);
+    *vec_push (reader->context->arena, &rule->texts, WordText) = word;
+  }
+}
+
 /* ---- entry ---- */
 
 static void (*const readers[RULE_KINDS]) (Reader *reader) = {
-    [RULE_RECEIVER] = read_receiver, [RULE_READING] = read_reading,
-    [RULE_BOUNCE] = read_bounce,     [RULE_FINDING] = read_finding,
-    [RULE_SENDER] = read_sender,     [RULE_REQUIREMENT] = read_requirement,
-    [RULE_LANGUAGE] = read_language, [RULE_PASTE] = read_paste,
+    [RULE_RECEIVER] = read_receiver,       [RULE_READING] = read_reading,
+    [RULE_BOUNCE] = read_bounce,           [RULE_FINDING] = read_finding,
+    [RULE_SENDER] = read_sender,           [RULE_REQUIREMENT] = read_requirement,
+    [RULE_LANGUAGE] = read_language,       [RULE_PASTE] = read_paste,
+    [RULE_TRANSLATION] = read_translation, [RULE_WORDS] = read_words,
     [RULE_MESSAGE] = read_message};
 
 /* "Disable: a, b" alone. */

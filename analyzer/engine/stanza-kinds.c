@@ -65,6 +65,16 @@ stanza_place_of_text (TextKind text) {
   return text_places[text];
 }
 
+bool
+stanza_text_find (Span name, TextKind *ret) {
+  for (guint text = 0; text < TEXT_KINDS; text++) {
+    *ret = text;
+    if (span_equal (name, stanza_kind_field (RULE_FINDING, text_places[text])->name))
+      return true;
+  }
+  return false;
+}
+
 const KindField *
 stanza_kind_field (RuleKind kind, guint place) {
   const StanzaKind *info = &stanza_kinds[kind];
@@ -136,5 +146,7 @@ stanza_kind_field_names (RuleKind kind, Arena *arena) {
     if (field)
       g_string_append_printf (names, " %s", field->name.data);
   }
+  for (guint code = 0; kind == RULE_WORDS && code < N_WORDS; code++)
+    g_string_append_printf (names, " %s", word_name (code));
   return arena_dup (arena, span_of (names->str, names->len));
 }

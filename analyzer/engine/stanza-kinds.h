@@ -69,3 +69,5 @@ Span stanza_kind_field_names (RuleKind kind, Arena *arena);
 const KindField *stanza_kind_field (RuleKind kind, guint place);
 /* The place of a finding's text. */
 guint stanza_place_of_text (TextKind text);
+/* The finding's text of that name. */
+bool stanza_text_find (Span name, TextKind *ret);

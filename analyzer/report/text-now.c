@@ -4,10 +4,10 @@
 typedef struct {
   const char *code;
   const char *words;
-} Words;
+} CodeWords;
 
 /* In few words; what follows from it, and what to do, rules say. */
-static const Words key_problems[] = {
+static const CodeWords key_problems[] = {
     {"missing", "there is no key"},
     {"several", "there are several keys"},
     {"alias-broken", "the alias leads to nothing"},
@@ -23,7 +23,7 @@ static const Words key_problems[] = {
     {"strict-identity", "the key does not allow a subdomain's signature"},
 };
 
-static const Words spf_problems[] = {
+static const CodeWords spf_problems[] = {
     {"dns", "no answer from the DNS"},
     {"not-in-file", "not in the zone file"},
     {"lookup-limit", "too many DNS lookups"},
@@ -36,7 +36,7 @@ static const Words spf_problems[] = {
 };
 
 static const char *
-find_words (const Words *all, gsize n, Span code, const char *fallback) {
+find_words (const CodeWords *all, gsize n, Span code, const char *fallback) {
   for (gsize i = 0; i < n; i++)
     if (span_is (code, all[i].code))
       return all[i].words;

@@ -3,7 +3,8 @@ unit_tests += tests/unit/test-base tests/unit/test-vocabulary
 unit_tests += tests/unit/test-json-record tests/unit/test-json-writer tests/unit/test-report-text \
 	tests/unit/test-schema tests/unit/test-sink
 tests_unit_test_json_record_SOURCES = tests/unit/test-json-record.c tests/unit/sample-case.h
-tests_unit_test_report_text_SOURCES = tests/unit/test-report-text.c tests/unit/sample-case.h
+tests_unit_test_report_text_SOURCES = tests/unit/test-report-text.c tests/unit/sample-case.h \
+	$(support)
 tests_unit_test_schema_SOURCES = tests/unit/test-schema.c tests/unit/sample-case.h
 unit_tests += tests/unit/test-authentication-results tests/unit/test-domain \
 	tests/unit/test-ip-address tests/unit/test-received-spf tests/unit/test-spam-status
@@ -27,12 +28,14 @@ unit_tests += tests/destruction/test-destruction
 tests_destruction_test_destruction_SOURCES = tests/destruction/test-destruction.c \
 	tests/destruction/damages.c tests/destruction/damages.h $(support)
 unit_tests += tests/unit/test-stanza tests/unit/test-condition tests/unit/test-template \
-	tests/unit/test-rule-set tests/unit/test-prefilter
+	tests/unit/test-rule-set tests/unit/test-prefilter tests/unit/test-words
 tests_unit_test_condition_SOURCES = tests/unit/test-condition.c tests/unit/rule-text.h
 unit_tests += tests/unit/test-command
 tests_unit_test_command_SOURCES = tests/unit/test-command.c tests/unit/rule-text.h
 tests_unit_test_template_SOURCES = tests/unit/test-template.c tests/unit/rule-text.h
 tests_unit_test_rule_set_SOURCES = tests/unit/test-rule-set.c tests/unit/rule-text.h
+tests_unit_test_words_SOURCES = tests/unit/test-words.c tests/unit/rule-text.h
+tests_unit_test_summary_SOURCES = tests/unit/test-summary.c $(support)
 tests_unit_test_prefilter_SOURCES = tests/unit/test-prefilter.c tests/unit/rule-text.h
 unit_tests += tests/unit/test-forgeries
 tests_unit_test_forgeries_SOURCES = tests/unit/test-forgeries.c $(support)

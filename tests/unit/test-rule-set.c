@@ -260,6 +260,57 @@ test_languages (void) {
       span_equal (finding_reply (text->worker, &kase, finding, arena), SPAN ("bonjour")));
 }
 
+#define TRANSLATION(id, more) "Translation: " id "\nLanguage: fr\n" more "\n"
+
+static void
+assert_french_title (const char *lower, const char *upper, const char *expected) {
+  build ();
+  g_autoptr (RuleText) text = rule_text_new (lower, upper);
+  rule_text_assert_loads (text);
+  text->worker->language = "fr";
+  g_free (run (text));
+  Span title = vec_at (&kase.findings, Finding, 0)->title;
+  g_assert_cmpint ((int)title.len, ==, (int)strlen (expected));
+  g_assert_true (span_equal (title, span_from_string (expected)));
+}
+
+static void
+test_translations (void) {
+  const char *shipped = TRANSLATION ("a", "Title: {from.domain|?}, oui\n") FINDING ("a", ALWAYS);
+  const char *ours = FINDING ("a", "Replaces: a\n" ALWAYS);
+  assert_french_title (shipped, "", "example.com, oui");
+  /* what was translated is no longer there */
+  assert_french_title (shipped, ours, "example.com");
+  assert_french_title (shipped, FINDING ("a", "Replaces: a\nTitle-fr: bien\n" ALWAYS), "bien");
+  /* a translation of one's own, of a shipped finding and over a shipped translation */
+  assert_french_title (FINDING ("a", ALWAYS), TRANSLATION ("a", "Title: bon\n"), "bon");
+  assert_french_title (shipped, TRANSLATION ("a", "Replaces: a.fr\nTitle: bon\n"), "bon");
+  assert_french_title (FINDING ("a", "Title-fr: un\n" ALWAYS), TRANSLATION ("a", "Title: deux\n"),
+                       "deux");
+  assert_french_title (shipped, "Disable: a.fr\n", "example.com");
+}
+
+static void
+test_translation_errors (void) {
+  const char *a = FINDING ("a", ALWAYS);
+  assert_overlay_error (a, TRANSLATION ("aa", "Title: t\n"),
+                        "upper.rules:1: aa.fr: Translation: there is no Finding \"aa\"");
+  assert_overlay_error (a, TRANSLATION ("a", "Fix: t\n"),
+                        "upper.rules:3: a.fr: Fix translates what is not there");
+  assert_overlay_error (FINDING ("a", "Title-fr: t\n" ALWAYS) TRANSLATION ("a", "Title: t\n"), "",
+                        "a.fr: Title is translated in the stanza itself too");
+  assert_overlay_error (a, TRANSLATION ("a", "Title: {dkim.domain}\n"), "upper.rules:3: Title: ");
+  assert_overlay_error (a, "Translation: a\nTitle: t\n", "a has no Language");
+  assert_overlay_error (a, "Translation: a\nLanguage: fr-CH\nTitle: t\n",
+                        "Language: two or three letters");
+  assert_overlay_error (a, TRANSLATION ("a", ""), "a translates nothing");
+  assert_overlay_error ("Sender: esp\nInstitution: x\n",
+                        TRANSLATION ("esp", "Institution: y\nTitle: t\n"),
+                        "esp.fr: Title is no text of a sender");
+  assert_overlay_error (a, TRANSLATION ("a", "Title: t\n") TRANSLATION ("a", "Title: t\n"),
+                        "the id is taken by upper.rules:1");
+}
+
 /* ---- what it applies to ---- */
 
 static void
@@ -494,6 +545,8 @@ main (int argc, char **argv) {
   g_test_add_func ("/rule-set/pointers", test_pointers);
   g_test_add_func ("/rule-set/records", test_records);
   g_test_add_func ("/rule-set/languages", test_languages);
+  g_test_add_func ("/rule-set/translations", test_translations);
+  g_test_add_func ("/rule-set/translation-errors", test_translation_errors);
   g_test_add_func ("/rule-set/applies-to", test_applies_to);
   g_test_add_func ("/rule-set/readings", test_readings);
   g_test_add_func ("/rule-set/reading-receiver", test_reading_receiver);
