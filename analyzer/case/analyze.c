@@ -176,9 +176,10 @@ judge (Analyzer *analyzer, Case *kase, const Message *message, const RawMessage 
     requirements_run (options->rules, analyzer->worker, kase, analyzer->arena);
   if (analyzer->worker->brief)
     return;
-  kase->verdict.counterfactual = counterfactual_compose (kase, analyzer->arena);
-  kase->verdict.sentence = original ? sentence_compose_bounce (kase, analyzer->arena)
-                                    : sentence_compose (kase, analyzer->arena);
+  const Words *words = ruleset_words (options->rules, options->language);
+  kase->verdict.counterfactual = counterfactual_compose (kase, words, analyzer->arena);
+  kase->verdict.sentence = original ? sentence_compose_bounce (kase, words, analyzer->arena)
+                                    : sentence_compose (kase, words, analyzer->arena);
 }
 
 /* A mailbox is read fast; a single message gets the reference, which it is not worth to do without.

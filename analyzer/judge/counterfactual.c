@@ -7,8 +7,12 @@
 typedef struct {
   const Evidence *evidence;
   const Verdict *verdict;
+  const Words *words;
   Arena *arena;
 } Question;
+
+#define say(question, code, ...) \
+  words_say ((question)->words, (question)->arena, WORD_##code, __VA_ARGS__)
 
 static const Finding *
 find_cause (const Case *kase) {
@@ -23,10 +27,10 @@ find_cause (const Case *kase) {
 /* "(relaxed; with adkim=s too)": whether identical domains, which a record may demand, are there as
  * well. */
 static Span
-alignment_note (const Question *question, Span domain, const char *tag) {
+alignment_note (const Question *question, Span domain, Span tag) {
   bool identical = span_equal (domain, question->evidence->from.domain);
-  return arena_printf (question->arena,
-                       identical ? "(relaxed; with %s=s too)" : "(relaxed; not with %s=s)", tag);
+  return identical ? say (question, EFFECT_ALSO_STRICT, .tag = tag)
+                   : say (question, EFFECT_ONLY_RELAXED, .tag = tag);
 }
 
 static bool
@@ -49,20 +53,15 @@ with_dkim (const Question *question) {
   if (passes (question->verdict->dkim, question->verdict->dkim_alignment))
     return SPAN_NULL;
   Span domain = domain_to_sign (question);
+  Span note = alignment_note (question, domain, SPAN ("adkim"));
+  bool aligned = is_aligned (question->verdict->dkim_alignment);
   bool spoilt = actor_is (question->verdict->fix_by, ACTOR_FORWARDER) ||
                 actor_is (question->verdict->fix_by, ACTOR_RECIPIENT_ADMIN);
-  if (spoilt && is_aligned (question->verdict->dkim_alignment))
-    return arena_printf (
-        question->arena,
-        "With the DKIM signature of %.*s left intact on the way this message passes DMARC "
-        "%.*s.",
-        SPAN_FORMAT (domain), SPAN_FORMAT (alignment_note (question, domain, "adkim")));
-  bool is_signed = is_aligned (question->verdict->dkim_alignment) &&
-                   !span_is_null (question->verdict->dkim_domain);
-  return arena_printf (question->arena, "With %s %.*s this message passes DMARC %.*s.",
-                       is_signed ? "a good DKIM signature of" : "DKIM signed as",
-                       SPAN_FORMAT (domain),
-                       SPAN_FORMAT (alignment_note (question, domain, "adkim")));
+  if (spoilt && aligned)
+    return say (question, EFFECT_DKIM_INTACT, .domain = domain, .alignment = note);
+  if (aligned && !span_is_null (question->verdict->dkim_domain))
+    return say (question, EFFECT_DKIM_GOOD, .domain = domain, .alignment = note);
+  return say (question, EFFECT_DKIM_SIGNED, .domain = domain, .alignment = note);
 }
 
 static Span
@@ -71,11 +70,8 @@ with_spf (const Question *question) {
   if (!is_aligned (verdict->spf_alignment) || result_is (verdict->spf, RESULT_PASS))
     return SPAN_NULL;
   Span domain = verdict->spf_domain;
-  return arena_printf (
-      question->arena,
-      "With an SPF pass for %.*s this message passes DMARC %.*s, as long as nobody "
-      "forwards it.",
-      SPAN_FORMAT (domain), SPAN_FORMAT (alignment_note (question, domain, "aspf")));
+  return say (question, EFFECT_SPF, .domain = domain,
+              .alignment = alignment_note (question, domain, SPAN ("aspf")));
 }
 
 /* What passed and belongs to the author's domain, in words; null when nothing did. */
@@ -83,10 +79,9 @@ static Span
 aligned_pass (const Question *question) {
   const Verdict *verdict = question->verdict;
   if (passes (verdict->dkim, verdict->dkim_alignment))
-    return arena_printf (question->arena, "DKIM verified for %.*s",
-                         SPAN_FORMAT (verdict->dkim_domain));
+    return say (question, DKIM_VERIFIED, .domain = verdict->dkim_domain);
   if (passes (verdict->spf, verdict->spf_alignment))
-    return arena_printf (question->arena, "SPF passed for %.*s", SPAN_FORMAT (verdict->spf_domain));
+    return say (question, SPF_PASSED, .domain = verdict->spf_domain);
   return SPAN_NULL;
 }
 
@@ -96,20 +91,15 @@ with_relaxed_alignment (const Question *question) {
   if (span_is_null (pass))
     return SPAN_NULL;
   bool dkim = passes (question->verdict->dkim, question->verdict->dkim_alignment);
-  return arena_printf (question->arena, "With %s=r this message passes DMARC: %.*s.",
-                       dkim ? "adkim" : "aspf", SPAN_FORMAT (pass));
+  return say (question, EFFECT_RELAXED, .tag = dkim ? SPAN ("adkim") : SPAN ("aspf"),
+              .reason = pass);
 }
 
 static Span
 with_record (const Question *question) {
   Span pass = aligned_pass (question);
-  if (span_is_null (pass))
-    return SPAN (
-        "With a DMARC record that can be read this message still does not pass: nothing that "
-        "passed belongs to the From domain.");
-  return arena_printf (question->arena,
-                       "With a DMARC record that can be read this message passes DMARC: %.*s.",
-                       SPAN_FORMAT (pass));
+  return span_is_null (pass) ? say (question, EFFECT_RECORD_NOT_ENOUGH)
+                             : say (question, EFFECT_RECORD, .reason = pass);
 }
 
 /* DKIM before SPF: a signature is what the platform makes with the institution's consent. */
@@ -119,19 +109,14 @@ with_other_from (const Question *question) {
   bool dkim = result_is (verdict->dkim, RESULT_PASS) && !span_is_null (verdict->dkim_domain);
   bool spf = result_is (verdict->spf, RESULT_PASS) && !span_is_null (verdict->spf_domain);
   if (dkim)
-    return arena_printf (
-        question->arena,
-        "With a sender address of %.*s this message passes DMARC: DKIM verified for it.",
-        SPAN_FORMAT (verdict->dkim_domain));
-  return spf ? SPAN ("With a sender address of the institution's own domain, signed with DKIM, "
-                     "this message "
-                     "passes DMARC.")
-             : SPAN_NULL;
+    return say (question, EFFECT_FROM, .domain = verdict->dkim_domain);
+  return spf ? say (question, EFFECT_FROM_OWN) : SPAN_NULL;
 }
 
 Span
-counterfactual_compose (const Case *kase, Arena *arena) {
-  Question question = {kase->original ? kase->original : &kase->evidence, &kase->verdict, arena};
+counterfactual_compose (const Case *kase, const Words *words, Arena *arena) {
+  Question question = {kase->original ? kase->original : &kase->evidence, &kase->verdict, words,
+                       arena};
   const Finding *cause = find_cause (kase);
   if (cause == NULL || status_is (kase->verdict.status, STATUS_PASS) ||
       span_is_null (question.evidence->from.domain))

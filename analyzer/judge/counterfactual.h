@@ -6,4 +6,4 @@
 
 /* One line; null on pass, without a cause, and where the repair of the cause alone does not make
  * DMARC pass. */
-Span counterfactual_compose (const Case *kase, Arena *arena);
+Span counterfactual_compose (const Case *kase, const Words *words, Arena *arena);

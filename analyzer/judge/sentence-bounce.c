@@ -9,8 +9,12 @@
 typedef struct {
   const Case *kase;
   const Bounce *bounce;
+  const Words *words;
   Arena *arena;
 } Speaker;
+
+#define say(speaker, code, ...) \
+  words_say ((speaker)->words, (speaker)->arena, WORD_##code, __VA_ARGS__)
 
 /* ---- who did what -----------------------------------------------------------------------------
  */
@@ -35,24 +39,29 @@ receiver_name (const Speaker *speaker) {
     return bounce->reporting_mta;
   Span domain = address_domain (bounce->recipient, speaker->arena);
   if (!span_is_null (domain))
-    return arena_printf (speaker->arena, "The receiver for %.*s", SPAN_FORMAT (domain));
-  return SPAN ("The receiver");
+    return say (speaker, WHO_RECEIVES_FOR, .domain = domain);
+  return say (speaker, WHO_RECEIVES);
 }
 
-static const char *
-deed (const Bounce *bounce) {
+static WordCode
+deed_code (const Bounce *bounce) {
   bool delayed = span_is_nocase (bounce->action, "delayed");
   if (span_is_nocase (bounce->action, "delivered"))
-    return is_unanswered (bounce) ? "delivered it" : "took it";
+    return is_unanswered (bounce) ? WORD_DEED_DELIVERED : WORD_DEED_TOOK;
   if (span_is_nocase (bounce->action, "relayed") || span_is_nocase (bounce->action, "expanded"))
-    return "passed it on";
+    return WORD_DEED_PASSED_ON;
   if (is_unanswered (bounce) && (delayed || bounce->final != FLAG_FALSE))
-    return delayed ? "has not delivered it yet" : "could not deliver it";
+    return delayed ? WORD_DEED_NOT_DELIVERED_YET : WORD_DEED_NOT_DELIVERED;
   if (delayed)
-    return "put it off";
+    return WORD_DEED_PUT_OFF;
   if (bounce->final != FLAG_TRUE && bounce->reply_code.len > 0 && bounce->reply_code.data[0] == '4')
-    return "put it off";
-  return "refused it";
+    return WORD_DEED_PUT_OFF;
+  return WORD_DEED_REFUSED;
+}
+
+static Span
+deed (const Speaker *speaker) {
+  return words_fill (speaker->words, deed_code (speaker->bounce), &(WordArgs){0}, speaker->arena);
 }
 
 /* ---- why --------------------------------------------------------------------------------------
@@ -66,18 +75,17 @@ failed (Span result) {
 static Span
 stated_reason (const Speaker *speaker) {
   const Bounce *bounce = speaker->bounce;
+  if (result_is (bounce->dmarc, RESULT_FAIL))
+    return say (speaker, STATED_DMARC_FAILED);
   if (failed (bounce->dmarc))
-    return result_is (bounce->dmarc, RESULT_FAIL)
-               ? SPAN ("DMARC failed")
-               : arena_printf (speaker->arena, "DMARC did not pass (%.*s)",
-                               SPAN_FORMAT (bounce->dmarc));
+    return say (speaker, STATED_DMARC_NOT_PASSED, .result = bounce->dmarc);
   if (failed (bounce->spf) && failed (bounce->dkim))
-    return SPAN ("neither SPF nor DKIM passed");
+    return say (speaker, STATED_NEITHER);
   if (failed (bounce->spf))
-    return arena_printf (speaker->arena, "SPF did not pass (%.*s)", SPAN_FORMAT (bounce->spf));
+    return say (speaker, STATED_SPF_NOT_PASSED, .result = bounce->spf);
   if (failed (bounce->dkim))
-    return arena_printf (speaker->arena, "DKIM did not pass (%.*s)", SPAN_FORMAT (bounce->dkim));
-  return SPAN ("it was not authenticated as asked");
+    return say (speaker, STATED_DKIM_NOT_PASSED, .result = bounce->dkim);
+  return say (speaker, STATED_NOT_AUTHENTICATED);
 }
 
 /* ---- what the original shows ------------------------------------------------------------------
@@ -125,45 +133,54 @@ signers_of (const Speaker *speaker) {
   return signers;
 }
 
+/* "d=a.example and d=b.example" */
 static Span
-signed_clause (const Speaker *speaker, const Signers *signers) {
-  if (!signers->is_signed && speaker->kase->original->message.header_cut == FLAG_TRUE)
-    return SPAN ("only a part of the original's header came back");
-  if (!signers->is_signed)
-    return SPAN ("the original was not signed");
-  if (signers->domains.n == 0)
-    return SPAN ("the original's signature names no domain");
-  g_autoptr (GString) text = g_string_new ("the original was signed");
-  for (guint i = 0; i < signers->domains.n; i++)
-    g_string_append_printf (text, "%s d=%.*s", i ? " and" : "",
-                            SPAN_FORMAT (*vec_at (&signers->domains, Span, i)));
-  if (!signers->aligned)
-    g_string_append (text, " only");
-  return arena_dup (speaker->arena, span_of (text->str, text->len));
+signer_names (const Speaker *speaker, const Signers *signers) {
+  Span names = SPAN_NULL;
+  for (guint i = 0; i < signers->domains.n; i++) {
+    Span domain = *vec_at (&signers->domains, Span, i);
+    names = i ? say (speaker, ORIGINAL_SIGNERS, .domains = names, .domain = domain)
+              : say (speaker, ORIGINAL_SIGNER, .domain = domain);
+  }
+  return names;
 }
 
 static Span
-return_path_clause (const Speaker *speaker) {
+signed_clause (const Speaker *speaker, const Signers *signers) {
+  if (!signers->is_signed && speaker->kase->original->message.header_cut == FLAG_TRUE)
+    return say (speaker, ORIGINAL_IS_CUT);
+  if (!signers->is_signed)
+    return say (speaker, ORIGINAL_NOT_SIGNED);
+  if (signers->domains.n == 0)
+    return say (speaker, ORIGINAL_SIGNER_UNNAMED);
+  Span domains = signer_names (speaker, signers);
+  return signers->aligned ? say (speaker, ORIGINAL_SIGNED, .domains = domains)
+                          : say (speaker, ORIGINAL_SIGNED_ONLY, .domains = domains);
+}
+
+static Span
+with_return_path (const Speaker *speaker, Span original) {
   const ReturnPath *path = &speaker->kase->original->return_path;
   Span alignment =
       alignment_of (path->domain, speaker->kase->original->from.domain, speaker->arena);
   if (span_is_null (path->domain) || span_is_null (alignment) || is_aligned (alignment))
-    return SPAN ("");
-  return arena_printf (speaker->arena, ", its return path was of %.*s", SPAN_FORMAT (path->domain));
+    return original;
+  return say (speaker, ORIGINAL_RETURN_PATH, .original = original, .domain = path->domain);
 }
 
+/* Behind a sentence, what the message that came back shows. */
 static Span
-original_clause (const Speaker *speaker) {
+with_original (const Speaker *speaker, Span sentence) {
   if (speaker->kase->original == NULL)
-    return SPAN ("");
+    return sentence;
   Span from = speaker->kase->original->from.domain;
   Signers signers = signers_of (speaker);
-  Span signature = signed_clause (speaker, &signers);
-  Span path = signers.is_signed ? SPAN ("") : return_path_clause (speaker);
-  if (span_is_null (from))
-    return arena_printf (speaker->arena, ": %.*s%.*s", SPAN_FORMAT (signature), SPAN_FORMAT (path));
-  return arena_printf (speaker->arena, ": %.*s%.*s, From is %.*s", SPAN_FORMAT (signature),
-                       SPAN_FORMAT (path), SPAN_FORMAT (from));
+  Span original = signed_clause (speaker, &signers);
+  if (!signers.is_signed)
+    original = with_return_path (speaker, original);
+  if (!span_is_null (from))
+    original = say (speaker, ORIGINAL_FROM, .original = original, .from = from);
+  return say (speaker, BOUNCE_AND_ORIGINAL, .sentence = sentence, .original = original);
 }
 
 /* ---- sentences --------------------------------------------------------------------------------
@@ -173,16 +190,16 @@ static Span
 others (const Speaker *speaker) {
   guint n = speaker->kase->evidence.bounces.n;
   if (n < 2)
-    return SPAN ("");
-  return arena_printf (speaker->arena, " (one of %u recipients)", n);
+    return SPAN_NULL;
+  return say (speaker, ONE_OF_RECIPIENTS, .count = arena_printf (speaker->arena, "%u", n));
 }
 
 static Span
 authentication_sentence (const Speaker *speaker) {
-  return arena_printf (speaker->arena, "%.*s %s because %.*s%.*s%.*s",
-                       SPAN_FORMAT (receiver_name (speaker)), deed (speaker->bounce),
-                       SPAN_FORMAT (stated_reason (speaker)), SPAN_FORMAT (others (speaker)),
-                       SPAN_FORMAT (original_clause (speaker)));
+  Span sentence = say (speaker, BOUNCE_FOR_AUTHENTICATION, .who = receiver_name (speaker),
+                       .deed = deed (speaker), .reason = stated_reason (speaker),
+                       .recipients = others (speaker));
+  return with_original (speaker, sentence);
 }
 
 /* Who reports says so in Reporting-MTA, or as the authserv-id of the results it reports. */
@@ -197,29 +214,28 @@ reporter_name (const Speaker *speaker) {
     if (record->reported && !span_is_null (record->authserv_id))
       return record->authserv_id;
   }
-  return SPAN ("A receiver");
+  return say (speaker, WHO_REPORTS);
 }
 
 static Span
 report_sentence (const Speaker *speaker) {
-  const Bounce *bounce = speaker->bounce;
   Span reporter = reporter_name (speaker);
-  if (!original_bounce_is_authentication (bounce))
-    return arena_printf (speaker->arena, "%.*s reports a complaint about the message%.*s",
-                         SPAN_FORMAT (reporter), SPAN_FORMAT (original_clause (speaker)));
-  return arena_printf (speaker->arena, "%.*s reports that %.*s%.*s", SPAN_FORMAT (reporter),
-                       SPAN_FORMAT (stated_reason (speaker)),
-                       SPAN_FORMAT (original_clause (speaker)));
+  Span sentence =
+      original_bounce_is_authentication (speaker->bounce)
+          ? say (speaker, REPORT_AUTHENTICATION, .who = reporter, .reason = stated_reason (speaker))
+          : say (speaker, REPORT_COMPLAINT, .who = reporter);
+  return with_original (speaker, sentence);
 }
 
 static Span
-code_clause (const Speaker *speaker) {
+codes (const Speaker *speaker) {
   const Bounce *bounce = speaker->bounce;
   if (span_is_null (bounce->reply_code) && span_is_null (bounce->status))
-    return SPAN ("");
+    return SPAN_NULL;
   const char *space = span_is_null (bounce->reply_code) || span_is_null (bounce->status) ? "" : " ";
-  return arena_printf (speaker->arena, " (%.*s%s%.*s)", SPAN_FORMAT (bounce->reply_code), space,
-                       SPAN_FORMAT (bounce->status));
+  return say (speaker, WITH_CODES,
+              .codes = arena_printf (speaker->arena, "%.*s%s%.*s", SPAN_FORMAT (bounce->reply_code),
+                                     space, SPAN_FORMAT (bounce->status)));
 }
 
 /* The finding told as the cause, about the bounce spoken of. */
@@ -250,8 +266,7 @@ reason_clause (const Speaker *speaker) {
   const Finding *finding = told (speaker);
   if (finding)
     return continued (finding->title, speaker->arena);
-  return arena_printf (speaker->arena, "another reason than SPF, DKIM or DMARC, %.*s",
-                       SPAN_FORMAT (speaker->bounce->reason));
+  return say (speaker, STATED_OTHER, .reason = speaker->bounce->reason);
 }
 
 static Span
@@ -260,25 +275,21 @@ other_sentence (const Speaker *speaker) {
   Span who = receiver_name (speaker);
   if (span_is_nocase (bounce->action, "delivered") || span_is_nocase (bounce->action, "relayed") ||
       span_is_nocase (bounce->action, "expanded"))
-    return arena_printf (speaker->arena,
-                         "%.*s %s%.*s; the notice says nothing of SPF, DKIM or DMARC",
-                         SPAN_FORMAT (who), deed (bounce), SPAN_FORMAT (others (speaker)));
+    return say (speaker, BOUNCE_TAKEN, .who = who, .deed = deed (speaker),
+                .recipients = others (speaker));
   if (span_is_null (bounce->reason))
-    return arena_printf (
-        speaker->arena,
-        "%.*s %s%.*s%.*s; nothing in the notice says that SPF, DKIM or DMARC was the reason",
-        SPAN_FORMAT (who), deed (bounce), SPAN_FORMAT (code_clause (speaker)),
-        SPAN_FORMAT (others (speaker)));
-  return arena_printf (speaker->arena, "%.*s %s%.*s%.*s: %.*s", SPAN_FORMAT (who), deed (bounce),
-                       SPAN_FORMAT (code_clause (speaker)), SPAN_FORMAT (others (speaker)),
-                       SPAN_FORMAT (reason_clause (speaker)));
+    return say (speaker, BOUNCE_NO_REASON, .who = who, .deed = deed (speaker),
+                .codes = codes (speaker), .recipients = others (speaker));
+  return say (speaker, BOUNCE_OTHER_REASON, .who = who, .deed = deed (speaker),
+              .codes = codes (speaker), .recipients = others (speaker),
+              .reason = reason_clause (speaker));
 }
 
 Span
-sentence_compose_bounce (const Case *kase, Arena *arena) {
-  Speaker speaker = {kase, original_decisive_bounce (kase), arena};
+sentence_compose_bounce (const Case *kase, const Words *words, Arena *arena) {
+  Speaker speaker = {kase, original_decisive_bounce (kase), words, arena};
   if (speaker.bounce == NULL)
-    return SPAN ("The notice names no recipient, so it cannot be told what was refused");
+    return say (&speaker, BOUNCE_NO_RECIPIENT);
   if (kind_is (kase->evidence.source.kind, KIND_REPORT))
     return report_sentence (&speaker);
   if (original_bounce_is_authentication (speaker.bounce))

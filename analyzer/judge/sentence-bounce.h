@@ -4,4 +4,4 @@
 #pragma once
 #include "apply/findings.h"
 
-Span sentence_compose_bounce (const Case *kase, Arena *arena);
+Span sentence_compose_bounce (const Case *kase, const Words *words, Arena *arena);

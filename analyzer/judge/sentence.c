@@ -8,75 +8,59 @@
 typedef struct {
   const Evidence *evidence;
   const Verdict *verdict;
+  const Words *words;
   Arena *arena;
 } Speaker;
 
+/* say (speaker, SPF_PASSED, .domain = domain) */
+#define say(speaker, code, ...) \
+  words_say ((speaker)->words, (speaker)->arena, WORD_##code, __VA_ARGS__)
+
 static Span
-or_unknown (Span domain) {
-  return span_is_null (domain) ? SPAN ("a domain that is not named") : domain;
+or_unknown (const Speaker *speaker, Span domain) {
+  return span_is_null (domain) ? say (speaker, DOMAIN_NOT_NAMED) : domain;
+}
+
+static Span
+from_domain (const Speaker *speaker) {
+  return or_unknown (speaker, speaker->evidence->from.domain);
 }
 
 /* ---- clauses ----------------------------------------------------------------------------------
  */
 
 static Span
-spf_passed (const Speaker *speaker) {
-  Span domain = speaker->verdict->spf_domain;
-  if (span_is_null (domain))
-    return SPAN ("SPF passed for a domain that is not named");
-  return arena_printf (speaker->arena, "SPF passed for %.*s", SPAN_FORMAT (domain));
-}
-
-static Span
-spf_not_passed (const Speaker *speaker) {
-  const Verdict *verdict = speaker->verdict;
-  Span domain = or_unknown (verdict->spf_domain);
-  if (result_is (verdict->spf, RESULT_NONE))
-    return arena_printf (speaker->arena, "SPF found no record for %.*s", SPAN_FORMAT (domain));
-  if (result_is (verdict->spf, RESULT_TEMPERROR))
-    return arena_printf (speaker->arena, "SPF met a temporary DNS error for %.*s",
-                         SPAN_FORMAT (domain));
-  if (result_is (verdict->spf, RESULT_PERMERROR))
-    return arena_printf (speaker->arena, "SPF met an error in the record of %.*s",
-                         SPAN_FORMAT (domain));
-  return arena_printf (speaker->arena, "SPF did not pass for %.*s (%.*s)", SPAN_FORMAT (domain),
-                       SPAN_FORMAT (verdict->spf));
-}
-
-static Span
 spf_clause (const Speaker *speaker) {
   const Verdict *verdict = speaker->verdict;
+  Span domain = or_unknown (speaker, verdict->spf_domain);
   if (span_is_null (verdict->spf))
-    return SPAN ("no SPF result for the envelope sender can be believed");
-  return result_is (verdict->spf, RESULT_PASS) ? spf_passed (speaker) : spf_not_passed (speaker);
-}
-
-static Span
-dkim_failed (const Speaker *speaker) {
-  const Verdict *verdict = speaker->verdict;
-  Span domain = or_unknown (verdict->dkim_domain);
-  if (result_is (verdict->dkim, RESULT_TEMPERROR))
-    return arena_printf (speaker->arena,
-                         "the DKIM signature of %.*s met a temporary error (temperror)",
-                         SPAN_FORMAT (domain));
-  return arena_printf (speaker->arena, "the DKIM signature of %.*s did not verify (%.*s)",
-                       SPAN_FORMAT (domain), SPAN_FORMAT (verdict->dkim));
+    return say (speaker, SPF_RESULT_NOT_BELIEVED);
+  if (result_is (verdict->spf, RESULT_PASS))
+    return say (speaker, SPF_PASSED, .domain = domain);
+  if (result_is (verdict->spf, RESULT_NONE))
+    return say (speaker, SPF_FOUND_NONE, .domain = domain);
+  if (result_is (verdict->spf, RESULT_TEMPERROR))
+    return say (speaker, SPF_MET_TEMPERROR, .domain = domain);
+  if (result_is (verdict->spf, RESULT_PERMERROR))
+    return say (speaker, SPF_MET_PERMERROR, .domain = domain);
+  return say (speaker, SPF_NOT_PASSED, .domain = domain, .result = verdict->spf);
 }
 
 static Span
 dkim_clause (const Speaker *speaker) {
   const Verdict *verdict = speaker->verdict;
+  Span domain = or_unknown (speaker, verdict->dkim_domain);
+  if (span_is_null (verdict->dkim) && speaker->evidence->dkim_signatures.n)
+    return say (speaker, DKIM_NOT_BELIEVED);
   if (span_is_null (verdict->dkim))
-    return speaker->evidence->dkim_signatures.n
-               ? SPAN ("no result for its DKIM signature can be believed")
-               : SPAN ("nothing is known of DKIM");
+    return say (speaker, DKIM_NOTHING_KNOWN);
   if (result_is (verdict->dkim, RESULT_NONE))
-    return arena_printf (speaker->arena, "nothing was signed for %.*s",
-                         SPAN_FORMAT (or_unknown (speaker->evidence->from.domain)));
+    return say (speaker, DKIM_NOTHING_SIGNED, .domain = from_domain (speaker));
   if (result_is (verdict->dkim, RESULT_PASS))
-    return arena_printf (speaker->arena, "DKIM verified for %.*s",
-                         SPAN_FORMAT (or_unknown (verdict->dkim_domain)));
-  return dkim_failed (speaker);
+    return say (speaker, DKIM_VERIFIED, .domain = domain);
+  if (result_is (verdict->dkim, RESULT_TEMPERROR))
+    return say (speaker, DKIM_MET_TEMPERROR, .domain = domain);
+  return say (speaker, DKIM_NOT_VERIFIED, .domain = domain, .result = verdict->dkim);
 }
 
 static bool
@@ -95,30 +79,24 @@ is_aligned_pass (Span result, Span alignment) {
 static Span
 reason_to_pass (const Speaker *speaker) {
   const Verdict *verdict = speaker->verdict;
-  bool spf = is_aligned_pass (verdict->spf, verdict->spf_alignment);
-  bool dkim = is_aligned_pass (verdict->dkim, verdict->dkim_alignment);
-  Span spf_text = spf_clause (speaker), dkim_text = dkim_clause (speaker);
-  if (spf && dkim)
-    return arena_printf (speaker->arena, "%.*s and %.*s", SPAN_FORMAT (dkim_text),
-                         SPAN_FORMAT (spf_text));
-  if (dkim && is_unaligned_pass (verdict->spf, verdict->spf_alignment))
-    return arena_printf (speaker->arena, "%.*s; %.*s, which is another domain and did not count",
-                         SPAN_FORMAT (dkim_text), SPAN_FORMAT (spf_text));
-  if (dkim && span_is_null (verdict->spf))
-    return dkim_text;
-  if (dkim)
-    return arena_printf (speaker->arena, "%.*s; %.*s, which did no harm", SPAN_FORMAT (dkim_text),
-                         SPAN_FORMAT (spf_text));
-  if (spf && is_unaligned_pass (verdict->dkim, verdict->dkim_alignment))
-    return arena_printf (speaker->arena, "%.*s; %.*s, which is another domain and did not count",
-                         SPAN_FORMAT (spf_text), SPAN_FORMAT (dkim_text));
-  if (spf && span_is_null (verdict->dkim))
-    return spf_text;
-  if (spf)
-    return arena_printf (speaker->arena, "%.*s; %.*s", SPAN_FORMAT (spf_text),
-                         SPAN_FORMAT (dkim_text));
-  return arena_printf (speaker->arena, "so the receiver says, although %.*s and %.*s",
-                       SPAN_FORMAT (spf_text), SPAN_FORMAT (dkim_text));
+  bool spf_passed = is_aligned_pass (verdict->spf, verdict->spf_alignment);
+  bool dkim_passed = is_aligned_pass (verdict->dkim, verdict->dkim_alignment);
+  Span spf = spf_clause (speaker), dkim = dkim_clause (speaker);
+  if (spf_passed && dkim_passed)
+    return say (speaker, PASS_BY_BOTH, .dkim = dkim, .spf = spf);
+  if (dkim_passed && is_unaligned_pass (verdict->spf, verdict->spf_alignment))
+    return say (speaker, PASS_BY_DKIM_SPF_FOREIGN, .dkim = dkim, .spf = spf);
+  if (dkim_passed && span_is_null (verdict->spf))
+    return dkim;
+  if (dkim_passed)
+    return say (speaker, PASS_BY_DKIM_NOT_SPF, .dkim = dkim, .spf = spf);
+  if (spf_passed && is_unaligned_pass (verdict->dkim, verdict->dkim_alignment))
+    return say (speaker, PASS_BY_SPF_DKIM_FOREIGN, .dkim = dkim, .spf = spf);
+  if (spf_passed && span_is_null (verdict->dkim))
+    return spf;
+  if (spf_passed)
+    return say (speaker, PASS_BY_SPF_NOT_DKIM, .dkim = dkim, .spf = spf);
+  return say (speaker, PASS_BY_NEITHER, .dkim = dkim, .spf = spf);
 }
 
 /* It may have found no record, none it can use, or no answer: then DMARC has no result, whatever
@@ -127,29 +105,22 @@ static bool
 receiver_says_none (const Speaker *speaker) {
   int index = speaker->verdict->dmarc_index;
   return index >= 0 &&
-         span_is_nocase (vec_at (&speaker->evidence->dmarc, DmarcRecord, index)->result, "none");
+         result_is (vec_at (&speaker->evidence->dmarc, DmarcRecord, index)->result, RESULT_NONE);
 }
 
 static Span
 pass_sentence (const Speaker *speaker) {
-  Span from = or_unknown (speaker->evidence->from.domain);
-  Span reason = reason_to_pass (speaker);
+  Span from = from_domain (speaker), reason = reason_to_pass (speaker);
   VerdictWhy why = (VerdictWhy)speaker->verdict->why;
   if (record_state_is (speaker->verdict->dmarc_record, RECORD_NONE))
-    return arena_printf (speaker->arena, "%.*s, so DMARC would pass, but %.*s has no DMARC record",
-                         SPAN_FORMAT (reason), SPAN_FORMAT (from));
+    return say (speaker, WOULD_PASS_NO_RECORD, .from = from, .reason = reason);
   if (receiver_says_none (speaker))
-    return arena_printf (speaker->arena,
-                         "%.*s, so DMARC would pass for %.*s, but the receiver applied no DMARC "
-                         "record (none)",
-                         SPAN_FORMAT (reason), SPAN_FORMAT (from));
+    return say (speaker, WOULD_PASS_NONE_APPLIED, .from = from, .reason = reason);
   if (why == WHY_RECEIVER_MISTAKEN)
-    return arena_printf (speaker->arena,
-                         "DMARC should have passed for %.*s: %.*s; the receiver says fail",
-                         SPAN_FORMAT (from), SPAN_FORMAT (reason));
-  const char *verb = why == WHY_COMPUTED_PASS ? "passes" : "passed";
-  return arena_printf (speaker->arena, "DMARC %s for %.*s: %.*s", verb, SPAN_FORMAT (from),
-                       SPAN_FORMAT (reason));
+    return say (speaker, SHOULD_HAVE_PASSED, .from = from, .reason = reason);
+  if (why == WHY_COMPUTED_PASS)
+    return say (speaker, PASSES, .from = from, .reason = reason);
+  return say (speaker, PASSED, .from = from, .reason = reason);
 }
 
 /* ---- fail -------------------------------------------------------------------------------------
@@ -158,54 +129,41 @@ pass_sentence (const Speaker *speaker) {
 static Span
 strict_reason (const Speaker *speaker) {
   const Verdict *verdict = speaker->verdict;
-  Span from = speaker->evidence->from.domain;
   bool dkim = is_aligned_pass (verdict->dkim, verdict->dkim_alignment);
-  Span clause = dkim ? dkim_clause (speaker) : spf_clause (speaker);
-  return arena_printf (speaker->arena,
-                       "%.*s, which is not identical with %.*s; its DMARC record probably asks for "
-                       "strict alignment",
-                       SPAN_FORMAT (clause), SPAN_FORMAT (from));
+  return say (speaker, FAIL_STRICT, .reason = dkim ? dkim_clause (speaker) : spf_clause (speaker),
+              .from = speaker->evidence->from.domain);
 }
 
 static Span
 reason_to_fail (const Speaker *speaker) {
   const Verdict *verdict = speaker->verdict;
-  Span from = or_unknown (speaker->evidence->from.domain);
+  Span from = from_domain (speaker);
   Span spf = spf_clause (speaker), dkim = dkim_clause (speaker);
   bool spf_foreign = is_unaligned_pass (verdict->spf, verdict->spf_alignment);
   bool dkim_foreign = is_unaligned_pass (verdict->dkim, verdict->dkim_alignment);
   if (spf_foreign && dkim_foreign)
-    return arena_printf (speaker->arena, "%.*s and %.*s, but neither is %.*s", SPAN_FORMAT (spf),
-                         SPAN_FORMAT (dkim), SPAN_FORMAT (from));
+    return say (speaker, FAIL_BOTH_FOREIGN, .spf = spf, .dkim = dkim, .from = from);
   if (spf_foreign && !result_is (verdict->dkim, RESULT_NONE))
-    return arena_printf (speaker->arena, "%.*s, which is not %.*s, and %.*s", SPAN_FORMAT (spf),
-                         SPAN_FORMAT (from), SPAN_FORMAT (dkim));
+    return say (speaker, FAIL_SPF_FOREIGN, .spf = spf, .dkim = dkim, .from = from);
   if (dkim_foreign)
-    return arena_printf (speaker->arena, "%.*s, which is not %.*s, and %.*s", SPAN_FORMAT (dkim),
-                         SPAN_FORMAT (from), SPAN_FORMAT (spf));
-  return arena_printf (speaker->arena, "%.*s and %.*s", SPAN_FORMAT (spf), SPAN_FORMAT (dkim));
+    return say (speaker, FAIL_DKIM_FOREIGN, .spf = spf, .dkim = dkim, .from = from);
+  return say (speaker, FAIL_NEITHER, .spf = spf, .dkim = dkim);
 }
 
 static Span
 fail_sentence (const Speaker *speaker) {
-  Span from = or_unknown (speaker->evidence->from.domain);
-  if ((VerdictWhy)speaker->verdict->why == WHY_RECEIVER_STRICT)
-    return arena_printf (speaker->arena, "DMARC failed for %.*s: %.*s", SPAN_FORMAT (from),
-                         SPAN_FORMAT (strict_reason (speaker)));
-  const char *verb = "failed";
-  if ((VerdictWhy)speaker->verdict->why == WHY_COMPUTED_FAIL)
-    verb = "fails";
+  Span from = from_domain (speaker);
+  VerdictWhy why = (VerdictWhy)speaker->verdict->why;
+  if (why == WHY_RECEIVER_STRICT)
+    return say (speaker, FAILED, .from = from, .reason = strict_reason (speaker));
+  Span reason = reason_to_fail (speaker);
   if (record_state_is (speaker->verdict->dmarc_record, RECORD_NONE))
-    return arena_printf (speaker->arena,
-                         "DMARC would fail for %.*s, if it had a DMARC record: %.*s",
-                         SPAN_FORMAT (from), SPAN_FORMAT (reason_to_fail (speaker)));
+    return say (speaker, WOULD_FAIL_NO_RECORD, .from = from, .reason = reason);
   if (receiver_says_none (speaker))
-    return arena_printf (speaker->arena,
-                         "DMARC would fail for %.*s, but the receiver applied no DMARC record "
-                         "(none): %.*s",
-                         SPAN_FORMAT (from), SPAN_FORMAT (reason_to_fail (speaker)));
-  return arena_printf (speaker->arena, "DMARC %s for %.*s: %.*s", verb, SPAN_FORMAT (from),
-                       SPAN_FORMAT (reason_to_fail (speaker)));
+    return say (speaker, WOULD_FAIL_NONE_APPLIED, .from = from, .reason = reason);
+  if (why == WHY_COMPUTED_FAIL)
+    return say (speaker, FAILS, .from = from, .reason = reason);
+  return say (speaker, FAILED, .from = from, .reason = reason);
 }
 
 /* ---- unknown ----------------------------------------------------------------------------------
@@ -213,7 +171,7 @@ fail_sentence (const Speaker *speaker) {
 
 static Span
 spf_left (const Speaker *speaker) {
-  return speaker->evidence->spf.n ? spf_clause (speaker) : SPAN ("nothing is known of SPF");
+  return speaker->evidence->spf.n ? spf_clause (speaker) : say (speaker, SPF_NOTHING_KNOWN);
 }
 
 /* Without From. */
@@ -223,104 +181,82 @@ pasted_sentence (const Speaker *speaker) {
   bool nothing = evidence->spf.n == 0 && evidence->dkim.n == 0 && evidence->dmarc.n == 0;
   bool traces = evidence->received.n > 0 || evidence->dkim_signatures.n > 0;
   if (nothing && !traces && evidence->source.captions.set)
-    return SPAN ("What was pasted is what a mail program shows above a quoted message, not its "
-                 "header");
+    return say (speaker, PASTE_IS_CAPTIONS);
   if (nothing)
-    return SPAN ("What was pasted of the header has neither From nor a result of a receiver");
-  return arena_printf (speaker->arena,
-                       "From is not among what was pasted of the header; what is left says that "
-                       "%.*s and %.*s",
-                       SPAN_FORMAT (dkim_clause (speaker)), SPAN_FORMAT (spf_left (speaker)));
+    return say (speaker, PASTE_HAS_NOTHING);
+  return say (speaker, PASTE_LACKS_FROM, .dkim = dkim_clause (speaker), .spf = spf_left (speaker));
+}
+
+static Span
+counted (const Speaker *speaker, gint64 n) {
+  return arena_printf (speaker->arena, "%" G_GINT64_FORMAT, n);
 }
 
 static Span
 from_sentence (const Speaker *speaker) {
   const FromRecord *from = &speaker->evidence->from;
   if (speaker->evidence->source.length.value == 0)
-    return SPAN ("There is no message: the input is empty");
+    return say (speaker, INPUT_IS_EMPTY);
   if (from->fields.value == 0 && speaker->evidence->source.captions.set)
     return pasted_sentence (speaker);
   if (speaker->evidence->message.fields.value == 0)
-    return SPAN ("This is no mail message: no header field was found");
+    return say (speaker, INPUT_IS_NO_MAIL);
   if (from->fields.value == 0 && kind_is (speaker->evidence->source.kind, KIND_PASTE))
     return pasted_sentence (speaker);
   if (from->fields.value == 0)
-    return SPAN ("The message has no From field, so there is no domain to authenticate");
+    return say (speaker, FROM_IS_MISSING);
   if (from->fields.value > 1)
-    return arena_printf (speaker->arena,
-                         "The message has %d From fields; DMARC cannot be applied to it",
-                         (int)from->fields.value);
+    return say (speaker, FROM_IS_REPEATED, .count = counted (speaker, from->fields.value));
   if (from->domains.n > 1)
-    return arena_printf (speaker->arena,
-                         "From names %u different domains; DMARC cannot be applied to it",
-                         from->domains.n);
-  return SPAN ("From holds no address with a usable domain, so there is nothing to authenticate");
+    return say (speaker, FROM_NAMES_SEVERAL, .count = counted (speaker, from->domains.n));
+  return say (speaker, FROM_IS_UNUSABLE);
 }
 
 static Span
 error_sentence (const Speaker *speaker) {
   const DmarcRecord *dmarc =
       vec_at (&speaker->evidence->dmarc, DmarcRecord, speaker->verdict->dmarc_index);
-  Span from = or_unknown (speaker->evidence->from.domain);
+  Span from = from_domain (speaker);
+  Span spf = spf_clause (speaker), dkim = dkim_clause (speaker);
   if (result_is (dmarc->result, RESULT_TEMPERROR))
-    return arena_printf (
-        speaker->arena,
-        "The receiver could not look up the DMARC record of %.*s (temperror); %.*s "
-        "and %.*s",
-        SPAN_FORMAT (from), SPAN_FORMAT (spf_clause (speaker)),
-        SPAN_FORMAT (dkim_clause (speaker)));
-  return arena_printf (speaker->arena,
-                       "The receiver could not use the DMARC record of %.*s (permerror); %.*s and "
-                       "%.*s",
-                       SPAN_FORMAT (from), SPAN_FORMAT (spf_clause (speaker)),
-                       SPAN_FORMAT (dkim_clause (speaker)));
+    return say (speaker, RECORD_NOT_FOUND_OUT, .from = from, .spf = spf, .dkim = dkim);
+  return say (speaker, RECORD_NOT_USABLE, .from = from, .spf = spf, .dkim = dkim);
 }
 
 /* What stands there would be enough; what does not may say otherwise. */
 static Span
 incomplete_sentence (const Speaker *speaker) {
   const Verdict *verdict = speaker->verdict;
-  Span from = or_unknown (speaker->evidence->from.domain);
+  Span from = from_domain (speaker);
   bool passes = is_aligned_pass (verdict->spf, verdict->spf_alignment) ||
                 is_aligned_pass (verdict->dkim, verdict->dkim_alignment);
   if (passes)
-    return arena_printf (speaker->arena,
-                         "From what was pasted, DMARC would pass for %.*s: %.*s; but parts of the "
-                         "header are missing",
-                         SPAN_FORMAT (from), SPAN_FORMAT (reason_to_pass (speaker)));
-  return arena_printf (speaker->arena,
-                       "Whether DMARC passed for %.*s cannot be told, because parts of the pasted "
-                       "header are missing; what is left says that %.*s and %.*s",
-                       SPAN_FORMAT (from), SPAN_FORMAT (spf_left (speaker)),
-                       SPAN_FORMAT (dkim_clause (speaker)));
+    return say (speaker, PASTE_WOULD_PASS, .from = from, .reason = reason_to_pass (speaker));
+  return say (speaker, PASTE_CANNOT_BE_TOLD, .from = from, .spf = spf_left (speaker),
+              .dkim = dkim_clause (speaker));
 }
 
 static Span
 unknown_sentence (const Speaker *speaker) {
-  Span from = or_unknown (speaker->evidence->from.domain);
+  Span from = from_domain (speaker);
   switch ((VerdictWhy)speaker->verdict->why) {
   case WHY_NOT_ONE_FROM:
     return from_sentence (speaker);
   case WHY_RECEIVER_ERROR:
     return error_sentence (speaker);
   case WHY_NO_EVIDENCE:
-    return arena_printf (speaker->arena,
-                         "Nothing in this message that can be believed says whether SPF, DKIM or "
-                         "DMARC passed for %.*s",
-                         SPAN_FORMAT (from));
+    return say (speaker, NOTHING_TO_BELIEVE, .from = from);
   case WHY_INCOMPLETE:
     return incomplete_sentence (speaker);
   default:
-    return arena_printf (speaker->arena,
-                         "Whether DMARC passed for %.*s cannot be told: %.*s and %.*s",
-                         SPAN_FORMAT (from), SPAN_FORMAT (spf_clause (speaker)),
-                         SPAN_FORMAT (dkim_clause (speaker)));
+    return say (speaker, CANNOT_BE_TOLD, .from = from, .spf = spf_clause (speaker),
+                .dkim = dkim_clause (speaker));
   }
 }
 
 Span
-sentence_compose (const Case *kase, Arena *arena) {
-  Speaker speaker = {&kase->evidence, &kase->verdict, arena};
+sentence_compose (const Case *kase, const Words *words, Arena *arena) {
+  Speaker speaker = {&kase->evidence, &kase->verdict, words, arena};
   if (result_is (kase->verdict.dmarc, RESULT_PASS))
     return pass_sentence (&speaker);
   if (result_is (kase->verdict.dmarc, RESULT_FAIL))

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The verdict in one sentence. Both domains are named where alignment is the reason. */
 #pragma once
-#include "evidence/evidence.h"
+#include "engine/words.h"
 
 /* Plain text; bytes from the message may be in it, so reporters escape it like anything else. */
-Span sentence_compose (const Case *kase, Arena *arena);
+Span sentence_compose (const Case *kase, const Words *words, Arena *arena);
