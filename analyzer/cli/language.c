@@ -37,5 +37,6 @@ language_choose (Options *options, const RuleSet *rules) {
   g_free (options->language);
   options->language = g_strndup (found->rule.id.data, found->rule.id.len);
   options->report.language = found;
+  options->report.words = ruleset_words (rules, options->language);
   return true;
 }

@@ -62,32 +62,34 @@ count_errors (const SetupCase *setup) {
 }
 
 /* What stands in place of a value. */
-static const char *
-absence_words (const DnsFact *fact) {
-  static const char *const words[][2] = {
-      {"no-data", "no record of this type"},
-      {"nxdomain", "no such name"},
-      {"servfail", "the server failed"},
-      {"timeout", "no answer in time"},
-      {"refused", "refused"},
-      {"not-in-file", "not in the file"},
-      {"limit", "not asked: the limit of questions or of time was reached"},
-      {"silent", "no answer"},
+static WordCode
+absence_code (const DnsFact *fact) {
+  static const struct {
+    const char *status;
+    WordCode code;
+  } all[] = {
+      {"no-data", WORD_ABSENT_NO_DATA},
+      {"nxdomain", WORD_ABSENT_NO_NAME},
+      {"servfail", WORD_ABSENT_SERVER_FAILED},
+      {"timeout", WORD_ABSENT_TIMEOUT},
+      {"refused", WORD_ABSENT_REFUSED},
+      {"not-in-file", WORD_ABSENT_NOT_IN_FILE},
+      {"limit", WORD_ABSENT_LIMIT},
+      {"silent", WORD_ABSENT_SILENT},
   };
-  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
-    if (span_is (fact->status, words[i][0]))
-      return span_is (fact->reason, "alias-loop") ? "the aliases go round" : words[i][1];
-  return "nothing";
+  for (guint i = 0; i < G_N_ELEMENTS (all); i++)
+    if (span_is (fact->status, all[i].status))
+      return span_is (fact->reason, "alias-loop") ? WORD_ABSENT_ALIAS_LOOP : all[i].code;
+  return WORD_ABSENT_NOTHING;
 }
 
-static Span
+static WordCode
 state_of (const DnsFact *fact) {
   if (span_is_null (fact->problem))
-    return SPAN ("ok");
-  return span_equal (fact->problem, SPAN ("dns")) ||
-                 span_equal (fact->problem, SPAN ("not-in-file"))
-             ? SPAN ("unknown")
-             : SPAN ("wrong");
+    return WORD_STATE_OK;
+  return span_is (fact->problem, "dns") || span_is (fact->problem, "not-in-file")
+             ? WORD_STATE_UNKNOWN
+             : WORD_STATE_WRONG;
 }
 
 static bool
@@ -95,48 +97,45 @@ is_any_known (const SetupCase *setup) {
   const Vec *facts = &setup->kase.evidence.dns_facts;
   for (guint i = 0; i < facts->n; i++) {
     const DnsFact *fact = vec_at (facts, DnsFact, i);
-    if (fact->type.len && !span_is (state_of (fact), "unknown"))
+    if (fact->type.len && state_of (fact) != WORD_STATE_UNKNOWN)
       return true;
   }
   return false;
 }
 
-static void
-write_sentence (Page *page, const SetupCase *setup) {
+static Span
+setup_sentence (Page *page, const SetupCase *setup) {
   const Evidence *evidence = &setup->kase.evidence;
   Span domain = page_escape (page, evidence->from.domain);
   Span title = page_escape (page, evidence->sender_profile.title);
-  Span whom =
-      title.len ? arena_printf (page->scratch, " for %.*s", SPAN_FORMAT (title)) : SPAN ("");
+  Span whom = title.len ? page_say (page, SETUP_FOR, .platform = title) : SPAN_NULL;
   guint errors = count_errors (setup);
-  Span sentence;
   if (!setup->checked)
-    sentence =
-        arena_printf (page->scratch,
-                      "Nothing was checked. These are the records %.*s needs%.*s; --dns asks "
-                      "the DNS for them, --zone=FILE reads a zone file.",
-                      SPAN_FORMAT (domain), SPAN_FORMAT (whom));
-  else if (errors)
-    sentence =
-        arena_printf (page->scratch, "%.*s is not set up%.*s: %u fault%s.", SPAN_FORMAT (domain),
-                      SPAN_FORMAT (whom), errors, errors == 1 ? "" : "s");
-  else if (status_is (setup->status, STATUS_UNKNOWN))
-    sentence = arena_printf (page->scratch, "%s of %.*s could be checked%.*s.",
-                             is_any_known (setup) ? "Not all" : "Nothing", SPAN_FORMAT (domain),
-                             SPAN_FORMAT (whom));
-  else
-    sentence = arena_printf (page->scratch, "%.*s is set up%.*s.", SPAN_FORMAT (domain),
-                             SPAN_FORMAT (whom));
+    return page_say (page, SETUP_NOT_CHECKED, .domain = domain, .whom = whom);
+  if (errors == 1)
+    return page_say (page, SETUP_ONE_FAULT, .domain = domain, .whom = whom,
+                     .count = page_number (page, errors));
+  if (errors)
+    return page_say (page, SETUP_FAULTS, .domain = domain, .whom = whom,
+                     .count = page_number (page, errors));
+  if (!status_is (setup->status, STATUS_UNKNOWN))
+    return page_say (page, SETUP_DONE, .domain = domain, .whom = whom);
+  return is_any_known (setup) ? page_say (page, SETUP_NOT_ALL, .domain = domain, .whom = whom)
+                              : page_say (page, SETUP_NOTHING, .domain = domain, .whom = whom);
+}
+
+static void
+write_sentence (Page *page, const SetupCase *setup) {
   page_put_status (page, setup->status);
   page_put_string (page, STYLE_PLAIN, "  ");
-  page_wrap (page, STYLE_PLAIN, page->column, sentence);
+  page_wrap (page, STYLE_PLAIN, page->column, setup_sentence (page, setup));
 }
 
 /* Not wrapped, so that each can be copied. */
 static void
 write_records (Page *page, const SetupCase *setup) {
   guint name = 0;
-  page_heading (page, INDENT, "Records");
+  page_heading (page, INDENT, page_say (page, SETUP_RECORDS));
   for (guint i = 0; i < setup->records.n; i++)
     name =
         MAX (name, text_columns (page_escape (page, vec_at (&setup->records, DnsRecord, i)->name)));
@@ -157,23 +156,23 @@ write_records (Page *page, const SetupCase *setup) {
   if (setup->checked)
     return;
   page_go_to (page, INDENT + 2);
-  page_wrap (page, STYLE_DIM, INDENT + 2,
-             SPAN ("A domain has one SPF record only: where there is one already, what is new goes "
-                   "into it, before its last word. The domain needs an MX record too."));
+  page_wrap (page, STYLE_DIM, INDENT + 2, page_say (page, SETUP_ONE_SPF));
 }
 
 static void
 write_fact (Page *page, const DnsFact *fact) {
-  Span state = state_of (fact), value = fact->value;
+  WordCode state = state_of (fact);
+  Span value = fact->value;
   page_go_to (page, STATE_COLUMN);
-  page_put (page, span_equal (state, SPAN ("ok")) ? STYLE_GOOD : STYLE_WARN, state);
+  page_put (page, state == WORD_STATE_OK ? STYLE_GOOD : STYLE_WARN, page_word (page, state));
   page_go_to (page, NAME_COLUMN);
   page_put (page, STYLE_PLAIN, page_escape (page, fact->name));
   page_put_string (page, STYLE_PLAIN, " ");
   page_put (page, STYLE_PLAIN, page_escape (page, fact->type));
   page_put_string (page, STYLE_PLAIN, "  ");
   if (span_is_null (value))
-    value = arena_printf (page->scratch, "(%s)", absence_words (fact));
+    value =
+        arena_printf (page->scratch, "(%.*s)", SPAN_FORMAT (page_word (page, absence_code (fact))));
   if (span_is_empty (value))
     value = SPAN ("."); /* the root: RFC 7505 */
   page_wrap (page, STYLE_PLAIN, NAME_COLUMN + 2, page_escape (page, value));
@@ -184,7 +183,7 @@ write_facts (Page *page, const SetupCase *setup) {
   const Vec *facts = &setup->kase.evidence.dns_facts;
   if (!setup->checked)
     return;
-  page_heading (page, INDENT, "Found");
+  page_heading (page, INDENT, page_say (page, SETUP_FOUND));
   for (guint i = 0; i < facts->n; i++)
     if (!span_is_null (vec_at (facts, DnsFact, i)->type))
       write_fact (page, vec_at (facts, DnsFact, i));

@@ -9,6 +9,16 @@
 
 #define SENTENCE 6 /* column of the answer */
 
+static Span
+defects_words (Page *page, guint n) {
+  Span count = page_number (page, n);
+  if (page->options->verbose)
+    return n == 1 ? page_say (page, MALFORMED_ONE_SHOWN, .count = count)
+                  : page_say (page, MALFORMED_SEVERAL_SHOWN, .count = count);
+  return n == 1 ? page_say (page, MALFORMED_ONE, .count = count)
+                : page_say (page, MALFORMED_SEVERAL, .count = count);
+}
+
 static void
 write_defects (TextCase *text) {
   Page *page = &text->page;
@@ -17,13 +27,7 @@ write_defects (TextCase *text) {
     return;
   page_end_line (page);
   page_go_to (page, TEXT_INDENT);
-  bool one = defects->n == 1;
-  page_wrap (page, STYLE_PLAIN, TEXT_INDENT,
-             arena_printf (page->scratch, "The message is malformed in %u place%s%s", defects->n,
-                           one ? "" : "s",
-                           page->options->verbose ? ":"
-                           : one                  ? " (--verbose shows it)"
-                                                  : " (--verbose shows them)"));
+  page_wrap (page, STYLE_PLAIN, TEXT_INDENT, defects_words (page, defects->n));
   for (guint i = 0; page->options->verbose && i < defects->n; i++) {
     const Defect *defect = vec_at (defects, Defect, i);
     page_go_to (page, TEXT_INDENT + 2);
@@ -37,15 +41,17 @@ write_defects (TextCase *text) {
 }
 
 static void
-write_source (TextCase *text, const char *before_number, const char *after) {
+write_source (TextCase *text) {
   Page *page = &text->page;
+  bool quiet = page->options->quiet;
   const Source *source = &text->mail_case->evidence.source;
   page_put (page, STYLE_BOLD, text_shown (text, span_or (source->name, SPAN ("-"))));
+  Span number = page_number (page, source->sequence.value);
   if (source->sequence.set)
-    page_put (
-        page, STYLE_BOLD,
-        arena_printf (page->scratch, "%s%" G_GINT64_FORMAT, before_number, source->sequence.value));
-  page_put_string (page, STYLE_BOLD, after);
+    page_put (page, STYLE_BOLD,
+              quiet ? arena_printf (page->scratch, ":%.*s", SPAN_FORMAT (number))
+                    : page_say (page, MESSAGE_NUMBER, .count = number));
+  page_put (page, STYLE_BOLD, quiet ? SPAN (": ") : SPAN (""));
 }
 
 static void
@@ -71,7 +77,7 @@ write_case (Sink *sink, const ReportOptions *options, const Case *mail_case) {
   page_init (&page, sink, options, scratch);
   TextCase text = text_of (page, mail_case);
   if (options->several) {
-    write_source (&text, options->quiet ? ":" : ", message ", options->quiet ? ": " : "");
+    write_source (&text);
     if (!options->quiet)
       page_end_line (&text.page);
   }
@@ -86,7 +92,7 @@ write_case (Sink *sink, const ReportOptions *options, const Case *mail_case) {
   text_requirements (&text);
   write_defects (&text);
   if (options->verbose) {
-    text_label (&text, "Evidence");
+    text_label (&text, WORD_LABEL_EVIDENCE);
     text_evidence (&text.page, TEXT_INDENT + 2, mail_case);
   }
   if (options->several)

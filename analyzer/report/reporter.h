@@ -14,6 +14,7 @@ typedef struct {
   bool several;                 /* more than one message may come: say which one this is */
   guint width;                  /* columns; 0 for the default */
   const LanguageRule *language; /* of what is sent on; NULL for other formats */
+  const Words *words;           /* of a page for people */
 } ReportOptions;
 
 typedef struct {

@@ -18,6 +18,11 @@ text_shown (TextCase *text, Span span) {
   return page_escape (&text->page, span);
 }
 
+static Span
+text_more_of (TextCase *text, guint n) {
+  return text_say (text, COUNT_MORE, .count = page_number (&text->page, n));
+}
+
 Span
 text_joined (TextCase *text, const Vec *spans, const char *separator) {
   g_autoptr (GString) out = g_string_new (NULL);
@@ -26,7 +31,8 @@ text_joined (TextCase *text, const Vec *spans, const char *separator) {
     g_string_append_printf (out, "%s%.*s", i ? separator : "", SPAN_FORMAT (one));
   }
   if (spans->n > MAX_JOINED)
-    g_string_append_printf (out, "%s%u more", separator, spans->n - MAX_JOINED);
+    g_string_append_printf (out, "%s%.*s", separator,
+                            SPAN_FORMAT (text_more_of (text, spans->n - MAX_JOINED)));
   return arena_dup (text->page.scratch, span_of (out->str, out->len));
 }
 
@@ -37,18 +43,18 @@ text_limit (const TextCase *text, guint n) {
 
 Span
 text_line (TextCase *text, Number line) {
-  return line.set ? arena_printf (text->page.scratch, "line %" G_GINT64_FORMAT, line.value)
+  return line.set ? text_say (text, AT_LINE, .line = page_number (&text->page, line.value))
                   : SPAN ("");
 }
 
 void
-text_label (TextCase *text, const char *label) {
-  page_heading (&text->page, TEXT_INDENT, label);
+text_label (TextCase *text, WordCode label) {
+  page_heading (&text->page, TEXT_INDENT, page_word (&text->page, label));
 }
 
 Span
 text_more_words (TextCase *text, guint n) {
-  return arena_printf (text->page.scratch, "%u more (--verbose shows all)", n);
+  return text_say (text, COUNT_MORE_VERBOSE, .count = page_number (&text->page, n));
 }
 
 void

@@ -24,7 +24,9 @@ Span text_line (TextCase *text, Number line);
 guint text_limit (const TextCase *text, guint n);
 
 /* A heading below an empty line. */
-void text_label (TextCase *text, const char *label);
+void text_label (TextCase *text, WordCode label);
+/* text_say (text, COUNT_MORE, .count = n) */
+#define text_say(text, code, ...) page_say (&(text)->page, code, __VA_ARGS__)
 /* "3 more (--verbose shows all)", and the same as a line of its own. */
 Span text_more_words (TextCase *text, guint n);
 void text_more (TextCase *text, guint column, guint n);

@@ -19,15 +19,18 @@ severity_style (Span severity) {
 /* "dkim-unsigned (likely)  line 14" */
 static Span
 tag_words (TextCase *text, const Finding *finding) {
-  Span id = text_shown (text, finding->id), proof = text_shown (text, finding->proof);
+  Span tag = text_shown (text, finding->id), proof = text_shown (text, finding->proof);
   Span line = SPAN (""), by = text_shown (text, finding->superseded_by);
-  bool sure = proof.len == 0 || finding_proof_is (proof, PROOF_PROVED);
+  Arena *scratch = text->page.scratch;
   for (guint i = 0; i < finding->evidence.n && line.len == 0; i++)
     line = text_line (text, vec_at (&finding->evidence, Pointer, i)->line);
-  return arena_printf (text->page.scratch, "%.*s%s%.*s%s%s%.*s%s%.*s", SPAN_FORMAT (id),
-                       sure ? "" : " (", sure ? 0 : (int)proof.len, proof.data, sure ? "" : ")",
-                       by.len ? ", see " : "", SPAN_FORMAT (by), line.len ? "  " : "",
-                       SPAN_FORMAT (line));
+  if (proof.len && !finding_proof_is (proof, PROOF_PROVED))
+    tag = arena_printf (scratch, "%.*s (%.*s)", SPAN_FORMAT (tag), SPAN_FORMAT (proof));
+  if (by.len)
+    tag = text_say (text, FINDING_SEE, .finding = tag, .other = by);
+  if (line.len)
+    tag = arena_printf (scratch, "%.*s  %.*s", SPAN_FORMAT (tag), SPAN_FORMAT (line));
+  return tag;
 }
 
 /* The title, and at the right edge, or below it where there is no room, what to call it and where.
@@ -47,19 +50,23 @@ write_title (Page *page, Span title, Span tag) {
   page_end_line (page);
 }
 
+static Span
+pointer_words (TextCase *text, const Pointer *pointer) {
+  Span line = text_line (text, pointer->line), field = text_shown (text, pointer->field);
+  Span seen = line.len ? text_say (text, SEEN_IN_LINE, .field = field, .line = line)
+                       : text_say (text, SEEN_IN, .field = field);
+  if (!pointer->offset.set)
+    return seen;
+  return text_say (text, SEEN_AT_OFFSET, .sentence = seen,
+                   .offset = page_number (&text->page, pointer->offset.value));
+}
+
 static void
 write_pointers (TextCase *text, const Finding *finding) {
   for (guint i = 0; i < finding->evidence.n; i++) {
-    const Pointer *pointer = vec_at (&finding->evidence, Pointer, i);
-    Span line = text_line (text, pointer->line), field = text_shown (text, pointer->field);
     page_go_to (&text->page, TEXT_COLUMN);
-    Span offset =
-        pointer->offset.set
-            ? arena_printf (text->page.scratch, ", offset %" G_GINT64_FORMAT, pointer->offset.value)
-            : SPAN ("");
     page_wrap (&text->page, STYLE_DIM, TEXT_COLUMN,
-               arena_printf (text->page.scratch, "seen in %.*s%s%.*s%.*s", SPAN_FORMAT (field),
-                             line.len ? ", " : "", SPAN_FORMAT (line), SPAN_FORMAT (offset)));
+               pointer_words (text, vec_at (&finding->evidence, Pointer, i)));
   }
 }
 
@@ -103,7 +110,7 @@ text_findings (TextCase *text) {
       if (!is_shown (text, finding) || rank_in_why (text, finding) != rank)
         continue;
       if (count++ == 0)
-        text_label (text, rank < 2 ? "Why" : "Also noticed");
+        text_label (text, rank < 2 ? WORD_LABEL_WHY : WORD_LABEL_ALSO_NOTICED);
       if (count <= limit)
         write_finding (text, finding);
     }

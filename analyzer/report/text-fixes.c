@@ -8,28 +8,27 @@
 static Span
 who_fixes (TextCase *text, Span fix_by) {
   const Evidence *evidence = text->evidence;
-  Arena *scratch = text->page.scratch;
   Span platform = text_shown (text, evidence->sender_profile.title);
   Span receiver =
       text_shown (text, span_or (evidence->receiver.title,
                                  span_or (evidence->receiver.name, evidence->receiver.host)));
   Span domain = text_shown (text, evidence->from.domain);
   if (actor_is (fix_by, ACTOR_DNS_ADMIN))
-    return arena_printf (scratch, "the DNS administrator%s%.*s", domain.len ? " of " : "",
-                         SPAN_FORMAT (domain));
+    return domain.len ? text_say (text, ACTOR_DNS_ADMIN_OF, .domain = domain)
+                      : text_say (text, ACTOR_DNS_ADMIN);
   if (actor_is (fix_by, ACTOR_SENDER))
-    return span_or (platform, SPAN ("the sending platform"));
+    return span_or (platform, text_say (text, ACTOR_PLATFORM));
   if (actor_is (fix_by, ACTOR_INSTITUTION))
-    return arena_printf (scratch, "the institution that sends, in its settings%s%.*s",
-                         platform.len ? " at " : "", SPAN_FORMAT (platform));
+    return platform.len ? text_say (text, ACTOR_INSTITUTION_AT, .platform = platform)
+                        : text_say (text, ACTOR_INSTITUTION);
   if (actor_is (fix_by, ACTOR_FORWARDER))
-    return SPAN ("whoever runs the system that forwards");
+    return text_say (text, ACTOR_FORWARDER);
   if (actor_is (fix_by, ACTOR_RECEIVER))
-    return arena_printf (scratch, "the receiver%s%.*s", receiver.len ? ", " : "",
-                         SPAN_FORMAT (receiver));
+    return receiver.len ? text_say (text, ACTOR_RECEIVER_NAMED, .receiver = receiver)
+                        : text_say (text, ACTOR_RECEIVER);
   if (actor_is (fix_by, ACTOR_RECIPIENT_ADMIN))
-    return SPAN ("the recipient's mail administrator");
-  return SPAN ("whoever can");
+    return text_say (text, ACTOR_RECIPIENT_ADMIN);
+  return text_say (text, ACTOR_ANYONE);
 }
 
 static bool
@@ -87,11 +86,12 @@ write_fix_label (TextCase *text, const Finding *finding, bool first) {
   page_end_line (page);
   page_go_to (page, TEXT_INDENT);
   if (actor_is (finding->fix_by, ACTOR_NOBODY)) {
-    page_put_string (page, STYLE_BOLD, first ? "Next step" : "Besides");
+    page_put (page, STYLE_BOLD,
+              first ? text_say (text, LABEL_NEXT_STEP) : text_say (text, LABEL_BESIDES));
     page_end_line (page);
     return;
   }
-  page_put_string (page, STYLE_BOLD, first ? "Fix:" : "Also:");
+  page_put (page, STYLE_BOLD, first ? text_say (text, LABEL_FIX) : text_say (text, LABEL_ALSO_FIX));
   page_go_to (page, 0);
   page_wrap (page, STYLE_BOLD, TEXT_INDENT + 2, who_fixes (text, finding->fix_by));
 }
@@ -103,7 +103,7 @@ write_effect (TextCase *text, const Finding *finding) {
   if (!span_equal (finding->id, verdict->cause) || verdict->counterfactual.len == 0)
     return;
   page_go_to (&text->page, TEXT_INDENT + 2);
-  page_put_string (&text->page, STYLE_BOLD, "Effect:");
+  page_put (&text->page, STYLE_BOLD, text_say (text, LABEL_EFFECT));
   page_go_to (&text->page, 0);
   page_wrap (&text->page, STYLE_PLAIN, TEXT_INDENT + 2, verdict->counterfactual);
 }
@@ -114,7 +114,8 @@ write_check (Page *page, Span check) {
   if (check.len == 0)
     return;
   page_go_to (page, TEXT_INDENT + 2);
-  page_put_string (page, STYLE_PLAIN, "Check: ");
+  page_put (page, STYLE_PLAIN, page_say (page, LABEL_CHECK));
+  page_go_to (page, 0);
   if (g_ascii_isupper (check.data[0])) {
     page_wrap (page, STYLE_PLAIN, TEXT_INDENT + 2, check);
     return;
@@ -171,16 +172,20 @@ has_records (const GPtrArray *fixes) {
 }
 
 static Span
-duration_words (Arena *scratch, gint64 seconds) {
+duration_words (TextCase *text, gint64 seconds) {
   static const struct {
     gint64 seconds;
-    const char *name;
-  } units[] = {{86400, "day"}, {3600, "hour"}, {60, "minute"}, {1, "second"}};
+    WordCode one, several;
+  } units[] = {{86400, WORD_ONE_DAY, WORD_DAYS},
+               {3600, WORD_ONE_HOUR, WORD_HOURS},
+               {60, WORD_ONE_MINUTE, WORD_MINUTES},
+               {1, WORD_ONE_SECOND, WORD_SECONDS}};
   guint i = 0;
   while (seconds % units[i].seconds != 0)
     i++;
   gint64 n = seconds / units[i].seconds;
-  return arena_printf (scratch, "%" G_GINT64_FORMAT " %s%s", n, units[i].name, n == 1 ? "" : "s");
+  return words_say (text->page.words, text->page.scratch, n == 1 ? units[i].one : units[i].several,
+                    .count = page_number (&text->page, n));
 }
 
 /* A server in between has counted the time down already, so what it says is what it has left. */
@@ -191,12 +196,8 @@ write_wait (TextCase *text) {
     return;
   page_end_line (&text->page);
   page_go_to (&text->page, TEXT_INDENT);
-  page_wrap (
-      &text->page, STYLE_PLAIN, TEXT_INDENT,
-      arena_printf (text->page.scratch,
-                    "When a record is replaced, the old one is still remembered for a while: "
-                    "its time to live (TTL) was %.*s when it was answered here.",
-                    SPAN_FORMAT (duration_words (text->page.scratch, seconds))));
+  page_wrap (&text->page, STYLE_PLAIN, TEXT_INDENT,
+             text_say (text, OLD_RECORD_REMEMBERED, .duration = duration_words (text, seconds)));
 }
 
 /* The cause's fix first: it is the one that changes the answer. */

@@ -2,45 +2,52 @@
 #include "report/text-now.h"
 
 typedef struct {
-  const char *code;
-  const char *words;
-} CodeWords;
+  const char *problem;
+  WordCode code;
+} Problem;
 
 /* In few words; what follows from it, and what to do, rules say. */
-static const CodeWords key_problems[] = {
-    {"missing", "there is no key"},
-    {"several", "there are several keys"},
-    {"alias-broken", "the alias leads to nothing"},
-    {"alias-loop", "the aliases go round"},
-    {"dns", "no answer from the DNS"},
-    {"not-in-file", "not in the zone file"},
-    {"revoked", "the key is withdrawn"},
-    {"weak", "the key is too short"},
-    {"key-type", "the key is of an unknown kind"},
-    {"key-mismatch", "the key is of another kind than the signature"},
-    {"service", "the key is not for mail"},
-    {"hash", "the key does not allow the signature's hash"},
-    {"strict-identity", "the key does not allow a subdomain's signature"},
+static const Problem key_problems[] = {
+    {"missing", WORD_KEY_MISSING},
+    {"several", WORD_KEY_SEVERAL},
+    {"alias-broken", WORD_KEY_ALIAS_BROKEN},
+    {"alias-loop", WORD_KEY_ALIAS_LOOP},
+    {"dns", WORD_DNS_NO_ANSWER},
+    {"not-in-file", WORD_DNS_NOT_IN_FILE},
+    {"revoked", WORD_KEY_REVOKED},
+    {"weak", WORD_KEY_WEAK},
+    {"key-type", WORD_KEY_TYPE_UNKNOWN},
+    {"key-mismatch", WORD_KEY_TYPE_OTHER},
+    {"service", WORD_KEY_NOT_FOR_MAIL},
+    {"hash", WORD_KEY_HASH_NOT_ALLOWED},
+    {"strict-identity", WORD_KEY_STRICT_IDENTITY},
 };
 
-static const CodeWords spf_problems[] = {
-    {"dns", "no answer from the DNS"},
-    {"not-in-file", "not in the zone file"},
-    {"lookup-limit", "too many DNS lookups"},
-    {"void-limit", "too many lookups without a result"},
-    {"mx-limit", "too many mail servers"},
-    {"two-records", "several SPF records"},
-    {"include-none", "an include leads to no SPF record"},
-    {"redirect-none", "a redirect leads to no SPF record"},
-    {"name-syntax", "not a domain name"},
+static const Problem spf_problems[] = {
+    {"dns", WORD_DNS_NO_ANSWER},
+    {"not-in-file", WORD_DNS_NOT_IN_FILE},
+    {"lookup-limit", WORD_SPF_LOOKUPS_TOO_MANY},
+    {"void-limit", WORD_SPF_VOIDS_TOO_MANY},
+    {"mx-limit", WORD_SPF_SERVERS_TOO_MANY},
+    {"two-records", WORD_SPF_SEVERAL_RECORDS},
+    {"include-none", WORD_SPF_INCLUDE_NOWHERE},
+    {"redirect-none", WORD_SPF_REDIRECT_NOWHERE},
+    {"name-syntax", WORD_SPF_NO_DOMAIN_NAME},
 };
 
-static const char *
-find_words (const CodeWords *all, gsize n, Span code, const char *fallback) {
+static Span
+problem_words (TextCase *text, const Problem *all, gsize n, Span problem, WordCode otherwise) {
+  WordCode code = otherwise;
   for (gsize i = 0; i < n; i++)
-    if (span_is (code, all[i].code))
-      return all[i].words;
-  return fallback;
+    if (span_is (problem, all[i].problem))
+      code = all[i].code;
+  return page_word (&text->page, code);
+}
+
+/* Below the label of what the receiver saw. */
+static Span
+label (TextCase *text) {
+  return arena_printf (text->page.scratch, "  %.*s", SPAN_FORMAT (text_say (text, LABEL_NOW)));
 }
 
 Span
@@ -49,23 +56,21 @@ text_key_words (TextCase *text, Span domain, Span selector) {
   selector = text_shown (text, selector);
   if (selector.len == 0)
     return domain;
-  return arena_printf (text->page.scratch, "%.*s (selector %.*s)", SPAN_FORMAT (domain),
-                       SPAN_FORMAT (selector));
+  return text_say (text, KEY_SELECTOR, .domain = domain, .selector = selector);
 }
 
 static Span
 spf_reason (TextCase *text, const SpfNow *now) {
-  Arena *scratch = text->page.scratch;
   Span at = text_shown (text, now->at), mechanism = text_shown (text, now->mechanism);
   if (now->problem.len) {
+    Span problem = problem_words (text, spf_problems, G_N_ELEMENTS (spf_problems), now->problem,
+                                  WORD_SPF_UNREADABLE);
     bool elsewhere = at.len && !span_equal (now->at, now->domain);
-    return arena_printf (scratch, "now: %s%s%.*s",
-                         find_words (spf_problems, G_N_ELEMENTS (spf_problems), now->problem,
-                                     "the record cannot be read"),
-                         elsewhere ? ": " : "", elsewhere ? (int)at.len : 0, at.data);
+    return elsewhere ? text_say (text, NOW_PROBLEM_AT, .problem = problem, .domain = at)
+                     : text_say (text, NOW_PROBLEM, .problem = problem);
   }
-  return mechanism.len ? arena_printf (scratch, "now: by %.*s", SPAN_FORMAT (mechanism))
-                       : SPAN ("now");
+  return mechanism.len ? text_say (text, NOW_BY, .mechanism = mechanism)
+                       : text_say (text, NOW_ALONE);
 }
 
 void
@@ -76,23 +81,22 @@ text_now_add_spf (TextCase *text, Vec *rows) {
   bool unknown = span_is (now->problem, "not-in-file") || span_is (now->problem, "dns");
   Span domain = text_shown (text, now->domain), client = text_shown (text, now->client_ip);
   text_rows_add (
-      text, rows, "  now", unknown ? SPAN ("-") : now->result,
+      text, rows, label (text), unknown ? SPAN ("-") : now->result,
       arena_printf (text->page.scratch, "%.*s (%.*s)", SPAN_FORMAT (domain), SPAN_FORMAT (client)),
       spf_reason (text, now));
 }
 
 static Span
 key_reason (TextCase *text, const SignatureCheck *check) {
-  Arena *scratch = text->page.scratch;
   if (check->key_problem.len)
-    return arena_printf (scratch, "now: %s",
-                         find_words (key_problems, G_N_ELEMENTS (key_problems), check->key_problem,
-                                     "the key's record is damaged"));
+    return text_say (text, NOW_PROBLEM,
+                     .problem = problem_words (text, key_problems, G_N_ELEMENTS (key_problems),
+                                               check->key_problem, WORD_KEY_DAMAGED));
   if (span_is_null (check->body) && span_is_null (check->header))
-    return SPAN ("now: the key is there");
-  return arena_printf (scratch, "now: body %.*s, signature %.*s",
-                       SPAN_FORMAT (span_or (check->body, SPAN ("not known"))),
-                       SPAN_FORMAT (span_or (check->header, SPAN ("not known"))));
+    return text_say (text, NOW_KEY_THERE);
+  Span unknown = text_say (text, NOW_CHECK_UNKNOWN);
+  return text_say (text, NOW_CHECKED, .body = span_or (check->body, unknown),
+                   .signature = span_or (check->header, unknown));
 }
 
 void
@@ -102,9 +106,9 @@ text_now_add_dkim (TextCase *text, Vec *rows) {
   for (guint i = 0; i < limit; i++) {
     const SignatureCheck *check = vec_at (all, SignatureCheck, i);
     if (!span_is_null (check->key_name))
-      text_rows_add (text, rows, "  now", check->passes == FLAG_TRUE ? SPAN ("pass") : SPAN ("-"),
-                     text_key_words (text, check->domain, check->selector),
-                     key_reason (text, check));
+      text_rows_add (
+          text, rows, label (text), check->passes == FLAG_TRUE ? SPAN ("pass") : SPAN ("-"),
+          text_key_words (text, check->domain, check->selector), key_reason (text, check));
   }
 }
 
@@ -117,8 +121,8 @@ text_now_add_dmarc (TextCase *text, Vec *rows) {
   Span policy =
       now->policy.len ? arena_printf (scratch, "p=%.*s", SPAN_FORMAT (now->policy)) : SPAN ("");
   Span owner = text_shown (text, now->policy_domain);
-  Span note = now->unknown == FLAG_TRUE ? SPAN ("now: not known")
-              : owner.len ? arena_printf (scratch, "now: the record of %.*s", SPAN_FORMAT (owner))
-                          : SPAN ("now: no record");
-  text_rows_add (text, rows, "  now", SPAN ("-"), policy, note);
+  Span note = now->unknown == FLAG_TRUE ? text_say (text, NOW_RECORD_UNKNOWN)
+              : owner.len               ? text_say (text, NOW_RECORD_OF, .domain = owner)
+                                        : text_say (text, NOW_NO_RECORD);
+  text_rows_add (text, rows, label (text), SPAN ("-"), policy, note);
 }

@@ -14,6 +14,7 @@ page_init (Page *page, Sink *sink, const ReportOptions *options, Arena *scratch)
   *page = (Page){
       .sink = sink,
       .options = options,
+      .words = options->words,
       .scratch = scratch,
       .width = CLAMP (width, MIN_WIDTH, MAX_WIDTH),
   };
@@ -22,6 +23,16 @@ page_init (Page *page, Sink *sink, const ReportOptions *options, Arena *scratch)
 Span
 page_escape (Page *page, Span text) {
   return text_escaped (page->scratch, text, page->options->utf8, LIMIT_CELL);
+}
+
+Span
+page_word (Page *page, WordCode code) {
+  return words_fill (page->words, code, &(WordArgs){0}, page->scratch);
+}
+
+Span
+page_number (Page *page, gint64 number) {
+  return arena_printf (page->scratch, "%" G_GINT64_FORMAT, number);
 }
 
 static const char *
@@ -91,10 +102,10 @@ page_go_to (Page *page, guint column) {
 }
 
 void
-page_heading (Page *page, guint column, const char *label) {
+page_heading (Page *page, guint column, Span label) {
   page_end_line (page);
   page_go_to (page, column);
-  page_put_string (page, STYLE_BOLD, label);
+  page_put (page, STYLE_BOLD, label);
   page_end_line (page);
 }
 

@@ -12,12 +12,21 @@ typedef enum { STYLE_PLAIN, STYLE_BOLD, STYLE_GOOD, STYLE_BAD, STYLE_WARN, STYLE
 typedef struct {
   Sink *sink;
   const ReportOptions *options;
+  const Words *words;
   Arena *scratch;
   guint width;
   guint column; /* where the next character goes, from 0 */
 } Page;
 
 void page_init (Page *page, Sink *sink, const ReportOptions *options, Arena *scratch);
+
+/* What words say, filled: page_say (page, COUNT_MORE, .count = n) */
+#define page_say(page, code, ...) \
+  words_say ((page)->words, (page)->scratch, WORD_##code, __VA_ARGS__)
+/* A word that is not filled with anything. */
+Span page_word (Page *page, WordCode code);
+/* A number to fill words with. */
+Span page_number (Page *page, gint64 number);
 
 /* Printable copy of a message's text, cut when it is long; for putting into sentences. */
 Span page_escape (Page *page, Span text);
@@ -28,7 +37,7 @@ void page_put_string (Page *page, Style style, const char *text);
 void page_put_status (Page *page, Span status);
 void page_end_line (Page *page);
 /* A line of its own below an empty one. */
-void page_heading (Page *page, guint column, const char *label);
+void page_heading (Page *page, guint column, Span label);
 /* Blanks up to that column; at least one when something stands before it. */
 void page_go_to (Page *page, guint column);
 /* On a new line when the column was passed already. */

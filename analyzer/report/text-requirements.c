@@ -7,13 +7,13 @@ write_requirement (TextCase *text, const Requirement *requirement) {
   Span by = text_joined (text, &requirement->asked_by, ", ");
   bool met = span_is (requirement->state, "met"), unmet = span_is (requirement->state, "not-met");
   page_go_to (page, TEXT_INDENT + 2);
-  page_put_string (page,
-                   met     ? STYLE_GOOD
-                   : unmet ? STYLE_BAD
-                           : STYLE_DIM,
-                   met     ? "met"
-                   : unmet ? "not met"
-                           : "not seen");
+  page_put (page,
+            met     ? STYLE_GOOD
+            : unmet ? STYLE_BAD
+                    : STYLE_DIM,
+            met     ? text_say (text, REQUIREMENT_MET)
+            : unmet ? text_say (text, REQUIREMENT_NOT_MET)
+                    : text_say (text, REQUIREMENT_NOT_SEEN));
   page_go_to (page, TEXT_COLUMN + 2);
   page_wrap (page, STYLE_PLAIN, TEXT_COLUMN + 2,
              arena_printf (page->scratch, "%.*s (%.*s)", SPAN_FORMAT (requirement->title),
@@ -29,7 +29,7 @@ text_requirements (TextCase *text) {
   const Vec *requirements = &text->mail_case->requirements;
   static const char *const order[] = {"not-met", "met", "unknown"};
   if (requirements->n)
-    text_label (text, "What large receivers ask of bulk senders");
+    text_label (text, WORD_LABEL_REQUIREMENTS);
   for (guint k = 0; k < G_N_ELEMENTS (order); k++)
     for (guint i = 0; i < requirements->n; i++)
       if (span_is (vec_at (requirements, Requirement, i)->state, order[k]))

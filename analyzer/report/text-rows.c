@@ -7,14 +7,14 @@
 #define MIN_NOTE 30   /* a note wants as many columns, or a line of its own */
 
 typedef struct {
-  const char *label;
+  Span label;
   Span result;
   Span detail;
   Span note;
 } Row;
 
 void
-text_rows_add (TextCase *text, Vec *rows, const char *label, Span result, Span detail, Span note) {
+text_rows_add (TextCase *text, Vec *rows, Span label, Span result, Span detail, Span note) {
   Row *row = vec_push (text->page.scratch, rows, Row);
   *row = (Row){label, result, detail, note};
 }
@@ -22,7 +22,8 @@ text_rows_add (TextCase *text, Vec *rows, const char *label, Span result, Span d
 void
 text_rows_add_more (TextCase *text, Vec *rows, guint shown, guint total) {
   if (total > shown)
-    text_rows_add (text, rows, "", SPAN (""), text_more_words (text, total - shown), SPAN (""));
+    text_rows_add (text, rows, SPAN (""), SPAN (""), text_more_words (text, total - shown),
+                   SPAN (""));
 }
 
 /* Rows with neither detail nor note may be as wide as they like. */
@@ -60,7 +61,7 @@ text_rows_write (TextCase *text, const Vec *rows) {
   for (guint i = 0; i < rows->n; i++) {
     const Row *row = vec_at (rows, Row, i);
     page_go_to (page, TEXT_INDENT);
-    page_put_string (page, STYLE_PLAIN, row->label);
+    page_put (page, STYLE_PLAIN, row->label);
     page_go_to (page, RESULT_COLUMN);
     if (row->detail.len == 0 && row->note.len == 0) {
       page_wrap (page, result_style (row->result), RESULT_COLUMN, row->result);

@@ -4,10 +4,8 @@
 #pragma once
 #include "report/text-case.h"
 
-/* Appends to `rows`, a Vec of rows in the page's scratch. Labels are static; what is absent is SPAN
- * (""). */
-void text_rows_add (TextCase *text, Vec *rows, const char *label, Span result, Span detail,
-                    Span note);
+/* Appends to `rows`, a Vec of rows in the page's scratch. What is absent is SPAN (""). */
+void text_rows_add (TextCase *text, Vec *rows, Span label, Span result, Span detail, Span note);
 /* The row that says that more could be shown. */
 void text_rows_add_more (TextCase *text, Vec *rows, guint shown, guint total);
 void text_rows_write (TextCase *text, const Vec *rows);

@@ -12,29 +12,28 @@
 static Span
 alignment_words (TextCase *text, Span result, Span domain, Span alignment) {
   Span from = text_shown (text, text->evidence->from.domain);
-  const char *would = result_is (result, RESULT_PASS) ? "" : "would be ";
+  bool passed = result_is (result, RESULT_PASS);
   if (alignment_is (alignment, ALIGNMENT_STRICT))
-    return arena_printf (text->page.scratch, "%saligned: the From domain itself", would);
+    return passed ? text_say (text, ALIGNED_STRICT) : text_say (text, WOULD_BE_ALIGNED_STRICT);
   if (alignment_is (alignment, ALIGNMENT_RELAXED))
-    return arena_printf (text->page.scratch, "%saligned: same organisation as %.*s", would,
-                         SPAN_FORMAT (from));
+    return passed ? text_say (text, ALIGNED_RELAXED, .from = from)
+                  : text_say (text, WOULD_BE_ALIGNED_RELAXED, .from = from);
   if (!alignment_is (alignment, ALIGNMENT_NONE))
     return SPAN ("");
-  domain = text_shown (text, domain);
-  return arena_printf (text->page.scratch, "not aligned: %.*s is not %.*s", SPAN_FORMAT (domain),
-                       SPAN_FORMAT (from));
+  return text_say (text, NOT_ALIGNED, .domain = text_shown (text, domain), .from = from);
 }
 
 /* "mx.example (believed: it received the message)" */
 static Span
 reporter_words (TextCase *text, Span reporter, Span trust, Span reason) {
-  Span who = span_or (text_shown (text, reporter), SPAN ("the receiver"));
+  Span who = span_or (text_shown (text, reporter), text_say (text, REPORTER_UNNAMED));
   Span why = text_shown (text, reason);
-  const char *how = trust_is (trust, TRUST_NONE)      ? "not believed"
-                    : trust_is (trust, TRUST_ASSUMED) ? "assumed"
-                                                      : "believed";
-  return arena_printf (text->page.scratch, "%.*s (%s%s%.*s)", SPAN_FORMAT (who), how,
-                       why.len ? ": " : "", SPAN_FORMAT (why));
+  Span how = trust_is (trust, TRUST_NONE)      ? text_say (text, NOT_BELIEVED)
+             : trust_is (trust, TRUST_ASSUMED) ? text_say (text, ASSUMED)
+                                               : text_say (text, BELIEVED);
+  if (why.len)
+    how = text_say (text, TRUST_BECAUSE, .trust = how, .reason = why);
+  return text_say (text, REPORTER_TRUSTED, .who = who, .trust = how);
 }
 
 static void
@@ -42,12 +41,13 @@ add_from (TextCase *text, Vec *rows) {
   const FromRecord *from = &text->evidence->from;
   Span address = text_shown (text, from->address);
   if (from->count.set && from->count.value > 1)
-    address = arena_printf (text->page.scratch, "%.*s and %" G_GINT64_FORMAT " more",
-                            SPAN_FORMAT (address), from->count.value - 1);
+    address = text_say (text, FROM_AND_MORE, .from = address,
+                        .count = page_number (&text->page, from->count.value - 1));
   if (from->domains.n > 1)
-    address = arena_printf (text->page.scratch, "%.*s; domains: %.*s", SPAN_FORMAT (address),
-                            SPAN_FORMAT (text_joined (text, &from->domains, ", ")));
-  text_rows_add (text, rows, "From", span_or (address, SPAN ("none")), SPAN (""), SPAN (""));
+    address = text_say (text, FROM_OF_DOMAINS, .from = address,
+                        .domains = text_joined (text, &from->domains, ", "));
+  text_rows_add (text, rows, SPAN ("From"), span_or (address, text_say (text, NONE_THERE)),
+                 SPAN (""), SPAN (""));
 }
 
 static Span
@@ -58,19 +58,18 @@ spf_absence (TextCase *text) {
     if (spf->trusted != FLAG_TRUE)
       continue;
     if (span_is_null (spf->identity))
-      return arena_printf (text->page.scratch, "\"%.*s\", but not whose domain was tested",
-                           SPAN_FORMAT (text_shown (text, spf->raw_result)));
-    return identity_is (spf->identity, IDENTITY_HELO) ? SPAN ("only the HELO name was tested")
-                                                      : SPAN ("the sender's domain was not tested");
+      return text_say (text, SPF_OF_WHOM, .result = text_shown (text, spf->raw_result));
+    return identity_is (spf->identity, IDENTITY_HELO) ? text_say (text, SPF_ONLY_HELO)
+                                                      : text_say (text, SPF_SENDER_NOT_TESTED);
   }
-  return all->n ? SPAN ("no result that is believed") : SPAN ("no result");
+  return all->n ? text_say (text, NO_RESULT_BELIEVED) : text_say (text, NO_RESULT);
 }
 
 static void
 add_spf (TextCase *text, Vec *rows) {
   const Verdict *verdict = &text->mail_case->verdict;
   if (span_is_null (verdict->spf)) {
-    text_rows_add (text, rows, "SPF", SPAN ("-"), SPAN (""), spf_absence (text));
+    text_rows_add (text, rows, SPAN ("SPF"), SPAN ("-"), SPAN (""), spf_absence (text));
     return;
   }
   const SpfRecord *record = verdict_spf_record (&text->mail_case->verdict, text->evidence);
@@ -79,7 +78,7 @@ add_spf (TextCase *text, Vec *rows) {
   Span detail = client.len ? arena_printf (text->page.scratch, "%.*s (%.*s)", SPAN_FORMAT (domain),
                                            SPAN_FORMAT (client))
                            : domain;
-  text_rows_add (text, rows, "SPF", verdict->spf, detail,
+  text_rows_add (text, rows, SPAN ("SPF"), verdict->spf, detail,
                  alignment_words (text, verdict->spf, verdict->spf_domain, verdict->spf_alignment));
 }
 
@@ -94,7 +93,7 @@ add_other_dkim (TextCase *text, Vec *rows, const DkimRecord *best) {
     if (total++ >= limit)
       continue;
     shown++;
-    text_rows_add (text, rows, "", span_or (record->result, record->raw_result),
+    text_rows_add (text, rows, SPAN (""), span_or (record->result, record->raw_result),
                    text_key_words (text, record->domain, record->selector),
                    alignment_words (text, record->result, record->domain, record->alignment));
   }
@@ -107,13 +106,13 @@ add_unverified_signatures (TextCase *text, Vec *rows) {
   guint limit = text_limit (text, all->n);
   for (guint i = 0; i < limit; i++) {
     const DkimSignatureRecord *record = vec_at (all, DkimSignatureRecord, i);
-    text_rows_add (text, rows, i ? "" : "DKIM", SPAN ("-"),
+    text_rows_add (text, rows, i ? SPAN ("") : SPAN ("DKIM"), SPAN ("-"),
                    text_key_words (text, record->domain, record->selector),
-                   SPAN ("signed; no result that is believed"));
+                   text_say (text, SIGNED_NO_RESULT));
   }
   text_rows_add_more (text, rows, limit, all->n);
   if (all->n == 0)
-    text_rows_add (text, rows, "DKIM", SPAN ("-"), SPAN (""), SPAN ("no result"));
+    text_rows_add (text, rows, SPAN ("DKIM"), SPAN ("-"), SPAN (""), text_say (text, NO_RESULT));
 }
 
 static void
@@ -124,10 +123,11 @@ add_dkim (TextCase *text, Vec *rows) {
     return;
   }
   if (result_is (verdict->dkim, RESULT_NONE))
-    text_rows_add (text, rows, "DKIM", verdict->dkim, SPAN (""), SPAN ("no signature"));
+    text_rows_add (text, rows, SPAN ("DKIM"), verdict->dkim, SPAN (""),
+                   text_say (text, NO_SIGNATURE));
   else
     text_rows_add (
-        text, rows, "DKIM", verdict->dkim,
+        text, rows, SPAN ("DKIM"), verdict->dkim,
         text_key_words (text, verdict->dkim_domain, verdict->dkim_selector),
         alignment_words (text, verdict->dkim, verdict->dkim_domain, verdict->dkim_alignment));
   add_other_dkim (text, rows, verdict_dkim_record (&text->mail_case->verdict, text->evidence));
@@ -139,13 +139,14 @@ policy_words (TextCase *text, const DmarcRecord *record) {
   Span policy = record ? text_shown (text, record->policy) : SPAN ("");
   Span done = text_shown (text, verdict->disposition);
   Arena *scratch = text->page.scratch;
-  Span words = record_state_is (verdict->dmarc_record, RECORD_NONE) ? SPAN ("no DMARC record")
+  Span words = record_state_is (verdict->dmarc_record, RECORD_NONE)
+                   ? text_say (text, NO_DMARC_RECORD)
                : policy.len ? arena_printf (scratch, "p=%.*s", SPAN_FORMAT (policy))
                             : SPAN ("");
   if (done.len == 0 || span_equal (done, policy))
     return words;
-  return arena_printf (scratch, "%.*s%sdisposition %.*s", SPAN_FORMAT (words),
-                       words.len ? ", " : "", SPAN_FORMAT (done));
+  return words.len ? text_say (text, POLICY_AND_DISPOSITION, .policy = words, .result = done)
+                   : text_say (text, DISPOSITION, .result = done);
 }
 
 /* Whose results a verdict of our own rests on. */
@@ -154,12 +155,11 @@ computed_words (TextCase *text) {
   const SpfRecord *spf = verdict_spf_record (&text->mail_case->verdict, text->evidence);
   const DkimRecord *dkim = verdict_dkim_record (&text->mail_case->verdict, text->evidence);
   if (spf == NULL && dkim == NULL)
-    return SPAN ("worked out here");
+    return text_say (text, WORKED_OUT_HERE);
   Span who = dkim && (spf == NULL || result_is (dkim->result, RESULT_PASS))
                  ? reporter_words (text, dkim->reporter, dkim->trust, dkim->trust_reason)
                  : reporter_words (text, spf->reporter, spf->trust, spf->trust_reason);
-  return arena_printf (text->page.scratch, "worked out from the results of %.*s",
-                       SPAN_FORMAT (who));
+  return text_say (text, WORKED_OUT_FROM, .who = who);
 }
 
 static void
@@ -172,14 +172,13 @@ add_dmarc (TextCase *text, Vec *rows) {
   } else if (record) {
     Span who = reporter_words (text, record->reporter, record->trust, record->trust_reason);
     Span said = text_shown (text, record->raw_result);
-    note = span_is_null (verdict->dmarc)
-               ? arena_printf (text->page.scratch, "%.*s says %.*s", SPAN_FORMAT (who),
-                               SPAN_FORMAT (said))
-               : arena_printf (text->page.scratch, "says %.*s", SPAN_FORMAT (who));
+    note = span_is_null (verdict->dmarc) ? text_say (text, SAYS_WHAT, .who = who, .result = said)
+                                         : text_say (text, SAYS_WHO, .who = who);
   } else if (span_is_null (verdict->dmarc)) {
-    note = text->evidence->dmarc.n ? SPAN ("no result that is believed") : SPAN ("no result");
+    note =
+        text->evidence->dmarc.n ? text_say (text, NO_RESULT_BELIEVED) : text_say (text, NO_RESULT);
   }
-  text_rows_add (text, rows, "DMARC", span_or (verdict->dmarc, SPAN ("-")),
+  text_rows_add (text, rows, SPAN ("DMARC"), span_or (verdict->dmarc, SPAN ("-")),
                  policy_words (text, record), note);
 }
 
@@ -224,7 +223,7 @@ add_bounces (TextCase *text, Vec *rows) {
   guint limit = text_limit (text, all->n);
   for (guint i = 0; i < limit; i++) {
     const Bounce *bounce = vec_at (all, Bounce, i);
-    text_rows_add (text, rows, i ? "" : "Bounce",
+    text_rows_add (text, rows, i ? SPAN ("") : text_say (text, LABEL_BOUNCE),
                    span_or (text_shown (text, bounce->action), SPAN ("-")),
                    text_shown (text, span_or (bounce->recipient, bounce->receiver)),
                    bounce_words (text, bounce));
@@ -237,17 +236,17 @@ add_paste (TextCase *text, Vec *rows) {
   const Source *source = &text->mail_case->evidence.source;
   if (span_is_null (source->confidence))
     return;
-  Span confidence = span_or (text_shown (text, source->confidence), SPAN ("unknown"));
+  Span confidence =
+      span_or (text_shown (text, source->confidence), text_say (text, CONFIDENCE_UNKNOWN));
   Span receipt = text_shown (text, source->receipt);
-  text_rows_add (text, rows, "Paste",
-                 arena_printf (text->page.scratch, "%.*s confidence%s%.*s",
-                               SPAN_FORMAT (confidence), receipt.len ? ". Repaired: " : "",
-                               SPAN_FORMAT (receipt)),
+  text_rows_add (text, rows, text_say (text, LABEL_PASTE),
+                 receipt.len
+                     ? text_say (text, PASTE_REPAIRED, .confidence = confidence, .repairs = receipt)
+                     : text_say (text, PASTE_CONFIDENCE, .confidence = confidence),
                  SPAN (""), SPAN (""));
   if (source->title.len)
-    text_rows_add (text, rows, "",
-                   arena_printf (text->page.scratch, "below the line \"%.*s\"",
-                                 SPAN_FORMAT (text_shown (text, source->title))),
+    text_rows_add (text, rows, SPAN (""),
+                   text_say (text, PASTE_BELOW_LINE, .line = text_shown (text, source->title)),
                    SPAN (""), SPAN (""));
 }
 

@@ -10,23 +10,25 @@ results_words (TextCase *text, const AuthenticationResultsRecord *record) {
         text->page.scratch, "%.*s=%.*s", SPAN_FORMAT (text_shown (text, result->method)),
         SPAN_FORMAT (text_shown (text, span_or (result->result, result->raw_result))));
   }
-  return span_or (text_joined (text, &words, " "), SPAN ("no results"));
+  return span_or (text_joined (text, &words, " "), text_say (text, UNBELIEVED_NO_RESULTS));
 }
 
 static void
 write_unbelieved (TextCase *text, guint *count, Span line, Span what, Span reporter, Span reason) {
   Page *page = &text->page;
   if ((*count)++ == 0)
-    text_label (text, "Not believed");
+    text_label (text, WORD_LABEL_NOT_BELIEVED);
   if (*count > text_limit (text, *count))
     return;
   page_go_to (page, TEXT_INDENT + 2);
-  Span who = span_or (text_shown (text, reporter), SPAN ("nobody by name"));
+  Span who = span_or (text_shown (text, reporter), text_say (text, UNBELIEVED_NOBODY));
   Span why = text_shown (text, reason);
-  page_wrap (page, STYLE_PLAIN, TEXT_COLUMN,
-             arena_printf (page->scratch, "%.*s%s%.*s, says %.*s%s%.*s", SPAN_FORMAT (line),
-                           line.len ? ": " : "", SPAN_FORMAT (what), SPAN_FORMAT (who),
-                           why.len ? "; " : "", SPAN_FORMAT (why)));
+  Span said = text_say (text, UNBELIEVED_SAYS, .result = what, .who = who);
+  if (line.len)
+    said = text_say (text, UNBELIEVED_AT, .line = line, .sentence = said);
+  if (why.len)
+    said = text_say (text, UNBELIEVED_BECAUSE, .sentence = said, .reason = why);
+  page_wrap (page, STYLE_PLAIN, TEXT_COLUMN, said);
 }
 
 #define ADD_RESULTS_OF(list, Type, method)                                                      \

@@ -15,6 +15,8 @@ typedef struct {
   guint top;
 } Screen;
 
+#define say(screen, code, ...) page_say (&(screen)->page, code, __VA_ARGS__)
+
 static Span
 grouped (Screen *screen, guint64 value) {
   g_autofree char *digits = g_strdup_printf ("%" G_GUINT64_FORMAT, value);
@@ -43,62 +45,73 @@ line (Screen *screen, Style style, Span text) {
 }
 
 static void
-heading (Screen *screen, const char *text) {
+heading (Screen *screen, WordCode title) {
   page_end_line (&screen->page);
-  page_put_string (&screen->page, STYLE_BOLD, text);
-  page_end_line (&screen->page);
+  line (screen, STYLE_BOLD, page_word (&screen->page, title));
 }
 
 /* ---- the first lines --------------------------------------------------------------------------
  */
 
+static Span
+notices_words (Screen *screen) {
+  const Summary *summary = screen->summary;
+  Span bounces = grouped (screen, summary->bounces), reports = grouped (screen, summary->reports);
+  if (summary->bounces == 1 && summary->reports == 1)
+    return say (screen, BOUNCE_AND_REPORT, .bounces = bounces, .reports = reports);
+  if (summary->bounces == 1)
+    return say (screen, BOUNCE_AND_REPORTS, .bounces = bounces, .reports = reports);
+  if (summary->reports == 1)
+    return say (screen, BOUNCES_AND_REPORT, .bounces = bounces, .reports = reports);
+  return say (screen, BOUNCES_AND_REPORTS, .bounces = bounces, .reports = reports);
+}
+
+static Span
+totals_words (Screen *screen) {
+  const Summary *summary = screen->summary;
+  const WordArgs counts = {.count = grouped (screen, summary->messages),
+                           .passed = grouped (screen, summary->pass),
+                           .failed = grouped (screen, summary->fail),
+                           .unknown = grouped (screen, summary->unknown)};
+  return words_fill (screen->page.words, summary->messages == 1 ? WORD_TOTALS_ONE : WORD_TOTALS,
+                     &counts, screen->arena);
+}
+
 static void
 write_totals (Screen *screen) {
   const Summary *summary = screen->summary;
-  Arena *arena = screen->arena;
-  line (screen, STYLE_BOLD,
-        arena_printf (arena, "%.*s message%s: %.*s passed, %.*s failed, %.*s unknown",
-                      SPAN_FORMAT (grouped (screen, summary->messages)),
-                      summary->messages == 1 ? "" : "s",
-                      SPAN_FORMAT (grouped (screen, summary->pass)),
-                      SPAN_FORMAT (grouped (screen, summary->fail)),
-                      SPAN_FORMAT (grouped (screen, summary->unknown))));
+  Span not_mail = grouped (screen, summary->not_mail);
+  line (screen, STYLE_BOLD, totals_words (screen));
   if (summary->first.set)
     line (screen, STYLE_PLAIN,
-          arena_printf (arena, "from %.*s to %.*s", SPAN_FORMAT (day (screen, summary->first)),
-                        SPAN_FORMAT (day (screen, summary->last))));
+          say (screen, FROM_DAY_TO_DAY, .first = day (screen, summary->first),
+               .last = day (screen, summary->last)));
   if (summary->bounces + summary->reports)
-    line (screen, STYLE_PLAIN,
-          arena_printf (arena, "%.*s of them %s, %.*s %s",
-                        SPAN_FORMAT (grouped (screen, summary->bounces)),
-                        summary->bounces == 1 ? "is a bounce" : "are bounces",
-                        SPAN_FORMAT (grouped (screen, summary->reports)),
-                        summary->reports == 1 ? "is a report" : "are reports"));
+    line (screen, STYLE_PLAIN, notices_words (screen));
   if (summary->not_mail)
     line (screen, STYLE_PLAIN,
-          arena_printf (arena, "%.*s %s not mail",
-                        SPAN_FORMAT (grouped (screen, summary->not_mail)),
-                        summary->not_mail == 1 ? "file was" : "files were"));
+          summary->not_mail == 1 ? say (screen, ONE_FILE_NOT_MAIL, .count = not_mail)
+                                 : say (screen, FILES_NOT_MAIL, .count = not_mail));
 }
 
 /* ---- tables -----------------------------------------------------------------------------------
  */
 
 static void
-put_part (Screen *screen, guint column, const char *text, const char *missing) {
+put_part (Screen *screen, guint column, const char *text, Span missing) {
   page_go_to (&screen->page, column);
   page_put (&screen->page, STYLE_PLAIN,
-            page_escape (&screen->page, span_from_string (text ? text : missing)));
+            page_escape (&screen->page, text ? span_from_string (text) : missing));
 }
 
 /* As wide as its longest text, within bounds. */
 static guint
-part_width (const GPtrArray *items, guint shown, guint part, const char *missing, guint most) {
+part_width (const GPtrArray *items, guint shown, guint part, Span missing, guint most) {
   guint width = 8;
   for (guint i = 0; i < MIN (items->len, shown); i++) {
     const TallyItem *item = g_ptr_array_index (items, i);
-    const char *text = item->parts[part] ? item->parts[part] : missing;
-    width = MAX (width, (guint)g_utf8_strlen (text, -1));
+    Span text = item->parts[part] ? span_from_string (item->parts[part]) : missing;
+    width = MAX (width, (guint)g_utf8_strlen (text.data, (gssize)text.len));
   }
   return MIN (width, most);
 }
@@ -113,6 +126,18 @@ put_count (Screen *screen, guint64 count, guint64 total) {
                           total ? 100.0 * (double)count / (double)total : 0.0));
 }
 
+static Span
+sample_words (Screen *screen, const TallyItem *item) {
+  Span source = span_from_string (item->sample_source ? item->sample_source : "-");
+  if (item->sample_id)
+    source =
+        say (screen, SAMPLE_NAMED, .name = span_from_string (item->sample_id), .source = source);
+  if (item->sample_offset == 0)
+    return say (screen, SAMPLE, .source = source);
+  return say (screen, SAMPLE_AT, .source = source,
+              .offset = page_number (&screen->page, (gint64)item->sample_offset));
+}
+
 static void
 put_when_and_where (Screen *screen, guint column, const TallyItem *item) {
   page_go_to (&screen->page, column);
@@ -120,19 +145,10 @@ put_when_and_where (Screen *screen, guint column, const TallyItem *item) {
             item->first.set ? arena_printf (screen->arena, "%.*s  %.*s",
                                             SPAN_FORMAT (day (screen, item->first)),
                                             SPAN_FORMAT (day (screen, item->last)))
-                            : SPAN ("no date"));
+                            : say (screen, NO_DATE));
   page_end_line (&screen->page);
   page_go_to (&screen->page, 23);
-  Span place = item->sample_offset ? arena_printf (screen->arena, " at byte %" G_GUINT64_FORMAT,
-                                                   item->sample_offset)
-                                   : SPAN ("");
-  page_put (
-      &screen->page, STYLE_DIM,
-      page_escape (&screen->page, arena_printf (screen->arena, "e.g. %s%s%s%.*s",
-                                                item->sample_id ? item->sample_id : "",
-                                                item->sample_id ? " in " : "",
-                                                item->sample_source ? item->sample_source : "-",
-                                                SPAN_FORMAT (place))));
+  page_put (&screen->page, STYLE_DIM, page_escape (&screen->page, sample_words (screen, item)));
   page_end_line (&screen->page);
 }
 
@@ -146,7 +162,7 @@ write_other (Screen *screen, const GPtrArray *items, guint64 uncounted, guint64 
     return;
   put_count (screen, rest, total);
   page_go_to (&screen->page, 23);
-  page_put_string (&screen->page, STYLE_DIM, "others, less frequent");
+  page_put (&screen->page, STYLE_DIM, say (screen, LESS_FREQUENT));
   page_end_line (&screen->page);
 }
 
@@ -179,9 +195,11 @@ write_inactionable (Screen *screen) {
     if (somebody_can_act (screen->summary, item))
       continue;
     put_count (screen, item->count, screen->summary->messages);
-    put_part (screen, 23, item->parts[0], "cause not known");
+    put_part (screen, 23, item->parts[0], say (screen, CAUSE_NOT_KNOWN));
     if (item->parts[0])
-      page_put_string (&screen->page, STYLE_DIM, " (nobody has to act)");
+      page_put (
+          &screen->page, STYLE_DIM,
+          arena_printf (screen->arena, " %.*s", SPAN_FORMAT (say (screen, NOBODY_HAS_TO_ACT))));
     page_end_line (&screen->page);
   }
   tally_clear (&projected);
@@ -194,8 +212,9 @@ write_causes (Screen *screen) {
   g_autoptr (GPtrArray) items = actionable (screen->summary, tally);
   if (tally_total (tally) == 0)
     return;
-  heading (screen, "Causes");
-  static const char *const missing[] = {"cause not known", "no From domain", "receiver not known"};
+  heading (screen, WORD_SUMMARY_CAUSES);
+  const Span missing[] = {say (screen, CAUSE_NOT_KNOWN), say (screen, NO_FROM_DOMAIN),
+                          say (screen, RECEIVER_NOT_KNOWN)};
   guint domain = 23 + part_width (items, screen->top, 0, missing[0], 30) + 2;
   guint receiver = domain + part_width (items, screen->top, 1, missing[1], 30) + 2;
   guint when = receiver + part_width (items, screen->top, 2, missing[2], 32) + 2;
@@ -212,8 +231,7 @@ write_causes (Screen *screen) {
 }
 
 static void
-write_list (Screen *screen, const char *title, const Tally *tally, guint64 total,
-            const char *missing) {
+write_list (Screen *screen, WordCode title, const Tally *tally, guint64 total, Span missing) {
   g_autoptr (GPtrArray) items = tally_sorted (tally);
   if (items->len == 0)
     return;
@@ -228,7 +246,7 @@ write_list (Screen *screen, const char *title, const Tally *tally, guint64 total
 }
 
 static void
-write_projection (Screen *screen, const char *title, guint part, const char *missing) {
+write_projection (Screen *screen, WordCode title, guint part, Span missing) {
   Tally projected;
   tally_project (&screen->summary->causes, part, &projected);
   write_list (screen, title, &projected, screen->summary->messages, missing);
@@ -238,20 +256,25 @@ write_projection (Screen *screen, const char *title, guint part, const char *mis
 /* ---- what to do -------------------------------------------------------------------------------
  */
 
-static const char *
+static WordCode
 actor (const char *fix_by) {
   static const struct {
-    const char *word, *text;
-  } actors[] = {{"dns-admin", "the institution's DNS administrator"},
-                {"sender", "the sending platform"},
-                {"institution", "the institution"},
-                {"forwarder", "whoever forwards"},
-                {"receiver", "the receiver"},
-                {"recipient-admin", "the recipient's mail administrator"}};
+    const char *fix_by;
+    WordCode code;
+  } actors[] = {
+      {"dns-admin", WORD_SUMMARY_DNS_ADMIN},     {"sender", WORD_SUMMARY_PLATFORM},
+      {"institution", WORD_SUMMARY_INSTITUTION}, {"forwarder", WORD_SUMMARY_FORWARDER},
+      {"receiver", WORD_SUMMARY_RECEIVER},       {"recipient-admin", WORD_SUMMARY_RECIPIENT_ADMIN}};
   for (guint i = 0; i < G_N_ELEMENTS (actors); i++)
-    if (g_strcmp0 (fix_by, actors[i].word) == 0)
-      return actors[i].text;
-  return "nobody has to act";
+    if (g_strcmp0 (fix_by, actors[i].fix_by) == 0)
+      return actors[i].code;
+  return WORD_SUMMARY_NOBODY;
+}
+
+static Span
+for_whom (Screen *screen, const TallyItem *item, const SummaryFix *fix) {
+  return say (screen, FIX_FOR, .count = grouped (screen, item->count),
+              .actor = page_word (&screen->page, actor (fix->fix_by)));
 }
 
 static void
@@ -263,8 +286,7 @@ write_fix (Screen *screen, const TallyItem *item) {
   page_go_to (&screen->page, 2);
   page_put (&screen->page, STYLE_BOLD, page_escape (&screen->page, span_from_string (fix->cause)));
   page_put (&screen->page, STYLE_PLAIN,
-            arena_printf (screen->arena, " (%.*s): %s", SPAN_FORMAT (grouped (screen, item->count)),
-                          actor (fix->fix_by)));
+            arena_printf (screen->arena, " %.*s", SPAN_FORMAT (for_whom (screen, item, fix))));
   page_end_line (&screen->page);
   page_go_to (&screen->page, 4);
   page_wrap (&screen->page, STYLE_PLAIN, 4, span_from_string (fix->fix ? fix->fix : ""));
@@ -276,7 +298,7 @@ write_fixes (Screen *screen) {
   tally_project (&screen->summary->causes, 0, &projected);
   g_autoptr (GPtrArray) items = tally_sorted (&projected);
   if (g_hash_table_size (screen->summary->fixes))
-    heading (screen, "What to do, first things first (names are those of one of the messages)");
+    heading (screen, WORD_WHAT_TO_DO);
   for (guint i = 0; i < MIN (items->len, screen->top); i++)
     write_fix (screen, g_ptr_array_index (items, i));
   tally_clear (&projected);
@@ -321,9 +343,8 @@ write_day (Screen *screen, const Day *day_of_list, guint64 most) {
     page_put_string (&screen->page, STYLE_GOOD, "-");
   page_go_to (&screen->page, 14 + BAR_WIDTH + 1);
   page_put (&screen->page, STYLE_PLAIN,
-            arena_printf (screen->arena, "%.*s, of them %.*s not passed",
-                          SPAN_FORMAT (grouped (screen, day_of_list->total)),
-                          SPAN_FORMAT (grouped (screen, day_of_list->failed))));
+            say (screen, DAY_COUNTS, .count = grouped (screen, day_of_list->total),
+                 .failed = grouped (screen, day_of_list->failed)));
   page_end_line (&screen->page);
 }
 
@@ -337,8 +358,7 @@ write_days (Screen *screen, guint limit) {
     return;
   for (guint i = start; i < days->len; i++)
     most = MAX (most, g_array_index (days, Day, i).total);
-  heading (screen, start ? "Days (the last ones; # not passed, - passed)"
-                         : "Days (# not passed, - passed)");
+  heading (screen, start ? WORD_SUMMARY_LAST_DAYS : WORD_SUMMARY_DAYS);
   for (guint i = start; i < days->len; i++)
     write_day (screen, &g_array_index (days, Day, i), most);
 }
@@ -351,10 +371,10 @@ write_all (Screen *screen) {
   const Summary *summary = screen->summary;
   write_causes (screen);
   write_fixes (screen);
-  write_list (screen, "Refused recipients by category", &summary->reasons,
-              tally_total (&summary->reasons), "category not known");
-  write_list (screen, "Not understood", &summary->not_understood, summary->messages,
-              "nothing in the message says why");
+  write_list (screen, WORD_SUMMARY_REASONS, &summary->reasons, tally_total (&summary->reasons),
+              say (screen, CATEGORY_NOT_KNOWN));
+  write_list (screen, WORD_SUMMARY_NOT_UNDERSTOOD, &summary->not_understood, summary->messages,
+              say (screen, NOTHING_SAYS_WHY));
   write_days (screen, 14);
 }
 
@@ -373,18 +393,18 @@ summary_write_text (Sink *sink, const Summary *summary, const SummaryOptions *op
     write_all (&screen);
     return;
   case BY_CAUSE:
-    write_projection (&screen, "By cause", 0, "cause not known");
+    write_projection (&screen, WORD_SUMMARY_BY_CAUSE, 0, say (&screen, CAUSE_NOT_KNOWN));
     write_fixes (&screen);
     return;
   case BY_DOMAIN:
-    write_projection (&screen, "By From domain", 1, "no From domain");
+    write_projection (&screen, WORD_SUMMARY_BY_DOMAIN, 1, say (&screen, NO_FROM_DOMAIN));
     return;
   case BY_RECEIVER:
-    write_projection (&screen, "By receiver", 2, "receiver not known");
+    write_projection (&screen, WORD_SUMMARY_BY_RECEIVER, 2, say (&screen, RECEIVER_NOT_KNOWN));
     return;
   case BY_ADDRESS:
-    write_list (&screen, "By refused recipient", &summary->addresses,
-                tally_total (&summary->addresses), "-");
+    write_list (&screen, WORD_SUMMARY_BY_ADDRESS, &summary->addresses,
+                tally_total (&summary->addresses), SPAN ("-"));
     return;
   case BY_DAY:
     write_days (&screen, screen.options->top ? screen.top : G_MAXUINT);

@@ -4,8 +4,8 @@
 #include "rules-resource.h"
 #include "syntax/domain.h"
 
-static RuleSet *
-load_shipped_rules (void) {
+RuleSet *
+shipped_rules_load (void) {
   g_autoptr (GError) error = NULL;
   g_autoptr (RuleSource) source = rule_source_new ();
   g_autoptr (Arena) arena = arena_new ();
@@ -18,6 +18,14 @@ load_shipped_rules (void) {
   RuleSet *rules = ruleset_load (sources, 1, &errors);
   g_assert_cmpuint (errors.total, ==, 0);
   return rules;
+}
+
+const Words *
+shipped_words (void) {
+  static RuleSet *rules;
+  if (rules == NULL)
+    rules = shipped_rules_load ();
+  return ruleset_words (rules, NULL);
 }
 
 /* The same list on every machine. */
@@ -37,7 +45,7 @@ Bench *
 bench_new (void) {
   Bench *bench = g_new0 (Bench, 1);
   pin_public_suffix_list ();
-  bench->rules = load_shipped_rules ();
+  bench->rules = shipped_rules_load ();
   bench->options.rules = bench->rules;
   bench->analyzer = analyzer_new (&bench->options);
   bench->arena = arena_new ();

@@ -13,6 +13,10 @@ typedef struct {
 /* Aborts when the shipped rules do not load, or the pinned public suffix list cannot be read. */
 Bench *bench_new (void);
 void bench_free (Bench *bench);
+/* The shipped rules alone; aborts when they do not load. */
+RuleSet *shipped_rules_load (void);
+/* Their English words, which live as long as the program. */
+const Words *shipped_words (void);
 /* Valid until the next call. */
 const Case *bench_run (Bench *bench, const char *text);
 const Case *bench_run_bytes (Bench *bench, Span bytes);

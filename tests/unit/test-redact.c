@@ -45,8 +45,10 @@ static const char *const kept[] = {"forwarder.example", "opera.example", "seemai
 static char *
 print (const Bench *bench, const Case *kase, const Reporter *reporter) {
   g_autoptr (Sink) sink = sink_new_memory ();
-  const ReportOptions options = {
-      .verbose = true, .utf8 = true, .language = ruleset_language (bench->rules, "en")};
+  const ReportOptions options = {.verbose = true,
+                                 .utf8 = true,
+                                 .language = ruleset_language (bench->rules, "en"),
+                                 .words = ruleset_words (bench->rules, NULL)};
   reporter->begin (sink, &options);
   reporter->write_case (sink, &options, kase);
   reporter->end (sink, &options);

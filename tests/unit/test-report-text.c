@@ -2,6 +2,7 @@
 #include "report/reporter.h"
 #include "report/text-escape.h"
 #include "sample-case.h"
+#include "support.h"
 
 static const ReportOptions plain = {.utf8 = true};
 
@@ -9,6 +10,7 @@ static char *
 report (const Case *mail_case, ReportOptions options) {
   g_autoptr (Sink) sink = sink_new_memory ();
   const Reporter *reporter = reporter_find ("text");
+  options.words = shipped_words ();
   reporter->begin (sink, &options);
   reporter->write_case (sink, &options, mail_case);
   reporter->end (sink, &options);

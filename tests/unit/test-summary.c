@@ -6,6 +6,7 @@
 
 #include "base/limits.h"
 #include "summary/summary.h"
+#include "support.h"
 
 static void
 fill (Case *kase, guint i, Arena *arena) {
@@ -135,7 +136,7 @@ static void
 test_text (void) {
   g_autoptr (Summary) summary = count_from (0, 100);
   const SummaryOptions options = {.by = BY_ALL, .top = 3};
-  const ReportOptions report = {.utf8 = true, .width = 100};
+  const ReportOptions report = {.utf8 = true, .width = 100, .words = shipped_words ()};
   g_autoptr (Sink) sink = sink_new_memory ();
   summary_write_text (sink, summary, &options, &report);
   g_autofree char *text = g_strndup (sink_bytes (sink).data, sink_bytes (sink).len);
