@@ -83,6 +83,29 @@ knowledge_in_code () {
   }
 }
 
+# What people read stands in rules/words: here, three words in a row in a string. Left out are
+# comments, defects, what --help and the schema say, and complaints about an input.
+sentences_in_code () {
+  find analyzer/judge analyzer/apply analyzer/case analyzer/report analyzer/summary -name '*.[ch]' |
+    grep -vxF -e analyzer/report/schema.c | # descriptions, for who reads the schema
+    grep -vxF -e analyzer/judge/trust.c |   # its reasons
+    LC_ALL=C sort | xargs awk '
+      FNR == 1 { in_comment = in_call = in_doc = 0 }
+      {
+        gsub (/\\"|\047"\047/, "") # a quote inside a literal
+        gsub (/\/\*([^*]|\*[^\/])*\*\//, "")
+        if (in_comment && !sub (/^.*\*\//, "")) next
+        in_comment = sub (/\/\*.*$/, "")
+        if (/\.doc =/) in_doc = 1
+        if (/(defect_add|[^a-z_]complain) \(/ || in_doc) in_call = 1
+        n = split ($0, piece, "\"")
+        for (i = 2; i <= n && !in_call; i += 2)
+          if (piece[i] ~ /[A-Za-z][a-z]*[,;:.]? [A-Za-z][a-z]*[,;:.]? [A-Za-z]/)
+            print FILENAME ":" FNR ": \"" piece[i] "\""
+        if (/;[ \t]*$/ || (in_doc && /,[ \t]*$/)) in_call = in_doc = 0
+      }'
+}
+
 # A file that no makefile names is in no release, or is not even compiled.
 unlisted_files () {
   listed=$(cat Makefile.am analyzer/*/local.mk | tr -s '\\ \t' '[\n*]')
@@ -95,5 +118,6 @@ check 'includes go to the same or a lower layer' climbing_includes
 check 'every file names its licence' files_without_license
 check 'GMime is known to analyzer/message only' gmime_elsewhere
 check 'no finding, sender or receiver is named in C' knowledge_in_code
+check 'what people read is in rules/words' sentences_in_code
 check 'every source file is in a makefile' unlisted_files
 finish
