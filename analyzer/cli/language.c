@@ -28,6 +28,14 @@ of_environment (const Options *options, const RuleSet *rules) {
   return found ? found : ruleset_language (rules, "en");
 }
 
+char **
+language_candidates (const Options *options) {
+  char *none[] = {NULL}, *wanted[] = {options->language, NULL};
+  if (options->language)
+    return g_strdupv (wanted);
+  return g_strdupv (options->reporter->for_sending ? (char **)g_get_language_names () : none);
+}
+
 bool
 language_choose (Options *options, const RuleSet *rules) {
   const LanguageRule *found = options->language ? ruleset_language (rules, options->language)

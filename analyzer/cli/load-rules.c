@@ -37,7 +37,7 @@ load_rule_sources (char **directories, GError **error) {
 }
 
 static RuleSet *
-load (char **directories, bool examples) {
+load (char **directories, char **languages, bool examples) {
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) sources = load_rule_sources (directories, &error);
   g_autoptr (Arena) arena = arena_new ();
@@ -48,6 +48,7 @@ load (char **directories, bool examples) {
   }
   for (guint i = 0; examples && i < sources->len; i++)
     ((RuleSource *)sources->pdata[i])->checked = false;
+  ((RuleSource *)sources->pdata[0])->languages = (const char *const *)languages;
   rule_errors_init (&errors, arena);
   g_autoptr (RuleSet) rules =
       ruleset_load ((const RuleSource *const *)sources->pdata, sources->len, &errors);
@@ -62,13 +63,13 @@ load (char **directories, bool examples) {
 }
 
 RuleSet *
-load_rules (char **directories) {
-  return load (directories, false);
+load_rules (char **directories, char **languages) {
+  return load (directories, languages, false);
 }
 
 RuleSet *
 load_rules_and_examples (char **directories) {
-  return load (directories, true);
+  return load (directories, NULL, true);
 }
 
 bool

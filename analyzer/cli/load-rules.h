@@ -6,8 +6,9 @@
 /* The sources in order; empty where there is no user directory. Error: a directory that was named
  * cannot be read. */
 GPtrArray *load_rule_sources (char **directories, GError **error); /* of RuleSource *, owned */
-/* NULL after complaints on standard error. */
-RuleSet *load_rules (char **directories);
+/* NULL after complaints on standard error. Shipped texts are there in English and in `languages`
+ * (NULL-terminated) only. */
+RuleSet *load_rules (char **directories, char **languages);
 /* The same with the examples of the shipped ones, which nothing else needs. */
 RuleSet *load_rules_and_examples (char **directories);
 /* False, after a complaint, when it is neither NULL nor the id of a sender. */

@@ -262,7 +262,8 @@ can_ask_dns (const Options *options) {
 
 static int
 analyze (Options *options) {
-  g_autoptr (RuleSet) rules = load_rules (options->rules);
+  g_auto (GStrv) languages = language_candidates (options);
+  g_autoptr (RuleSet) rules = load_rules (options->rules, languages);
   if (rules == NULL || !language_choose (options, rules))
     return EXIT_TROUBLE;
   guint n_trust = options->trust ? g_strv_length (options->trust) : 0;

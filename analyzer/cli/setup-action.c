@@ -72,7 +72,8 @@ answer (const Options *options, const RuleSet *rules, const SetupQuestion *quest
 
 int
 setup_action_run (Options *options) {
-  g_autoptr (RuleSet) rules = load_rules (options->rules);
+  g_auto (GStrv) languages = language_candidates (options);
+  g_autoptr (RuleSet) rules = load_rules (options->rules, languages);
   g_autoptr (Resolver) resolver = NULL;
   g_autoptr (Arena) arena = arena_new ();
   SetupQuestion question;

@@ -69,16 +69,17 @@ is_text (RuleLoad *load, const char *name, Span bytes) {
 }
 
 static void
-read_file (RuleLoad *load, const RuleFile *file, bool checked, guint layer) {
+read_file (RuleLoad *load, const RuleFile *file, const RuleSource *source, guint layer) {
   Arena *arena = load->rules->arena;
   StanzaContext context = {.arena = arena,
                            .patterns = &load->rules->patterns,
                            .errors = load->errors,
                            .file = arena_dup (arena, span_from_string (file->name)).data,
                            .layer = layer,
-                           .checked = checked};
-  load->rules->patterns.checked = checked;
-  if (checked || is_text (load, context.file, file->bytes))
+                           .checked = source->checked,
+                           .languages = source->languages};
+  load->rules->patterns.checked = source->checked;
+  if (source->checked || is_text (load, context.file, file->bytes))
     read_stanzas (load, &context, arena_dup (arena, file->bytes));
 }
 
@@ -91,7 +92,7 @@ ruleset_load (const RuleSource *const *sources, guint n, RuleErrors *errors) {
   pattern_table_init (&rules->patterns, rules->arena);
   for (guint i = 0; i < n; i++)
     for (guint k = 0; k < sources[i]->files.n; k++)
-      read_file (&load, vec_at (&sources[i]->files, RuleFile, k), sources[i]->checked, i);
+      read_file (&load, vec_at (&sources[i]->files, RuleFile, k), sources[i], i);
   rule_load_messages (&load);
   rule_load_overlay (&load);
   rule_load_link (&load);
@@ -161,10 +162,15 @@ ruleset_pastes (const RuleSet *rules) {
   return &rules->kinds[RULE_PASTE];
 }
 
+Span
+ruleset_locale_language (const char *locale) {
+  bool none = g_str_equal (locale, "C") || g_str_equal (locale, "POSIX");
+  return none ? SPAN ("en") : span_of (locale, strcspn (locale, "_-.@"));
+}
+
 const LanguageRule *
 ruleset_language (const RuleSet *rules, const char *locale) {
-  bool none = g_str_equal (locale, "C") || g_str_equal (locale, "POSIX");
-  Span language = none ? SPAN ("en") : span_of (locale, strcspn (locale, "_-.@"));
+  Span language = ruleset_locale_language (locale);
   const Vec *all = ruleset_languages (rules);
   for (guint i = 0; i < all->n; i++) {
     const LanguageRule *rule = *vec_at (all, const LanguageRule *, i);

@@ -174,7 +174,7 @@ typedef struct {
   Rule rule; /* its id is "finding.fr" */
   Span of;   /* id of the finding or sender */
   Span language;
-  Vec fields; /* of StanzaField: the texts as written */
+  Vec fields; /* of StanzaField: the texts as written; none when they are not asked for */
 } TranslationRule;
 
 typedef struct {
@@ -212,7 +212,9 @@ const Vec *ruleset_senders (const RuleSet *rules);      /* of const SenderRule *
 const Vec *ruleset_requirements (const RuleSet *rules); /* of const RequirementRule * */
 const Vec *ruleset_languages (const RuleSet *rules);    /* of const LanguageRule * */
 const Vec *ruleset_pastes (const RuleSet *rules);       /* of const PasteRule * */
-/* "fr" for "fr_CH.UTF-8", "en" for "C"; NULL for a language that nothing is written in. */
+/* "fr" for "fr_CH.UTF-8", "en" for "C". Part of `locale`, or static. */
+Span ruleset_locale_language (const char *locale);
+/* What that names; NULL for a language that nothing is written in. */
 const LanguageRule *ruleset_language (const RuleSet *rules, const char *locale);
 /* The words of a language; of English when it is NULL or has none. */
 const Words *ruleset_words (const RuleSet *rules, const char *language);

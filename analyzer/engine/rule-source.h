@@ -16,6 +16,9 @@ typedef struct {
   bool
       checked; /* what is right with each file by itself is known without looking: UTF-8, no control
                   characters, the names of fields, regular expressions; examples are left out */
+  const char *const *languages; /* of a checked one: the locales that texts are asked in besides
+                                   English, NULL-terminated; translations into others are left out.
+                                   NULL: all are read */
 } RuleSource;
 
 RuleSource *rule_source_new (void);

@@ -791,6 +791,27 @@ get_language (Reader *reader, guint place) {
   return field ? field->value : SPAN_NULL;
 }
 
+static bool
+is_asked_for (const Reader *reader, Span language) {
+  const char *const *locales = reader->context->languages;
+  if (!reader->context->checked || locales == NULL)
+    return true;
+  for (; *locales; locales++)
+    if (span_equal_nocase (language, ruleset_locale_language (*locales)))
+      return true;
+  return false;
+}
+
+static Span
+translation_id (Reader *reader, const TranslationRule *translation) {
+  Span of = translation->of, language = translation->language;
+  char *id = arena_alloc (reader->context->arena, of.len + 1 + language.len);
+  memcpy (id, of.data, of.len);
+  id[of.len] = '.';
+  memcpy (id + of.len + 1, language.data, language.len);
+  return span_of (id, of.len + 1 + language.len);
+}
+
 /* One finding has a translation for each language, so its id is made of both: "dkim-failed.fr". Its
  * texts are compiled when the finding is known, which may be read later. */
 static void
@@ -799,15 +820,16 @@ read_translation (Reader *reader) {
   Arena *arena = reader->context->arena;
   translation->of = reader->rule->id;
   translation->language = get_language (reader, AT_TRANSLATION_LANGUAGE);
+  if (!span_is_null (translation->language))
+    reader->rule->id = translation_id (reader, translation);
+  if (!is_asked_for (reader, translation->language))
+    return;
   for (guint place = AT_TRANSLATION_TITLE; place <= AT_TRANSLATION_INSTITUTION; place++)
     if (get (reader, place))
       *vec_push (arena, &translation->fields, StanzaField) = *get (reader, place);
   if (translation->fields.n == 0)
     complain (reader, reader->stanza->line, "%.*s translates nothing",
               SPAN_FORMAT (translation->of));
-  if (!span_is_null (translation->language))
-    reader->rule->id = arena_printf (arena, "%.*s.%.*s", SPAN_FORMAT (translation->of),
-                                     SPAN_FORMAT (translation->language));
 }
 
 /* ---- words ---- */

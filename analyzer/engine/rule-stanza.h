@@ -10,6 +10,7 @@ typedef struct {
   const char *file;
   guint layer;
   bool checked; /* the names of fields are known to be in order, and examples are not wanted */
+  const char *const *languages; /* as RuleSource has them */
 } StanzaContext;
 
 /* What a stanza can be: a rule of some kind, or the words "Disable: id". */

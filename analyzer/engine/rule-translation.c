@@ -85,6 +85,8 @@ kind_meant (const TranslationRule *translation) {
 
 static void
 translate (RuleLoad *load, const TranslationRule *translation) {
+  if (translation->fields.n == 0)
+    return;
   RuleKind kind = kind_meant (translation);
   Vec ids = {0}, found = {0};
   *vec_push (load->rules->arena, &ids, Span) = translation->of;

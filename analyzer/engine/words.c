@@ -2,9 +2,10 @@
 #include "engine/words.h"
 
 static const struct {
-  const char *name, *args;
+  Span name;
+  const char *args;
 } known[N_WORDS] = {
-#define WORD(CODE, name, args) [WORD_##CODE] = {name, args},
+#define WORD(CODE, name, args) [WORD_##CODE] = {{name, sizeof (name) - 1}, args},
 #include "engine/words.def"
 #undef WORD
 };
@@ -23,7 +24,7 @@ const RecordInfo record_WordArgs = {.name = "WordArgs",
 
 const char *
 word_name (WordCode code) {
-  return known[code].name;
+  return known[code].name.data;
 }
 
 const char *
@@ -33,12 +34,17 @@ word_args (WordCode code) {
 
 bool
 word_find (Span name, WordCode *ret) {
-  for (guint i = 0; i < N_WORDS; i++)
-    if (span_equal (name, span_from_string (known[i].name))) {
-      *ret = (WordCode)i;
-      return true;
-    }
-  return false;
+  static gsize made;
+  static GHashTable *codes; /* Span → code + 1; as long as the program */
+  if (g_once_init_enter (&made)) {
+    codes = g_hash_table_new (span_hash, span_hash_equal);
+    for (guint i = 0; i < N_WORDS; i++)
+      g_hash_table_insert (codes, (gpointer)&known[i].name, GUINT_TO_POINTER (i + 1));
+    g_once_init_leave (&made, 1);
+  }
+  guint found = GPOINTER_TO_UINT (g_hash_table_lookup (codes, &name));
+  *ret = found ? (WordCode)(found - 1) : 0;
+  return found > 0;
 }
 
 static Span

@@ -311,6 +311,34 @@ test_translation_errors (void) {
                         "the id is taken by upper.rules:1");
 }
 
+static guint
+count_titles (bool checked, const char *const *languages) {
+  static const char text[] = FINDING ("a", ALWAYS) TRANSLATION ("a", "Title: oui\n");
+  g_autoptr (Arena) arena = arena_new ();
+  g_autoptr (RuleSource) source = rule_source_new ();
+  const RuleSource *sources[] = {source};
+  RuleErrors errors;
+  rule_errors_init (&errors, arena);
+  rule_source_add (source, "a.rules", span_from_string (text));
+  source->checked = checked;
+  source->languages = languages;
+  g_autoptr (RuleSet) rules = ruleset_load (sources, 1, &errors);
+  g_assert_cmpuint (errors.total, ==, 0);
+  g_assert_nonnull (ruleset_find (rules, RULE_TRANSLATION, SPAN ("a.fr")));
+  return (*vec_at (ruleset_findings (rules), const FindingRule *, 0))->texts[TEXT_TITLE].n;
+}
+
+/* Shipped translations are compiled only where somebody may ask for them; their ids are known. */
+static void
+test_languages_asked_for (void) {
+  const char *none[] = {NULL}, *german[] = {"de", NULL}, *both[] = {"de", "fr_CH.UTF-8", NULL};
+  g_assert_cmpuint (count_titles (true, NULL), ==, 2);
+  g_assert_cmpuint (count_titles (true, none), ==, 1);
+  g_assert_cmpuint (count_titles (true, german), ==, 1);
+  g_assert_cmpuint (count_titles (true, both), ==, 2);
+  g_assert_cmpuint (count_titles (false, german), ==, 2);
+}
+
 /* ---- what it applies to ---- */
 
 static void
@@ -547,6 +575,7 @@ main (int argc, char **argv) {
   g_test_add_func ("/rule-set/languages", test_languages);
   g_test_add_func ("/rule-set/translations", test_translations);
   g_test_add_func ("/rule-set/translation-errors", test_translation_errors);
+  g_test_add_func ("/rule-set/languages-asked-for", test_languages_asked_for);
   g_test_add_func ("/rule-set/applies-to", test_applies_to);
   g_test_add_func ("/rule-set/readings", test_readings);
   g_test_add_func ("/rule-set/reading-receiver", test_reading_receiver);
