@@ -2,7 +2,6 @@
 #include "judge/original.h"
 
 #include "evidence/gather.h"
-#include "judge/trust-reason.h"
 #include "judge/verdict.h"
 
 bool
@@ -94,19 +93,20 @@ is_reported (const Evidence *original, int authentication_results) {
              ->reported;
 }
 
-#define JUDGE_RECORDS(list, Type, index)                                           \
-  for (guint i = 0; i < (list)->n; i++) {                                          \
-    Type *record = vec_at ((list), Type, i);                                       \
-    bool reported = is_reported (original, (index));                               \
-    record->trust = reported ? SPAN ("full") : SPAN ("none");                      \
-    record->trusted = flag_of (reported);                                          \
-    record->trust_reason = reported ? trust_reason_words (REASON_STATED_BY_REPORT) \
-                                    : trust_reason_words (REASON_BEFORE_REFUSAL);  \
+#define JUDGE_RECORDS(list, Type, index)                      \
+  for (guint i = 0; i < (list)->n; i++) {                     \
+    Type *record = vec_at ((list), Type, i);                  \
+    bool reported = is_reported (original, (index));          \
+    record->trust = reported ? SPAN ("full") : SPAN ("none"); \
+    record->trusted = flag_of (reported);                     \
+    record->trust_reason = reported ? stated : before;        \
   }
 
 /* What the original carries was there before; what the report says of it is the receiver's word. */
 static void
-judge_records (Evidence *original) {
+judge_records (Evidence *original, const Words *words, Arena *arena) {
+  Span stated = words_say (words, arena, WORD_REASON_STATED_BY_REPORT);
+  Span before = words_say (words, arena, WORD_REASON_BEFORE_REFUSAL);
   JUDGE_RECORDS (&original->authentication_results, AuthenticationResultsRecord, (int)i)
   JUDGE_RECORDS (&original->spam_reports, SpamReport, -1)
   JUDGE_RECORDS (&original->spf, SpfRecord, record->authentication_results)
@@ -122,12 +122,11 @@ has_reported_results (const Evidence *original) {
   return false;
 }
 
-#define SAID trust_reason_words (REASON_STATED_BY_DIAGNOSTIC)
-
 /* What a diagnostic says becomes a believed record, so that rules and the verdict need to know only
  * one kind. */
-#define BELIEVE(record, bounce)                                                                   \
-  ((record)->trust = SPAN ("full"), (record)->trusted = FLAG_TRUE, (record)->trust_reason = SAID, \
+#define BELIEVE(record, bounce, said)                              \
+  ((record)->trust = SPAN ("full"), (record)->trusted = FLAG_TRUE, \
+   (record)->trust_reason = (said),                                \
    (record)->reporter = span_or ((bounce)->receiver_title, (bounce)->receiver))
 
 static Span
@@ -145,7 +144,7 @@ word_of (const RecordInfo *info, Span text) {
 }
 
 static void
-add_spf (Evidence *original, const Bounce *bounce, Arena *arena) {
+add_spf (Evidence *original, const Bounce *bounce, Span said, Arena *arena) {
   Span result = word_of (&record_SpfRecord, bounce->spf);
   if (span_is_null (result))
     return;
@@ -160,12 +159,12 @@ add_spf (Evidence *original, const Bounce *bounce, Arena *arena) {
   spf->client_ip = bounce->client_ip;
   spf->comment = bounce->diagnostic;
   spf->authentication_results = -1;
-  BELIEVE (spf, bounce);
+  BELIEVE (spf, bounce, said);
 }
 
 /* A diagnostic does not name the signature; where there is one only, it is that one. */
 static void
-add_dkim (Evidence *original, const Bounce *bounce, Arena *arena) {
+add_dkim (Evidence *original, const Bounce *bounce, Span said, Arena *arena) {
   Span result = word_of (&record_DkimRecord, bounce->dkim);
   if (span_is_null (result))
     return;
@@ -179,11 +178,11 @@ add_dkim (Evidence *original, const Bounce *bounce, Arena *arena) {
     dkim->domain = vec_at (signatures, DkimSignatureRecord, 0)->domain;
     dkim->selector = vec_at (signatures, DkimSignatureRecord, 0)->selector;
   }
-  BELIEVE (dkim, bounce);
+  BELIEVE (dkim, bounce, said);
 }
 
 static void
-add_dmarc (Evidence *original, const Bounce *bounce, Arena *arena) {
+add_dmarc (Evidence *original, const Bounce *bounce, Span said, Arena *arena) {
   Span result = word_of (&record_DmarcRecord, bounce->dmarc);
   if (span_is_null (result))
     return;
@@ -195,7 +194,7 @@ add_dmarc (Evidence *original, const Bounce *bounce, Arena *arena) {
   dmarc->authentication_results = -1;
   if (span_equal (bounce->action, SPAN ("failed")) || bounce->final == FLAG_TRUE)
     dmarc->disposition = SPAN ("reject");
-  BELIEVE (dmarc, bounce);
+  BELIEVE (dmarc, bounce, said);
 }
 
 /* ---- the verdict ------------------------------------------------------------------------------
@@ -219,11 +218,13 @@ original_judge (Case *kase, const RuleSet *rules, RuleWorker *worker, Arena *are
   lower_results (kase, arena);
   const Bounce *bounce = original_decisive_bounce (kase);
   Evidence *original = kase->original ? kase->original : stand_in (bounce, arena);
-  judge_records (original);
+  const Words *words = ruleset_words (rules, worker->language);
+  Span said = words_say (words, arena, WORD_REASON_STATED_BY_DIAGNOSTIC);
+  judge_records (original, words, arena);
   if (bounce && !has_reported_results (original)) {
-    add_spf (original, bounce, arena);
-    add_dkim (original, bounce, arena);
-    add_dmarc (original, bounce, arena);
+    add_spf (original, bounce, said, arena);
+    add_dkim (original, bounce, said, arena);
+    add_dmarc (original, bounce, said, arena);
   }
   evidence_derive (original, arena);
   Case joined = {.evidence = *original};

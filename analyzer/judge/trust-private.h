@@ -3,8 +3,8 @@
  * its table whose place and predicate hold. */
 #pragma once
 #include "base/vocabulary.h"
+#include "engine/words.h"
 #include "judge/border.h"
-#include "judge/trust-reason.h"
 #include "judge/trust.h"
 
 /* Bits, so that a row can name several. */
@@ -23,6 +23,7 @@ typedef struct {
   const Message *message;
   const RuleSet *rules;
   const TrustOptions *options; /* NULL: none */
+  const Words *words;          /* NULL: no record is given its trust */
   Arena *arena;
   const ReceivedHop *border; /* NULL when no hop comes from outside */
   gint64 block_end;   /* header index where the block of trace fields directly below it ends */
@@ -49,7 +50,7 @@ typedef struct {
   Place where;
   bool (*holds) (const TrustFacts *facts);
   Trust trust;
-  TrustReason reason;
+  WordCode reason;  /* WORD_REASON_… */
   const char *name; /* place and predicate, for tests */
 } TrustRow;
 
@@ -65,6 +66,8 @@ extern const TrustTable trust_table_results; /* Authentication-Results */
 extern const TrustTable trust_table_spf;     /* Received-SPF */
 extern const TrustTable trust_table_spam;    /* reports of spam filters */
 
+/* Why, in the words of the run's language. */
+Span trust_reason (const Judge *judge, const TrustRow *row);
 /* The first row from `from` on that holds. Each table ends in rows that hold always. */
 const TrustRow *trust_table_row (const TrustTable *table, const TrustFacts *facts, guint from);
 
@@ -134,11 +137,11 @@ bool trust_is_received_spf (const SpfRecord *spf);
 void trust_spread_spam (const Judge *judge);
 
 /* Any of the records that have trust. */
-#define TRUST_SET(record, row)                                   \
-  do {                                                           \
-    (record)->trust = trust_word ((row)->trust);                 \
-    (record)->trusted = flag_of ((row)->trust != TRUST_NONE);    \
-    (record)->trust_reason = trust_reason_words ((row)->reason); \
+#define TRUST_SET(judge, record, row)                         \
+  do {                                                        \
+    (record)->trust = trust_word ((row)->trust);              \
+    (record)->trusted = flag_of ((row)->trust != TRUST_NONE); \
+    (record)->trust_reason = trust_reason ((judge), (row));   \
   } while (0)
 
 #define TRUST_COPY(record, from)                   \

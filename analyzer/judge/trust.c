@@ -17,6 +17,11 @@ trust_table_row (const TrustTable *table, const TrustFacts *facts, guint from) {
   return NULL;
 }
 
+Span
+trust_reason (const Judge *judge, const TrustRow *row) {
+  return words_fill (judge->words, row->reason, &(const WordArgs){0}, judge->arena);
+}
+
 bool
 always (const TrustFacts *facts) {
   (void)facts;
@@ -57,7 +62,7 @@ judge_results (const Judge *judge) {
   for (guint i = 0; i < list->n; i++) {
     TrustFacts facts = trust_facts_of_results (judge, i);
     const TrustRow *row = trust_table_row (&trust_table_results, &facts, 0);
-    TRUST_SET (vec_at (list, AuthenticationResultsRecord, i), row);
+    TRUST_SET (judge, vec_at (list, AuthenticationResultsRecord, i), row);
   }
 }
 
@@ -69,7 +74,7 @@ judge_received_spf (const Judge *judge) {
     if (!trust_is_received_spf (spf))
       continue;
     TrustFacts facts = trust_facts_of_spf (judge, i);
-    TRUST_SET (spf, trust_table_row (&trust_table_spf, &facts, 0));
+    TRUST_SET (judge, spf, trust_table_row (&trust_table_spf, &facts, 0));
   }
 }
 
@@ -78,7 +83,7 @@ judge_spam_reports (const Judge *judge) {
   const Vec *list = &judge->evidence->spam_reports;
   for (guint i = 0; i < list->n; i++) {
     TrustFacts facts = trust_facts_of_spam (judge, i);
-    TRUST_SET (vec_at (list, SpamReport, i), trust_table_row (&trust_table_spam, &facts, 0));
+    TRUST_SET (judge, vec_at (list, SpamReport, i), trust_table_row (&trust_table_spam, &facts, 0));
   }
 }
 
@@ -151,6 +156,7 @@ trust_judge (Case *kase, const Message *message, const RuleSet *rules, RuleWorke
   Border border = border_find (evidence, rules, arena);
   receivers_identify (rules, worker, kase, arena);
   Judge judge = trust_judge_new (evidence, &border, message, rules, options, arena);
+  judge.words = ruleset_words (rules, worker->language);
   judge_results (&judge);
   name_reporters (evidence);
   spread_trust (evidence);

@@ -284,21 +284,6 @@ test_rows (gconstpointer data) {
   g_assert_cmpuint (places, ==, PLACE_ANY);
 }
 
-/* ---- reasons ---- */
-
-static void
-test_reasons (void) {
-  for (guint i = 0; i < N_REASONS; i++) {
-    g_assert_false (span_is_empty (trust_reason_words ((TrustReason)i)));
-    for (guint k = 0; k < i; k++) {
-      g_assert_false (
-          span_equal (trust_reason_code ((TrustReason)i), trust_reason_code ((TrustReason)k)));
-      g_assert_false (
-          span_equal (trust_reason_words ((TrustReason)i), trust_reason_words ((TrustReason)k)));
-    }
-  }
-}
-
 int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
@@ -309,6 +294,5 @@ main (int argc, char **argv) {
     g_test_add_data_func (cases, GUINT_TO_POINTER (t), test_cases);
     g_test_add_data_func (rows, GUINT_TO_POINTER (t), test_rows);
   }
-  g_test_add_func ("/trust-rows/reasons", test_reasons);
   return g_test_run ();
 }

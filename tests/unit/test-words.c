@@ -49,6 +49,24 @@ test_shipped (void) {
   }
 }
 
+/* Each reason to believe a result, or not, says something else. */
+static void
+test_reasons (void) {
+  g_autoptr (Arena) arena = arena_new ();
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  RuleErrors errors;
+  rule_errors_init (&errors, arena);
+  g_autoptr (RuleSet) rules = load_over_shipped ("", "", &errors);
+  for (guint code = 0; code < N_WORDS; code++) {
+    if (!g_str_has_prefix (word_name (code), "reason-"))
+      continue;
+    Span said = words_fill (ruleset_words (rules, NULL), code, &(const WordArgs){0}, arena);
+    if (!g_hash_table_add (seen, g_strndup (said.data, said.len)))
+      g_error ("%s says what another reason says", word_name (code));
+  }
+  g_assert_cmpuint (g_hash_table_size (seen), >, 40);
+}
+
 static void
 assert_says (const char *ours, const char *theirs, const char *language, const char *expected) {
   g_autoptr (Arena) arena = arena_new ();
@@ -147,6 +165,7 @@ int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/words/shipped", test_shipped);
+  g_test_add_func ("/words/reasons", test_reasons);
   g_test_add_func ("/words/layers", test_layers);
   g_test_add_func ("/words/languages", test_languages);
   g_test_add_func ("/words/nothing-to-say", test_nothing_to_say);
