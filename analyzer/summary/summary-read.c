@@ -25,7 +25,7 @@ complain (GError **error, const char *path, const char *what) {
 }
 
 static void
-fail (Reader *reader, const char *name, const char *what) {
+complain_of (Reader *reader, const char *name, const char *what) {
   if (!reader->failed)
     g_set_error (reader->error, G_FILE_ERROR, G_FILE_ERROR_INVAL, "%s: \"%s\" %s", reader->path,
                  name, what);
@@ -52,7 +52,7 @@ time_member (Reader *reader, JsonObject *object, const char *name) {
   if (node == NULL)
     return NUMBER_NULL;
   if (!is_integer (node))
-    fail (reader, name, "is no number of seconds");
+    complain_of (reader, name, "is no number of seconds");
   return is_integer (node) ? number_of (json_node_get_int (node)) : NUMBER_NULL;
 }
 
@@ -64,7 +64,7 @@ count_member (Reader *reader, JsonObject *object, const char *name) {
   gint64 count = is_integer (node) ? json_node_get_int (node) : -1;
   if (count >= 0 && count <= COUNT_MAX)
     return (guint64)count;
-  fail (reader, name, "is no count");
+  complain_of (reader, name, "is no count");
   return 0;
 }
 
@@ -73,7 +73,7 @@ string_member (Reader *reader, JsonObject *object, const char *name) {
   JsonNode *node = member (object, name);
   const char *text = json_text_string (object, name);
   if (node && text == NULL)
-    fail (reader, name, "is no text");
+    complain_of (reader, name, "is no text");
   return (char *)text;
 }
 
@@ -81,7 +81,7 @@ static JsonObject *
 object_member (Reader *reader, JsonObject *object, const char *name) {
   JsonNode *node = member (object, name);
   if (node && !JSON_NODE_HOLDS_OBJECT (node))
-    fail (reader, name, "is no object");
+    complain_of (reader, name, "is no object");
   return json_text_object (object, name);
 }
 
@@ -93,13 +93,13 @@ read_items (Reader *reader, JsonObject *object, const char *name, ItemReader rea
   JsonNode *node = member (object, name);
   JsonArray *items = json_text_array (object, name);
   if (node && items == NULL)
-    fail (reader, name, "is no list");
+    complain_of (reader, name, "is no list");
   for (guint i = 0; items && i < json_array_get_length (items) && !reader->failed; i++) {
     JsonNode *item = json_array_get_element (items, i);
     if (JSON_NODE_HOLDS_OBJECT (item))
       read (reader, json_node_get_object (item), data);
     else
-      fail (reader, name, "holds something that is no object");
+      complain_of (reader, name, "holds something that is no object");
   }
 }
 
@@ -124,7 +124,7 @@ read_row (Reader *reader, JsonObject *object, gpointer data) {
   item.sample_offset = count_member (reader, object, "sample_offset");
   rows->total += item.count;
   if (rows->total > (guint64)COUNT_MAX)
-    fail (reader, rows->table->name, "has too large a count");
+    complain_of (reader, rows->table->name, "has too large a count");
   if (!reader->failed && item.count > 0)
     tally_add (rows->tally, &item);
 }
@@ -171,10 +171,12 @@ static void
 check_sums (Reader *reader, const Summary *summary) {
   for (guint i = 0; summary_counters[i].name; i++)
     if (G_STRUCT_MEMBER (guint64, summary, summary_counters[i].offset) > (guint64)COUNT_MAX)
-      fail (reader, summary_counters[i].name, "is too large a count, with what was added before");
+      complain_of (reader, summary_counters[i].name,
+                   "is too large a count, with what was added before");
   for (guint i = 0; summary_tables[i].name; i++)
     if (tally_total (G_STRUCT_MEMBER_P (summary, summary_tables[i].offset)) > (guint64)COUNT_MAX)
-      fail (reader, summary_tables[i].name, "has too large a count, with what was added before");
+      complain_of (reader, summary_tables[i].name,
+                   "has too large a count, with what was added before");
 }
 
 static bool
@@ -190,7 +192,7 @@ read_one (Summary *summary, const char *path, Span text, GError **error) {
   if (inner == NULL)
     return complain (error, path, "this is not a summary written by --summary-json");
   if (count_member (&reader, object, "schema") != 1)
-    fail (&reader, "schema", "is not 1: another version wrote this summary");
+    complain_of (&reader, "schema", "is not 1: another version wrote this summary");
   read_summary (&reader, inner, read);
   if (!reader.failed)
     summary_merge (summary, read);

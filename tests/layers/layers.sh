@@ -96,7 +96,7 @@ sentences_in_code () {
         if (in_comment && !sub (/^.*\*\//, "")) next
         in_comment = sub (/\/\*.*$/, "")
         if (/\.doc =/) in_doc = 1
-        if (/(defect_add|[^a-z_]complain) \(/ || in_doc) in_call = 1
+        if (/(defect_add|[^a-z_]complain(_of)?) \(/ || in_doc) in_call = 1
         n = split ($0, piece, "\"")
         for (i = 2; i <= n && !in_call; i += 2)
           if (piece[i] ~ /[A-Za-z][a-z]*[,;:.]? [A-Za-z][a-z]*[,;:.]? [A-Za-z]/)
