@@ -638,6 +638,25 @@ ends_line (Span tag) {
   return false;
 }
 
+/* What a browser shows nowhere: the length of "<style …>…</style>" from `at` on, 0 when nothing
+ * like that begins there. Where the end is missing, all the rest. */
+static gsize
+unseen_element (Span html, gsize at) {
+  static const struct {
+    const char *begin, *end;
+  } elements[] = {
+      {"<style", "</style>"}, {"<script", "</script>"}, {"<title", "</title>"}, {"<!--", "-->"}};
+  Span rest = span_skip (html, at);
+  for (guint i = 0; i < G_N_ELEMENTS (elements); i++) {
+    Span begin = span_from_string (elements[i].begin), end = span_from_string (elements[i].end);
+    if (!span_starts_with_nocase (rest, begin))
+      continue;
+    gssize found = span_find_nocase (rest, end);
+    return found < 0 ? rest.len : (gsize)found + end.len;
+  }
+  return 0;
+}
+
 Span
 loose_bounce_html_text (Span html, Arena *arena) {
   html = span_first (html, LIMIT_BOUNCE_TEXT);
@@ -647,6 +666,11 @@ loose_bounce_html_text (Span html, Arena *arena) {
     if (html.data[at] == '&') {
       at += undo_entity (html, at, out + n);
       n++;
+      continue;
+    }
+    gsize unseen = html.data[at] == '<' ? unseen_element (html, at) : 0;
+    if (unseen > 0) {
+      at += unseen;
       continue;
     }
     gssize close =

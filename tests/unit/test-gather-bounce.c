@@ -190,12 +190,38 @@ test_not_bounces (void) {
       "Return-Path: <list@example.com>\nFrom: a@example.com\nContent-Type: multipart/mixed; "
       "boundary=b\n\n--b\n\nsee\n--b\nContent-Type: message/rfc822\n\nFrom: "
       "x@example.com\n\n--b--\n",
+      /* bulk mail with an empty return path (RFC 5321 section 4.5.5 names other uses of it than
+         notices) */
+      "Return-Path: <>\nFrom: news@shop.example\nContent-Type: text/html\n\n<style>h1 { "
+      "font-weight: 400; "
+      "}</style><p>Dear a@recipient.example,</p>\n",
+      "Return-Path: <>\nFrom: news@shop.example\n\nDear a@recipient.example,\nonly now: 500 pieces "
+      "for 450: "
+      "hurry\n",
+      "Return-Path: <>\nFrom: news@shop.example\n\nOur price list: 550 5.1.1 (the new screw)\n",
   };
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++) {
     const Case *kase = bench_run (bench, texts[i]);
     assert_span (kase->evidence.source.kind, "message", "kind");
     g_assert_cmpuint (kase->evidence.bounces.n, ==, 0);
     g_assert_null (kase->original);
+  }
+}
+
+/* A null return path without a mail system's name (RFC 5321 section 4.5.5): a reply with its status
+ * (RFC 3463) and whose mail it was, or the message that came back. */
+static void
+test_null_sender_bounces (void) {
+  static const char *const texts[] = {
+      "Return-Path: <>\nFrom: service@recipient.example\n\n<a@recipient.example>: 550 5.1.1 User "
+      "unknown\n",
+      "Return-Path: <>\nFrom: service@recipient.example\n\na@recipient.example\n\n--- Your "
+      "message:\n\n" ORIGINAL,
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++) {
+    const Case *kase = bench_run (bench, texts[i]);
+    assert_span (kase->evidence.source.kind, "bounce", "kind");
+    assert_span (bounce_at (kase, 0)->recipient, "a@recipient.example", "recipient");
   }
 }
 
@@ -276,6 +302,7 @@ main (int argc, char **argv) {
   g_test_add_func ("/gather-bounce/status-choice", test_status_choice);
   g_test_add_func ("/gather-bounce/loose", test_loose);
   g_test_add_func ("/gather-bounce/not-bounces", test_not_bounces);
+  g_test_add_func ("/gather-bounce/null-sender", test_null_sender_bounces);
   g_test_add_func ("/gather-bounce/report", test_report);
   g_test_add_func ("/gather-bounce/reported-results", test_reported_results);
   g_test_add_func ("/gather-bounce/many-recipients", test_many_recipients);

@@ -150,6 +150,12 @@ test_html (void) {
   g_autoptr (Arena) arena = arena_new ();
   assert_span (loose_bounce_html_text (SPAN ("<p>a &lt;b@example.com&gt;<br>c</p>1 < 2"), arena),
                "\na <b@example.com>\nc\n1 < 2");
+  assert_span (
+      loose_bounce_html_text (SPAN ("<title>550 5.1.1</title><STYLE type=x>h1 { font-weight: 400; }"
+                                    "</style>a<!-- 500; -->b<script>x < 550; </script>c"),
+                              arena),
+      "abc");
+  assert_span (loose_bounce_html_text (SPAN ("a<style>h1 { font-weight: 400; }"), arena), "a");
 }
 
 static void
