@@ -65,9 +65,23 @@ is_printable (Span value) {
   return value.len > 0;
 }
 
+/* "_dmarc.mail.local": behind the last name of a service stands whose it is. What is left open is
+ * written in capitals ("_dmarc.DOMAIN"). */
+static bool
+is_of_host (Span name) {
+  for (gssize at; (at = span_find (name, SPAN ("._"))) >= 0;)
+    name = span_skip (name, (gsize)at + 1);
+  gssize dot = name.len > 0 && name.data[0] == '_' ? span_index (name, '.') : -1;
+  name = span_skip (name, (gsize)(dot + 1));
+  if (name.len > 0 && name.data[name.len - 1] == '.')
+    name.len--;
+  return name.len > 0 && !g_ascii_isupper (name.data[0]) && name.data[0] != '<' &&
+         domain_is_host_name (name);
+}
+
 bool
 publish_is_valid (const DnsRecord *record, Arena *arena) {
-  if (!is_name (record->name, arena) || !is_printable (record->value))
+  if (!is_name (record->name, arena) || is_of_host (record->name) || !is_printable (record->value))
     return false;
   if (span_equal (record->type, SPAN ("CNAME")))
     return is_name (record->value, arena);

@@ -3,6 +3,7 @@
 #include "evidence/gather-private.h"
 
 #include "base/limits.h"
+#include "syntax/angle-address.h"
 #include "syntax/domain.h"
 
 static bool
@@ -38,6 +39,35 @@ address_in_name (Gather *gather, Span name) {
   return domain;
 }
 
+static bool
+has_any_domain (const Vec *addresses, Arena *arena) {
+  for (guint i = 0; i < addresses->n; i++) {
+    Span address = vec_at (addresses, Address, i)->address;
+    if (!span_starts_with (address, SPAN ("\xE2\x80\xB9")) &&
+        !span_is_null (address_domain (address, arena)))
+      return true;
+  }
+  return false;
+}
+
+/* No address list, but mail programs show an address, and receivers evaluate it: "Shop [US]
+ * <a@b.example>", "Shop; <a@b.example>". */
+static void
+recover_address (Gather *gather, const Field *field, Vec *addresses, guint *total) {
+  Span address, before;
+  if (has_any_domain (addresses, gather->arena) ||
+      !angle_address_last (span_first (field->value, LIMIT_ADDRESS_FIELD), &address, &before) ||
+      span_is_null (address_domain (address, gather->arena)))
+    return;
+  addresses->n = 0;
+  *total = 1;
+  *vec_push (gather->arena, addresses, Address) =
+      (Address){.address = plain_text (gather, address),
+                .display_name = message_decode_text (gather->reader, before, gather->arena)};
+  defect_add (gather->defects, "from-no-address-list", field->value,
+              "From is no list of addresses; the last address in angle brackets was taken.");
+}
+
 static void
 read_from (Gather *gather, const Field *field) {
   FromRecord *from = &gather->evidence->from;
@@ -48,6 +78,7 @@ read_from (Gather *gather, const Field *field) {
                  number_of ((gint64)field->offset));
   message_addresses (gather->reader, field->value, gather->arena, &addresses, &total,
                      gather->defects);
+  recover_address (gather, field, &addresses, &total);
   from->count.value += total;
   for (guint i = 0; i < addresses.n; i++) {
     const Address *address = vec_at (&addresses, Address, i);
@@ -66,6 +97,16 @@ read_from (Gather *gather, const Field *field) {
   defects_leave (gather->defects);
 }
 
+/* "tickets@[192.0.2.25]": an address literal (RFC 5321 §4.1.3) is a host's, too. */
+static Flag
+is_of_host (const FromRecord *from) {
+  gssize at = span_last_index (from->address, '@');
+  if (from->domains.n > 1 || at < 0)
+    return FLAG_FALSE;
+  bool literal = span_starts_with (span_skip (from->address, (gsize)at + 1), SPAN ("["));
+  return flag_of (literal || domain_is_host_name (from->domain));
+}
+
 void
 gather_originator (Gather *gather) {
   FromRecord *from = &gather->evidence->from;
@@ -81,6 +122,8 @@ gather_originator (Gather *gather) {
   from->fields = number_of (n);
   if (from->domains.n == 1)
     from->domain = *vec_at (&from->domains, Span, 0);
+  if (!span_is_null (from->address))
+    from->host_name = is_of_host (from);
 }
 
 void

@@ -46,6 +46,23 @@ without_last_dot (Span text) {
   return text;
 }
 
+/* A letter that stands for another one by compatibility only (mathematical, full-width, circled) or
+ * that nobody sees: RFC 5892 §2.6 and §2.7 allow neither in a label, so a name that has one is
+ * none, and not the one it looks like. */
+static bool
+has_lookalike (Span label) {
+  g_autofree char *composed = g_utf8_normalize (label.data, (gssize)label.len, G_NORMALIZE_NFC);
+  g_autofree char *compatible = g_utf8_normalize (label.data, (gssize)label.len, G_NORMALIZE_NFKC);
+  if (g_strcmp0 (composed, compatible) != 0)
+    return true;
+  for (gsize i = 0; i < label.len; i += (gsize)g_utf8_skip[(guchar)label.data[i]]) {
+    gunichar c = g_utf8_get_char (label.data + i);
+    if (g_unichar_type (c) == G_UNICODE_FORMAT && c != 0x200C && c != 0x200D)
+      return true;
+  }
+  return false;
+}
+
 /* RFC 5890 §2.3.2.1: the A-label of one label, UTS #46 mapping included. */
 static bool
 append_a_label (GString *name, Span label) {
@@ -71,7 +88,7 @@ append_labels (GString *name, Span text) {
     Span label = dot < 0 ? text : span_first (text, (gsize)dot);
     if (is_ascii (label))
       g_string_append_len (name, label.data, (gssize)label.len);
-    else if (!append_a_label (name, label))
+    else if (has_lookalike (label) || !append_a_label (name, label))
       return false;
     if (dot < 0)
       return true;
@@ -115,6 +132,18 @@ domain_is_under (Span domain, Span parent) {
   gsize above = domain.len - parent.len;
   return span_equal (span_skip (domain, above), parent) &&
          (above == 0 || domain.data[above - 1] == '.');
+}
+
+bool
+domain_is_host_name (Span domain) {
+  static const Span parents[] = {SPAN ("local"),    SPAN ("localdomain"), SPAN ("lan"),
+                                 SPAN ("internal"), SPAN ("localhost"),   SPAN ("home.arpa")};
+  if (domain.len > 0 && span_index (domain, '.') < 0)
+    return true;
+  for (gsize i = 0; i < G_N_ELEMENTS (parents); i++)
+    if (domain_is_under (domain, parents[i]))
+      return true;
+  return false;
 }
 
 Span

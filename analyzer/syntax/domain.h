@@ -37,3 +37,9 @@ bool domain_suffix_list_use_file (const char *path, GError **error);
 /* For --version: which list answers, e.g. its path or "libpsl builtin, 2023-02-09". Static storage.
  */
 const char *domain_suffix_list_name (void);
+
+/* A name of a host or of a network of one's own, where nobody publishes anything: a single label,
+ * or under a top-level label that is kept out of the DNS (localhost, RFC 6761; local, RFC 6762;
+ * home.arpa, RFC 8375; internal, ICANN 2024) or that routers and mail servers make up (lan,
+ * localdomain). */
+bool domain_is_host_name (Span domain);

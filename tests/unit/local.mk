@@ -19,7 +19,7 @@ tests_unit_test_trust_SOURCES = tests/unit/test-trust.c $(support)
 tests_unit_test_verdict_SOURCES = tests/unit/test-verdict.c $(support)
 unit_tests += tests/unit/test-paste tests/unit/test-paste-pages tests/unit/test-paste-properties
 tests_unit_test_paste_pages_SOURCES = tests/unit/test-paste-pages.c $(support)
-unit_tests += tests/unit/test-field-block tests/unit/test-field-names tests/unit/test-tag-list \
+unit_tests += tests/unit/test-angle-address tests/unit/test-field-block tests/unit/test-field-names tests/unit/test-tag-list \
 	tests/unit/test-date \
 	tests/unit/test-received tests/unit/test-dkim-signature tests/unit/test-arc
 unit_tests += tests/unit/test-spf-evaluate
@@ -58,7 +58,8 @@ tests_unit_test_receivers_SOURCES = tests/unit/test-receivers.c $(support)
 unit_tests += tests/unit/test-mbox tests/unit/test-input tests/unit/test-readers
 tests_unit_test_readers_SOURCES = tests/unit/test-readers.c $(support)
 unit_tests += tests/unit/test-proof
-unit_tests += tests/unit/test-path
+unit_tests += tests/unit/test-path tests/unit/test-from
+tests_unit_test_from_SOURCES = tests/unit/test-from.c $(support)
 tests_unit_test_path_SOURCES = tests/unit/test-path.c $(support)
 unit_tests += tests/unit/test-parts tests/unit/test-delivery-status tests/unit/test-feedback-report \
 	tests/unit/test-loose-bounce tests/unit/test-gather-bounce

@@ -61,6 +61,17 @@ static const struct {
     {"_spf.münster.example", "_spf.xn--mnster-3ya.example"},
     {"例え.テスト", "xn--r8jz45g.xn--zckzah"},
     {"münster。example", "xn--mnster-3ya.example"}, /* U+3002, UTS #46 §2.3 */
+    /* RFC 5892 §2.6, §2.7: no letters that are others by compatibility only, none that are not seen
+     */
+    {"\U0001d5f2\U0001d5ef\U0001d5ee\U0001d606.example", NULL},
+    {"ebay.\U0001d5f1e", NULL},
+    {"\xef\xbd\x85xample.com", NULL},
+    {"ex\xc2\xad"
+     "ample.com",
+     NULL},
+    {"ex\xe2\x80\x8b"
+     "ample.com",
+     NULL},
     {"", NULL},
     {".", NULL},
     {"..", NULL},
@@ -243,9 +254,24 @@ test_default_list (void) {
   g_assert_true (*domain_suffix_list_name () != '\0');
 }
 
+/* RFC 6761 §6.3, RFC 6762 §3, RFC 8375 §3; ICANN's resolution 2024.07.29.06 for "internal". */
+static void
+test_host_names (void) {
+  static const char *const hosts[] = {"localhost",  "box-office",  "a.local",
+                                      "local",      "b.a.lan",     "a.localdomain",
+                                      "a.internal", "a.localhost", "router.home.arpa"};
+  static const char *const domains[] = {"example.com",          "local.example", "a.notlocal",
+                                        "internal.example.com", "arpa.example",  ""};
+  for (guint i = 0; i < G_N_ELEMENTS (hosts); i++)
+    g_assert_true (domain_is_host_name (span_from_string (hosts[i])));
+  for (guint i = 0; i < G_N_ELEMENTS (domains); i++)
+    g_assert_false (domain_is_host_name (span_from_string (domains[i])));
+}
+
 int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/domain/host-names", test_host_names);
   g_test_add_func ("/domain/normalize", test_normalize);
   g_test_add_func ("/domain/normalize-limit", test_normalize_limit);
   g_test_add_func ("/domain/under", test_under);
