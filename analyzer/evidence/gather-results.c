@@ -183,6 +183,8 @@ add_dkim (Gather *gather, int index, const AuthenticationResultsRecord *from,
     dkim->domain_of_identity = true;
   }
   Span selector = auth_result_property (result, SPAN ("header"), SPAN ("s"));
+  /* Yahoo in 2020: "header.s=@sel1"; no selector has an '@' (RFC 6376 section 3.1) */
+  selector = span_starts_with (selector, SPAN ("@")) ? span_skip (selector, 1) : selector;
   dkim->selector = span_is_empty (selector) ? SPAN_NULL : selector;
   dkim->said_domain = dkim->domain;
   dkim->said_selector = dkim->selector;
