@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "case/pasted-run.h"
 
+#include "paste/whole-message.h"
+
 typedef struct {
   PastedHandler call;
   gpointer data;
@@ -45,9 +47,18 @@ words_of (const RuleSet *rules, Arena *arena) {
 }
 
 static bool
+is_whole (const RawMessage *raw, Arena *arena) {
+  Readable message;
+  readable_make (raw, arena, &message);
+  return paste_is_whole_message (message.raw.bytes);
+}
+
+static bool
 is_paste (const RawMessage *raw, PasteChoice choice, const RuleSet *rules, Arena *arena,
           Paste *paste) {
   if (choice == PASTE_NEVER || (choice == PASTE_BY_GAIN && raw->in_mailbox))
+    return false;
+  if (choice == PASTE_BY_GAIN && is_whole (raw, arena))
     return false;
   bool gain = paste_repair (raw->bytes, arena, paste);
   PasteWords words = words_of (rules, arena);
