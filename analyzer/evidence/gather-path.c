@@ -282,6 +282,40 @@ arc_result_of (const ArcSet *set, Span method) {
 }
 
 static Span
+signing_domain_of (const AuthResult *result, Arena *arena) {
+  Span domain, said = auth_result_property (result, SPAN ("header"), SPAN ("d"));
+  if (span_is_empty (said))
+    return address_domain (auth_result_property (result, SPAN ("header"), SPAN ("i")), arena);
+  return domain_normalize (said, arena, &domain) ? domain : SPAN_NULL;
+}
+
+/* The same signature: by d= and, where it is given, s=. */
+static bool
+is_of_signature (const AuthResult *result, const DkimSignatureRecord *signature, Arena *arena) {
+  Span selector = auth_result_property (result, SPAN ("header"), SPAN ("s"));
+  Span domain = signing_domain_of (result, arena);
+  if (span_is_null (domain) || !span_equal (domain, signature->domain))
+    return false;
+  return span_is_empty (selector) || span_equal_nocase (selector, signature->selector);
+}
+
+/* What the sealer saw of a signature that the message has: a pass of a domain that did not sign it,
+ * or whose signature is gone, cannot be compared with what the receiver saw. */
+static Span
+arc_dkim_of_signatures (const Evidence *evidence, const ArcSet *set, Arena *arena) {
+  for (guint i = 0; i < set->results.n; i++) {
+    const AuthResult *result = vec_at (&set->results, AuthResult, i);
+    if (!span_equal_nocase (result->method, SPAN ("dkim")))
+      continue;
+    for (guint k = 0; k < evidence->dkim_signatures.n; k++)
+      if (is_of_signature (result, vec_at (&evidence->dkim_signatures, DkimSignatureRecord, k),
+                           arena))
+        return result->result;
+  }
+  return SPAN_NULL;
+}
+
+static Span
 believed_arc_result (const Evidence *evidence) {
   for (guint i = 0; i < evidence->authentication_results.n; i++) {
     const AuthenticationResultsRecord *record =
@@ -294,7 +328,7 @@ believed_arc_result (const Evidence *evidence) {
 }
 
 static void
-derive_arc (Evidence *evidence) {
+derive_arc (Evidence *evidence, Arena *arena) {
   ArcChain *chain = &evidence->arc_chain;
   chain->receiver_result = believed_arc_result (evidence);
   chain->instances = number_of (evidence->arc.n);
@@ -313,7 +347,7 @@ derive_arc (Evidence *evidence) {
   if (first->instance.value != 1)
     return;
   chain->first_spf = first->spf;
-  chain->first_dkim = first->dkim;
+  chain->first_dkim = arc_dkim_of_signatures (evidence, first, arena);
   chain->first_dmarc = first->dmarc;
 }
 
@@ -357,7 +391,7 @@ evidence_derive_path (Evidence *evidence, Arena *arena) {
   derive_forwarder (evidence, arena);
   derive_list (evidence, arena);
   derive_relay (evidence, arena);
-  derive_arc (evidence);
+  derive_arc (evidence, arena);
   derive_signature_times (evidence);
   derive_lost_signatures (evidence);
 }

@@ -179,13 +179,34 @@ test_arc_sealers (void) {
                                                 "spf=fail; dkim=fail; dmarc=fail")
           ARC ("1", "none", "a.example",
                "spf=pass smtp.mailfrom=opera.example; dkim=pass header.d=opera.example; dmarc=pass")
-              FROM END);
+              SIG ("d=opera.example; s=s1; h=from; b=QUJD") FROM END);
   const ArcChain *chain = &evidence->arc_chain;
   assert_span (chain->receiver_result, "pass", "receiver_result");
   assert_span (chain->first_sealer, "a.example", "first_sealer");
   assert_span (chain->last_sealer, "b.example", "last_sealer");
   assert_span (chain->first_dkim, "pass", "first_dkim");
   assert_span (vec_at (&evidence->arc, ArcSet, 0)->dmarc, "fail", "dmarc of the last set");
+}
+
+/* The same signature: d= and, where it is said, s= (RFC 8601 section 2.7.1). */
+static void
+test_arc_signatures (void) {
+  static const struct {
+    const char *results, *first_dkim;
+  } rows[] = {
+      {"dkim=pass header.d=opera.example", "pass"},
+      {"dkim=pass header.i=@opera.example header.s=s1", "pass"},
+      {"dkim=pass header.d=other.example", "null"},
+      {"dkim=pass header.d=opera.example header.s=s2", "null"},
+      {"dkim=pass", "null"},
+      {"dkim=pass header.d=other.example; dkim=fail header.d=opera.example", "fail"},
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autofree char *text =
+        g_strconcat (BORDER "ARC-Authentication-Results: i=1; mx.a.example; ", rows[i].results,
+                     "\n" SIG ("d=opera.example; s=s1; h=from; b=QUJD") FROM END, NULL);
+    assert_span (read_message (text)->arc_chain.first_dkim, rows[i].first_dkim, rows[i].results);
+  }
 }
 
 /* ---- signatures -------------------------------------------------------------------------------
@@ -340,6 +361,7 @@ main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
   bench = bench_new ();
   g_test_add_func ("/path/time", test_time);
+  g_test_add_func ("/path/arc-signatures", test_arc_signatures);
   g_test_add_func ("/path/clock-backwards", test_clock_backwards);
   g_test_add_func ("/path/forwarders", test_forwarders);
   g_test_add_func ("/path/lists", test_lists);
