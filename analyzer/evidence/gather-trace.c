@@ -21,7 +21,7 @@ gather_received (Gather *gather) {
   hop->helo = plain_text (gather, received.helo);
   domain_normalize (received.reverse_name, gather->arena, &hop->reverse_name);
   hop->reverse_unknown = received.reverse_unknown;
-  hop->repeated = received.repeated;
+  hop->doubtful = received.doubtful;
   hop->address = received.address;
   hop->by = plain_text (gather, received.by);
   hop->with = plain_text (gather, received.with);

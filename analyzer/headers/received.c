@@ -177,6 +177,7 @@ typedef struct {
   guint words;    /* of the clause so far */
   guint comments; /* of the clause so far */
   guint seen;     /* bits: clauses met */
+  Span literal;   /* an address in brackets in the place of the HELO name */
   bool prose;     /* the from clause is a phrase ("mail pickup service"), not a name */
   bool tls;       /* encryption was named */
 } Reader;
@@ -316,31 +317,54 @@ says_forged (Span word, Span rest) {
          span_ends_with_nocase (word, SPAN ("may"));
 }
 
+/* A comment that names two clients ("[10.0.0.1] [203.0.113.5]"), or two comments that do: of one of
+ * them the client may be the author. */
+static void
+take_client (Reader *reader, Span name, Span address) {
+  Received *received = reader->received;
+  if (!span_is_null (received->address) && !span_equal (received->address, address)) {
+    received->doubtful = true;
+    return;
+  }
+  received->address = address;
+  if (is_unknown (name))
+    received->reverse_unknown = true;
+  name = host_of (name);
+  if (!span_is_null (name))
+    received->reverse_name = name;
+}
+
+/* The client stands first in its comment, or behind its name: "[192.0.2.1]", "name [192.0.2.1]",
+ * "name[192.0.2.1]", "user@192.0.2.1". Behind other words ("Client CN", "Authenticated sender:",
+ * "ident=") an address is what somebody said of himself. */
+static bool
+stands_at_client (Reader *reader, guint n, Span word, Span previous) {
+  Span name, address;
+  if (n != 1 || word.data[0] != '[')
+    return n == 0;
+  return is_unknown (previous) || !span_is_null (host_of (previous)) ||
+         split_address (previous, reader->arena, &name, &address);
+}
+
 /* A comment of the from clause: "(name [192.0.2.1])", "(HELO x)", "([192.0.2.1] helo=x ident=y)",
- * "(user@192.0.2.1)". The name is the first word, when the address follows it. */
+ * "(user@192.0.2.1)". What follows HELO is the client's, with all its blanks. */
 static void
 read_client (Reader *reader, Span comment) {
   Span word, previous = SPAN_NULL, name, address;
-  bool helo = false, envelope = false;
+  bool helo = false;
   for (guint n = 0; (word = next_comment_word (&comment)).len > 0; n++) {
     if (says_forged (word, comment))
       reader->received->reverse_unknown = true;
-    envelope = envelope || (n == 0 && span_starts_with_nocase (word, SPAN ("envelope-")));
-    if (envelope)
-      continue;
-    if (helo)
+    if (n == 0 && span_starts_with_nocase (word, SPAN ("envelope-")))
+      return;
+    if (helo) {
       reader->received->helo = word;
-    else if (!takes_helo (reader, word) && may_hold_address (word) &&
-             split_address (word, reader->arena, &name, &address)) {
-      reader->received->address = address;
-      name = name.len > 0 ? name : n == 1 ? previous : SPAN_NULL;
-      if (is_unknown (name))
-        reader->received->reverse_unknown = true;
-      name = host_of (name);
-      if (!span_is_null (name))
-        reader->received->reverse_name = name;
+      return;
     }
-    helo = !helo && announces_helo (word);
+    if (!takes_helo (reader, word) && stands_at_client (reader, n, word, previous) &&
+        may_hold_address (word) && split_address (word, reader->arena, &name, &address))
+      take_client (reader, name.len > 0 ? name : previous, address);
+    helo = n == 0 && announces_helo (word);
     previous = word;
   }
 }
@@ -351,8 +375,8 @@ static void
 read_from_word (Reader *reader, Span word) {
   Span name, address;
   bool bracketed = span_index (word, '[') >= 0;
-  if (bracketed && split_address (word, reader->arena, &name, &address))
-    reader->received->address = address;
+  if (bracketed && reader->comments == 0 && split_address (word, reader->arena, &name, &address))
+    reader->literal = address;
   else if (reader->words > 0 && reader->comments == 0)
     reader->prose = true;
   if (reader->words == 0)
@@ -518,7 +542,7 @@ begins_clause (Reader *reader, Span word) {
     return false;
   reader->clause = reader->seen & (1u << clause) ? CLAUSE_NONE : clause;
   if (reader->clause == CLAUSE_NONE && (clause == CLAUSE_FROM || clause == CLAUSE_BY))
-    reader->received->repeated = true;
+    reader->received->doubtful = true;
   reader->seen |= 1u << clause;
   reader->words = reader->comments = 0;
   return true;
@@ -561,9 +585,11 @@ read_clause_word (Reader *reader, Span word) {
   reader->words++;
 }
 
+/* Before `by` a comment is the client's, even behind "via x": that may be part of its HELO name. */
 static void
 read_comment_of_clause (Reader *reader, Span comment) {
-  if (reader->clause == CLAUSE_FROM)
+  bool before_by = reader->seen & 1u << CLAUSE_FROM && !(reader->seen & 1u << CLAUSE_BY);
+  if (reader->clause == CLAUSE_FROM || before_by)
     read_client (reader, comment);
   read_tls (reader, comment);
   reader->comments++;
@@ -608,8 +634,13 @@ settle_names (Reader *reader) {
   Received *received = reader->received;
   /* "from 192.0.2.1 (EHLO x)": with the HELO name told apart, an address in its place is the one
    * the server saw. */
-  if (span_is_null (received->address) && !span_is_null (received->helo))
+  bool told = !span_is_null (received->helo);
+  if (span_is_null (received->address) && told)
     read_address (received->from, reader->arena, &received->address);
+  if (span_is_null (received->address) && !span_is_null (reader->literal)) {
+    received->address = reader->literal;
+    received->doubtful = received->doubtful || (!told && !ip_address_is_public (reader->literal));
+  }
   if (!is_name (received->from) || reader->prose ||
       span_equal_nocase (received->with, SPAN ("local")))
     return;

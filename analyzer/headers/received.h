@@ -10,8 +10,10 @@ typedef struct {
               */
   Span reverse_name;    /* name the server looked up: "(name [address])"; null for "unknown" */
   bool reverse_unknown; /* the server says that it looked and found no name it believes */
-  Span address; /* normalised; the last address in brackets or parentheses of the from clause, never
-                   the HELO word */
+  Span address; /* normalised; the client's as the server saw it: the bare or bracketed address that
+                   stands first in a comment behind `from`, or behind one name there; the from word
+                   where only a comment with the HELO name or none follows. Never what stands behind
+                   other words ("ident=", "Client CN", "Authenticated sender") */
   Span by;
   Span with;
   Span id;
@@ -20,7 +22,9 @@ typedef struct {
   Date date;
   Flag tls; /* with is ESMTPS… or a TLS version or cipher is named; false for plain (E)SMTP; unknown
                otherwise */
-  bool repeated; /* from or by stands there twice: a name given by the client may hold the first */
+  bool doubtful;    /* from or by stands there twice, or two clients do, or the only address is a
+                       private one in the place of the HELO name: what the client said may be among it
+                     */
   Span tls_version; /* "TLS1_3", "TLSv1.2" as written; null */
 } Received;
 

@@ -69,10 +69,11 @@ always (const OriginFacts *facts) {
   return true;
 }
 
-/* "EHLO x by mx.receiver.example": some servers take a HELO name with spaces. */
+/* "EHLO x by mx.receiver.example": some servers take a HELO name with spaces. Two addresses: one
+ * of them may be its as well. */
 static bool
-says_twice (const OriginFacts *facts) {
-  return facts->hop->repeated;
+is_not_told_apart (const OriginFacts *facts) {
+  return facts->hop->doubtful;
 }
 
 /* Its name is a receiver's, and it hands in that receiver's customers' mail. */
@@ -178,7 +179,7 @@ continues_chain_to_unnamed (const OriginFacts *facts) {
   { client, holds, origin, #client " " #holds }
 
 static const OriginRow rows[] = {
-    ROW (CLIENT_ANY, says_twice, ORIGIN_DOUBTFUL),
+    ROW (CLIENT_ANY, is_not_told_apart, ORIGIN_DOUBTFUL),
 
     /* whatever name stands there is the client's claim, unless the way it came is a local one */
     ROW (CLIENT_NONE, is_listed_inside, ORIGIN_INSIDE),

@@ -22,8 +22,11 @@ typedef struct {
 } OriginCase;
 
 static const OriginCase cases[] = {
-    {"CLIENT_ANY says_twice", ORIGIN_DOUBTFUL,
+    {"CLIENT_ANY is_not_told_apart", ORIGIN_DOUBTFUL,
      HOP ("from mx2 (mx2.receiver.example [198.51.100.7]) by a.example" BY)},
+    {"CLIENT_ANY is_not_told_apart", ORIGIN_DOUBTFUL,
+     HOP ("from x (localhost [127.0.0.1]) (out.sender.example [198.51.100.7])" BY)},
+    {"CLIENT_ANY is_not_told_apart", ORIGIN_DOUBTFUL, HOP ("from [127.0.0.1]" BY " with ESMTP")},
     {"CLIENT_NONE is_listed_inside", ORIGIN_INSIDE,
      HOP ("from a.inner.example by b.inner.example") HOP ("from c by a.inner.example")},
     {"CLIENT_NONE names_no_client", ORIGIN_INSIDE, HOP ("by mx.receiver.example")},

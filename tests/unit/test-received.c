@@ -208,6 +208,32 @@ static const Case sendmail[] = {
      .tls = FLAG_FALSE, .date = INSTANT},
 };
 
+/* What a client says of itself, of its certificate or in a HELO name with blanks is never its
+ * address. */
+static const Case claimed[] = {
+    {"from out.example.org (mail.example.org [192.0.2.1]) (Client CN \"[127.0.0.1]\", Issuer \"x\" "
+     "(not verified)) by mx.example.net; " DATE,
+     HOST, .address = "192.0.2.1", .by = "mx.example.net", .date = INSTANT},
+    {"from out.example.org (mail.example.org [192.0.2.1])\n\t(Client CN "
+     "\"mx2.example.net[10.1.1.1]\")"
+     "\n\tby mx.example.net; " DATE,
+     HOST, .address = "192.0.2.1", .by = "mx.example.net", .date = INSTANT},
+    {"from out.example.org (mail.example.org [192.0.2.1]) (Authenticated sender: [127.0.0.1])\n"
+     "\tby mx.example.net; " DATE,
+     HOST, .address = "192.0.2.1", .by = "mx.example.net", .date = INSTANT},
+    {"from out.example.org ([192.0.2.1] ident=[127.0.0.1]) by mx.example.net; " DATE,
+     .from = "out.example.org", .helo = "out.example.org", .address = "192.0.2.1",
+     .by = "mx.example.net", .date = INSTANT},
+    {"from localhost via x (mail.example.org [192.0.2.1]) by mx.example.net; " DATE,
+     .from = "localhost", .helo = "localhost", .reverse_name = "mail.example.org",
+     .address = "192.0.2.1", .by = "mx.example.net", .date = INSTANT},
+    {"from x with LMTP (a [192.0.2.1]) by mx.example.net; " DATE, .from = "x", .helo = "x",
+     .reverse_name = "a", .address = "192.0.2.1", .by = "mx.example.net", .with = "LMTP",
+     .tls = FLAG_FALSE, .date = INSTANT},
+    {"from unknown (HELO x 127.0.0.1) (192.0.2.1) by mx.example.net; " DATE, .from = "unknown",
+     .helo = "x", .address = "192.0.2.1", .by = "mx.example.net", .date = INSTANT},
+};
+
 static const Case others[] = {
     /* Cisco */
     {"from out.example.org ([192.0.2.1])\n  by esa1.example.net with "
@@ -300,7 +326,7 @@ static const Case odd[] = {
     /* a comment without end leaves the date */
     {"from out.example.org (mail.example.org [192.0.2.1] by mx.example.net; " DATE, HOST,
      .address = "192.0.2.1", .date = INSTANT},
-    {"from out.example.org (a;b (c;d) \\) [192.0.2.1]) by mx.example.net; " DATE,
+    {"from out.example.org ([192.0.2.1] a;b (c;d) \\)) by mx.example.net; " DATE,
      .from = "out.example.org", .helo = "out.example.org", .address = "192.0.2.1",
      .by = "mx.example.net", .date = INSTANT},
     {"from out.example.org by mx.example.net for <\"a; b\"@example.net>; " DATE,
@@ -347,9 +373,36 @@ TEST (exim)
 TEST (gmail)
 TEST (microsoft)
 TEST (qmail)
+TEST (claimed)
 TEST (sendmail)
 TEST (others)
 TEST (odd)
+
+/* Where what the client said may be among the address and the names. */
+static void
+test_doubtful (void) {
+  static const struct {
+    const char *text;
+    bool doubtful;
+  } cases[] = {
+      {"from x (mail.example.org [192.0.2.1]) by mx.example.net", false},
+      {"from x (mail.example.org [192.0.2.1]) ([192.0.2.1]) by mx.example.net", false},
+      {"from x (localhost [127.0.0.1]) (mail.example.org [192.0.2.1]) by mx.example.net", true},
+      {"from x ([127.0.0.1] [192.0.2.1]) by mx.example.net", true},
+      {"from x (y [192.0.2.1]) by mx.example.net with ESMTP by mx2.example.net", true},
+      {"from [127.0.0.1] by mx.example.net", true},
+      {"from [127.0.0.1] (helo=x) by mx.example.net", false},
+      {"from [192.0.2.1] by mx.example.net", false},
+      {"from [127.0.0.1] (mail.example.org [192.0.2.1]) by mx.example.net", false},
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (Arena) arena = arena_new ();
+    Received received;
+    g_test_message ("%s", cases[i].text);
+    received_parse (span_from_string (cases[i].text), arena, &received, NULL);
+    g_assert_true (received.doubtful == cases[i].doubtful);
+  }
+}
 
 static void
 assert_defect (const char *text, const char *code) {
@@ -444,6 +497,8 @@ main (int argc, char **argv) {
   g_test_add_func ("/received/microsoft", test_microsoft);
   g_test_add_func ("/received/qmail", test_qmail);
   g_test_add_func ("/received/sendmail", test_sendmail);
+  g_test_add_func ("/received/claimed", test_claimed);
+  g_test_add_func ("/received/doubtful", test_doubtful);
   g_test_add_func ("/received/others", test_others);
   g_test_add_func ("/received/transmission-types", test_transmission_types);
   g_test_add_func ("/received/tls-anywhere", test_tls_anywhere);
