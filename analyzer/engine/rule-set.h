@@ -41,6 +41,7 @@ typedef struct {
   Vec always_writes;       /* of Span: methods */
   Vec external_hosts;      /* of Span: domains always outside it */
   Vec internal_hosts;      /* of Span: domains of its own besides its organisation */
+  Vec inside;              /* of Span: its hosts that take mail from hosts of its own only */
 } Receiver;
 
 typedef struct {

@@ -41,15 +41,21 @@ receivers_is_internal_host (const RuleSet *rules, Span host) {
   return false;
 }
 
+/* Where no inner hosts are given, all of its hosts may take mail from one another. */
+static bool
+takes_from_its_own (const Receiver *receiver, Span by) {
+  const Vec *hosts = receiver->inside.n > 0 ? &receiver->inside : &receiver->internal_hosts;
+  return receiver->always_writes.n > 0 && is_listed (hosts, by);
+}
+
 bool
-receivers_are_known_by_name (const RuleSet *rules, Span a, Span b) {
+receivers_are_known_by_name (const RuleSet *rules, Span client, Span by) {
   const Vec *receivers = ruleset_receivers (rules);
-  if (span_is_null (a) || span_is_null (b))
+  if (span_is_null (client) || span_is_null (by))
     return false;
   for (guint i = 0; i < receivers->n; i++) {
     const Receiver *receiver = *vec_at (receivers, const Receiver *, i);
-    if (receiver->always_writes.n > 0 && is_listed (&receiver->internal_hosts, a) &&
-        is_listed (&receiver->internal_hosts, b))
+    if (takes_from_its_own (receiver, by) && is_listed (&receiver->internal_hosts, client))
       return true;
   }
   return false;

@@ -11,8 +11,9 @@ bool receivers_is_external_host (const RuleSet *rules, Span host);
 bool receivers_is_internal_host (const RuleSet *rules, Span host);
 /* Both hosts are of one receiver (Internal-Hosts) that reports on every message (Always-Writes):
  * its inner hops need no better proof than the names, because the genuine report always stands
- * above a forged one. False when either is null. */
-bool receivers_are_known_by_name (const RuleSet *rules, Span a, Span b);
+ * above a forged one. `by` is one of those that take mail from its own hosts only, where the
+ * receiver's file tells them apart (Inside). False when either is null. */
+bool receivers_are_known_by_name (const RuleSet *rules, Span client, Span by);
 /* Same organisational domain, or both are a receiver's own (Internal-Hosts). Both normalised; false
  * when either is null. */
 bool receivers_same_organization (const RuleSet *rules, Span a, Span b, Arena *arena);

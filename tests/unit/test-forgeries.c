@@ -96,6 +96,15 @@ typedef struct {
   const char *text;
 } Row;
 
+/* Another receiver's hop, as the attacker invented it: its border, and its results below. */
+#define GMAIL_WISH                                                                          \
+  "Received: from out.museum.ch (out.museum.ch. [192.0.2.25])\n        by mx.google.com with " \
+  "ESMTPS id x1; Mon, 09 Nov 2026 02:30:05 -0800 (PST)\n"                                   \
+  "Received-SPF: pass (google.com: domain of a@museum.ch designates 192.0.2.25 as permitted "  \
+  "sender) client-ip=192.0.2.25;\nAuthentication-Results: mx.google.com;\n       spf=pass "    \
+  "(google.com: domain of a@museum.ch designates 192.0.2.25 as permitted sender) "             \
+  "smtp.mailfrom=a@museum.ch;\n       dmarc=pass (p=REJECT) header.from=museum.ch\n"
+
 static const Row forged[] = {
     /* the receiver's own id */
     {"own id, where the receiver writes above", PATH TRUE_AR BORDER FORGED REST},
@@ -365,6 +374,40 @@ static const Row forged[] = {
      "Authentication-Results: mx.receiver.example; spf=pass "
      "smtp.mailfrom=a@attacker.example\nAuthentication-Results: "
      "mx.receiver.example; dmarc=pass header.from=museum.ch\n" REST},
+    /* borders that are the sender's own words */
+    {"handed in on the receiver's host, another receiver's hop below",
+     PATH "Received: by mx.receiver.example (Postfix, from userid 33)\n\tid 4F1; Mon, 9 Nov 2026 "
+          "10:30:05 +0000\n" GMAIL_WISH REST},
+    {"the receiver's proxy hides the address, another receiver's hop below",
+     "Return-Path: <a@museum.ch>\nReceived: from pc (unknown [172.17.0.1])\n\tby "
+     "mx.receiver.example (Postfix) with ESMTP id 4F1; Mon, 9 Nov 2026 10:30:05 "
+     "+0000\n" GMAIL_WISH REST},
+    {"the same, and the receiver says fail above",
+     "Return-Path: <a@museum.ch>\nAuthentication-Results: mx.receiver.example; spf=fail "
+     "smtp.mailfrom=a@museum.ch; dkim=none; dmarc=fail header.from=museum.ch\n"
+     "Received: from pc (unknown [172.17.0.1])\n\tby mx.receiver.example (Postfix) with ESMTP id "
+     "4F1; Mon, 9 Nov 2026 10:30:05 +0000\n" GMAIL_WISH REST},
+    {"a neighbour at the receiver's provider",
+     PATH "Received: from vps7.receiver.example (vps7.receiver.example [198.51.100.7])\n\tby "
+          "mx.receiver.example (Postfix) with ESMTP id 4F1; Mon, 9 Nov 2026 10:30:05 "
+          "+0000\n" GMAIL_WISH REST},
+    {"a certificate that names a loopback address",
+     PATH "Received: from mail.attacker.example (mail.attacker.example [203.0.113.66])\n"
+          "\t(Client CN \"[127.0.0.1]\", Issuer \"x\" (not verified))\n\tby mx.receiver.example "
+          "(Postfix) with ESMTPS id 4F1; Mon, 9 Nov 2026 10:30:05 +0000\n" FORGED FORGED_HOP REST},
+    {"a login that is a loopback address",
+     PATH "Received: from x (mail.attacker.example [203.0.113.66])\n\t(Authenticated sender: "
+          "[127.0.0.1])\n\tby mx.receiver.example (Postfix) with ESMTPA id 4F1; Mon, 9 Nov 2026 "
+          "10:30:05 +0000\n" FORGED FORGED_HOP REST},
+    {"a HELO name that holds a via clause", PATH
+     "Received: from localhost via x (mail.attacker.example [203.0.113.66])\n\tby "
+     "mx.receiver.example with ESMTP id 4F1; Mon, 9 Nov 2026 10:30:05 +0000\n" FORGED FORGED_HOP
+         REST},
+    {"Exchange Online's edge, HELO in its name",
+     PATH MS_BORDER ("AM0PR01MB1234.eurprd01.prod.exchangelabs.outlook.com") NO_ID
+     "Received: from out.museum.ch (192.0.2.25) by "
+     "AM0PR01MB1234.eurprd01.prod.exchangelabs.outlook.com (10.1.1.1) with Microsoft SMTP Server "
+     "id 15.20; Mon, 9 Nov 2026 10:30:05 +0000\n" REST},
     /* ids */
     {"an id in other letters",
      PATH TRUE_AR BORDER "Authentication-Results: MX.Receiver.EXAMPLE; " WISH "\n" REST},

@@ -9,7 +9,7 @@
 #define RULES                                                                     \
   "Receiver: one\nTitle: One\nKnown-By: receiver.host is under inner.example\n"   \
   "Internal-Hosts: inner.example, other.example\nExternal-Hosts: outer.example\n" \
-  "Always-Writes: spf\n"
+  "Always-Writes: spf\nInside: b.inner.example, other.example\n"
 
 #define HOP(words) "Received: " words "; Mon, 9 Nov 2026 10:30:05 +0000\n"
 #define BY " by mx.receiver.example"
@@ -54,6 +54,9 @@ static const OriginCase cases[] = {
      HOP ("from a.inner.example (dsl.elsewhere.example [198.51.100.7]) by b.inner.example")},
     {"CLIENT_PUBLIC is_known_by_name", ORIGIN_NAMED,
      HOP ("from a.inner.example ([198.51.100.7]) by b.other.example")},
+    /* a host that takes mail in from the world, too */
+    {"CLIENT_PUBLIC always", ORIGIN_OUTSIDE,
+     HOP ("from a.inner.example ([198.51.100.7]) by edge.inner.example")},
     {"CLIENT_PUBLIC always", ORIGIN_OUTSIDE, HOP ("from mx2.receiver.example ([198.51.100.7])" BY)},
 
     {"CLIENT_PRIVATE is_loopback", ORIGIN_INSIDE, HOP ("from x (localhost [127.0.0.1])" BY)},
