@@ -36,6 +36,8 @@ Span gather_parseable_value (Gather *gather);
 /* False, with the list entered in evidence.cut, when `vec` holds LIMIT_TRACE_FIELDS already. */
 bool gather_may_add (Gather *gather, const Vec *vec, const char *list);
 /* A domain or the domain of an address; null for placeholders such as "none". */
+/* Neither empty nor a word for what is not known or was left out. */
+bool gather_says_something (Span value);
 Span gather_domain_of_value (Gather *gather, Span value);
 
 void gather_originator (Gather *gather); /* From, after all fields: counts */

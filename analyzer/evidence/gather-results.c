@@ -125,6 +125,13 @@ mailfrom_property (const AuthResult *result) {
   return auth_result_property (result, SPAN_NULL, SPAN ("envelope-from"));
 }
 
+/* A lone word is no envelope sender either. */
+static bool
+is_no_address (Span domain, Span mailfrom) {
+  bool lone = span_index (domain, '.') < 0 && span_index (mailfrom, '@') < 0;
+  return gather_says_something (mailfrom) && (span_is_null (domain) || lone);
+}
+
 static void
 set_identity (Gather *gather, SpfRecord *spf, const AuthResult *result) {
   Span mailfrom = mailfrom_property (result);
@@ -138,6 +145,7 @@ set_identity (Gather *gather, SpfRecord *spf, const AuthResult *result) {
     spf->address = plain_text (gather, spf->helo);
   }
   spf->domain = gather_domain_of_value (gather, spf->address);
+  spf->address_unreadable = !null_sender && is_no_address (spf->domain, mailfrom);
 }
 
 static void
@@ -178,6 +186,7 @@ add_dkim (Gather *gather, int index, const AuthenticationResultsRecord *from,
   dkim->identity = auth_result_property (result, SPAN ("header"), SPAN ("i"));
   Span signing = auth_result_property (result, SPAN ("header"), SPAN ("d"));
   dkim->domain = gather_domain_of_value (gather, signing);
+  dkim->domain_unreadable = span_is_null (dkim->domain) && gather_says_something (signing);
   if (span_is_empty (signing)) {
     dkim->domain = gather_domain_of_value (gather, dkim->identity);
     dkim->domain_of_identity = true;

@@ -200,11 +200,11 @@ prefix_fits (const DkimRecord *dkim, const DkimSignatureRecord *signature) {
 }
 
 /* header.d is d= itself; of writers that give only header.i the domain may be below d= (RFC 6376
- * §3.5). Where neither is given any signature fits. */
+ * §3.5). Where neither is given any signature fits; one that nobody can read is of none. */
 static bool
 domain_fits (const DkimRecord *dkim, const DkimSignatureRecord *signature) {
   if (span_is_null (dkim->domain))
-    return true;
+    return !dkim->domain_unreadable;
   if (span_is_null (signature->domain))
     return false;
   return dkim->domain_of_identity ? domain_is_under (dkim->domain, signature->domain)

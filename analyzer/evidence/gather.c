@@ -122,6 +122,12 @@ is_placeholder (Span value) {
          span_equal_nocase (value, SPAN ("@unknown"));
 }
 
+bool
+gather_says_something (Span value) {
+  value = span_trim (value);
+  return value.len > 0 && !is_placeholder (value);
+}
+
 Span
 gather_domain_of_value (Gather *gather, Span value) {
   Span domain;

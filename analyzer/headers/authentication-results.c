@@ -193,6 +193,53 @@ auth_result_client_ip (const AuthResult *result, Arena *arena) {
   return SPAN_NULL;
 }
 
+/* ---- values that break out of their places ----
+ * What a sender chose is repeated in values and comments; a ';' or ')' in it ends them for the
+ * writer's purposes too, and the rest looks like results. */
+
+static void
+tear (Parser *parser, Span where) {
+  parser->out->torn = true;
+  defect_add (parser->defects, "ar-torn", where, "A value breaks out of its place");
+}
+
+/* "smtp.mailfrom=a@museum.ch;.attacker.example": no segment begins like the rest of an address or
+ * holds one. Nor does one hold a lone domain where the writer names itself; only older Exchange
+ * Online, which does not, repeats the recipient's. */
+static void
+note_torn (Parser *parser, Span words) {
+  Span domain, id = parser->out->authserv_id;
+  bool rest = words.len > 0 && strchr (".@\"'", words.data[0]) != NULL;
+  bool address = parser->out->results.n > 0 && span_index (words, '@') >= 0;
+  bool lone = !span_is_null (id) && parser->out->results.n > 0 && span_index (words, '.') >= 0 &&
+              domain_normalize (words, parser->arena, &domain) && !span_equal_nocase (words, id);
+  if (rest || lone || address)
+    tear (parser, words);
+}
+
+/* "(domain of x); dkim=pass …; x=y (@attacker.example does not designate …)" */
+static void
+note_torn_comments (Parser *parser) {
+  const Vec *comments = &parser->lexer.comments;
+  for (guint i = 0; i < comments->n; i++) {
+    Span comment = *vec_at (comments, Span, i);
+    if (comment.len > 1 && comment.data[0] == '@' && g_ascii_isalnum (comment.data[1]))
+      tear (parser, comment);
+  }
+}
+
+/* Domains, selectors, algorithms and signatures hold no mailbox, and none begins with a dot; dots
+ * alone stand for what was left out. */
+static void
+note_torn_value (Parser *parser, const AuthProperty *own) {
+  static const Span without_mailbox[] = {SPAN ("d"), SPAN ("s"), SPAN ("a"), SPAN ("b")};
+  Span value = own->value;
+  bool mailbox = span_index (value, '@') > 0 && IS_ONE_OF (own->property, without_mailbox);
+  bool dotted = value.len > 1 && value.data[0] == '.' && g_ascii_isalnum (value.data[1]);
+  if (mailbox || dotted)
+    tear (parser, value);
+}
+
 /* ---- the result being read ---- */
 
 static AuthResult *
@@ -209,6 +256,7 @@ keep_remark (Parser *parser, Span text) {
 static void
 take_comments (Parser *parser) {
   Cfws *lexer = &parser->lexer;
+  note_torn_comments (parser);
   for (guint i = 0; i < lexer->comments.n; i++)
     keep_remark (parser, *vec_at (&lexer->comments, Span, i));
   lexer->comments.n = 0;
@@ -277,6 +325,7 @@ static void
 add_property (Parser *parser, AuthProperty property) {
   AuthResult *result = current (parser);
   Vec *list = result ? &result->properties : &parser->pending;
+  note_torn_value (parser, &property);
   if (list->n < LIMIT_PROPERTIES)
     *vec_push (parser->arena, list, AuthProperty) = property;
   else
@@ -534,21 +583,6 @@ items (Parser *parser) {
     item (parser, &name);
     take_comments (parser);
   }
-}
-
-/* "smtp.mailfrom=a@museum.ch;.attacker.example": no segment begins like the rest of an address. Nor
- * does one hold a lone domain where the writer names itself; only older Exchange Online, which does
- * not, repeats the recipient's. */
-static void
-note_torn (Parser *parser, Span words) {
-  Span domain, id = parser->out->authserv_id;
-  bool rest = words.len > 0 && strchr (".@\"'", words.data[0]) != NULL;
-  bool lone = !span_is_null (id) && parser->out->results.n > 0 && span_index (words, '.') >= 0 &&
-              domain_normalize (words, parser->arena, &domain) && !span_equal_nocase (words, id);
-  if (!rest && !lone)
-    return;
-  parser->out->torn = true;
-  defect_add (parser->defects, "ar-torn", words, "A value breaks out of its place");
 }
 
 /* A segment without '=': RFC 8601's no-result, or the recipient's domain of older Exchange Online.

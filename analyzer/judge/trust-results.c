@@ -20,6 +20,30 @@ is_torn (const TrustFacts *facts) {
   return facts->field->torn;
 }
 
+static bool
+reports_a_pass (const TrustFacts *facts) {
+  for (guint i = 0; i < facts->field->results.n; i++)
+    if (result_is (vec_at (&facts->field->results, AuthResult, i)->result, RESULT_PASS))
+      return true;
+  return false;
+}
+
+/* The envelope sender it tested is no address, though the Return-Path above is one: the sender's
+ * local part broke out of its place, and the passes behind it are his words. */
+static bool
+cuts_envelope_sender (const TrustFacts *facts) {
+  const Evidence *evidence = facts->judge->evidence;
+  const ReturnPath *path = agree_own_return_path (facts->judge);
+  if (path == NULL || span_is_null (path->domain) || !reports_a_pass (facts))
+    return false;
+  for (guint i = 0; i < evidence->spf.n; i++) {
+    const SpfRecord *spf = vec_at (&evidence->spf, SpfRecord, i);
+    if (spf->authentication_results == (int)facts->index && spf->address_unreadable)
+      return true;
+  }
+  return false;
+}
+
 /* Who copies a header and leaves names out leaves them out everywhere: one such field says what the
  * receiver says, of two nobody knows whether one receiver wrote both. */
 static bool
@@ -120,6 +144,7 @@ static const TrustRow rows[] = {
     ROW (PLACE_ANY, everything_is_believed, TRUST_FULL, WORD_REASON_TRUST_ALL),
     ROW (PLACE_ANY, is_named_by_option, TRUST_FULL, WORD_REASON_TRUST_ID),
     ROW (PLACE_ANY, is_torn, TRUST_NONE, WORD_REASON_TORN),
+    ROW (PLACE_ABOVE, cuts_envelope_sender, TRUST_NONE, WORD_REASON_TORN),
     ROW (PLACE_DOUBTFUL, always, TRUST_NONE, WORD_REASON_BELOW_DOUBTFUL),
     ROW (PLACE_ELSEWHERE, always, TRUST_NONE, WORD_REASON_BELOW_BORDER),
 

@@ -97,9 +97,9 @@ typedef struct {
 } Row;
 
 /* Another receiver's hop, as the attacker invented it: its border, and its results below. */
-#define GMAIL_WISH                                                                          \
+#define GMAIL_WISH                                                                             \
   "Received: from out.museum.ch (out.museum.ch. [192.0.2.25])\n        by mx.google.com with " \
-  "ESMTPS id x1; Mon, 09 Nov 2026 02:30:05 -0800 (PST)\n"                                   \
+  "ESMTPS id x1; Mon, 09 Nov 2026 02:30:05 -0800 (PST)\n"                                      \
   "Received-SPF: pass (google.com: domain of a@museum.ch designates 192.0.2.25 as permitted "  \
   "sender) client-ip=192.0.2.25;\nAuthentication-Results: mx.google.com;\n       spf=pass "    \
   "(google.com: domain of a@museum.ch designates 192.0.2.25 as permitted sender) "             \
@@ -433,6 +433,23 @@ static const Row forged[] = {
     {"encoded words that hide the semicolons",
      PATH BORDER "Authentication-Results: mx.receiver.example=?utf-8?q?=3B_?= " WISH "\n" REST},
     /* inside of what the receiver wrote */
+    {"an envelope sender that holds results, its end lost",
+     PATH "Authentication-Results: mx.receiver.example; spf=softfail smtp.mailfrom=x; dkim=pass "
+          "header.d=museum.ch header.b=QUJDREVG\n" BORDER SIGNATURE ("museum.ch", B) REST},
+    {"an envelope sender that holds results, its end in a segment",
+     PATH "Authentication-Results: mx.receiver.example; spf=softfail smtp.mailfrom="
+          "attacker.example;dkim=pass header.d=museum.ch;x@attacker.example\n" BORDER SIGNATURE (
+              "museum.ch", B) REST},
+    {"a comment that ends early",
+     PATH "Authentication-Results: mx.receiver.example; spf=fail (domain of x); dkim=pass "
+          "header.d=museum.ch; x=y (@attacker.example does not designate 203.0.113.66) "
+          "smtp.mailfrom=a@attacker.example\n" BORDER REST},
+    {"a selector that holds results",
+     PATH "Authentication-Results: mx.receiver.example; dkim=fail header.d=attacker.example "
+          "header.s=s1;dmarc=pass header.from=museum.ch;x=.s2 header.b=AbCd\n" BORDER REST},
+    {"a signing domain nobody can read", PATH
+     "Authentication-Results: mx.receiver.example; dkim=pass header.d=\"a b.attacker.example\" "
+     "header.s=s1\n" BORDER SIGNATURE ("museum.ch", B) REST},
     {"inside a comment", PATH "Authentication-Results: mx.receiver.example; spf=fail (x; spf=pass "
                               "smtp.mailfrom=a@museum.ch; dmarc=pass) "
                               "smtp.mailfrom=a@museum.ch; dkim=none\n" BORDER REST},

@@ -64,6 +64,10 @@ static const TrustCase results[] = {
      TOP AR ("mx.receiver.example", "spf=pass smtp.mailfrom=a@museum.example;.attacker.example")
          BORDER REST,
      0, 0},
+    {"PLACE_ABOVE cuts_envelope_sender", TRUST_NONE,
+     TOP AR ("mx.receiver.example", "spf=fail smtp.mailfrom=x; dkim=pass header.d=museum.example")
+         BORDER REST,
+     0, 0},
     {"PLACE_DOUBTFUL always", TRUST_NONE, TOP DOUBTFUL OWN BORDER REST, 0, 0},
     {"PLACE_ELSEWHERE always", TRUST_NONE, TOP BORDER OTHER OWN REST, 0, 0},
 
