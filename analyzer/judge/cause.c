@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "judge/cause.h"
 #include "base/vocabulary.h"
+#include "judge/verdict.h"
 
 static guint
 rank_of (Span word, const char *const *order, guint n) {
@@ -55,11 +56,18 @@ blocks_answer (const FindingRule *rule, const Verdict *verdict) {
          (explains (rule, "dkim") && is_open (verdict->dkim));
 }
 
+/* Where the receiver itself says that what it failed had passed, nobody else can repair it. */
+static bool
+is_up_to_another (const Finding *finding, const Verdict *verdict) {
+  return (VerdictWhy)verdict->why == WHY_RECEIVER_MISTAKEN &&
+         !span_equal (finding->fix_by, SPAN ("receiver"));
+}
+
 static bool
 can_be_cause (const Finding *finding, const Verdict *verdict) {
   const FindingRule *rule = finding_rule (finding);
   if (!span_is_null (finding->superseded_by) || rule->breaks.n == 0 ||
-      severity_is (finding->severity, SEVERITY_NOTE))
+      severity_is (finding->severity, SEVERITY_NOTE) || is_up_to_another (finding, verdict))
     return false;
   return !status_is (verdict->status, STATUS_UNKNOWN) || blocks_answer (rule, verdict);
 }

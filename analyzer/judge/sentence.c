@@ -116,8 +116,6 @@ pass_sentence (const Speaker *speaker) {
     return say (speaker, WOULD_PASS_NO_RECORD, .from = from, .reason = reason);
   if (receiver_says_none (speaker))
     return say (speaker, WOULD_PASS_NONE_APPLIED, .from = from, .reason = reason);
-  if (why == WHY_RECEIVER_MISTAKEN)
-    return say (speaker, SHOULD_HAVE_PASSED, .from = from, .reason = reason);
   if (why == WHY_COMPUTED_PASS)
     return say (speaker, PASSES, .from = from, .reason = reason);
   return say (speaker, PASSED, .from = from, .reason = reason);
@@ -156,6 +154,8 @@ fail_sentence (const Speaker *speaker) {
   VerdictWhy why = (VerdictWhy)speaker->verdict->why;
   if (why == WHY_RECEIVER_STRICT)
     return say (speaker, FAILED, .from = from, .reason = strict_reason (speaker));
+  if (why == WHY_RECEIVER_MISTAKEN)
+    return say (speaker, FAILED_ALTHOUGH, .from = from, .reason = reason_to_pass (speaker));
   Span reason = reason_to_fail (speaker);
   if (record_state_is (speaker->verdict->dmarc_record, RECORD_NONE))
     return say (speaker, WOULD_FAIL_NO_RECORD, .from = from, .reason = reason);

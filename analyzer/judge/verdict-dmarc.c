@@ -93,9 +93,12 @@ aligned_pass_beside_dmarc (const Evidence *evidence, const Verdict *verdict) {
 
 /* ---- what is not known ---- */
 
-/* A pass whose domain is not known, or an error of the moment, leaves the mechanism open. */
+/* A pass whose domain is not known, or an error of the moment, leaves the mechanism open; a domain
+ * that could not align does not, whatever its result. */
 static bool
 is_open (Span result, Span alignment) {
+  if (alignment_is (alignment, ALIGNMENT_NONE))
+    return false;
   if (span_is_null (result) || result_is (result, RESULT_TEMPERROR))
     return true;
   return result_is (result, RESULT_PASS) && span_is_null (alignment);
@@ -237,7 +240,7 @@ always (const VerdictFacts *facts) {
 static const VerdictRow rows[] = {
     UNKNOWN (has_not_one_author, WHY_NOT_ONE_FROM),
     UNKNOWN (receiver_met_error, WHY_RECEIVER_ERROR),
-    ROW (fails_beside_strict_pass, WHY_RECEIVER_MISTAKEN, STATUS_PASS, BASIS_COMPUTED),
+    ROW (fails_beside_strict_pass, WHY_RECEIVER_MISTAKEN, STATUS_FAIL, BASIS_RECEIVER),
     ROW (fails_beside_relaxed_pass, WHY_RECEIVER_STRICT, STATUS_FAIL, BASIS_RECEIVER),
     ROW (receiver_says_fail, WHY_RECEIVER, STATUS_FAIL, BASIS_RECEIVER),
     ROW (receiver_says_pass, WHY_RECEIVER, STATUS_PASS, BASIS_RECEIVER),

@@ -28,7 +28,7 @@ static const VerdictCase cases[] = {
      AR ("spf=pass smtp.mailfrom=a@museum.example; " DMARC ("temperror")) FROM REST},
     {"receiver_met_error", WHY_RECEIVER_ERROR, "null",
      AR ("spf=pass smtp.mailfrom=a@museum.example; " DMARC ("permerror")) FROM REST},
-    {"fails_beside_strict_pass", WHY_RECEIVER_MISTAKEN, "pass",
+    {"fails_beside_strict_pass", WHY_RECEIVER_MISTAKEN, "fail",
      AR ("spf=pass smtp.mailfrom=a@museum.example; " DMARC ("fail")) FROM REST},
     {"fails_beside_relaxed_pass", WHY_RECEIVER_STRICT, "fail",
      AR ("spf=pass smtp.mailfrom=a@mail.museum.example; " DMARC ("fail")) FROM REST},
@@ -40,9 +40,14 @@ static const VerdictCase cases[] = {
      AR ("spf=pass smtp.mailfrom=a@mail.museum.example; dkim=none") FROM REST},
     {"knows_every_mechanism", WHY_COMPUTED_FAIL, "fail",
      AR ("spf=pass smtp.mailfrom=a@other.example; dkim=none") FROM REST},
+    /* the error of a domain that could not align blocks no answer */
+    {"knows_every_mechanism", WHY_COMPUTED_FAIL, "fail",
+     AR ("spf=temperror smtp.mailfrom=a@other.example; dkim=none") FROM REST},
     /* a sibling's domain is another's organisation, and shares a suffix only */
     {"knows_every_mechanism", WHY_COMPUTED_FAIL, "fail",
      AR ("spf=pass smtp.mailfrom=a@xmuseum.example; dkim=none") FROM REST},
+    {"has_evidence", WHY_UNKNOWN, "null",
+     AR ("spf=temperror smtp.mailfrom=a@museum.example; dkim=none") FROM REST},
     {"has_evidence", WHY_UNKNOWN, "null",
      AR ("spf=fail smtp.mailfrom=a@museum.example") FROM SIGNED REST},
     /* a pass whose domain is not known is not one that is not aligned: alignment is null, not none

@@ -51,7 +51,7 @@ static const Row rows[] = {
     {"dmarc fail beside a pass for the identical domain",
      PATH AR ("spf=pass smtp.mailfrom=a@museum.ch; dmarc=fail header.from=museum.ch")
          RECEIVED FROM REST,
-     "pass", "computed", "pass", "museum.ch", "strict", "none", "null", "null", "pass", "present"},
+     "fail", "receiver", "pass", "museum.ch", "strict", "none", "null", "null", "fail", "present"},
     {"dmarc fail beside a relaxed pass",
      PATH AR ("spf=pass smtp.mailfrom=a@mail.museum.ch; dmarc=fail header.from=museum.ch")
          RECEIVED FROM REST,
