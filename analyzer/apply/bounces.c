@@ -193,6 +193,17 @@ fill_fact (Bounce *bounce, const BounceFact *fact, Arena *arena) {
     *(Span *)address = operand.fact.text;
 }
 
+/* RFC 3464 §2.3.3, RFC 5321 §4.2.1: what was delivered, handed on or answered with 2yz was not
+ * refused, whatever its text names. */
+static bool
+was_accepted (const Bounce *bounce, Span reply, Span status) {
+  static const char *const deeds[] = {"delivered", "relayed", "expanded"};
+  for (guint i = 0; i < G_N_ELEMENTS (deeds); i++)
+    if (span_equal_nocase (bounce->action, span_from_string (deeds[i])))
+      return true;
+  return span_starts_with (span_is_null (reply) ? status : reply, SPAN ("2"));
+}
+
 static void
 run_one (const RuleSet *rules, RuleWorker *worker, Bounce *bounce, Arena *arena) {
   Span reply, status;
@@ -204,7 +215,7 @@ run_one (const RuleSet *rules, RuleWorker *worker, Bounce *bounce, Arena *arena)
           status)) /* the diagnostic's own is the remote host's word; Status may be the notice's */
     status = bounce->status;
   Span receiver = receiver_of (rules, worker, bounce, arena);
-  if (span_is_null (bounce->diagnostic) ||
+  if (span_is_null (bounce->diagnostic) || was_accepted (bounce, reply, status) ||
       !classify (rules, worker, receiver, reply, status, bounce->diagnostic, arena, &claim))
     return;
   bounce->rule = claim.rule->rule.id;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "judge/original.h"
 
+#include "base/vocabulary.h"
 #include "evidence/gather.h"
 #include "judge/verdict.h"
 
@@ -93,19 +94,33 @@ is_reported (const Evidence *original, int authentication_results) {
              ->reported;
 }
 
-#define JUDGE_RECORDS(list, Type, index)                      \
-  for (guint i = 0; i < (list)->n; i++) {                     \
-    Type *record = vec_at ((list), Type, i);                  \
-    bool reported = is_reported (original, (index));          \
-    record->trust = reported ? SPAN ("full") : SPAN ("none"); \
-    record->trusted = flag_of (reported);                     \
-    record->trust_reason = reported ? stated : before;        \
+/* Anybody can send what looks like a report. Where the receiver failed it, nothing it states is
+ * anybody's word. */
+static bool
+is_known_false (const Case *kase) {
+  for (guint i = 0; i < kase->evidence.dmarc.n; i++) {
+    const DmarcRecord *dmarc = vec_at (&kase->evidence.dmarc, DmarcRecord, i);
+    if (dmarc->trusted == FLAG_TRUE && result_is (dmarc->result, RESULT_FAIL))
+      return true;
+  }
+  return false;
+}
+
+#define JUDGE_RECORDS(list, Type, index)                                                \
+  for (guint i = 0; i < (list)->n; i++) {                                               \
+    Type *record = vec_at ((list), Type, i);                                            \
+    bool reported = is_reported (original, (index));                                    \
+    record->trust = trust_word (reported && !known_false ? TRUST_ASSUMED : TRUST_NONE); \
+    record->trusted = flag_of (reported && !known_false);                               \
+    record->trust_reason = reported ? stated : before;                                  \
   }
 
-/* What the original carries was there before; what the report says of it is the receiver's word. */
+/* What the original carries was there before; what the report says of it is the word of who sent
+ * the report, which nobody checked. */
 static void
-judge_records (Evidence *original, const Words *words, Arena *arena) {
-  Span stated = words_say (words, arena, WORD_REASON_STATED_BY_REPORT);
+judge_records (Evidence *original, bool known_false, const Words *words, Arena *arena) {
+  Span stated = words_say (words, arena,
+                           known_false ? WORD_REASON_REPORT_FAILED : WORD_REASON_STATED_BY_REPORT);
   Span before = words_say (words, arena, WORD_REASON_BEFORE_REFUSAL);
   JUDGE_RECORDS (&original->authentication_results, AuthenticationResultsRecord, (int)i)
   JUDGE_RECORDS (&original->spam_reports, SpamReport, -1)
@@ -124,9 +139,9 @@ has_reported_results (const Evidence *original) {
 
 /* What a diagnostic says becomes a believed record, so that rules and the verdict need to know only
  * one kind. */
-#define BELIEVE(record, bounce, said)                              \
-  ((record)->trust = SPAN ("full"), (record)->trusted = FLAG_TRUE, \
-   (record)->trust_reason = (said),                                \
+#define BELIEVE(record, bounce, said)                                           \
+  ((record)->trust = trust_word (TRUST_ASSUMED), (record)->trusted = FLAG_TRUE, \
+   (record)->trust_reason = (said),                                             \
    (record)->reporter = span_or ((bounce)->receiver_title, (bounce)->receiver))
 
 static Span
@@ -212,6 +227,15 @@ stand_in (const Bounce *bounce, Arena *arena) {
   return evidence;
 }
 
+/* A pass that a notice or report quotes makes none: whoever sent it could write anything. */
+static void
+withdraw_pass (Verdict *verdict) {
+  verdict->status = status_word (STATUS_UNKNOWN);
+  verdict->dmarc = SPAN_NULL;
+  verdict->basis = SPAN_NULL;
+  verdict->why = WHY_UNKNOWN;
+}
+
 void
 original_judge (Case *kase, const RuleSet *rules, RuleWorker *worker, Arena *arena) {
   name_receivers (kase, rules, worker, arena);
@@ -220,8 +244,9 @@ original_judge (Case *kase, const RuleSet *rules, RuleWorker *worker, Arena *are
   Evidence *original = kase->original ? kase->original : stand_in (bounce, arena);
   const Words *words = ruleset_words (rules, worker->language);
   Span said = words_say (words, arena, WORD_REASON_STATED_BY_DIAGNOSTIC);
-  judge_records (original, words, arena);
-  if (bounce && !has_reported_results (original)) {
+  bool known_false = is_known_false (kase);
+  judge_records (original, known_false, words, arena);
+  if (bounce && !known_false && !has_reported_results (original)) {
     add_spf (original, bounce, said, arena);
     add_dkim (original, bounce, said, arena);
     add_dmarc (original, bounce, said, arena);
@@ -229,5 +254,7 @@ original_judge (Case *kase, const RuleSet *rules, RuleWorker *worker, Arena *are
   evidence_derive (original, arena);
   Case joined = {.evidence = *original};
   verdict_compute (&joined);
+  if (status_is (joined.verdict.status, STATUS_PASS))
+    withdraw_pass (&joined.verdict);
   kase->verdict = joined.verdict;
 }

@@ -105,6 +105,13 @@ typedef struct {
   "(google.com: domain of a@museum.ch designates 192.0.2.25 as permitted sender) "             \
   "smtp.mailfrom=a@museum.ch;\n       dmarc=pass (p=REJECT) header.from=museum.ch\n"
 
+#define NOTICE                                                                                 \
+  "From: MAILER-DAEMON@museum.ch\nTo: visitor@receiver.example\nMIME-Version: 1.0\n"           \
+  "Content-Type: multipart/report; report-type=delivery-status; boundary=b\n\n--b\n\nx\n--b\n" \
+  "Content-Type: message/delivery-status\n\nReporting-MTA: dns; mx.receiver.example\n\n"       \
+  "Final-Recipient: rfc822; x@y.example\n"
+#define RETURNED "\n--b\nContent-Type: text/rfc822-headers\n\n" FROM "Subject: x\n\n--b--\n"
+
 static const Row forged[] = {
     /* the receiver's own id */
     {"own id, where the receiver writes above", PATH TRUE_AR BORDER FORGED REST},
@@ -408,6 +415,20 @@ static const Row forged[] = {
      "Received: from out.museum.ch (192.0.2.25) by "
      "AM0PR01MB1234.eurprd01.prod.exchangelabs.outlook.com (10.1.1.1) with Microsoft SMTP Server "
      "id 15.20; Mon, 9 Nov 2026 10:30:05 +0000\n" REST},
+    /* reports that anybody can send */
+    {"a delivery notice that quotes a pass", PATH TRUE_AR BORDER NOTICE
+     "Action: failed\nStatus: 5.1.1\nDiagnostic-Code: smtp; 550 5.1.1 user unknown; dmarc=pass "
+     "dkim=pass spf=pass for museum.ch\n" RETURNED},
+    {"a delivery notice without results of its own that quotes a pass", NOTICE
+     "Action: failed\nStatus: 5.1.1\nDiagnostic-Code: smtp; 550 5.1.1 user unknown (spf=pass "
+     "dkim=pass dmarc=pass)\n" RETURNED},
+    {"a feedback report that states a pass",
+     PATH "From: fbl@museum.ch\nTo: visitor@receiver.example\nMIME-Version: 1.0\nContent-Type: "
+          "multipart/report; report-type=feedback-report; boundary=b\n\n--b\n\nx\n--b\n"
+          "Content-Type: message/feedback-report\n\nFeedback-Type: auth-failure\nUser-Agent: "
+          "x/1\nVersion: 1\nAuth-Failure: dmarc\nAuthentication-Results: mx.receiver.example; "
+          "dkim=pass header.d=museum.ch; spf=pass smtp.mailfrom=museum.ch; dmarc=pass "
+          "header.from=museum.ch\nReported-Domain: museum.ch\n" RETURNED},
     /* ids */
     {"an id in other letters",
      PATH TRUE_AR BORDER "Authentication-Results: MX.Receiver.EXAMPLE; " WISH "\n" REST},

@@ -241,7 +241,7 @@ test_reported_results (void) {
   const Evidence *original = kase->original;
   g_assert_cmpuint (original->spf.n, ==, 1);
   assert_span (vec_at (&original->spf, SpfRecord, 0)->domain, "bounce.platform.example", "domain");
-  assert_span (vec_at (&original->spf, SpfRecord, 0)->trust, "full", "trust");
+  assert_span (vec_at (&original->spf, SpfRecord, 0)->trust, "assumed", "trust");
   g_assert_cmpuint (original->dkim.n, ==, 2);
   assert_span (vec_at (&original->dkim, DkimRecord, 1)->domain, "opera.example", "header.d");
   assert_span (kase->verdict.spf, "pass", "spf");
