@@ -129,6 +129,13 @@ bool repeat_a_method (const Judge *judge, guint index, Place place);
 /* The topmost field, or one of those that together are a receiver's report. */
 bool repeat_completes (const Judge *judge, guint index, Place place);
 
+/* Its results, taken alone, would let DMARC pass. */
+bool repeat_would_pass (const AuthenticationResultsRecord *record);
+/* By another field of a header without Received. */
+bool repeat_is_contradicted (const Judge *judge, guint index);
+/* A believed field above says dmarc=fail, and this one a pass for the From domain itself. */
+bool repeat_overturns_fail (const Judge *judge, guint index);
+
 /* ---- Received-SPF (trust-spf.c), spam filters (trust-spam.c) ---- */
 
 /* The record is out of a Received-SPF field. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* One Authentication-Results field beside another (docs/contract.md, Trust 6). */
+#include "judge/receivers.h"
 #include "judge/trust-private.h"
 
 static bool
@@ -30,6 +31,88 @@ repeat_a_method (const Judge *judge, guint index, Place place) {
       return true;
   }
   return false;
+}
+
+/* ---- contradictions ---- */
+
+static bool
+has_result (const AuthenticationResultsRecord *record, Span method, bool pass) {
+  for (guint i = 0; i < record->results.n; i++) {
+    const AuthResult *result = vec_at (&record->results, AuthResult, i);
+    if (span_equal_nocase (result->method, method) && !span_is_null (result->result) &&
+        result_is (result->result, RESULT_PASS) == pass)
+      return true;
+  }
+  return false;
+}
+
+/* Passes that no dmarc=fail of its own takes back. */
+bool
+repeat_would_pass (const AuthenticationResultsRecord *record) {
+  if (has_result (record, SPAN ("dmarc"), false))
+    return false;
+  return has_result (record, SPAN ("dmarc"), true) || has_result (record, SPAN ("spf"), true) ||
+         has_result (record, SPAN ("dkim"), true);
+}
+
+/* Of one method one says pass and the other something else. Of DKIM that may be two signatures. */
+static bool
+contradict (const AuthenticationResultsRecord *a, const AuthenticationResultsRecord *b) {
+  static const Span methods[] = {SPAN ("spf"), SPAN ("dmarc")};
+  for (guint i = 0; i < G_N_ELEMENTS (methods); i++)
+    for (guint pass = 0; pass <= 1; pass++)
+      if (has_result (a, methods[i], pass) && !has_result (a, methods[i], !pass) &&
+          has_result (b, methods[i], !pass))
+        return true;
+  return false;
+}
+
+/* Without a Received line anybody may have written any of several fields: neither of two that
+ * contradict each other under one name counts, and of two names none makes a pass. */
+bool
+repeat_is_contradicted (const Judge *judge, guint index) {
+  const Vec *list = &judge->evidence->authentication_results;
+  const AuthenticationResultsRecord *record = vec_at (list, AuthenticationResultsRecord, index);
+  bool passes = repeat_would_pass (record);
+  for (guint i = 0; i < list->n; i++) {
+    const AuthenticationResultsRecord *other = vec_at (list, AuthenticationResultsRecord, i);
+    if (i == index || other->earlier_hop)
+      continue;
+    bool same = record->no_authserv_id == other->no_authserv_id &&
+                record->id_left_out == other->id_left_out &&
+                (span_equal_nocase (record->authserv_id, other->authserv_id) ||
+                 receivers_same_organization (judge->rules, record->authserv_id, other->authserv_id,
+                                              judge->arena));
+    if (same ? contradict (record, other) : passes)
+      return true;
+  }
+  return false;
+}
+
+/* A pass for the very domain in From, in a field of its own, beside the receiver's dmarc=fail: it
+ * would have made DMARC pass. */
+bool
+repeat_overturns_fail (const Judge *judge, guint index) {
+  const Evidence *evidence = judge->evidence;
+  bool failed = false, passes = false;
+  for (guint i = 0; i < index; i++) {
+    const AuthenticationResultsRecord *above =
+        vec_at (&evidence->authentication_results, AuthenticationResultsRecord, i);
+    failed = failed || (above->trusted == FLAG_TRUE && has_result (above, SPAN ("dmarc"), false));
+  }
+  for (guint i = 0; i < evidence->dkim.n; i++) {
+    const DkimRecord *dkim = vec_at (&evidence->dkim, DkimRecord, i);
+    passes = passes ||
+             (dkim->authentication_results == (int)index && result_is (dkim->result, RESULT_PASS) &&
+              alignment_is (dkim->alignment, ALIGNMENT_STRICT));
+  }
+  for (guint i = 0; i < evidence->spf.n; i++) {
+    const SpfRecord *spf = vec_at (&evidence->spf, SpfRecord, i);
+    passes = passes ||
+             (spf->authentication_results == (int)index && result_is (spf->result, RESULT_PASS) &&
+              alignment_is (spf->alignment, ALIGNMENT_STRICT));
+  }
+  return failed && passes;
 }
 
 /* It reports no more than one of SPF, DKIM and DMARC. */

@@ -111,6 +111,16 @@ is_not_topmost_without_border (const TrustFacts *facts) {
 }
 
 static bool
+is_contradicted (const TrustFacts *facts) {
+  return repeat_is_contradicted (facts->judge, facts->index);
+}
+
+static bool
+overturns_fail (const TrustFacts *facts) {
+  return repeat_overturns_fail (facts->judge, facts->index);
+}
+
+static bool
 receiver_writes_above (const TrustFacts *facts) {
   return writes_is (facts->judge->evidence->receiver.writes, WRITES_ABOVE);
 }
@@ -148,6 +158,7 @@ static const TrustRow rows[] = {
     ROW (PLACE_DOUBTFUL, always, TRUST_NONE, WORD_REASON_BELOW_DOUBTFUL),
     ROW (PLACE_ELSEWHERE, always, TRUST_NONE, WORD_REASON_BELOW_BORDER),
 
+    ROW (PLACE_NO_RECEIVED, is_contradicted, TRUST_NONE, WORD_REASON_CONTRADICTED),
     ROW (PLACE_NO_RECEIVED, is_topmost_without_name, TRUST_ASSUMED,
          WORD_REASON_NO_RECEIVED_NO_NAME),
     ROW (PLACE_NO_RECEIVED, is_of_other_writer, TRUST_NONE, WORD_REASON_OTHER_WRITER),
@@ -170,6 +181,7 @@ static const TrustRow rows[] = {
     ROW (PLACE_BELOW, receiver_wrote_above, TRUST_NONE, WORD_REASON_WROTE_ABOVE),
     ROW (PLACE_BELOW, follows_other_verdict, TRUST_NONE, WORD_REASON_OTHER_VERDICT_ABOVE),
     ROW (PLACE_BELOW, does_not_complete_topmost, TRUST_NONE, WORD_REASON_ANOTHER_ABOVE),
+    ROW (PLACE_BELOW, overturns_fail, TRUST_NONE, WORD_REASON_OVERTURNS),
     ROW (PLACE_BELOW, disagrees, TRUST_NONE, WORD_REASON_DISAGREES),
     ROW (PLACE_BELOW, is_of_known_writer_below, TRUST_FULL, WORD_REASON_RECEIVED_IT),
     ROW (PLACE_BELOW, always, TRUST_ASSUMED, WORD_REASON_BELOW_AGREES),

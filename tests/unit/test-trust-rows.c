@@ -71,10 +71,17 @@ static const TrustCase results[] = {
     {"PLACE_DOUBTFUL always", TRUST_NONE, TOP DOUBTFUL OWN BORDER REST, 0, 0},
     {"PLACE_ELSEWHERE always", TRUST_NONE, TOP BORDER OTHER OWN REST, 0, 0},
 
+    {"PLACE_NO_RECEIVED is_contradicted", TRUST_NONE,
+     AR ("mx.receiver.example", "dmarc=pass header.from=museum.example")
+         AR ("mx.receiver.example", DMARC_RESULT) REST,
+     0, 0},
+    {"PLACE_NO_RECEIVED is_contradicted", TRUST_NONE, OWN FOREIGN REST, 0, 0},
     {"PLACE_NO_RECEIVED is_topmost_without_name", TRUST_ASSUMED, AR ("...", SPF_RESULT) REST, 0,
      PASTE},
     {"PLACE_NO_RECEIVED is_of_other_writer", TRUST_NONE,
-     AR ("mx.receiver.example", DMARC_RESULT) FOREIGN REST, 1, 0},
+     AR ("mx.receiver.example", DMARC_RESULT)
+         AR ("mx.elsewhere.example", "spf=fail smtp.mailfrom=a@museum.example") REST,
+     1, 0},
     {"PLACE_NO_RECEIVED completes_topmost", TRUST_ASSUMED, TOP OWN REST, 0, 0},
     {"PLACE_NO_RECEIVED always", TRUST_NONE, TOP OWN OTHER OWN REST, 1, 0},
 
@@ -114,6 +121,10 @@ static const TrustCase results[] = {
      TOP BORDER AR ("mx.receiver.example", DMARC_RESULT) OWN REST, 1, 0},
     {"PLACE_BELOW does_not_complete_topmost", TRUST_NONE,
      TOP HOP ("mx.below.example") AR ("mx.below.example", SPF_RESULT)
+         AR ("mx.below.example", SPF_RESULT) REST,
+     1, 0},
+    {"PLACE_BELOW overturns_fail", TRUST_NONE,
+     TOP HOP ("mx.below.example") AR ("mx.below.example", DMARC_RESULT)
          AR ("mx.below.example", SPF_RESULT) REST,
      1, 0},
     {"PLACE_BELOW disagrees", TRUST_NONE,
