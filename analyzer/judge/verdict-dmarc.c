@@ -18,20 +18,22 @@ is_about_author (const Evidence *evidence, const DmarcRecord *dmarc) {
          domain_is_under (dmarc->domain, from->organizational_domain);
 }
 
+/* Reported twice, the worse counts: a pass in one field never overturns a fail in another. */
 int
 verdict_find_dmarc (const Evidence *evidence) {
-  int from_spam_filter = -1;
+  int from_spam_filter = -1, found = -1;
   for (guint i = 0; i < evidence->dmarc.n; i++) {
     const DmarcRecord *dmarc = vec_at (&evidence->dmarc, DmarcRecord, i);
     if (dmarc->trusted == FLAG_TRUE && !span_is_null (dmarc->result) &&
         is_about_author (evidence, dmarc)) {
-      if (!dmarc->spam_report)
+      if (!dmarc->spam_report && result_is (dmarc->result, RESULT_FAIL))
         return (int)i;
-      if (from_spam_filter < 0)
-        from_spam_filter = (int)i;
+      int *first = dmarc->spam_report ? &from_spam_filter : &found;
+      if (*first < 0)
+        *first = (int)i;
     }
   }
-  return from_spam_filter;
+  return found < 0 ? from_spam_filter : found;
 }
 
 static bool

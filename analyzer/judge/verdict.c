@@ -7,8 +7,22 @@
 /* ---- SPF --------------------------------------------------------------------------------------
  */
 
+/* Of the same identity and domain, in another field, and no pass. */
+static int
+worse_spf (const Evidence *evidence, int index) {
+  const SpfRecord *spf = vec_at (&evidence->spf, SpfRecord, index);
+  for (guint i = (guint)index + 1; i < evidence->spf.n; i++) {
+    const SpfRecord *other = vec_at (&evidence->spf, SpfRecord, i);
+    if (other->trusted == FLAG_TRUE && other->authentication_results >= 0 &&
+        !span_is_null (other->result) && !result_is (other->result, RESULT_PASS) &&
+        span_equal (other->identity, spf->identity) && span_equal (other->domain, spf->domain))
+      return (int)i;
+  }
+  return index;
+}
+
 /* The topmost believed record of that identity, Authentication-Results before Received-SPF before a
- * spam filter's tests. */
+ * spam filter's tests; a pass that another field takes back is none. */
 static int
 find_spf (const Evidence *evidence, Identity identity) {
   int from_received_spf = -1, from_spam_filter = -1;
@@ -18,7 +32,7 @@ find_spf (const Evidence *evidence, Identity identity) {
         !identity_is (spf->identity, identity))
       continue;
     if (spf->authentication_results >= 0)
-      return (int)i;
+      return result_is (spf->result, RESULT_PASS) ? worse_spf (evidence, (int)i) : (int)i;
     int *found = spf->spam_report ? &from_spam_filter : &from_received_spf;
     if (*found < 0)
       *found = (int)i;

@@ -111,6 +111,10 @@ static const Row rows[] = {
      PATH AR ("dmarc=fail header.from=museum.ch") AR (
          "dmarc=pass header.from=museum.ch; spf=fail smtp.mailfrom=a@museum.ch") RECEIVED FROM REST,
      "fail", "receiver", "fail", "museum.ch", "strict", "none", "null", "null", "fail", "present"},
+    {"reported twice, the worse counts",
+     PATH AR ("spf=pass smtp.mailfrom=a@museum.ch; dmarc=pass header.from=museum.ch") AR (
+         "dmarc=fail header.from=museum.ch; spf=fail smtp.mailfrom=a@museum.ch") RECEIVED FROM REST,
+     "fail", "receiver", "fail", "museum.ch", "strict", "none", "null", "null", "fail", "present"},
     {"nothing at all", FROM REST, "unknown", "null", "null", "null", "null", "none", "null", "null",
      "null", "null"},
     {"letter case and trailing dots do not matter",
