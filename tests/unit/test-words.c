@@ -132,6 +132,7 @@ assert_error (const char *ours, const char *part) {
   rule_errors_init (&errors, arena);
   g_autoptr (RuleSet) rules = load_over_shipped (ours, "", &errors);
   g_autoptr (GString) text = g_string_new (NULL);
+  g_assert_nonnull (rules);
   rule_errors_print (&errors, text);
   if (strstr (text->str, part) == NULL)
     g_error ("expected \"%s\" for:\n%s\ngot: %s", part, ours, text->str);
