@@ -19,12 +19,13 @@ typedef struct {
  */
 
 /* Entities, tags and links of HTML; the ellipsis of somebody who left something out; no-break
- * spaces. */
+ * spaces; a word processor's quotation marks around a value. */
 static bool
 shows_copying (Span value) {
-  static const char *const signs[] = {"&lt;",     "&gt;",         "&amp;",    "<br",
-                                      "<mailto:", "](mailto:",    "]<",       "<http",
-                                      "](http",   "\xE2\x80\xA6", "\xC2\xA0", "\xE2\x80\xA8"};
+  static const char *const signs[] = {"&lt;",          "&gt;",         "&amp;",    "<br",
+                                      "<mailto:",      "](mailto:",    "]<",       "<http",
+                                      "](http",        "\xE2\x80\xA6", "\xC2\xA0", "\xE2\x80\xA8",
+                                      "=\xE2\x80\x9C", "=\xE2\x80\x9E"};
   for (guint i = 0; i < G_N_ELEMENTS (signs); i++)
     if (span_find_nocase (value, span_from_string (signs[i])) >= 0)
       return true;

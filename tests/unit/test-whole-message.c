@@ -43,6 +43,10 @@ static const struct {
     {"words first", "Hello\n" WHOLE (""), false},
     {"quoted", "> Received: x\n> From: a@a.example\n\n", false},
     {"no end", RECEIVED AUTHOR, false},
+    {"a word processor's quotation marks",
+     WHOLE (
+         "Authentication-Results: mx.b.example; dkim=fail reason=\xE2\x80\x9Cno key\xE2\x80\x9D\n"),
+     false},
     {"no author", RECEIVED "Message-ID: <1@a.example>\n\n", false},
     {"nothing of a mail program", RECEIVED "From: a@a.example\n\n", false},
     {"no Received", AUTHOR "\n", false},
