@@ -5,6 +5,7 @@
 
 #include "check/rule-visit.h"
 #include "engine/literal.h"
+#include "engine/stanza-kinds.h"
 
 typedef struct {
   const FindingRule *rule;
@@ -274,6 +275,42 @@ tell_sources (StrictCheck *strict) {
   }
 }
 
+/* A word of its own with more behind it. */
+static bool
+names_command (Span text) {
+  static const Span command = SPAN ("dig ");
+  for (gsize i = 0; i + command.len <= text.len; i++)
+    if (span_starts_with (span_skip (text, i), command) &&
+        (i == 0 || !g_ascii_isalnum (text.data[i - 1])))
+      return true;
+  return false;
+}
+
+/* Prose takes a message's values as they are; only a Check that is a command holds them back
+ * (apply/command.h). So no command begins elsewhere, and none in the middle of a Check. */
+static bool
+has_command_in_prose (const Template *text, bool may_begin) {
+  for (guint i = 0; i < text->pieces.n; i++) {
+    const TemplatePiece *piece = vec_at (&text->pieces, TemplatePiece, i);
+    bool skipped = i == 0 && may_begin && span_starts_with (piece->text, SPAN ("dig "));
+    if (names_command (span_skip (piece->text, skipped ? 1 : 0)))
+      return true;
+  }
+  return false;
+}
+
+static void
+tell_commands (StrictCheck *strict, const FindingRule *rule) {
+  for (guint kind = 0; kind < TEXT_KINDS; kind++)
+    for (guint i = 0; i < rule->texts[kind].n; i++)
+      if (has_command_in_prose (&vec_at (&rule->texts[kind], Text, i)->text, kind == TEXT_CHECK))
+        rule_error_add (strict->errors, rule->rule.file, rule->rule.line,
+                        "%.*s: a command stands in %s, where a message's values are not checked: "
+                        "say it in words, the command is for Check",
+                        SPAN_FORMAT (rule->rule.id),
+                        stanza_kind_field (RULE_FINDING, stanza_place_of_text (kind))->name.data);
+}
+
 void
 strict_check_finish (StrictCheck *strict) {
   const Vec *findings = ruleset_findings (strict->rules);
@@ -284,6 +321,7 @@ strict_check_finish (StrictCheck *strict) {
   for (guint i = 0; i < findings->n; i++) {
     const FindingRule *rule = *vec_at (findings, const FindingRule *, i);
     tell_languages (strict, rule);
+    tell_commands (strict, rule);
     tell_dead_silences (strict, rule);
     tell_implied_silences (strict, rule);
   }

@@ -116,6 +116,12 @@ test_strict (void) {
                     "requires no text of 3 bytes");
   assert_complaint (FINDING ("a", "Fix: f\nTitle-fr: x\n", WHEN, "fail body hash", "fail"), true,
                     "a has no Fix-fr");
+  assert_complaint (
+      FINDING ("a", SEE "Fix: Ask: dig TXT {domain|DOMAIN}\n", WHEN, "fail body hash", "fail"),
+      true, "a: a command stands in Fix");
+  assert_complaint (
+      FINDING ("a", SEE "Check: Say (dig TXT {domain|DOMAIN})\n", WHEN, "fail body hash", "fail"),
+      true, "a: a command stands in Check");
   assert_complaint (FINDING ("a", "Instead-Of: b\n", "result is fail", "fail", "pass")
                         FINDING ("b", "", "result is pass", "pass", "fail"),
                     true, "on no example does it stand instead of b");
