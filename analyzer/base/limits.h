@@ -31,6 +31,7 @@
 #define LIMIT_MIME_DELIMITERS 4096    /* lines that divide parts */
 #define LIMIT_MIME_PARTS 256          /* leaf parts kept of one message */
 #define LIMIT_PART (2 << 20)          /* of one part's content that is decoded */
+#define LIMIT_BODY_SEARCH (G_GUINT64_CONSTANT (256) << 20) /* hashed to find what changed a body, over all signatures: a second */
 #define LIMIT_BOUNCES 4096            /* recipients of one bounce that are kept; all are counted */
 #define LIMIT_DIAGNOSTIC (8 << 10)    /* of one diagnostic text */
 #define LIMIT_BOUNCE_TEXT (256 << 10) /* of a bounce's prose that is looked through */

@@ -4,21 +4,19 @@
 #include "base/limits.h"
 
 /* Bounds of the search. A footer has few lines; a body has few parts worth trying. */
-#define SEARCH_BYTES                                                           \
-  (G_GUINT64_CONSTANT (192) << 20) /* hashed in all trials that are not linear \
-                                    */
-#define SEARCH_ENDS 65536          /* line ends tried as the original end */
-#define SEARCH_ANCHORS 24          /* places near which lines are inserted */
-#define SEARCH_LINES 48            /* lines such an insertion has at most */
-#define SEARCH_PAIR_LINES 24       /* the same when two are tried together */
+#define SEARCH_ENDS 65536    /* line ends tried as the original end */
+#define SEARCH_ANCHORS 24    /* places near which lines are inserted */
+#define SEARCH_LINES 48      /* lines such an insertion has at most */
+#define SEARCH_PAIR_LINES 24 /* the same when two are tried together */
 #define SEARCH_PAIR_ANCHORS 6
+#define DIGEST_BYTES 256 /* what taking a digest costs, as bytes hashed: two blocks and a copy */
 
 typedef struct {
   Span body;
   const BodyHashMethod *method;
   Span digest;
   Arena *arena;
-  guint64 budget;
+  guint64 budget; /* bytes; counted, not timed: the answer is the same on every machine */
   BodyChange *change;
 } Search;
 
@@ -146,7 +144,8 @@ edit_changes (Span body, LineEdit edit) {
 
 static bool
 try_edit (Search *search, LineEdit edit, BodyChangeKind kind) {
-  if (!edit_changes (search->body, edit))
+  if (!afford (search, search->body.len) || !edit_changes (search->body, edit) ||
+      !afford (search, search->body.len))
     return false;
   g_auto (BodyHash) hash = {0};
   body_hash_start (&hash, search->method);
@@ -204,7 +203,7 @@ end_loosely (const CanonicalBody *body, LooseEnd end, LooseSink *sink) {
 /* Signers that hashed what they had: LF line ends, no final line end, or all of them. */
 static bool
 try_loosely (Search *search, CanonicalForm form, bool bare_lf, LooseEnd end, BodyChangeKind kind) {
-  if (search->method->limit != G_MAXUINT64)
+  if (search->method->limit != G_MAXUINT64 || !afford (search, search->body.len))
     return false;
   LooseSink sink = {g_checksum_new (search->method->type), bare_lf};
   CanonicalBody body;
@@ -221,6 +220,8 @@ try_loosely (Search *search, CanonicalForm form, bool bare_lf, LooseEnd end, Bod
 
 static bool
 try_other_form (Search *search) {
+  if (!afford (search, search->body.len))
+    return false;
   BodyHashMethod other = *search->method;
   other.form = other.form == CANONICAL_SIMPLE ? CANONICAL_RELAXED : CANONICAL_SIMPLE;
   guint8 digest[BODY_DIGEST_MAX];
@@ -233,6 +234,8 @@ try_other_form (Search *search) {
 
 static bool
 try_bare_cr (Search *search) {
+  if (!afford (search, search->body.len))
+    return false;
   Span rest = search->body;
   g_auto (BodyHash) hash = {0};
   body_hash_start (&hash, search->method);
@@ -253,6 +256,8 @@ try_bare_cr (Search *search) {
 
 static bool
 try_first_line (Search *search, bool add) {
+  if (!afford (search, search->body.len))
+    return false;
   Span rest = search->body, next = rest, line;
   while (!add && span_next_line (&next, &line, NULL) && is_blank (line))
     rest = next;
@@ -272,6 +277,8 @@ try_ends_from (Search *search, gsize start, gsize end, gsize *ret_end) {
   body_hash_start (&hash, search->method);
   Span rest = body_between (search, start, end), line;
   guint64 lines = count_lines (rest), number = 0;
+  if (!afford (search, rest.len + MIN (lines, SEARCH_ENDS) * DIGEST_BYTES))
+    return false;
   if (lines > SEARCH_ENDS)
     search->change->cut = true;
   while (span_next_line (&rest, &line, NULL)) {
@@ -431,8 +438,7 @@ try_content (Search *search, const Anchor *anchor) {
 static bool
 try_wrapped (Search *search, const Anchor *anchor) {
   gsize end;
-  if (anchor->content == 0 || !afford (search, search->body.len - anchor->content) ||
-      !try_ends_from (search, anchor->content, search->body.len, &end))
+  if (anchor->content == 0 || !try_ends_from (search, anchor->content, search->body.len, &end))
     return false;
   add_lines (search, 0, anchor->content);
   add_lines (search, end, search->body.len);
@@ -529,14 +535,14 @@ try_forms (Search *search) {
 /* Lines in some place; l= already leaves out what stands behind the signed bytes. */
 static bool
 try_places (Search *search) {
-  search->budget = SEARCH_BYTES;
   return (search->method->limit == G_MAXUINT64 && try_appended (search)) ||
          try_prepended (search) || try_anchors (search);
 }
 
 static bool
 try_unquoted_places (Search *search) {
-  if (!edit_changes (search->body, unquote_from_all))
+  if (!afford (search, search->body.len) || !edit_changes (search->body, unquote_from_all) ||
+      !afford (search, search->body.len))
     return false;
   search->body = edited_copy (search, unquote_from_all);
   search->change->from_quoted = try_places (search);
@@ -557,17 +563,75 @@ settled (Search *search) {
   return false;
 }
 
+static void
+search_all (Search *search) {
+  if (!try_edits (search) && !try_forms (search) && !try_places (search) &&
+      !try_unquoted_places (search) && search->change->cut)
+    search->change->kind = BODY_CHANGE_NOT_SEARCHED_FURTHER;
+}
+
+/* ---- the signatures of one message ---- */
+
+struct KnownChange {
+  BodyHashMethod method;
+  guint8 digest[BODY_DIGEST_MAX];
+  gsize size;
+  BodyChange change;
+};
+
 void
-body_change_find (Span body, const BodyHashMethod *method, Span digest, Arena *arena,
-                  BodyChange *ret) {
+body_search_start (BodySearch *all, guint signatures) {
+  *all = (BodySearch){.bytes = LIMIT_BODY_SEARCH, .signatures = signatures};
+}
+
+static bool
+is_known (const KnownChange *known, const BodyHashMethod *method, Span digest) {
+  return known->method.type == method->type && known->method.form == method->form &&
+         known->method.limit == method->limit && known->size == digest.len &&
+         memcmp (known->digest, digest.data, digest.len) == 0;
+}
+
+static const KnownChange *
+find_known (const BodySearch *all, const BodyHashMethod *method, Span digest) {
+  for (guint i = 0; i < all->known.n; i++) {
+    const KnownChange *known = vec_at (&all->known, KnownChange, i);
+    if (is_known (known, method, digest))
+      return known;
+  }
+  return NULL;
+}
+
+static void
+keep_known (BodySearch *all, const Search *search) {
+  if (all->known.n >= BODY_SEARCH_KNOWN || search->digest.len > BODY_DIGEST_MAX)
+    return;
+  KnownChange *known = vec_push (search->arena, &all->known, KnownChange);
+  known->method = *search->method;
+  known->size = search->digest.len;
+  memcpy (known->digest, search->digest.data, search->digest.len);
+  known->change = *search->change;
+}
+
+/* Platforms sign twice over the same body: the second signature costs nothing. */
+void
+body_change_find (BodySearch *all, Span body, const BodyHashMethod *method, Span digest,
+                  Arena *arena, BodyChange *ret) {
+  const KnownChange *known = find_known (all, method, digest);
+  guint64 share = all->bytes / MAX (all->signatures, 1);
+  all->signatures -= all->signatures > 0;
+  if (known) {
+    *ret = known->change;
+    return;
+  }
   *ret = (BodyChange){.kind = BODY_CHANGE_UNKNOWN};
   Span bytes = span_is_null (body) ? SPAN ("") : body;
-  Search search = {bytes, method, digest, arena, SEARCH_BYTES, ret};
+  Search search = {bytes, method, digest, arena, share, ret};
   if (bytes.len > LIMIT_MESSAGE)
     ret->kind = BODY_CHANGE_NOT_COMPUTED;
-  else if (!settled (&search) && !try_edits (&search) && !try_forms (&search) &&
-           !try_places (&search))
-    try_unquoted_places (&search);
+  else if (!settled (&search))
+    search_all (&search);
+  all->bytes -= share - search.budget;
+  keep_known (all, &search);
 }
 
 const char *
@@ -586,6 +650,7 @@ body_change_word (BodyChangeKind kind) {
       [BODY_CHANGE_LINE_ENDS] = "line-ends",
       [BODY_CHANGE_OTHER_FORM] = "other-canonicalization",
       [BODY_CHANGE_NOT_COMPUTED] = "not-computed",
+      [BODY_CHANGE_NOT_SEARCHED_FURTHER] = "not-searched-further",
   };
   return words[kind];
 }

@@ -22,7 +22,8 @@ typedef enum {
   BODY_CHANGE_FIRST_LINE,     /* an empty line at the start was added or lost */
   BODY_CHANGE_LINE_ENDS,      /* line ends were changed: LF, CR CR LF, bare CR */
   BODY_CHANGE_OTHER_FORM,     /* hashed in the other canonicalization than c= says */
-  BODY_CHANGE_NOT_COMPUTED,   /* larger than LIMIT_MESSAGE, or the method is unknown */
+  BODY_CHANGE_NOT_SEARCHED_FURTHER, /* as UNKNOWN, but the search ended at its bound */
+  BODY_CHANGE_NOT_COMPUTED,         /* larger than LIMIT_MESSAGE, or the method is unknown */
 } BodyChangeKind;
 
 typedef struct {
@@ -39,9 +40,22 @@ typedef struct {
   bool cut;         /* the search was ended by its bound before everything was tried */
 } BodyChange;
 
-/* `digest` is the signed one, decoded. Time is linear in the body, with a bound on all trials
- * together. */
-void body_change_find (Span body, const BodyHashMethod *method, Span digest, Arena *arena,
-                       BodyChange *ret);
+typedef struct KnownChange KnownChange;
+#define BODY_SEARCH_KNOWN 64 /* answers kept */
+
+/* What the signatures of one message have together: LIMIT_BODY_SEARCH bytes, of which each may use
+ * its part of what those before it left, and the answers so far. */
+typedef struct {
+  guint64 bytes;
+  guint signatures; /* that may still ask */
+  Vec known;        /* of KnownChange */
+} BodySearch;
+
+void body_search_start (BodySearch *all, guint signatures);
+
+/* `digest` is the signed one, decoded; `body` and `arena` are the same in all calls with `all`.
+ * Time is linear in the body, and all that is tried is bounded by the bytes of `all`. */
+void body_change_find (BodySearch *all, Span body, const BodyHashMethod *method, Span digest,
+                       Arena *arena, BodyChange *ret);
 /* Lower-case, hyphenated; NULL for UNKNOWN. Static storage. */
 const char *body_change_word (BodyChangeKind kind);

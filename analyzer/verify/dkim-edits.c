@@ -6,7 +6,7 @@
 #include "base/limits.h"
 
 #define TRIALS_MAX 1024                             /* signatures compared */
-#define TRIAL_BYTES (G_GUINT64_CONSTANT (64) << 20) /* hashed in all of them */
+#define TRIAL_BYTES (G_GUINT64_CONSTANT (16) << 20) /* hashed in all of them */
 #define CANDIDATES_MAX 96                           /* ways one field may have been */
 #define FIELD_MAX (4 << 10)                         /* longer fields are not tried */
 #define CANDIDATE_BYTES (4 << 20)                   /* of all candidates together */

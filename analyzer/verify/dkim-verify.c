@@ -58,7 +58,7 @@ signature_problem (const DkimSignature *signature) {
 
 static void
 verify_body (const Message *message, const DkimSignature *signature, const Verifier *verifier,
-             CanonicalForm form, DkimVerification *ret) {
+             CanonicalForm form, BodySearch *search, DkimVerification *ret) {
   guint8 digest[BODY_DIGEST_MAX];
   gsize size = body_hash_base64_decode (signature->body_hash, digest, sizeof digest);
   BodyHashMethod method = {verifier->hash, form, G_MAXUINT64};
@@ -70,7 +70,7 @@ verify_body (const Message *message, const DkimSignature *signature, const Verif
     ret->body_change.kind = BODY_CHANGE_NOT_COMPUTED;
     return;
   }
-  body_change_find (body, &method, span_of ((const char *)digest, size), verifier->arena,
+  body_change_find (search, body, &method, span_of ((const char *)digest, size), verifier->arena,
                     &ret->body_change);
   if (ret->body_change.kind == BODY_CHANGE_NOT_COMPUTED)
     return;
@@ -113,7 +113,7 @@ find_key (const Verifier *verifier, Resolver *resolver, DkimVerification *ret) {
 
 void
 dkim_verify (const Message *message, const Field *field, const DkimSignature *signature,
-             Resolver *resolver, Arena *arena, DkimVerification *ret) {
+             BodySearch *search, Resolver *resolver, Arena *arena, DkimVerification *ret) {
   *ret = (DkimVerification){.problem = signature_problem (signature)};
   Verifier verifier = {.message = message, .signature = signature, .arena = arena};
   CanonicalForm body_form;
@@ -125,7 +125,7 @@ dkim_verify (const Message *message, const Field *field, const DkimSignature *si
     ret->problem = "canonicalization";
   if (ret->problem)
     return;
-  verify_body (message, signature, &verifier, body_form, ret);
+  verify_body (message, signature, &verifier, body_form, search, ret);
   if (span_is_null (signature->domain) || span_is_empty (signature->selector))
     ret->problem = "domain";
   else if (message->header_cut)

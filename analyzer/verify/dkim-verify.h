@@ -34,8 +34,8 @@ typedef struct {
 #define DKIM_SIGNATURES_MAX 8
 
 /* `field` is the DKIM-Signature among the message's fields, `signature` it parsed. Without a
- * resolver, the body only. */
+ * resolver, the body only. `search` is the message's. */
 void dkim_verify (const Message *message, const Field *field, const DkimSignature *signature,
-                  Resolver *resolver, Arena *arena, DkimVerification *ret);
+                  BodySearch *search, Resolver *resolver, Arena *arena, DkimVerification *ret);
 /* Both parts fit, and the key may be used. */
 bool dkim_verification_passes (const DkimVerification *verification);

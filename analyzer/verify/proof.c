@@ -70,8 +70,8 @@ is_worth (const Message *message, guint index) {
 }
 
 static void
-check_signature (const Message *message, const Evidence *evidence, guint index, Resolver *resolver,
-                 Arena *arena, Proof *proof) {
+check_signature (const Message *message, const Evidence *evidence, guint index, BodySearch *search,
+                 Resolver *resolver, Arena *arena, Proof *proof) {
   const DkimSignatureRecord *record =
       vec_at (&evidence->dkim_signatures, DkimSignatureRecord, index);
   if (!record->header_index.set || record->header_index.value >= message->fields.n)
@@ -93,7 +93,7 @@ check_signature (const Message *message, const Evidence *evidence, guint index, 
     check->problem = SPAN ("syntax");
     return;
   }
-  dkim_verify (message, field, &signature, resolver, arena, &verified);
+  dkim_verify (message, field, &signature, search, resolver, arena, &verified);
   check->problem = span_from_string (verified.problem);
   fill_body (&verified, arena, check);
   fill_header (&verified, arena, check);
@@ -188,8 +188,10 @@ proof_find (const Message *message, const Evidence *evidence, Resolver *resolver
             Proof *ret) {
   *ret = (Proof){0};
   guint n = MIN (evidence->dkim_signatures.n, (guint)DKIM_SIGNATURES_MAX);
+  BodySearch search;
+  body_search_start (&search, n);
   for (guint i = 0; i < n; i++)
-    check_signature (message, evidence, i, resolver, arena, ret);
+    check_signature (message, evidence, i, &search, resolver, arena, ret);
   if (resolver == NULL)
     return;
   repeat_spf (evidence, resolver, arena, ret);

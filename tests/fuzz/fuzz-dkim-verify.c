@@ -41,13 +41,15 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size) {
   Message message;
   defects_init (&defects, arena);
   message_read_gmime (reader, span_of ((const char *)data, size), arena, &message, &defects);
+  BodySearch search;
+  body_search_start (&search, 2);
   for (guint i = 0; i < 2; i++) {
     const Field *field = message_field (&message, SPAN ("DKIM-Signature"), i);
     DkimSignature signature;
     DkimVerification verified;
     if (field == NULL || !dkim_signature_parse (field->value, arena, &signature, NULL))
       continue;
-    dkim_verify (&message, field, &signature, resolver, arena, &verified);
+    dkim_verify (&message, field, &signature, &search, resolver, arena, &verified);
     check (&verified);
   }
   return 0;

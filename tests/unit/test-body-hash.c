@@ -92,8 +92,10 @@ assert_change (const char *original, const char *body, CanonicalForm form, BodyC
   gsize size = digest_of (original, digest);
   BodyHashMethod method = {G_CHECKSUM_SHA256, form, G_MAXUINT64};
   BodyChange change;
-  body_change_find (span_from_string (body), &method, span_of ((const char *)digest, size), arena,
-                    &change);
+  BodySearch search;
+  body_search_start (&search, 1);
+  body_change_find (&search, span_from_string (body), &method, span_of ((const char *)digest, size),
+                    arena, &change);
   if (change.kind != kind)
     g_test_message ("%s", body);
   g_assert_cmpstr (body_change_word (change.kind), ==, body_change_word (kind));
@@ -169,10 +171,12 @@ test_length (void) {
   Span signed_digest = span_of ((const char *)digest, size);
   BodyHashMethod method = {G_CHECKSUM_SHA256, CANONICAL_SIMPLE, 6};
   BodyChange change;
-  body_change_find (SPAN ("a\r\nb\r\nfooter\r\n"), &method, signed_digest, arena, &change);
+  BodySearch search;
+  body_search_start (&search, 2);
+  body_change_find (&search, SPAN ("a\r\nb\r\nfooter\r\n"), &method, signed_digest, arena, &change);
   g_assert_cmpint (change.kind, ==, BODY_CHANGE_NONE);
   method.limit = 60;
-  body_change_find (SPAN ("a\r\nb\r\n"), &method, signed_digest, arena, &change);
+  body_change_find (&search, SPAN ("a\r\nb\r\n"), &method, signed_digest, arena, &change);
   g_assert_cmpint (change.kind, ==, BODY_CHANGE_SHORTER);
 }
 
@@ -189,16 +193,94 @@ test_large (void) {
   g_string_append (body, "footer\r\n");
   BodyHashMethod method = {G_CHECKSUM_SHA256, CANONICAL_RELAXED, G_MAXUINT64};
   BodyChange change;
+  BodySearch search;
+  body_search_start (&search, 2);
   gint64 start = g_get_monotonic_time ();
-  body_change_find (span_of (body->str, body->len), &method, signed_digest, arena, &change);
+  body_change_find (&search, span_of (body->str, body->len), &method, signed_digest, arena,
+                    &change);
   g_assert_cmpint (change.kind, ==, BODY_CHANGE_APPENDED);
   g_test_message ("found in %.2f s", (double)(g_get_monotonic_time () - start) / G_USEC_PER_SEC);
   digest[0] ^= 1;
   start = g_get_monotonic_time ();
-  body_change_find (span_of (body->str, body->len), &method, signed_digest, arena, &change);
-  g_assert_cmpint (change.kind, ==, BODY_CHANGE_UNKNOWN);
+  body_change_find (&search, span_of (body->str, body->len), &method, signed_digest, arena,
+                    &change);
+  g_assert_cmpint (change.kind, ==, BODY_CHANGE_NOT_SEARCHED_FURTHER);
   g_assert_true (change.cut);
   g_test_message ("given up in %.2f s", (double)(g_get_monotonic_time () - start) / G_USEC_PER_SEC);
+}
+
+/* Nothing here fits, and every kind of trial is worth it. */
+static GString *
+hostile_body (gsize size) {
+  GString *body = g_string_new (NULL);
+  while (body->len < size)
+    g_string_append (body, "--b\r\n\r\n>From here on\r\n..a line \r\n--\r\nb\rc\r\n</html>\r\n");
+  return body;
+}
+
+static guint64
+bytes_of_search (Span body, guint signatures, Arena *arena) {
+  BodySearch search;
+  body_search_start (&search, signatures);
+  for (guint i = 0; i < signatures; i++) {
+    guint8 digest[BODY_DIGEST_MAX] = {(guint8)i};
+    BodyHashMethod method = {G_CHECKSUM_SHA256, i % 2 ? CANONICAL_RELAXED : CANONICAL_SIMPLE,
+                             G_MAXUINT64};
+    BodyChange change;
+    body_change_find (&search, body, &method, span_of ((const char *)digest, 32), arena, &change);
+    g_assert_cmpint (change.kind, ==, BODY_CHANGE_NOT_SEARCHED_FURTHER);
+  }
+  return LIMIT_BODY_SEARCH - search.bytes;
+}
+
+/* Counted in bytes, so that neither the machine nor its load is tested: twice the body costs twice
+ * as much, and nothing costs more than the budget, however many signatures there are. */
+static void
+test_budget (void) {
+  g_autoptr (Arena) arena = arena_new ();
+  guint64 before = 0;
+  for (gsize size = 8 << 10; size <= 2 << 20; size *= 2) {
+    g_autoptr (GString) body = hostile_body (size);
+    guint64 bytes = bytes_of_search (span_of (body->str, body->len), 1, arena);
+    g_assert_cmpuint (bytes, <=, LIMIT_BODY_SEARCH);
+    if (bytes > LIMIT_BODY_SEARCH / 2)
+      break;
+    if (before)
+      g_assert_cmpfloat ((double)bytes / (double)before, <, 2.2);
+    before = bytes;
+  }
+  g_autoptr (GString) body = hostile_body (2 << 20);
+  gint64 start = g_get_monotonic_time ();
+  guint64 bytes = bytes_of_search (span_of (body->str, body->len), 8, arena);
+  g_test_message ("8 signatures over 2 MB: %" G_GUINT64_FORMAT " MB hashed in %.2f s", bytes >> 20,
+                  (double)(g_get_monotonic_time () - start) / G_USEC_PER_SEC);
+  g_assert_cmpuint (bytes, <=, LIMIT_BODY_SEARCH);
+}
+
+/* Each signature has its part: one that cannot be helped leaves enough for the next. */
+static void
+test_shares (void) {
+  g_autoptr (Arena) arena = arena_new ();
+  g_autoptr (GString) body = hostile_body (1 << 20);
+  guint8 digest[BODY_DIGEST_MAX] = {0};
+  guint8 footless[BODY_DIGEST_MAX];
+  Span bytes = span_of (body->str, body->len);
+  BodyHashMethod method = {G_CHECKSUM_SHA256, CANONICAL_RELAXED, G_MAXUINT64};
+  gsize size = body_hash_of (bytes, &method, footless, NULL);
+  g_string_append (body, "footer\r\n");
+  bytes = span_of (body->str, body->len);
+  BodySearch search;
+  BodyChange change, again;
+  body_search_start (&search, 3);
+  body_change_find (&search, bytes, &method, span_of ((const char *)digest, 32), arena, &change);
+  g_assert_cmpint (change.kind, ==, BODY_CHANGE_NOT_SEARCHED_FURTHER);
+  body_change_find (&search, bytes, &method, span_of ((const char *)footless, size), arena,
+                    &change);
+  g_assert_cmpint (change.kind, ==, BODY_CHANGE_APPENDED);
+  guint64 left = search.bytes;
+  body_change_find (&search, bytes, &method, span_of ((const char *)footless, size), arena, &again);
+  g_assert_cmpint (again.kind, ==, BODY_CHANGE_APPENDED);
+  g_assert_cmpuint (search.bytes, ==, left); /* the same question costs nothing */
 }
 
 int
@@ -210,5 +292,7 @@ main (int argc, char **argv) {
   g_test_add_func ("/body-hash/inserted", test_inserted);
   g_test_add_func ("/body-hash/length", test_length);
   g_test_add_func ("/body-hash/large", test_large);
+  g_test_add_func ("/body-hash/budget", test_budget);
+  g_test_add_func ("/body-hash/shares", test_shares);
   return g_test_run ();
 }

@@ -44,7 +44,9 @@ verify_nth (Mail *mail, guint n, Resolver *resolver, DkimVerification *ret) {
   DkimSignature signature;
   g_assert_nonnull (field);
   dkim_signature_parse (field->value, mail->arena, &signature, NULL);
-  dkim_verify (&mail->message, field, &signature, resolver, mail->arena, ret);
+  BodySearch search;
+  body_search_start (&search, 1);
+  dkim_verify (&mail->message, field, &signature, &search, resolver, mail->arena, ret);
 }
 
 /* ---- keys ---- */
