@@ -13,6 +13,7 @@ libmailwhy_a_SOURCES += \
 	analyzer/judge/trust-name.c \
 	analyzer/judge/trust-place.c \
 	analyzer/judge/trust-private.h \
+	analyzer/judge/trust-reason.c analyzer/judge/trust-reason.h \
 	analyzer/judge/trust-repeat.c \
 	analyzer/judge/trust-results.c \
 	analyzer/judge/trust-spam.c \

@@ -3,6 +3,7 @@
 
 #include "base/vocabulary.h"
 #include "evidence/gather.h"
+#include "judge/trust-reason.h"
 #include "judge/verdict.h"
 
 bool
@@ -112,16 +113,16 @@ is_known_false (const Case *kase) {
     bool reported = is_reported (original, (index));                                    \
     record->trust = trust_word (reported && !known_false ? TRUST_ASSUMED : TRUST_NONE); \
     record->trusted = flag_of (reported && !known_false);                               \
-    record->trust_reason = reported ? stated : before;                                  \
+    TRUST_EXPLAIN (record, reported ? stated : before);                                 \
   }
 
 /* What the original carries was there before; what the report says of it is the word of who sent
  * the report, which nobody checked. */
 static void
 judge_records (Evidence *original, bool known_false, const Words *words, Arena *arena) {
-  Span stated = words_say (words, arena,
-                           known_false ? WORD_REASON_REPORT_FAILED : WORD_REASON_STATED_BY_REPORT);
-  Span before = words_say (words, arena, WORD_REASON_BEFORE_REFUSAL);
+  WordCode of_report = known_false ? WORD_REASON_REPORT_FAILED : WORD_REASON_STATED_BY_REPORT;
+  TrustReason stated = trust_reason (words, of_report, arena);
+  TrustReason before = trust_reason (words, WORD_REASON_BEFORE_REFUSAL, arena);
   JUDGE_RECORDS (&original->authentication_results, AuthenticationResultsRecord, (int)i)
   JUDGE_RECORDS (&original->spam_reports, SpamReport, -1)
   JUDGE_RECORDS (&original->spf, SpfRecord, record->authentication_results)
@@ -141,7 +142,7 @@ has_reported_results (const Evidence *original) {
  * one kind. */
 #define BELIEVE(record, bounce, said)                                           \
   ((record)->trust = trust_word (TRUST_ASSUMED), (record)->trusted = FLAG_TRUE, \
-   (record)->trust_reason = (said),                                             \
+   TRUST_EXPLAIN ((record), (said)),                                            \
    (record)->reporter = span_or ((bounce)->receiver_title, (bounce)->receiver))
 
 static Span
@@ -159,7 +160,7 @@ word_of (const RecordInfo *info, Span text) {
 }
 
 static void
-add_spf (Evidence *original, const Bounce *bounce, Span said, Arena *arena) {
+add_spf (Evidence *original, const Bounce *bounce, TrustReason said, Arena *arena) {
   Span result = word_of (&record_SpfRecord, bounce->spf);
   if (span_is_null (result))
     return;
@@ -179,7 +180,7 @@ add_spf (Evidence *original, const Bounce *bounce, Span said, Arena *arena) {
 
 /* A diagnostic does not name the signature; where there is one only, it is that one. */
 static void
-add_dkim (Evidence *original, const Bounce *bounce, Span said, Arena *arena) {
+add_dkim (Evidence *original, const Bounce *bounce, TrustReason said, Arena *arena) {
   Span result = word_of (&record_DkimRecord, bounce->dkim);
   if (span_is_null (result))
     return;
@@ -197,7 +198,7 @@ add_dkim (Evidence *original, const Bounce *bounce, Span said, Arena *arena) {
 }
 
 static void
-add_dmarc (Evidence *original, const Bounce *bounce, Span said, Arena *arena) {
+add_dmarc (Evidence *original, const Bounce *bounce, TrustReason said, Arena *arena) {
   Span result = word_of (&record_DmarcRecord, bounce->dmarc);
   if (span_is_null (result))
     return;
@@ -243,7 +244,7 @@ original_judge (Case *kase, const RuleSet *rules, RuleWorker *worker, Arena *are
   const Bounce *bounce = original_decisive_bounce (kase);
   Evidence *original = kase->original ? kase->original : stand_in (bounce, arena);
   const Words *words = ruleset_words (rules, worker->language);
-  Span said = words_say (words, arena, WORD_REASON_STATED_BY_DIAGNOSTIC);
+  TrustReason said = trust_reason (words, WORD_REASON_STATED_BY_DIAGNOSTIC, arena);
   bool known_false = is_known_false (kase);
   judge_records (original, known_false, words, arena);
   if (bounce && !known_false && !has_reported_results (original)) {

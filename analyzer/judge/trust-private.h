@@ -5,6 +5,7 @@
 #include "base/vocabulary.h"
 #include "engine/words.h"
 #include "judge/border.h"
+#include "judge/trust-reason.h"
 #include "judge/trust.h"
 
 /* Bits, so that a row can name several. */
@@ -66,8 +67,6 @@ extern const TrustTable trust_table_results; /* Authentication-Results */
 extern const TrustTable trust_table_spf;     /* Received-SPF */
 extern const TrustTable trust_table_spam;    /* reports of spam filters */
 
-/* Why, in the words of the run's language. */
-Span trust_reason (const Judge *judge, const TrustRow *row);
 /* The first row from `from` on that holds. Each table ends in rows that hold always. */
 const TrustRow *trust_table_row (const TrustTable *table, const TrustFacts *facts, guint from);
 
@@ -144,16 +143,17 @@ bool trust_is_received_spf (const SpfRecord *spf);
 void trust_spread_spam (const Judge *judge);
 
 /* Any of the records that have trust. */
-#define TRUST_SET(judge, record, row)                         \
-  do {                                                        \
-    (record)->trust = trust_word ((row)->trust);              \
-    (record)->trusted = flag_of ((row)->trust != TRUST_NONE); \
-    (record)->trust_reason = trust_reason ((judge), (row));   \
+#define TRUST_SET(judge, record, row)                                                       \
+  do {                                                                                      \
+    (record)->trust = trust_word ((row)->trust);                                            \
+    (record)->trusted = flag_of ((row)->trust != TRUST_NONE);                               \
+    TRUST_EXPLAIN ((record), trust_reason ((judge)->words, (row)->reason, (judge)->arena)); \
   } while (0)
 
-#define TRUST_COPY(record, from)                   \
-  do {                                             \
-    (record)->trust = (from)->trust;               \
-    (record)->trusted = (from)->trusted;           \
-    (record)->trust_reason = (from)->trust_reason; \
+#define TRUST_COPY(record, from)                             \
+  do {                                                       \
+    (record)->trust = (from)->trust;                         \
+    (record)->trusted = (from)->trusted;                     \
+    (record)->trust_reason = (from)->trust_reason;           \
+    (record)->trust_reason_code = (from)->trust_reason_code; \
   } while (0)

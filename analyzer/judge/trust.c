@@ -17,11 +17,6 @@ trust_table_row (const TrustTable *table, const TrustFacts *facts, guint from) {
   return NULL;
 }
 
-Span
-trust_reason (const Judge *judge, const TrustRow *row) {
-  return words_fill (judge->words, row->reason, &(const WordArgs){0}, judge->arena);
-}
-
 bool
 always (const TrustFacts *facts) {
   (void)facts;

@@ -13,7 +13,7 @@ typedef struct {
   bool all; /* believe everything */
 } TrustOptions;
 
-/* Finds the border Received and the final receiver, and sets trust, trusted and trust_reason of
+/* Finds the border Received and the final receiver, and sets trust, trusted and the reason of
  * every A-R, spf, dkim and dmarc record and every spam report; then derives the path and
  * Microsoft's results from what is believed. `options` may be NULL. */
 void trust_judge (Case *kase, const Message *message, const RuleSet *rules, RuleWorker *worker,

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "judge/trust-reason.h"
+
+TrustReason
+trust_reason (const Words *words, WordCode code, Arena *arena) {
+  const Span prefix = SPAN ("reason-");
+  Span name = span_from_string (word_name (code));
+  g_assert (span_starts_with (name, prefix));
+  return (TrustReason){
+      .text = words_fill (words, code, &(const WordArgs){0}, arena),
+      .code = span_skip (name, prefix.len),
+  };
+}
