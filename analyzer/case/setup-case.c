@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "case/setup-case.h"
 
+#include "apply/publish.h"
 #include "syntax/domain.h"
 
 #define DOMAINKEY SPAN ("._domainkey.")
@@ -121,6 +122,12 @@ fill_case (const SenderRule *sender, const SetupQuestion *question, Case *kase) 
 
 /* ---- what has to be there ---- */
 
+/* It names domains, not what the record should say. */
+static bool
+is_about_organization (const DnsFact *fact) {
+  return span_equal (fact->problem, SPAN ("organization-differs"));
+}
+
 static const DnsFact *
 fact_about (const Case *kase, const DnsRecord *record) {
   const Vec *facts = &kase->evidence.dns_facts;
@@ -137,29 +144,77 @@ fact_about (const Case *kase, const DnsRecord *record) {
   return found;
 }
 
+/* Something is wrong with what is there, and no repair is known. */
 static bool
-is_error_in_value (const DnsFact *fact) {
-  return !span_is_null (fact->problem) && !span_is_null (fact->reason);
+is_beyond_repair (const Case *kase, const DnsRecord *record) {
+  const Vec *facts = &kase->evidence.dns_facts;
+  for (guint i = 0; i < facts->n; i++) {
+    const DnsFact *fact = vec_at (facts, DnsFact, i);
+    if (span_equal_nocase (fact->name, record->name) && span_equal (fact->type, record->type) &&
+        !span_is_null (fact->problem) && !setup_problem_is_note (fact->problem) &&
+        !is_about_organization (fact))
+      return true;
+  }
+  return false;
 }
 
-/* What is there and right stays; what is wrong is as it should be. */
-static void
-settle_value (const Case *kase, DnsRecord *record, Arena *arena) {
-  const DnsFact *fact = fact_about (kase, record);
+static bool
+is_unanswered (const DnsFact *fact) {
+  return span_equal (fact->problem, SPAN ("dns")) ||
+         span_equal (fact->problem, SPAN ("not-in-file"));
+}
+
+static bool
+is_record_of (const DnsRecord *record, Span text, Arena *arena) {
+  DnsRecord there = {record->name, record->type, text};
+  return publish_is_valid (&there, arena);
+}
+
+/* What is in force stays, repaired where it can be. False where nothing is to be published: it is
+ * not known what is there, or nobody but the owner can tell what was meant. */
+static bool
+settle_value (const SetupCase *answer, DnsRecord *record, Arena *arena) {
+  const DnsFact *fact = fact_about (&answer->kase, record);
   bool alias = span_equal (record->type, SPAN ("CNAME"));
   if (fact == NULL)
-    return;
-  if (!span_is_null (fact->expected))
+    return alias || !answer->checked;
+  if (!span_is_null (fact->expected) && !is_about_organization (fact)) {
     record->value = fact->expected;
-  else if (!span_is_null (fact->value) && !is_error_in_value (fact))
-    record->value = alias ? arena_printf (arena, "%.*s.", SPAN_FORMAT (fact->value)) : fact->value;
+    return true;
+  }
+  if (is_unanswered (fact))
+    return alias;
+  if (span_is_null (fact->problem) && alias)
+    record->value = arena_printf (arena, "%.*s.", SPAN_FORMAT (fact->value));
+  if (alias)
+    return true;
+  record->value = fact->value;
+  return !is_beyond_repair (&answer->kase, record) && fact->value.len &&
+         is_record_of (record, fact->value, arena);
 }
 
 static void
 add_needed (Span name, Span type, Span value, Arena *arena, SetupCase *ret) {
   DnsRecord record = {name, type, value};
-  settle_value (&ret->kase, &record, arena);
-  *vec_push (arena, &ret->records, DnsRecord) = record;
+  if (settle_value (ret, &record, arena) && publish_is_valid (&record, arena))
+    *vec_push (arena, &ret->records, DnsRecord) = record;
+}
+
+/* The record that counts may be that of a domain above. */
+static Span
+dmarc_name (const SetupCase *answer, Arena *arena) {
+  const Vec *facts = &answer->kase.evidence.dns_facts;
+  Span domain = answer->kase.evidence.from.domain;
+  for (guint i = 0; i < facts->n; i++) {
+    const DnsFact *fact = vec_at (facts, DnsFact, i);
+    if (!span_equal (fact->subject, SPAN ("dmarc")) || span_is_null (fact->value))
+      continue;
+    if (span_is_null (fact->problem) && !span_is_null (fact->at))
+      domain = fact->at;
+    else if (span_starts_with (fact->name, DMARC_NAME))
+      return fact->name;
+  }
+  return arena_printf (arena, "%.*s%.*s", SPAN_FORMAT (DMARC_NAME), SPAN_FORMAT (domain));
 }
 
 static void
@@ -173,9 +228,7 @@ list_records (const SenderRule *sender, Arena *arena, SetupCase *ret) {
     add_needed (template_render (&record->name, &scope, arena), record->type,
                 template_render (&record->value, &scope, arena), arena, ret);
   }
-  Span domain = ret->kase.evidence.from.domain;
-  add_needed (arena_printf (arena, "%.*s%.*s", SPAN_FORMAT (DMARC_NAME), SPAN_FORMAT (domain)),
-              SPAN ("TXT"), DMARC_LEAST, arena, ret);
+  add_needed (dmarc_name (ret, arena), SPAN ("TXT"), DMARC_LEAST, arena, ret);
 }
 
 /* The records show a word where the institution's code belongs. */
@@ -192,12 +245,6 @@ code_note (const SenderRule *sender, const char *language, const Scope *scope, A
 }
 
 /* ---- the answer ---- */
-
-static bool
-is_unanswered (const DnsFact *fact) {
-  return span_equal (fact->problem, SPAN ("dns")) ||
-         span_equal (fact->problem, SPAN ("not-in-file"));
-}
 
 static Span
 status_of (const SetupCase *answer) {

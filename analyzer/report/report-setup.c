@@ -4,6 +4,7 @@
 #include "report/json-record.h"
 #include "report/text-findings.h"
 #include "report/text-fixes.h"
+#include "verify/setup.h"
 #include "base/vocabulary.h"
 
 #define INDENT 2
@@ -87,9 +88,9 @@ static WordCode
 state_of (const DnsFact *fact) {
   if (span_is_null (fact->problem))
     return WORD_STATE_OK;
-  return span_is (fact->problem, "dns") || span_is (fact->problem, "not-in-file")
-             ? WORD_STATE_UNKNOWN
-             : WORD_STATE_WRONG;
+  if (span_is (fact->problem, "dns") || span_is (fact->problem, "not-in-file"))
+    return WORD_STATE_UNKNOWN;
+  return setup_problem_is_note (fact->problem) ? WORD_STATE_NOTE : WORD_STATE_WRONG;
 }
 
 static bool
@@ -178,6 +179,22 @@ write_fact (Page *page, const DnsFact *fact) {
   page_wrap (page, STYLE_PLAIN, NAME_COLUMN + 2, page_escape (page, value));
 }
 
+/* A record is shown once, whatever is wrong with it. */
+static bool
+is_worst_of_record (const Vec *facts, guint index) {
+  const DnsFact *fact = vec_at (facts, DnsFact, index);
+  for (guint i = 0; i < facts->n; i++) {
+    const DnsFact *other = vec_at (facts, DnsFact, i);
+    bool same = i != index && span_equal (fact->name, other->name) &&
+                span_equal (fact->type, other->type) && span_equal (fact->value, other->value) &&
+                span_is_null (fact->value) == span_is_null (other->value);
+    bool worse = state_of (other) > state_of (fact);
+    if (same && (worse || (state_of (other) == state_of (fact) && i < index)))
+      return false;
+  }
+  return true;
+}
+
 static void
 write_facts (Page *page, const SetupCase *setup) {
   const Vec *facts = &setup->kase.evidence.dns_facts;
@@ -185,7 +202,7 @@ write_facts (Page *page, const SetupCase *setup) {
     return;
   page_heading (page, INDENT, page_say (page, SETUP_FOUND));
   for (guint i = 0; i < facts->n; i++)
-    if (!span_is_null (vec_at (facts, DnsFact, i)->type))
+    if (!span_is_null (vec_at (facts, DnsFact, i)->type) && is_worst_of_record (facts, i))
       write_fact (page, vec_at (facts, DnsFact, i));
 }
 

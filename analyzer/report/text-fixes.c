@@ -51,8 +51,11 @@ same_records (const Vec *a, const Vec *b) {
   return true;
 }
 
+/* The same records by the same hand are one remedy, whatever led to it. */
 static bool
 same_fix (const Finding *a, const Finding *b) {
+  if (a->records.n && same_records (&a->records, &b->records) && span_equal (a->fix_by, b->fix_by))
+    return true;
   return span_equal (a->fix, b->fix) && span_equal (a->fix_by, b->fix_by) &&
          span_equal (a->check, b->check) && same_records (&a->records, &b->records);
 }

@@ -71,15 +71,72 @@ has_report_uri (Span list) {
   return false;
 }
 
+/* A size limit (RFC 7489 "!10m", gone since RFC 9989), and what is no mail address: nobody reports
+ * to it. */
+static void
+check_report_uris (DmarcPolicy *policy, Span list, Arena *arena) {
+  while (list.len) {
+    gssize comma = span_index (list, ',');
+    Span uri = span_trim (span_first (list, comma < 0 ? list.len : (gsize)comma));
+    bool mail = span_starts_with_nocase (uri, SPAN ("mailto:"));
+    if (mail && span_index (uri, '!') > 0)
+      add_problem (policy, arena, "report-size", uri, false);
+    if (!mail && span_find (uri, SPAN ("://")) > 0)
+      add_problem (policy, arena, "report-scheme", uri, false);
+    if (!mail && span_index (uri, ':') < 0 && span_index (uri, '@') > 0)
+      add_problem (policy, arena, "report-address", uri, false);
+    list = comma < 0 ? SPAN ("") : span_skip (list, (gsize)comma + 1);
+  }
+}
+
 static void
 check_reports (DmarcPolicy *policy, Arena *arena) {
   Span rua = tag_list_get (&policy->tags, SPAN ("rua")),
        ruf = tag_list_get (&policy->tags, SPAN ("ruf"));
   policy->reports = has_report_uri (rua);
-  if (!span_is_null (rua) && !policy->reports)
+  guint before = policy->problems.n;
+  check_report_uris (policy, rua, arena);
+  check_report_uris (policy, ruf, arena);
+  bool named = policy->problems.n > before;
+  if (!named && !span_is_null (rua) && !policy->reports)
     add_problem (policy, arena, "report-address", rua, false);
-  if (!span_is_null (ruf) && !has_report_uri (ruf))
+  if (!named && !span_is_null (ruf) && !has_report_uri (ruf))
     add_problem (policy, arena, "report-address", ruf, false);
+}
+
+bool
+dmarc_is_failure_options (Span value) {
+  for (gsize i = 0; i < value.len; i++) {
+    char c = g_ascii_tolower (value.data[i]);
+    if (i % 2 ? c != ':' : c != '0' && c != '1' && c != 'd' && c != 's')
+      return false;
+  }
+  return value.len % 2 == 1;
+}
+
+bool
+dmarc_problem_is_note (const DmarcProblem *problem) {
+  static const char *const notes[] = {"historic", "report-size", "report-scheme", "testing"};
+  for (gsize i = 0; i < G_N_ELEMENTS (notes); i++)
+    if (g_str_equal (problem->code, notes[i]))
+      return true;
+  return false;
+}
+
+/* Words that are none there: as if the tag were left out (§4.7). */
+static void
+check_words (DmarcPolicy *policy, Arena *arena) {
+  static const Span modes[] = {SPAN ("adkim"), SPAN ("aspf")};
+  for (gsize i = 0; i < G_N_ELEMENTS (modes); i++) {
+    Span value = tag_list_get (&policy->tags, modes[i]);
+    if (!span_is_null (value) && !span_is_nocase (value, "r") && !span_is_nocase (value, "s"))
+      add_problem (policy, arena, "alignment-word", value, false);
+  }
+  Span options = tag_list_get (&policy->tags, SPAN ("fo"));
+  if (!span_is_null (options) && !dmarc_is_failure_options (options))
+    add_problem (policy, arena, "failure-options", options, false);
+  if (policy->testing)
+    add_problem (policy, arena, "testing", tag_list_get (&policy->tags, SPAN ("t")), false);
 }
 
 /* §4.10.1: an unreadable policy ends DMARC, unless reports are wanted: then it is p=none. */
@@ -139,5 +196,6 @@ dmarc_policy_parse (Span text, Arena *arena, DmarcPolicy *ret) {
                                                     : 'u';
   check_reports (ret, arena);
   read_policies (ret, arena);
+  check_words (ret, arena);
   check_text (ret, arena);
 }

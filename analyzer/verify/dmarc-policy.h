@@ -25,11 +25,17 @@ typedef struct {
   bool reports; /* rua= has a URI that can be one */
   Vec problems; /* of DmarcProblem: "version" (not first, or not DMARC1), "separator" (commas for
                    semicolons), "quote", "policy", "subdomain-policy", "policy-missing",
-                   "tag-duplicate", "report-address", "tag-syntax", "historic" (pct, rf, ri) */
+                   "tag-duplicate", "report-address", "tag-syntax", "alignment-word", "failure-options";
+                   and the notes "historic" (pct, rf, ri), "report-size" (!10m), "report-scheme" (no
+                   mailto:), "testing" (t=y) */
 } DmarcPolicy;
 
 /* "v" is the first tag and its value DMARC1 (letter case counts). */
 bool dmarc_is_record (Span text);
 /* True for a record that was meant as DMARC and is not one. */
 bool dmarc_is_near_miss (Span text);
+/* fo=: 0, 1, d, s, with colons between. */
+bool dmarc_is_failure_options (Span value);
+/* Nothing has to be repaired: the record does what it says. */
+bool dmarc_problem_is_note (const DmarcProblem *problem);
 void dmarc_policy_parse (Span text, Arena *arena, DmarcPolicy *ret);

@@ -9,7 +9,9 @@ libmailwhy_a_SOURCES += \
 	analyzer/verify/dkim-verify.c analyzer/verify/dkim-verify.h \
 	analyzer/verify/dmarc-discover.c analyzer/verify/dmarc-discover.h \
 	analyzer/verify/dmarc-policy.c analyzer/verify/dmarc-policy.h \
+	analyzer/verify/dmarc-repair.c analyzer/verify/dmarc-repair.h \
 	analyzer/verify/proof.c analyzer/verify/proof.h \
+	analyzer/verify/record-text.c analyzer/verify/record-text.h \
 	analyzer/verify/setup-dkim.c \
 	analyzer/verify/setup-dmarc.c \
 	analyzer/verify/setup-private.h \
@@ -19,6 +21,7 @@ libmailwhy_a_SOURCES += \
 	analyzer/verify/spf-evaluate.c analyzer/verify/spf-evaluate.h \
 	analyzer/verify/spf-macro.c analyzer/verify/spf-macro.h \
 	analyzer/verify/spf-policy.c analyzer/verify/spf-policy.h \
+	analyzer/verify/spf-repair.c analyzer/verify/spf-repair.h \
 	analyzer/verify/whole-body.c analyzer/verify/whole-body.h
 # setup.sh runs the program 200 times, on what test-setup reads too
 mutate_tests_verify = tests/unit/test-body-hash tests/unit/test-dkim-verify tests/unit/test-dmarc-discover \

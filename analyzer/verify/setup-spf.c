@@ -2,92 +2,24 @@
 #include "syntax/domain.h"
 #include "verify/setup-private.h"
 #include "verify/spf-evaluate.h"
+#include "verify/spf-repair.h"
 
 /* ---- the record as it should be ---- */
 
-static bool
-is_all_or_redirect (const SpfTerm *term) {
-  return term->kind == SPF_TERM_ALL || term->kind == SPF_TERM_REDIRECT;
-}
-
-/* The include goes before "all" or "redirect", and everything else stays as it is, but for the term
- * `dropped`. */
 static Span
-with_include (Setup *setup, const SpfPolicy *policy, Span dropped) {
-  g_autoptr (GString) text = g_string_new ("v=spf1");
-  bool added = false;
-  for (guint i = 0; i < policy->terms.n; i++) {
-    const SpfTerm *term = vec_at (&policy->terms, SpfTerm, i);
-    if (!added && is_all_or_redirect (term)) {
-      g_string_append_printf (text, " include:%.*s", SPAN_FORMAT (setup->profile->spf_include));
-      added = true;
-    }
-    /* one behind "all" moves to where it counts */
-    bool moved = term->kind == SPF_TERM_INCLUDE &&
-                 span_equal_nocase (term->domain, setup->profile->spf_include);
-    if (!moved && !(dropped.len && span_equal (term->text, dropped)))
-      g_string_append_printf (text, " %.*s", SPAN_FORMAT (term->text));
-  }
-  if (!added)
-    g_string_append_printf (text, " include:%.*s", SPAN_FORMAT (setup->profile->spf_include));
-  return arena_dup (setup->arena, span_of (text->str, text->len));
+repaired (Setup *setup, const Vec *records, bool include) {
+  SpfRepair repair = {.domain = setup->domain,
+                      .records = *records,
+                      .include = include ? setup->profile->spf_include : SPAN_NULL,
+                      .resolver = setup->resolver};
+  return spf_repair (&repair, setup->arena);
 }
 
-static bool
-has_word (const GString *text, Span word) {
-  for (Span rest = span_of (text->str, text->len); rest.len;) {
-    gssize space = span_index (rest, ' ');
-    if (span_equal_nocase (span_first (rest, space < 0 ? rest.len : (gsize)space), word))
-      return true;
-    rest = space < 0 ? SPAN ("") : span_skip (rest, (gsize)space + 1);
-  }
-  return false;
-}
-
-/* Two records made one: the terms of all, each once, with the first record's last word. */
 static Span
-merged (Setup *setup, const DnsAnswer *answer) {
-  g_autoptr (GString) text = g_string_new ("v=spf1");
-  Span last = SPAN_NULL;
-  for (guint i = 0; i < answer->records.n && text->len < 4096; i++) {
-    Span record = vec_at (&answer->records, ResourceRecord, i)->value;
-    SpfPolicy policy;
-    if (!spf_is_record (record))
-      continue;
-    spf_policy_parse (record, setup->arena, &policy);
-    for (guint j = 0; j < policy.terms.n; j++) {
-      const SpfTerm *term = vec_at (&policy.terms, SpfTerm, j);
-      if (is_all_or_redirect (term))
-        last = span_is_null (last) ? term->text : last;
-      else if (text->len < 4096 && !has_word (text, term->text))
-        g_string_append_printf (text, " %.*s", SPAN_FORMAT (term->text));
-    }
-  }
-  g_string_append_printf (text, " %.*s", SPAN_FORMAT (span_is_null (last) ? SPAN ("~all") : last));
-  return arena_dup (setup->arena, span_of (text->str, text->len));
-}
-
-/* Stray spaces and typographic quotes taken out. */
-static Span
-cleaned (Setup *setup, Span record) {
-  g_autoptr (GString) text = g_string_sized_new (record.len);
-  for (gsize i = 0; i < record.len; i++) {
-    guint8 c = (guint8)record.data[i];
-    bool after_colon = text->len && text->str[text->len - 1] == ':';
-    if (c > 0x7e || c < 0x20 || c == '"' || (c == ' ' && after_colon))
-      continue;
-    g_string_append_c (text, (char)c);
-  }
-  return arena_dup (setup->arena, span_of (text->str, text->len));
-}
-
-/* Null when that is not enough. */
-static Span
-repaired (Setup *setup, Span record) {
-  SpfPolicy policy;
-  Span clean = cleaned (setup, record);
-  spf_policy_parse (clean, setup->arena, &policy);
-  return policy.broken ? SPAN_NULL : clean;
+repaired_text (Setup *setup, Span text) {
+  Vec records = {0};
+  *vec_push (setup->arena, &records, Span) = text;
+  return repaired (setup, &records, true);
 }
 
 static Span
@@ -108,10 +40,9 @@ add_near_miss (Setup *setup, const DnsAnswer *answer) {
     if (reason == NULL)
       continue;
     DnsFact *fact = setup_add_problem (setup, "spf", setup->domain, DNS_TXT, answer, "near-miss");
-    Span clean = span_trim (cleaned (setup, text));
     fact->reason = span_from_string (reason);
     fact->value = text;
-    fact->expected = spf_is_record (clean) ? clean : fresh_record (setup);
+    fact->expected = repaired_text (setup, text);
     return true;
   }
   return false;
@@ -144,11 +75,14 @@ add_missing (Setup *setup, const DnsAnswer *answer) {
   if (add_near_miss (setup, answer))
     return;
   Span record = SPAN_NULL, elsewhere = find_elsewhere (setup, &record);
+  /* the parent's own record is no misplaced one: it stays where it is */
+  bool parent = domain_is_under (setup->domain, elsewhere);
   DnsFact *fact = setup_add_problem (setup, "spf", setup->domain, DNS_TXT, answer,
                                      span_is_null (elsewhere) ? "missing" : "at-other-name");
   fact->at = elsewhere;
   fact->value = record;
-  fact->expected = span_is_null (record) ? fresh_record (setup) : record;
+  fact->expected =
+      span_is_null (record) || parent ? fresh_record (setup) : repaired_text (setup, record);
 }
 
 /* ---- the include ---- */
@@ -178,41 +112,30 @@ search_policy (Setup *setup, const SpfPolicy *policy, IncludeSearch *search) {
   }
 }
 
-/* The term itself when it leads to nothing. */
-static Span
-without_record (const SpfBudget *budget, Span term) {
-  for (guint i = 0; i < budget->steps.n; i++) {
-    const SpfStep *step = vec_at (&budget->steps, SpfStep, i);
-    if (step->via.data == term.data && span_is_null (step->record))
-      return term;
-  }
-  return SPAN_NULL;
-}
-
 static void
-check_include (Setup *setup, const SpfPolicy *policy, const SpfBudget *budget,
-               const DnsAnswer *answer) {
-  IncludeSearch search = {0};
-  if (span_is_null (setup->profile->spf_include))
-    return;
-  search_policy (setup, policy, &search);
-  for (guint i = 0; i < budget->steps.n && !search.present; i++) {
+search_all (Setup *setup, const SpfPolicy *policy, const SpfBudget *budget, IncludeSearch *search) {
+  search_policy (setup, policy, search);
+  for (guint i = 0; i < budget->steps.n && !search->present; i++) {
     Span record = vec_at (&budget->steps, SpfStep, i)->record;
     SpfPolicy below;
     if (span_is_null (record))
       continue;
     spf_policy_parse (record, setup->arena, &below);
-    search_policy (setup, &below, &search);
+    search_policy (setup, &below, search);
   }
-  if (search.present)
+}
+
+static void
+check_include (Setup *setup, const SpfPolicy *policy, const IncludeSearch *search,
+               const DnsAnswer *answer) {
+  if (span_is_null (setup->profile->spf_include) || search->present)
     return;
-  const char *problem = search.after_all                ? "include-after-all"
-                        : span_is_null (search.similar) ? "include-missing"
-                                                        : "include-other-name";
+  const char *problem = search->after_all                ? "include-after-all"
+                        : span_is_null (search->similar) ? "include-missing"
+                                                         : "include-other-name";
   DnsFact *fact = setup_add_problem (setup, "spf", setup->domain, DNS_TXT, answer, problem);
   fact->value = policy->text;
-  fact->at = search.similar;
-  fact->expected = with_include (setup, policy, without_record (budget, search.similar));
+  fact->at = search->similar;
 }
 
 /* ---- the record ---- */
@@ -225,10 +148,8 @@ add_problems (Setup *setup, const SpfPolicy *policy, const DnsAnswer *answer) {
                                        problem->breaks ? "syntax" : problem->code);
     fact->value = policy->text;
     fact->at = problem->at;
-    if (!problem->breaks)
-      continue;
-    fact->reason = span_from_string (problem->code);
-    fact->expected = repaired (setup, policy->text);
+    if (problem->breaks)
+      fact->reason = span_from_string (problem->code);
   }
 }
 
@@ -261,6 +182,17 @@ add_broken_includes (Setup *setup, const SpfBudget *budget, const DnsAnswer *ans
   }
 }
 
+static bool
+is_term_start (Span text) {
+  static const Span starts[] = {SPAN ("include:"), SPAN ("ip4:"), SPAN ("ip6:"),
+                                SPAN ("a:"),       SPAN ("mx"),   SPAN ("exists:"),
+                                SPAN ("-all"),     SPAN ("~all"), SPAN ("redirect=")};
+  for (gsize k = 0; k < G_N_ELEMENTS (starts); k++)
+    if (span_starts_with_nocase (text, starts[k]))
+      return true;
+  return false;
+}
+
 /* Strings are joined without a space (§3.3): "…example" "include:…" becomes one term. */
 static void
 add_joined_strings (Setup *setup, const DnsAnswer *answer, Span record) {
@@ -270,19 +202,66 @@ add_joined_strings (Setup *setup, const DnsAnswer *answer, Span record) {
       continue;
     for (guint j = 0; j + 1 < item->strings.n; j++) {
       Span left = *vec_at (&item->strings, Span, j), right = *vec_at (&item->strings, Span, j + 1);
-      static const Span starts[] = {SPAN ("include:"), SPAN ("ip4:"), SPAN ("ip6:"),
-                                    SPAN ("a:"),       SPAN ("mx"),   SPAN ("exists:"),
-                                    SPAN ("-all"),     SPAN ("~all"), SPAN ("redirect=")};
-      bool term = false;
-      for (gsize k = 0; k < G_N_ELEMENTS (starts); k++)
-        term = term || span_starts_with_nocase (right, starts[k]);
-      if (!term || left.len == 0 || left.data[left.len - 1] == ' ')
+      if (!is_term_start (right) || left.len == 0 || left.data[left.len - 1] == ' ')
         continue;
       DnsFact *fact =
           setup_add_problem (setup, "spf", setup->domain, DNS_TXT, answer, "strings-joined");
       fact->value = record;
       fact->at = right;
     }
+  }
+}
+
+/* The strings of a record, with the space that joins no words. */
+static Span
+spaced_text (Setup *setup, const ResourceRecord *record) {
+  g_autoptr (GString) text = g_string_new (NULL);
+  for (guint i = 0; i < record->strings.n; i++) {
+    Span part = *vec_at (&record->strings, Span, i);
+    if (i && is_term_start (part) && text->len && text->str[text->len - 1] != ' ')
+      g_string_append_c (text, ' ');
+    g_string_append_len (text, part.data, (gssize)part.len);
+  }
+  return record->strings.n ? arena_dup (setup->arena, span_of (text->str, text->len))
+                           : record->value;
+}
+
+/* Is the platform's include reached from one of them? */
+static bool
+includes_platform (Setup *setup, const Vec *records) {
+  for (guint i = 0; i < records->n; i++) {
+    Span record = *vec_at (records, Span, i);
+    IncludeSearch search = {0};
+    SpfPolicy policy;
+    SpfBudget budget;
+    spf_policy_parse (record, setup->arena, &policy);
+    spf_budget (setup->domain, record, setup->resolver, setup->arena, &budget);
+    search_all (setup, &policy, &budget, &search);
+    if (search.present)
+      return true;
+  }
+  return false;
+}
+
+/* One record holds the repair of every fault that was found, so that none undoes another's. */
+static void
+fill_expected (Setup *setup, const DnsAnswer *answer, guint from) {
+  Vec records = {0};
+  Span found = SPAN_NULL;
+  for (guint i = 0; i < answer->records.n; i++) {
+    const ResourceRecord *record = vec_at (&answer->records, ResourceRecord, i);
+    if (spf_is_record (record->value))
+      *vec_push (setup->arena, &records, Span) = spaced_text (setup, record);
+  }
+  for (guint i = from; i < setup->facts->n; i++) {
+    DnsFact *fact = vec_at (setup->facts, DnsFact, i);
+    if (setup_problem_is_note (fact->problem))
+      continue;
+    if (span_is_null (found))
+      found = repaired (setup, &records, !includes_platform (setup, &records));
+    if (span_is_null (found))
+      return;
+    fact->expected = found;
   }
 }
 
@@ -301,7 +280,6 @@ setup_check_spf (Setup *setup) {
     DnsFact *fact = setup_add_problem (setup, "spf", setup->domain, DNS_TXT, answer, "several");
     fact->number = number_of (selection.count);
     fact->value = selection.record;
-    fact->expected = merged (setup, answer);
   }
   SpfPolicy policy;
   SpfBudget budget;
@@ -309,10 +287,13 @@ setup_check_spf (Setup *setup) {
   spf_budget (setup->domain, selection.record, setup->resolver, setup->arena, &budget);
   add_joined_strings (setup, answer, selection.record);
   add_problems (setup, &policy, answer);
+  IncludeSearch search = {0};
+  search_all (setup, &policy, &budget, &search);
   if (selection.count == 1 && !policy.broken)
-    check_include (setup, &policy, &budget, answer);
+    check_include (setup, &policy, &search, answer);
   add_budget (setup, &policy, &budget, answer);
   add_broken_includes (setup, &budget, answer);
+  fill_expected (setup, answer, before);
   if (setup->facts->n > before)
     return;
   DnsFact *fact = setup_add (setup, "spf", setup->domain, DNS_TXT, answer);

@@ -43,6 +43,17 @@ setup_add_unknown (Setup *setup, const char *subject, const DnsAnswer *answer) {
   return true;
 }
 
+bool
+setup_problem_is_note (Span problem) {
+  static const char *const notes[] = {"ptr-used",      "redirect-unused", "record-long",
+                                      "all-missing",   "historic",        "report-size",
+                                      "report-scheme", "testing",         "report-consent"};
+  for (gsize i = 0; i < G_N_ELEMENTS (notes); i++)
+    if (span_is (problem, notes[i]))
+      return true;
+  return false;
+}
+
 /* ---- MX ---- */
 
 static bool

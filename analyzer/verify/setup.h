@@ -12,7 +12,8 @@
  * DkimKeyState.problem), key-short.
  *
  * Of dmarc: missing, at-domain, doubled-domain, near-miss, several, not-applied and record (the
- * reason is a DmarcProblem's code), organization-differs.
+ * reason is a DmarcProblem's code), historic, report-size, report-scheme, testing, report-consent,
+ * organization-differs.
  *
  * Of mx: missing, implicit, null, host-missing. Of alignment: return-path, strict.
  *
@@ -40,3 +41,5 @@ typedef struct {
  * Fills `ret`, a Vec of DnsFact. */
 void setup_check (Span domain, Span institution, const SetupProfile *profile, Resolver *resolver,
                   Arena *arena, Vec *ret);
+/* The record does what it says; there is something to know all the same. */
+bool setup_problem_is_note (Span problem);

@@ -55,7 +55,7 @@ test_expected (void) {
                    "v=spf1 include:spf.platform.example redirect=a.example");
   assert_expected (
       "@ TXT \"v=spf1 mx -all\"\n@ TXT \"v=spf1 include:spf.platform.example mx ~all\"\n",
-      "several", "v=spf1 mx include:spf.platform.example -all");
+      "several", "v=spf1 mx include:spf.platform.example ~all");
   assert_expected ("@ TXT \"v=spf1 include: spf.platform.example ~all\"\n", "syntax",
                    "v=spf1 include:spf.platform.example ~all");
   assert_expected ("@ A 192.0.2.1\n", "missing", "v=spf1 include:spf.platform.example ~all");

@@ -1,0 +1,337 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What is printed to be published weakens nothing: tables of records with the repair written by
+ * hand, and random ones with what has to hold of each. */
+#include <string.h>
+
+#include "verify/dmarc-repair.h"
+#include "verify/record-text.h"
+#include "verify/spf-evaluate.h"
+#include "verify/spf-repair.h"
+
+#define ROUNDS 4000
+#define PLATFORM "198.51.100.7"
+#define STRANGER "203.0.113.9"
+
+static const char zone[] =
+    "$ORIGIN opera.example.\n"
+    "@ MX 10 mail\n@ A 192.0.2.5\n@ AAAA 2001:db8:1::5\nmail A 192.0.2.3\nmail AAAA 2001:db8:1::3\n"
+    "web A 192.0.2.4\nweb AAAA 2001:db8:1::4\n"
+    "_a TXT \"v=spf1 ip4:192.0.2.64/28 -all\"\n"
+    "_b TXT \"v=spf1 ip4:192.0.2.80/28 ?all\"\n"
+    "text TXT \"no record of SPF\"\n"
+    "spf.platform.example. TXT \"v=spf1 ip4:" PLATFORM " -all\"\n";
+
+typedef struct {
+  const char *records; /* divided by '|' */
+  const char *include;
+  const char *expected; /* NULL: none */
+} SpfRow;
+
+static const SpfRow spf_rows[] = {
+    {"v=spf1 include:_a.opera.example +all", "spf.platform.example",
+     "v=spf1 include:_a.opera.example include:spf.platform.example ~all"},
+    {"v=spf1 mx all", "spf.platform.example", "v=spf1 mx include:spf.platform.example ~all"},
+    {"v=spf1 mx -all include:spf.platform.example", "spf.platform.example",
+     "v=spf1 mx include:spf.platform.example -all"},
+    {"v=spf1 mx -all a:web.opera.example", NULL, "v=spf1 mx -all"},
+    {"v=spf1 mx include:none.opera.example -all", NULL, "v=spf1 mx -all"},
+    {"v=spf1 mx include:text.opera.example -all", NULL, "v=spf1 mx -all"},
+    {"v=spf1 mx ip4:300.1.1.1 ip4:192.0.2.9/33 -all", NULL, "v=spf1 mx -all"},
+    {"v=spf1 ipv4:192.0.2.9 192.0.2.10 -all", NULL, "v=spf1 ip4:192.0.2.9 ip4:192.0.2.10 -all"},
+    {"v=spf1 include: _a.opera.example ~all", NULL, "v=spf1 include:_a.opera.example ~all"},
+    {"\xe2\x80\x9cv=spf1 mx \xe2\x80\x93"
+     "all\xe2\x80\x9d",
+     NULL, "v=spf1 mx -all"},
+    {"v=spf1 mx \x96"
+     "all",
+     NULL, "v=spf1 mx -all"},
+    {"v=spf1; mx; -all", NULL, "v=spf1 mx -all"},
+    {"v=spf1 exp=why.opera.example mx -all", "spf.platform.example",
+     "v=spf1 exp=why.opera.example mx include:spf.platform.example -all"},
+    {"v=spf1 mx redirect=_a.opera.example", "spf.platform.example",
+     "v=spf1 mx include:spf.platform.example redirect=_a.opera.example"},
+    {"v=spf1 mx redirect=none.opera.example", NULL, "v=spf1 mx ~all"},
+    {"v=spf1 mx redirect=none.opera.example -all", NULL,
+     "v=spf1 mx redirect=none.opera.example -all"},
+    /* the softer of two, and no server is lost */
+    {"v=spf1 mx -all|v=spf1 a ~all", NULL, "v=spf1 mx a ~all"},
+    {"v=spf1 mx ?all|v=spf1 a ~all", NULL, "v=spf1 mx a ?all"},
+    {"v=spf1 mx +all|v=spf1 a -all", NULL, "v=spf1 mx a ~all"},
+    {"v=spf1 redirect=_a.opera.example|v=spf1 mx -all", NULL,
+     "v=spf1 include:_a.opera.example mx -all"},
+    {"v=spf1 mx|v=spf1 a", NULL, "v=spf1 mx a ~all"},
+    /* what cannot be told */
+    {"v=spf1 mx -al", NULL, NULL},
+    {"v=spf2 mx -all", NULL, NULL},
+    {"v=spf1 mx -all", "none.opera.example", NULL},
+    {"v=spf1 a:1.opera.example a:2.opera.example a:3.opera.example a:4.opera.example -all", NULL,
+     NULL},
+};
+
+static Vec
+records_of (const char *text, Arena *arena) {
+  Vec ret = {0};
+  for (Span rest = span_from_string (text); rest.len;) {
+    gssize bar = span_index (rest, '|');
+    *vec_push (arena, &ret, Span) = span_first (rest, bar < 0 ? rest.len : (gsize)bar);
+    rest = bar < 0 ? SPAN ("") : span_skip (rest, (gsize)bar + 1);
+  }
+  return ret;
+}
+
+static Span
+repaired (const char *records, const char *include, Resolver *resolver, Arena *arena) {
+  SpfRepair repair = {.domain = SPAN ("opera.example"),
+                      .records = records_of (records, arena),
+                      .include = include ? span_from_string (include) : SPAN_NULL,
+                      .resolver = resolver};
+  return spf_repair (&repair, arena);
+}
+
+static void
+test_spf_rows (void) {
+  g_autoptr (Resolver) resolver = resolver_new_zone_text (span_from_string (zone));
+  for (gsize i = 0; i < G_N_ELEMENTS (spf_rows); i++) {
+    g_autoptr (Arena) arena = arena_new ();
+    Span got = repaired (spf_rows[i].records, spf_rows[i].include, resolver, arena);
+    g_autofree char *text = span_is_null (got) ? NULL : g_strndup (got.data, got.len);
+    if (g_strcmp0 (text, spf_rows[i].expected) != 0)
+      g_test_message ("%s", spf_rows[i].records);
+    g_assert_cmpstr (text, ==, spf_rows[i].expected);
+  }
+}
+
+/* ---- any record ---- */
+
+static const char *
+pick (const char *const *words, gsize n) {
+  return words[g_test_rand_int_range (0, (gint32)n)];
+}
+
+static const char *const terms[] = {
+    "mx", "a:web.opera.example", "ip4:192.0.2.16/28", "ip6:2001:db8::/64", "ptr",
+    "include:_a.opera.example", "include:_b.opera.example", "?ip4:192.0.2.32/28",
+    "include:spf.platform.example", "exp=why.opera.example", "moo=cow", "A:web.opera.example",
+    /* faults */
+    "include:none.opera.example", "include:text.opera.example", "ip4:300.1.1.1", "ipv4:192.0.2.48",
+    "ip4:192.0.2.9/40", "192.0.2.49", "include:", "mx/99", "bogus:term",
+    "redirect=_a.opera.example", "redirect=none.opera.example", "mx;", "a,"};
+static const char *const ends[] = {"-all",
+                                   "~all",
+                                   "?all",
+                                   "+all",
+                                   "all",
+                                   "",
+                                   "-all mx",
+                                   "~all include:spf.platform.example",
+                                   "redirect=_b.opera.example",
+                                   "\xe2\x80\x93"
+                                   "all",
+                                   "-al",
+                                   "-all."};
+
+static void
+append_random_record (GString *out) {
+  g_string_append (out, "v=spf1");
+  for (int n = g_test_rand_int_range (0, 6); n > 0; n--)
+    g_string_append_printf (out, " %s", pick (terms, G_N_ELEMENTS (terms)));
+  const char *end = pick (ends, G_N_ELEMENTS (ends));
+  g_string_append_printf (out, "%s%s", *end ? " " : "", end);
+}
+
+static SpfResult
+result_for (Span record, const char *ip, Arena *arena) {
+  g_autofree char *text = g_strdup_printf ("%s@ TXT \"%.*s\"\n", zone, SPAN_FORMAT (record));
+  g_autoptr (Resolver) resolver = resolver_new_zone_text (span_from_string (text));
+  const SpfQuestion question = {.ip = span_from_string (ip), .mail_from = SPAN ("a@opera.example")};
+  SpfEvaluation result;
+  spf_evaluate (&question, resolver, arena, &result);
+  return result.result;
+}
+
+static const char *const addresses[] = {"192.0.2.3",  "192.0.2.4",   "192.0.2.20",
+                                        "192.0.2.66", "192.0.2.85",  "192.0.2.48",
+                                        PLATFORM,     "2001:db8::7", STRANGER};
+
+static void
+assert_keeps_passes (const Vec *records, Span now, Arena *arena) {
+  for (guint i = 0; i < records->n; i++)
+    for (gsize k = 0; k < G_N_ELEMENTS (addresses); k++) {
+      bool stranger = g_str_equal (addresses[k], STRANGER);
+      SpfResult before = result_for (*vec_at (records, Span, i), addresses[k], arena);
+      SpfResult after = result_for (now, addresses[k], arena);
+      g_assert_cmpint (after, !=, SPF_PERMERROR);
+      if (stranger)
+        g_assert_cmpint (after, !=, SPF_PASS);
+      SpfPolicy policy;
+      spf_policy_parse (*vec_at (records, Span, i), arena, &policy);
+      bool open = policy.all >= 0 && vec_at (&policy.terms, SpfTerm, policy.all)->qualifier == '+';
+      /* in a merged record a "?" of the other may come first; alone every pass stays a pass */
+      if (before == SPF_PASS && records->n == 1 && !open)
+        g_assert_cmpint (after, ==, SPF_PASS);
+    }
+}
+
+static void
+test_spf_random (void) {
+  g_autoptr (Resolver) resolver = resolver_new_zone_text (span_from_string (zone));
+  guint given = 0;
+  for (guint round = 0; round < ROUNDS; round++) {
+    g_autoptr (Arena) arena = arena_new ();
+    g_autoptr (GString) text = g_string_new (NULL);
+    bool include = g_test_rand_bit ();
+    append_random_record (text);
+    if (g_test_rand_int_range (0, 5) == 0) {
+      g_string_append_c (text, '|');
+      append_random_record (text);
+    }
+    resolver_start_run (resolver, DNS_QUERIES_DEFAULT, DNS_SECONDS_DEFAULT);
+    Span now = repaired (text->str, include ? "spf.platform.example" : NULL, resolver, arena);
+    if (span_is_null (now))
+      continue;
+    given++;
+    g_test_message ("%s => %.*s", text->str, SPAN_FORMAT (now));
+    Vec records = records_of (text->str, arena);
+    assert_keeps_passes (&records, now, arena);
+    if (include)
+      g_assert_cmpint (result_for (now, PLATFORM, arena), ==, SPF_PASS);
+    /* what is right is left alone */
+    Span again = repaired (arena_string (arena, now), NULL, resolver, arena);
+    g_assert_true (span_equal (again, now));
+  }
+  g_test_message ("%u of %u SPF records have a repair", given, ROUNDS);
+  g_assert_cmpuint (given, >, ROUNDS / 4);
+}
+
+/* ---- DMARC ---- */
+
+typedef struct {
+  const char *records;
+  const char *expected;
+} DmarcRow;
+
+static const DmarcRow dmarc_rows[] = {
+    {"v=DMARC1; p=reject; rua=mailto:dmarc@opera.example; pct=100", NULL},
+    {"v=DMARC1; p=reject; rua=dmarc@opera.example; pct=20",
+     "v=DMARC1; p=reject; rua=mailto:dmarc@opera.example; pct=20"},
+    {"v=DMARC1; rua=mailto:dmarc@opera.example",
+     "v=DMARC1; p=none; rua=mailto:dmarc@opera.example"},
+    {"v=DMARC1; sp=reject; rua=mailto:dmarc@opera.example",
+     "v=DMARC1; p=none; sp=reject; rua=mailto:dmarc@opera.example"},
+    {"v=DMARC1; p=none, rua=mailto:a@opera.example",
+     "v=DMARC1; p=none; rua=mailto:a@opera.example"},
+    {"v=DMARC1 p=reject rua=mailto:a@opera.example,mailto:b@opera.example",
+     "v=DMARC1; p=reject; rua=mailto:a@opera.example,mailto:b@opera.example"},
+    {"p=reject; v=DMARC1; rua=mailto:a@opera.example",
+     "v=DMARC1; p=reject; rua=mailto:a@opera.example"},
+    {"v=dmarc1; p=quarantine", "v=DMARC1; p=quarantine"},
+    {"v=DMARC1; P=quarantine", "v=DMARC1; p=quarantine"},
+    {"\xe2\x80\x9cv=DMARC1; p=reject\xe2\x80\x9d", "v=DMARC1; p=reject"},
+    {"v=DMARC1; p=reject; aspf=x; fo=9; x=y", "v=DMARC1; p=reject; x=y"},
+    {"v=DMARC1; p=reject; p=reject", "v=DMARC1; p=reject"},
+    {"v=DMARC1; p=none; rua=mailto:a@opera.example|v=DMARC1; p=none; rua=mailto:b@opera.example",
+     "v=DMARC1; p=none; rua=mailto:a@opera.example,mailto:b@opera.example"},
+    /* only the owner knows */
+    {"v=DMARC1; p=none; p=reject", NULL},
+    {"v=DMARC1; p=rejct", NULL},
+    {"v=DMARC1; p=none|v=DMARC1; p=reject", NULL},
+    {"v=spf1 -all", NULL},
+};
+
+static void
+test_dmarc_rows (void) {
+  for (gsize i = 0; i < G_N_ELEMENTS (dmarc_rows); i++) {
+    g_autoptr (Arena) arena = arena_new ();
+    Vec records = records_of (dmarc_rows[i].records, arena);
+    Span got = dmarc_repair (&records, arena);
+    g_autofree char *text = span_is_null (got) ? NULL : g_strndup (got.data, got.len);
+    /* a record that is right but for a note may be written again, never otherwise */
+    if (dmarc_rows[i].expected == NULL && text && g_str_equal (text, dmarc_rows[i].records))
+      continue;
+    if (g_strcmp0 (text, dmarc_rows[i].expected) != 0)
+      g_test_message ("%s", dmarc_rows[i].records);
+    g_assert_cmpstr (text, ==, dmarc_rows[i].expected);
+  }
+}
+
+static const char *const tags[] = {"p=none",
+                                   "p=quarantine",
+                                   "p=reject",
+                                   "p=rejct",
+                                   "P=reject",
+                                   "sp=reject",
+                                   "sp=none",
+                                   "np=reject",
+                                   "sp=x",
+                                   "rua=mailto:a@opera.example",
+                                   "rua=a@opera.example",
+                                   "rua=mailto:a@opera.example!10m,b@opera.example",
+                                   "ruf=mailto:f@opera.example",
+                                   "pct=20",
+                                   "ri=86400",
+                                   "rf=afrf",
+                                   "adkim=s",
+                                   "aspf=x",
+                                   "fo=1:d",
+                                   "fo=9",
+                                   "t=y",
+                                   "psd=n",
+                                   "unknown=tag",
+                                   "rua=http://opera.example/r"};
+static const char *const dividers[] = {"; ", "; ", "; ", ";", ", ", " ", " ; "};
+
+static guint
+rank (Span word) {
+  return span_is (word, "reject") ? 2 : span_is (word, "quarantine") ? 1 : 0;
+}
+
+static void
+assert_dmarc_keeps (Span before, Span after, Arena *arena) {
+  static const char *const kept[] = {
+      "a@opera.example", "b@opera.example", "f@opera.example", "pct=20",
+      "ri=86400",        "unknown=tag",     "adkim=s",         "http://opera.example/r"};
+  DmarcPolicy then, now;
+  dmarc_policy_parse (before, arena, &then);
+  dmarc_policy_parse (after, arena, &now);
+  g_assert_true (now.valid && now.applies);
+  for (gsize i = 0; i < G_N_ELEMENTS (kept); i++)
+    if (span_find (before, span_from_string (kept[i])) >= 0)
+      g_assert_cmpint (span_find (after, span_from_string (kept[i])), >=, 0);
+  if (!then.valid || !then.applies)
+    return;
+  g_assert_cmpuint (rank (now.policy), >=, rank (then.policy));
+  g_assert_cmpuint (rank (now.subdomain_policy), >=, rank (then.subdomain_policy));
+  g_assert_cmpuint (rank (now.nonexistent_policy), >=, rank (then.nonexistent_policy));
+}
+
+static void
+test_dmarc_random (void) {
+  guint given = 0;
+  for (guint round = 0; round < ROUNDS; round++) {
+    g_autoptr (Arena) arena = arena_new ();
+    g_autoptr (GString) text =
+        g_string_new (g_test_rand_int_range (0, 8) ? "v=DMARC1" : "v=dmarc1");
+    for (int n = g_test_rand_int_range (0, 6); n > 0; n--)
+      g_string_append_printf (text, "%s%s", pick (dividers, G_N_ELEMENTS (dividers)),
+                              pick (tags, G_N_ELEMENTS (tags)));
+    Vec records = records_of (text->str, arena);
+    Span now = dmarc_repair (&records, arena);
+    if (span_is_null (now))
+      continue;
+    given++;
+    g_test_message ("%s => %.*s", text->str, SPAN_FORMAT (now));
+    assert_dmarc_keeps (span_of (text->str, text->len), now, arena);
+  }
+  g_test_message ("%u of %u DMARC records have a repair", given, ROUNDS);
+  g_assert_cmpuint (given, >, ROUNDS / 4);
+}
+
+int
+main (int argc, char **argv) {
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/repair/spf/rows", test_spf_rows);
+  g_test_add_func ("/repair/spf/random", test_spf_random);
+  g_test_add_func ("/repair/dmarc/rows", test_dmarc_rows);
+  g_test_add_func ("/repair/dmarc/random", test_dmarc_random);
+  return g_test_run ();
+}
