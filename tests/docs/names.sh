@@ -68,7 +68,7 @@ unexplained_keys () {
 # The table in ARCHITECTURE.md and the test of includes know the same folders.
 folders_differ () {
   sed -n 's/^| `analyzer\/\([a-z]*\)` |.*/\1/p' ARCHITECTURE.md | sort >"$scratch/told"
-  find analyzer -mindepth 1 -maxdepth 1 -type d | sed 's/.*\///' | sort >"$scratch/there"
+  find analyzer -mindepth 1 -maxdepth 1 -type d ! -name '.*' | sed 's/.*\///' | sort >"$scratch/there"
   diff "$scratch/told" "$scratch/there" |
     sed -n 's/^</only in ARCHITECTURE.md:/p; s/^>/not in ARCHITECTURE.md:/p'
   sed -n 's/^| `analyzer\/\([a-z]*\)` | \([0-9]*\) |.*/\1 \2/p' ARCHITECTURE.md |
