@@ -152,8 +152,22 @@ merge_spf (DnsRecord *record, Span existing, Arena *arena) {
   return true;
 }
 
+/* The From that stands there is not the one that was judged: what would help its domain is not
+ * known. */
+static bool
+is_of_replaced_author (Span name, const FromRecord *from) {
+  Span domain = from->organizational_domain;
+  if (name.len > 0 && name.data[name.len - 1] == '.')
+    name.len--;
+  return !span_is_null (from->judged_domain) && domain.len > 0 &&
+         span_ends_with_nocase (name, domain) &&
+         (name.len == domain.len || name.data[name.len - domain.len - 1] == '.');
+}
+
 bool
 publish_prepare (DnsRecord *record, const Evidence *evidence, Arena *arena) {
+  if (is_of_replaced_author (record->name, &evidence->from))
+    return false;
   if (span_equal (record->type, SPAN ("TXT")) && spf_is_record (record->value)) {
     Span existing = known_spf_record (evidence, record->name);
     if (!span_is_null (existing) && !merge_spf (record, existing, arena))

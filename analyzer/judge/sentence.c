@@ -152,6 +152,9 @@ static Span
 fail_sentence (const Speaker *speaker) {
   Span from = from_domain (speaker);
   VerdictWhy why = (VerdictWhy)speaker->verdict->why;
+  if (why == WHY_OTHER_FAILED)
+    return say (speaker, FAILED_OTHER_FROM, .from = from,
+                .original = speaker->evidence->from.judged_domain);
   if (why == WHY_RECEIVER_STRICT)
     return say (speaker, FAILED, .from = from, .reason = strict_reason (speaker));
   if (why == WHY_RECEIVER_MISTAKEN)
@@ -242,6 +245,9 @@ unknown_sentence (const Speaker *speaker) {
   switch ((VerdictWhy)speaker->verdict->why) {
   case WHY_NOT_ONE_FROM:
     return from_sentence (speaker);
+  case WHY_OTHER_AUTHOR:
+    return say (speaker, JUDGED_OTHER_FROM, .from = from,
+                .original = speaker->evidence->from.judged_domain);
   case WHY_RECEIVER_ERROR:
     return error_sentence (speaker);
   case WHY_NO_EVIDENCE:

@@ -7,15 +7,34 @@
 
 /* ---- whose word ---- */
 
-/* A pass counts for the domain it was found for, which every writer names. Some give the domain
- * whose policy was used, a parent of the From domain. */
+/* A result counts for the domain it was found for; a pass has to name it, as every writer does.
+ * Some give the domain whose policy was used, a parent of the From domain. */
 static bool
 is_about_author (const Evidence *evidence, const DmarcRecord *dmarc) {
   const FromRecord *from = &evidence->from;
-  if (!result_is (dmarc->result, RESULT_PASS) || span_is_null (from->domain))
+  if (span_is_null (from->domain))
     return true;
+  if (span_is_null (dmarc->domain))
+    return !result_is (dmarc->result, RESULT_PASS);
   return domain_is_under (from->domain, dmarc->domain) ||
          domain_is_under (dmarc->domain, from->organizational_domain);
+}
+
+/* The topmost result of another organisation's From where none is of this one: the From that stands
+ * there now is not the one that was judged. */
+static const DmarcRecord *
+of_other_author (const Evidence *evidence) {
+  const DmarcRecord *found = NULL;
+  for (guint i = 0; i < evidence->dmarc.n; i++) {
+    const DmarcRecord *dmarc = vec_at (&evidence->dmarc, DmarcRecord, i);
+    if (dmarc->trusted != FLAG_TRUE || span_is_null (dmarc->result))
+      continue;
+    if (is_about_author (evidence, dmarc))
+      return NULL;
+    if (!span_is_null (dmarc->domain) && (found == NULL || result_is (dmarc->result, RESULT_FAIL)))
+      found = dmarc;
+  }
+  return found;
 }
 
 /* Reported twice, the worse counts: a pass in one field never overturns a fail in another. */
@@ -34,6 +53,12 @@ verdict_find_dmarc (const Evidence *evidence) {
     }
   }
   return found < 0 ? from_spam_filter : found;
+}
+
+void
+verdict_find_judged_author (Evidence *evidence) {
+  const DmarcRecord *other = of_other_author (evidence);
+  evidence->from.judged_domain = other ? other->domain : SPAN_NULL;
 }
 
 static bool
@@ -172,7 +197,10 @@ is_contradicted (const Evidence *evidence, const Verdict *verdict) {
 
 VerdictFacts
 verdict_facts (const Evidence *evidence, const Verdict *verdict) {
-  VerdictFacts facts = {.evidence = evidence, .verdict = verdict, .result = SPAN_NULL};
+  VerdictFacts facts = {.evidence = evidence,
+                        .verdict = verdict,
+                        .other = of_other_author (evidence),
+                        .result = SPAN_NULL};
   if (verdict->dmarc_index >= 0)
     facts.dmarc = vec_at (&evidence->dmarc, DmarcRecord, verdict->dmarc_index);
   if (facts.dmarc && !is_contradicted (evidence, verdict))
@@ -198,6 +226,16 @@ receiver_says_pass (const VerdictFacts *facts) {
 static bool
 receiver_says_fail (const VerdictFacts *facts) {
   return result_is (facts->result, RESULT_FAIL);
+}
+
+static bool
+judged_other_author (const VerdictFacts *facts) {
+  return facts->other != NULL;
+}
+
+static bool
+failed_other_author (const VerdictFacts *facts) {
+  return facts->other && result_is (facts->other->result, RESULT_FAIL);
 }
 
 static bool
@@ -242,6 +280,8 @@ always (const VerdictFacts *facts) {
 static const VerdictRow rows[] = {
     UNKNOWN (has_not_one_author, WHY_NOT_ONE_FROM),
     UNKNOWN (receiver_met_error, WHY_RECEIVER_ERROR),
+    ROW (failed_other_author, WHY_OTHER_FAILED, STATUS_FAIL, BASIS_RECEIVER),
+    UNKNOWN (judged_other_author, WHY_OTHER_AUTHOR),
     ROW (fails_beside_strict_pass, WHY_RECEIVER_MISTAKEN, STATUS_FAIL, BASIS_RECEIVER),
     ROW (fails_beside_relaxed_pass, WHY_RECEIVER_STRICT, STATUS_FAIL, BASIS_RECEIVER),
     ROW (receiver_says_fail, WHY_RECEIVER, STATUS_FAIL, BASIS_RECEIVER),
@@ -288,7 +328,7 @@ reported_something (const Evidence *evidence) {
 static Span
 record_state (const Evidence *evidence, const Verdict *verdict) {
   bool always = always_writes_dmarc (&evidence->receiver);
-  if (!has_one_author_domain (evidence))
+  if (!has_one_author_domain (evidence) || of_other_author (evidence))
     return SPAN_NULL;
   if (verdict->dmarc_index < 0)
     return always && reported_something (evidence) ? record_state_word (RECORD_NONE) : SPAN_NULL;

@@ -10,6 +10,7 @@ typedef struct {
   const Evidence *evidence;
   const Verdict *verdict;
   const DmarcRecord *dmarc; /* the believed one; NULL when there is none */
+  const DmarcRecord *other; /* of another author, where none is of this one; NULL otherwise */
   Span result; /* what it says; null when there is none, or a spam filter's word gives way */
 } VerdictFacts;
 
@@ -34,6 +35,8 @@ const VerdictRow *verdict_row (const VerdictFacts *facts, guint from);
 
 /* Index of the DMARC record that counts, -1 when there is none. */
 int verdict_find_dmarc (const Evidence *evidence);
+/* Sets from.judged_domain. */
+void verdict_find_judged_author (Evidence *evidence);
 /* Sets status, dmarc, basis, why and dmarc_record. */
 void verdict_decide_dmarc (const Evidence *evidence, Verdict *verdict);
 

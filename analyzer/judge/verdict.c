@@ -207,6 +207,7 @@ void
 verdict_compute (Case *kase) {
   Verdict *verdict = &kase->verdict;
   *verdict = (Verdict){.spf_index = -1, .dkim_index = -1, .dmarc_index = -1};
+  verdict_find_judged_author (&kase->evidence);
   set_spf (kase);
   set_dkim (kase);
   verdict->dmarc_index = verdict_find_dmarc (&kase->evidence);

@@ -7,6 +7,8 @@
 typedef enum {
   WHY_NOT_ONE_FROM,      /* no or several author domains, or not exactly one From field */
   WHY_RECEIVER_ERROR,    /* dmarc=temperror or permerror */
+  WHY_OTHER_AUTHOR,      /* the receiver's result is of another From than stands there */
+  WHY_OTHER_FAILED,      /* and that one failed */
   WHY_RECEIVER_MISTAKEN, /* dmarc=fail beside a pass for the identical domain */
   WHY_RECEIVER_STRICT,   /* dmarc=fail beside a pass that is aligned only relaxed */
   WHY_RECEIVER,          /* the receiver's own result */

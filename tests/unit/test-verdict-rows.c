@@ -28,6 +28,18 @@ static const VerdictCase cases[] = {
      AR ("spf=pass smtp.mailfrom=a@museum.example; " DMARC ("temperror")) FROM REST},
     {"receiver_met_error", WHY_RECEIVER_ERROR, "null",
      AR ("spf=pass smtp.mailfrom=a@museum.example; " DMARC ("permerror")) FROM REST},
+    /* whoever copied the header put another From in, or the filter saw another one */
+    {"failed_other_author", WHY_OTHER_FAILED, "fail",
+     AR ("spf=pass smtp.mailfrom=a@museum.example; dmarc=fail header.from=localhost.localdomain")
+         FROM REST},
+    {"failed_other_author", WHY_OTHER_FAILED, "fail",
+     AR ("dmarc=none header.from=one.example; dmarc=fail header.from=other.example") FROM REST},
+    {"judged_other_author", WHY_OTHER_AUTHOR, "null",
+     AR ("spf=pass smtp.mailfrom=a@museum.example; dmarc=pass header.from=other.example")
+         FROM REST},
+    {"judged_other_author", WHY_OTHER_AUTHOR, "null",
+     AR ("spf=fail smtp.mailfrom=a@museum.example; dkim=none; dmarc=none header.from=other.example")
+         FROM REST},
     {"fails_beside_strict_pass", WHY_RECEIVER_MISTAKEN, "fail",
      AR ("spf=pass smtp.mailfrom=a@museum.example; " DMARC ("fail")) FROM REST},
     {"fails_beside_relaxed_pass", WHY_RECEIVER_STRICT, "fail",
@@ -36,6 +48,14 @@ static const VerdictCase cases[] = {
      AR ("spf=pass smtp.mailfrom=a@other.example; " DMARC ("fail")) FROM REST},
     {"receiver_says_pass", WHY_RECEIVER, "pass",
      AR ("spf=pass smtp.mailfrom=a@other.example; " DMARC ("pass")) FROM REST},
+    /* one of them is of this From, and a result that names none is of it too */
+    {"receiver_says_pass", WHY_RECEIVER, "pass",
+     AR ("dmarc=fail header.from=other.example; " DMARC ("pass")) FROM REST},
+    {"receiver_says_fail", WHY_RECEIVER, "fail",
+     AR ("spf=fail smtp.mailfrom=a@other.example; "
+         "dmarc=fail") FROM REST},
+    {"receiver_says_pass", WHY_RECEIVER, "pass",
+     AR ("dmarc=pass header.from=museum.example") "From: Museum <info@mail.museum.example>\n" REST},
     {"has_aligned_pass", WHY_COMPUTED_PASS, "pass",
      AR ("spf=pass smtp.mailfrom=a@mail.museum.example; dkim=none") FROM REST},
     {"knows_every_mechanism", WHY_COMPUTED_FAIL, "fail",
