@@ -42,7 +42,7 @@ agree_block_names_address (const Judge *judge) {
   const Evidence *evidence = judge->evidence;
   for (guint i = 0; i < evidence->spf.n; i++) {
     const SpfRecord *spf = vec_at (&evidence->spf, SpfRecord, i);
-    if (spf->authentication_results >= 0 && place_of (judge, spf->header_index) == PLACE_BELOW &&
+    if (!spf->spam_report && place_of (judge, spf->header_index) == PLACE_BELOW &&
         span_equal (spf->client_ip, judge->border->address))
       return true;
   }
@@ -55,6 +55,37 @@ agree_block_names_address (const Judge *judge) {
         return true;
   }
   return false;
+}
+
+/* The same test of the same client, whatever field says it. */
+static bool
+is_repeated_by (const Judge *judge, const SpfRecord *spf, guint results_index) {
+  const Evidence *evidence = judge->evidence;
+  for (guint i = 0; i < evidence->spf.n; i++) {
+    const SpfRecord *other = vec_at (&evidence->spf, SpfRecord, i);
+    if (other->authentication_results == (int)results_index &&
+        identity_is (other->identity, IDENTITY_MAILFROM) &&
+        span_equal (other->result, spf->result) && span_equal (other->domain, spf->domain))
+      return true;
+  }
+  return false;
+}
+
+bool
+agree_follows_own_spf (const Judge *judge, guint index) {
+  const Evidence *evidence = judge->evidence;
+  const AuthenticationResultsRecord *field =
+      vec_at (&evidence->authentication_results, AuthenticationResultsRecord, index);
+  for (guint i = 0; i < evidence->spf.n; i++) {
+    const SpfRecord *spf = vec_at (&evidence->spf, SpfRecord, i);
+    if (!trust_is_received_spf (spf) || place_of (judge, spf->header_index) != PLACE_BELOW ||
+        spf->header_index.value > field->header_index.value)
+      continue;
+    if (spf->torn || !span_equal (spf->client_ip, judge->border->address) ||
+        !is_repeated_by (judge, spf, index))
+      return false;
+  }
+  return true;
 }
 
 /* A receiver that is known to write there need not name the address; any other that does not has

@@ -3,18 +3,25 @@
 #include "judge/trust-private.h"
 #include "syntax/field-names.h"
 
-/* What receivers write together with their results. One that is known to write below its Received
- * adds fields of its own between them (iCloud's X-ICL-…), and nobody else can get between. */
+/* What receivers write together with their results. One that is known by its host adds fields of its
+ * own between them (iCloud's X-ICL-…, QQ's X-QQ-…, Yahoo's X-Originating-Ip of 2020), and nobody else
+ * can get between. */
 static bool
-is_trace_field (Span name, bool known_to_write_below) {
+is_trace_field (Span name, bool known_by_host) {
   return field_name_begins (name, FIELD_NAME_BESIDE_RESULTS) ||
-         (known_to_write_below && span_starts_with_nocase (name, SPAN ("X-")));
+         (known_by_host && span_starts_with_nocase (name, SPAN ("X-")));
+}
+
+static bool
+is_known_by_host (const Judge *judge) {
+  const ReceiverRecord *receiver = &judge->evidence->receiver;
+  return receiver->known_by_host && !writes_is (receiver->writes, WRITES_ABOVE);
 }
 
 gint64
 place_block_end (const Judge *judge) {
   const Vec *fields = &judge->message->fields;
-  bool known = name_surely_writes_below (judge);
+  bool known = is_known_by_host (judge);
   guint i = (guint)judge->border->header_index.value + 1;
   while (i < fields->n && is_trace_field (vec_at (fields, Field, i)->name, known))
     i++;
@@ -38,7 +45,7 @@ bool
 place_in_one_block (const Judge *judge, Number from, Number to) {
   for (gint64 i = from.value; i < to.value; i++)
     if (!is_trace_field (vec_at (&judge->message->fields, Field, i)->name,
-                         name_surely_writes_below (judge)))
+                         is_known_by_host (judge)))
       return false;
   return true;
 }
@@ -56,14 +63,11 @@ place_is_reordered (const Judge *judge) {
 }
 
 bool
-place_has_other_verdict (const Judge *judge, gint64 from, gint64 end) {
+place_has_field (const Judge *judge, Span name, gint64 from, gint64 end) {
   const Vec *fields = &judge->message->fields;
-  for (gint64 i = from; i < end && i < fields->n; i++) {
-    Span name = vec_at (fields, Field, i)->name;
-    if (span_equal_nocase (name, SPAN ("Received-SPF")) ||
-        span_equal_nocase (name, SPAN ("X-Spam-Status")))
+  for (gint64 i = from; i < end && i < fields->n; i++)
+    if (span_equal_nocase (vec_at (fields, Field, i)->name, name))
       return true;
-  }
   return false;
 }
 
@@ -82,5 +86,6 @@ place_has_own_above (const Judge *judge) {
         (record->no_authserv_id || record->id_left_out || name_is_own (judge, record->authserv_id)))
       return true;
   }
-  return place_has_other_verdict (judge, 0, border);
+  return place_has_field (judge, SPAN ("Received-SPF"), 0, border) ||
+         place_has_field (judge, SPAN ("X-Spam-Status"), 0, border);
 }

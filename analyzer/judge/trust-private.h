@@ -94,9 +94,8 @@ bool place_in_one_block (const Judge *judge, Number from, Number to);
 gint64 place_block_end (const Judge *judge);
 /* Whoever copied the fields put them in another order, and places say nothing. */
 bool place_is_reordered (const Judge *judge);
-/* One of header fields `from` to before `end` is a verdict of another kind than
- * Authentication-Results. */
-bool place_has_other_verdict (const Judge *judge, gint64 from, gint64 end);
+/* One of header fields `from` to before `end` has that name. */
+bool place_has_field (const Judge *judge, Span name, gint64 from, gint64 end);
 /* An own verdict above the border. */
 bool place_has_own_above (const Judge *judge);
 
@@ -116,6 +115,9 @@ bool name_surely_writes_below (const Judge *judge);
 const ReturnPath *agree_own_return_path (const Judge *judge);
 /* The block below the border names the border's client address. */
 bool agree_block_names_address (const Judge *judge);
+/* Each Received-SPF between the border and the field at `index` tested the border's address, and the
+ * field says the same of the envelope sender: one report in two fields. */
+bool agree_follows_own_spf (const Judge *judge, guint index);
 /* What the field at `index` says fits the border, the Return-Path and the signatures. */
 bool agree_results (const Judge *judge, guint index);
 

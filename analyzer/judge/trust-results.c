@@ -126,13 +126,14 @@ receiver_writes_above (const TrustFacts *facts) {
 }
 
 /* A receiver that nobody knows left a verdict of another kind directly below its Received: what
- * follows it is the sender's. */
+ * follows it is the sender's, unless both say the same (smf-spf, old Yahoo). */
 static bool
 follows_other_verdict (const TrustFacts *facts) {
   const Judge *judge = facts->judge;
   return judge->border && !name_surely_writes_below (judge) &&
-         place_has_other_verdict (judge, judge->border->header_index.value + 1,
-                                  facts->field->header_index.value);
+         (place_has_field (judge, SPAN ("X-Spam-Status"), judge->border->header_index.value + 1,
+                           facts->field->header_index.value) ||
+          !agree_follows_own_spf (judge, facts->index));
 }
 
 static bool

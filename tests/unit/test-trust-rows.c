@@ -116,7 +116,14 @@ static const TrustCase results[] = {
      TOP HOP ("mx.above.example") AR ("mx.above.example", SPF_RESULT) REST, 0, 0},
     {"PLACE_BELOW receiver_wrote_above", TRUST_NONE,
      TOP AR ("mx.receiver.example", "dkim=none") BORDER OWN REST, 1, 0},
-    {"PLACE_BELOW follows_other_verdict", TRUST_NONE, TOP BORDER RSPF_OWN OWN REST, 0, 0},
+    {"PLACE_BELOW follows_other_verdict", TRUST_NONE,
+     TOP BORDER RSPF_OWN AR ("mx.receiver.example",
+                             "spf=fail (192.0.2.25 is not permitted) smtp.mailfrom=a@museum.example")
+         REST,
+     0, 0},
+    {"PLACE_BELOW follows_other_verdict", TRUST_NONE,
+     TOP BORDER RSPF ("client-ip=203.0.113.9; ") OWN REST, 0, 0},
+    {"PLACE_BELOW follows_other_verdict", TRUST_NONE, TOP BORDER SPAM_OWN OWN REST, 0, 0},
     {"PLACE_BELOW does_not_complete_topmost", TRUST_NONE,
      TOP BORDER AR ("mx.receiver.example", DMARC_RESULT) OWN REST, 1, 0},
     {"PLACE_BELOW does_not_complete_topmost", TRUST_NONE,
@@ -132,6 +139,13 @@ static const TrustCase results[] = {
     {"PLACE_BELOW is_of_known_writer_below", TRUST_FULL,
      TOP HOP ("mx.below.example") AR ("mx.below.example", SPF_RESULT) REST, 0, 0},
     {"PLACE_BELOW always", TRUST_ASSUMED, TOP BORDER OWN REST, 0, 0},
+    /* smf-spf, old Yahoo: one report in two fields; the first names the address */
+    {"PLACE_BELOW always", TRUST_ASSUMED,
+     TOP BORDER RSPF_OWN AR ("mx.receiver.example", "spf=pass smtp.mailfrom=a@museum.example") REST,
+     0, 0},
+    /* fields of a receiver that is known by its host stand between */
+    {"PLACE_BELOW always", TRUST_ASSUMED,
+     TOP HOP ("mx.always.example") OTHER AR ("mx.always.example", SPF_RESULT) REST, 0, 0},
     {"PLACE_BELOW always", TRUST_ASSUMED,
      TOP "Received: from mx.below.example (mx.below.example [198.51.100.7])"
          " by store.below.example" DATE HOP ("mx.below.example") AR ("mx.below.example", SPF_RESULT)
