@@ -145,6 +145,41 @@ point (Run *run, const FindingRule *rule, Finding *finding, const Scope *scope,
                       run->evidence, run->arena);
 }
 
+#define IS_WEAK_AT(list, Type)                                                      \
+  for (guint i = 0; i < (list).n; i++) {                                            \
+    const Type *record = vec_at (&(list), Type, i);                                 \
+    if (record->header_index.value == header_index && record->trusted == FLAG_TRUE) \
+      return record->weak == FLAG_TRUE;                                             \
+  }
+
+/* What stands there is believed in a weak place only; see judge/weak.h. */
+static bool
+is_weak_at (const Evidence *evidence, gint64 header_index) {
+  IS_WEAK_AT (evidence->spf, SpfRecord)
+  IS_WEAK_AT (evidence->dkim, DkimRecord)
+  IS_WEAK_AT (evidence->dmarc, DmarcRecord)
+  return false;
+}
+
+static bool
+rests_on_weak (const Run *run, const FindingRule *rule, const Finding *finding) {
+  if (run->kase->verdict.weak && rule->breaks.n > 0)
+    return true;
+  for (guint i = 0; i < finding->evidence.n; i++) {
+    const Pointer *pointer = vec_at (&finding->evidence, Pointer, i);
+    if (!pointer->header_index.set || !is_weak_at (run->evidence, pointer->header_index.value))
+      return false;
+  }
+  return finding->evidence.n > 0;
+}
+
+/* No more than possible, and nothing to publish on that alone. */
+static void
+weaken (Finding *finding) {
+  finding->proof = SPAN ("possible");
+  finding->records = (Vec){0};
+}
+
 static guint
 set_number (const FindingRule *rule, guint applies_to) {
   guint place = rule->for_each ? 1 + (guint)(rule->set.list - record_Evidence.fields) : 0;
@@ -182,6 +217,8 @@ fire (Run *run, const FindingRule *rule, const Scope *scope, const RecordCursor 
   if (span_is_null (finding->subject))
     finding->subject = run->evidence->from.domain;
   point (run, rule, finding, scope, cursor ? cursor->parent : NULL);
+  if (rests_on_weak (run, rule, finding))
+    weaken (finding);
 }
 
 static void

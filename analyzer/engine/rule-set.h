@@ -37,11 +37,14 @@ typedef struct {
   Rule rule;
   Span title;              /* for people; the id when not given */
   ConditionNode *known_by; /* NULL: only by its id */
-  Span writes;             /* "above", "below", null */
+  Span writes;             /* "above", "below", "behind", "end", null */
+  Span writes_several;     /* "yes": its results are several fields; null */
   Vec always_writes;       /* of Span: methods */
   Vec external_hosts;      /* of Span: domains always outside it */
   Vec internal_hosts;      /* of Span: domains of its own besides its organisation */
   Vec inside;              /* of Span: its hosts that take mail from hosts of its own only */
+  Vec bare_hosts;          /* of Span: beginnings of its hosts' names, where it leaves out the domain */
+  Vec copies_by;           /* of Span: its hosts that take in copies of mail it has delivered */
 } Receiver;
 
 typedef struct {

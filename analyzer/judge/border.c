@@ -19,10 +19,11 @@ topmost_authserv_id (const Evidence *evidence, Arena *arena) {
 }
 
 static void
-set_receiver (Evidence *evidence, Span host, bool assumed, Arena *arena) {
+set_receiver (Evidence *evidence, Span host, Span by, bool assumed, const RuleSet *rules,
+              Arena *arena) {
   if (span_is_null (host)) {
     host = topmost_authserv_id (evidence, arena);
-    assumed = true;
+    assumed = assumed || span_is_null (host) || !receivers_has_bare_host (rules, by, host);
   }
   evidence->receiver.host = host;
   evidence->receiver.organizational_domain = domain_organizational (host, arena);
@@ -93,13 +94,14 @@ border_find (Evidence *evidence, const RuleSet *rules, Arena *arena) {
   Span last;
   Border found = walk_hops (evidence, rules, &last, arena);
   int host = found.doubtful >= 0 ? found.doubtful : MAX (found.border, 0);
-  Span name = SPAN_NULL;
+  Span by = SPAN_NULL, name = SPAN_NULL;
   if (evidence->received.n)
-    name = origin_public_host (vec_at (&evidence->received, ReceivedHop, host)->by, arena);
+    by = vec_at (&evidence->received, ReceivedHop, host)->by;
+  name = origin_public_host (by, arena);
   if (span_is_null (name) && found.border < 0 && found.doubtful >= 0)
     name = last;
   if (found.border >= 0)
     vec_at (&evidence->received, ReceivedHop, found.border)->border = FLAG_TRUE;
-  set_receiver (evidence, name, found.border < 0 || found.doubtful >= 0, arena);
+  set_receiver (evidence, name, by, found.border < 0 || found.doubtful >= 0, rules, arena);
   return found;
 }

@@ -19,6 +19,7 @@ libmailwhy_a_SOURCES += \
 	analyzer/judge/trust-spam.c \
 	analyzer/judge/trust-spf.c \
 	analyzer/judge/trust.c analyzer/judge/trust.h \
+	analyzer/judge/weak.c analyzer/judge/weak.h \
 	analyzer/judge/verdict-dmarc.c \
 	analyzer/judge/verdict-private.h \
 	analyzer/judge/verdict.c analyzer/judge/verdict.h

@@ -68,6 +68,27 @@ receivers_same_organization (const RuleSet *rules, Span a, Span b, Arena *arena)
   return domain_same_organization (a, b, arena) || is_one_receiver (rules, a, b);
 }
 
+bool
+receivers_takes_copies (const RuleSet *rules, Span host) {
+  const Vec *receivers = ruleset_receivers (rules);
+  for (guint i = 0; !span_is_null (host) && i < receivers->n; i++)
+    if (is_listed (&(*vec_at (receivers, const Receiver *, i))->copies_by, host))
+      return true;
+  return false;
+}
+
+bool
+receivers_has_bare_host (const RuleSet *rules, Span name, Span domain) {
+  const Vec *receivers = ruleset_receivers (rules);
+  for (guint i = 0; i < receivers->n; i++) {
+    const Receiver *receiver = *vec_at (receivers, const Receiver *, i);
+    for (guint k = 0; k < receiver->bare_hosts.n; k++)
+      if (span_starts_with_nocase (name, *vec_at (&receiver->bare_hosts, Span, k)))
+        return is_listed (&receiver->internal_hosts, domain);
+  }
+  return false;
+}
+
 void
 receivers_identify (const RuleSet *rules, RuleWorker *worker, Case *kase, Arena *arena) {
   ReceiverRecord *record = &kase->evidence.receiver;
@@ -79,6 +100,7 @@ receivers_identify (const RuleSet *rules, RuleWorker *worker, Case *kase, Arena 
   record->title = receiver->title;
   record->writes = receiver->writes;
   record->always_writes = receiver->always_writes;
+  record->writes_several = !span_is_null (receiver->writes_several);
   /* Anybody can add the header field by which some receivers are known; the host stands in a
    * Received of theirs. */
   record->known_by_host = record->assumed != FLAG_TRUE &&

@@ -109,7 +109,7 @@ receiver_says_none (const Speaker *speaker) {
 }
 
 static Span
-pass_sentence (const Speaker *speaker) {
+sure_pass_sentence (const Speaker *speaker) {
   Span from = from_domain (speaker), reason = reason_to_pass (speaker);
   VerdictWhy why = (VerdictWhy)speaker->verdict->why;
   if (record_state_is (speaker->verdict->dmarc_record, RECORD_NONE))
@@ -119,6 +119,25 @@ pass_sentence (const Speaker *speaker) {
   if (why == WHY_COMPUTED_PASS)
     return say (speaker, PASSES, .from = from, .reason = reason);
   return say (speaker, PASSED, .from = from, .reason = reason);
+}
+
+static Span
+pass_sentence (const Speaker *speaker) {
+  const Verdict *verdict = speaker->verdict;
+  Span sentence = sure_pass_sentence (speaker);
+  if (verdict->probable != FLAG_TRUE)
+    return sentence;
+  if (span_is_null (verdict->trust_id))
+    return say (speaker, PROBABLY_UNNAMED, .reason = sentence);
+  return say (speaker, PROBABLY, .reason = sentence, .id = verdict->trust_id);
+}
+
+static Span
+weak_sentence (const Speaker *speaker) {
+  Span from = from_domain (speaker), id = speaker->verdict->trust_id;
+  if (span_is_null (id))
+    return say (speaker, WEAK_PASS_UNNAMED, .from = from);
+  return say (speaker, WEAK_PASS, .from = from, .id = id);
 }
 
 /* ---- fail -------------------------------------------------------------------------------------
@@ -252,6 +271,8 @@ unknown_sentence (const Speaker *speaker) {
     return error_sentence (speaker);
   case WHY_NO_EVIDENCE:
     return say (speaker, NOTHING_TO_BELIEVE, .from = from);
+  case WHY_WEAK_PASS:
+    return weak_sentence (speaker);
   case WHY_INCOMPLETE:
     return incomplete_sentence (speaker);
   default:

@@ -13,16 +13,29 @@ agree_own_return_path (const Judge *judge) {
              : NULL;
 }
 
+/* In how far a field agrees; each asks for more than the one before. */
+typedef enum { AGREE_ANY_PATH, AGREE_NO_OTHER_PATH, AGREE_OWN_PATH } PathAgreement;
+
 static bool
-spf_agrees (const Judge *judge, const SpfRecord *spf) {
+path_agrees (const Judge *judge, Span domain, PathAgreement how) {
   const ReturnPath *path = agree_own_return_path (judge);
+  bool absent = path == NULL || span_is_null (path->domain);
+  if (how == AGREE_ANY_PATH)
+    return absent;
+  if (absent && how == AGREE_OWN_PATH)
+    return name_surely_writes_below (judge);
+  /* public archives leave it out */
+  return absent ? !judge->evidence->return_path.header_index.set
+                : span_equal (domain, path->domain);
+}
+
+static bool
+spf_agrees (const Judge *judge, const SpfRecord *spf, PathAgreement how) {
   if (!span_is_null (spf->client_ip) && !span_equal (spf->client_ip, judge->border->address))
     return false;
   if (!identity_is (spf->identity, IDENTITY_MAILFROM) || span_is_null (spf->domain))
     return true;
-  if (path == NULL || span_is_null (path->domain))
-    return name_surely_writes_below (judge);
-  return span_equal (spf->domain, path->domain);
+  return path_agrees (judge, spf->domain, how);
 }
 
 static bool
@@ -88,18 +101,14 @@ agree_follows_own_spf (const Judge *judge, guint index) {
   return true;
 }
 
-/* A receiver that is known to write there need not name the address; any other that does not has
- * nothing to agree with. */
-bool
-agree_results (const Judge *judge, guint index) {
+static bool
+agrees (const Judge *judge, guint index, PathAgreement how) {
   const Evidence *evidence = judge->evidence;
-  if (!judge->address_named && !name_surely_writes_below (judge))
-    return false;
   for (guint i = 0; i < evidence->spf.n; i++) {
     const SpfRecord *spf = vec_at (&evidence->spf, SpfRecord, i);
     if (spf->authentication_results != (int)index)
       continue;
-    if (!spf_agrees (judge, spf))
+    if (!spf_agrees (judge, spf, how))
       return false;
   }
   for (guint i = 0; i < evidence->dkim.n; i++) {
@@ -108,4 +117,45 @@ agree_results (const Judge *judge, guint index) {
       return false;
   }
   return true;
+}
+
+/* A receiver that is known to write there need not name the address; any other that does not has
+ * nothing to agree with. */
+bool
+agree_results (const Judge *judge, guint index) {
+  return (judge->address_named || name_surely_writes_below (judge)) &&
+         agrees (judge, index, AGREE_OWN_PATH);
+}
+
+bool
+agree_apart_from_address (const Judge *judge, guint index) {
+  return agrees (judge, index, AGREE_NO_OTHER_PATH);
+}
+
+bool
+agree_but_for_path (const Judge *judge, guint index) {
+  return agrees (judge, index, AGREE_ANY_PATH);
+}
+
+bool
+agree_names_envelope (const Judge *judge, guint index) {
+  const Evidence *evidence = judge->evidence;
+  const ReturnPath *path = agree_own_return_path (judge);
+  for (guint i = 0; path && !span_is_null (path->domain) && i < evidence->spf.n; i++) {
+    const SpfRecord *spf = vec_at (&evidence->spf, SpfRecord, i);
+    if (spf->authentication_results == (int)index &&
+        identity_is (spf->identity, IDENTITY_MAILFROM) && span_equal (spf->domain, path->domain) &&
+        span_equal (spf->client_ip, judge->border->address))
+      return true;
+  }
+  return false;
+}
+
+bool
+agree_shares_block (const Judge *judge, guint index) {
+  const AuthenticationResultsRecord *record =
+      vec_at (&judge->evidence->authentication_results, AuthenticationResultsRecord, index);
+  const AuthenticationResultsRecord *topmost =
+      repeat_topmost_at (judge, place_of (judge, record->header_index));
+  return topmost && place_in_one_block (judge, topmost->header_index, record->header_index);
 }

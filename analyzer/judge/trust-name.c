@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Whose name a field bears. */
+#include <string.h>
+
 #include "judge/receivers.h"
 #include "judge/trust-private.h"
 #include "syntax/domain.h"
@@ -50,5 +52,21 @@ name_is_foreign (const Judge *judge, Span reporter) {
 bool
 name_surely_writes_below (const Judge *judge) {
   const ReceiverRecord *receiver = &judge->evidence->receiver;
-  return writes_is (receiver->writes, WRITES_BELOW) && receiver->known_by_host;
+  return receiver->known_by_host && (writes_is (receiver->writes, WRITES_BELOW) ||
+                                     writes_is (receiver->writes, WRITES_BEHIND));
+}
+
+bool
+name_has_known_place (const Judge *judge) {
+  const ReceiverRecord *receiver = &judge->evidence->receiver;
+  return receiver->known_by_host && !writes_is (receiver->writes, WRITES_END) &&
+         (!span_is_null (receiver->writes) || receiver->always_writes.n > 0);
+}
+
+bool
+name_can_be_typed (Span id) {
+  for (gsize i = 0; i < id.len; i++)
+    if (!g_ascii_isalnum (id.data[i]) && memchr (".-_", id.data[i], 3) == NULL)
+      return false;
+  return id.len > 0 && id.len <= 253 && g_ascii_isalnum (id.data[0]);
 }

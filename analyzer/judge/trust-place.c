@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Where a field stands, seen from the border. */
+#include "judge/receivers.h"
 #include "judge/trust-private.h"
 #include "syntax/field-names.h"
 
-/* What receivers write together with their results. One that is known by its host adds fields of its
- * own between them (iCloud's X-ICL-…, QQ's X-QQ-…, Yahoo's X-Originating-Ip of 2020), and nobody else
- * can get between. */
+/* What receivers write together with their results. One that is known by its host adds fields of
+ * its own between them (iCloud's X-ICL-…, QQ's X-QQ-…, Yahoo's X-Originating-Ip of 2020), and
+ * nobody else can get between. */
 static bool
 is_trace_field (Span name, bool known_by_host) {
   return field_name_begins (name, FIELD_NAME_BESIDE_RESULTS) ||
@@ -18,27 +19,68 @@ is_known_by_host (const Judge *judge) {
   return receiver->known_by_host && !writes_is (receiver->writes, WRITES_ABOVE);
 }
 
-gint64
-place_block_end (const Judge *judge) {
+static gint64
+block_end (const Judge *judge, gint64 from) {
   const Vec *fields = &judge->message->fields;
   bool known = is_known_by_host (judge);
-  guint i = (guint)judge->border->header_index.value + 1;
-  while (i < fields->n && is_trace_field (vec_at (fields, Field, i)->name, known))
+  while (from < fields->n && is_trace_field (vec_at (fields, Field, from)->name, known))
+    from++;
+  return from;
+}
+
+/* Behind the Received fields that stand together from the border on: Proton puts all of them on
+ * top. */
+static gint64
+behind_received (const Judge *judge) {
+  const Vec *fields = &judge->message->fields;
+  gint64 i = judge->border->header_index.value + 1;
+  while (i < fields->n && span_equal_nocase (vec_at (fields, Field, i)->name, SPAN ("Received")))
     i++;
   return i;
 }
 
+/* The lowest hop above the border by which the receiver took in a copy of mail it had delivered
+ * before: what it found then is no result of the delivery. */
+static gint64
+copying_hop (const Judge *judge) {
+  const Vec *hops = &judge->evidence->received;
+  gint64 found = -1;
+  for (guint i = 0; judge->border && i < hops->n; i++) {
+    const ReceivedHop *hop = vec_at (hops, ReceivedHop, i);
+    if (hop == judge->border)
+      return found;
+    if (receivers_takes_copies (judge->rules, hop->by))
+      found = hop->header_index.value;
+  }
+  return found;
+}
+
+void
+place_find (Judge *judge) {
+  judge->behind = judge->behind_end = -1;
+  judge->copied = copying_hop (judge);
+  if (judge->border == NULL)
+    return;
+  judge->block_end = block_end (judge, judge->border->header_index.value + 1);
+  if (!writes_is (judge->evidence->receiver.writes, WRITES_BEHIND) || !is_known_by_host (judge))
+    return;
+  judge->behind = behind_received (judge);
+  judge->behind_end = block_end (judge, judge->behind);
+}
+
 Place
 place_of (const Judge *judge, Number header_index) {
+  gint64 at = header_index.value;
   if (judge->no_received)
     return PLACE_NO_RECEIVED;
-  if (judge->doubtful >= 0 && header_index.value > judge->doubtful)
+  if (judge->doubtful >= 0 && at > judge->doubtful)
     return PLACE_DOUBTFUL;
-  if (judge->border == NULL)
+  if (judge->copied >= 0 && at < judge->copied)
+    return PLACE_COPY;
+  if (judge->border == NULL || at < judge->border->header_index.value)
     return PLACE_ABOVE;
-  if (header_index.value < judge->border->header_index.value)
-    return PLACE_ABOVE;
-  return header_index.value < judge->block_end ? PLACE_BELOW : PLACE_ELSEWHERE;
+  bool behind = at >= judge->behind && at < judge->behind_end;
+  return at < judge->block_end || behind ? PLACE_BELOW : PLACE_ELSEWHERE;
 }
 
 bool
@@ -78,14 +120,15 @@ place_has_own_above (const Judge *judge) {
   const Evidence *evidence = judge->evidence;
   if (judge->border == NULL)
     return false;
-  gint64 border = judge->border->header_index.value;
+  gint64 border = judge->border->header_index.value, top = judge->copied + 1;
   for (guint i = 0; i < evidence->authentication_results.n; i++) {
     const AuthenticationResultsRecord *record =
         vec_at (&evidence->authentication_results, AuthenticationResultsRecord, i);
-    if (record->header_index.value < border && !record->earlier_hop &&
+    if (record->header_index.value >= top && record->header_index.value < border &&
+        !record->earlier_hop &&
         (record->no_authserv_id || record->id_left_out || name_is_own (judge, record->authserv_id)))
       return true;
   }
-  return place_has_field (judge, SPAN ("Received-SPF"), 0, border) ||
-         place_has_field (judge, SPAN ("X-Spam-Status"), 0, border);
+  return place_has_field (judge, SPAN ("Received-SPF"), top, border) ||
+         place_has_field (judge, SPAN ("X-Spam-Status"), top, border);
 }

@@ -15,7 +15,8 @@ typedef enum {
   PLACE_BELOW = 4,       /* in the block of trace fields directly below it */
   PLACE_ELSEWHERE = 8,   /* further down */
   PLACE_DOUBTFUL = 16,   /* below a hop of which nobody knows where it came from */
-  PLACE_ANY = 31,
+  PLACE_COPY = 32,       /* above a hop by which a copy of the delivered mail was taken in */
+  PLACE_ANY = 63,
 } Place;
 
 /* What is the same for all records of a message. */
@@ -27,7 +28,11 @@ typedef struct {
   const Words *words;          /* NULL: no record is given its trust */
   Arena *arena;
   const ReceivedHop *border; /* NULL when no hop comes from outside */
-  gint64 block_end;   /* header index where the block of trace fields directly below it ends */
+  gint64 block_end; /* header index where the block of trace fields directly below it ends */
+  gint64 behind;    /* where the block behind all Received begins, of those who write there; -1 */
+  gint64 behind_end;
+  gint64
+      copied; /* header index of the hop by which a copy of the delivered mail was taken in; -1 */
   gint64 doubtful;    /* header index of the hop below which anything may be the sender's; -1 */
   bool likely;        /* what lies above the border is probably the receiver's */
   bool own_above;     /* the receiver wrote a verdict above its border */
@@ -52,11 +57,17 @@ typedef struct {
   bool (*holds) (const TrustFacts *facts);
   Trust trust;
   WordCode reason;  /* WORD_REASON_… */
+  bool weak;        /* others can write there too; see weak.h */
+  bool accuses;     /* the receiver cannot have written it there */
   const char *name; /* place and predicate, for tests */
 } TrustRow;
 
 #define TRUST_ROW(where, holds, trust, reason) \
-  { where, holds, trust, reason, #where " " #holds }
+  { where, holds, trust, reason, false, false, #where " " #holds }
+#define TRUST_ROW_WEAK(where, holds, reason) \
+  { where, holds, TRUST_ASSUMED, reason, true, false, #where " " #holds }
+#define TRUST_ROW_MISPLACED(where, holds, reason) \
+  { where, holds, TRUST_NONE, reason, false, true, #where " " #holds }
 
 typedef struct {
   const TrustRow *rows;
@@ -67,6 +78,8 @@ extern const TrustTable trust_table_results; /* Authentication-Results */
 extern const TrustTable trust_table_spf;     /* Received-SPF */
 extern const TrustTable trust_table_spam;    /* reports of spam filters */
 
+/* What a sender writes directly below the border of a receiver nobody knows looks exactly so. */
+bool trust_is_imitable (const Judge *judge, const TrustRow *row);
 /* The first row from `from` on that holds. Each table ends in rows that hold always. */
 const TrustRow *trust_table_row (const TrustTable *table, const TrustFacts *facts, guint from);
 
@@ -91,7 +104,8 @@ bool receiver_wrote_above (const TrustFacts *facts);
 Place place_of (const Judge *judge, Number header_index);
 /* Nothing but trace fields between the two. */
 bool place_in_one_block (const Judge *judge, Number from, Number to);
-gint64 place_block_end (const Judge *judge);
+/* Sets block_end, behind, behind_end and copied. */
+void place_find (Judge *judge);
 /* Whoever copied the fields put them in another order, and places say nothing. */
 bool place_is_reordered (const Judge *judge);
 /* One of header fields `from` to before `end` has that name. */
@@ -109,14 +123,28 @@ bool name_is_foreign (const Judge *judge, Span reporter);
 /* The receiver's host alone tells that it writes there. */
 bool name_surely_writes_below (const Judge *judge);
 
+/* Of letters, digits, dots, hyphens and underscores: it is shown as something to type. */
+bool name_can_be_typed (Span id);
+/* It is known by its host where it writes, or that it does: elsewhere nothing is its own. */
+bool name_has_known_place (const Judge *judge);
+
 /* ---- agreement (trust-agree.c) ---- */
 
 /* The Return-Path that the receiver itself put on top; NULL when there is none. */
 const ReturnPath *agree_own_return_path (const Judge *judge);
 /* The block below the border names the border's client address. */
 bool agree_block_names_address (const Judge *judge);
-/* Each Received-SPF between the border and the field at `index` tested the border's address, and the
- * field says the same of the envelope sender: one report in two fields. */
+/* The same, whether or not the block names the address; the message may lack a Return-Path. */
+bool agree_apart_from_address (const Judge *judge, guint index);
+/* The Return-Path that the receiver put on top is missing or holds no address; all else agrees. */
+bool agree_but_for_path (const Judge *judge, guint index);
+/* Its own SPF result is of the border's address and of the Return-Path that the receiver put on
+ * top. */
+bool agree_names_envelope (const Judge *judge, guint index);
+/* Nothing but trace fields between it and the topmost field at its place. */
+bool agree_shares_block (const Judge *judge, guint index);
+/* Each Received-SPF between the border and the field at `index` tested the border's address, and
+ * the field says the same of the envelope sender: one report in two fields. */
 bool agree_follows_own_spf (const Judge *judge, guint index);
 /* What the field at `index` says fits the border, the Return-Path and the signatures. */
 bool agree_results (const Judge *judge, guint index);
@@ -127,6 +155,8 @@ bool agree_results (const Judge *judge, guint index);
 const AuthenticationResultsRecord *repeat_topmost_at (const Judge *judge, Place place);
 /* A believed field above reports one of its methods already. */
 bool repeat_a_method (const Judge *judge, guint index, Place place);
+/* Methods that a believed field above it reports, in no weak place. */
+guint repeat_sure_methods (const Judge *judge, guint index);
 /* The topmost field, or one of those that together are a receiver's report. */
 bool repeat_completes (const Judge *judge, guint index, Place place);
 
@@ -150,6 +180,8 @@ void trust_spread_spam (const Judge *judge);
     (record)->trust = trust_word ((row)->trust);                                            \
     (record)->trusted = flag_of ((row)->trust != TRUST_NONE);                               \
     TRUST_EXPLAIN ((record), trust_reason ((judge)->words, (row)->reason, (judge)->arena)); \
+    (record)->weak = flag_of ((row)->weak);                                                 \
+    (record)->imitable = trust_is_imitable ((judge), (row));                                \
   } while (0)
 
 #define TRUST_COPY(record, from)                             \
@@ -158,4 +190,6 @@ void trust_spread_spam (const Judge *judge);
     (record)->trusted = (from)->trusted;                     \
     (record)->trust_reason = (from)->trust_reason;           \
     (record)->trust_reason_code = (from)->trust_reason_code; \
+    (record)->weak = (from)->weak;                           \
+    (record)->imitable = (from)->imitable;                   \
   } while (0)

@@ -33,6 +33,20 @@ repeat_a_method (const Judge *judge, guint index, Place place) {
   return false;
 }
 
+guint
+repeat_sure_methods (const Judge *judge, guint index) {
+  const Evidence *evidence = judge->evidence;
+  gint64 border = judge->border ? judge->border->header_index.value : 0;
+  guint methods = place_has_field (judge, SPAN ("Received-SPF"), 0, border) ? REPORTS_SPF : 0;
+  for (guint i = 0; i < index; i++) {
+    const AuthenticationResultsRecord *above =
+        vec_at (&evidence->authentication_results, AuthenticationResultsRecord, i);
+    if (above->trusted == FLAG_TRUE && above->weak != FLAG_TRUE)
+      methods |= above->methods;
+  }
+  return methods;
+}
+
 /* ---- contradictions ---- */
 
 static bool
@@ -179,6 +193,10 @@ repeat_completes (const Judge *judge, guint index, Place place) {
     return true;
   if (topmost == NULL)
     return false;
+  if (judge->evidence->receiver.writes_several && name_surely_writes_below (judge))
+    return topmost->trusted == FLAG_TRUE &&
+           place_in_one_block (judge, topmost->header_index, record->header_index) &&
+           !repeat_a_method (judge, index, PLACE_BELOW);
   if (place == PLACE_BELOW && !name_surely_writes_below (judge) &&
       !says_author_passes (judge, topmost))
     return false;

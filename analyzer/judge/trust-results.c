@@ -141,6 +141,68 @@ disagrees (const TrustFacts *facts) {
   return facts->judge->border == NULL || !agree_results (facts->judge, facts->index);
 }
 
+/* Another method than the receiver reported surely, in agreement with all that is there. */
+static bool
+adds_a_method (const TrustFacts *facts) {
+  const Judge *judge = facts->judge;
+  return judge->border && !name_has_known_place (judge) &&
+         !(facts->field->methods & repeat_sure_methods (judge, facts->index)) &&
+         !repeat_overturns_fail (judge, facts->index) &&
+         agree_apart_from_address (judge, facts->index);
+}
+
+/* kernel.org's layout: OpenDKIM above the border, OpenARC and OpenDMARC below. */
+static bool
+adds_to_own_above (const TrustFacts *facts) {
+  return facts->judge->own_above && adds_a_method (facts);
+}
+
+/* OpenDMARC writes one field for DMARC and one for SPF. */
+static bool
+neighbours_topmost (const TrustFacts *facts) {
+  return !completes_topmost (facts) && facts->judge->address_named && adds_a_method (facts) &&
+         agree_shares_block (facts->judge, facts->index);
+}
+
+/* OpenDKIM alone: it names no client. */
+static bool
+names_no_address (const TrustFacts *facts) {
+  return !facts->judge->address_named && adds_a_method (facts);
+}
+
+/* A host of the same organisation that took the message in at an earlier hop, where its author
+ * handed it in, says what it found then. */
+static bool
+is_of_lower_host (const TrustFacts *facts) {
+  const Evidence *evidence = facts->judge->evidence;
+  for (guint i = 0; i < evidence->received.n; i++) {
+    const ReceivedHop *hop = vec_at (&evidence->received, ReceivedHop, i);
+    if (facts->judge->border &&
+        hop->header_index.value > facts->judge->border->header_index.value &&
+        span_equal_nocase (hop->by, facts->field->authserv_id) &&
+        !span_equal_nocase (facts->judge->border->by, facts->field->authserv_id))
+      return true;
+  }
+  return false;
+}
+
+/* Behind an appending milter (rspamd), Exim's add_header: the end of the header. */
+static bool
+agrees_at_a_distance (const TrustFacts *facts) {
+  return !facts->field->no_authserv_id && !facts->field->id_left_out &&
+         name_is_own (facts->judge, facts->field->authserv_id) && adds_a_method (facts) &&
+         (agree_names_envelope (facts->judge, facts->index) ||
+          (facts->judge->evidence->receiver.known_by_host &&
+           writes_is (facts->judge->evidence->receiver.writes, WRITES_END)));
+}
+
+/* All that does not fit is the Return-Path, which is missing or blanked out. */
+static bool
+lacks_return_path (const TrustFacts *facts) {
+  return disagrees (facts) && facts->judge->border && facts->judge->address_named &&
+         agree_but_for_path (facts->judge, facts->index);
+}
+
 static bool
 is_of_known_writer_below (const TrustFacts *facts) {
   return name_surely_writes_below (facts->judge) && !facts->judge->likely;
@@ -149,41 +211,50 @@ is_of_known_writer_below (const TrustFacts *facts) {
 /* ---- the table ---- */
 
 #define ROW TRUST_ROW
+#define WEAK TRUST_ROW_WEAK
+#define MISPLACED TRUST_ROW_MISPLACED
 
 static const TrustRow rows[] = {
     ROW (PLACE_ANY, is_of_earlier_hop, TRUST_NONE, WORD_REASON_EARLIER_HOP),
     ROW (PLACE_ANY, everything_is_believed, TRUST_FULL, WORD_REASON_TRUST_ALL),
     ROW (PLACE_ANY, is_named_by_option, TRUST_FULL, WORD_REASON_TRUST_ID),
-    ROW (PLACE_ANY, is_torn, TRUST_NONE, WORD_REASON_TORN),
-    ROW (PLACE_ABOVE, cuts_envelope_sender, TRUST_NONE, WORD_REASON_TORN),
+    MISPLACED (PLACE_ANY, is_torn, WORD_REASON_TORN),
+    MISPLACED (PLACE_ABOVE, cuts_envelope_sender, WORD_REASON_TORN),
+    ROW (PLACE_COPY, always, TRUST_NONE, WORD_REASON_LATER_COPY),
     ROW (PLACE_DOUBTFUL, always, TRUST_NONE, WORD_REASON_BELOW_DOUBTFUL),
-    ROW (PLACE_ELSEWHERE, always, TRUST_NONE, WORD_REASON_BELOW_BORDER),
+    WEAK (PLACE_ELSEWHERE, agrees_at_a_distance, WORD_REASON_WEAK_ELSEWHERE),
+    ROW (PLACE_ELSEWHERE, is_of_lower_host, TRUST_NONE, WORD_REASON_LOWER_HOST),
+    MISPLACED (PLACE_ELSEWHERE, always, WORD_REASON_BELOW_BORDER),
 
-    ROW (PLACE_NO_RECEIVED, is_contradicted, TRUST_NONE, WORD_REASON_CONTRADICTED),
+    MISPLACED (PLACE_NO_RECEIVED, is_contradicted, WORD_REASON_CONTRADICTED),
     ROW (PLACE_NO_RECEIVED, is_topmost_without_name, TRUST_ASSUMED,
          WORD_REASON_NO_RECEIVED_NO_NAME),
     ROW (PLACE_NO_RECEIVED, is_of_other_writer, TRUST_NONE, WORD_REASON_OTHER_WRITER),
     ROW (PLACE_NO_RECEIVED, completes_topmost, TRUST_ASSUMED, WORD_REASON_NO_RECEIVED_TOPMOST),
-    ROW (PLACE_NO_RECEIVED, always, TRUST_NONE, WORD_REASON_APART_OR_REPEATED),
+    MISPLACED (PLACE_NO_RECEIVED, always, WORD_REASON_APART_OR_REPEATED),
 
     ROW (PLACE_BELOW, has_no_id, TRUST_NONE, WORD_REASON_BELOW_NO_ID),
     ROW (PLACE_ABOVE | PLACE_BELOW, has_name_left_out, TRUST_NONE, WORD_REASON_NAME_LEFT_OUT),
     ROW (PLACE_ABOVE | PLACE_BELOW, has_foreign_id, TRUST_NONE, WORD_REASON_FOREIGN_ID),
 
-    ROW (PLACE_ABOVE, is_repeated_above, TRUST_NONE, WORD_REASON_REPEATED_ABOVE),
-    ROW (PLACE_ABOVE, is_not_topmost_without_border, TRUST_NONE, WORD_REASON_NO_BORDER_NOT_TOPMOST),
+    MISPLACED (PLACE_ABOVE, is_repeated_above, WORD_REASON_REPEATED_ABOVE),
+    MISPLACED (PLACE_ABOVE, is_not_topmost_without_border, WORD_REASON_NO_BORDER_NOT_TOPMOST),
     ROW (PLACE_ABOVE, has_no_border, TRUST_ASSUMED, WORD_REASON_NO_BORDER),
     ROW (PLACE_ABOVE, is_topmost_without_name, TRUST_ASSUMED, WORD_REASON_ABOVE_NO_NAME),
     ROW (PLACE_ABOVE, has_assumed_receiver, TRUST_ASSUMED, WORD_REASON_ABOVE_UNNAMED_HOST),
     ROW (PLACE_ABOVE, has_likely_border, TRUST_ASSUMED, WORD_REASON_ABOVE_LIKELY),
     ROW (PLACE_ABOVE, always, TRUST_FULL, WORD_REASON_RECEIVED_IT),
 
-    ROW (PLACE_BELOW, receiver_writes_above, TRUST_NONE, WORD_REASON_WRITES_ABOVE),
-    ROW (PLACE_BELOW, receiver_wrote_above, TRUST_NONE, WORD_REASON_WROTE_ABOVE),
-    ROW (PLACE_BELOW, follows_other_verdict, TRUST_NONE, WORD_REASON_OTHER_VERDICT_ABOVE),
-    ROW (PLACE_BELOW, does_not_complete_topmost, TRUST_NONE, WORD_REASON_ANOTHER_ABOVE),
-    ROW (PLACE_BELOW, overturns_fail, TRUST_NONE, WORD_REASON_OVERTURNS),
-    ROW (PLACE_BELOW, disagrees, TRUST_NONE, WORD_REASON_DISAGREES),
+    MISPLACED (PLACE_BELOW, receiver_writes_above, WORD_REASON_WRITES_ABOVE),
+    WEAK (PLACE_BELOW, adds_to_own_above, WORD_REASON_WEAK_BESIDE),
+    MISPLACED (PLACE_BELOW, receiver_wrote_above, WORD_REASON_WROTE_ABOVE),
+    MISPLACED (PLACE_BELOW, follows_other_verdict, WORD_REASON_OTHER_VERDICT_ABOVE),
+    WEAK (PLACE_BELOW, neighbours_topmost, WORD_REASON_WEAK_NEIGHBOUR),
+    MISPLACED (PLACE_BELOW, does_not_complete_topmost, WORD_REASON_ANOTHER_ABOVE),
+    MISPLACED (PLACE_BELOW, overturns_fail, WORD_REASON_OVERTURNS),
+    WEAK (PLACE_BELOW, names_no_address, WORD_REASON_WEAK_UNNAMED),
+    ROW (PLACE_BELOW, lacks_return_path, TRUST_NONE, WORD_REASON_NO_RETURN_PATH),
+    MISPLACED (PLACE_BELOW, disagrees, WORD_REASON_DISAGREES),
     ROW (PLACE_BELOW, is_of_known_writer_below, TRUST_FULL, WORD_REASON_RECEIVED_IT),
     ROW (PLACE_BELOW, always, TRUST_ASSUMED, WORD_REASON_BELOW_AGREES),
 };

@@ -60,6 +60,7 @@ does_not_name_receiver (const TrustFacts *facts) {
 static const TrustRow rows[] = {
     ROW (PLACE_ANY, everything_is_believed, TRUST_FULL, WORD_REASON_TRUST_ALL),
     ROW (PLACE_ANY, host_is_named_by_option, TRUST_FULL, WORD_REASON_TRUST_HOST),
+    ROW (PLACE_COPY, always, TRUST_NONE, WORD_REASON_LATER_COPY),
     ROW (PLACE_DOUBTFUL, always, TRUST_NONE, WORD_REASON_BELOW_DOUBTFUL),
     ROW (PLACE_BELOW | PLACE_ELSEWHERE, always, TRUST_NONE, WORD_REASON_BELOW_BORDER),
 

@@ -59,9 +59,36 @@ has_foreign_reporter (const TrustFacts *facts) {
   return name_is_foreign (facts->judge, facts->spf->reporter);
 }
 
+static bool
+reporter_is_named_by_option (const TrustFacts *facts) {
+  return name_is_by_option (facts->judge, facts->spf->reporter);
+}
+
+/* The address of the border, and the envelope sender that the receiver put on top. */
+static bool
+names_envelope (const TrustFacts *facts) {
+  const Judge *judge = facts->judge;
+  const ReturnPath *path = agree_own_return_path (judge);
+  return judge->border && span_equal (facts->spf->client_ip, judge->border->address) && path &&
+         span_equal (facts->spf->domain, path->domain) && !has_foreign_reporter (facts) &&
+         !repeats_identity (facts);
+}
+
+static bool
+is_weak_below (const TrustFacts *facts) {
+  return !writes_is (facts->judge->evidence->receiver.writes, WRITES_ABOVE) &&
+         writer_below_is_not_known (facts) && !facts->judge->own_above && names_envelope (facts);
+}
+
+static bool
+is_weak_elsewhere (const TrustFacts *facts) {
+  return !name_has_known_place (facts->judge) && !facts->judge->own_above && names_envelope (facts);
+}
+
 /* ---- the table ---- */
 
 #define ROW TRUST_ROW
+#define WEAK TRUST_ROW_WEAK
 
 static const TrustRow rows[] = {
     ROW (PLACE_ANY, everything_is_believed, TRUST_FULL, WORD_REASON_TRUST_ALL),
@@ -69,11 +96,15 @@ static const TrustRow rows[] = {
     ROW (PLACE_NO_RECEIVED, repeats_identity, TRUST_NONE, WORD_REASON_NO_RECEIVED),
     ROW (PLACE_NO_RECEIVED, always, TRUST_ASSUMED, WORD_REASON_NO_RECEIVED),
 
+    ROW (PLACE_ANY, reporter_is_named_by_option, TRUST_FULL, WORD_REASON_TRUST_HOST),
     ROW (PLACE_ANY, says_twice, TRUST_NONE, WORD_REASON_SAYS_TWICE),
+    ROW (PLACE_COPY, always, TRUST_NONE, WORD_REASON_LATER_COPY),
     ROW (PLACE_DOUBTFUL, always, TRUST_NONE, WORD_REASON_BELOW_DOUBTFUL),
     ROW (PLACE_BELOW | PLACE_ELSEWHERE, agrees_out_of_order, TRUST_ASSUMED,
          WORD_REASON_REORDERED_AGREES),
+    WEAK (PLACE_ELSEWHERE, is_weak_elsewhere, WORD_REASON_WEAK_ELSEWHERE),
     ROW (PLACE_ELSEWHERE, always, TRUST_NONE, WORD_REASON_BELOW_BORDER),
+    WEAK (PLACE_BELOW, is_weak_below, WORD_REASON_WEAK_NEIGHBOUR),
     ROW (PLACE_BELOW, writer_below_is_not_known, TRUST_NONE, WORD_REASON_BELOW_BORDER),
     ROW (PLACE_BELOW, receiver_wrote_above, TRUST_NONE, WORD_REASON_WROTE_ABOVE),
 

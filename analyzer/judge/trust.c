@@ -4,6 +4,7 @@
 #include "evidence/gather.h"
 #include "judge/receivers.h"
 #include "judge/trust-private.h"
+#include "judge/weak.h"
 
 /* ---- the tables ---- */
 
@@ -15,6 +16,11 @@ trust_table_row (const TrustTable *table, const TrustFacts *facts, guint from) {
       return row;
   }
   return NULL;
+}
+
+bool
+trust_is_imitable (const Judge *judge, const TrustRow *row) {
+  return row->reason == WORD_REASON_BELOW_AGREES && !name_has_known_place (judge);
 }
 
 bool
@@ -57,7 +63,9 @@ judge_results (const Judge *judge) {
   for (guint i = 0; i < list->n; i++) {
     TrustFacts facts = trust_facts_of_results (judge, i);
     const TrustRow *row = trust_table_row (&trust_table_results, &facts, 0);
-    TRUST_SET (judge, vec_at (list, AuthenticationResultsRecord, i), row);
+    AuthenticationResultsRecord *record = vec_at (list, AuthenticationResultsRecord, i);
+    TRUST_SET (judge, record, row);
+    record->misplaced = flag_of (row->accuses);
   }
 }
 
@@ -79,6 +87,21 @@ judge_spam_reports (const Judge *judge) {
   for (guint i = 0; i < list->n; i++) {
     TrustFacts facts = trust_facts_of_spam (judge, i);
     TRUST_SET (judge, vec_at (list, SpamReport, i), trust_table_row (&trust_table_spam, &facts, 0));
+  }
+}
+
+/* Another server's field that --trust could count: it fits all that can be looked at. */
+static void
+mark_agreeing (const Judge *judge) {
+  const Vec *list = &judge->evidence->authentication_results;
+  for (guint i = 0; i < list->n; i++) {
+    AuthenticationResultsRecord *record = vec_at (list, AuthenticationResultsRecord, i);
+    bool open = judge->border && record->trusted != FLAG_TRUE && !record->earlier_hop &&
+                record->misplaced != FLAG_TRUE && !record->no_authserv_id && !record->id_left_out &&
+                record->methods && place_of (judge, record->header_index) != PLACE_DOUBTFUL;
+    record->agrees =
+        flag_of (open && name_can_be_typed (record->authserv_id) &&
+                 agree_names_envelope (judge, i) && agree_apart_from_address (judge, i));
   }
 }
 
@@ -137,8 +160,7 @@ trust_judge_new (Evidence *evidence, const Border *border, const Message *messag
       .likely = border->likely,
       .no_received = evidence->received.n == 0,
   };
-  if (judge.border)
-    judge.block_end = place_block_end (&judge);
+  place_find (&judge);
   judge.own_above = place_has_own_above (&judge);
   judge.address_named = judge.border && agree_block_names_address (&judge);
   return judge;
@@ -156,8 +178,10 @@ trust_judge (Case *kase, const Message *message, const RuleSet *rules, RuleWorke
   name_reporters (evidence);
   spread_trust (evidence);
   judge_received_spf (&judge);
+  mark_agreeing (&judge);
   judge_spam_reports (&judge);
   trust_spread_spam (&judge);
+  weak_settle (evidence, judge.words, arena);
   evidence_derive_microsoft (evidence, arena);
   evidence_derive_path (evidence, arena);
 }

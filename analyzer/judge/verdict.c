@@ -3,6 +3,7 @@
 
 #include "evidence/alignment.h"
 #include "judge/verdict-private.h"
+#include "judge/weak.h"
 
 /* ---- SPF --------------------------------------------------------------------------------------
  */
@@ -203,8 +204,9 @@ set_disposition (const Evidence *evidence, Verdict *verdict) {
     verdict->disposition = evidence->microsoft->action;
 }
 
-void
-verdict_compute (Case *kase) {
+/* Of what is trusted at the moment. */
+static void
+compute (Case *kase) {
   Verdict *verdict = &kase->verdict;
   *verdict = (Verdict){.spf_index = -1, .dkim_index = -1, .dmarc_index = -1};
   verdict_find_judged_author (&kase->evidence);
@@ -213,4 +215,74 @@ verdict_compute (Case *kase) {
   verdict->dmarc_index = verdict_find_dmarc (&kase->evidence);
   verdict_decide_dmarc (&kase->evidence, verdict);
   set_disposition (&kase->evidence, verdict);
+}
+
+static Verdict
+computed (Case *kase, WeakChoice choice) {
+  weak_choose (&kase->evidence, choice);
+  compute (kase);
+  return kase->verdict;
+}
+
+/* A surer place leaves it open; an error of the receiver's, or another From, it does not. */
+static bool
+is_left_open (const Verdict *sure) {
+  return sure->why == WHY_UNKNOWN || sure->why == WHY_NO_EVIDENCE;
+}
+
+/* What is surely known stays; what a weak place adds is shown beside it. */
+static void
+keep_decision (Verdict *verdict, const Verdict *sure) {
+  verdict->status = sure->status;
+  verdict->basis = sure->basis;
+  verdict->dmarc = sure->dmarc;
+  verdict->dmarc_record = sure->dmarc_record;
+  verdict->dmarc_index = sure->dmarc_index;
+  verdict->disposition = sure->disposition;
+  verdict->why = sure->why;
+}
+
+static void
+withhold_pass (Verdict *verdict, const Evidence *evidence) {
+  verdict->status = status_word (STATUS_UNKNOWN);
+  verdict->dmarc = verdict->basis = verdict->dmarc_record = SPAN_NULL;
+  verdict->why = WHY_WEAK_PASS;
+  verdict->trust_id = weak_trust_id (evidence);
+}
+
+/* Weak results never change what is known and never make a pass; see judge/weak.h. */
+static void
+compute_with_weak (Case *kase) {
+  Verdict sure = computed (kase, WEAK_NONE);
+  Verdict all = computed (kase, WEAK_ALL);
+  computed (kase, WEAK_AS_GIVEN);
+  if (!is_left_open (&sure))
+    keep_decision (&kase->verdict, &sure);
+  else if (status_is (all.status, STATUS_PASS))
+    withhold_pass (&kase->verdict, &kase->evidence);
+  else
+    kase->verdict.weak = status_is (kase->verdict.status, STATUS_FAIL);
+}
+
+/* A sender who imitates the own results of a receiver that nobody knows gets as far as this. */
+static void
+mark_probable (Case *kase) {
+  Verdict given = kase->verdict;
+  Verdict proved = computed (kase, WEAK_PROVED);
+  computed (kase, WEAK_AS_GIVEN);
+  kase->verdict = given;
+  if (status_is (proved.status, STATUS_PASS))
+    return;
+  kase->verdict.probable = FLAG_TRUE;
+  kase->verdict.trust_id = weak_trust_id (&kase->evidence);
+}
+
+void
+verdict_compute (Case *kase) {
+  if (weak_any (&kase->evidence))
+    compute_with_weak (kase);
+  else
+    compute (kase);
+  if (status_is (kase->verdict.status, STATUS_PASS))
+    mark_probable (kase);
 }

@@ -15,6 +15,7 @@ typedef enum {
   WHY_COMPUTED_PASS,
   WHY_COMPUTED_FAIL,
   WHY_UNKNOWN,     /* some mechanism is not known */
+  WHY_WEAK_PASS,   /* only results in weak places would make it pass */
   WHY_NO_EVIDENCE, /* nothing that can be believed */
   WHY_INCOMPLETE,  /* what is there adds up, but parts of a pasted header are missing */
 } VerdictWhy;

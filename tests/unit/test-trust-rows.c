@@ -10,7 +10,11 @@
 
 /* Receivers that are known, each by its host. */
 #define RULES                                                                                    \
-  "Receiver: one\nTitle: One\nKnown-By: receiver.host is under below.example\nWrites: below\n\n" \
+  "Receiver: one\nTitle: One\nKnown-By: receiver.host is under below.example\nWrites: below\n"   \
+  "Copies-By: copies.below.example\n\n"                                                          \
+  "Receiver: four\nTitle: Four\nKnown-By: receiver.host is under end.example\nWrites: end\n\n"   \
+  "Receiver: five\nTitle: Five\nKnown-By: receiver.host is under behind.example\n"               \
+  "Writes: behind\nWrites-Several: yes\n\n"                                                      \
   "Receiver: two\nTitle: Two\nKnown-By: receiver.host is under above.example\nWrites: above\n\n" \
   "Receiver: three\nTitle: Three\nKnown-By: receiver.host is under always.example\n"             \
   "Always-Writes: spf\n"
@@ -35,10 +39,16 @@
 #define DMARC_RESULT "dmarc=fail header.from=museum.example"
 #define AR(id, result) "Authentication-Results: " id "; " result "\n"
 #define OWN AR ("mx.receiver.example", SPF_RESULT)
+#define OWN_FAIL             \
+  AR ("mx.receiver.example", \
+      "spf=fail (192.0.2.25 is not permitted) smtp.mailfrom=a@museum.example")
 #define FOREIGN AR ("mx.elsewhere.example", SPF_RESULT)
 #define RSPF(more) \
   "Received-SPF: pass (x) identity=mailfrom; " more "envelope-from=a@museum.example\n"
 #define RSPF_OWN RSPF ("client-ip=192.0.2.25; ")
+#define RSPF_FAIL                                                    \
+  "Received-SPF: fail (x) identity=mailfrom; client-ip=192.0.2.25; " \
+  "envelope-from=a@museum.example\n"
 #define SPAM(host)                                                        \
   "X-Spam-Checker-Version: SpamAssassin 4.0.0 (2022-12-13) on " host "\n" \
   "X-Spam-Status: No, score=-0.1 required=5.0 tests=SPF_PASS autolearn=ham\n"
@@ -68,8 +78,41 @@ static const TrustCase results[] = {
      TOP AR ("mx.receiver.example", "spf=fail smtp.mailfrom=x; dkim=pass header.d=museum.example")
          BORDER REST,
      0, 0},
+    {"PLACE_COPY always", TRUST_NONE,
+     TOP OWN "Received: from 1234 named unknown by copies.below.example with HTTPREST" DATE HOP (
+         "mx.below.example") AR ("mx.below.example", SPF_RESULT) REST,
+     0, 0},
     {"PLACE_DOUBTFUL always", TRUST_NONE, TOP DOUBTFUL OWN BORDER REST, 0, 0},
-    {"PLACE_ELSEWHERE always", TRUST_NONE, TOP BORDER OTHER OWN REST, 0, 0},
+    /* the end of the header: it names the address and the envelope sender */
+    {"PLACE_ELSEWHERE agrees_at_a_distance", TRUST_ASSUMED, TOP BORDER OTHER OWN_FAIL REST, 0, 0},
+    {"PLACE_ELSEWHERE agrees_at_a_distance", TRUST_ASSUMED,
+     TOP AR ("mx.receiver.example", "dkim=none") BORDER OTHER OWN_FAIL REST, 1, 0},
+    {"PLACE_ELSEWHERE agrees_at_a_distance", TRUST_ASSUMED,
+     TOP HOP ("mx.end.example") "Subject: x\n" AR ("mx.end.example",
+                                                   "spf=fail smtp.mailfrom=a@museum.example") REST,
+     0, 0},
+    {"PLACE_ELSEWHERE is_of_lower_host", TRUST_NONE,
+     TOP BORDER HOP ("smtp.receiver.example") AR ("smtp.receiver.example", "dkim=none") REST, 0, 0},
+    /* no address; another envelope sender; a method that is reported above; a receiver that is
+     * known to write elsewhere */
+    {"PLACE_ELSEWHERE always", TRUST_NONE,
+     TOP BORDER OTHER AR ("mx.receiver.example", "spf=fail smtp.mailfrom=a@museum.example") REST, 0,
+     0},
+    {"PLACE_ELSEWHERE always", TRUST_NONE,
+     TOP BORDER OTHER AR ("mx.receiver.example",
+                          "spf=fail (192.0.2.25 is not permitted) smtp.mailfrom=a@other.example")
+         REST,
+     0, 0},
+    {"PLACE_ELSEWHERE always", TRUST_NONE,
+     TOP AR ("mx.receiver.example", "spf=none smtp.mailfrom=a@museum.example")
+         BORDER OTHER OWN_FAIL REST,
+     1, 0},
+    {"PLACE_ELSEWHERE always", TRUST_NONE,
+     TOP HOP ("mx.below.example") OTHER "Subject: x\n" AR (
+         "mx.below.example",
+         "spf=fail (192.0.2.25 is not permitted) smtp.mailfrom=a@museum.example") REST,
+     0, 0},
+    {"PLACE_ELSEWHERE always", TRUST_NONE, TOP BORDER OTHER FOREIGN REST, 0, 0},
 
     {"PLACE_NO_RECEIVED is_contradicted", TRUST_NONE,
      AR ("mx.receiver.example", "dmarc=pass header.from=museum.example")
@@ -114,16 +157,31 @@ static const TrustCase results[] = {
 
     {"PLACE_BELOW receiver_writes_above", TRUST_NONE,
      TOP HOP ("mx.above.example") AR ("mx.above.example", SPF_RESULT) REST, 0, 0},
+    /* kernel.org: another method, above and below */
+    {"PLACE_BELOW adds_to_own_above", TRUST_ASSUMED,
+     TOP AR ("mx.receiver.example", "dkim=none") BORDER OWN_FAIL REST, 1, 0},
     {"PLACE_BELOW receiver_wrote_above", TRUST_NONE,
-     TOP AR ("mx.receiver.example", "dkim=none") BORDER OWN REST, 1, 0},
+     TOP AR ("mx.receiver.example", "spf=fail smtp.mailfrom=a@museum.example") BORDER OWN REST, 1,
+     0},
+    {"PLACE_BELOW receiver_wrote_above", TRUST_NONE,
+     TOP AR ("mx.always.example", "dkim=none") HOP ("mx.always.example")
+         AR ("mx.always.example", SPF_RESULT) REST,
+     1, 0},
+    {"PLACE_BELOW receiver_wrote_above", TRUST_NONE, TOP RSPF_OWN BORDER OWN REST, 0, 0},
     {"PLACE_BELOW follows_other_verdict", TRUST_NONE,
-     TOP BORDER RSPF_OWN AR ("mx.receiver.example",
-                             "spf=fail (192.0.2.25 is not permitted) smtp.mailfrom=a@museum.example")
-         REST,
+     TOP BORDER RSPF_OWN AR (
+         "mx.receiver.example",
+         "spf=fail (192.0.2.25 is not permitted) smtp.mailfrom=a@museum.example") REST,
      0, 0},
     {"PLACE_BELOW follows_other_verdict", TRUST_NONE,
      TOP BORDER RSPF ("client-ip=203.0.113.9; ") OWN REST, 0, 0},
     {"PLACE_BELOW follows_other_verdict", TRUST_NONE, TOP BORDER SPAM_OWN OWN REST, 0, 0},
+    /* OpenDMARC: DMARC and SPF apart */
+    {"PLACE_BELOW neighbours_topmost", TRUST_ASSUMED,
+     TOP BORDER AR ("mx.receiver.example", DMARC_RESULT) OWN_FAIL REST, 1, 0},
+    {"PLACE_BELOW does_not_complete_topmost", TRUST_NONE,
+     TOP BORDER OWN AR ("mx.receiver.example", "spf=fail smtp.mailfrom=a@museum.example") REST, 1,
+     0},
     {"PLACE_BELOW does_not_complete_topmost", TRUST_NONE,
      TOP BORDER AR ("mx.receiver.example", DMARC_RESULT) OWN REST, 1, 0},
     {"PLACE_BELOW does_not_complete_topmost", TRUST_NONE,
@@ -134,10 +192,25 @@ static const TrustCase results[] = {
      TOP HOP ("mx.below.example") AR ("mx.below.example", DMARC_RESULT)
          AR ("mx.below.example", SPF_RESULT) REST,
      1, 0},
+    /* OpenDKIM alone names no client; public archives leave the Return-Path out */
+    {"PLACE_BELOW names_no_address", TRUST_ASSUMED,
+     TOP BORDER AR ("mx.receiver.example", "dkim=none") REST, 0, 0},
+    {"PLACE_BELOW names_no_address", TRUST_ASSUMED,
+     BORDER AR ("mx.receiver.example", "spf=fail smtp.mailfrom=a@museum.example") REST, 0, 0},
+    {"PLACE_BELOW lacks_return_path", TRUST_NONE, "Return-Path: <...>\n" BORDER OWN REST, 0, 0},
     {"PLACE_BELOW disagrees", TRUST_NONE,
-     TOP BORDER AR ("mx.receiver.example", "spf=pass smtp.mailfrom=a@museum.example") REST, 0, 0},
+     TOP BORDER AR ("mx.receiver.example", "spf=pass smtp.mailfrom=a@other.example") REST, 0, 0},
+    {"PLACE_BELOW disagrees", TRUST_NONE,
+     TOP BORDER AR ("mx.receiver.example", "dkim=pass header.d=museum.example") REST, 0, 0},
     {"PLACE_BELOW is_of_known_writer_below", TRUST_FULL,
      TOP HOP ("mx.below.example") AR ("mx.below.example", SPF_RESULT) REST, 0, 0},
+    /* Proton: all Received on top, then a field for each method */
+    {"PLACE_BELOW is_of_known_writer_below", TRUST_FULL,
+     TOP HOP ("mx.behind.example") HOP ("out.sender.example")
+         AR ("mx.behind.example", "arc=none smtp.remote-ip=192.0.2.25")
+             AR ("mx.behind.example", "dkim=none") AR ("mx.behind.example", SPF_RESULT)
+                 AR ("mx.behind.example", DMARC_RESULT) REST,
+     3, 0},
     {"PLACE_BELOW always", TRUST_ASSUMED, TOP BORDER OWN REST, 0, 0},
     /* smf-spf, old Yahoo: one report in two fields; the first names the address */
     {"PLACE_BELOW always", TRUST_ASSUMED,
@@ -163,8 +236,22 @@ static const TrustCase spf[] = {
     {"PLACE_BELOW | PLACE_ELSEWHERE agrees_out_of_order", TRUST_ASSUMED,
      FROM BORDER OTHER RSPF ("receiver=mx.receiver.example; client-ip=192.0.2.25; ") TO, 0,
      PASTE | GAPS},
-    {"PLACE_ELSEWHERE always", TRUST_NONE, TOP BORDER OTHER RSPF_OWN REST, 0, 0},
-    {"PLACE_BELOW writer_below_is_not_known", TRUST_NONE, TOP BORDER RSPF_OWN REST, 0, 0},
+    {"PLACE_COPY always", TRUST_NONE,
+     TOP RSPF_OWN
+     "Received: from 1234 named unknown by copies.below.example with HTTPREST" DATE HOP (
+         "mx.below.example") REST,
+     0, 0},
+    {"PLACE_ANY reporter_is_named_by_option", TRUST_FULL,
+     TOP BORDER OTHER RSPF ("receiver=mx.elsewhere.example; client-ip=192.0.2.25; ") REST, 0, ID},
+    {"PLACE_ELSEWHERE is_weak_elsewhere", TRUST_ASSUMED, TOP BORDER OTHER RSPF_FAIL REST, 0, 0},
+    {"PLACE_ELSEWHERE always", TRUST_NONE, TOP BORDER OTHER RSPF ("client-ip=203.0.113.9; ") REST,
+     0, 0},
+    {"PLACE_ELSEWHERE always", TRUST_NONE, TOP OWN BORDER OTHER RSPF_OWN REST, 0, 0},
+    {"PLACE_BELOW is_weak_below", TRUST_ASSUMED, TOP BORDER RSPF_FAIL REST, 0, 0},
+    {"PLACE_BELOW writer_below_is_not_known", TRUST_NONE,
+     TOP BORDER RSPF ("client-ip=203.0.113.9; ") REST, 0, 0},
+    {"PLACE_BELOW writer_below_is_not_known", TRUST_NONE,
+     TOP BORDER RSPF ("receiver=mx.elsewhere.example; client-ip=192.0.2.25; ") REST, 0, 0},
     {"PLACE_BELOW receiver_wrote_above", TRUST_NONE,
      TOP AR ("mx.below.example", "dkim=none") HOP ("mx.below.example") RSPF_OWN REST, 0, 0},
     {"PLACE_ABOVE | PLACE_BELOW tested_other_address", TRUST_NONE,
@@ -188,6 +275,10 @@ static const TrustCase spf[] = {
 };
 
 static const TrustCase spam[] = {
+    {"PLACE_COPY always", TRUST_NONE,
+     TOP SPAM ("mx.below.example") "Received: from 1234 named unknown by copies.below.example with "
+                                   "HTTPREST" DATE HOP ("mx.below.example") REST,
+     0, 0},
     {"PLACE_ANY everything_is_believed", TRUST_FULL, TOP BORDER SPAM_OWN REST, 0, ALL},
     {"PLACE_ANY host_is_named_by_option", TRUST_FULL, TOP BORDER SPAM ("mx.elsewhere.example") REST,
      0, ID},

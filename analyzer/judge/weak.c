@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "judge/weak.h"
+
+#include "base/vocabulary.h"
+#include "evidence/alignment.h"
+#include "judge/trust-private.h"
+#include "judge/trust-reason.h"
+
+/* Runs what is given with each one as `record`. */
+#define EACH(list, Type, ...)                 \
+  for (guint i = 0; i < (list).n; i++) {      \
+    Type *record = vec_at (&(list), Type, i); \
+    __VA_ARGS__;                              \
+  }
+#define EACH_RESULT(evidence, ...)                 \
+  EACH ((evidence)->spf, SpfRecord, __VA_ARGS__)   \
+  EACH ((evidence)->dkim, DkimRecord, __VA_ARGS__) \
+  EACH ((evidence)->dmarc, DmarcRecord, __VA_ARGS__)
+
+#define IS_SURE(record) ((record)->trusted == FLAG_TRUE && (record)->weak != FLAG_TRUE)
+
+/* ---- what surer places tell ---- */
+
+/* Of one subject. */
+typedef enum { TOLD_NOT, TOLD_SAME, TOLD_OTHERWISE } Told;
+
+static Told
+told (Span sure, Span weak) {
+  return span_equal (sure, weak) ? TOLD_SAME : TOLD_OTHERWISE;
+}
+
+static Told
+spf_told (const Evidence *evidence, const SpfRecord *weak) {
+  EACH (evidence->spf, SpfRecord,
+        if (IS_SURE (record) && span_equal (record->identity, weak->identity)) return told (
+            record->result, weak->result))
+  return TOLD_NOT;
+}
+
+static Told
+dkim_told (const Evidence *evidence, const DkimRecord *weak) {
+  EACH (evidence->dkim, DkimRecord,
+        if (IS_SURE (record) &&
+            (!weak->signature.set || !record->signature.set ||
+             record->signature.value == weak->signature.value)) return told (record->result,
+                                                                             weak->result))
+  return TOLD_NOT;
+}
+
+static Told
+dmarc_told (const Evidence *evidence) {
+  EACH (evidence->dmarc, DmarcRecord, if (IS_SURE (record)) return TOLD_OTHERWISE)
+  return TOLD_NOT;
+}
+
+/* ---- settling ---- */
+
+typedef struct {
+  TrustReason told, pass;
+} Reasons;
+
+#define SETTLE(is_told, passes)                                              \
+  {                                                                          \
+    if (record->weak != FLAG_TRUE)                                           \
+      continue;                                                              \
+    Told how = (is_told);                                                    \
+    record->weak = flag_of (how == TOLD_NOT);                                \
+    if (how == TOLD_SAME || (how == TOLD_NOT && !(passes)))                  \
+      continue;                                                              \
+    record->trust = trust_word (TRUST_NONE);                                 \
+    record->trusted = FLAG_FALSE;                                            \
+    TRUST_EXPLAIN (record, how == TOLD_NOT ? reasons->pass : reasons->told); \
+  }
+
+/* A pass that is not aligned makes none. */
+static bool
+could_pass (Span result, Span alignment) {
+  return result_is (result, RESULT_PASS) && !alignment_is (alignment, ALIGNMENT_NONE);
+}
+
+static void
+settle_results (Evidence *evidence, const Reasons *reasons) {
+  EACH (evidence->spf, SpfRecord,
+        SETTLE (spf_told (evidence, record), could_pass (record->result, record->alignment)))
+  EACH (evidence->dkim, DkimRecord,
+        SETTLE (dkim_told (evidence, record), could_pass (record->result, record->alignment)))
+  EACH (evidence->dmarc, DmarcRecord,
+        SETTLE (dmarc_told (evidence), result_is (record->result, RESULT_PASS)))
+}
+
+typedef struct {
+  bool weak, trusted;
+} Left;
+
+static Left
+left_of_field (const Evidence *evidence, int index) {
+  Left left = {false, false};
+  EACH_RESULT (
+      evidence, if (record->authentication_results == index) {
+        left.weak = left.weak || record->weak == FLAG_TRUE;
+        left.trusted = left.trusted || record->trusted == FLAG_TRUE;
+      })
+  return left;
+}
+
+/* A field none of whose results counts is not believed either. */
+static void
+settle_fields (Evidence *evidence, const Reasons *reasons) {
+  EACH (evidence->authentication_results, AuthenticationResultsRecord, {
+    if (record->weak != FLAG_TRUE || record->methods == 0)
+      continue;
+    Left left = left_of_field (evidence, (int)i);
+    if (left.trusted)
+      continue;
+    record->trust = trust_word (TRUST_NONE);
+    record->trusted = FLAG_FALSE;
+    TRUST_EXPLAIN (record, left.weak ? reasons->pass : reasons->told);
+  })
+}
+
+void
+weak_settle (Evidence *evidence, const Words *words, Arena *arena) {
+  if (!weak_any (evidence))
+    return;
+  Reasons reasons = {.told = trust_reason (words, WORD_REASON_WEAK_TOLD, arena),
+                     .pass = trust_reason (words, WORD_REASON_WEAK_PASS, arena)};
+  settle_results (evidence, &reasons);
+  settle_fields (evidence, &reasons);
+}
+
+bool
+weak_any (const Evidence *evidence) {
+  EACH_RESULT (evidence, if (record->weak == FLAG_TRUE) return true)
+  return false;
+}
+
+/* ---- choosing ---- */
+
+static bool
+is_chosen (WeakChoice choice, bool given, bool weak, bool imitable) {
+  if (weak && choice != WEAK_AS_GIVEN)
+    return choice == WEAK_ALL;
+  return given && !(imitable && choice == WEAK_PROVED);
+}
+
+void
+weak_choose (Evidence *evidence, WeakChoice choice){
+    EACH_RESULT (evidence,
+                 {
+                   bool given =
+                       !span_is_null (record->trust) && !trust_is (record->trust, TRUST_NONE);
+                   if (record->weak == FLAG_TRUE || record->imitable)
+                     record->trusted = flag_of (
+                         is_chosen (choice, given, record->weak == FLAG_TRUE, record->imitable));
+                 })}
+
+/* ---- the option ---- */
+
+Span weak_trust_id (const Evidence *evidence) {
+  EACH (evidence->authentication_results, AuthenticationResultsRecord,
+        if ((record->weak == FLAG_TRUE || record->imitable) &&
+            name_can_be_typed (record->authserv_id)) return record->authserv_id)
+  return SPAN_NULL;
+}

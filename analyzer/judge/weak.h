@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Results in weak places: where the receiver may have written them, and others can too. They fill
+ * what surer places leave open, and never make a pass (docs/contract.md, Trust 12). */
+#pragma once
+#include "evidence/evidence.h"
+#include "engine/words.h"
+
+/* Which records are trusted while a verdict is worked out. */
+typedef enum {
+  WEAK_AS_GIVEN, /* as trust_judge and weak_settle left them */
+  WEAK_NONE,     /* without weak ones */
+  WEAK_ALL,      /* with weak ones, the passes among them too */
+  WEAK_PROVED,   /* without those that may be an imitation, either */
+} WeakChoice;
+
+/* When all have their trust: a weak result of what a surer place tells is not counted, and none
+ * that could make a pass is. */
+void weak_settle (Evidence *evidence, const Words *words, Arena *arena);
+bool weak_any (const Evidence *evidence);
+/* Sets `trusted` of the results; leaves `trust` alone. */
+void weak_choose (Evidence *evidence, WeakChoice choice);
+/* The name --trust would take to count them, or to settle what is imitable; null where there is
+ * none that could be typed. */
+Span weak_trust_id (const Evidence *evidence);
