@@ -2,7 +2,7 @@
 # What the test scripts share; they begin with
 #   . "${top_srcdir:-.}/tests/lib.sh"
 # It gives $srcdir and $mailwhy (absolute), $scratch (a folder that is removed at the end), $update (yes
-# behind --update), and the same answer on every machine: locale, no colours, no user's rules. Prints TAP.
+# behind --update), and the same answer on every machine: locale, no colours, no user's rules or configuration. Prints TAP.
 # shellcheck shell=sh
 set -u
 # shellcheck disable=SC2034 # for the scripts
@@ -13,7 +13,7 @@ update=no
 [ "${1:-}" = --update ] && update=yes
 scratch=$(mktemp -d) || exit 1
 trap 'rm -rf "$scratch"' EXIT
-export LC_ALL=C.UTF-8 XDG_CONFIG_HOME="$scratch/none" NO_COLOR=1
+export LC_ALL=C.UTF-8 XDG_CONFIG_HOME="$scratch/none" MAILWHY_CONFIG="" NO_COLOR=1
 number=0 failed=0
 
 # Nothing here can be tested.

@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 libmailwhy_a_SOURCES += \
 	analyzer/cli/complain.c analyzer/cli/complain.h \
+	analyzer/cli/config.c analyzer/cli/config.h \
 	analyzer/cli/dns.c analyzer/cli/dns.h \
 	analyzer/cli/setup-action.c analyzer/cli/setup-action.h \
 	analyzer/cli/institutions.c analyzer/cli/institutions.h \
 	analyzer/cli/language.c analyzer/cli/language.h \
 	analyzer/cli/load-rules.c analyzer/cli/load-rules.h \
+	analyzer/cli/nearest.c analyzer/cli/nearest.h \
 	analyzer/cli/options.c analyzer/cli/options.h \
 	analyzer/cli/rules-actions.c analyzer/cli/rules-actions.h \
 	analyzer/cli/run.c analyzer/cli/run.h \

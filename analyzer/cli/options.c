@@ -7,12 +7,14 @@
 #include <unistd.h>
 
 #include "cli/complain.h"
+#include "cli/config.h"
 
 typedef struct {
   char *format;
   char *input;
   char *by, *since, *until;
-  gboolean quiet, verbose, check_rules, list_findings, list_fields, schema, version, merge;
+  gboolean quiet, verbose, check_rules, list_findings, list_fields, schema, version, merge,
+      print_config;
 } Raw;
 
 #define MAX_JOBS 256
@@ -40,6 +42,7 @@ choose_action (const Raw *raw, Options *options) {
                  {options->describe != NULL, ACTION_DESCRIBE},
                  {options->show_example != NULL, ACTION_SHOW_EXAMPLE},
                  {raw->schema, ACTION_SCHEMA},
+                 {raw->print_config, ACTION_PRINT_CONFIG},
                  {options->setup != NULL, ACTION_SETUP},
                  {raw->merge, ACTION_MERGE},
                  {raw->version, ACTION_VERSION}};
@@ -52,8 +55,8 @@ choose_action (const Raw *raw, Options *options) {
     }
   return given <= 1 ||
          complain ("only one of --check-rules, --list-findings, --list-fields, "
-                   "--describe, --show-example, --schema, --setup, --merge and --version can be "
-                   "done at a time");
+                   "--describe, --show-example, --schema, --print-config, --setup, --merge and "
+                   "--version can be done at a time");
 }
 
 static guint
@@ -255,6 +258,9 @@ add_rules_and_lists (GOptionContext *context, Raw *raw, Options *ret) {
        "List the fields rules and JSON use", NULL},
       {"schema", 0, 0, G_OPTION_ARG_NONE, &raw->schema, "Print the JSON schema of the output",
        NULL},
+      {"print-config", 0, 0, G_OPTION_ARG_NONE, &raw->print_config,
+       "Print the configuration, and where each value is from", NULL},
+      {"no-config", 0, 0, G_OPTION_ARG_NONE, &ret->no_config, "Read no configuration file", NULL},
       {"version", 'V', 0, G_OPTION_ARG_NONE, &raw->version, "Print the version", NULL},
       {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &ret->files, NULL, "[FILE...]"},
       G_OPTION_ENTRY_NULL};
@@ -289,7 +295,7 @@ options_parse (int *argc, char ***argv, Options *ret) {
   bool ok = g_option_context_parse (context, argc, argv, &error);
   if (!ok)
     complain ("%s; see --help", error->message);
-  ok = ok && interpret (&raw, ret);
+  ok = ok && config_apply (ret) && interpret (&raw, ret);
   g_free (raw.format);
   g_free (raw.input);
   g_free (raw.by);
@@ -317,5 +323,7 @@ options_clear (Options *options) {
   g_strfreev (options->codes);
   g_free (options->institutions);
   g_free (options->language);
+  for (guint i = 0; i < OPTIONS_CONFIGURABLE; i++)
+    g_free (options->set_by[i]);
   *options = (Options){0};
 }

@@ -11,12 +11,15 @@ typedef enum {
   ACTION_LIST_FINDINGS,
   ACTION_LIST_FIELDS,
   ACTION_DESCRIBE,
+  ACTION_PRINT_CONFIG,
   ACTION_SHOW_EXAMPLE,
   ACTION_MERGE,
   ACTION_SCHEMA,
   ACTION_SETUP,
   ACTION_VERSION,
 } Action;
+
+#define OPTIONS_CONFIGURABLE 8 /* options that can stand in a configuration file */
 
 /* Strings are the system's bytes, not UTF-8 necessarily. Owned; free with options_clear. */
 typedef struct {
@@ -52,6 +55,8 @@ typedef struct {
   SummaryOptions summary;
   Number since, until; /* seconds; `until` is the first that is too late */
   char *output;        /* file to write; NULL: standard output */
+  gboolean no_config;
+  char *set_by[OPTIONS_CONFIGURABLE]; /* the file, in the order of cli/config.c; NULL: none */
 } Options;
 
 /* False, with a message on standard error, for a bad command line. */

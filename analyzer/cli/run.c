@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "cli/complain.h"
+#include "cli/config.h"
 #include "cli/dns.h"
 #include "cli/institutions.h"
 #include "cli/bulk.h"
@@ -336,6 +337,15 @@ write_version (Sink *sink) {
                domain_suffix_list_name (), decoder_names ());
 }
 
+static int
+print_config (const Options *options) {
+  g_autoptr (Sink) sink = sink_new_fd (STDOUT_FILENO);
+  Run state = {.sink = sink, .output = {.fd = STDOUT_FILENO}};
+  config_print (options, sink);
+  close_output (&state);
+  return state.status;
+}
+
 int
 run (Options *options) {
   g_autoptr (GError) error = NULL;
@@ -360,6 +370,8 @@ run (Options *options) {
     return rules_action_describe (options);
   case ACTION_SHOW_EXAMPLE:
     return rules_action_show_example (options);
+  case ACTION_PRINT_CONFIG:
+    return print_config (options);
   case ACTION_SETUP:
     return setup_action_run (options);
   case ACTION_MERGE:
