@@ -87,7 +87,6 @@ add_lines (Search *search, gsize start, gsize end) {
     return;
   AddedLines *added = vec_push (search->arena, &search->change->added, AddedLines);
   added->text = body_between (search, start, end);
-  added->line = count_lines (span_first (body, start)) + 1;
   added->lines = count_lines (added->text);
 }
 

@@ -29,7 +29,6 @@ typedef enum {
 typedef struct {
   Span text;    /* the lines, with their ends; inside the body, or in the arena when lines had to be
                    un-quoted */
-  guint64 line; /* of the body, from 1 */
   guint64 lines;
 } AddedLines;
 

@@ -122,13 +122,6 @@ add_key_problem (Selector *selector, const DkimKeyState *state, const DnsAnswer 
   return true;
 }
 
-/* CNAME and other data at one name (RFC 1034 §3.6.2): servers refuse such a zone, panels do not. */
-static bool
-has_text_besides (const Selector *selector, const DnsAnswer *alias) {
-  (void)selector;
-  return alias->records.n > 1;
-}
-
 static void
 check_alias (Selector *selector, const DnsAnswer *alias) {
   Setup *setup = selector->setup;
@@ -140,7 +133,8 @@ check_alias (Selector *selector, const DnsAnswer *alias) {
     fact->at = target;
     fact->reason = SPAN_NULL;
   }
-  if (has_text_besides (selector, alias))
+  /* CNAME and other data at one name (RFC 1034 §3.6.2): servers refuse such a zone, panels do not */
+  if (alias->records.n > 1)
     add_problem (selector, DNS_CNAME, alias, "alias-and-text");
   DkimKeyState state;
   dkim_key_find (setup->resolver, selector->name, setup->arena, &state);

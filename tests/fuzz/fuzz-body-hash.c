@@ -86,7 +86,7 @@ check_change (Span body, CanonicalForm form, Arena *arena) {
   for (guint i = 0; i < change.added.n; i++) {
     const AddedLines *added = vec_at (&change.added, AddedLines, i);
     g_assert_true (change.from_quoted || span_inside (added->text, longer));
-    g_assert_true (added->lines > 0 && added->line > 0);
+    g_assert_cmpuint (added->lines, >, 0);
   }
 }
 
