@@ -435,7 +435,9 @@ evaluate (const char *zone, const char *ip, const char *from, Arena *arena, SpfE
   spf_evaluate (&question, resolver, arena, &out);
   *ret = out;
   ret->mechanism = arena_dup (arena, out.mechanism);
+  ret->mechanism_domain = arena_dup (arena, out.mechanism_domain);
   ret->problem_text = arena_dup (arena, out.problem_text);
+  ret->problem_domain = arena_dup (arena, out.problem_domain);
   ret->steps = (Vec){0};
   for (guint i = 0; i < out.steps.n; i++) {
     SpfStep *step = vec_push (arena, &ret->steps, SpfStep);
@@ -478,6 +480,243 @@ test_account (void) {
   g_assert_cmpstr (out.problem, ==, "not-in-file");
 }
 
+/* Why a check ended in an error, at which term, in whose record; or which term decided. */
+static void
+test_reasons (void) {
+  static const struct {
+    const char *zone, *ip;
+    SpfResult result;
+    const char *problem, *text, *domain, *mechanism, *mechanism_domain;
+    guint lookups, voids;
+  } rows[] = {
+      {"@ TXT \"v=spf1 mx\"\n@ MX 10 m\nm A 192.0.2.9\n", "192.0.2.1", SPF_NEUTRAL, NULL, NULL,
+       NULL, "default", "opera.example", 1, 0},
+      {"@ TXT \"other\"\n", "192.0.2.1", SPF_NONE, NULL, NULL, NULL, NULL, NULL, 0, 0},
+      {"@ TXT \"v=spf1 -all\"\n@ TXT \"v=spf1 ~all\"\n", "192.0.2.1", SPF_PERMERROR, "two-records",
+       "v=spf1 -all", "opera.example", NULL, NULL, 0, 0},
+      {"@ TXT \"v=spf1 moo:x -all\"\n", "192.0.2.1", SPF_PERMERROR, "term-unknown", "moo:x",
+       "opera.example", NULL, NULL, 0, 0},
+      {"@ TXT \"v=spf1 include:i.opera.example -all\"\ni TXT \"v=spf1 moo:x\"\n", "192.0.2.1",
+       SPF_PERMERROR, "term-unknown", "moo:x", "i.opera.example", NULL, NULL, 1, 0},
+      {"@ TXT \"v=spf1 redirect=r.opera.example\"\nr TXT \"v=spf1 ip4:192.0.2.1 -all\"\n",
+       "192.0.2.1", SPF_PASS, NULL, NULL, NULL, "ip4:192.0.2.1", "r.opera.example", 1, 0},
+      {"@ TXT \"v=spf1 redirect=r.opera.example\"\nr A 192.0.2.1\n", "192.0.2.1", SPF_PERMERROR,
+       "redirect-none", "redirect=r.opera.example", "opera.example", NULL, NULL, 1, 0},
+      {"@ TXT \"v=spf1 include:i.opera.example ?all\"\ni TXT \"v=spf1 ip4:192.0.2.1\"\n",
+       "192.0.2.1", SPF_PASS, NULL, NULL, NULL, "include:i.opera.example", "opera.example", 1, 0},
+      /* §4.6.4: ten terms that look up, then one more */
+      {"@ TXT \"v=spf1 a a a a a a a a a a -all\"\n@ A 192.0.2.9\n", "192.0.2.1", SPF_FAIL, NULL,
+       NULL, NULL, "-all", "opera.example", 10, 0},
+      {"@ TXT \"v=spf1 a a a a a a a a a a mx -all\"\n@ A 192.0.2.9\n", "192.0.2.1", SPF_PERMERROR,
+       "lookup-limit", "mx", "opera.example", NULL, NULL, 11, 0},
+      {"@ TXT \"v=spf1 a a a a a a a a a redirect=r.opera.example\"\n@ A 192.0.2.9\nr TXT \"v=spf1 "
+       "-all\"\n",
+       "192.0.2.1", SPF_FAIL, NULL, NULL, NULL, "-all", "r.opera.example", 10, 0},
+      {"@ TXT \"v=spf1 a a a a a a a a a a redirect=r.opera.example\"\n@ A 192.0.2.9\nr TXT "
+       "\"v=spf1 "
+       "-all\"\n",
+       "192.0.2.1", SPF_PERMERROR, "lookup-limit", "redirect=r.opera.example", "opera.example",
+       NULL, NULL, 11, 0},
+      /* two questions may be answered with nothing, of either kind */
+      {"@ TXT \"v=spf1 a:x.opera.example exists:y.opera.example -all\"\n", "192.0.2.1", SPF_FAIL,
+       NULL, NULL, NULL, "-all", "opera.example", 2, 2},
+      {"@ TXT \"v=spf1 a mx ptr:opera.example -all\"\n192.0.2.1 A 192.0.2.1\n", "192.0.2.1",
+       SPF_FAIL, NULL, NULL, NULL, "-all", "opera.example", 3, 2},
+      {"@ TXT \"v=spf1 a mx exists:z.opera.example -all\"\n", "192.0.2.1", SPF_PERMERROR,
+       "void-limit", "z.opera.example", "opera.example", NULL, NULL, 3, 3},
+      /* §4.6.4: no more than ten hosts behind an mx */
+      {"@ TXT \"v=spf1 mx -all\"\n@ MX 1 a\n@ MX 1 b\n@ MX 1 c\n@ MX 1 d\n@ MX 1 e\n@ MX 1 f\n@ MX "
+       "1 "
+       "g\n@ MX 1 h\n@ MX 1 i\n@ MX 1 j\nj A 192.0.2.1\n",
+       "192.0.2.1", SPF_PASS, NULL, NULL, NULL, "mx", "opera.example", 1, 0},
+      {"@ TXT \"v=spf1 mx -all\"\n@ MX 1 a\n@ MX 1 b\n@ MX 1 c\n@ MX 1 d\n@ MX 1 e\n@ MX 1 f\n@ MX "
+       "1 "
+       "g\n@ MX 1 h\n@ MX 1 i\n@ MX 1 j\n@ MX 1 k\n",
+       "192.0.2.1", SPF_PERMERROR, "mx-limit", "mx", "opera.example", NULL, NULL, 1, 0},
+      /* prefix lengths that end within a byte */
+      {"@ TXT \"v=spf1 ip4:192.0.2.64/26 -all\"\n", "192.0.2.127", SPF_PASS, NULL, NULL, NULL,
+       "ip4:192.0.2.64/26", "opera.example", 0, 0},
+      {"@ TXT \"v=spf1 ip4:192.0.2.64/26 -all\"\n", "192.0.2.128", SPF_FAIL, NULL, NULL, NULL,
+       "-all", "opera.example", 0, 0},
+      {"@ TXT \"v=spf1 ip4:192.0.2.64/24 -all\"\n", "192.0.3.64", SPF_FAIL, NULL, NULL, NULL,
+       "-all", "opera.example", 0, 0},
+      {"@ TXT \"v=spf1 ip4:203.0.113.9/0 -all\"\n", "192.0.2.128", SPF_PASS, NULL, NULL, NULL,
+       "ip4:203.0.113.9/0", "opera.example", 0, 0},
+      {"@ TXT \"v=spf1 ip6:2001:db8:0:8000::/49 -all\"\n", "2001:db8:0:ffff::1", SPF_PASS, NULL,
+       NULL, NULL, "ip6:2001:db8:0:8000::/49", "opera.example", 0, 0},
+      {"@ TXT \"v=spf1 ip6:2001:db8:0:8000::/49 -all\"\n", "2001:db8:0:7fff::1", SPF_FAIL, NULL,
+       NULL, NULL, "-all", "opera.example", 0, 0},
+      {"@ TXT \"v=spf1 ip4:32.1.13.184/32 -all\"\n", "2001:db8::1", SPF_FAIL, NULL, NULL, NULL,
+       "-all", "opera.example", 0, 0},
+      {"@ TXT \"v=spf1 a/24//64 -all\"\n@ A 192.0.2.9\n@ AAAA 2001:db8::9\n", "192.0.2.1", SPF_PASS,
+       NULL, NULL, NULL, "a/24//64", "opera.example", 1, 0},
+      {"@ TXT \"v=spf1 a/24//64 -all\"\n@ A 192.0.2.9\n@ AAAA 2001:db8::9\n", "2001:db8:0:1::9",
+       SPF_FAIL, NULL, NULL, NULL, "-all", "opera.example", 1, 0},
+      {"@ TXT \"v=spf1 a/24//64 -all\"\n@ A 192.0.2.9\n@ AAAA 2001:db8::9\n", "2001:db8::1:0:0:1",
+       SPF_PASS, NULL, NULL, NULL, "a/24//64", "opera.example", 1, 0},
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (Arena) arena = arena_new ();
+    g_autofree char *zone =
+        g_strdup_printf ("$ORIGIN opera.example.\n@ SOA ns.example. x.example. 1 1 1 1 1\n%s\n"
+                         "1.2.0.192.in-addr.arpa. PTR gone.opera.example.\n",
+                         rows[i].zone);
+    SpfEvaluation out;
+    evaluate (zone, rows[i].ip, "tickets@opera.example", arena, &out);
+    g_test_message ("%s %s: %s %s %.*s in %.*s, %u lookups, %u voids", rows[i].ip, rows[i].zone,
+                    spf_result_word (out.result), out.problem ? out.problem : "",
+                    SPAN_FORMAT (out.problem_text), SPAN_FORMAT (out.problem_domain), out.lookups,
+                    out.voids);
+    g_assert_cmpint (out.result, ==, rows[i].result);
+    g_assert_cmpstr (out.problem, ==, rows[i].problem);
+    if (rows[i].text)
+      g_assert_true (span_equal (out.problem_text, span_from_string (rows[i].text)));
+    if (rows[i].domain)
+      g_assert_true (span_equal (out.problem_domain, span_from_string (rows[i].domain)));
+    g_assert_true (span_equal (out.mechanism, span_from_string (rows[i].mechanism)));
+    g_assert_true (span_equal (out.mechanism_domain, span_from_string (rows[i].mechanism_domain)));
+    g_assert_cmpuint (out.lookups, ==, rows[i].lookups);
+    g_assert_cmpuint (out.voids, ==, rows[i].voids);
+  }
+}
+
+/* §2.4, §4.3: who is asked about, and what is no question. */
+static void
+test_identities (void) {
+  static const struct {
+    const char *from, *ip, *domain, *problem;
+    SpfResult result;
+  } rows[] = {
+      {"tickets@opera.example", "192.0.2.1", "opera.example", NULL, SPF_PASS},
+      {"tickets@OPERA.Example", "192.0.2.1", "opera.example", NULL, SPF_PASS},
+      {"@opera.example", "192.0.2.1", "opera.example", NULL, SPF_PASS},
+      {"opera.example", "192.0.2.1", "opera.example", NULL, SPF_PASS},
+      {"a@b@opera.example", "192.0.2.1", "opera.example", NULL, SPF_FAIL},
+      {"", "192.0.2.1", "mx.opera.example", NULL, SPF_SOFTFAIL},
+      {"tickets@opera.example", "[192.0.2.1]", "opera.example", NULL, SPF_PASS},
+      {"tickets@opera.example", "192.0.2", "opera.example", "name-syntax", SPF_NONE},
+      {"tickets@opera.example", "", "opera.example", "name-syntax", SPF_NONE},
+      /* no name that the DNS can have (§4.3) */
+      {"tickets@example", "192.0.2.1", "example", NULL, SPF_NONE},
+      {"tickets@example.", "192.0.2.1", "example.", NULL, SPF_NONE},
+      {"tickets@.opera.example", "192.0.2.1", ".opera.example", NULL, SPF_NONE},
+      {"tickets@opera..example", "192.0.2.1", "opera..example", NULL, SPF_NONE},
+      {"tickets@[192.0.2.1]", "192.0.2.1", "[192.0.2.1]", NULL, SPF_NONE},
+      {"tickets@", "192.0.2.1", "", NULL, SPF_NONE},
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (Arena) arena = arena_new ();
+    SpfEvaluation out;
+    evaluate ("$ORIGIN opera.example.\n@ TXT \"v=spf1 exists:%{l}.x.opera.example -all\"\n"
+              "mx TXT \"v=spf1 exists:%{l}.x.opera.example ~all\"\n"
+              "tickets.x A 127.0.0.2\npostmaster.x A 127.0.0.2\n"
+              "[192.0.2.1]. TXT \"v=spf1 +all\"\nexample. TXT \"v=spf1 +all\"\n",
+              rows[i].ip, rows[i].from, arena, &out);
+    g_test_message ("<%s>: %s", rows[i].from, spf_result_word (out.result));
+    g_assert_true (span_equal (out.domain, span_from_string (rows[i].domain)));
+    g_assert_cmpstr (out.problem, ==, rows[i].problem);
+    if (*rows[i].from)
+      g_assert_cmpint (out.result, ==, rows[i].result);
+    else
+      g_assert_cmpint (out.result, ==, SPF_PASS); /* postmaster@mx.opera.example */
+  }
+  /* RFC 1035 §2.3.4: labels of 63 bytes */
+  g_autoptr (Arena) arena = arena_new ();
+  SpfEvaluation out;
+  g_autofree char *label = g_strnfill (63, 'x');
+  g_autofree char *zone = g_strdup_printf ("%s.example. TXT \"v=spf1 +all\"\n", label);
+  g_autofree char *fits = g_strconcat ("a@", label, ".example", NULL);
+  g_autofree char *longer = g_strconcat ("a@x", label, ".example", NULL);
+  evaluate (zone, "192.0.2.1", fits, arena, &out);
+  g_assert_cmpint (out.result, ==, SPF_PASS);
+  evaluate (zone, "192.0.2.1", longer, arena, &out);
+  g_assert_cmpint (out.result, ==, SPF_NONE);
+  g_assert_null (out.problem);
+}
+
+/* §5.5, §7.3: names of the client that its address confirms, at or below the target. */
+static void
+test_client_names (void) {
+#define NAMES                                                                         \
+  "$ORIGIN opera.example.\n@ TXT \"v=spf1 ptr exists:%{p}.p.opera.example -all\"\n"   \
+  "other.test. TXT \"v=spf1 exists:%{p}.p.opera.example -all\"\nout A 192.0.2.1\n"    \
+  "forged A 192.0.2.99\nout.other.test. A 192.0.2.1\nnotopera.example. A 192.0.2.1\n" \
+  "@ A 192.0.2.2\nout.other.test.p A 127.0.0.2\nnotopera.example.p A 127.0.0.2\n"
+  static const struct {
+    const char *names, *ip, *from;
+    SpfResult result;
+  } rows[] = {
+      {"1.2.0.192.in-addr.arpa. PTR out.opera.example.\n", "192.0.2.1", "a@opera.example",
+       SPF_PASS},
+      {"2.2.0.192.in-addr.arpa. PTR opera.example.\n", "192.0.2.2", "a@opera.example", SPF_PASS},
+      {"1.2.0.192.in-addr.arpa. PTR forged.opera.example.\n", "192.0.2.1", "a@opera.example",
+       SPF_FAIL},
+      {"1.2.0.192.in-addr.arpa. PTR out.other.test.\n", "192.0.2.1", "a@opera.example", SPF_PASS},
+      /* the end of the name is not a label: not below, so only %{p} knows it */
+      {"1.2.0.192.in-addr.arpa. PTR notopera.example.\n", "192.0.2.1", "a@opera.example", SPF_PASS},
+      {"1.2.0.192.in-addr.arpa. PTR forged.opera.example.\n"
+       "1.2.0.192.in-addr.arpa. PTR out.opera.example.\n",
+       "192.0.2.1", "a@opera.example", SPF_PASS},
+      /* the domain's own names go before others */
+      {"1.2.0.192.in-addr.arpa. PTR notopera.example.\n"
+       "1.2.0.192.in-addr.arpa. PTR out.other.test.\n",
+       "192.0.2.1", "a@other.test", SPF_PASS},
+      {"1.2.0.192.in-addr.arpa. PTR gone.other.test.\n", "192.0.2.1", "a@other.test", SPF_FAIL},
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (Arena) arena = arena_new ();
+    g_autofree char *zone = g_strconcat (NAMES, rows[i].names, NULL);
+    SpfEvaluation out;
+    evaluate (zone, rows[i].ip, rows[i].from, arena, &out);
+    g_test_message ("%s: %s by %.*s", rows[i].names, spf_result_word (out.result),
+                    SPAN_FORMAT (out.mechanism));
+    g_assert_cmpint (out.result, ==, rows[i].result);
+  }
+  g_autoptr (Arena) arena = arena_new ();
+  SpfEvaluation out;
+  evaluate (NAMES "1.2.0.192.in-addr.arpa. PTR notopera.example.\n", "192.0.2.1", "a@opera.example",
+            arena, &out);
+  g_assert_true (span_equal (out.mechanism, SPAN ("exists:%{p}.p.opera.example")));
+  evaluate (NAMES "1.2.0.192.in-addr.arpa. PTR out.opera.example.\n", "192.0.2.1",
+            "a@opera.example", arena, &out);
+  g_assert_true (span_equal (out.mechanism, SPAN ("ptr")));
+#undef NAMES
+}
+
+static void
+test_steps (void) {
+  g_autoptr (Arena) arena = arena_new ();
+  SpfEvaluation out;
+  evaluate ("$ORIGIN opera.example.\n"
+            "@ TXT \"v=spf1 include:a.opera.example redirect=r.opera.example\"\n"
+            "a TXT \"v=spf1 a:b.opera.example include:b.opera.example -all\"\nb A 192.0.2.99\n"
+            "b TXT \"v=spf1 ip4:198.51.100.1 ?all\"\n"
+            "r TXT \"v=spf1 ip4:192.0.2.1 include:a.opera.example -all\"\n",
+            "192.0.2.1", "tickets@opera.example", arena, &out);
+  static const struct {
+    const char *domain;
+    guint depth, lookups;
+    bool reached;
+    SpfResult result;
+  } steps[] = {
+      {"opera.example", 0, 4, true, SPF_PASS},      {"a.opera.example", 1, 3, true, SPF_FAIL},
+      {"b.opera.example", 2, 3, true, SPF_NEUTRAL}, {"r.opera.example", 0, 4, true, SPF_PASS},
+      {"a.opera.example", 1, 0, false, SPF_NONE},
+  };
+  g_assert_cmpint (out.result, ==, SPF_PASS);
+  g_assert_cmpuint (out.steps.n, ==, G_N_ELEMENTS (steps));
+  for (guint i = 0; i < out.steps.n; i++) {
+    const SpfStep *step = vec_at (&out.steps, SpfStep, i);
+    g_test_message ("%.*s: depth %u, %u lookups, %s", SPAN_FORMAT (step->domain), step->depth,
+                    step->lookups, spf_result_word (step->result));
+    g_assert_true (span_equal (step->domain, span_from_string (steps[i].domain)));
+    g_assert_cmpuint (step->depth, ==, steps[i].depth);
+    g_assert_cmpuint (step->lookups, ==, steps[i].lookups);
+    g_assert_true (step->reached == steps[i].reached);
+    g_assert_cmpint (step->result, ==, steps[i].result);
+  }
+}
+
 static void
 test_budget (void) {
   g_autoptr (Arena) arena = arena_new ();
@@ -505,6 +744,10 @@ main (int argc, char **argv) {
   g_test_add_func ("/spf-evaluate/problems", test_problems);
   g_test_add_func ("/spf-evaluate/top-label", test_top_label);
   g_test_add_func ("/spf-evaluate/account", test_account);
+  g_test_add_func ("/spf-evaluate/reasons", test_reasons);
+  g_test_add_func ("/spf-evaluate/identities", test_identities);
+  g_test_add_func ("/spf-evaluate/client-names", test_client_names);
+  g_test_add_func ("/spf-evaluate/steps", test_steps);
   g_test_add_func ("/spf-evaluate/budget", test_budget);
   return g_test_run ();
 }
