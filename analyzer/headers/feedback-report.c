@@ -98,6 +98,8 @@ read_recipient (Reader *reader, Span value) {
 static void
 read_source_ip (Reader *reader, Span value) {
   Span ip = plain (reader, value);
+  if (!span_is_null (reader->report->source_ip))
+    return;
   if (!ip_address_normalize (ip, reader->arena, &reader->report->source_ip))
     defect_add (reader->defects, "feedback-report-source-ip", value,
                 "The report's Source-IP is no address.");

@@ -74,6 +74,61 @@ test_optional_fields (void) {
   assert_span (report.spf_dns, "txt : example.net : \"v=spf1 -all\"");
 }
 
+/* RFC 5965 §3.1, §3.2: of a field that may stand once the first counts; Original-Rcpt-To may stand
+ * several times. */
+static void
+test_repeated (void) {
+  g_autoptr (Arena) arena = arena_new ();
+  FeedbackReport report;
+  Defects defects;
+  defects_init (&defects, arena);
+  g_assert_true (feedback_report_parse (
+      SPAN ("Feedback-Type: abuse\nFeedback-Type: fraud\nUser-Agent: a\nUser-Agent: b\n"
+            "Original-Mail-From: <a@example.net>\nOriginal-Mail-From: <b@example.net>\n"
+            "Reporting-MTA: dns; a.example.net\nReporting-MTA: dns; b.example.net\n"
+            "Arrival-Date: Thu, 8 Mar 2005 14:00:00 +0000\n"
+            "Received-Date: Thu, 8 Mar 2007 14:00:00 +0000\n"
+            "Source-IP: 192.0.2.1\nSource-IP: 192.0.2.2\nSource: nowhere\n"
+            "Original-Rcpt-To: <c@example.com>\nOriginal-Rcpt-To: <d@example.com>\n"
+            "Removal-Recipient: e@example.com\nOriginal-Rcpt-To:\n"
+            "Authentication-Results: a; spf=fail\nAuthentication-Results: b; spf=pass\n"),
+      arena, &report, &defects));
+  assert_span (report.feedback_type, "abuse");
+  assert_span (report.user_agent, "a");
+  assert_span (report.original_mail_from, "a@example.net");
+  assert_span (report.reporting_mta, "a.example.net");
+  g_assert_cmpint (report.arrival.seconds, ==, 1110290400);
+  assert_span (report.arrival.raw, "Thu, 8 Mar 2005 14:00:00 +0000");
+  assert_span (report.source_ip, "192.0.2.1");
+  assert_span (report.original_rcpt_to, "c@example.com");
+  g_assert_cmpuint (report.recipients.n, ==, 3);
+  g_assert_cmpuint (report.total, ==, 3);
+  assert_span (*vec_at (&report.recipients, Span, 2), "e@example.com");
+  g_assert_cmpuint (report.authentication_results.n, ==, 2);
+  g_assert_cmpuint (defects.total, ==, 0);
+}
+
+/* Words in lower case, without what stands behind them; empty values are none. */
+static void
+test_words (void) {
+  g_autoptr (Arena) arena = arena_new ();
+  FeedbackReport report;
+  g_assert_true (feedback_report_parse (
+      SPAN ("Feedback-Type: Auth-Failure (x)\nAuth-Failure: adsp_x; y\nDelivery-Result:\n"
+            "User-Agent:\nOriginal-Mail-From: none\nSource: 192.0.2.1\n"
+            "Identity-Alignment: dkim,,spf , none\n"),
+      arena, &report, NULL));
+  assert_span (report.feedback_type, "auth-failure");
+  assert_span (report.auth_failure, "adsp_x");
+  assert_span (report.delivery_result, NULL);
+  assert_span (report.user_agent, NULL);
+  assert_span (report.original_mail_from, "none");
+  assert_span (report.source_ip, "192.0.2.1");
+  g_assert_cmpuint (report.not_aligned.n, ==, 2);
+  assert_span (*vec_at (&report.not_aligned, Span, 0), "dkim");
+  assert_span (*vec_at (&report.not_aligned, Span, 1), "spf");
+}
+
 static void
 test_none_aligned (void) {
   g_autoptr (Arena) arena = arena_new ();
@@ -103,6 +158,8 @@ main (int argc, char **argv) {
   g_test_add_func ("/feedback-report/abuse", test_abuse);
   g_test_add_func ("/feedback-report/authentication", test_authentication);
   g_test_add_func ("/feedback-report/optional-fields", test_optional_fields);
+  g_test_add_func ("/feedback-report/repeated", test_repeated);
+  g_test_add_func ("/feedback-report/words", test_words);
   g_test_add_func ("/feedback-report/none-aligned", test_none_aligned);
   g_test_add_func ("/feedback-report/broken", test_broken);
   return g_test_run ();
