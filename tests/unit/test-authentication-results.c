@@ -574,6 +574,14 @@ test_field (gconstpointer data) {
 
 /* ---- parts of the interface ---- */
 
+static guint
+count_of (const Defects *defects, const char *code) {
+  guint n = 0;
+  for (guint i = 0; i < defects->list.n; i++)
+    n += span_equal (vec_at (&defects->list, Defect, i)->code, span_from_string (code));
+  return n;
+}
+
 static const struct {
   const char *method, *raw, *word;
 } word_cases[] = {
@@ -636,6 +644,168 @@ test_standard_word (void) {
   }
 }
 
+/* RFC 8601 §2.7 and IANA's "Email Authentication Result Names", all of them; Microsoft's compauth,
+ * and what Gmail's kin say of BIMI and DMARC besides. A word stands for itself where the method has
+ * it, and for nothing where it has not. */
+static const char *const own_words[][2] = {
+    {"auth", "none pass fail temperror permerror"},
+    {"dkim", "none pass fail policy neutral temperror permerror"},
+    {"domainkeys", "none pass fail policy neutral temperror permerror"},
+    {"dkim-atps", "none pass fail policy neutral temperror permerror"},
+    {"smime", "none pass fail policy neutral temperror permerror"},
+    {"spf", "none pass fail softfail policy neutral temperror permerror"},
+    {"sender-id", "none pass fail softfail policy neutral temperror permerror"},
+    {"dmarc", "none pass fail temperror permerror bestguesspass skipped"},
+    {"arc", "none pass fail"},
+    {"iprev", "pass fail temperror permerror"},
+    {"dkim-adsp", "none pass fail unknown discard nxdomain temperror permerror"},
+    {"vbr", "none pass fail temperror permerror"},
+    {"rrvs", "none pass fail unknown temperror permerror"},
+    {"dnswl", "none pass temperror permerror"},
+    {"bimi", "none pass fail temperror declined skipped"},
+    {"compauth", "none pass fail softpass"},
+    {"x-museum", "none pass fail softfail policy neutral temperror permerror"},
+};
+
+static void
+test_own_words (void) {
+  static const char *const all[] = {
+      "none",      "pass",      "fail",    "softfail", "policy",        "neutral",
+      "temperror", "permerror", "discard", "nxdomain", "bestguesspass", "skipped",
+      "declined",  "softpass",  "unknown", "invalid",  "passed",        "pas"};
+  for (gsize i = 0; i < G_N_ELEMENTS (own_words); i++) {
+    g_auto (GStrv) own = g_strsplit (own_words[i][1], " ", -1);
+    for (gsize k = 0; k < G_N_ELEMENTS (all); k++) {
+      Span word =
+          auth_result_standard_word (span_from_string (own_words[i][0]), span_from_string (all[k]));
+      g_test_message ("%s=%s", own_words[i][0], all[k]);
+      const char *expected = g_strv_contains ((const char *const *)own, all[k]) ? all[k] : NULL;
+      g_assert_true (span_equal (word, span_from_string (expected)));
+      g_assert_true (span_is_null (word) == (expected == NULL));
+    }
+  }
+}
+
+/* Where two results stand in one segment, the second one's word has to be one beyond doubt. */
+static void
+test_certain_words (void) {
+  static const struct {
+    const char *word;
+    bool result;
+  } rows[] = {
+      {"pass", true},     {"softpass", true}, {"bestguesspass", true}, {"skipped", true},
+      {"declined", true}, {"unknown", true},  {"invalid", true},       {"nxdomain", true},
+      {"discard", true},  {"reject", true},   {"hardfail", true},      {"policy", true},
+      {"museum", false},  {"", false},        {"quarantine", false},
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (Arena) arena = arena_new ();
+    AuthenticationResults field;
+    g_autofree char *value = g_strdup_printf ("mx.example.net; spf=pass dkim=%s", rows[i].word);
+    authentication_results_parse (span_from_string (value), arena, &field, NULL);
+    g_test_message ("%s", value);
+    g_assert_cmpuint (field.results.n, ==, rows[i].result ? 2 : 1);
+  }
+}
+
+/* A value or a comment that breaks out of its place: what the sender chose ends where the writer's
+ * own words would, and what stands behind looks like a result. */
+static void
+test_torn (void) {
+  static const struct {
+    const char *value;
+    bool torn;
+  } rows[] = {
+      {"mx.example.net; spf=pass smtp.mailfrom=a@museum.example; dkim=none", false},
+      {"mx.example.net; spf=pass smtp.mailfrom=museum.example;.attacker.example", true},
+      {"mx.example.net; spf=pass smtp.mailfrom=a;@attacker.example", true},
+      {"mx.example.net; spf=pass smtp.mailfrom=a;\"x y", true},
+      {"mx.example.net; spf=pass smtp.mailfrom=a;'x y", true},
+      {"mx.example.net; spf=pass smtp.mailfrom=a; b@attacker.example", true},
+      {"mx.example.net; spf=pass smtp.mailfrom=a; attacker.example", true},
+      {"mx.example.net; spf=pass smtp.mailfrom=a; mx.example.net", false},
+      {"mx.example.net; spf=pass smtp.mailfrom=a; words", false},
+      {"spf=pass smtp.mailfrom=a; museum.example", false}, /* older Exchange Online */
+      {"mx.example.net; museum.example", false},           /* before any result */
+      {"mx.example.net; a@museum.example", false},
+      {"mx.example.net; spf=pass (domain of x); dkim=pass (@attacker.example does not)", true},
+      {"mx.example.net; spf=pass (@ is a sign)", false},
+      {"mx.example.net; spf=pass (@)", false},
+      {"mx.example.net; spf=pass (a@museum.example)", false},
+      {"mx.example.net; dkim=pass header.d=a@museum.example", true},
+      {"mx.example.net; dkim=pass header.s=a@museum.example", true},
+      {"mx.example.net; dkim=pass header.a=a@museum.example", true},
+      {"mx.example.net; dkim=pass header.b=a@museum.example", true},
+      {"mx.example.net; dkim=pass header.i=a@museum.example", false},
+      {"mx.example.net; dkim=pass header.d=@museum.example", false},
+      {"mx.example.net; dkim=pass header.d=.museum.example", true},
+      {"mx.example.net; dkim=pass header.d=...", false},
+      {"mx.example.net; dkim=pass header.d=.", false},
+      {"mx.example.net; dkim=pass header.i=.m", true},
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (Arena) arena = arena_new ();
+    AuthenticationResults field;
+    Defects defects;
+    defects_init (&defects, arena);
+    authentication_results_parse (span_from_string (rows[i].value), arena, &field, &defects);
+    g_test_message ("%s", rows[i].value);
+    g_assert_true (field.torn == rows[i].torn);
+    g_assert_true ((count_of (&defects, "ar-torn") > 0) == rows[i].torn);
+  }
+}
+
+/* Words behind a value: of an address whose white space somebody put in, or of a display name; else
+ * a remark. */
+static void
+test_words_behind (void) {
+  static const struct {
+    const char *value, *property;
+  } rows[] = {
+      {"mx.example.net; spf=pass smtp.mailfrom=a @museum.example", "a @museum.example"},
+      {"mx.example.net; spf=pass smtp.mailfrom=museum .example", "museum .example"},
+      {"mx.example.net; spf=pass smtp.mailfrom=Box Office <a@museum.example>",
+       "Box Office <a@museum.example>"},
+      {"mx.example.net; spf=pass smtp.mailfrom=a b", "a"},
+      {"mx.example.net; spf=pass smtp.mailfrom=a, header.from=b", "a"},
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (Arena) arena = arena_new ();
+    AuthenticationResults field;
+    authentication_results_parse (span_from_string (rows[i].value), arena, &field, NULL);
+    const AuthResult *result = vec_at (&field.results, AuthResult, 0);
+    g_test_message ("%s", rows[i].value);
+    g_assert_true (span_equal (auth_result_property (result, SPAN ("smtp"), SPAN ("mailfrom")),
+                               span_from_string (rows[i].property)));
+  }
+}
+
+/* The client's address under the names receivers give it. */
+static void
+test_client_ip (void) {
+  static const struct {
+    const char *properties, *address;
+  } rows[] = {
+      {"smtp.remote-ip=192.0.2.1", "192.0.2.1"},
+      {"policy.client-ip=[192.0.2.1]", "192.0.2.1"},
+      {"policy.iprev=2001:DB8::1", "2001:db8::1"},
+      {"policy.iprev=192.0.2.2 smtp.remote-ip=192.0.2.1", "192.0.2.1"},
+      {"smtp.remote-ip=unknown policy.iprev=192.0.2.2", "192.0.2.2"},
+      {"smtp.mailfrom=192.0.2.1", NULL},
+      {"smtp.remote-ip=", NULL},
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (Arena) arena = arena_new ();
+    AuthenticationResults field;
+    g_autofree char *value = g_strconcat ("mx.example.net; spf=pass ", rows[i].properties, NULL);
+    authentication_results_parse (span_from_string (value), arena, &field, NULL);
+    Span address = auth_result_client_ip (vec_at (&field.results, AuthResult, 0), arena);
+    g_test_message ("%s", value);
+    g_assert_true (span_equal (address, span_from_string (rows[i].address)));
+    g_assert_true (span_is_null (address) == (rows[i].address == NULL));
+  }
+}
+
 static void
 test_property (void) {
   g_autoptr (Arena) arena = arena_new ();
@@ -664,14 +834,6 @@ test_result_is_left_open (void) {
   AuthenticationResults field;
   authentication_results_parse (SPAN ("mx.example; dkim=unknown"), arena, &field, NULL);
   g_assert_true (span_is_null (vec_at (&field.results, AuthResult, 0)->result));
-}
-
-static guint
-count_of (const Defects *defects, const char *code) {
-  guint n = 0;
-  for (guint i = 0; i < defects->list.n; i++)
-    n += span_equal (vec_at (&defects->list, Defect, i)->code, span_from_string (code));
-  return n;
 }
 
 static void
@@ -803,6 +965,11 @@ main (int argc, char **argv) {
   }
   g_test_add_func ("/authentication-results/standard-word", test_standard_word);
   g_test_add_func ("/authentication-results/methods", test_methods);
+  g_test_add_func ("/authentication-results/own-words", test_own_words);
+  g_test_add_func ("/authentication-results/certain-words", test_certain_words);
+  g_test_add_func ("/authentication-results/torn", test_torn);
+  g_test_add_func ("/authentication-results/words-behind", test_words_behind);
+  g_test_add_func ("/authentication-results/client-ip", test_client_ip);
   g_test_add_func ("/authentication-results/property", test_property);
   g_test_add_func ("/authentication-results/result-is-left-open", test_result_is_left_open);
   g_test_add_func ("/authentication-results/limits", test_limits);

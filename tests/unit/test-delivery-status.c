@@ -99,6 +99,24 @@ test_values (void) {
       {"utf-8; \\x{E4}@example.com", "\xc3\xa4@example.com"}, /* RFC 6533 §3 */
       {"utf-8;\xc3\xa4@example.com", "\xc3\xa4@example.com"},
       {"system;<>", NULL},
+      {"rfc822; mailto:a@example.com", "a@example.com"},
+      {"rfc822; a+3Db@example.com", "a=b@example.com"},
+      {"rfc822; a+20b@example.com", "a b@example.com"},
+      {"rfc822; a+2", "a+2"},
+      {"rfc822; a+2B", "a+"},
+      {"rfc822; a+2Z@example.com", "a+2Z@example.com"},
+      {"utf-8; \\x{e9}\\x{1F600}@example.com", "\xc3\xa9\xf0\x9f\x98\x80@example.com"},
+      {"utf-8; \\x{}@example.com", "\\x{}@example.com"},
+      {"utf-8; \\x{19}@example.com", "\\x{19}@example.com"},
+      {"utf-8; \\x{20}@example.com", " @example.com"},
+      {"utf-8; \\x{D800}@example.com", "\\x{D800}@example.com"},
+      {"utf-8; \\x{0000E4}@example.com", "\xc3\xa4@example.com"},
+      {"utf-8; \\x{00000E4}@example.com", "\\x{00000E4}@example.com"},
+      {"utf-8; \\x{E4", "\\x{E4"},
+      {"rfc822; <a@example.com", "<a@example.com"},
+      {"rfc822; a@example.com>", "a@example.com>"},
+      {"a b", "a b"},
+      {"example.com; a@example.org", "example.com; a@example.org"},
       {"rfc822; a@example.com (user unknown)", "a@example.com"},
       {"rfc822; \"a b\"@example.com", "\"a b\"@example.com"},
   };
@@ -112,6 +130,12 @@ test_values (void) {
   assert_span (delivery_status_host (SPAN ("mx.example.net."), arena), "mx.example.net");
   assert_span (delivery_status_host (SPAN ("dns; [192.0.2.222]"), arena), "192.0.2.222");
   assert_span (delivery_status_host (SPAN ("dns;"), arena), NULL);
+  assert_span (delivery_status_host (SPAN ("["), arena), NULL);
+  assert_span (delivery_status_host (SPAN ("mx.example.net; x"), arena), "mx.example.net");
+  assert_span (delivery_status_host (SPAN ("dns; mx.example.net, x"), arena), "mx.example.net");
+  assert_span (delivery_status_host (SPAN ("dns; mx.example.net[192.0.2.1]"), arena),
+               "mx.example.net");
+  assert_span (delivery_status_host (SPAN ("dns; mx.example.net.."), arena), "mx.example.net");
 }
 
 static void
@@ -170,6 +194,180 @@ test_replies (void) {
   }
 }
 
+/* RFC 3463 §2: class "." subject "." detail, the last two of up to three digits. */
+static void
+test_enhanced_status (void) {
+  static const struct {
+    const char *text, *status;
+    guint detail;
+  } rows[] = {
+      {"5.1.1", "5.1.1", 2},
+      {"2.0.0 ok", "2.0.0", 0},
+      {"4.7.0 later", "4.7.0", 1},
+      {"5.0.1", "5.0.1", 2},
+      {"5.123.456 x", "5.123.456", 2},
+      {"5.10.0", "5.10.0", 1},
+      {"5.1.1.", "5.1.1", 2},
+      {"5.1.1, x", "5.1.1", 2},
+      {"5.1.1-x", "5.1.1", 2},
+      {"5.1234.1", NULL, 0},
+      {"5.1.1234", NULL, 0},
+      {"5.1.1.1", NULL, 0}, /* an address */
+      {"5.1.1a", NULL, 0},
+      {"5.1.1_a", NULL, 0},
+      {"3.1.1", NULL, 0},
+      {"1.1.1", NULL, 0},
+      {"55.1.1", NULL, 0},
+      {"5.1", NULL, 0},
+      {"5.1.", NULL, 0},
+      {"5..11", NULL, 0},
+      {"5.1.x", NULL, 0},
+      {"5-1-1", NULL, 0},
+      {"5.1-1", NULL, 0},
+      {"", NULL, 0},
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    Span status = enhanced_status_at (span_from_string (rows[i].text));
+    g_test_message ("%s", rows[i].text);
+    assert_span (status, rows[i].status);
+    if (rows[i].status)
+      g_assert_cmpuint (enhanced_status_detail (status), ==, rows[i].detail);
+  }
+}
+
+/* RFC 5321 §4.2: a code is 4 or 5, then a digit up to 5, then any. */
+static void
+test_codes (void) {
+  static const struct {
+    const char *text, *code, *status;
+  } rows[] = {
+      {"555 x", "555", NULL},
+      {"560 x", NULL, NULL},
+      {"459", "459", NULL},
+      {"350 x", NULL, NULL},
+      {"650 x", NULL, NULL},
+      {"55 x", NULL, NULL},
+      {"5a0 x", NULL, NULL},
+      {"55a x", NULL, NULL},
+      {"5500 x", NULL, NULL},
+      {"550. x", NULL, NULL},
+      {"550x", NULL, NULL},
+      {"550\tx", "550", NULL},
+      {"550,x", "550", NULL},
+      {"550;x", "550", NULL},
+      {"550)x", "550", NULL},
+      {"550'x", "550", NULL},
+      {"550\"x", "550", NULL},
+      {"550:5.1.1 x", "550", "5.1.1"},
+      {"550-'5.1.1' x", "550", "5.1.1"},
+      {"550 \"5.1.1\" x", "550", "5.1.1"},
+      {"550 [5.1.1] x", "550", "5.1.1"},
+      {"550 - (5.1.1) x", "550", "5.1.1"},
+      {"was refused with 550 #5.1.1 x", "550", "5.1.1"},
+      {"was refused with 550 twice", NULL, NULL},
+      {"said: 550 x", "550", NULL},
+      {"said:550 x", "550", NULL},
+      {"said <550 x", "550", NULL},
+      {"said (550 x", "550", NULL},
+      {"said [550 x", NULL, NULL},
+      {"said=550 5.1.1", NULL, "5.1.1"},
+      {"\n550 x", "550", NULL},
+      /* a status of the code's class; one that stands before is better than none */
+      {"550 x 4.2.2 y", "550", NULL},
+      {"550 x 5.2.2 y", "550", "5.2.2"},
+      {"5.2.2 then: 550 x", "550", "5.2.2"},
+      {"5.2.2 and 5.3.3", NULL, "5.2.2"},
+      {"5.2.2: 550 x 5.3.3", "550", "5.3.3"},
+      {"2.0.0 sent", NULL, NULL},
+      {"250 2.0.0 sent", NULL, NULL},
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    SmtpReply reply = smtp_reply_find (span_from_string (rows[i].text));
+    g_test_message ("%s", rows[i].text);
+    assert_span (reply.code, rows[i].code);
+    assert_span (reply.status, rows[i].status);
+  }
+}
+
+/* RFC 3464 §2.2, §2.3: every field, and of one that stands twice the first. */
+static void
+test_all_fields (void) {
+  g_autoptr (Arena) arena = arena_new ();
+  DeliveryStatus status =
+      parse (arena, "Original-Envelope-Id: 1\nX-Original-Envelope-Id: 2\n"
+                    "Reporting-MTA: dns; a.example.net\nReporting-MTA: dns; b.example.net\n"
+                    "Received-From-MTA: dns; c.example.net\n"
+                    "X-Postfix-Sender: rfc822; a@opera.example\n"
+                    "Arrival-Date: Thu, 7 Jul 1994 17:15:49 -0400\n"
+                    "Arrival-Date: Thu, 7 Jul 1996 17:15:49 -0400\n\n"
+                    "Original-Recipient: rfc822; a@example.com\n"
+                    "X-Actual-Recipient: rfc822; b@example.com\nAction: relayed\nAction: failed\n"
+                    "Status: 5.1.1 ( no such user )\nStatus: 5.2.2\n"
+                    "Remote-MTA: dns; d.example.net\nRemote-MTA: dns; e.example.net\n"
+                    "Diagnostic-Code: SMTP; 550 a\nDiagnostic-Code: x; 550 b\n"
+                    "Last-Attempt-Date: Thu, 7 Jul 1994 17:15:50 -0400\n"
+                    "Will-Retry-Until: Thu, 7 Jul 1994 17:15:51 -0400\n\n"
+                    "X-Actual-Recipient: rfc822; c@example.com\nAction: expanded\n\n"
+                    "Final-Recipient: rfc822; d@example.com\nAction: DELIVERED\n\n"
+                    "Final-Recipient: rfc822; e@example.com\nAction: failure\n");
+  assert_span (status.envelope_id, "1");
+  assert_span (status.reporting_mta, "a.example.net");
+  assert_span (status.received_from_mta, "c.example.net");
+  assert_span (status.sender, "a@opera.example");
+  g_assert_cmpint (status.arrival.seconds, ==, 773615749);
+  g_assert_cmpuint (status.total, ==, 4);
+  const DeliveryRecipient *one = recipient (&status, 0);
+  assert_span (one->original_recipient, "a@example.com");
+  assert_span (one->final_recipient, NULL);
+  assert_span (one->action, "relayed");
+  assert_span (one->raw_action, "relayed");
+  assert_span (one->status, "5.1.1");
+  assert_span (one->status_comment, "no such user");
+  assert_span (one->remote_mta, "d.example.net");
+  assert_span (one->diagnostic_type, "smtp");
+  assert_span (one->diagnostic, "550 a");
+  g_assert_cmpint (one->last_attempt.seconds, ==, 773615750);
+  g_assert_cmpint (one->retry_until.seconds, ==, 773615751);
+  assert_span (recipient (&status, 1)->original_recipient, "c@example.com");
+  assert_span (recipient (&status, 1)->action, "expanded");
+  assert_span (recipient (&status, 2)->action, "delivered");
+  assert_span (recipient (&status, 3)->action, "failed");
+}
+
+/* What a stray blank line cut off belongs to the recipient before it, and what stood before the
+ * first address to that. */
+static void
+test_cut_groups (void) {
+  g_autoptr (Arena) arena = arena_new ();
+  DeliveryStatus status =
+      parse (arena, "Final-Recipient: rfc822; a@example.com\n\nAction: failed\nStatus: 5.1.1 (x)\n"
+                    "Remote-MTA: dns; d.example.net\nDiagnostic-Code: smtp; 550 a\n"
+                    "Last-Attempt-Date: Thu, 7 Jul 1994 17:15:50 -0400\n"
+                    "Will-Retry-Until: Thu, 7 Jul 1994 17:15:51 -0400\n");
+  const DeliveryRecipient *one = recipient (&status, 0);
+  g_assert_cmpuint (status.total, ==, 1);
+  assert_span (one->final_recipient, "a@example.com");
+  assert_span (one->action, "failed");
+  assert_span (one->raw_action, "failed");
+  assert_span (one->status, "5.1.1");
+  assert_span (one->status_comment, "x");
+  assert_span (one->remote_mta, "d.example.net");
+  assert_span (one->diagnostic_type, "smtp");
+  assert_span (one->diagnostic, "550 a");
+  g_assert_cmpint (one->last_attempt.seconds, ==, 773615750);
+  g_assert_cmpint (one->retry_until.seconds, ==, 773615751);
+  status = parse (arena, "Action: failed\nStatus: 5.1.1\n\nFinal-Recipient: rfc822; a@example.com\n"
+                         "Original-Recipient: rfc822; b@example.com\nStatus: 4.2.2\n\n"
+                         "Final-Recipient: rfc822; c@example.com\nStatus: 4.2.2\n");
+  g_assert_cmpuint (status.total, ==, 2);
+  assert_span (recipient (&status, 0)->final_recipient, "a@example.com");
+  assert_span (recipient (&status, 0)->original_recipient, "b@example.com");
+  assert_span (recipient (&status, 0)->action, "failed");
+  assert_span (recipient (&status, 0)->status, "5.1.1");
+  assert_span (recipient (&status, 1)->final_recipient, "c@example.com");
+  assert_span (recipient (&status, 1)->action, NULL);
+}
+
 static void
 test_wrapped_reply (void) {
   static const struct {
@@ -226,6 +424,10 @@ main (int argc, char **argv) {
   g_test_add_func ("/delivery-status/odd-words", test_odd_words);
   g_test_add_func ("/delivery-status/no-type", test_no_type);
   g_test_add_func ("/delivery-status/replies", test_replies);
+  g_test_add_func ("/delivery-status/enhanced-status", test_enhanced_status);
+  g_test_add_func ("/delivery-status/codes", test_codes);
+  g_test_add_func ("/delivery-status/all-fields", test_all_fields);
+  g_test_add_func ("/delivery-status/cut-groups", test_cut_groups);
   g_test_add_func ("/delivery-status/joined-reply", test_joined_reply);
   g_test_add_func ("/delivery-status/wrapped-reply", test_wrapped_reply);
   g_test_add_func ("/delivery-status/many-recipients", test_many_recipients);

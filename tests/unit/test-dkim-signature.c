@@ -237,6 +237,23 @@ test_base64 (void) {
   g_assert_cmpint (signature.key_bits.value, ==, 32);
 }
 
+/* RFC 6376 §2.10: ALPHADIGITPS is letters, digits, "+" and "/". Each other byte is none, wherever
+ * it stands; white space and ";" are no part of the value. */
+static void
+test_base64_bytes (void) {
+  for (guint c = 1; c < 256; c++) {
+    if (strchr (" \t\r\n;", (int)c))
+      continue;
+    for (gsize at = 0; at < 16; at += 5) {
+      char text[] = "b=AAAAAAAAAAAAAAAA";
+      text[2 + at] = (char)c;
+      parse (text);
+      bool good = g_ascii_isalnum ((char)c) || c == '+' || c == '/' || (c == '=' && at == 15);
+      g_assert_cmpuint (count ("dkim-base64"), ==, good ? 0 : 1);
+    }
+  }
+}
+
 /* RFC 6376 §3.4.3, §3.4.4; the hashes are GLib's own of CRLF and of nothing. */
 static void
 test_empty_body (void) {
@@ -304,6 +321,12 @@ test_selector (void) {
   assert_selector ("a..b", true, false);
   assert_selector ("a.", true, false);
   assert_selector ("-a", true, false);
+  assert_selector ("a-", true, false);
+  assert_selector ("a-b", false, false);
+  assert_selector (".a", true, false);
+  assert_selector ("a.-b", true, false);
+  assert_selector ("a/b", true, false);
+  assert_selector ("\xc2\x80", false, false); /* beyond ASCII (RFC 8616) */
 }
 
 static void
@@ -364,6 +387,10 @@ test_length (void) {
   parse ("l=0");
   g_assert_true (signature.length.set);
   g_assert_cmpint (signature.length.value, ==, 0);
+  parse ("l=9223372036854775807");
+  g_assert_true (signature.length.set);
+  parse ("l=9223372036854775808");
+  g_assert_false (signature.length.set);
   parse ("l=65");
   g_assert_cmpint (signature.length.value, ==, 65);
   static const char *const bad[] = {"l=", "l=-1", "l=12a", "l=1 2", "l=99999999999999999999999999"};
@@ -400,6 +427,10 @@ test_bad_times (void) {
     g_assert_cmpuint (count ("dkim-time"), ==, 1);
   }
   assert_span (signature.expiration.raw, "20261122T0000");
+  parse ("t=999999999999");
+  g_assert_true (span_find (vec_at (&defects.list, Defect, 7)->text, SPAN ("year 9999")) > 0);
+  parse ("t=9999a");
+  g_assert_true (span_find (vec_at (&defects.list, Defect, 7)->text, SPAN ("number")) > 0);
 }
 
 static void
@@ -433,6 +464,7 @@ main (int argc, char **argv) {
   g_test_add_func ("/dkim-signature/canonicalization", test_canonicalization);
   g_test_add_func ("/dkim-signature/key-bits", test_key_bits);
   g_test_add_func ("/dkim-signature/base64", test_base64);
+  g_test_add_func ("/dkim-signature/base64-bytes", test_base64_bytes);
   g_test_add_func ("/dkim-signature/empty-body", test_empty_body);
   g_test_add_func ("/dkim-signature/domain", test_domain);
   g_test_add_func ("/dkim-signature/internationalized", test_internationalized);

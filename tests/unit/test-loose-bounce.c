@@ -111,6 +111,197 @@ test_transcript (void) {
                     "550 <visitor@recipient.example>... User unknown", "550", NULL, NULL);
 }
 
+/* Where the recipient stands, and where he does not: one row a shape. */
+static void
+test_places (void) {
+  static const struct {
+    const char *text, *address, *diagnostic;
+    bool vague;
+  } rows[] = {
+      {"a@b.example\n", "a@b.example", NULL, false},
+      {"  * <a@b.example>:\n", "a@b.example", NULL, false},
+      {">>> a@b.example <a@b.example>\nno such user\n", "a@b.example", "no such user", false},
+      {"\"a b\"@b.example: no\n", "\"a b\"@b.example", "no", false},
+      {"\"a@b.example\" no\n", "a@b.example", "no", false},
+      {"mailto:a@b.example no\n", "a@b.example", "no", false},
+      {"a@b.example.: no\n", "a@b.example", "no", false},
+      {"a@b_c-d.example no\n", "a@b_c-d.example", "no", false},
+      {"a@b\xc3\xa9.example no\n", "a@b\xc3\xa9.example", "no", false},
+      /* a reply that names him in brackets, at the start of the line or not */
+      {"550 5.1.1 <a@b.example>... User unknown\n", "a@b.example",
+       "550 5.1.1 <a@b.example>... User unknown", false},
+      {"550 5.1.1 (a@b.example) unknown\n", "a@b.example", "550 5.1.1 (a@b.example) unknown",
+       false},
+      {"it said: 550 <a@b.example> unknown\n", "a@b.example", "550 <a@b.example> unknown", false},
+      {"it said 5.1.1 of <a@b.example>\n", "a@b.example", "it said 5.1.1 of <a@b.example>", false},
+      {"your mail to <a@b.example>. Sorry\n", "a@b.example", "Sorry", false},
+      {"your mail to (a@b.example). Sorry\n", "a@b.example", "Sorry", false},
+      /* at the end, behind words and a colon */
+      {"RCPT TO: a@b.example\n", "a@b.example", "RCPT TO: a@b.example", false},
+      {"x: y: <a@b.example>.\n", "a@b.example", "x: y: <a@b.example>.", false},
+      {"It failed: a@b.example (\n", "a@b.example", "It failed: a@b.example (", true},
+      /* no better place */
+      {"undeliverable to a@b.example today\n", "a@b.example", "undeliverable to a@b.example today",
+       true},
+      {"550 a@b.example unknown\n", "a@b.example", "550 a@b.example unknown", true},
+      /* the sender: at most a guess */
+      {"From: a@b.example\n", "a@b.example", "From: a@b.example", true},
+      {"MAIL FROM: <a@b.example>\n", "a@b.example", "MAIL FROM: <a@b.example>", true},
+      /* no address */
+      {"a@\n", NULL, NULL, false},
+      {"@b.example\n", NULL, NULL, false},
+      {"a@.-_\n", NULL, NULL, false},
+      {"<a b@c d>\n", "b@c", "<a b@c d>", true},
+      {"\"a@b.example\n", "a@b.example", NULL, false},
+      {"\"\"@b.example\n", "\"\"@b.example", NULL, false},
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (Arena) arena = arena_new ();
+    LooseBounce bounce = parse (arena, rows[i].text, NULL);
+    g_test_message ("%s", rows[i].text);
+    g_assert_cmpuint (bounce.total, ==, rows[i].address ? 1 : 0);
+    if (rows[i].address == NULL)
+      continue;
+    const LooseRecipient *recipient = vec_at (&bounce.recipients, LooseRecipient, 0);
+    assert_span (recipient->recipient, rows[i].address);
+    assert_span (recipient->diagnostic, rows[i].diagnostic);
+    g_assert_true (bounce.vague == rows[i].vague);
+  }
+}
+
+/* The host that refused stands behind "host" or "said", the last one before the reply. */
+static void
+test_remote_host (void) {
+  static const struct {
+    const char *text, *host;
+  } rows[] = {
+      {"host mx.b.example[192.0.2.80] said: 550 no", "mx.b.example"},
+      {"host mx.b.example (192.0.2.80) said: 550 no", "mx.b.example"},
+      {"HOST: <mx.b.example.> said: 550 no", "mx.b.example"},
+      {"host x and host mx.b.example.: 550 no", "mx.b.example"},
+      {"host mx.b.example and hosts: 550 no", NULL},
+      {"host localhost said: 550 no", NULL},
+      {"host .example said: 550 no", NULL},
+      {"host: 550 no", NULL},
+      {"it said: 550 no", NULL},
+      {"it said: 550 no host mx.b.example", NULL},
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (Arena) arena = arena_new ();
+    g_autofree char *text = g_strconcat ("<a@b.example>:\n", rows[i].text, "\n", NULL);
+    LooseBounce bounce = parse (arena, text, NULL);
+    g_test_message ("%s", rows[i].text);
+    assert_span (vec_at (&bounce.recipients, LooseRecipient, 0)->remote_mta, rows[i].host);
+  }
+}
+
+/* The same address twice is one recipient, and what says more of it counts. */
+static void
+test_repeated (void) {
+  g_autoptr (Arena) arena = arena_new ();
+  LooseBounce bounce = parse (arena,
+                              "<a@b.example>: first\n\n<A@B.example>: 550 5.1.1 second\n\n"
+                              "<a@b.example>: 552 third\n",
+                              NULL);
+  g_assert_cmpuint (bounce.total, ==, 1);
+  assert_recipient (&bounce, 0, "a@b.example", "550 5.1.1 second", "550", "5.1.1", NULL);
+  /* what stands above speaks for those of whom nothing is said */
+  bounce = parse (arena, "550 no such users\n\n<a@b.example>\n<c@b.example>: 450 later\n", NULL);
+  assert_recipient (&bounce, 0, "a@b.example", "550 no such users", "550", NULL, NULL);
+  assert_recipient (&bounce, 1, "c@b.example", "450 later", "450", NULL, NULL);
+}
+
+/* Exim's field: who failed is known, and the text is asked of nobody else. */
+static void
+test_failed_recipients (void) {
+  g_autoptr (Arena) arena = arena_new ();
+  LooseBounce bounce = parse (arena, "<a@b.example>: 550 no\n<c@b.example>: 450 later\n\nregards\n",
+                              " C@b.example,\n <d@b.example>; x, e@b.example");
+  g_assert_cmpuint (bounce.total, ==, 3);
+  assert_recipient (&bounce, 0, "c@b.example", "450 later", "450", NULL, NULL);
+  assert_span (vec_at (&bounce.recipients, LooseRecipient, 1)->recipient, "d@b.example");
+  assert_span (vec_at (&bounce.recipients, LooseRecipient, 2)->recipient, "e@b.example");
+  assert_span (vec_at (&bounce.recipients, LooseRecipient, 2)->reply.code, "550");
+}
+
+/* A block of fields is the returned message when it has three known fields, one of them trace, or
+ * four (RFC 5322 §3.6). */
+static void
+test_original (void) {
+  static const struct {
+    const char *block;
+    bool original;
+  } rows[] = {
+      {"Received: a\nFrom: b\nTo: c\n", true},
+      {"Return-Path: a\nFrom: b\nTo: c\n", true},
+      {"Message-ID: a\nFrom: b\nTo: c\n", true},
+      {"DKIM-Signature: a\nFrom: b\nTo: c\n", true},
+      {"Date: a\nFrom: b\nTo: c\n", false},
+      {"Date: a\nFrom: b\nTo: c\nSubject: d\n", true},
+      {"Date: a\nFrom: b\nTo: c\nX-Unknown-Thing: d\n", false},
+      {"Received: a\nFrom: b\nX-Unknown-Thing: c\n", false},
+      {"Received: a\n by b\nFrom: b\nTo: c\n", true},
+      {"Received: a\nFrom: b\n\nTo: c\n", false},
+      {"Received: a\nFrom: b\nwords\nTo: c\n", false},
+      {"> Received: a\n> From: b\n> To: c\n", true},
+      {"| Received: a\n| From: b\nTo: c\n", false},
+      {"    Received: a\n    From: b\n    To: c\n", true},
+      {"Received a\nFrom: b\nTo: c\n", false},
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (Arena) arena = arena_new ();
+    g_autofree char *text = g_strconcat ("<a@b.example>: 550 no\n\n", rows[i].block, NULL);
+    LooseBounce bounce = parse (arena, text, NULL);
+    g_test_message ("%s", rows[i].block);
+    g_assert_true (span_is_null (bounce.original) != rows[i].original);
+  }
+}
+
+/* For the header alone, unindented. */
+static void
+test_is_header (void) {
+  static const struct {
+    const char *text;
+    bool header;
+  } rows[] = {
+      {"Received: a\nFrom: b\nTo: c\n", true},
+      {"Received: a\n folded\nFrom: b\nTo: c\n", true},
+      {" folded\nReceived: a\nFrom: b\nTo: c\n", false},
+      {"Received: a\nFrom: b\n\nTo: c\n", false},
+      {"Date: a\nFrom: b\nTo: c\nSubject: d\n", false},
+      {"Received: a\nwords\nFrom: b\nTo: c\n", false},
+      {"", false},
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    g_assert_true (loose_bounce_is_header (span_from_string (rows[i].text)) == rows[i].header);
+}
+
+/* Lines that divide: dashes, stars and the like, a heading among them too. */
+static void
+test_dividers (void) {
+  static const struct {
+    const char *line;
+    bool divides;
+  } rows[] = {
+      {"", true},          {"----", true},       {"====", true},
+      {"****", true},      {"____", true},       {"~~~", true},
+      {"...", true},       {"|", true},          {"--- here ---", true},
+      {"*** here", true},  {"-- here", false},   {"-*- here", false},
+      {"--= here", false}, {"here ----", false}, {"-x--", false},
+      {"---", true},
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (Arena) arena = arena_new ();
+    g_autofree char *text =
+        g_strdup_printf ("<a@b.example>:\nfirst words\n%s\nlast words\n", rows[i].line);
+    g_autofree char *joined = g_strjoin (" ", "first words", rows[i].line, "last words", NULL);
+    LooseBounce bounce = parse (arena, text, NULL);
+    g_test_message ("[%s]", rows[i].line);
+    assert_span (vec_at (&bounce.recipients, LooseRecipient, 0)->diagnostic,
+                 rows[i].divides ? "first words" : joined);
+  }
+}
+
 /* French and German texts have the same shape. */
 static void
 test_other_languages (void) {
@@ -156,6 +347,14 @@ test_html (void) {
                               arena),
       "abc");
   assert_span (loose_bounce_html_text (SPAN ("a<style>h1 { font-weight: 400; }"), arena), "a");
+  assert_span (
+      loose_bounce_html_text (SPAN ("&LT;&gt;&amp;&quot;a&nbsp;b&copy;&<b>c</b></x"), arena),
+      "<>&\"a b&copy;&c</x");
+  assert_span (
+      loose_bounce_html_text (SPAN ("1<br/>2<br />3<P>4</P>5<div class=x>6</div>7<tr>8</tr>9"
+                                    "<li>10<h1>11<h2>12<h3>13<pre>14<span>15<body>16"),
+                              arena),
+      "1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n11\n12\n13\n141516");
 }
 
 static void
@@ -194,6 +393,13 @@ main (int argc, char **argv) {
   g_test_add_func ("/loose-bounce/exim", test_exim);
   g_test_add_func ("/loose-bounce/paragraphs", test_paragraphs);
   g_test_add_func ("/loose-bounce/transcript", test_transcript);
+  g_test_add_func ("/loose-bounce/places", test_places);
+  g_test_add_func ("/loose-bounce/remote-host", test_remote_host);
+  g_test_add_func ("/loose-bounce/repeated", test_repeated);
+  g_test_add_func ("/loose-bounce/failed-recipients", test_failed_recipients);
+  g_test_add_func ("/loose-bounce/original", test_original);
+  g_test_add_func ("/loose-bounce/is-header", test_is_header);
+  g_test_add_func ("/loose-bounce/dividers", test_dividers);
   g_test_add_func ("/loose-bounce/other-languages", test_other_languages);
   g_test_add_func ("/loose-bounce/indented-original", test_indented_original);
   g_test_add_func ("/loose-bounce/html", test_html);

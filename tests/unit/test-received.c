@@ -404,6 +404,174 @@ test_doubtful (void) {
   }
 }
 
+/* The server looked the name up and found none that it believes. */
+static void
+test_reverse_unknown (void) {
+  static const struct {
+    const char *text;
+    bool unknown;
+  } cases[] = {
+      {"from x (unknown [192.0.2.1]) by mx.example.net", true},
+      {"from x (Unknown[192.0.2.1]) by mx.example.net", true},
+      {"from x (unverified [192.0.2.1]) by mx.example.net", true},
+      {"from x (mail.example.org [192.0.2.1] (may be forged)) by mx.example.net", true},
+      {"from x (mail.example.org [192.0.2.1] (MAY BE FORGED)) by mx.example.net", true},
+      {"from x (mail.example.org [192.0.2.1] may be here) by mx.example.net", false},
+      {"from x (mail.example.org [192.0.2.1] to be forged) by mx.example.net", false},
+      {"from x (mail.example.org [192.0.2.1]) by mx.example.net", false},
+      {"from x (unknowns.example.org [192.0.2.1]) by mx.example.net", false},
+      {"from unknown (HELO x) (192.0.2.1) by mx.example.net", false},
+      {"from x ([192.0.2.1]) by mx.example.net", false},
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (Arena) arena = arena_new ();
+    Received received;
+    g_test_message ("%s", cases[i].text);
+    received_parse (span_from_string (cases[i].text), arena, &received, NULL);
+    g_assert_true (received.reverse_unknown == cases[i].unknown);
+  }
+}
+
+/* The whole place of the client is one word of its comment, and of HELO one word too: what stands
+ * behind it the client may have written. */
+static void
+test_client (void) {
+  static const struct {
+    const char *client;
+    const char *helo, *reverse, *address;
+  } rows[] = {
+      {"x ([192.0.2.1])", "x", NULL, "192.0.2.1"},
+      {"x ([IPv6:2001:DB8::1])", "x", NULL, "2001:db8::1"},
+      {"x (2001:db8::1%eth0)", "x", NULL, "2001:db8::1"},
+      {"x (192.0.2.1:25)", "x", NULL, "192.0.2.1"},
+      {"x (192.0.2.1:25:26)", "x", NULL, NULL},
+      {"x (a [192.0.2.1]:25)", "x", "a", "192.0.2.1"},
+      {"x (a b [192.0.2.1])", "x", NULL, NULL},
+      {"x (a=b [192.0.2.1])", "x", NULL, NULL},
+      {"x (a 192.0.2.1)", "x", NULL, NULL},
+      {"x (joe@a.example [192.0.2.1])", "x", "a.example", "192.0.2.1"},
+      {"x (a.example. [192.0.2.1])", "x", "a.example", "192.0.2.1"},
+      {"x (192.0.2.9 [192.0.2.1])", "x", NULL, "192.0.2.9"}, /* two: the first, and doubtful */
+      {"x ([])", "x", NULL, NULL},
+      {"x ([192.0.2.1)", "x", NULL, NULL},
+      {"x (192.0.2)", "x", NULL, NULL},
+      {"x (.)", "x", NULL, NULL},
+      {"x (::)", "x", NULL, NULL}, /* an address has three bytes at least */
+      {"x (::1)", "x", NULL, "::1"},
+      {"x (HELO y) ([192.0.2.1])", "y", "x", "192.0.2.1"},
+      {"x (EHLO y) ([192.0.2.1])", "y", "x", "192.0.2.1"},
+      {"x (helo y [192.0.2.9]) ([192.0.2.1])", "y", "x", "192.0.2.1"},
+      {"x (HELO y z) ([192.0.2.1])", "y", "x", "192.0.2.1"},
+      {"x (a HELO y) ([192.0.2.1])", "x", NULL, "192.0.2.1"},
+      {"x (HELO) ([192.0.2.1])", "x", NULL, "192.0.2.1"},
+      {"x (HELOS y) ([192.0.2.1])", "x", NULL, "192.0.2.1"},
+      {"x ([192.0.2.1] helo=y z)", "y", "x", "192.0.2.1"},
+      {"x ([192.0.2.1] EHLO=y)", "y", "x", "192.0.2.1"},
+      {"x ([192.0.2.1] helo=)", "x", NULL, "192.0.2.1"},
+      {"x ([192.0.2.1] helo:y)", "x", NULL, "192.0.2.1"},
+      {"x ([192.0.2.1] hello=y)", "x", NULL, "192.0.2.1"},
+      {"x ([192.0.2.1] helo=y ident=z)", "y", "x", "192.0.2.1"},
+      {"x (envelope-from a@192.0.2.9) ([192.0.2.1])", "x", NULL, "192.0.2.1"},
+      {"x (port=1 envelope-from a@192.0.2.9) ([192.0.2.1])", "x", NULL, "192.0.2.1"},
+      {"192.0.2.1 (helo=y)", "y", NULL, "192.0.2.1"},
+      {"192.0.2.1", NULL, NULL, NULL},
+      {"a[192.0.2.1]", NULL, NULL, "192.0.2.1"},
+      {"a.example., z (b [192.0.2.1])", NULL, "b", "192.0.2.1"},
+      {"a_b-1.example (b [192.0.2.1])", "a_b-1.example", "b", "192.0.2.1"},
+      {"a!b (b [192.0.2.1])", NULL, "b", "192.0.2.1"},
+      {"1.2 (b [192.0.2.1])", NULL, "b", "192.0.2.1"},
+      {"x y (b [192.0.2.1])", NULL, "b", "192.0.2.1"}, /* a phrase */
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (Arena) arena = arena_new ();
+    Received received;
+    g_autofree char *text = g_strdup_printf ("from %s by mx.example.net; " DATE, rows[i].client);
+    g_test_message ("%s", text);
+    received_parse (span_from_string (text), arena, &received, NULL);
+    assert_span ("helo", received.helo, rows[i].helo);
+    assert_span ("reverse_name", received.reverse_name, rows[i].reverse);
+    assert_span ("address", received.address, rows[i].address);
+    assert_span ("by", received.by, "mx.example.net");
+  }
+}
+
+/* What says that the line was encrypted, and what only looks so. */
+static void
+test_tls_words (void) {
+  static const struct {
+    const char *text;
+    Flag tls;
+    const char *version;
+  } rows[] = {
+      {"(TLS)", FLAG_TRUE, NULL},
+      {"( tls )", FLAG_TRUE, NULL},
+      {"(using TLS with x)", FLAG_TRUE, NULL},
+      {"(after STARTTLS)", FLAG_TRUE, NULL},
+      {"(x TLS_AES_128)", FLAG_TRUE, NULL},
+      {"(cipher=AES128)", FLAG_TRUE, NULL},
+      {"(Cipher=AES128)", FLAG_TRUE, NULL},
+      {"(cipher=)", FLAG_UNKNOWN, NULL},
+      {"(cipher=NONE)", FLAG_UNKNOWN, NULL},
+      {"(cipher=none)", FLAG_UNKNOWN, NULL},
+      {"(cipher=-)", FLAG_UNKNOWN, NULL},
+      {"(mycipher=AES)", FLAG_UNKNOWN, NULL},
+      {"(no TLS here)", FLAG_UNKNOWN, NULL},
+      {"(TLSv1)", FLAG_TRUE, "TLSv1"},
+      {"(TLSV1.3)", FLAG_TRUE, "TLSV1.3"},
+      {"(SSLv3)", FLAG_TRUE, "SSLv3"},
+      {"(TLS1_3)", FLAG_TRUE, "TLS1_3"},
+      {"(TLS1)", FLAG_TRUE, "TLS1"},
+      {"(TLS1.3x)", FLAG_UNKNOWN, NULL},
+      {"(TLSx1.3)", FLAG_UNKNOWN, NULL},
+      {"(TLSv)", FLAG_UNKNOWN, NULL},
+      {"(TLS-1)", FLAG_UNKNOWN, NULL},
+      {"(xTLS1)", FLAG_UNKNOWN, NULL},
+      {"(version=TLS1.2)", FLAG_TRUE, "TLS1.2"},
+      {"(TLS1.2 TLS1.3)", FLAG_TRUE, "TLS1.2"},
+      {"(cipher=A TLS1.3)", FLAG_TRUE, "TLS1.3"},
+      {"(cipher=A) (TLS1.3)", FLAG_TRUE, "TLS1.3"},
+      {"with X TLS1.3", FLAG_TRUE, "TLS1.3"},
+      {"id TLS1.3", FLAG_UNKNOWN, NULL},
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (Arena) arena = arena_new ();
+    Received received;
+    g_autofree char *text = g_strdup_printf ("by mx.example.net %s; " DATE, rows[i].text);
+    g_test_message ("%s", text);
+    received_parse (span_from_string (text), arena, &received, NULL);
+    g_assert_cmpint (received.tls, ==, rows[i].tls);
+    assert_span ("tls_version", received.tls_version, rows[i].version);
+  }
+}
+
+/* Clauses: the first of each counts; `with` may be a phrase, up to a comment; the other values are
+ * one word. A field of many words is read like a short one. */
+static void
+test_clauses (void) {
+  static const Case rows[] = {
+      {"by a.example b with X Y (c) Z id 1 2 for <d@e.example> f; " DATE, .by = "a.example",
+       .with = "X Y", .id = "1", .for_ = "d@e.example", .date = INSTANT},
+      {"by a.example id 1 for b@c.example id 2 for d@e.example with X; " DATE, .by = "a.example",
+       .with = "X", .id = "1", .for_ = "b@c.example", .date = INSTANT},
+      {"by a.example with X\r\n\t Y Z; " DATE, .by = "a.example", .with = "X Y Z", .date = INSTANT},
+      {"by a.example for <b@c.example; " DATE, .by = "a.example", .for_ = "b@c.example",
+       .date = INSTANT},
+      {"by a.example via b with SMTP; " DATE, .by = "a.example", .with = "SMTP", .tls = FLAG_FALSE,
+       .date = INSTANT},
+      {"bye a.example by b.example ides x id y forx z for w; " DATE, .by = "b.example", .id = "y",
+       .for_ = "w", .date = INSTANT},
+  };
+  assert_all (rows, G_N_ELEMENTS (rows));
+  for (guint words = 40; words < 60; words++) {
+    g_autoptr (GString) text = g_string_new ("by a.example with X");
+    for (guint i = 4; i < words - 2; i++)
+      g_string_append (text, " (c)");
+    g_string_append (text, " id y; " DATE);
+    Case c = {text->str, .by = "a.example", .with = "X", .id = "y", .date = INSTANT};
+    assert_received (&c);
+  }
+}
+
 static void
 assert_defect (const char *text, const char *code) {
   g_autoptr (Arena) arena = arena_new ();
@@ -499,6 +667,10 @@ main (int argc, char **argv) {
   g_test_add_func ("/received/sendmail", test_sendmail);
   g_test_add_func ("/received/claimed", test_claimed);
   g_test_add_func ("/received/doubtful", test_doubtful);
+  g_test_add_func ("/received/reverse-unknown", test_reverse_unknown);
+  g_test_add_func ("/received/client", test_client);
+  g_test_add_func ("/received/tls-words", test_tls_words);
+  g_test_add_func ("/received/clauses", test_clauses);
   g_test_add_func ("/received/others", test_others);
   g_test_add_func ("/received/transmission-types", test_transmission_types);
   g_test_add_func ("/received/tls-anywhere", test_tls_anywhere);
