@@ -4,6 +4,7 @@ libmailwhy_a_SOURCES += \
 	analyzer/cli/config.c analyzer/cli/config.h \
 	analyzer/cli/dns.c analyzer/cli/dns.h \
 	analyzer/cli/setup-action.c analyzer/cli/setup-action.h \
+	analyzer/cli/help.c analyzer/cli/help.h \
 	analyzer/cli/institutions.c analyzer/cli/institutions.h \
 	analyzer/cli/language.c analyzer/cli/language.h \
 	analyzer/cli/load-rules.c analyzer/cli/load-rules.h \

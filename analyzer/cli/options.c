@@ -3,28 +3,30 @@
 
 #include <langinfo.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "cli/complain.h"
 #include "cli/config.h"
+#include "cli/help.h"
 
 typedef struct {
   char *format;
   char *input;
   char *by, *since, *until;
   gboolean quiet, verbose, check_rules, list_findings, list_fields, schema, version, merge,
-      print_config;
+      print_config, help;
 } Raw;
 
 #define MAX_JOBS 256
 
-#define USAGE                                                                                    \
-  "Usage: mailwhy [OPTION...] [FILE...]\n"                                                       \
-  "Says why a delivered message passed or failed SPF, DKIM and DMARC, who must act, and which\n" \
-  "DNS record to publish. Reads a message (.eml), an mbox or pasted headers from FILE or, "      \
-  "without\n"                                                                                    \
-  "FILE or with -, from standard input.\n"
+#define USAGE                                                                     \
+  "Usage: mailwhy [OPTION...] [FILE...]\n"                                        \
+  "Says why a delivered message passed or failed SPF, DKIM and DMARC, who must\n" \
+  "act, and which DNS record to publish. Reads a message (.eml), an mbox or\n"    \
+  "pasted headers from FILE or, without FILE or with -, from standard input.\n"
 
 void
 options_print_usage (void) {
@@ -153,7 +155,7 @@ separate_numbers (int argc, char **argv, GPtrArray *held) {
 }
 
 static void
-add_reading_and_writing (GOptionContext *context, Raw *raw, Options *ret) {
+add_reading_and_writing (Help *help, GOptionContext *context, Raw *raw, Options *ret) {
   const GOptionEntry entries[] = {
       {"format", 'f', 0, G_OPTION_ARG_FILENAME, &raw->format,
        "text (default), json, jsonl, csv or reply", "FORMAT"},
@@ -174,11 +176,11 @@ add_reading_and_writing (GOptionContext *context, Raw *raw, Options *ret) {
       {"verify", 0, 0, G_OPTION_ARG_NONE, &ret->verify,
        "Recompute the body hashes of mailboxes' messages too", NULL},
       G_OPTION_ENTRY_NULL};
-  g_option_context_add_main_entries (context, entries, NULL);
+  help_add (help, context, "Reading and writing", entries);
 }
 
 static void
-add_many_messages (GOptionContext *context, Raw *raw, Options *ret) {
+add_many_messages (Help *help, GOptionContext *context, Raw *raw, Options *ret) {
   const GOptionEntry entries[] = {
       {"jobs", 'j', 0, G_OPTION_ARG_INT, &ret->jobs,
        "Use N threads; as many as there are processors without it", "N"},
@@ -197,11 +199,11 @@ add_many_messages (GOptionContext *context, Raw *raw, Options *ret) {
       {"merge", 0, 0, G_OPTION_ARG_NONE, &raw->merge,
        "FILEs are summaries written by --summary-json: print them as one", NULL},
       G_OPTION_ENTRY_NULL};
-  g_option_context_add_main_entries (context, entries, NULL);
+  help_add (help, context, "Many messages", entries);
 }
 
 static void
-add_beliefs (GOptionContext *context, Raw *raw, Options *ret) {
+add_beliefs (Help *help, GOptionContext *context, Raw *raw, Options *ret) {
   (void)raw;
   const GOptionEntry entries[] = {
       {"trust", 't', 0, G_OPTION_ARG_FILENAME_ARRAY, &ret->trust,
@@ -219,11 +221,11 @@ add_beliefs (GOptionContext *context, Raw *raw, Options *ret) {
        "Table of institutions: a domain and its code on each line", "FILE"},
       {"psl", 0, 0, G_OPTION_ARG_FILENAME, &ret->psl, "Public suffix list to use", "FILE"},
       G_OPTION_ENTRY_NULL};
-  g_option_context_add_main_entries (context, entries, NULL);
+  help_add (help, context, "Whom and what to believe", entries);
 }
 
 static void
-add_dns (GOptionContext *context, Raw *raw, Options *ret) {
+add_dns (Help *help, GOptionContext *context, Raw *raw, Options *ret) {
   (void)raw;
   const GOptionEntry entries[] = {
       {"dns", 0, 0, G_OPTION_ARG_NONE, &ret->dns,
@@ -235,11 +237,11 @@ add_dns (GOptionContext *context, Raw *raw, Options *ret) {
       {"setup", 0, 0, G_OPTION_ARG_FILENAME, &ret->setup,
        "Show the DNS records DOMAIN needs, and check them where the DNS may be asked", "DOMAIN"},
       G_OPTION_ENTRY_NULL};
-  g_option_context_add_main_entries (context, entries, NULL);
+  help_add (help, context, "The DNS", entries);
 }
 
 static void
-add_rules_and_lists (GOptionContext *context, Raw *raw, Options *ret) {
+add_rules_and_lists (Help *help, GOptionContext *context, Raw *raw, Options *ret) {
   const GOptionEntry entries[] = {
       {"rules", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &ret->rules,
        "Read rule files from DIR over the shipped ones (repeatable)", "DIR"},
@@ -261,40 +263,59 @@ add_rules_and_lists (GOptionContext *context, Raw *raw, Options *ret) {
       {"print-config", 0, 0, G_OPTION_ARG_NONE, &raw->print_config,
        "Print the configuration, and where each value is from", NULL},
       {"no-config", 0, 0, G_OPTION_ARG_NONE, &ret->no_config, "Read no configuration file", NULL},
+      {"help", 'h', 0, G_OPTION_ARG_NONE, &raw->help, "Print this", NULL},
       {"version", 'V', 0, G_OPTION_ARG_NONE, &raw->version, "Print the version", NULL},
       {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &ret->files, NULL, "[FILE...]"},
       G_OPTION_ENTRY_NULL};
-  g_option_context_add_main_entries (context, entries, NULL);
+  help_add (help, context, "Rules, lists and the program itself", entries);
 }
 
 static GOptionContext *
-context_new (Raw *raw, Options *ret) {
+context_new (Help *help, Raw *raw, Options *ret) {
   GOptionContext *context = g_option_context_new (NULL);
-  g_option_context_set_summary (
-      context, "Says why a delivered message passed or failed SPF, DKIM and DMARC, who "
-               "must act, and which DNS\nrecord to publish. Reads standard input "
-               "without FILE or for -.");
-  g_option_context_set_description (context, "Exit status: 0 every message passed, 1 some message "
-                                             "failed or cannot be decided, 2 trouble.\n");
-  add_reading_and_writing (context, raw, ret);
-  add_many_messages (context, raw, ret);
-  add_beliefs (context, raw, ret);
-  add_dns (context, raw, ret);
-  add_rules_and_lists (context, raw, ret);
+  g_option_context_set_help_enabled (context, FALSE);
+  add_reading_and_writing (help, context, raw, ret);
+  add_many_messages (help, context, raw, ret);
+  add_beliefs (help, context, raw, ret);
+  add_dns (help, context, raw, ret);
+  add_rules_and_lists (help, context, raw, ret);
   return context;
+}
+
+/* The first that is unknown is what the error is about. */
+static void
+complain_of_option (const Help *help, int argc, char **argv, const GError *error) {
+  const char *meant = NULL;
+  for (int i = 1; i < argc && meant == NULL; i++)
+    if (g_str_has_prefix (argv[i], "--") && strstr (error->message, argv[i]))
+      meant = help_nearest (help, argv[i]);
+  if (meant && g_error_matches (error, G_OPTION_ERROR, G_OPTION_ERROR_UNKNOWN_OPTION))
+    complain ("%s; did you mean --%s? See --help", error->message, meant);
+  else
+    complain ("%s; see --help", error->message);
+}
+
+static void
+print_help (const Help *help) {
+  g_autofree char *text = help_text (help, USAGE);
+  fputs (text, stdout);
+  exit (fflush (stdout) == 0 ? 0 : 2);
 }
 
 bool
 options_parse (int *argc, char ***argv, Options *ret) {
   Raw raw = {0};
   *ret = (Options){0};
-  g_autoptr (GOptionContext) context = context_new (&raw, ret);
+  g_autoptr (Help) help = help_new ();
+  g_autoptr (GOptionContext) context = context_new (help, &raw, ret);
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) held = g_ptr_array_new_with_free_func (g_free);
   separate_numbers (*argc, *argv, held);
   bool ok = g_option_context_parse (context, argc, argv, &error);
   if (!ok)
-    complain ("%s; see --help", error->message);
+    complain_of_option (help, *argc, *argv, error);
+  if (raw.help)
+    print_help (help);
   ok = ok && config_apply (ret) && interpret (&raw, ret);
   g_free (raw.format);
   g_free (raw.input);

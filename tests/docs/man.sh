@@ -5,7 +5,11 @@
 builddir=${top_builddir:-build}
 page=$srcdir/man/mailwhy.1
 rules_page=$builddir/man/mailwhy-rules.5
-"$mailwhy" --help >"$scratch/help" || exit 1
+# An option a line, however it was wrapped.
+"$mailwhy" --help | awk '
+  /^   +[^ -]/ { sub (/^ +/, " "); line = line $0; next }
+  { if (NR > 1) print line; line = $0 }
+  END { print line }' >"$scratch/help" || exit 1
 
 # Without fonts and escapes.
 plain () {
