@@ -118,6 +118,7 @@ finding_point_at (Vec *pointers, const RecordInfo *info, gconstpointer record, c
   pointer->field = name_of (info, record, evidence);
   pointer->header_index = header_index;
   pointer->line = number_member (info, record, "line");
+  pointer->last_line = number_member (info, record, "last_line");
   pointer->offset = number_member (info, record, "offset");
 }
 

@@ -45,8 +45,10 @@ add_record (Run *run, Finding *finding, const RecordTemplate *record, const Scop
   DnsRecord dns = {.name = template_render (&record->name, scope, run->arena),
                    .type = record->type,
                    .value = template_render (&record->value, scope, run->arena)};
-  if (publish_prepare (&dns, run->evidence, run->arena))
-    *vec_push (run->arena, &finding->records, DnsRecord) = dns;
+  if (!publish_prepare (&dns, run->evidence, run->arena))
+    return;
+  publish_split_name (&dns, run->arena);
+  *vec_push (run->arena, &finding->records, DnsRecord) = dns;
 }
 
 static bool

@@ -175,3 +175,16 @@ publish_prepare (DnsRecord *record, const Evidence *evidence, Arena *arena) {
   }
   return publish_is_valid (record, arena);
 }
+
+void
+publish_split_name (DnsRecord *record, Arena *arena) {
+  Span name;
+  if (!domain_normalize (record->name, arena, &name))
+    return;
+  record->zone = domain_organizational (name, arena);
+  if (span_is_null (record->zone))
+    return;
+  record->host = span_equal (name, record->zone)
+                     ? SPAN ("@")
+                     : span_first (name, name.len - record->zone.len - 1);
+}

@@ -10,5 +10,7 @@
  * cannot be read as the SPF, DMARC (RFC 9989 §4.7) or DKIM key record (RFC 6376 §3.6.1) it is meant
  * to be. */
 bool publish_prepare (DnsRecord *record, const Evidence *evidence, Arena *arena);
+/* Fills `zone` and `host` from the name. */
+void publish_split_name (DnsRecord *record, Arena *arena);
 /* Only the last part of that: those who ask for the record can read it. */
 bool publish_is_valid (const DnsRecord *record, Arena *arena);

@@ -252,9 +252,13 @@ analyzer_run (Analyzer *analyzer, const Readable *from, const Pasted *pasted) {
   judge (analyzer, kase, &message, &from->raw, pasted);
   if (pasted->paste == NULL || pasted->block)
     set_defects (&kase->evidence, &defects, arena);
+  kase->text =
+      pasted->block ? pasted_text (pasted) : (CaseText){.bytes = from->raw.bytes, .first = 1};
   if (pasted->block)
     relocate_case (kase, from->raw.bytes, from->raw.map);
-  if (analyzer->options->redact)
+  if (analyzer->options->redact) {
     redact_case (kase, arena);
+    kase->text.bytes = SPAN_NULL;
+  }
   return kase;
 }

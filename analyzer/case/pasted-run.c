@@ -25,7 +25,7 @@ run_block (Analyzer *analyzer, const RawMessage *raw, const Paste *paste, guint 
   one.map = &block->map;
   one.sequence = i + 1;
   one.length = block->text.len;
-  run_one (analyzer, &one, &(Pasted){paste, block}, arena, handler);
+  run_one (analyzer, &one, &(Pasted){paste, block, raw->bytes}, arena, handler);
 }
 
 static void
@@ -76,7 +76,8 @@ pasted_run_in (Arena *arena, Analyzer *analyzer, const RawMessage *raw, PasteCho
     run_block (analyzer, raw, &paste, i, arena, &answer);
   if (pasted && paste.blocks.n > 0)
     return;
-  run_one (analyzer, raw, &(Pasted){.paste = pasted ? &paste : NULL}, arena, &answer);
+  run_one (analyzer, raw, &(Pasted){.paste = pasted ? &paste : NULL, .text = raw->bytes}, arena,
+           &answer);
 }
 
 void

@@ -41,6 +41,20 @@ set_overview (const Paste *paste, Evidence *evidence, Arena *arena) {
     overview->dkim_domain = SPAN_NULL;
 }
 
+CaseText
+pasted_text (const Pasted *pasted) {
+  const PasteBlock *block = pasted->block;
+  CaseText text = {.bytes = pasted->text,
+                   .first = block ? block->line : 1,
+                   .several = pasted_has_several (pasted)};
+  gsize at;
+  guint line;
+  if (block && block->text.len > 0 &&
+      source_map_find (&block->map, block->text.len - 1, &at, &line))
+    text.last = line;
+  return text;
+}
+
 void
 pasted_set_source (const Pasted *pasted, Evidence *evidence, Arena *arena) {
   Source *source = &evidence->source;

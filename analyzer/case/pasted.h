@@ -12,6 +12,7 @@
 typedef struct {
   const Paste *paste;
   const PasteBlock *block; /* of `paste`; NULL when no header was found in it */
+  Span text;               /* all that was pasted */
 } Pasted;
 
 /* There are more blocks than one in the text. */
@@ -20,6 +21,8 @@ pasted_has_several (const Pasted *pasted) {
   return pasted->paste && pasted->paste->blocks.n > 1;
 }
 
+/* The lines of the paste that the block was made of. */
+CaseText pasted_text (const Pasted *pasted);
 /* The kind of source, what was repaired, how sure that is. */
 void pasted_set_source (const Pasted *pasted, Evidence *evidence, Arena *arena);
 void pasted_note_defects (const Pasted *pasted, const Message *message, Defects *defects);

@@ -47,6 +47,17 @@ number_member (const RecordInfo *info, gpointer record, Span name) {
   return field && field->type == FIELD_TYPE_NUMBER ? field_address (field, record) : NULL;
 }
 
+/* The line of a byte the paste does not have is that of the one before. */
+static void
+relocate_last_line (Relocation *relocation, Number *last_line) {
+  gsize at = 0;
+  guint found_line;
+  if (last_line == NULL || !last_line->set || !line_start (relocation, last_line->value, &at) ||
+      !source_map_find (relocation->map, at, &at, &found_line))
+    return;
+  *last_line = number_of (found_line);
+}
+
 /* As deep as the records are nested in fields.def. */
 static void
 relocate_record (Relocation *relocation, const RecordInfo *info, gpointer record) {
@@ -54,6 +65,7 @@ relocate_record (Relocation *relocation, const RecordInfo *info, gpointer record
   Number *offset = number_member (info, record, SPAN ("offset"));
   if (line && offset)
     relocate_place (relocation, line, offset);
+  relocate_last_line (relocation, number_member (info, record, SPAN ("last_line")));
   for (guint i = 0; i < info->n_fields; i++) {
     const FieldInfo *field = &info->fields[i];
     gpointer member = field_address (field, record);

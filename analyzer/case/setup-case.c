@@ -166,7 +166,7 @@ is_unanswered (const DnsFact *fact) {
 
 static bool
 is_record_of (const DnsRecord *record, Span text, Arena *arena) {
-  DnsRecord there = {record->name, record->type, text};
+  DnsRecord there = {.name = record->name, .type = record->type, .value = text};
   return publish_is_valid (&there, arena);
 }
 
@@ -195,7 +195,8 @@ settle_value (const SetupCase *answer, DnsRecord *record, Arena *arena) {
 
 static void
 add_needed (Span name, Span type, Span value, Arena *arena, SetupCase *ret) {
-  DnsRecord record = {name, type, value};
+  DnsRecord record = {.name = name, .type = type, .value = value};
+  publish_split_name (&record, arena);
   if (settle_value (ret, &record, arena) && publish_is_valid (&record, arena))
     *vec_push (arena, &ret->records, DnsRecord) = record;
 }

@@ -10,6 +10,8 @@ bool
 bulk_wanted (const Options *options) {
   if (options->summary_json)
     return true;
+  if (options->reporter == &reporter_html)
+    return !options->show_repaired;
   return options->reporter == &reporter_text && !options->each && !options->report.quiet &&
          !options->report.verbose && !options->show_repaired;
 }
@@ -73,14 +75,26 @@ bulk_count_not_mail (Bulk *bulk) {
   bulk->summary->not_mail++;
 }
 
+static void
+write_summary (const Summary *summary, const Options *options, Sink *sink) {
+  if (options->summary_json)
+    summary_write_json (sink, summary);
+  else if (options->reporter == &reporter_html)
+    summary_write_html (sink, summary, &options->summary, &options->report);
+  else
+    summary_write_text (sink, summary, &options->summary, &options->report);
+}
+
 void
 bulk_write (const Bulk *bulk, const Options *options, Sink *sink) {
-  if (options->summary_json)
-    summary_write_json (sink, bulk->summary);
-  else if (bulk->messages <= 1)
+  bool page = options->reporter == &reporter_html;
+  bool one = bulk->messages <= 1 && (!page || bulk->held->used > 0);
+  if (one && !options->summary_json) {
     sink_span (sink, sink_bytes (bulk->held));
-  else
-    summary_write_text (sink, bulk->summary, &options->summary, &options->report);
+    options->reporter->end (sink, &options->report);
+    return;
+  }
+  write_summary (bulk->summary, options, sink);
 }
 
 /* ---- --merge ----------------------------------------------------------------------------------
@@ -104,10 +118,7 @@ bulk_merge_summaries (const Options *options) {
   if (!output_open (&output, options->output, &error))
     return trouble (error);
   g_autoptr (Sink) sink = sink_new_fd (output.fd);
-  if (options->summary_json)
-    summary_write_json (sink, summary);
-  else
-    summary_write_text (sink, summary, &options->summary, &options->report);
+  write_summary (summary, options, sink);
   if (!sink_flush (sink, &error)) {
     output_discard (&output);
     return trouble (error);

@@ -134,6 +134,9 @@ interpret (const Raw *raw, Options *options) {
     return complain ("--show-repaired prints the headers themselves; --redact cannot go with it");
   if (raw->by && options->reporter != &reporter_text)
     return complain ("--by prints a summary, which is text; --summary-json is the same as data");
+  if (options->each && options->reporter == &reporter_html)
+    return complain (
+        "--each prints a line for each message; a page (--format=html) shows them all");
   if (options->strict && !raw->check_rules)
     return complain ("--strict goes with --check-rules");
   if (options->jobs < 0 || options->jobs > MAX_JOBS)
@@ -158,7 +161,7 @@ static void
 add_reading_and_writing (Help *help, GOptionContext *context, Raw *raw, Options *ret) {
   const GOptionEntry entries[] = {
       {"format", 'f', 0, G_OPTION_ARG_FILENAME, &raw->format,
-       "text (default), json, jsonl, csv or reply", "FORMAT"},
+       "text (default), html, json, jsonl, csv or reply", "FORMAT"},
       {"verbose", 'v', 0, G_OPTION_ARG_NONE, &raw->verbose, "Show all evidence", NULL},
       {"quiet", 'q', 0, G_OPTION_ARG_NONE, &raw->quiet, "Show the verdict line only", NULL},
       {"input", 'i', 0, G_OPTION_ARG_FILENAME, &raw->input,

@@ -108,6 +108,13 @@ typedef struct {
   bool counted; /* and no more: the text of the first message is shown when it is the only one */
 } Answer;
 
+/* Where several headers were pasted, their answers stand on one page. */
+static void
+write_case (const Reporter *reporter, Sink *sink, ReportOptions *report, const Case *kase) {
+  report->following = sink->used > 0;
+  reporter->write_case (sink, report, kase);
+}
+
 static void
 answer_case (const Case *kase, const RawMessage *raw, const Pasted *pasted, gpointer data) {
   Answer *answer = data;
@@ -128,7 +135,7 @@ answer_case (const Case *kase, const RawMessage *raw, const Pasted *pasted, gpoi
   if (worker->options->show_repaired)
     show_repaired (sink, raw->bytes, pasted, report.utf8);
   else
-    worker->options->reporter->write_case (sink, &report, kase);
+    write_case (worker->options->reporter, sink, &report, kase);
 }
 
 static void

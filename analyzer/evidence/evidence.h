@@ -67,6 +67,14 @@ typedef Vec FieldNUMBERS; /* of Number */
 /* Bits of AuthenticationResultsRecord.methods: which of the three it reports. */
 enum { REPORTS_SPF = 1, REPORTS_DKIM = 2, REPORTS_DMARC = 4 };
 
+/* The text whose lines `line` and `last_line` count: the message, or all that was pasted. `bytes`
+ * is null where it is not to be shown. */
+typedef struct {
+  Span bytes;
+  guint first, last; /* lines of it the case is made of; last 0: to the end */
+  bool several;      /* other cases are made of others of its lines */
+} CaseText;
+
 /* One message's whole kase. `original` is the returned message of a bounce, NULL otherwise. */
 typedef struct {
   Evidence evidence;
@@ -75,6 +83,7 @@ typedef struct {
   Vec findings;     /* of Finding */
   Vec requirements; /* of Requirement; empty unless asked for */
   bool setup;       /* no message at all: what the DNS says of from.domain */
+  CaseText text;
 } Case;
 
 typedef enum {

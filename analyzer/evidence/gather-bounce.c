@@ -475,7 +475,8 @@ drop_offsets (const RecordInfo *info, gpointer record) {
     gpointer member = field_address (field, record);
     if (field->type == FIELD_TYPE_NUMBER && g_strcmp0 (field->name, "offset") == 0)
       *(Number *)member = NUMBER_NULL;
-    else if (field->type == FIELD_TYPE_NUMBER && g_strcmp0 (field->name, "line") == 0)
+    else if (field->type == FIELD_TYPE_NUMBER &&
+             (g_strcmp0 (field->name, "line") == 0 || g_strcmp0 (field->name, "last_line") == 0))
       *(Number *)member = NUMBER_NULL;
     else if (field->type == FIELD_TYPE_ONE)
       drop_offsets (field->item, member);

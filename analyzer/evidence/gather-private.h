@@ -15,11 +15,7 @@ typedef struct {
   HeaderId header;    /* its name */
 } Gather;
 
-static inline PlaceGroup
-place_of_field (const Field *field) {
-  return (PlaceGroup){number_of (field->index), number_of (field->line),
-                      number_of ((gint64)field->offset)};
-}
+PlaceGroup place_of_field (const Field *field);
 
 /* For display: folds and runs of white space become one space; null stays null. Most texts are a
  * word. */

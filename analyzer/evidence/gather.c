@@ -29,6 +29,23 @@ is_plain (Span text) {
   return true;
 }
 
+/* Of line ends inside it: the last one ends it. */
+static guint
+count_folds (Span raw) {
+  guint n = 0;
+  for (gssize at; (at = span_index (raw, '\n')) >= 0 && (gsize)at + 1 < raw.len; n++)
+    raw = span_skip (raw, (gsize)at + 1);
+  return n;
+}
+
+PlaceGroup
+place_of_field (const Field *field) {
+  return (PlaceGroup){.header_index = number_of (field->index),
+                      .line = number_of (field->line),
+                      .last_line = number_of ((gint64)field->line + count_folds (field->raw)),
+                      .offset = number_of ((gint64)field->offset)};
+}
+
 Span
 gather_plain_words (Gather *gather, Span text) {
   text = span_trim (text);
@@ -368,7 +385,7 @@ evidence_add_reported_results (Span value, MessageReader *reader, Arena *arena, 
     original->authentication_results.n = index;
     return;
   }
-  record->place = (PlaceGroup){NUMBER_NULL, NUMBER_NULL, NUMBER_NULL};
+  record->place = (PlaceGroup){0};
   record->reported = true;
   gather_results (&gather, (int)index);
 }

@@ -1,8 +1,19 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 libmailwhy_a_SOURCES += \
+	analyzer/report/html-details.c \
+	analyzer/report/html-escape.c analyzer/report/html-escape.h \
+	analyzer/report/html-findings.c \
+	analyzer/report/html-fixes.c \
+	analyzer/report/html-header.c \
+	analyzer/report/html-identities.c \
+	analyzer/report/html-microsoft.c \
+	analyzer/report/html-page.c analyzer/report/html-page.h \
+	analyzer/report/html-parts.h \
+	analyzer/report/html-way.c \
 	analyzer/report/json-record.c analyzer/report/json-record.h \
 	analyzer/report/json-writer.c analyzer/report/json-writer.h \
 	analyzer/report/report-csv.c \
+	analyzer/report/report-html.c \
 	analyzer/report/report-json.c \
 	analyzer/report/report-jsonl.c \
 	analyzer/report/report-reply.c \
@@ -24,3 +35,13 @@ libmailwhy_a_SOURCES += \
 	analyzer/report/text-unbelieved.c analyzer/report/text-unbelieved.h \
 	analyzer/report/unsafe-char.h \
 	analyzer/report/verdict-records.c analyzer/report/verdict-records.h
+
+# The style of the pages as a C string; comments stay in the source.
+EXTRA_DIST += analyzer/report/page.css
+BUILT_SOURCES += html-style.h
+CLEANFILES += html-style.h
+html-style.h: analyzer/report/page.css
+	$(AM_V_GEN){ echo 'static const char html_style[] ='; \
+	  awk '/^\/\*/ { comment = 1 } !comment { gsub (/\\/, "\\\\"); gsub (/"/, "\\\""); print "\"" $$0 "\\n\"" } \
+	       /\*\/$$/ { comment = 0 }' $(srcdir)/analyzer/report/page.css; \
+	  echo ';'; } > $@.tmp && mv $@.tmp $@

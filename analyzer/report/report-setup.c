@@ -63,8 +63,8 @@ count_errors (const SetupCase *setup) {
 }
 
 /* What stands in place of a value. */
-static WordCode
-absence_code (const DnsFact *fact) {
+WordCode
+report_setup_absence (const DnsFact *fact) {
   static const struct {
     const char *status;
     WordCode code;
@@ -84,8 +84,8 @@ absence_code (const DnsFact *fact) {
   return WORD_ABSENT_NOTHING;
 }
 
-static WordCode
-state_of (const DnsFact *fact) {
+WordCode
+report_setup_state (const DnsFact *fact) {
   if (span_is_null (fact->problem))
     return WORD_STATE_OK;
   if (span_is (fact->problem, "dns") || span_is (fact->problem, "not-in-file"))
@@ -98,14 +98,14 @@ is_any_known (const SetupCase *setup) {
   const Vec *facts = &setup->kase.evidence.dns_facts;
   for (guint i = 0; i < facts->n; i++) {
     const DnsFact *fact = vec_at (facts, DnsFact, i);
-    if (fact->type.len && state_of (fact) != WORD_STATE_UNKNOWN)
+    if (fact->type.len && report_setup_state (fact) != WORD_STATE_UNKNOWN)
       return true;
   }
   return false;
 }
 
-static Span
-setup_sentence (Page *page, const SetupCase *setup) {
+Span
+report_setup_sentence (Page *page, const SetupCase *setup) {
   const Evidence *evidence = &setup->kase.evidence;
   Span domain = page_escape (page, evidence->from.domain);
   Span title = page_escape (page, evidence->sender_profile.title);
@@ -129,7 +129,7 @@ static void
 write_sentence (Page *page, const SetupCase *setup) {
   page_put_status (page, setup->status);
   page_put_string (page, STYLE_PLAIN, "  ");
-  page_wrap (page, STYLE_PLAIN, page->column, setup_sentence (page, setup));
+  page_wrap (page, STYLE_PLAIN, page->column, report_setup_sentence (page, setup));
 }
 
 /* Not wrapped, so that each can be copied. */
@@ -162,7 +162,7 @@ write_records (Page *page, const SetupCase *setup) {
 
 static void
 write_fact (Page *page, const DnsFact *fact) {
-  WordCode state = state_of (fact);
+  WordCode state = report_setup_state (fact);
   Span value = fact->value;
   page_go_to (page, STATE_COLUMN);
   page_put (page, state == WORD_STATE_OK ? STYLE_GOOD : STYLE_WARN, page_word (page, state));
@@ -172,8 +172,8 @@ write_fact (Page *page, const DnsFact *fact) {
   page_put (page, STYLE_PLAIN, page_escape (page, fact->type));
   page_put_string (page, STYLE_PLAIN, "  ");
   if (span_is_null (value))
-    value =
-        arena_printf (page->scratch, "(%.*s)", SPAN_FORMAT (page_word (page, absence_code (fact))));
+    value = arena_printf (page->scratch, "(%.*s)",
+                          SPAN_FORMAT (page_word (page, report_setup_absence (fact))));
   if (span_is_empty (value))
     value = SPAN ("."); /* the root: RFC 7505 */
   page_wrap (page, STYLE_PLAIN, NAME_COLUMN + 2, page_escape (page, value));
@@ -188,8 +188,8 @@ is_worst_of_record (const Vec *facts, guint index) {
     bool same = i != index && span_equal (fact->name, other->name) &&
                 span_equal (fact->type, other->type) && span_equal (fact->value, other->value) &&
                 span_is_null (fact->value) == span_is_null (other->value);
-    bool worse = state_of (other) > state_of (fact);
-    if (same && (worse || (state_of (other) == state_of (fact) && i < index)))
+    bool worse = report_setup_state (other) > report_setup_state (fact);
+    if (same && (worse || (report_setup_state (other) == report_setup_state (fact) && i < index)))
       return false;
   }
   return true;

@@ -3,7 +3,13 @@
  * …}. */
 #pragma once
 #include "case/setup-case.h"
-#include "report/reporter.h"
+#include "report/text-page.h"
+
+/* What stands in place of a record that is not there, and whether it is as it should be: STATE_OK,
+ * STATE_WRONG, STATE_UNKNOWN. */
+WordCode report_setup_absence (const DnsFact *fact);
+WordCode report_setup_state (const DnsFact *fact);
+Span report_setup_sentence (Page *page, const SetupCase *setup);
 
 void report_setup (Sink *sink, const Reporter *format, const ReportOptions *options,
                    const SetupCase *setup);

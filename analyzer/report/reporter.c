@@ -1,8 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "report/reporter.h"
 
-const Reporter *const reporters_all[] = {&reporter_text,  &reporter_json, &reporter_jsonl,
-                                         &reporter_reply, &reporter_csv,  NULL};
+const Reporter *const reporters_all[] = {&reporter_text,
+                                         &reporter_json,
+                                         &reporter_jsonl,
+                                         &reporter_reply,
+                                         &reporter_csv,
+                                         &reporter_html,
+                                         NULL};
 
 const Reporter *
 reporter_find (const char *name) {

@@ -11,6 +11,8 @@ typedef struct {
   bool quiet;                   /* the verdict only */
   bool color;                   /* ECMA-48 colours */
   bool utf8;                    /* the reader can show UTF-8; else ASCII only */
+  bool served;                  /* a page is answered by mailwhy-page: it can lead back there */
+  bool following;               /* something was written before: a page is begun already */
   bool several;                 /* more than one message may come: say which one this is */
   guint width;                  /* columns; 0 for the default */
   const LanguageRule *language; /* of what is sent on; NULL for other formats */
@@ -30,6 +32,7 @@ extern const Reporter reporter_json;
 extern const Reporter reporter_jsonl;
 extern const Reporter reporter_reply;
 extern const Reporter reporter_csv;
+extern const Reporter reporter_html;
 
 /* NULL-terminated; the first is the default. */
 extern const Reporter *const reporters_all[];

@@ -5,8 +5,8 @@
 #define MAX_FIXES 16      /* if verbose */
 #define MAX_FIXES_SHOWN 3 /* else */
 
-static Span
-who_fixes (TextCase *text, Span fix_by) {
+Span
+text_actor (TextCase *text, Span fix_by) {
   const Evidence *evidence = text->evidence;
   Span platform = text_shown (text, evidence->sender_profile.title);
   Span receiver =
@@ -96,7 +96,7 @@ write_fix_label (TextCase *text, const Finding *finding, bool first) {
   }
   page_put (page, STYLE_BOLD, first ? text_say (text, LABEL_FIX) : text_say (text, LABEL_ALSO_FIX));
   page_go_to (page, 0);
-  page_wrap (page, STYLE_BOLD, TEXT_INDENT + 2, who_fixes (text, finding->fix_by));
+  page_wrap (page, STYLE_BOLD, TEXT_INDENT + 2, text_actor (text, finding->fix_by));
 }
 
 /* What the repair of the cause changes stands below it. */
@@ -203,10 +203,9 @@ write_wait (TextCase *text) {
              text_say (text, OLD_RECORD_REMEMBERED, .duration = duration_words (text, seconds)));
 }
 
-/* The cause's fix first: it is the one that changes the answer. */
-void
-text_fixes (TextCase *text) {
-  g_autoptr (GPtrArray) chosen = g_ptr_array_new ();
+GPtrArray *
+text_fixes_choose (TextCase *text) {
+  GPtrArray *chosen = g_ptr_array_new ();
   const Vec *findings = &text->mail_case->findings;
   Span cause = text->mail_case->verdict.cause;
   for (guint i = 0; cause.len && i < findings->n; i++)
@@ -214,6 +213,12 @@ text_fixes (TextCase *text) {
       choose_fix (text, vec_at (findings, Finding, i), chosen);
   for (guint i = 0; i < findings->n; i++)
     choose_fix (text, vec_at (findings, Finding, i), chosen);
+  return chosen;
+}
+
+void
+text_fixes (TextCase *text) {
+  g_autoptr (GPtrArray) chosen = text_fixes_choose (text);
   bool all = text->page.options->verbose || text->mail_case->setup;
   guint shown = all ? chosen->len : MIN (chosen->len, MAX_FIXES_SHOWN);
   for (guint i = 0; i < shown; i++)

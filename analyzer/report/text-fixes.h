@@ -4,3 +4,8 @@
 #include "report/text-case.h"
 
 void text_fixes (TextCase *text);
+/* The findings (const Finding *) whose fix is worth showing, each fix once; the cause's first: it
+ * is the one that changes the answer. */
+GPtrArray *text_fixes_choose (TextCase *text);
+/* "the DNS administrator of example.org" */
+Span text_actor (TextCase *text, Span fix_by);

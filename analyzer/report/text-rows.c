@@ -6,17 +6,10 @@
 #define MAX_DETAIL 44 /* a wider detail has its note below it */
 #define MIN_NOTE 30   /* a note wants as many columns, or a line of its own */
 
-typedef struct {
-  Span label;
-  Span result;
-  Span detail;
-  Span note;
-} Row;
-
 void
 text_rows_add (TextCase *text, Vec *rows, Span label, Span result, Span detail, Span note) {
-  Row *row = vec_push (text->page.scratch, rows, Row);
-  *row = (Row){label, result, detail, note};
+  TextRow *row = vec_push (text->page.scratch, rows, TextRow);
+  *row = (TextRow){label, result, detail, note};
 }
 
 void
@@ -32,7 +25,7 @@ measure (const Vec *rows, guint *ret_result, guint *ret_detail) {
   *ret_result = 4;
   *ret_detail = 0;
   for (guint i = 0; i < rows->n; i++) {
-    const Row *row = vec_at (rows, Row, i);
+    const TextRow *row = vec_at (rows, TextRow, i);
     if (row->detail.len || row->note.len)
       *ret_result = MAX (*ret_result, text_columns (row->result));
     if (row->note.len && text_columns (row->detail) <= MAX_DETAIL)
@@ -59,7 +52,7 @@ text_rows_write (TextCase *text, const Vec *rows) {
   if (note_column + MIN_NOTE > page->width)
     note_column = detail_column;
   for (guint i = 0; i < rows->n; i++) {
-    const Row *row = vec_at (rows, Row, i);
+    const TextRow *row = vec_at (rows, TextRow, i);
     page_go_to (page, TEXT_INDENT);
     page_put (page, STYLE_PLAIN, row->label);
     page_go_to (page, RESULT_COLUMN);

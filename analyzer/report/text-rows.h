@@ -4,7 +4,14 @@
 #pragma once
 #include "report/text-case.h"
 
-/* Appends to `rows`, a Vec of rows in the page's scratch. What is absent is SPAN (""). */
+typedef struct {
+  Span label;
+  Span result;
+  Span detail;
+  Span note;
+} TextRow;
+
+/* Appends to `rows`, a Vec of TextRow in the page's scratch. What is absent is SPAN (""). */
 void text_rows_add (TextCase *text, Vec *rows, Span label, Span result, Span detail, Span note);
 /* The row that says that more could be shown. */
 void text_rows_add_more (TextCase *text, Vec *rows, guint shown, guint total);

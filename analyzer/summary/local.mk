@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 libmailwhy_a_SOURCES += \
-	analyzer/summary/summary-json.c analyzer/summary/summary-private.h analyzer/summary/summary-read.c \
+	analyzer/summary/summary-html.c \
+	analyzer/summary/summary-json.c analyzer/summary/summary-private.h \
+	analyzer/summary/summary-read.c \
 	analyzer/summary/summary-text.c \
 	analyzer/summary/summary.c analyzer/summary/summary.h \
 	analyzer/summary/tally.c analyzer/summary/tally.h

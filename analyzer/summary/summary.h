@@ -49,6 +49,9 @@ typedef struct {
 
 void summary_write_text (Sink *sink, const Summary *summary, const SummaryOptions *options,
                          const ReportOptions *report);
+/* The same as a page. */
+void summary_write_html (Sink *sink, const Summary *summary, const SummaryOptions *options,
+                         const ReportOptions *report);
 /* One line of JSON: {"schema":1,"summary":{…}}. */
 void summary_write_json (Sink *sink, const Summary *summary);
 /* Adds what a file written by summary_write_json holds, or several of them on end; "-" is standard

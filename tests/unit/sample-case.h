@@ -61,10 +61,10 @@ sample_case (Arena *arena, Case *mail_case) {
       .fix_by = SPAN ("dns-admin"),
       .check = SPAN ("dig +short CNAME s1._domainkey.mosa.example"),
   };
-  PUSH (arena, &finding->records, DnsRecord, SPAN ("s1._domainkey.mosa.example."), SPAN ("CNAME"),
-        SPAN ("s1.dkim.shop.example."));
-  PUSH (arena, &finding->records, DnsRecord, SPAN ("mosa.example."), SPAN ("TXT"),
-        SPAN ("v=spf1 -all"));
+  PUSH (arena, &finding->records, DnsRecord, .name = SPAN ("s1._domainkey.mosa.example."),
+        .type = SPAN ("CNAME"), .value = SPAN ("s1.dkim.shop.example."));
+  PUSH (arena, &finding->records, DnsRecord, .name = SPAN ("mosa.example."), .type = SPAN ("TXT"),
+        .value = SPAN ("v=spf1 -all"));
   PUSH (arena, &finding->evidence, Pointer, .field = SPAN ("From"), .header_index = number_of (6),
         .line = number_of (14), .offset = number_of (812));
 }

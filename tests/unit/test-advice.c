@@ -63,7 +63,9 @@ test_merge (void) {
 static bool
 is_valid (const char *name, const char *type, const char *value) {
   g_autoptr (Arena) arena = arena_new ();
-  DnsRecord record = {span_from_string (name), span_from_string (type), span_from_string (value)};
+  DnsRecord record = {.name = span_from_string (name),
+                      .type = span_from_string (type),
+                      .value = span_from_string (value)};
   return publish_is_valid (&record, arena);
 }
 

@@ -135,8 +135,10 @@ test_fixes (void) {
   Finding *other = vec_push (arena, &mail_case.findings, Finding);
   *other = *vec_at (&mail_case.findings, Finding, 0);
   other->records = (Vec){0};
-  PUSH (arena, &other->records, DnsRecord, SPAN ("s2.mosa.example."), SPAN ("TXT"), SPAN ("v=1"));
-  PUSH (arena, &other->records, DnsRecord, SPAN ("s3.mosa.example."), SPAN ("TXT"), SPAN ("v=1"));
+  PUSH (arena, &other->records, DnsRecord, .name = SPAN ("s2.mosa.example."), .type = SPAN ("TXT"),
+        .value = SPAN ("v=1"));
+  PUSH (arena, &other->records, DnsRecord, .name = SPAN ("s3.mosa.example."), .type = SPAN ("TXT"),
+        .value = SPAN ("v=1"));
   g_autofree char *both = report (&mail_case, plain);
   assert_contains (both, "      s2.mosa.example.  TXT  v=1\n      s3.mosa.example.  TXT  v=1\n");
 }
