@@ -44,7 +44,7 @@ function kind_of(i) {
   if (value[i] == "FILE") return "files"
   if (value[i] == "DIR") return "folders"
   if (value[i] == "ID" && (long[i] == "describe" || long[i] == "show-example")) return "findings"
-  if (value[i] ~ /^(FORMAT|KIND|WHAT|LANGUAGE)$/) return "words"
+  if (value[i] ~ /^(FORMAT|KIND|WHAT|WHEN|LANGUAGE)$/) return "words"
   return "any"
 }
 

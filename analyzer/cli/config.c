@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cli/config.h"
 
-#include <errno.h>
+#include <string.h>
 
 #include "cli/complain.h"
-#include "cli/nearest.h"
+#include "engine/rule-error.h"
 
 #define GROUP "mailwhy"
 
@@ -114,18 +114,28 @@ take_values (Options *options, GKeyFile *from, const char *file) {
   return true;
 }
 
+static bool
+is_key (const char *name) {
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    if (strcmp (name, keys[i].name) == 0)
+      return true;
+  return false;
+}
+
 static void
 tell_unknown (GKeyFile *from, const char *file) {
-  const char *names[G_N_ELEMENTS (keys)];
+  g_autoptr (GString) names = g_string_new (NULL);
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
-    names[i] = keys[i].name;
+    g_string_append_printf (names, "%s ", keys[i].name);
   g_auto (GStrv) given = g_key_file_get_keys (from, GROUP, NULL, NULL);
   for (guint i = 0; given && given[i]; i++) {
-    const char *meant = nearest (given[i], names, G_N_ELEMENTS (names));
-    if (meant == NULL)
+    if (is_key (given[i]))
+      continue;
+    Span meant = rule_suggest_word (span_from_string (given[i]), span_from_string (names->str));
+    if (span_is_null (meant))
       complain ("%s: there is no key \"%s\"; see mailwhy.conf(5)", file, given[i]);
-    else if (strcmp (meant, given[i]) != 0)
-      complain ("%s: there is no key \"%s\"; \"%s\" is one", file, given[i], meant);
+    else
+      complain ("%s: there is no key \"%s\"; \"%.*s\" is one", file, given[i], SPAN_FORMAT (meant));
   }
 }
 

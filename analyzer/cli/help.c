@@ -4,7 +4,7 @@
 #include <stdbool.h>
 #include <string.h>
 
-#include "cli/nearest.h"
+#include "engine/rule-error.h"
 
 #define WIDTH 80
 #define COLUMN 29 /* where what an option does begins */
@@ -133,17 +133,17 @@ help_text (const Help *help, const char *usage) {
   return g_string_free (text, FALSE);
 }
 
-const char *
+char *
 help_nearest (const Help *help, const char *given) {
-  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+  g_autoptr (GString) names = g_string_new (NULL);
   for (guint i = 0; i < help->sections->len; i++) {
-    const Section *section = &g_array_index (help->sections, Section, i);
-    for (guint j = 0; j < section->entries->len; j++)
-      g_ptr_array_add (names,
-                       (gpointer)g_array_index (section->entries, GOptionEntry, j).long_name);
+    const GArray *entries = g_array_index (help->sections, Section, i).entries;
+    for (guint j = 0; j < entries->len; j++)
+      g_string_append_printf (names, "%s ", g_array_index (entries, GOptionEntry, j).long_name);
   }
   while (*given == '-')
     given++;
-  g_autofree char *name = g_strndup (given, strcspn (given, "="));
-  return nearest (name, (const char *const *)names->pdata, names->len);
+  Span name = {given, strcspn (given, "=")};
+  Span meant = rule_suggest_word (name, span_of (names->str, names->len));
+  return span_is_null (meant) ? NULL : g_strndup (meant.data, meant.len);
 }

@@ -11,7 +11,7 @@ void help_free (Help *help);
 void help_add (Help *help, GOptionContext *context, const char *title, const GOptionEntry *entries);
 /* What --help prints: usage, options, examples, exit status. To be freed. */
 char *help_text (const Help *help, const char *usage);
-/* "--format" for "--foramt=json"; NULL when none is meant. Static. */
-const char *help_nearest (const Help *help, const char *given);
+/* "format" for "--foramt=json"; NULL when none is meant. To be freed. */
+char *help_nearest (const Help *help, const char *given);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Help, help_free)

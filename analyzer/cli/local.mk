@@ -8,7 +8,6 @@ libmailwhy_a_SOURCES += \
 	analyzer/cli/institutions.c analyzer/cli/institutions.h \
 	analyzer/cli/language.c analyzer/cli/language.h \
 	analyzer/cli/load-rules.c analyzer/cli/load-rules.h \
-	analyzer/cli/nearest.c analyzer/cli/nearest.h \
 	analyzer/cli/options.c analyzer/cli/options.h \
 	analyzer/cli/rules-actions.c analyzer/cli/rules-actions.h \
 	analyzer/cli/run.c analyzer/cli/run.h \

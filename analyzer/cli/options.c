@@ -15,6 +15,7 @@
 typedef struct {
   char *format;
   char *input;
+  char *color;
   char *by, *since, *until;
   gboolean quiet, verbose, check_rules, list_findings, list_fields, schema, version, merge,
       print_config, help;
@@ -69,17 +70,27 @@ terminal_width (void) {
   return 100;
 }
 
-static void
-set_appearance (const Raw *raw, Options *options) {
-  bool terminal = isatty (STDOUT_FILENO);
+/* Without the option: on a terminal that has them, unless NO_COLOR says otherwise. */
+static bool
+color_is_wanted (const char *option, bool *ret) {
   const char *no_color = g_getenv ("NO_COLOR");
-  const char *term = g_getenv ("TERM");
+  *ret = g_strcmp0 (option, "always") == 0;
+  if (*ret || g_strcmp0 (option, "never") == 0)
+    return true;
+  if (option && strcmp (option, "auto") != 0)
+    return complain ("--color takes auto, always or never, not \"%s\"", option);
+  *ret = isatty (STDOUT_FILENO) && (no_color == NULL || no_color[0] == '\0') &&
+         g_strcmp0 (g_getenv ("TERM"), "dumb") != 0;
+  return true;
+}
+
+static bool
+set_appearance (const Raw *raw, Options *options) {
   options->report.quiet = raw->quiet;
   options->report.verbose = raw->verbose;
-  options->report.color =
-      terminal && (no_color == NULL || no_color[0] == '\0') && g_strcmp0 (term, "dumb") != 0;
   options->report.width = terminal_width ();
   options->report.utf8 = g_strcmp0 (nl_langinfo (CODESET), "UTF-8") == 0;
+  return color_is_wanted (raw->color, &options->report.color);
 }
 
 /* "2026-11-09": the day's first second, UTC. */
@@ -141,8 +152,8 @@ interpret (const Raw *raw, Options *options) {
     return complain ("--strict goes with --check-rules");
   if (options->jobs < 0 || options->jobs > MAX_JOBS)
     return complain ("--jobs wants a number from 1 to 256");
-  set_appearance (raw, options);
-  return interpret_dns (options) && interpret_bulk (raw, options) && choose_action (raw, options);
+  return set_appearance (raw, options) && interpret_dns (options) &&
+         interpret_bulk (raw, options) && choose_action (raw, options);
 }
 
 /* GOption wants a blank between a short option and its number; hands used to make do not. `held`
@@ -168,6 +179,8 @@ add_reading_and_writing (Help *help, GOptionContext *context, Raw *raw, Options 
        "What the input is: auto (default), message, paste or mbox", "KIND"},
       {"show-repaired", 0, 0, G_OPTION_ARG_NONE, &ret->show_repaired,
        "Print the headers of a pasted text as they are understood", NULL},
+      {"color", 0, 0, G_OPTION_ARG_FILENAME, &raw->color,
+       "Colours: auto (default), always or never", "WHEN"},
       {"output", 'o', 0, G_OPTION_ARG_FILENAME, &ret->output,
        "Write to FILE, which appears whole or not at all", "FILE"},
       {"lang", 0, 0, G_OPTION_ARG_FILENAME, &ret->language,
@@ -288,7 +301,7 @@ context_new (Help *help, Raw *raw, Options *ret) {
 /* The first that is unknown is what the error is about. */
 static void
 complain_of_option (const Help *help, int argc, char **argv, const GError *error) {
-  const char *meant = NULL;
+  g_autofree char *meant = NULL;
   for (int i = 1; i < argc && meant == NULL; i++)
     if (g_str_has_prefix (argv[i], "--") && strstr (error->message, argv[i]))
       meant = help_nearest (help, argv[i]);
@@ -322,6 +335,7 @@ options_parse (int *argc, char ***argv, Options *ret) {
   ok = ok && config_apply (ret) && interpret (&raw, ret);
   g_free (raw.format);
   g_free (raw.input);
+  g_free (raw.color);
   g_free (raw.by);
   g_free (raw.since);
   g_free (raw.until);

@@ -17,10 +17,10 @@ bool receivers_are_known_by_name (const RuleSet *rules, Span client, Span by);
 /* Same organisational domain, or both are a receiver's own (Internal-Hosts). Both normalised; false
  * when either is null. */
 bool receivers_same_organization (const RuleSet *rules, Span a, Span b, Arena *arena);
-/* Fills name, title, writes and always_writes of `evidence->receiver` from the receiver whose
- * Known-By holds, and known_by_host when it holds for the host alone; nothing when none does. */
 /* It takes in copies of mail that it has delivered before. */
 bool receivers_takes_copies (const RuleSet *rules, Span host);
 /* `name` is how a receiver calls a host of its own without a domain, and `domain` is one of its. */
 bool receivers_has_bare_host (const RuleSet *rules, Span name, Span domain);
+/* Fills name, title, writes and always_writes of `evidence->receiver` from the receiver whose
+ * Known-By holds, and known_by_host when it holds for the host alone; nothing when none does. */
 void receivers_identify (const RuleSet *rules, RuleWorker *worker, Case *kase, Arena *arena);

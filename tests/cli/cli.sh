@@ -7,7 +7,7 @@ case $mailwhy in /*) ;; *) mailwhy=$PWD/$mailwhy ;; esac
 samples=$(cd "$srcdir/samples" && pwd) || exit 1
 scratch=$(mktemp -d) || exit 1
 trap 'chmod -R u+rw "$scratch"; rm -rf "$scratch"' EXIT
-export XDG_CONFIG_HOME="$scratch" LC_ALL=C.UTF-8
+export XDG_CONFIG_HOME="$scratch" MAILWHY_CONFIG="" LC_ALL=C.UTF-8
 cd "$scratch" || exit 1
 n=0
 
@@ -90,6 +90,10 @@ n=$((n + 1)); if [ "$(wc -l <out)" = 1 ]; then echo "ok $n - and only one"; else
 run --redact --show-repaired "$pass"; check "--show-repaired is not redacted, and says so" 2 'redact'
 run --version; check "--version names the suffix list" 0 'public suffix list'
 run --help; check "--help" 0 'Exit status'
+[ "$(LC_ALL=C awk 'length > 80' out | wc -l)" = 0 ]; status=$?; check "and fits 80 columns" 0 'Examples:'
+run --foramt=json "$pass"; check "an option that does not exist" 2 'did you mean --format'
+run --color=always -q "$fail"; check "--color=always, into a pipe" 1 "$(printf '\033')"
+run --color=blue "$fail"; check "--color of another word" 2 'auto, always or never'
 run --list-fields; check "--list-fields" 0 '^from.domain'
 run --list-findings; check "--list-findings" 0 '^dkim-unsigned'
 run --describe dkim-unsigned; check "--describe" 0 'Example:'
