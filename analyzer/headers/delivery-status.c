@@ -9,12 +9,13 @@
 /* ---- typed values: "type; value" --------------------------------------------------------------
  */
 
+/* A name with a dot is a host whose type was left out. */
 static bool
 is_type (Span text) {
   if (text.len == 0 || text.len > 32 || !g_ascii_isalpha (text.data[0]))
     return false;
   for (gsize i = 0; i < text.len; i++)
-    if (!g_ascii_isalnum (text.data[i]) && strchr ("-_+.", text.data[i]) == NULL)
+    if (!g_ascii_isalnum (text.data[i]) && strchr ("-_+", text.data[i]) == NULL)
       return false;
   return true;
 }
@@ -25,7 +26,7 @@ split_type (Span value, Span *ret_type) {
   value = span_trim (value);
   gssize semicolon = span_index (value, ';');
   Span type = span_trim (span_first (value, semicolon < 0 ? 0 : (gsize)semicolon));
-  bool typed = is_type (type) && span_index (type, '.') < 0;
+  bool typed = is_type (type);
   *ret_type = typed ? type : SPAN_NULL;
   return typed ? span_trim (span_skip (value, (gsize)semicolon + 1)) : value;
 }

@@ -276,6 +276,11 @@ typedef struct {
   guint start, end; /* lines */
 } Range;
 
+static bool
+is_recipient_line (const Line *line) {
+  return !span_is_null (line->address) && line->behind > 0;
+}
+
 /* From `from` on to the next blank line, recipient or the range's end; a paragraph that ends with a
  * colon goes on in the next. */
 static Span
@@ -284,7 +289,7 @@ paragraph (const Reader *reader, Range range, guint *at, bool over_recipients) {
   guint i = *at;
   for (; i < range.end && text->len < LIMIT_DIAGNOSTIC; i++) {
     const Line *line = line_at (reader, i);
-    if (!over_recipients && i > *at && !span_is_null (line->address) && line->behind > 0)
+    if (!over_recipients && i > *at && is_recipient_line (line))
       break;
     if (is_blank (line)) {
       if (text->len > 0 && text->str[text->len - 1] != ':')
@@ -303,11 +308,6 @@ paragraph (const Reader *reader, Range range, guint *at, bool over_recipients) {
   return text->len
              ? arena_dup (reader->arena, span_of (text->str, MIN (text->len, LIMIT_DIAGNOSTIC)))
              : SPAN_NULL;
-}
-
-static bool
-is_recipient_line (const Line *line) {
-  return !span_is_null (line->address) && line->behind > 0;
 }
 
 /* Behind the recipient, up to the next one: the first paragraph with a reply, else the first. */

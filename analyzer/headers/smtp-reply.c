@@ -154,7 +154,7 @@ smtp_reply_find (Span text) {
     if (!span_is_null (reply.code) && !span_is_null (reply.status))
       return reply;
   }
-  if (span_is_null (reply.status) && (span_is_null (reply.code) || before.len > 0))
+  if (span_is_null (reply.status))
     reply.status = before;
   return reply;
 }

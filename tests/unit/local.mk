@@ -40,7 +40,7 @@ tests_unit_test_prefilter_SOURCES = tests/unit/test-prefilter.c tests/unit/rule-
 unit_tests += tests/unit/test-forgeries
 tests_unit_test_forgeries_SOURCES = tests/unit/test-forgeries.c $(support)
 unit_tests += tests/unit/test-dkim-verify
-EXTRA_DIST += tests/unit/sign-dkimpy.py tests/unit/sign-mail-dkim.pl
+EXTRA_DIST += tests/unit/guarded.h tests/unit/sign-dkimpy.py tests/unit/sign-mail-dkim.pl
 unit_tests += tests/unit/test-rule-message
 tests_unit_test_rule_message_SOURCES = tests/unit/test-rule-message.c tests/unit/rule-text.h
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "guarded.h"
 #include "headers/arc.h"
 
 static Arena *arena;
@@ -16,14 +17,14 @@ static bool
 parse_results (const char *text) {
   arena_reset (arena);
   defects_init (&defects, arena);
-  return arc_authentication_results_parse (span_from_string (text), arena, &results, &defects);
+  return arc_authentication_results_parse (span_guarded (text), arena, &results, &defects);
 }
 
 static bool
 parse_seal (const char *text) {
   arena_reset (arena);
   defects_init (&defects, arena);
-  return arc_seal_parse (span_from_string (text), arena, &seal, &defects);
+  return arc_seal_parse (span_guarded (text), arena, &seal, &defects);
 }
 
 static guint

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Authentication-Results as real receivers write it. What is expected is written by hand, in the
  * notation of render(). */
+#include "guarded.h"
 #include "headers/authentication-results.h"
 #include "base/limits.h"
 
@@ -566,7 +567,7 @@ test_field (gconstpointer data) {
   Defects defects;
   defects_init (&defects, arena);
   bool read =
-      authentication_results_parse (span_from_string (field_case->value), arena, &field, &defects);
+      authentication_results_parse (span_guarded (field_case->value), arena, &field, &defects);
   g_autofree char *rendered = render (&field, &defects);
   g_assert_cmpstr (rendered, ==, field_case->expected);
   g_assert_cmpint (read, ==, field_case->expected[0] != '\0' && field_case->expected[0] != '(');
@@ -702,7 +703,7 @@ test_certain_words (void) {
     g_autoptr (Arena) arena = arena_new ();
     AuthenticationResults field;
     g_autofree char *value = g_strdup_printf ("mx.example.net; spf=pass dkim=%s", rows[i].word);
-    authentication_results_parse (span_from_string (value), arena, &field, NULL);
+    authentication_results_parse (span_guarded (value), arena, &field, NULL);
     g_test_message ("%s", value);
     g_assert_cmpuint (field.results.n, ==, rows[i].result ? 2 : 1);
   }
@@ -748,7 +749,7 @@ test_torn (void) {
     AuthenticationResults field;
     Defects defects;
     defects_init (&defects, arena);
-    authentication_results_parse (span_from_string (rows[i].value), arena, &field, &defects);
+    authentication_results_parse (span_guarded (rows[i].value), arena, &field, &defects);
     g_test_message ("%s", rows[i].value);
     g_assert_true (field.torn == rows[i].torn);
     g_assert_true ((count_of (&defects, "ar-torn") > 0) == rows[i].torn);
@@ -772,7 +773,7 @@ test_words_behind (void) {
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
     g_autoptr (Arena) arena = arena_new ();
     AuthenticationResults field;
-    authentication_results_parse (span_from_string (rows[i].value), arena, &field, NULL);
+    authentication_results_parse (span_guarded (rows[i].value), arena, &field, NULL);
     const AuthResult *result = vec_at (&field.results, AuthResult, 0);
     g_test_message ("%s", rows[i].value);
     g_assert_true (span_equal (auth_result_property (result, SPAN ("smtp"), SPAN ("mailfrom")),
@@ -798,7 +799,7 @@ test_client_ip (void) {
     g_autoptr (Arena) arena = arena_new ();
     AuthenticationResults field;
     g_autofree char *value = g_strconcat ("mx.example.net; spf=pass ", rows[i].properties, NULL);
-    authentication_results_parse (span_from_string (value), arena, &field, NULL);
+    authentication_results_parse (span_guarded (value), arena, &field, NULL);
     Span address = auth_result_client_ip (vec_at (&field.results, AuthResult, 0), arena);
     g_test_message ("%s", value);
     g_assert_true (span_equal (address, span_from_string (rows[i].address)));
@@ -811,7 +812,8 @@ test_property (void) {
   g_autoptr (Arena) arena = arena_new ();
   AuthenticationResults field;
   authentication_results_parse (
-      SPAN ("dmarc=fail action=none d=stadttheater.example header.From=museum.example header.d="),
+      span_guarded (
+          "dmarc=fail action=none d=stadttheater.example header.From=museum.example header.d="),
       arena, &field, NULL);
   const AuthResult *result = vec_at (&field.results, AuthResult, 0);
   g_assert_true (span_equal (auth_result_property (result, SPAN ("header"), SPAN ("from")),
@@ -832,7 +834,7 @@ static void
 test_result_is_left_open (void) {
   g_autoptr (Arena) arena = arena_new ();
   AuthenticationResults field;
-  authentication_results_parse (SPAN ("mx.example; dkim=unknown"), arena, &field, NULL);
+  authentication_results_parse (span_guarded ("mx.example; dkim=unknown"), arena, &field, NULL);
   g_assert_true (span_is_null (vec_at (&field.results, AuthResult, 0)->result));
 }
 
@@ -948,7 +950,7 @@ test_methods (void) {
     defects_init (&defects, arena);
     g_autofree char *value = g_strdup_printf (
         "mx.example.net; tls=pass (x) %s=pass header.d=museum.example", methods[i]);
-    authentication_results_parse (span_from_string (value), arena, &field, &defects);
+    authentication_results_parse (span_guarded (value), arena, &field, &defects);
     g_test_message ("%s", methods[i]);
     g_assert_cmpuint (field.results.n, ==, 2);
     g_assert_true (

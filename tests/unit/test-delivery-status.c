@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "guarded.h"
 #include "headers/delivery-status.h"
 
 #include "base/limits.h"
@@ -13,7 +14,7 @@ assert_span (Span span, const char *expected) {
 static DeliveryStatus
 parse (Arena *arena, const char *text) {
   DeliveryStatus status;
-  g_assert_true (delivery_status_parse (span_from_string (text), arena, &status, NULL));
+  g_assert_true (delivery_status_parse (span_guarded (text), arena, &status, NULL));
   return status;
 }
 
@@ -99,6 +100,16 @@ test_values (void) {
       {"utf-8; \\x{E4}@example.com", "\xc3\xa4@example.com"}, /* RFC 6533 §3 */
       {"utf-8;\xc3\xa4@example.com", "\xc3\xa4@example.com"},
       {"system;<>", NULL},
+      {"x-y_z+1; a@example.com", "a@example.com"},
+      {"x y; a@example.com", "x y; a@example.com"},
+      {"x/y;a@example.com", "x/y;a@example.com"},
+      {"9x;a@example.com", "9x;a@example.com"},
+      {";a@example.com", ";a@example.com"},
+      {"abcdefghijklmnopqrstuvwxyz-12345;a@example.com", "a@example.com"},
+      {"abcdefghijklmnopqrstuvwxyz-123456;a@example.com",
+       "abcdefghijklmnopqrstuvwxyz-123456;a@example.com"},
+      {"@ b", "@"},
+      {"\"a b@c\"@example.com", "\"a b@c\"@example.com"},
       {"rfc822; mailto:a@example.com", "a@example.com"},
       {"rfc822; a+3Db@example.com", "a=b@example.com"},
       {"rfc822; a+20b@example.com", "a b@example.com"},
@@ -121,21 +132,25 @@ test_values (void) {
       {"rfc822; \"a b\"@example.com", "\"a b\"@example.com"},
   };
   for (guint i = 0; i < G_N_ELEMENTS (addresses); i++)
-    assert_span (delivery_status_address (span_from_string (addresses[i].value), arena),
+    assert_span (delivery_status_address (span_guarded (addresses[i].value), arena),
                  addresses[i].address);
-  assert_span (delivery_status_host (SPAN ("dns; mx.example.net (192.0.2.1)"), arena),
+  assert_span (delivery_status_host (span_guarded ("dns; mx.example.net (192.0.2.1)"), arena),
                "mx.example.net");
-  assert_span (delivery_status_host (SPAN ("dns;mx.example.net (TCP|192.0.2.1|25)"), arena),
+  assert_span (delivery_status_host (span_guarded ("dns;mx.example.net (TCP|192.0.2.1|25)"), arena),
                "mx.example.net");
-  assert_span (delivery_status_host (SPAN ("mx.example.net."), arena), "mx.example.net");
-  assert_span (delivery_status_host (SPAN ("dns; [192.0.2.222]"), arena), "192.0.2.222");
-  assert_span (delivery_status_host (SPAN ("dns;"), arena), NULL);
-  assert_span (delivery_status_host (SPAN ("["), arena), NULL);
-  assert_span (delivery_status_host (SPAN ("mx.example.net; x"), arena), "mx.example.net");
-  assert_span (delivery_status_host (SPAN ("dns; mx.example.net, x"), arena), "mx.example.net");
-  assert_span (delivery_status_host (SPAN ("dns; mx.example.net[192.0.2.1]"), arena),
+  assert_span (delivery_status_host (span_guarded ("mx.example.net."), arena), "mx.example.net");
+  assert_span (delivery_status_host (span_guarded ("dns; [192.0.2.222]"), arena), "192.0.2.222");
+  assert_span (delivery_status_host (span_guarded ("dns;"), arena), NULL);
+  assert_span (delivery_status_host (span_guarded ("["), arena), NULL);
+  assert_span (delivery_status_host (SPAN ("dns; mx.example.net\0x"), arena), "mx.example.net");
+  assert_span (delivery_status_host (span_guarded ("dns; ."), arena), NULL);
+  assert_span (delivery_status_host (span_guarded ("mx.example.net; x"), arena), "mx.example.net");
+  assert_span (delivery_status_host (span_guarded ("dns; mx.example.net, x"), arena),
                "mx.example.net");
-  assert_span (delivery_status_host (SPAN ("dns; mx.example.net.."), arena), "mx.example.net");
+  assert_span (delivery_status_host (span_guarded ("dns; mx.example.net[192.0.2.1]"), arena),
+               "mx.example.net");
+  assert_span (delivery_status_host (span_guarded ("dns; mx.example.net.."), arena),
+               "mx.example.net");
 }
 
 static void
@@ -145,13 +160,13 @@ test_odd_words (void) {
   Defects defects;
   defects_init (&defects, arena);
   g_assert_true (delivery_status_parse (
-      SPAN ("Final-Recipient: rfc822;a@example.com\nAction: bounced\nStatus: bad\n"), arena,
+      span_guarded ("Final-Recipient: rfc822;a@example.com\nAction: bounced\nStatus: bad\n"), arena,
       &status, &defects));
   assert_span (recipient (&status, 0)->action, NULL);
   assert_span (recipient (&status, 0)->raw_action, "bounced");
   assert_span (recipient (&status, 0)->status, NULL);
   g_assert_cmpuint (defects.total, ==, 2);
-  g_assert_false (delivery_status_parse (SPAN ("hello\n"), arena, &status, &defects));
+  g_assert_false (delivery_status_parse (span_guarded ("hello\n"), arena, &status, &defects));
 }
 
 /* RFC 3464 §2.1.2 wants "type; value". Without one, all of it is the value. */
@@ -188,7 +203,7 @@ test_replies (void) {
       {"", NULL, NULL},
   };
   for (guint i = 0; i < G_N_ELEMENTS (replies); i++) {
-    SmtpReply reply = smtp_reply_find (span_from_string (replies[i].text));
+    SmtpReply reply = smtp_reply_find (span_guarded (replies[i].text));
     assert_span (reply.code, replies[i].code);
     assert_span (reply.status, replies[i].status);
   }
@@ -227,7 +242,7 @@ test_enhanced_status (void) {
       {"", NULL, 0},
   };
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
-    Span status = enhanced_status_at (span_from_string (rows[i].text));
+    Span status = enhanced_status_at (span_guarded (rows[i].text));
     g_test_message ("%s", rows[i].text);
     assert_span (status, rows[i].status);
     if (rows[i].status)
@@ -262,7 +277,10 @@ test_codes (void) {
       {"550-'5.1.1' x", "550", "5.1.1"},
       {"550 \"5.1.1\" x", "550", "5.1.1"},
       {"550 [5.1.1] x", "550", "5.1.1"},
-      {"550 - (5.1.1) x", "550", "5.1.1"},
+      {"refused with 550 - (5.1.1) x", "550", "5.1.1"},
+      {"refused with 550 -- (5.1.1) x", NULL, "5.1.1"},
+      {"451 x 4.2.2 y", "451", "4.2.2"},
+      {"452 x 5.2.2 y", "452", NULL},
       {"was refused with 550 #5.1.1 x", "550", "5.1.1"},
       {"was refused with 550 twice", NULL, NULL},
       {"said: 550 x", "550", NULL},
@@ -282,10 +300,65 @@ test_codes (void) {
       {"250 2.0.0 sent", NULL, NULL},
   };
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
-    SmtpReply reply = smtp_reply_find (span_from_string (rows[i].text));
+    SmtpReply reply = smtp_reply_find (span_guarded (rows[i].text));
     g_test_message ("%s", rows[i].text);
     assert_span (reply.code, rows[i].code);
     assert_span (reply.status, rows[i].status);
+  }
+}
+
+/* A code or status begins behind white space or what opens or divides; behind nothing else, so that
+ * no number of another kind is one. */
+static void
+test_may_precede (void) {
+  for (guint c = 1; c < 256; c++) {
+    char text[] = "said x550 5.1.1 no";
+    text[5] = (char)c;
+    SmtpReply reply = smtp_reply_find (span_guarded (text));
+    bool may = strchr (" \t\n\f\r:(<[\"'#;,", (int)c) != NULL;
+    g_assert_true (span_is_null (reply.code) == !may);
+    assert_span (reply.status, "5.1.1");
+  }
+  assert_span (smtp_reply_find (SPAN ("x\0"
+                                      "550 5.1.1 no"))
+                   .code,
+               "550");
+}
+
+/* RFC 3464 §2.2 and §2.3: a field of the message makes no recipient, each of the others does. */
+static void
+test_lone_fields (void) {
+  static const struct {
+    const char *field;
+    guint total;
+  } rows[] = {
+      {"Reporting-MTA: dns; a.example", 0},
+      {"Received-From-MTA: dns; a.example", 0},
+      {"Original-Envelope-Id: 1", 0},
+      {"X-Original-Envelope-Id: 1", 0},
+      {"X-Postfix-Sender: rfc822; a@b.example", 0},
+      {"Arrival-Date: Thu, 7 Jul 1994 17:15:49 -0400", 0},
+      {"Final-Recipient: rfc822; a@b.example", 1},
+      {"Original-Recipient: rfc822; a@b.example", 1},
+      {"X-Actual-Recipient: rfc822; a@b.example", 1},
+      {"Action: failed", 1},
+      {"Status: 5.1.1", 1},
+      {"Remote-MTA: dns; a.example", 1},
+      {"Diagnostic-Code: smtp; 550 x", 1},
+      {"Last-Attempt-Date: Thu, 7 Jul 1994 17:15:49 -0400", 1},
+      {"Will-Retry-Until: Thu, 7 Jul 1994 17:15:49 -0400", 1},
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (Arena) arena = arena_new ();
+    DeliveryStatus status;
+    Defects defects;
+    defects_init (&defects, arena);
+    g_test_message ("%s", rows[i].field);
+    g_assert_true (delivery_status_parse (span_guarded (rows[i].field), arena, &status, &defects));
+    g_assert_cmpuint (status.total, ==, rows[i].total);
+    g_assert_cmpuint (defects.total, ==, 1 - rows[i].total);
+    if (rows[i].total == 0)
+      assert_span (vec_at (&defects.list, Defect, 0)->code, "delivery-status-no-recipient");
   }
 }
 
@@ -380,22 +453,26 @@ test_wrapped_reply (void) {
       {"554 >... 550 x", "554 >... 550 x"},
   };
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
-    assert_span (smtp_reply_wrapped (span_from_string (rows[i].text)), rows[i].wrapped);
+    assert_span (smtp_reply_wrapped (span_guarded (rows[i].text)), rows[i].wrapped);
 }
 
 static void
 test_joined_reply (void) {
   g_autoptr (Arena) arena = arena_new ();
-  assert_span (
-      smtp_reply_join (
-          SPAN ("550-5.7.26 This mail is\r\n 550-5.7.26 blocked, see\n550 5.7.26  the page"),
-          arena),
-      "550-5.7.26 This mail is blocked, see the page");
-  assert_span (smtp_reply_join (SPAN ("550-one\n550-two\n550 three"), arena), "550-one two three");
-  assert_span (smtp_reply_join (SPAN ("554 554 5.7.0 Header error"), arena),
+  assert_span (smtp_reply_join (
+                   span_guarded (
+                       "550-5.7.26 This mail is\r\n 550-5.7.26 blocked, see\n550 5.7.26  the page"),
+                   arena),
+               "550-5.7.26 This mail is blocked, see the page");
+  assert_span (smtp_reply_join (span_guarded ("550 one\n550-two"), arena), "550 one two");
+  assert_span (smtp_reply_join (span_guarded ("550-one\n550-two\n550 three"), arena),
+               "550-one two three");
+  assert_span (smtp_reply_join (span_guarded ("554 554 5.7.0 Header error"), arena),
                "554 554 5.7.0 Header error");
-  assert_span (smtp_reply_join (SPAN ("550 of 5501 and 550"), arena), "550 of 5501 and 550");
-  assert_span (smtp_reply_join (SPAN ("550 within 550 seconds"), arena), "550 within 550 seconds");
+  assert_span (smtp_reply_join (span_guarded ("550 of 5501 and 550"), arena),
+               "550 of 5501 and 550");
+  assert_span (smtp_reply_join (span_guarded ("550 within 550 seconds"), arena),
+               "550 within 550 seconds");
   g_assert_true (span_is_null (smtp_reply_join (SPAN_NULL, arena)));
 }
 
@@ -426,6 +503,8 @@ main (int argc, char **argv) {
   g_test_add_func ("/delivery-status/replies", test_replies);
   g_test_add_func ("/delivery-status/enhanced-status", test_enhanced_status);
   g_test_add_func ("/delivery-status/codes", test_codes);
+  g_test_add_func ("/delivery-status/may-precede", test_may_precede);
+  g_test_add_func ("/delivery-status/lone-fields", test_lone_fields);
   g_test_add_func ("/delivery-status/all-fields", test_all_fields);
   g_test_add_func ("/delivery-status/cut-groups", test_cut_groups);
   g_test_add_func ("/delivery-status/joined-reply", test_joined_reply);

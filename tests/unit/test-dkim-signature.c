@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "guarded.h"
 #include "base/limits.h"
 #include "headers/dkim-signature.h"
 #include "syntax/date.h"
@@ -17,7 +18,7 @@ static bool
 parse (const char *text) {
   arena_reset (arena);
   defects_init (&defects, arena);
-  return dkim_signature_parse (span_from_string (text), arena, &signature, &defects);
+  return dkim_signature_parse (span_guarded (text), arena, &signature, &defects);
 }
 
 static guint

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "guarded.h"
 #include "headers/feedback-report.h"
 
 static void
@@ -13,14 +14,15 @@ test_abuse (void) {
   g_autoptr (Arena) arena = arena_new ();
   FeedbackReport report;
   g_assert_true (feedback_report_parse (
-      SPAN ("Feedback-Type: abuse\nUser-Agent: SomeGenerator/1.0\nVersion: 1\n"
-            "Original-Mail-From: <somespammer@example.net>\nOriginal-Rcpt-To: <user@example.com>\n"
-            "Arrival-Date: Thu, 8 Mar 2005 14:00:00 EDT\nReporting-MTA: dns; mail.example.com\n"
-            "Source-IP: 192.0.2.1\nAuthentication-Results: mail.example.com;\n"
-            "               spf=fail smtp.mail=somespammer@example.com\nReported-Domain: "
-            "example.net\n"
-            "Reported-Uri: http://example.net/earn_money.html\nRemoval-Recipient: "
-            "user@example.com\n"),
+      span_guarded (
+          "Feedback-Type: abuse\nUser-Agent: SomeGenerator/1.0\nVersion: 1\n"
+          "Original-Mail-From: <somespammer@example.net>\nOriginal-Rcpt-To: <user@example.com>\n"
+          "Arrival-Date: Thu, 8 Mar 2005 14:00:00 EDT\nReporting-MTA: dns; mail.example.com\n"
+          "Source-IP: 192.0.2.1\nAuthentication-Results: mail.example.com;\n"
+          "               spf=fail smtp.mail=somespammer@example.com\nReported-Domain: "
+          "example.net\n"
+          "Reported-Uri: http://example.net/earn_money.html\nRemoval-Recipient: "
+          "user@example.com\n"),
       arena, &report, NULL));
   assert_span (report.feedback_type, "abuse");
   assert_span (report.auth_failure, NULL);
@@ -39,9 +41,10 @@ test_authentication (void) {
   g_autoptr (Arena) arena = arena_new ();
   FeedbackReport report;
   g_assert_true (feedback_report_parse (
-      SPAN ("Feedback-Type: auth-failure\r\nAuth-Failure: DMARC\r\nDelivery-Result: reject\r\n"
-            "Identity-Alignment: dkim, SPF\r\nDKIM-Domain: example.com\r\nDKIM-Selector: s1\r\n"
-            "Original-Mail-From: <>\r\nSource-IP: [2001:DB8::1]\r\n"),
+      span_guarded (
+          "Feedback-Type: auth-failure\r\nAuth-Failure: DMARC\r\nDelivery-Result: reject\r\n"
+          "Identity-Alignment: dkim, SPF\r\nDKIM-Domain: example.com\r\nDKIM-Selector: s1\r\n"
+          "Original-Mail-From: <>\r\nSource-IP: [2001:DB8::1]\r\n"),
       arena, &report, NULL));
   assert_span (report.feedback_type, "auth-failure");
   assert_span (report.auth_failure, "dmarc");
@@ -60,10 +63,11 @@ test_optional_fields (void) {
   g_autoptr (Arena) arena = arena_new ();
   FeedbackReport report;
   g_assert_true (feedback_report_parse (
-      SPAN ("Feedback-Type: auth-failure\nUser-Agent: SomeGenerator/1.0\nVersion: 1\n"
-            "Original-Envelope-Id: o3F52gxO029144\nAuth-Failure: spf\nDKIM-Domain: example.net\n"
-            "DKIM-Identity: @mail.example.net\nDKIM-Selector: s1\n"
-            "SPF-DNS: txt : example.net : \"v=spf1 -all\"\nReported-Domain: example.net\n"),
+      span_guarded (
+          "Feedback-Type: auth-failure\nUser-Agent: SomeGenerator/1.0\nVersion: 1\n"
+          "Original-Envelope-Id: o3F52gxO029144\nAuth-Failure: spf\nDKIM-Domain: example.net\n"
+          "DKIM-Identity: @mail.example.net\nDKIM-Selector: s1\n"
+          "SPF-DNS: txt : example.net : \"v=spf1 -all\"\nReported-Domain: example.net\n"),
       arena, &report, NULL));
   assert_span (report.user_agent, "SomeGenerator/1.0");
   assert_span (report.envelope_id, "o3F52gxO029144");
@@ -83,15 +87,15 @@ test_repeated (void) {
   Defects defects;
   defects_init (&defects, arena);
   g_assert_true (feedback_report_parse (
-      SPAN ("Feedback-Type: abuse\nFeedback-Type: fraud\nUser-Agent: a\nUser-Agent: b\n"
-            "Original-Mail-From: <a@example.net>\nOriginal-Mail-From: <b@example.net>\n"
-            "Reporting-MTA: dns; a.example.net\nReporting-MTA: dns; b.example.net\n"
-            "Arrival-Date: Thu, 8 Mar 2005 14:00:00 +0000\n"
-            "Received-Date: Thu, 8 Mar 2007 14:00:00 +0000\n"
-            "Source-IP: 192.0.2.1\nSource-IP: 192.0.2.2\nSource: nowhere\n"
-            "Original-Rcpt-To: <c@example.com>\nOriginal-Rcpt-To: <d@example.com>\n"
-            "Removal-Recipient: e@example.com\nOriginal-Rcpt-To:\n"
-            "Authentication-Results: a; spf=fail\nAuthentication-Results: b; spf=pass\n"),
+      span_guarded ("Feedback-Type: abuse\nFeedback-Type: fraud\nUser-Agent: a\nUser-Agent: b\n"
+                    "Original-Mail-From: <a@example.net>\nOriginal-Mail-From: <b@example.net>\n"
+                    "Reporting-MTA: dns; a.example.net\nReporting-MTA: dns; b.example.net\n"
+                    "Arrival-Date: Thu, 8 Mar 2005 14:00:00 +0000\n"
+                    "Received-Date: Thu, 8 Mar 2007 14:00:00 +0000\n"
+                    "Source-IP: 192.0.2.1\nSource-IP: 192.0.2.2\nSource: nowhere\n"
+                    "Original-Rcpt-To: <c@example.com>\nOriginal-Rcpt-To: <d@example.com>\n"
+                    "Removal-Recipient: e@example.com\nOriginal-Rcpt-To:\n"
+                    "Authentication-Results: a; spf=fail\nAuthentication-Results: b; spf=pass\n"),
       arena, &report, &defects));
   assert_span (report.feedback_type, "abuse");
   assert_span (report.user_agent, "a");
@@ -114,9 +118,9 @@ test_words (void) {
   g_autoptr (Arena) arena = arena_new ();
   FeedbackReport report;
   g_assert_true (feedback_report_parse (
-      SPAN ("Feedback-Type: Auth-Failure (x)\nAuth-Failure: adsp_x; y\nDelivery-Result:\n"
-            "User-Agent:\nOriginal-Mail-From: none\nSource: 192.0.2.1\n"
-            "Identity-Alignment: dkim,,spf , none\n"),
+      span_guarded ("Feedback-Type: Auth-Failure (x)\nAuth-Failure: adsp_x; y\nDelivery-Result:\n"
+                    "User-Agent:\nOriginal-Mail-From: none\nSource: 192.0.2.1\n"
+                    "Identity-Alignment: dkim,spf ,, none\n"),
       arena, &report, NULL));
   assert_span (report.feedback_type, "auth-failure");
   assert_span (report.auth_failure, "adsp_x");
@@ -129,12 +133,49 @@ test_words (void) {
   assert_span (*vec_at (&report.not_aligned, Span, 1), "spf");
 }
 
+/* RFC 5965 §3, RFC 6591 §3: each field makes a report, and without a type it is told. */
+static void
+test_lone_fields (void) {
+  static const char *const names[] = {
+      "Auth-Failure",
+      "Delivery-Result",
+      "User-Agent",
+      "Reported-Domain",
+      "Original-Mail-From",
+      "Original-Envelope-Id",
+      "Reporting-MTA",
+      "DKIM-Domain",
+      "DKIM-Selector",
+      "DKIM-Identity",
+      "SPF-DNS",
+      "Original-Rcpt-To",
+      "Removal-Recipient",
+      "Identity-Alignment",
+      "Authentication-Results",
+      "Arrival-Date",
+      "Received-Date",
+      "Version",
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
+    g_autoptr (Arena) arena = arena_new ();
+    FeedbackReport report;
+    Defects defects;
+    g_autofree char *text = g_strconcat (names[i], ": 1", NULL);
+    defects_init (&defects, arena);
+    g_test_message ("%s", text);
+    g_assert_true (feedback_report_parse (span_guarded (text), arena, &report, &defects));
+    g_assert_cmpuint (defects.total, ==, 1);
+    assert_span (vec_at (&defects.list, Defect, 0)->code, "feedback-report-no-type");
+  }
+}
+
 static void
 test_none_aligned (void) {
   g_autoptr (Arena) arena = arena_new ();
   FeedbackReport report;
   g_assert_true (feedback_report_parse (
-      SPAN ("Feedback-Type: auth-failure\nIdentity-Alignment: none\n"), arena, &report, NULL));
+      span_guarded ("Feedback-Type: auth-failure\nIdentity-Alignment: none\n"), arena, &report,
+      NULL));
   g_assert_true (report.has_alignment);
   g_assert_cmpuint (report.not_aligned.n, ==, 0);
 }
@@ -145,9 +186,9 @@ test_broken (void) {
   FeedbackReport report;
   Defects defects;
   defects_init (&defects, arena);
-  g_assert_false (feedback_report_parse (SPAN ("hello\n"), arena, &report, &defects));
-  g_assert_true (
-      feedback_report_parse (SPAN ("Version: 1\nSource-IP: here\n"), arena, &report, &defects));
+  g_assert_false (feedback_report_parse (span_guarded ("hello\n"), arena, &report, &defects));
+  g_assert_true (feedback_report_parse (span_guarded ("Version: 1\nSource-IP: here\n"), arena,
+                                        &report, &defects));
   assert_span (report.source_ip, NULL);
   g_assert_cmpuint (defects.total, ==, 2);
 }
@@ -160,6 +201,7 @@ main (int argc, char **argv) {
   g_test_add_func ("/feedback-report/optional-fields", test_optional_fields);
   g_test_add_func ("/feedback-report/repeated", test_repeated);
   g_test_add_func ("/feedback-report/words", test_words);
+  g_test_add_func ("/feedback-report/lone-fields", test_lone_fields);
   g_test_add_func ("/feedback-report/none-aligned", test_none_aligned);
   g_test_add_func ("/feedback-report/broken", test_broken);
   return g_test_run ();

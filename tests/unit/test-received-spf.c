@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Received-SPF as real writers write it. What is expected is written by hand, in the notation of
  * render(). */
+#include "guarded.h"
 #include "headers/received-spf.h"
 #include "base/limits.h"
 
@@ -338,7 +339,7 @@ test_field (gconstpointer data) {
   ReceivedSpf spf;
   Defects defects;
   defects_init (&defects, arena);
-  g_assert_true (received_spf_parse (span_from_string (field_case->value), arena, &spf, &defects));
+  g_assert_true (received_spf_parse (span_guarded (field_case->value), arena, &spf, &defects));
   g_autofree char *rendered = render (&spf, &defects);
   g_assert_cmpstr (rendered, ==, field_case->expected);
 }
@@ -352,7 +353,7 @@ test_no_result (void) {
     ReceivedSpf spf;
     Defects defects;
     defects_init (&defects, arena);
-    g_assert_false (received_spf_parse (span_from_string (values[i]), arena, &spf, &defects));
+    g_assert_false (received_spf_parse (span_guarded (values[i]), arena, &spf, &defects));
     g_assert_true (span_is_null (spf.result) && span_is_null (spf.raw_result));
     g_assert_cmpuint (defects.total, ==, 1);
   }
@@ -363,8 +364,8 @@ static void
 test_pairs (void) {
   g_autoptr (Arena) arena = arena_new ();
   ReceivedSpf spf;
-  received_spf_parse (SPAN ("Pass (x) pr=C; Envelope-From=<b@museum.example>; pr=M"), arena, &spf,
-                      NULL);
+  received_spf_parse (span_guarded ("Pass (x) pr=C; Envelope-From=<b@museum.example>; pr=M"), arena,
+                      &spf, NULL);
   g_assert_cmpuint (spf.pairs.n, ==, 3);
   g_assert_true (span_equal (vec_at (&spf.pairs, SpfPair, 0)->key, SPAN ("pr")));
   g_assert_true (span_equal (vec_at (&spf.pairs, SpfPair, 0)->value, SPAN ("C")));

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "guarded.h"
 #include "base/arena.h"
 #include "headers/received.h"
 #include "syntax/date.h"
@@ -27,7 +28,7 @@ assert_received (const Case *c) {
   Received received;
   defects_init (&defects, arena);
   g_test_message ("%s", c->text);
-  bool ok = received_parse (span_from_string (c->text), arena, &received, &defects);
+  bool ok = received_parse (span_guarded (c->text), arena, &received, &defects);
   g_assert_true (ok == (c->from || c->by || c->date));
   assert_span ("from", received.from, c->from);
   assert_span ("helo", received.helo, c->helo);
@@ -399,7 +400,7 @@ test_doubtful (void) {
     g_autoptr (Arena) arena = arena_new ();
     Received received;
     g_test_message ("%s", cases[i].text);
-    received_parse (span_from_string (cases[i].text), arena, &received, NULL);
+    received_parse (span_guarded (cases[i].text), arena, &received, NULL);
     g_assert_true (received.doubtful == cases[i].doubtful);
   }
 }
@@ -427,7 +428,7 @@ test_reverse_unknown (void) {
     g_autoptr (Arena) arena = arena_new ();
     Received received;
     g_test_message ("%s", cases[i].text);
-    received_parse (span_from_string (cases[i].text), arena, &received, NULL);
+    received_parse (span_guarded (cases[i].text), arena, &received, NULL);
     g_assert_true (received.reverse_unknown == cases[i].unknown);
   }
 }
@@ -487,7 +488,7 @@ test_client (void) {
     Received received;
     g_autofree char *text = g_strdup_printf ("from %s by mx.example.net; " DATE, rows[i].client);
     g_test_message ("%s", text);
-    received_parse (span_from_string (text), arena, &received, NULL);
+    received_parse (span_guarded (text), arena, &received, NULL);
     assert_span ("helo", received.helo, rows[i].helo);
     assert_span ("reverse_name", received.reverse_name, rows[i].reverse);
     assert_span ("address", received.address, rows[i].address);
@@ -538,7 +539,7 @@ test_tls_words (void) {
     Received received;
     g_autofree char *text = g_strdup_printf ("by mx.example.net %s; " DATE, rows[i].text);
     g_test_message ("%s", text);
-    received_parse (span_from_string (text), arena, &received, NULL);
+    received_parse (span_guarded (text), arena, &received, NULL);
     g_assert_cmpint (received.tls, ==, rows[i].tls);
     assert_span ("tls_version", received.tls_version, rows[i].version);
   }
@@ -578,7 +579,7 @@ assert_defect (const char *text, const char *code) {
   Defects defects;
   Received received;
   defects_init (&defects, arena);
-  received_parse (span_from_string (text), arena, &received, &defects);
+  received_parse (span_guarded (text), arena, &received, &defects);
   g_assert_cmpuint (defects.total, ==, code ? 1 : 0);
   if (code)
     assert_span ("code", vec_at (&defects.list, Defect, 0)->code, code);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Notifications of Amazon SES: forms and members as its developer guide lists them
  * (notification-contents.html, event-publishing-retrieving-sns-contents.html). */
+#include "guarded.h"
 #include "base/limits.h"
 #include "headers/ses-notification.h"
 #include "message/notification.h"
@@ -92,7 +93,7 @@ check_row (Arena *arena, const char *text, gsize i) {
   SesNotification said;
   g_test_message ("%s", rows[i].name);
   g_assert_true (notification_begins (span_from_string (text)));
-  g_assert_true (ses_notification_parse (span_from_string (text), arena, &said, NULL));
+  g_assert_true (ses_notification_parse (span_guarded (text), arena, &said, NULL));
   g_assert_cmpint (said.kind, ==, rows[i].kind);
   g_assert_cmpuint (said.total, ==, rows[i].total);
   g_assert_cmpuint (said.recipients.n, ==, rows[i].total);
@@ -151,7 +152,7 @@ test_none (void) {
   g_autoptr (Arena) arena = arena_new ();
   SesNotification said;
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
-    g_assert_false (ses_notification_parse (span_from_string (texts[i]), arena, &said, NULL));
+    g_assert_false (ses_notification_parse (span_guarded (texts[i]), arena, &said, NULL));
 }
 
 static void

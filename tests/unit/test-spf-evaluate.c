@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "guarded.h"
 #include "syntax/ip-address.h"
 #include "verify/spf-evaluate.h"
 
@@ -363,7 +364,7 @@ static void
 assert_problem (const char *record, const char *code, const char *at) {
   g_autoptr (Arena) arena = arena_new ();
   SpfPolicy policy;
-  spf_policy_parse (span_from_string (record), arena, &policy);
+  spf_policy_parse (span_guarded (record), arena, &policy);
   for (guint i = 0; i < policy.problems.n; i++) {
     const SpfProblem *problem = vec_at (&policy.problems, SpfProblem, i);
     if (strcmp (problem->code, code) != 0)
@@ -392,7 +393,7 @@ test_top_label (void) {
     g_autofree char *record = g_strdup_printf ("v=spf1 a:%s -all", rows[i].domain);
     g_autoptr (Arena) arena = arena_new ();
     SpfPolicy policy;
-    spf_policy_parse (span_from_string (record), arena, &policy);
+    spf_policy_parse (span_guarded (record), arena, &policy);
     g_test_message ("%s", record);
     g_assert_true ((policy.problems.n == 0) == rows[i].good);
   }
@@ -414,13 +415,15 @@ test_problems (void) {
   assert_problem ("v=spf1 redirect=a.example redirect=a.example", "modifier-twice",
                   "redirect=a.example");
   assert_problem ("v=spf1 include:spf -all", "domain-syntax", "spf");
-  g_assert_cmpstr (spf_near_miss (SPAN ("\"v=spf1 -all\"")), ==, "version-quote");
-  g_assert_cmpstr (spf_near_miss (SPAN ("\xe2\x80\x9cv=spf1 -all")), ==, "version-quote");
-  g_assert_cmpstr (spf_near_miss (SPAN (" v=spf1 -all")), ==, "version-space");
-  g_assert_cmpstr (spf_near_miss (SPAN ("v=spf1;include:a.example -all")), ==, "version-separator");
-  g_assert_cmpstr (spf_near_miss (SPAN ("include:spf.example.org ~all")), ==, "version-missing");
-  g_assert_null (spf_near_miss (SPAN ("google-site-verification=abc")));
-  g_assert_null (spf_near_miss (SPAN ("v=spf1 -all")));
+  g_assert_cmpstr (spf_near_miss (span_guarded ("\"v=spf1 -all\"")), ==, "version-quote");
+  g_assert_cmpstr (spf_near_miss (span_guarded ("\xe2\x80\x9cv=spf1 -all")), ==, "version-quote");
+  g_assert_cmpstr (spf_near_miss (span_guarded (" v=spf1 -all")), ==, "version-space");
+  g_assert_cmpstr (spf_near_miss (span_guarded ("v=spf1;include:a.example -all")), ==,
+                   "version-separator");
+  g_assert_cmpstr (spf_near_miss (span_guarded ("include:spf.example.org ~all")), ==,
+                   "version-missing");
+  g_assert_null (spf_near_miss (span_guarded ("google-site-verification=abc")));
+  g_assert_null (spf_near_miss (span_guarded ("v=spf1 -all")));
 }
 
 /* ---- the account ---- */

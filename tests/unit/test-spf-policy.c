@@ -3,6 +3,7 @@
  * with it and by which name, and what a macro becomes. */
 #include <string.h>
 
+#include "guarded.h"
 #include "verify/spf-macro.h"
 #include "verify/spf-policy.h"
 
@@ -14,7 +15,7 @@ typedef struct {
 static void
 record_open (Record *record, const char *text) {
   record->arena = arena_new ();
-  spf_policy_parse (span_from_string (text), record->arena, &record->policy);
+  spf_policy_parse (span_guarded (text), record->arena, &record->policy);
 }
 
 static void
@@ -47,7 +48,7 @@ test_version (void) {
   };
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
     g_test_message ("%s", rows[i].text);
-    g_assert_true (spf_is_record (span_from_string (rows[i].text)) == rows[i].good);
+    g_assert_true (spf_is_record (span_guarded (rows[i].text)) == rows[i].good);
   }
 }
 
@@ -80,7 +81,7 @@ test_near_miss (void) {
   };
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
     g_test_message ("%s", rows[i].text);
-    g_assert_cmpstr (spf_near_miss (span_from_string (rows[i].text)), ==, rows[i].reason);
+    g_assert_cmpstr (spf_near_miss (span_guarded (rows[i].text)), ==, rows[i].reason);
   }
 }
 
@@ -413,7 +414,7 @@ test_macro_grammar (void) {
       {"", true, true},
   };
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
-    Span text = span_from_string (rows[i].text);
+    Span text = span_guarded (rows[i].text);
     g_test_message ("%s", rows[i].text);
     g_assert_true (spf_macro_is_valid (text, false) == rows[i].in_domain);
     g_assert_true (spf_macro_is_valid (text, true) == rows[i].in_explanation);
@@ -428,7 +429,7 @@ known_name (gpointer user) {
 static void
 assert_expansion (const SpfMacros *macros, const char *text, const char *expected) {
   g_autoptr (Arena) arena = arena_new ();
-  Span out = spf_macro_expand (macros, span_from_string (text), arena);
+  Span out = spf_macro_expand (macros, span_guarded (text), arena);
   g_test_message ("%s: %.*s", text, SPAN_FORMAT (out));
   g_assert_true (span_equal (out, span_from_string (expected)));
 }
