@@ -2,6 +2,7 @@
 /* Canonical forms by the RFC's own examples; hashes by GLib's checksum of text that is canonical
  * already; changes found again. */
 #include "base/limits.h"
+#include "guarded.h"
 #include "verify/body-change.h"
 
 static void
@@ -9,13 +10,13 @@ append (gpointer user, const char *bytes, gsize len) {
   g_string_append_len (user, bytes, (gssize)len);
 }
 
-/* In pieces of `step` bytes. */
+/* In pieces of `step` bytes, the last of which ends at its page's end. */
 static char *
 canonical (const char *text, CanonicalForm form, gsize step) {
   GString *out = g_string_new (NULL);
   CanonicalBody body;
   canonical_body_start (&body, form);
-  for (Span rest = span_from_string (text); rest.len; rest = span_skip (rest, step))
+  for (Span rest = span_guarded (text); rest.len; rest = span_skip (rest, step))
     canonical_body_push (&body, span_first (rest, step), append, out);
   canonical_body_finish (&body, append, out);
   return g_string_free (out, FALSE);
@@ -101,8 +102,13 @@ assert_change (const char *original, const char *body, CanonicalForm form, BodyC
   g_assert_cmpstr (body_change_word (change.kind), ==, body_change_word (kind));
   g_autoptr (GString) found = g_string_new (NULL);
   for (guint i = 0; i < change.added.n; i++) {
-    Span text = vec_at (&change.added, AddedLines, i)->text;
+    const AddedLines *lines = vec_at (&change.added, AddedLines, i);
+    Span text = lines->text;
     g_string_append_len (found, text.data, (gssize)text.len);
+    guint64 ends = 0;
+    for (gsize k = 0; k < text.len; k++)
+      ends += text.data[k] == '\n';
+    g_assert_cmpuint (lines->lines, ==, ends + (text.data[text.len - 1] != '\n'));
   }
   g_assert_cmpstr (found->str, ==, added);
 }
@@ -141,6 +147,41 @@ test_simple_changes (void) {
                  BODY_CHANGE_APPENDED, "footer\n");
 }
 
+/* What is nearly one of these changes is none of them. */
+static void
+test_near_changes (void) {
+  assert_change ("a\r\nFrom:here\r\n", "a\r\n>From:here\r\n", CANONICAL_SIMPLE, BODY_CHANGE_UNKNOWN,
+                 "");
+  assert_change ("a\r\nFrom here on\r\n", "a\r\n>>From here on\r\n", CANONICAL_SIMPLE,
+                 BODY_CHANGE_UNKNOWN, "");
+  /* mboxo quotes the one, mboxrd both */
+  assert_change ("From a\r\n>From b\r\n", ">From a\r\n>>From b\r\n", CANONICAL_SIMPLE,
+                 BODY_CHANGE_FROM_QUOTED, "");
+  assert_change ("From a\r\n>>From b\r\n", ">From a\r\n>>From b\r\n", CANONICAL_SIMPLE,
+                 BODY_CHANGE_FROM_QUOTED, "");
+  assert_change ("a\r\nb\r\n", "a\r\n.b\r\n", CANONICAL_SIMPLE, BODY_CHANGE_UNKNOWN, "");
+  assert_change ("a  b\r\n", "a  b\r\n", CANONICAL_RELAXED, BODY_CHANGE_OTHER_FORM, "");
+  assert_change ("a\r\nb\r\n", "a\rb\r\n", CANONICAL_SIMPLE, BODY_CHANGE_LINE_ENDS, "");
+  assert_change ("a\r\nb\r\n\r\n", "a\r\nb\r\n\r\n", CANONICAL_SIMPLE, BODY_CHANGE_FINAL_LINE, "");
+  assert_change ("a\nb\n\n", "a\r\nb\r\n\r\n", CANONICAL_SIMPLE, BODY_CHANGE_LINE_ENDS, "");
+  assert_change ("a\r\n", "\r\n \r\n\r\na\r\n", CANONICAL_SIMPLE, BODY_CHANGE_FIRST_LINE, "");
+  assert_change ("a\r\n--\r\n", "a\r\n-- \r\n", CANONICAL_SIMPLE, BODY_CHANGE_TRAILING_SPACE, "");
+  /* relaxed canonicalization knows no white space at the end of lines */
+  assert_change ("a\r\n--\r\n", "a\r\n-- \r\n", CANONICAL_RELAXED, BODY_CHANGE_NONE, "");
+  assert_change (LINES, "", CANONICAL_SIMPLE, BODY_CHANGE_UNKNOWN, "");
+  assert_change (LINES, LINES "one", CANONICAL_SIMPLE, BODY_CHANGE_APPENDED, "one");
+  assert_change (LINES, "\r\none\r\n\r\n" LINES, CANONICAL_SIMPLE, BODY_CHANGE_PREPENDED,
+                 "one\r\n");
+}
+
+static char *
+lines_of (const char *line, guint n) {
+  GString *text = g_string_new (NULL);
+  for (guint i = 0; i < n; i++)
+    g_string_append (text, line);
+  return g_string_free (text, FALSE);
+}
+
 #define HEAD "--b\r\nContent-Type: text/plain\r\n\r\n"
 #define HEAD_HTML "--b\r\nContent-Type: text/html\r\n\r\n"
 
@@ -161,6 +202,166 @@ test_inserted (void) {
                  "--m\r\nContent-Type: text/plain\r\n\r\n" LINES "--m\r\n\r\nfooter\r\n--m--\r\n",
                  CANONICAL_RELAXED, BODY_CHANGE_INSERTED,
                  "--m\r\nContent-Type: text/plain\r\n--m\r\n\r\nfooter\r\n--m--\r\n");
+}
+
+/* An insertion has 48 lines at most, one of two that belong together 24. */
+static void
+test_inserted_bounds (void) {
+  static const struct {
+    const char *before, *behind, *other; /* other: what is inserted too; NULL for nothing */
+    guint bound;
+    BodyChangeKind kind;
+  } rows[] = {
+      {"", LINES, NULL, 48, BODY_CHANGE_PREPENDED},
+      {HEAD "text\r\n", HEAD_HTML "x\r\n--b--\r\n", NULL, 48, BODY_CHANGE_INSERTED},
+      {HEAD, "text\r\n" HEAD_HTML "x\r\n--b--\r\n", NULL, 48, BODY_CHANGE_INSERTED},
+      {HEAD "text\r\n", HEAD_HTML "x\r\n", "foot\r\n", 24, BODY_CHANGE_INSERTED},
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    for (guint n = rows[i].bound; n <= rows[i].bound + 1; n++) {
+      const char *other = rows[i].other ? rows[i].other : "",
+                 *end = rows[i].other ? "--b--\r\n" : "";
+      g_autofree char *added = lines_of ("added\r\n", n);
+      g_autofree char *all = g_strconcat (added, other, NULL);
+      g_autofree char *original = g_strconcat (rows[i].before, rows[i].behind, end, NULL);
+      g_autofree char *body = g_strconcat (rows[i].before, added, rows[i].behind, other, end, NULL);
+      bool found = n == rows[i].bound;
+      g_test_message ("%s, %u lines", rows[i].before, n);
+      assert_change (original, body, CANONICAL_SIMPLE, found ? rows[i].kind : BODY_CHANGE_UNKNOWN,
+                     found ? all : "");
+    }
+}
+
+/* Lines are looked for near MIME boundaries and the ends of an HTML text, and nowhere else. */
+static void
+test_anchors (void) {
+  static const struct {
+    const char *line;
+    bool anchor;
+  } rows[] = {
+      {"--b", true},   {"--b--", true},  {"</body>", true}, {"</HTML>", true},
+      {"-- ", false},  {"--", false},    {"-b", false},     {"</div>", false},
+      {"x--b", false}, {"</bod", false}, {"---", true},
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autofree char *original = g_strdup_printf ("one\r\ntwo\r\n%s\r\nthree\r\n", rows[i].line);
+    g_autofree char *body =
+        g_strdup_printf ("one\r\ntwo\r\nadded\r\n%s\r\nthree\r\n", rows[i].line);
+    g_test_message ("%s", rows[i].line);
+    assert_change (original, body, CANONICAL_SIMPLE,
+                   rows[i].anchor ? BODY_CHANGE_INSERTED : BODY_CHANGE_UNKNOWN,
+                   rows[i].anchor ? "added\r\n" : "");
+  }
+}
+
+/* The answer to one question is not that to another, even of the same hash. */
+static void
+test_known (void) {
+  g_autoptr (Arena) arena = arena_new ();
+  guint8 digest[BODY_DIGEST_MAX];
+  Span wanted = span_of ((const char *)digest, digest_of ("a  b\r\n", digest));
+  Span body = SPAN ("a  b\r\n");
+  const struct {
+    BodyHashMethod method;
+    gsize size;
+    BodyChangeKind kind;
+  } rows[] = {
+      {{G_CHECKSUM_SHA256, CANONICAL_SIMPLE, G_MAXUINT64}, 32, BODY_CHANGE_NONE},
+      {{G_CHECKSUM_SHA256, CANONICAL_RELAXED, G_MAXUINT64}, 32, BODY_CHANGE_OTHER_FORM},
+      {{G_CHECKSUM_SHA256, CANONICAL_SIMPLE, 7}, 32, BODY_CHANGE_SHORTER},
+      {{G_CHECKSUM_SHA256, CANONICAL_SIMPLE, 6}, 32, BODY_CHANGE_NONE},
+      {{G_CHECKSUM_SHA1, CANONICAL_SIMPLE, G_MAXUINT64}, 32, BODY_CHANGE_UNKNOWN},
+      {{G_CHECKSUM_SHA256, CANONICAL_SIMPLE, G_MAXUINT64}, 31, BODY_CHANGE_UNKNOWN},
+  };
+  BodySearch search;
+  body_search_start (&search, 2 * G_N_ELEMENTS (rows));
+  for (gsize i = 0; i < 2 * G_N_ELEMENTS (rows); i++) {
+    BodyChange change;
+    gsize n = i % G_N_ELEMENTS (rows);
+    body_change_find (&search, body, &rows[n].method, span_first (wanted, rows[n].size), arena,
+                      &change);
+    g_assert_cmpint (change.kind, ==, rows[n].kind);
+  }
+  g_assert_cmpuint (search.known.n, ==, G_N_ELEMENTS (rows));
+  digest[0] ^= 1;
+  BodyChange change;
+  body_change_find (&search, body, &rows[0].method, wanted, arena, &change);
+  g_assert_cmpint (change.kind, ==, BODY_CHANGE_UNKNOWN);
+}
+
+/* RFC 6376 §3.4.1, §3.5 c=. */
+static void
+test_form_names (void) {
+  static const struct {
+    const char *text;
+    bool good;
+    CanonicalForm header, body;
+  } rows[] = {
+      {"simple/simple", true, CANONICAL_SIMPLE, CANONICAL_SIMPLE},
+      {"relaxed/simple", true, CANONICAL_RELAXED, CANONICAL_SIMPLE},
+      {"Simple/RELAXED", true, CANONICAL_SIMPLE, CANONICAL_RELAXED},
+      {"relaxed/nowsp", false, 0, 0},
+      {"nowsp/relaxed", false, 0, 0},
+      {"relaxed", false, 0, 0},
+      {"/relaxed", false, 0, 0},
+      {"relaxed/", false, 0, 0},
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    CanonicalForm header, body;
+    bool good = canonical_forms_parse (span_guarded (rows[i].text), &header, &body);
+    g_assert_true (good == rows[i].good);
+    if (good) {
+      g_assert_cmpint (header, ==, rows[i].header);
+      g_assert_cmpint (body, ==, rows[i].body);
+    }
+  }
+}
+
+/* RFC 6376 §3.7: the signature's own b= is empty in what is signed, and nothing else of it. */
+static void
+test_own_field (void) {
+  static const struct {
+    const char *raw, *relaxed;
+  } rows[] = {
+      {"DKIM-Signature: b=AA\r\n", "dkim-signature:b="},
+      {"DKIM-Signature: b=AA", "dkim-signature:b="},
+      {"DKIM-Signature: a=1; b = AA ; d=x\r\n", "dkim-signature:a=1; b =; d=x"},
+      {"DKIM-Signature: bh=AA; b=BB\r\n", "dkim-signature:bh=AA; b="},
+      {"DKIM-Signature: a=b=c; b=BB\r\n", "dkim-signature:a=b=c; b="},
+      {"DKIM-Signature: bb=1; b; b=BB\r\n", "dkim-signature:bb=1; b; b="},
+      {"DKIM-Signature: a=1\r\n", "dkim-signature:a=1"},
+      {"DKIM-Signature:\r\n", "dkim-signature:"},
+      {"no colon; b=1\r\n", "no colon; b=1"},
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (Arena) arena = arena_new ();
+    Span own = canonical_signature_field (span_guarded (rows[i].raw), CANONICAL_RELAXED, arena);
+    g_test_message ("%s", rows[i].raw);
+    g_assert_true (span_equal (own, span_from_string (rows[i].relaxed)));
+  }
+}
+
+/* RFC 4648 §4. */
+static void
+test_base64 (void) {
+  static const struct {
+    const char *text;
+    gsize size;
+  } rows[] = {
+      {"AAAA", 3}, {"AAA=", 2},    {"AA==", 1}, {"+/+/", 3}, {"AAAAAAA=", 5}, {"zzZZ0099", 6},
+      {"", 0},     {"AAA", 0},     {"AA=A", 0}, {"A===", 0}, {"=AAA", 0},     {"AA==AAAA", 0},
+      {"A AA", 0}, {"AAA\xc3", 0}, {"AAA*", 0}, {"AA-_", 0},
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    guint8 out[6];
+    g_test_message ("%s", rows[i].text);
+    g_assert_cmpuint (body_hash_base64_decode (span_guarded (rows[i].text), out, sizeof out), ==,
+                      rows[i].size);
+  }
+  guint8 out[4] = {0};
+  g_assert_cmpuint (body_hash_base64_decode (SPAN ("AQIDBA=="), out, 4), ==, 4);
+  g_assert_cmpint (out[3], ==, 4);
+  g_assert_cmpuint (body_hash_base64_decode (SPAN ("AQIDBAU="), out, 4), ==, 0);
 }
 
 static void
@@ -290,6 +491,13 @@ main (int argc, char **argv) {
   g_test_add_func ("/body-hash/header-forms", test_header_forms);
   g_test_add_func ("/body-hash/changes", test_simple_changes);
   g_test_add_func ("/body-hash/inserted", test_inserted);
+  g_test_add_func ("/body-hash/near-changes", test_near_changes);
+  g_test_add_func ("/body-hash/inserted-bounds", test_inserted_bounds);
+  g_test_add_func ("/body-hash/anchors", test_anchors);
+  g_test_add_func ("/body-hash/known", test_known);
+  g_test_add_func ("/body-hash/form-names", test_form_names);
+  g_test_add_func ("/body-hash/own-field", test_own_field);
+  g_test_add_func ("/body-hash/base64", test_base64);
   g_test_add_func ("/body-hash/length", test_length);
   g_test_add_func ("/body-hash/large", test_large);
   g_test_add_func ("/body-hash/budget", test_budget);

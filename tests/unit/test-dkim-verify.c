@@ -313,6 +313,355 @@ test_edits (void) {
   assert_edit (&relaxed, list, "from", "replaced");
 }
 
+/* ---- signed here: one field and From, in the form of RFC 6376 §3.4.2 as they stand ---- */
+
+#define OWN_HASH "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=" /* of no body, relaxed (§3.4.4) */
+
+static EVP_PKEY *own_key;
+static char *own_record;
+
+static void
+make_own_key (void) {
+  unsigned char *der = NULL;
+  own_key = EVP_RSA_gen (2048);
+  int length = i2d_PUBKEY (own_key, &der);
+  g_autofree char *data = g_base64_encode (der, (gsize)length);
+  OPENSSL_free (der);
+  own_record = g_strdup_printf ("v=DKIM1; k=rsa; p=%s", data);
+}
+
+/* "Name: value" made "name:value". */
+static void
+append_relaxed (GString *out, const char *field) {
+  const char *colon = strstr (field, ": ");
+  for (const char *at = field; at < colon; at++)
+    g_string_append_c (out, g_ascii_tolower (*at));
+  g_string_append_printf (out, ":%s\r\n", colon + 2);
+}
+
+/* The field, its line end included. `field` NULL: only From is there, though `name` is signed too.
+ */
+static char *
+sign_own (const char *from, const char *field, const char *name, const char *tags) {
+  g_autofree char *unsigned_value = g_strdup_printf (
+      "v=1; a=rsa-sha256; c=relaxed/relaxed; d=opera.example; s=sel; h=from:%s; bh=" OWN_HASH
+      "; %sb=",
+      name, tags);
+  g_autoptr (GString) text = g_string_new (NULL);
+  append_relaxed (text, from);
+  if (field)
+    append_relaxed (text, field);
+  g_string_append_printf (text, "dkim-signature:%s", unsigned_value);
+  guint8 value[512];
+  gsize size = sizeof value;
+  EVP_MD_CTX *context = EVP_MD_CTX_new ();
+  g_assert_cmpint (EVP_DigestSignInit (context, NULL, EVP_sha256 (), NULL, own_key), ==, 1);
+  g_assert_cmpint (EVP_DigestSign (context, value, &size, (const guint8 *)text->str, text->len), ==,
+                   1);
+  EVP_MD_CTX_free (context);
+  g_autofree char *data = g_base64_encode (value, size);
+  return g_strdup_printf ("DKIM-Signature: %s%s\r\n", unsigned_value, data);
+}
+
+typedef struct {
+  const char *original, *received; /* fields; NULL for none */
+  const char *also;                /* a further field of the received message */
+  const char *edit, *before;       /* edit NULL: not found */
+} OwnEdit;
+
+static const OwnEdit own_edits[] = {
+    /* words before the subject, behind a mark of replying or not, up to twelve */
+    {"Subject: Your tickets", "Subject: [list] Your tickets", NULL, "prefix", "Your tickets"},
+    {"Subject: Your tickets", "Subject: SV: [list] Your tickets", NULL, "prefix", "Your tickets"},
+    {"Subject: Re: Your tickets", "Subject: Re: [list] Your tickets", NULL, "prefix",
+     "Re: Your tickets"},
+    {"Subject: Fwd: Your tickets", "Subject: Fwd: [list] Your tickets", NULL, "prefix",
+     "Fwd: Your tickets"},
+    {"Subject: Fw: Your tickets", "Subject: Fw: [list] Your tickets", NULL, "prefix",
+     "Fw: Your tickets"},
+    {"Subject: AW: Your tickets", "Subject: AW: [list] Your tickets", NULL, "prefix",
+     "AW: Your tickets"},
+    {"Subject: TR: Your tickets", "Subject: TR: [list] Your tickets", NULL, "prefix",
+     "TR: Your tickets"},
+    {"Subject: Your tickets", "Subject: Re: [list] Your tickets", NULL, "prefix", "Your tickets"},
+    {"Subject: Your tickets", "Subject: a b c d e f g h i j k l Your tickets", NULL, "prefix",
+     "Your tickets"},
+    {"Subject: Your tickets", "Subject: a b c d e f g h i j k l m Your tickets", NULL, NULL, NULL},
+    /* a group elsewhere */
+    {"Subject: Your tickets", "Subject: Your [list] tickets", NULL, "prefix", "Your tickets"},
+    {"Subject: Your tickets", "Subject: Your tickets [list]", NULL, "prefix", "Your tickets"},
+    {"Subject: Your tickets", "Subject: Your [list tickets", NULL, NULL, NULL},
+    {"Comments: Your tickets", "Comments: [list] Your tickets", NULL, NULL, NULL},
+    /* white space and quotation marks */
+    {"To: a@x.example,b@x.example", "To: a@x.example, b@x.example", NULL, "spacing",
+     "a@x.example,b@x.example"},
+    {"To: a@x.example, b@x.example", "To: a@x.example,b@x.example", NULL, "spacing",
+     "a@x.example, b@x.example"},
+    {"To: \"A, B\" <a@x.example>,<b@x.example>", "To: \"A, B\" <a@x.example>, <b@x.example>", NULL,
+     "spacing", "\"A, B\" <a@x.example>,<b@x.example>"},
+    {"To: A <a@x.example>", "To: \"A\" <a@x.example>", NULL, "spacing", "A <a@x.example>"},
+    {"To: \"A\" <a@x.example>", "To: A <a@x.example>", NULL, "spacing", "\"A\" <a@x.example>"},
+    {"To: a@x.example", "To: <a@x.example>", NULL, "spacing", "a@x.example"},
+    {"To: <a@x.example>", "To: a@x.example", NULL, "spacing", "<a@x.example>"},
+    {"To: a@x.example", "To: b@x.example", NULL, NULL, NULL},
+    /* kept in another field */
+    {"To: A <a@x.example>", "To: x", "X-Original-From: A <a@x.example>", "replaced",
+     "A <a@x.example>"},
+    {"To: A <a@x.example>", "To: x", "Original-From: A <a@x.example>", "replaced",
+     "A <a@x.example>"},
+    {"To: A <a@x.example>", "To: x", "X-From: A <a@x.example>", "replaced", "A <a@x.example>"},
+    {"To: A <a@x.example>", "To: x", "X-Original-Sender: A <a@x.example>", "replaced",
+     "A <a@x.example>"},
+    {"To: A <a@x.example>", "To: x", "Reply-To: A <a@x.example>", "replaced", "A <a@x.example>"},
+    {"To: A <a@x.example>", "To: x", "Cc: A <a@x.example>", "replaced", "A <a@x.example>"},
+    {"Reply-To: A <a@x.example>", "Reply-To: x", "X-From: A <a@x.example>", "replaced",
+     "A <a@x.example>"},
+    {"To: A <a@x.example>", "To: x", "X-Other: A <a@x.example>", NULL, NULL},
+    {"Subject: A", "Subject: x", "X-From: A", NULL, NULL},
+    /* another encoding */
+    {"Content-Transfer-Encoding: 7bit", "Content-Transfer-Encoding: x", NULL, "encoding", "7bit"},
+    {"Content-Transfer-Encoding: 8bit", "Content-Transfer-Encoding: x", NULL, "encoding", "8bit"},
+    {"Content-Transfer-Encoding: quoted-printable", "Content-Transfer-Encoding: base64", NULL,
+     "encoding", "quoted-printable"},
+    {"Content-Transfer-Encoding: base64", "Content-Transfer-Encoding: 8bit", NULL, "encoding",
+     "base64"},
+    {"Content-Transfer-Encoding: 7Bit", "Content-Transfer-Encoding: x", NULL, "encoding", "7Bit"},
+    {"Content-Transfer-Encoding: 8Bit", "Content-Transfer-Encoding: x", NULL, "encoding", "8Bit"},
+    {"Content-Transfer-Encoding: binary", "Content-Transfer-Encoding: x", NULL, "encoding",
+     "binary"},
+    {"Content-Type: 7bit", "Content-Type: x", NULL, NULL, NULL},
+    /* signed as not there */
+    {NULL, "Reply-To: a@x.example", NULL, "added", ""},
+    {NULL, "Sender: ", NULL, "added", ""},
+};
+
+static void
+verify_own (const char *text, Mail *mail, DkimVerification *ret) {
+  g_autoptr (Resolver) resolver = zone_with (own_record);
+  mail_open (mail, span_from_string (text));
+  verify_nth (mail, 0, resolver, ret);
+  g_assert_cmpstr (ret->problem, ==, NULL);
+  g_assert_cmpstr (ret->key_problem, ==, NULL);
+}
+
+static void
+test_own_edits (void) {
+  const char *from = "From: T <t@opera.example>";
+  for (gsize i = 0; i < G_N_ELEMENTS (own_edits); i++) {
+    const OwnEdit *row = &own_edits[i];
+    const char *any = row->received;
+    g_autofree char *name = g_strndup (any, strcspn (any, ":"));
+    g_autofree char *signature = sign_own (from, row->original, name, "");
+    g_autofree char *original = g_strdup_printf ("%s%s\r\n%s\r\n\r\n", signature, from,
+                                                 row->original ? row->original : "X-Nothing: x");
+    g_autofree char *received =
+        g_strdup_printf ("%s%s\r\n%s\r\n%s\r\n\r\n", signature, from, row->received,
+                         row->also ? row->also : "X-Nothing: x");
+    Mail mail;
+    DkimVerification result;
+    verify_own (original, &mail, &result);
+    g_assert_cmpint (result.header, ==, DKIM_PART_FITS);
+    mail_close (&mail);
+    verify_own (received, &mail, &result);
+    g_test_message ("%s: %u edits", row->received, result.edits.n);
+    g_assert_cmpint (result.header, ==, DKIM_PART_DIFFERS);
+    g_assert_false (result.other_form);
+    g_assert_cmpuint (result.edits.n, ==, row->edit ? 1 : 0);
+    if (row->edit) {
+      const HeaderEdit *edit = vec_at (&result.edits, HeaderEdit, 0);
+      g_autofree char *lower = g_ascii_strdown (name, -1);
+      g_assert_cmpstr (edit->edit, ==, row->edit);
+      g_assert_true (span_equal (edit->name, span_from_string (lower)));
+      g_assert_true (span_equal (edit->before, span_from_string (row->before)));
+    }
+    mail_close (&mail);
+  }
+}
+
+/* RFC 6376 §3.5 z=: copies of the fields, "|" between them, bytes as "=3D". */
+static void
+test_copied_fields (void) {
+  static const struct {
+    const char *copies;
+    bool found;
+  } rows[] = {
+      {"To:a=20b=3Dc", true},     {"From:x|To:a=20b=3Dc", true}, {"To:a=20b=3dc|From:x", true},
+      {"TO:a=20b=3Dc", true},     {"To:a=20b=3D", false},        {"To:a=20b=3Dc=4", false},
+      {"To:a=20b=3Dc=4G", false}, {"Cc:a=20b=3Dc", false},       {"To", false},
+      {":a=20b=3Dc", false},      {"|To:a=20b=3Dc", true},
+  };
+  const char *from = "From: T <t@opera.example>";
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autofree char *tags = g_strdup_printf ("z=%s; ", rows[i].copies);
+    g_autofree char *signature = sign_own (from, "To: a b=c", "to", tags);
+    g_autofree char *text = g_strdup_printf ("%s%s\r\nTo: other\r\n\r\n", signature, from);
+    Mail mail;
+    DkimVerification result;
+    verify_own (text, &mail, &result);
+    g_test_message ("%s", rows[i].copies);
+    g_assert_cmpuint (result.edits.n, ==, rows[i].found ? 1 : 0);
+    if (rows[i].found) {
+      const HeaderEdit *edit = vec_at (&result.edits, HeaderEdit, 0);
+      g_assert_cmpstr (edit->edit, ==, "copied");
+      g_assert_true (span_equal (edit->before, SPAN ("a b=c")));
+    }
+    mail_close (&mail);
+  }
+}
+
+/* §5.4.2: the lowest of several fields of one name is signed first. */
+static void
+test_field_order (void) {
+  const char *from = "From: T <t@opera.example>";
+  g_autofree char *signature = sign_own (from, "Received: two", "received", "");
+  static const struct {
+    const char *fields;
+    DkimPart header;
+  } rows[] = {
+      {"Received: one\r\nReceived: two\r\n", DKIM_PART_FITS},
+      {"Received: two\r\nReceived: one\r\n", DKIM_PART_DIFFERS},
+      {"RECEIVED:  two \r\n", DKIM_PART_FITS},
+      {"Received: three\r\nReceived: one\r\nreceived: two\r\n", DKIM_PART_FITS},
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autofree char *text = g_strdup_printf ("%s%s%s\r\n\r\n", signature, rows[i].fields, from);
+    Mail mail;
+    DkimVerification result;
+    verify_own (text, &mail, &result);
+    g_assert_cmpint (result.header, ==, rows[i].header);
+    mail_close (&mail);
+  }
+}
+
+/* ---- what keeps a signature from being computed ---- */
+
+/* RFC 6376 §6.1.1; a sample without v= or h= still has a body to compare. */
+static void
+test_problems (void) {
+#define REST "c=relaxed/relaxed; d=opera.example; s=sel; h=from; bh=" OWN_HASH "; b=AAAA"
+  static const struct {
+    const char *tags, *problem;
+  } rows[] = {
+      {"v=1; a=rsa-sha256; " REST, NULL},
+      {"a=rsa-sha256; " REST, NULL},
+      {"v=1; a=RSA-SHA1; " REST, NULL},
+      {"v=1; a=ed25519-sha256; " REST, NULL},
+      {"v=1; a=rsa-sha256; c=relaxed; d=opera.example; s=sel; bh=" OWN_HASH "; b=AAAA", NULL},
+      {"v=1; " REST, "syntax"},
+      {"v=1; a=rsa-sha256; d=opera.example; s=sel; h=from; b=AAAA", "syntax"},
+      {"v=1; a=rsa-sha256; a=rsa-sha256; " REST, "syntax"},
+      {"v=2; a=rsa-sha256; " REST, "version"},
+      {"v=1; a=rsa-md5; " REST, "algorithm"},
+      {"v=1; a=ed25519-sha1; " REST, "algorithm"},
+      {"v=1; a=rsa; " REST, "algorithm"},
+      {"v=1; a=rsa-sha256; c=nowsp; d=opera.example; s=sel; bh=" OWN_HASH "; b=AAAA",
+       "canonicalization"},
+      {"v=1; a=rsa-sha256; s=sel; bh=" OWN_HASH "; b=AAAA", "domain"},
+      {"v=1; a=rsa-sha256; d=; s=sel; bh=" OWN_HASH "; b=AAAA", "domain"},
+      {"v=1; a=rsa-sha256; d=opera.example; bh=" OWN_HASH "; b=AAAA", "domain"},
+      {"v=1; a=rsa-sha256; d=opera.example; s=; bh=" OWN_HASH "; b=AAAA", "domain"},
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autofree char *text =
+        g_strdup_printf ("DKIM-Signature: %s\r\nFrom: t@opera.example\r\n\r\nx\r\n", rows[i].tags);
+    Mail mail;
+    DkimVerification result;
+    mail_open (&mail, span_from_string (text));
+    verify_nth (&mail, 0, NULL, &result);
+    g_test_message ("%s", rows[i].tags);
+    g_assert_cmpstr (result.problem, ==, rows[i].problem);
+    g_assert_false (result.key_known);
+    g_assert_false (dkim_verification_passes (&result));
+    bool computed = rows[i].problem == NULL || strcmp (rows[i].problem, "domain") == 0;
+    g_assert_cmpint (result.body, ==, computed ? DKIM_PART_DIFFERS : DKIM_PART_UNKNOWN);
+    mail.message.header_cut = true;
+    verify_nth (&mail, 0, NULL, &result);
+    g_assert_cmpstr (result.problem, ==, rows[i].problem ? rows[i].problem : "header-cut");
+    mail_close (&mail);
+  }
+#undef REST
+}
+
+/* §3.6.1: a key that is there and must not be used for this signature. */
+static void
+test_key_uses (void) {
+  static const struct {
+    const char *tags, *identity, *problem;
+    bool testing;
+  } rows[] = {
+      {"", "", NULL, false},
+      {"h=sha256; ", "", NULL, false},
+      {"h=sha1:SHA256; ", "", NULL, false},
+      {"h=sha1; ", "", "hash", false},
+      {"h=; ", "", "hash", false},
+      {"t=y; ", "", NULL, true},
+      {"t=s; ", "", NULL, false},
+      {"t=y:s; ", "i=@mail.opera.example; ", "strict-identity", true},
+      {"t=s; ", "i=@mail.opera.example; ", "strict-identity", false},
+      {"t=s; ", "i=a@opera.example; ", NULL, false},
+      {"t=x; ", "i=@mail.opera.example; ", NULL, false},
+      {"s=email; ", "", NULL, false},
+      {"s=*; ", "", NULL, false},
+      {"s=tlsrpt:email; ", "", NULL, false},
+      {"s=tlsrpt; ", "", "service", false},
+      {"s=; ", "", "service", false},
+      {"n=a note; ", "", NULL, false},
+  };
+  const char *from = "From: T <t@opera.example>";
+  const char *data = strstr (own_record, "p=");
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autofree char *record = g_strconcat ("v=DKIM1; ", rows[i].tags, data, NULL);
+    g_autoptr (Resolver) resolver = zone_with (record);
+    g_autofree char *signature = sign_own (from, "To: x", "to", rows[i].identity);
+    g_autofree char *text = g_strdup_printf ("%s%s\r\nTo: x\r\n\r\n", signature, from);
+    Mail mail;
+    DkimVerification result;
+    mail_open (&mail, span_from_string (text));
+    verify_nth (&mail, 0, resolver, &result);
+    g_test_message ("%s%s", rows[i].tags, rows[i].identity);
+    g_assert_cmpstr (result.key_problem, ==, rows[i].problem);
+    g_assert_true (result.key.key.testing == rows[i].testing);
+    g_assert_cmpint (result.header, ==, DKIM_PART_FITS);
+    mail_close (&mail);
+  }
+  g_autoptr (Resolver) other = zone_with (ed25519_record);
+  g_autofree char *signature = sign_own (from, "To: x", "to", "");
+  g_autofree char *text = g_strdup_printf ("%s%s\r\nTo: x\r\n\r\n", signature, from);
+  Mail mail;
+  DkimVerification result;
+  mail_open (&mail, span_from_string (text));
+  verify_nth (&mail, 0, other, &result);
+  g_assert_cmpstr (result.key_problem, ==, "key-mismatch");
+  mail_close (&mail);
+}
+
+/* §3.5 l=: what stands behind the signed bytes. */
+static void
+test_unsigned_bytes (void) {
+  static const struct {
+    const char *tags, *body;
+    DkimPart part;
+    guint64 bytes;
+  } rows[] = {
+      {"l=0; ", "x\r\n", DKIM_PART_FITS, 3},    {"l=0; ", "", DKIM_PART_FITS, 0},
+      {"", "x\r\n", DKIM_PART_DIFFERS, 0},      {"l=2; ", "x\r\n", DKIM_PART_DIFFERS, 1},
+      {"l=9; ", "x\r\n", DKIM_PART_DIFFERS, 0},
+  };
+  const char *from = "From: T <t@opera.example>";
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autofree char *signature = sign_own (from, "To: x", "to", rows[i].tags);
+    g_autofree char *text =
+        g_strdup_printf ("%s%s\r\nTo: x\r\n\r\n%s", signature, from, rows[i].body);
+    Mail mail;
+    DkimVerification result;
+    verify_own (text, &mail, &result);
+    g_test_message ("%s: %s", rows[i].tags, rows[i].body);
+    g_assert_cmpint (result.body, ==, rows[i].part);
+    g_assert_cmpuint (result.unsigned_bytes, ==, rows[i].bytes);
+    mail_close (&mail);
+  }
+}
+
 /* ---- RFC examples and the corpus ---- */
 
 /* "name: text \" with continuation lines, or "name: TEMPERROR", made a zone. */
@@ -418,8 +767,54 @@ test_keys (void) {
   assert_key ("v=DKIM1; k=ed448; p=AAAA", "key-type");
   assert_key ("sel1-opera._domainkey.platform.example", "is-name");
   assert_key ("sel1-opera._domainkey.platform.example.", "is-name");
+  assert_key ("v=DKIM1; k=rsa; p=AAAA; p=AAAA", "tag-duplicate");
+  assert_key ("v=DKIM1; k=ed25519; p=AAAA", "data");
+  assert_key ("v=DKIM1; k=ed25519; p=11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHUQ==", "data");
+  assert_key ("k=ed25519; p=11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=", NULL); /* RFC 8463 A.2 */
+  assert_key ("k=ED25519; p=11qYAYKxCrfVS/7 TyWQHOg7hcvPapiMlrwIaaPcHURo=", NULL);
+  assert_key ("p=11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=", "data"); /* rsa by default */
+  assert_key ("v=DKIM1; p=\xe2\x80\x9c"
+              "AAAA",
+              "quote");
+  assert_key ("v=DKIM1; p=AAAA\xe2\x80\x9d", "quote");
+  assert_key ("mail.platform.example", "is-name");
+  assert_key (".example", "syntax");
+  assert_key ("a.example=b", "syntax"); /* no tag has a dot in its name (§3.2) */
+  assert_key ("v=dkim1; p=AAAA", "version");
+  assert_key ("v=; p=AAAA", "version");
   assert_key ("hello", "syntax");
   assert_key ("", "syntax");
+}
+
+static void
+assert_bits (const char *record, gint64 bits, bool weak) {
+  g_autoptr (Arena) arena = arena_new ();
+  DkimKey key;
+  dkim_key_parse (span_from_string (record), arena, &key);
+  g_assert_true (key.bits.set == (bits > 0));
+  g_assert_cmpint (key.bits.value, ==, bits);
+  g_assert_true (key.weak == weak);
+  g_assert_cmpstr (key.problem, ==, weak ? "weak" : NULL);
+}
+
+/* RFC 8301 §3.2: at least 1024 bits. RFC 8017 appendix A.1.1: a key without the frame that names
+ * its kind, as RFC 6376 §3.6.1 says it of p=. */
+static void
+test_key_sizes (void) {
+  assert_bits (rsa_record, 2048, false);
+  assert_bits (small_record, 768, true);
+  assert_bits (ed25519_record, 0, false);
+  EVP_PKEY *key = EVP_RSA_gen (1024);
+  unsigned char *framed = NULL, *bare = NULL;
+  int framed_length = i2d_PUBKEY (key, &framed), bare_length = i2d_PublicKey (key, &bare);
+  g_autofree char *one = g_base64_encode (framed, (gsize)framed_length);
+  g_autofree char *two = g_base64_encode (bare, (gsize)bare_length);
+  g_autofree char *first = g_strconcat ("p=", one, NULL), *second = g_strconcat ("p=", two, NULL);
+  assert_bits (first, 1024, false);
+  assert_bits (second, 1024, false);
+  OPENSSL_free (framed);
+  OPENSSL_free (bare);
+  EVP_PKEY_free (key);
 }
 
 static void
@@ -459,11 +854,19 @@ main (int argc, char **argv) {
   rsa_record = rsa_key_record ("rsa", 2048);
   small_record = rsa_key_record ("small", 768);
   ed25519_record = ed25519_key_record ("ed25519");
+  make_own_key ();
   g_test_add_func ("/dkim-verify/oracles", test_oracles);
   g_test_add_func ("/dkim-verify/edits", test_edits);
+  g_test_add_func ("/dkim-verify/own-edits", test_own_edits);
+  g_test_add_func ("/dkim-verify/copied-fields", test_copied_fields);
+  g_test_add_func ("/dkim-verify/field-order", test_field_order);
+  g_test_add_func ("/dkim-verify/problems", test_problems);
+  g_test_add_func ("/dkim-verify/key-uses", test_key_uses);
+  g_test_add_func ("/dkim-verify/unsigned-bytes", test_unsigned_bytes);
   g_test_add_func ("/dkim-verify/corpus", test_corpus);
   g_test_add_func ("/dkim-verify/rfc6376", test_rfc6376);
   g_test_add_func ("/dkim-verify/keys", test_keys);
+  g_test_add_func ("/dkim-verify/key-sizes", test_key_sizes);
   g_test_add_func ("/dkim-verify/key-find", test_key_find);
   int status = g_test_run ();
   static const char *const files[] = {"rsa",    "small",      "ed25519", "input",
@@ -475,5 +878,7 @@ main (int argc, char **argv) {
   g_free (rsa_record);
   g_free (small_record);
   g_free (ed25519_record);
+  g_free (own_record);
+  EVP_PKEY_free (own_key);
   return status;
 }
