@@ -118,7 +118,7 @@ read_change (const FieldBlockItem *item, Change *ret) {
     ret->name = span_skip (name, 1);
     ret->lines = span_skip (ret->lines, 1);
   }
-  return item->kind == FIELD_BLOCK_FIELD && name.len > (sign == '+');
+  return item->kind == FIELD_BLOCK_FIELD;
 }
 
 /* `first` is the place of the changes' first line among the lines of the example. */

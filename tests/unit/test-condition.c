@@ -4,6 +4,7 @@
  *   dkim      fail s1 of example.com, "body hash did not verify"; pass s2 of esp.example; one of no
  * known result received  one hop, 4000 seconds late from.domain example.com, return_path.domain
  * absent, no dmarc record */
+#include "engine/rule-limits.h"
 #include "rule-text.h"
 
 static Arena *arena;
@@ -192,6 +193,82 @@ test_comparisons (void) {
   YES ("any dkim_signatures (expiration < {time})");
   YES ("any dkim_signatures (time > {source.date})");
   UNKNOWN ("any dkim_signatures (length > 0)");
+  /* the hop is 4000 seconds late */
+  NO ("any received (delay_seconds > 4000)");
+  NO ("any received (delay_seconds < 4000)");
+  YES ("any received (delay_seconds > 3999)");
+  YES ("any received (delay_seconds < 4001s)");
+  YES ("any received (delay_seconds < 67m)");
+  NO ("any received (delay_seconds < 66m)");
+  NO ("any received (delay_seconds > 1d)");
+  NO ("any received (delay_seconds < 1h)");
+  YES ("any received (delay_seconds is 4000)");
+  YES ("from.count > -1");
+  NO ("from.count < -1");
+  NO ("from.count is -1");
+  YES ("from.count is not -1");
+  YES ("any dkim_signatures (expiration is 1500000)");
+  NO ("any dkim_signatures (expiration is {time})");
+}
+
+/* Words of letters, digits and -_.@; strings with \ before what shall stand for itself; a pattern
+ * in slashes, in which \/ is a slash and every other \ stays. */
+static void
+test_tokens (void) {
+  Span subject = kase.evidence.message.subject;
+  kase.evidence.message.subject = SPAN ("a \"b\" \\ c/d");
+  YES ("message.subject is \"a \\\"b\\\" \\\\ c/d\"");
+  YES ("message.subject matches /c\\/d$/");
+  YES ("message.subject matches /\\\\ c/");
+  YES ("message.subject matches /^A \"B/i");
+  NO ("message.subject matches /^A/");
+  kase.evidence.message.subject = subject;
+  YES ("from.address\tis\n info@example.com");
+  YES ("(from.count<2)and(from.count>0)");
+  YES ("from.domain is { from.domain }");
+  YES ("from.domain is one of example.net,example.com");
+  assert_condition_error ("from.domain is {from.domain", "a word, a string");
+  assert_condition_error ("from.domain is {}", "\"\" stands alone");
+  assert_condition_error ("from.domain is", "expected at the end");
+  assert_condition_error ("from.domain is \"", "the \" at \"\"\" is never closed");
+  assert_condition_error ("from.domain matches /x\\/", "the / at \"/x\\/\" is never closed");
+  assert_condition_error ("from.domain matches /x/ig", "only \"i\"");
+  assert_condition_error ("from.domain matches /x/ i", "or the end expected before \"i\"");
+  assert_condition_error ("from.domain = x", "\"is\", \"matches\"");
+  assert_condition_error ("from.domain is one x", "\"of\" expected");
+  assert_condition_error ("from.domain is same org x", "\"org as\"");
+  assert_condition_error ("any (result is pass)", "the name of a list");
+  assert_condition_error ("any is (result is pass)", "the name of a list");
+  assert_condition_error ("is is x", "a test expected");
+  assert_condition_error ("dkim is passed", "only \"is present\"");
+  assert_condition_error ("dkim > 1", "only \"is present\"");
+  assert_condition_error ("any dkim (result is pass", "\")\"");
+}
+
+/* No word of the language is a name or an operand. */
+static void
+test_reserved (void) {
+  static const char *const words[] = {"and",     "or",       "not",        "any",     "no",
+                                      "all",     "is",       "one",        "of",      "under",
+                                      "same",    "org",      "as",         "present", "absent",
+                                      "matches", "believed", "unbelieved", "every",   "this"};
+  for (gsize i = 0; i < G_N_ELEMENTS (words); i++) {
+    g_autofree char *operand = g_strdup_printf ("message.subject is one of x, %s", words[i]);
+    g_autofree char *quoted = g_strdup_printf ("message.subject is \"%s\"", words[i]);
+    g_test_message ("%s", words[i]);
+    assert_condition_error (operand, "a word, a string");
+    NO (quoted);
+  }
+}
+
+/* A complaint names the line of the rule's text. */
+static void
+test_error_lines (void) {
+  assert_rule_error ("Sender: test\nKnown-By: " T "\n and\n frm.domain is x\n", "lower.rules:4: ");
+  assert_rule_error ("Sender: test\nKnown-By: " T "\n and from.domain is\n \"a b\"\n",
+                     "lower.rules:4: ");
+  assert_rule_error ("Sender: test\nKnown-By: " T "\n and from.domain matches /(/\n",
+                     "lower.rules:3: ");
 }
 
 static void
@@ -316,6 +393,50 @@ test_name_errors (void) {
   assert_condition_error ("dkim.result is pass", "is a list");
   assert_condition_error ("dkim is pass", "is a record");
   assert_condition_error ("from.domain is {from.x}", "no field \"x\"");
+  assert_condition_error ("from.domain.x is y", "from has no field \"domain.x\"");
+  assert_condition_error ("original.from is present", "there is no record \"original\"");
+  assert_condition_error ("original.verdict.spf is pass", "there is no record \"verdict\"");
+  assert_condition_error ("original.frm.domain is x", "did you mean \"from\"");
+  assert_condition_error ("original.dkim.result is pass", "dkim is a list");
+  assert_condition_error ("original.from.domian is x", "did you mean \"domain\"");
+  assert_condition_error ("from.count > {from.domain}", "from.domain is no number");
+  assert_condition_error ("any spf (client_ip is mail)", "no IP address");
+  assert_condition_error ("from.count is 9223372036854775808", "a number is expected");
+  assert_condition_error ("any received (delay_seconds > 9223372036854775807)", "a number");
+  assert_condition_error ("any received (delay_seconds > 1w)", "a number");
+  /* a suggestion is one letter off, and one more for each three */
+  assert_condition_error ("frxm.domain is x", "did you mean \"from\"");
+  g_autoptr (RuleText) text = rule_text_new ("Sender: test\nKnown-By: fxxy.domain is x\n", "");
+  g_autofree char *errors = rule_text_errors (text);
+  g_assert_null (strstr (errors, "did you mean \"from\""));
+}
+
+/* Of an original message that is not there nothing is known. */
+static void
+test_original (void) {
+  UNKNOWN ("original.from.domain is example.com");
+  YES ("original.from.domain is absent");
+  Evidence original = {.from = {.domain = SPAN ("original.example")}};
+  kase.original = &original;
+  YES ("original.from.domain is original.example");
+  NO ("original.from.domain is example.com");
+  YES ("from.domain is example.com");
+  kase.original = NULL;
+}
+
+/* More complaints than are kept are counted. */
+static void
+test_many_errors (void) {
+  g_autoptr (GString) rules = g_string_new (NULL);
+  for (guint i = 0; i < LIMIT_RULE_ERRORS + 3; i++)
+    g_string_append_printf (rules, "Sender: s%u\nKnown-By: x\n\n", i);
+  g_autoptr (RuleText) text = rule_text_new (rules->str, "");
+  g_assert_cmpuint (text->errors.list.n, ==, LIMIT_RULE_ERRORS);
+  g_autofree char *errors = rule_text_errors (text);
+  g_autofree char *more =
+      g_strdup_printf ("… and %u more errors\n", text->errors.total - (guint)LIMIT_RULE_ERRORS);
+  g_assert_cmpuint (text->errors.total, >=, LIMIT_RULE_ERRORS + 3);
+  g_assert_true (g_str_has_suffix (errors, more));
 }
 
 static void
@@ -361,6 +482,11 @@ main (int argc, char **argv) {
   g_test_add_func ("/condition/operands", test_operands);
   g_test_add_func ("/condition/lists", test_lists);
   g_test_add_func ("/condition/comparisons", test_comparisons);
+  g_test_add_func ("/condition/tokens", test_tokens);
+  g_test_add_func ("/condition/reserved", test_reserved);
+  g_test_add_func ("/condition/error-lines", test_error_lines);
+  g_test_add_func ("/condition/original", test_original);
+  g_test_add_func ("/condition/many-errors", test_many_errors);
   g_test_add_func ("/condition/patterns", test_patterns);
   g_test_add_func ("/condition/presence", test_presence);
   g_test_add_func ("/condition/quantifiers", test_quantifiers);

@@ -77,6 +77,9 @@ test_errors (void) {
                      "lower.rules:21: f: \"-Name\", \"Name: value\"");
   assert_rule_error (PLAIN FINDING ("@m\n ; --setup a.example"),
                      "lower.rules:20: f: a set-up takes no message");
+  assert_rule_error (PLAIN FINDING ("@m\n -From\n -"), "lower.rules:22: f: \"-Name\"");
+  assert_rule_error (PLAIN FINDING ("@m\n +: x"), "lower.rules:21: f: @m has no + to replace");
+  assert_rule_error (PLAIN FINDING ("\n @m\n -To"), "lower.rules:22: f: @m has no To to drop");
   assert_rule_error (MESSAGE ("s", " ; --setup a.example\n @ A 192.0.2.1") FINDING ("@s\n -From"),
                      "f: @s is a set-up, which nothing changes");
   assert_rule_error (PLAIN MESSAGE ("m", " A: b"),

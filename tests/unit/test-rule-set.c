@@ -463,6 +463,65 @@ test_stanza_errors (void) {
 
 /* One line for each finding, but not for one that tells another's kase; --describe tells what each
  * kind of rule is, and of an unknown id nothing but what it may have been. */
+/* Hosts asked for are remembered, in few slots: a host that is the beginning of another has an
+ * answer of its own all the same, whichever came first. */
+static void
+test_hosts_remembered (void) {
+  g_autoptr (RuleText) text =
+      rule_text_new ("Receiver: net\nKnown-By: receiver.host is under example.net\n\n"
+                     "Receiver: org\nKnown-By: receiver.organizational_domain is example.org\n\n",
+                     "");
+  g_autoptr (Arena) own = arena_new ();
+  Defects defects;
+  g_auto (RuleRun) run;
+  defects_init (&defects, own);
+  rule_text_assert_loads (text);
+  rule_run_begin (&run, text->worker, &defects);
+  for (guint i = 0; i < 4000; i++) {
+    static const struct {
+      const char *suffix, *id;
+    } hosts[] = {{"example.net", "net"}, {"example", NULL},          {"example.net", "net"},
+                 {"example.org", "org"}, {"example.org.test", NULL}, {"example.org", "org"}};
+    for (guint k = 0; k < G_N_ELEMENTS (hosts); k++) {
+      Span host = arena_printf (own, "a%u.%s", i, hosts[k].suffix);
+      guint before = run.budget;
+      const Receiver *receiver = ruleset_receiver_of_host (text->rules, text->worker, host, own);
+      g_assert_true (
+          span_equal (receiver ? receiver->rule.id : SPAN_NULL, span_from_string (hosts[k].id)));
+      /* what it cost is the same, remembered or not */
+      g_assert_cmpuint (before - run.budget, ==, hosts[k].id && hosts[k].id[0] == 'n' ? 1 : 2);
+    }
+  }
+  g_assert_null (ruleset_receiver_of_host (text->rules, text->worker, SPAN_NULL, own));
+  g_assert_null (ruleset_receiver_of_host (text->rules, text->worker, SPAN ("[x]"), own));
+}
+
+/* Rules are printed as they stand: nothing in them may steer a terminal. */
+static void
+test_control_characters (void) {
+  static const struct {
+    const char *byte;
+    bool good;
+  } rows[] = {
+      {"\t", true},       {"\x01", false},        {"\x1f", false},     {"\x7f", false},
+      {"~", true},        {"\xc2\x9f", false},    {"\xc2\x80", false}, {"\xc2\xa0", true},
+      {"\xc3\x80", true}, {"\xe2\x80\xa6", true},
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autofree char *rules = g_strdup_printf ("# one\n# %s\nSender: s\n", rows[i].byte);
+    g_autofree char *last = g_strdup_printf ("Sender: s\n# %s", rows[i].byte);
+    if (!rows[i].good) {
+      assert_rule_error (rules, "lower.rules:2: a control character");
+      assert_rule_error (last, "lower.rules:2: a control character");
+      continue;
+    }
+    g_autoptr (RuleText) text = rule_text_new (rules, last);
+    g_autofree char *errors = rule_text_errors (text);
+    g_assert_null (strstr (errors, "control"));
+  }
+  assert_rule_error ("Sender: s\xff\n", "not UTF-8");
+}
+
 static void
 test_describe (void) {
   g_autoptr (RuleText) text = rule_text_new (
@@ -580,6 +639,8 @@ main (int argc, char **argv) {
   g_test_add_func ("/rule-set/readings", test_readings);
   g_test_add_func ("/rule-set/reading-receiver", test_reading_receiver);
   g_test_add_func ("/rule-set/bounces", test_bounces);
+  g_test_add_func ("/rule-set/hosts-remembered", test_hosts_remembered);
+  g_test_add_func ("/rule-set/control-characters", test_control_characters);
   g_test_add_func ("/rule-set/describe", test_describe);
   g_test_add_func ("/rule-set/folder", test_folder);
   g_test_add_func ("/rule-set/folder-limits", test_folder_limits);

@@ -53,6 +53,20 @@ test_defaults (void) {
   assert_title ("{microsoft.compauth|a|b}", "a|b");
 }
 
+/* A value that ends its sentence takes the stop that the text puts behind it. */
+static void
+test_stops (void) {
+  assert_title ("{selector|Done.}.", "Done.");
+  assert_title ("{selector|Done!}. Next", "Done! Next");
+  assert_title ("{selector|Done?}.\n Next", "Done? Next");
+  assert_title ("{selector|?}.", "?");
+  assert_title ("{selector|Done}.", "Done.");
+  assert_title ("{selector|Done.}.5", "Done..5");
+  assert_title ("{selector|Done.}, next", "Done., next");
+  assert_title ("{selector|Done.}{return_path.domain|.}", "Done..");
+  assert_title ("{selector|}.", ".");
+}
+
 static void
 test_braces (void) {
   assert_title ("{{result}}", "{result}");
@@ -129,6 +143,7 @@ main (int argc, char **argv) {
   build ();
   g_test_add_func ("/template/placeholders", test_placeholders);
   g_test_add_func ("/template/defaults", test_defaults);
+  g_test_add_func ("/template/stops", test_stops);
   g_test_add_func ("/template/braces", test_braces);
   g_test_add_func ("/template/values-are-data", test_values_are_data);
   g_test_add_func ("/template/lines-are-joined", test_lines_are_joined);
