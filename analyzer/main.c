@@ -2,12 +2,14 @@
 #include <locale.h>
 #include <unistd.h>
 
+#include "cli/memory.h"
 #include "cli/run.h"
 
 int
 main (int argc, char **argv) {
   Options options;
   int status = 2;
+  memory_end_in_order ();
   setlocale (LC_CTYPE, "");
   bool bare = argc == 1 && isatty (STDIN_FILENO);
   if (bare)

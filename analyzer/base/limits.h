@@ -14,6 +14,9 @@
 #define LIMIT_INFLATION 400           /* bytes out of one compressed byte */
 #define LIMIT_ZSTD_WINDOW_LOG 27      /* 128 MiB: what the command zstd reads without being told to */
 #define LIMIT_UNQUOTED 16384          /* ">From " lines un-quoted in one message */
+#define LIMIT_PASSED_OVER (G_GUINT64_CONSTANT (1) << 30) /* behind what is kept of one message; then the input is given up */
+#define LIMIT_WORKER_STACK (8 << 20)  /* of each thread: what the first one usually has */
+#define LIMIT_SUFFIX_LIST (16 << 20)  /* of a public suffix list */
 #define LIMIT_TREE_DEPTH 64           /* folders in folders */
 #define LIMIT_NAMES (1 << 17)         /* file names of one folder in memory at a time */
 #define LIMIT_WAITING_OUTPUT (4 << 20) /* of one worker, before it waits for its turn */

@@ -8,4 +8,5 @@ libmailwhy_a_SOURCES += \
 	analyzer/base/value.h \
 	analyzer/base/vec.c analyzer/base/vec.h \
 	analyzer/base/source-map.c analyzer/base/source-map.h \
-	analyzer/base/vocabulary.c analyzer/base/vocabulary.h analyzer/base/vocabulary.def
+	analyzer/base/vocabulary.c analyzer/base/vocabulary.h analyzer/base/vocabulary.def \
+	analyzer/base/whole-file.c analyzer/base/whole-file.h

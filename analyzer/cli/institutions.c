@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+#include "base/whole-file.h"
 #include "syntax/domain.h"
 
 #include "cli/complain.h"
@@ -85,9 +86,9 @@ read_table (const char *path, Arena *arena, Vec *list) {
   g_autoptr (GError) error = NULL;
   g_autofree char *text = NULL;
   gsize len;
-  if (!g_file_get_contents (path, &text, &len, &error))
+  if (!whole_file_read (path, LIMIT_TABLE, &text, &len, &error))
     return complain ("--institutions: %s", error->message);
-  Span rest = arena_dup (arena, span_of (text, MIN (len, LIMIT_TABLE))), line;
+  Span rest = arena_dup (arena, span_of (text, len)), line;
   while (span_next_line (&rest, &line, NULL))
     if (!read_line (line, arena, list))
       return false;

@@ -52,16 +52,19 @@ raise_status (Run *run, int status) {
 static volatile sig_atomic_t interrupted;
 
 static void
-on_interrupt (int signal G_GNUC_UNUSED) {
+on_interrupt (int signal) {
+  if (interrupted)
+    output_end_by_signal (signal);
   interrupted = 1;
 }
 
 /* The first ends the reading, and what was read is still answered; the second ends the program. */
 static void
 catch_interrupt (void) {
-  struct sigaction action = {.sa_handler = on_interrupt, .sa_flags = SA_RESETHAND};
+  struct sigaction action = {.sa_handler = on_interrupt};
   struct sigaction before;
-  if (sigaction (SIGINT, NULL, &before) == 0 && before.sa_handler == SIG_DFL)
+  if (sigaction (SIGINT, NULL, &before) == 0 &&
+      (before.sa_handler == SIG_DFL || before.sa_handler == output_end_by_signal))
     sigaction (SIGINT, &action, NULL);
 }
 

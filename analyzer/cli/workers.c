@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cli/workers.h"
 
+#include <pthread.h>
+
 #include "base/limits.h"
 
 typedef struct {
@@ -12,7 +14,7 @@ typedef struct {
   Workers *workers;
   gpointer worker; /* the class's */
   Sink *sink;      /* what waits for its turn */
-  GThread *thread;
+  pthread_t thread;
 } Thread;
 
 struct Workers {
@@ -141,6 +143,26 @@ run_thread (gpointer data) {
  */
 
 static void
+end_worker (Workers *workers, Thread *thread) {
+  sink_free (thread->sink);
+  workers->class->worker_end (thread->worker, workers->class->data);
+}
+
+/* GLib's threads have the stack that ulimit -s says, 2 MB where it says unlimited, and end the
+ * program where there can be no more of them. */
+static bool
+start_thread (Thread *thread) {
+  pthread_attr_t attributes;
+  if (pthread_attr_init (&attributes) != 0)
+    return false;
+  bool good = pthread_attr_setstacksize (&attributes, LIMIT_WORKER_STACK) == 0 &&
+              pthread_create (&thread->thread, &attributes, run_thread, thread) == 0;
+  pthread_attr_destroy (&attributes);
+  return good;
+}
+
+/* As many as the system gives; with none the owner does the work. */
+static void
 start_threads (Workers *workers) {
   g_array_set_size (workers->threads, workers->jobs);
   for (guint i = 0; i < workers->jobs; i++) {
@@ -149,10 +171,14 @@ start_threads (Workers *workers) {
     thread->worker = workers->class->worker_new (workers->class->data);
     thread->sink = sink_new_memory ();
   }
-  for (guint i = 0; i < workers->jobs; i++) {
-    Thread *thread = &g_array_index (workers->threads, Thread, i);
-    thread->thread = g_thread_new ("worker", run_thread, thread);
-  }
+  guint started = 0;
+  while (started < workers->jobs &&
+         start_thread (&g_array_index (workers->threads, Thread, started)))
+    started++;
+  for (guint i = started; i < workers->jobs; i++)
+    end_worker (workers, &g_array_index (workers->threads, Thread, i));
+  g_array_set_size (workers->threads, started);
+  workers->jobs = MAX (started, 1);
 }
 
 static bool
@@ -193,6 +219,10 @@ workers_push (Workers *workers, Chunk *chunk) {
     return true;
   }
   start_threads (workers);
+  if (workers->threads->len == 0) {
+    bool good = run_alone (workers, g_steal_pointer (&workers->first));
+    return run_alone (workers, chunk) && good;
+  }
   return queue_chunk (workers, g_steal_pointer (&workers->first)) && queue_chunk (workers, chunk);
 }
 
@@ -204,9 +234,8 @@ join_threads (Workers *workers) {
   g_mutex_unlock (&workers->lock);
   for (guint i = 0; i < workers->threads->len; i++) {
     Thread *thread = &g_array_index (workers->threads, Thread, i);
-    g_thread_join (thread->thread);
-    sink_free (thread->sink);
-    workers->class->worker_end (thread->worker, workers->class->data);
+    pthread_join (thread->thread, NULL);
+    end_worker (workers, thread);
   }
 }
 

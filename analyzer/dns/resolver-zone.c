@@ -11,6 +11,7 @@
 
 #include <gio/gio.h>
 
+#include "base/whole-file.h"
 #include "syntax/domain.h"
 
 #define ZONE_BYTES_MAX (16 << 20)
@@ -338,13 +339,7 @@ resolver_new_zone (const char *const *paths, GError **error) {
   for (gsize i = 0; paths[i]; i++) {
     g_autofree char *bytes = NULL;
     gsize length = 0;
-    if (!g_file_get_contents (paths[i], &bytes, &length, error)) {
-      zone_free (zone);
-      return NULL;
-    }
-    if (length > ZONE_BYTES_MAX) {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "%s is larger than %d MiB", paths[i],
-                   ZONE_BYTES_MAX >> 20);
+    if (!whole_file_read (paths[i], ZONE_BYTES_MAX, &bytes, &length, error)) {
       zone_free (zone);
       return NULL;
     }

@@ -3,6 +3,7 @@
 
 #include <glib/gstdio.h>
 
+#include "base/whole-file.h"
 #include "engine/rule-limits.h"
 
 RuleSource *
@@ -66,7 +67,7 @@ add_file (RuleSource *source, const char *path, GError **error) {
   GStatBuf info;
   guint64 size = g_stat (path, &info) == 0 ? (guint64)info.st_size : 0;
   if (!has_room (source, path, size, error) ||
-      !g_file_get_contents (path, &contents, &length, error) ||
+      !whole_file_read (path, LIMIT_RULE_FILE, &contents, &length, error) ||
       !has_room (source, path, length, error))
     return false;
   rule_source_add (source, path, span_of (contents, length));

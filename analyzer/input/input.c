@@ -181,6 +181,15 @@ fill (Reading *reading) {
 /* ---- passing over -----------------------------------------------------------------------------
  */
 
+/* A device has no end, and a pipe need not have one. */
+static void
+give_up (Reading *reading) {
+  reading->source.problem =
+      "a message does not end; what stands behind its first gigabyte was not read";
+  advance (reading, reading->reader->end);
+  reading->at_end = true;
+}
+
 /* Drops bytes, from the unused ones on, up to the next From_ line or (with `any`) to the end of the
  * input. `line_start`: the first one begins a line. Gives how many. */
 static guint64
@@ -203,6 +212,10 @@ pass_over (Reading *reading, bool any, bool line_start) {
     advance (reading, reading->start + at);
     if (answer == MBOX_YES || reading->at_end)
       return reading->offset - before;
+    if (reading->offset - before > LIMIT_PASSED_OVER) {
+      give_up (reading);
+      return reading->offset - before;
+    }
     g_autofree char *carry = g_memdup2 (reader->buffer->bytes + reading->start, text.len - at);
     use_buffer (reading, read_buffer_new (LIMIT_CHUNK), span_of (carry, text.len - at));
   }

@@ -3,12 +3,14 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 
 #include "base/limits.h"
 
 typedef struct {
   const TreeVisitor *visitor;
+  char *root;         /* without links, and with a slash behind; NULL: not known */
   GHashTable *seen;   /* of folders, by device and inode */
   guint64 n_unlisted; /* folders that could not be listed */
 } Walk;
@@ -23,8 +25,19 @@ compare_names (gconstpointer a, gconstpointer b) {
   return strcmp (*(char *const *)a, *(char *const *)b);
 }
 
+/* Who may write into a folder of mail could have any file of the reader's read and quoted. */
+static bool
+leads_out (const Walk *walk, const char *path) {
+  char *real = realpath (path, NULL);
+  g_autofree char *folder = real ? g_strconcat (real, "/", NULL) : NULL;
+  free (real);
+  return folder && !(walk->root && g_str_has_prefix (folder, walk->root));
+}
+
+/* "Other" is what is passed over: devices and FIFOs, and, told, links that lead out. */
 static Kind
-kind_of (const char *folder, const struct dirent *entry, bool *ret_other) {
+kind_of (const Walk *walk, const char *folder, const struct dirent *entry, Kind wanted,
+         bool *ret_other) {
   struct stat info;
   *ret_other = false;
   if (entry->d_type == DT_REG)
@@ -32,6 +45,13 @@ kind_of (const char *folder, const struct dirent *entry, bool *ret_other) {
   if (entry->d_type == DT_DIR)
     return FOLDERS;
   g_autofree char *path = g_build_filename (folder, entry->d_name, NULL);
+  if (entry->d_type != DT_REG && leads_out (walk, path)) {
+    *ret_other = true;
+    if (wanted == FILES)
+      walk->visitor->trouble (path, "a link that leads out of the folder; not read",
+                              walk->visitor->data);
+    return wanted;
+  }
   if (stat (path, &info) != 0)
     return FILES; /* whoever opens it says what is wrong */
   *ret_other = !S_ISREG (info.st_mode) && !S_ISDIR (info.st_mode);
@@ -41,7 +61,7 @@ kind_of (const char *folder, const struct dirent *entry, bool *ret_other) {
 /* The first LIMIT_NAMES names behind `after`, sorted. NULL, with errno, when the folder cannot be
  * read. */
 static GPtrArray *
-names_after (const char *folder, Kind kind, bool hidden, const char *after) {
+names_after (const Walk *walk, const char *folder, Kind kind, bool hidden, const char *after) {
   DIR *dir = opendir (folder);
   struct dirent *entry;
   g_autofree char *bound = NULL; /* names behind it would be dropped again */
@@ -53,7 +73,7 @@ names_after (const char *folder, Kind kind, bool hidden, const char *after) {
     bool other;
     if (g_str_equal (name, ".") || g_str_equal (name, "..") || (name[0] == '.' && !hidden) ||
         (after && strcmp (name, after) <= 0) || (bound && strcmp (name, bound) > 0) ||
-        kind_of (folder, entry, &other) != kind || other)
+        kind_of (walk, folder, entry, kind, &other) != kind || other)
       continue;
     g_ptr_array_add (names, g_strdup (name));
     if (names->len < 2 * LIMIT_NAMES)
@@ -76,7 +96,7 @@ static bool
 each_name (Walk *walk, const char *folder, Kind kind, bool hidden, NameFunc func, guint depth) {
   g_autofree char *after = NULL;
   for (;;) {
-    g_autoptr (GPtrArray) names = names_after (folder, kind, hidden, after);
+    g_autoptr (GPtrArray) names = names_after (walk, folder, kind, hidden, after);
     if (names == NULL) {
       walk->n_unlisted++;
       walk->visitor->trouble (folder, g_strerror (errno), walk->visitor->data);
@@ -166,10 +186,21 @@ walk_folder (Walk *walk, const char *folder, guint depth) {
   return each_name (walk, folder, FOLDERS, false, visit_folder, depth + 1);
 }
 
+static char *
+root_of (const char *path) {
+  char *real = realpath (path, NULL);
+  char *root = real ? g_strconcat (real, g_str_has_suffix (real, "/") ? "" : "/", NULL) : NULL;
+  free (real);
+  return root;
+}
+
 bool
 tree_walk (const char *path, const TreeVisitor *visitor) {
-  Walk walk = {visitor, g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL), 0};
+  Walk walk = {.visitor = visitor,
+               .root = root_of (path),
+               .seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL)};
   bool finished = walk_folder (&walk, path, 0);
+  g_free (walk.root);
   g_hash_table_destroy (walk.seen);
   return finished;
 }

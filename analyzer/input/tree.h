@@ -12,7 +12,8 @@ typedef struct {
   gpointer data;
 } TreeVisitor;
 
-/* Calls `file` for each file under the folder `path`. Links are followed; a folder that is met
- * again is passed over, so loops end. At most LIMIT_NAMES names of a folder are in memory at a
- * time: larger folders are listed several times. False when stopped. */
+/* Calls `file` for each file under the folder `path`. Links are followed as
+ * long as they stay under `path`, which may be a link itself; one that leads out is trouble. A
+ * folder that is met again is passed over, so loops end. At most LIMIT_NAMES names of a folder are
+ * in memory at a time: larger folders are listed several times. False when stopped. */
 bool tree_walk (const char *path, const TreeVisitor *visitor);

@@ -3,9 +3,11 @@
 
 #include "base/bytes.h"
 #include "base/limits.h"
+#include "base/whole-file.h"
 
 #include <idn2.h>
 #include <libpsl.h>
+#include <stdio.h>
 #include <sys/stat.h>
 
 static bool
@@ -170,9 +172,23 @@ has_rules (const psl_ctx_t *list) {
   return list != NULL && psl_suffix_count (list) != 0;
 }
 
+/* libpsl would read a device for ever. */
+static psl_ctx_t *
+load_list (const char *path) {
+  g_autofree char *bytes = NULL;
+  gsize length;
+  if (!whole_file_read (path, LIMIT_SUFFIX_LIST, &bytes, &length, NULL) || length == 0)
+    return NULL;
+  FILE *file = fmemopen (bytes, length, "r");
+  psl_ctx_t *list = file ? psl_load_fp (file) : NULL;
+  if (file)
+    fclose (file);
+  return list;
+}
+
 bool
 domain_suffix_list_use_file (const char *path, GError **error) {
-  psl_ctx_t *list = psl_load_file (path);
+  psl_ctx_t *list = load_list (path);
   if (!has_rules (list)) {
     psl_free (list);
     g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_INVAL,
