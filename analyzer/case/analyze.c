@@ -19,6 +19,7 @@
 #include "judge/sentence-bounce.h"
 #include "judge/sentence.h"
 #include "judge/verdict.h"
+#include "message/charset.h"
 #include "message/message-fast.h"
 
 struct Analyzer {
@@ -241,6 +242,7 @@ analyzer_run (Analyzer *analyzer, const Readable *from, const Pasted *pasted) {
   arena_reset (arena);
   *kase = (Case){0};
   defects_init (&defects, arena);
+  charset_begin ();
   gather (analyzer, kase, from, pasted, &message, &defects);
 
   g_auto (RuleRun) run;
@@ -250,6 +252,7 @@ analyzer_run (Analyzer *analyzer, const Readable *from, const Pasted *pasted) {
   evidence_derive (&kase->evidence, arena);
   decide_trust (analyzer, kase, &message);
   judge (analyzer, kase, &message, &from->raw, pasted);
+  charset_note_refused (&defects);
   if (pasted->paste == NULL || pasted->block)
     set_defects (&kase->evidence, &defects, arena);
   kase->text =

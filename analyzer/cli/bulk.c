@@ -4,7 +4,10 @@
 #include <stdio.h>
 
 #include "cli/complain.h"
+#include "cli/language.h"
+#include "cli/load-rules.h"
 #include "cli/output.h"
+#include "cli/sandbox.h"
 
 bool
 bulk_wanted (const Options *options) {
@@ -108,15 +111,22 @@ trouble (GError *error) {
 }
 
 int
-bulk_merge_summaries (const Options *options) {
+bulk_merge_summaries (Options *options) {
+  g_auto (GStrv) languages = language_candidates (options);
+  g_autoptr (RuleSet) rules = load_rules (options->rules, languages); /* the words are theirs */
   GError *error = NULL;
   Output output;
   g_autoptr (Summary) summary = summary_new ();
-  for (char **path = options->files; *path; path++)
-    if (!summary_read_json (summary, *path, &error))
-      return trouble (error);
+  if (rules == NULL || !language_choose (options, rules))
+    return 2;
   if (!output_open (&output, options->output, &error))
     return trouble (error);
+  sandbox_enter (options, options->files, &output);
+  for (char **path = options->files; *path; path++)
+    if (!summary_read_json (summary, *path, &error)) {
+      output_discard (&output);
+      return trouble (error);
+    }
   g_autoptr (Sink) sink = sink_new_fd (output.fd);
   write_summary (summary, options, sink);
   if (!sink_flush (sink, &error)) {

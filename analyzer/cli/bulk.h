@@ -37,4 +37,4 @@ void bulk_write (const Bulk *bulk, const Options *options, Sink *sink);
 
 /* --merge: the summary of the summaries named. The exit status: 1 when some message did not pass,
  * as if they had been read here. */
-int bulk_merge_summaries (const Options *options);
+int bulk_merge_summaries (Options *options);

@@ -11,6 +11,7 @@ libmailwhy_a_SOURCES += \
 	analyzer/cli/load-rules.c analyzer/cli/load-rules.h \
 	analyzer/cli/options.c analyzer/cli/options.h \
 	analyzer/cli/rules-actions.c analyzer/cli/rules-actions.h \
+	analyzer/cli/sandbox.c analyzer/cli/sandbox.h \
 	analyzer/cli/run.c analyzer/cli/run.h \
 	analyzer/cli/show-repaired.c analyzer/cli/show-repaired.h \
 	analyzer/cli/workers.c analyzer/cli/workers.h

@@ -280,6 +280,8 @@ add_rules_and_lists (Help *help, GOptionContext *context, Raw *raw, Options *ret
        "Print the configuration, and where each value is from", NULL},
       {"no-config", 0, 0, G_OPTION_ARG_NONE, &ret->no_config, "Read no configuration file", NULL},
       {"help", 'h', 0, G_OPTION_ARG_NONE, &raw->help, "Print this", NULL},
+      {"no-sandbox", 0, 0, G_OPTION_ARG_NONE, &ret->no_sandbox,
+       "Do not confine the program itself: for debuggers", NULL},
       {"version", 'V', 0, G_OPTION_ARG_NONE, &raw->version, "Print the version", NULL},
       {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &ret->files, NULL, "[FILE...]"},
       G_OPTION_ENTRY_NULL};

@@ -54,9 +54,10 @@ typedef struct {
   gboolean summary_json; /* the summary as data */
   SummaryOptions summary;
   Number since, until; /* seconds; `until` is the first that is too late */
-  char *output;        /* file to write; NULL: standard output */
   gboolean no_config;
   char *set_by[OPTIONS_CONFIGURABLE]; /* the file, in the order of cli/config.c; NULL: none */
+  gboolean no_sandbox;
+  char *output; /* file to write; NULL: standard output */
 } Options;
 
 /* False, with a message on standard error, for a bad command line. */

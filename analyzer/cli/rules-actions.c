@@ -6,6 +6,7 @@
 #include "cli/complain.h"
 #include "cli/language.h"
 #include "cli/load-rules.h"
+#include "cli/sandbox.h"
 #include "check/example.h"
 #include "check/rule-check.h"
 #include "engine/rule-describe.h"
@@ -64,6 +65,7 @@ rules_action_check (const Options *options) {
   rule_errors_init (&errors, arena);
   g_autoptr (RuleSet) rules =
       ruleset_load ((const RuleSource *const *)sources->pdata, sources->len, &errors);
+  sandbox_enter (options, NULL, NULL);
   return check (rules, options, &errors);
 }
 
@@ -77,6 +79,7 @@ rules_action_list (Options *options) {
   g_autoptr (GString) text = g_string_new (NULL);
   if (rules == NULL || !language_choose (options, rules))
     return 2;
+  sandbox_enter (options, NULL, NULL);
   rules_list_findings (rules, options->language, text);
   return print_text (text, 0);
 }
@@ -88,6 +91,7 @@ rules_action_describe (Options *options) {
   g_autoptr (GString) text = g_string_new (NULL);
   if (rules == NULL || !language_choose (options, rules))
     return 2;
+  sandbox_enter (options, NULL, NULL);
   if (rules_describe (rules, span_from_string (options->describe), options->language, text))
     return print_text (text, 0);
   complain ("%s", g_strchomp (text->str));
@@ -100,6 +104,7 @@ rules_action_show_example (const Options *options) {
   g_autoptr (GString) text = g_string_new (NULL);
   if (rules == NULL)
     return 2;
+  sandbox_enter (options, NULL, NULL);
   if (rules_show_examples (rules, span_from_string (options->show_example), text))
     return print_text (text, 0);
   complain ("%s", g_strchomp (text->str));

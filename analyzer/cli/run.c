@@ -15,11 +15,13 @@
 #include "cli/output.h"
 #include "cli/progress.h"
 #include "cli/rules-actions.h"
+#include "cli/sandbox.h"
 #include "cli/setup-action.h"
 #include "cli/show-repaired.h"
 #include "cli/workers.h"
 #include "input/decoder.h"
 #include "case/pasted-run.h"
+#include "confine/confine.h"
 #include "report/schema.h"
 #include "report/text-escape.h"
 #include "syntax/domain.h"
@@ -309,6 +311,7 @@ analyze (Options *options) {
   state.sink = sink;
   state.progress = progress_new (options->files);
   catch_interrupt ();
+  sandbox_enter (options, options->files, &state.output);
   if (bulk == NULL)
     options->reporter->begin (sink, &options->report);
   read_inputs (&state);
@@ -333,9 +336,10 @@ analyze (Options *options) {
  */
 
 static int
-print_sink (void (*write) (Sink *sink)) {
+print_sink (const Options *options, void (*write) (Sink *sink)) {
   g_autoptr (Sink) sink = sink_new_fd (STDOUT_FILENO);
   Run state = {.sink = sink, .output = {.fd = STDOUT_FILENO}};
+  sandbox_enter (options, NULL, NULL);
   write (sink);
   close_output (&state);
   return state.status;
@@ -343,8 +347,9 @@ print_sink (void (*write) (Sink *sink)) {
 
 static void
 write_version (Sink *sink) {
-  sink_printf (sink, "mailwhy %s\npublic suffix list: %s\nreads compressed: %s\n", MAILWHY_VERSION,
-               domain_suffix_list_name (), decoder_names ());
+  g_autofree char *sandbox = confine_describe ();
+  sink_printf (sink, "mailwhy %s\npublic suffix list: %s\nreads compressed: %s\nsandbox: %s\n",
+               MAILWHY_VERSION, domain_suffix_list_name (), decoder_names (), sandbox);
 }
 
 static int
@@ -367,11 +372,11 @@ run (Options *options) {
   case ACTION_ANALYZE:
     return analyze (options);
   case ACTION_SCHEMA:
-    return print_sink (schema_write);
+    return print_sink (options, schema_write);
   case ACTION_LIST_FIELDS:
-    return print_sink (schema_list_fields);
+    return print_sink (options, schema_list_fields);
   case ACTION_VERSION:
-    return print_sink (write_version);
+    return print_sink (options, write_version);
   case ACTION_CHECK_RULES:
     return rules_action_check (options);
   case ACTION_LIST_FINDINGS:

@@ -9,6 +9,7 @@
 #include "cli/language.h"
 #include "cli/load-rules.h"
 #include "cli/output.h"
+#include "cli/sandbox.h"
 #include "report/report-setup.h"
 #include "syntax/domain.h"
 #include "base/vocabulary.h"
@@ -63,11 +64,13 @@ answer (const Options *options, const RuleSet *rules, const SetupQuestion *quest
   Output output;
   SetupCase setup;
   worker->language = options->language;
+  if (!output_open (&output, options->output, &error)) {
+    complain ("--output: %s", error->message);
+    return TROUBLE;
+  }
+  sandbox_enter (options, NULL, &output);
   setup_case_run (rules, worker, question, resolver, arena, &setup);
-  if (output_open (&output, options->output, &error))
-    return write_answer (options, &output, &setup);
-  complain ("--output: %s", error->message);
-  return TROUBLE;
+  return write_answer (options, &output, &setup);
 }
 
 int

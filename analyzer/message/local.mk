@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 libmailwhy_a_SOURCES += \
+	analyzer/message/charset.c analyzer/message/charset.h \
 	analyzer/message/gmime-autoptr.h \
 	analyzer/message/message-fast.c analyzer/message/message-fast.h \
 	analyzer/message/message-gmime.c analyzer/message/message-reader.c \

@@ -19,6 +19,12 @@ load_rsa (const guint8 *bytes, gsize length) {
   return d2i_PublicKey (EVP_PKEY_RSA, NULL, &at, (long)length);
 }
 
+void
+dkim_key_prepare (void) {
+  OPENSSL_init_crypto (OPENSSL_INIT_LOAD_CONFIG | OPENSSL_INIT_ADD_ALL_DIGESTS, NULL);
+  EVP_MD_free (EVP_MD_fetch (NULL, "SHA256", NULL));
+}
+
 EVP_PKEY *
 dkim_key_load (const DkimKey *key) {
   guint8 bytes[DKIM_KEY_DATA_MAX];

@@ -34,6 +34,9 @@ void dkim_key_parse (Span text, Arena *arena, DkimKey *ret);
 /* h= allows this hash ("sha256"). */
 bool dkim_key_allows_hash (const DkimKey *key, Span hash);
 
+/* Has libcrypto read its configuration and find its algorithms now: later the files may be out of
+ * reach. */
+void dkim_key_prepare (void);
 /* The public key, to be freed with EVP_PKEY_free; NULL when there is none. */
 struct evp_pkey_st *dkim_key_load (const DkimKey *key);
 

@@ -23,7 +23,7 @@ includes () {
 climbing_includes () {
   includes | awk '
     BEGIN {
-      rank["base"] = 0; rank["syntax"] = 1
+      rank["base"] = rank["confine"] = 0; rank["syntax"] = 1
       rank["headers"] = rank["message"] = rank["dns"] = rank["paste"] = 2
       rank["input"] = rank["evidence"] = 3; rank["verify"] = rank["engine"] = 4
       rank["apply"] = 5; rank["judge"] = 6; rank["case"] = 7

@@ -8,15 +8,20 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+static int log_fd = -1;
+
+/* Before the program confines itself and can make no file. */
+__attribute__ ((constructor)) static void
+open_log (void) {
+  const char *path = getenv ("NO_SOCKET_LOG");
+  if (path)
+    log_fd = open (path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+}
+
 static int
 refuse (const char *call) {
-  const char *path = getenv ("NO_SOCKET_LOG");
-  int fd = path ? open (path, O_WRONLY | O_CREAT | O_APPEND, 0600) : -1;
-  if (fd >= 0) {
-    if (write (fd, call, strlen (call)) < 0)
-      abort ();
-    close (fd);
-  }
+  if (log_fd >= 0 && write (log_fd, call, strlen (call)) < 0)
+    abort ();
   errno = EACCES;
   return -1;
 }

@@ -73,3 +73,4 @@ tests_unit_test_redact_SOURCES = tests/unit/test-redact.c $(support)
 tests_unit_test_reply_SOURCES = tests/unit/test-reply.c $(support)
 tests_unit_test_base_table_SOURCES = tests/unit/test-base-table.c $(support)
 unit_tests += tests/unit/test-repair
+unit_tests += tests/unit/test-charset
