@@ -473,8 +473,10 @@ record_again (const FindingRule *rule, const Evidence *evidence, guint index) {
   return NULL;
 }
 
-Span
-finding_reply (RuleWorker *worker, const Case *kase, const Finding *finding, Arena *arena) {
+/* Of what its rule says, that text; for these words only the one is wanted. */
+static Span
+text_again (RuleWorker *worker, const Case *kase, const Finding *finding, TextKind kind,
+            Arena *arena) {
   const FindingRule *rule = finding->rule;
   const Evidence *evidence = finding_evidence (kase, finding->set >> 16);
   if (rule == NULL || evidence == NULL)
@@ -485,5 +487,21 @@ finding_reply (RuleWorker *worker, const Case *kase, const Finding *finding, Are
     if (scope.this_record == NULL)
       return SPAN_NULL;
   }
-  return say (worker, rule, TEXT_REPLY, &scope, arena);
+  return say (worker, rule, kind, &scope, arena);
+}
+
+Span
+finding_reply (RuleWorker *worker, const Case *kase, const Finding *finding, Arena *arena) {
+  return text_again (worker, kase, finding, TEXT_REPLY, arena);
+}
+
+Span
+finding_headline (RuleWorker *worker, const Case *kase, const Finding *finding, Arena *arena) {
+  return text_again (worker, kase, finding, TEXT_HEADLINE, arena);
+}
+
+bool
+finding_stands_first (const Finding *finding) {
+  const FindingRule *rule = finding->rule;
+  return rule && rule->first.len && span_is_null (finding->superseded_by);
 }

@@ -16,3 +16,7 @@ const Evidence *finding_evidence (const Case *kase, guint applies_to);
  * language, null without one. */
 const FindingRule *finding_rule (const Finding *finding);
 Span finding_reply (RuleWorker *worker, const Case *kase, const Finding *finding, Arena *arena);
+/* The same for its clause of the first line; null where the rule has none. */
+Span finding_headline (RuleWorker *worker, const Case *kase, const Finding *finding, Arena *arena);
+/* Its remedy comes before those of all others. */
+bool finding_stands_first (const Finding *finding);

@@ -8,6 +8,7 @@
 #include "verify/dkim-key.h"
 #include "verify/dmarc-policy.h"
 #include "verify/spf-policy.h"
+#include "verify/spf-repair.h"
 
 /* ---- can it be read ---------------------------------------------------------------------------
  */
@@ -65,18 +66,43 @@ is_printable (Span value) {
   return value.len > 0;
 }
 
-/* "_dmarc.mail.local": behind the last name of a service stands whose it is. What is left open is
- * written in capitals ("_dmarc.DOMAIN"). */
-static bool
-is_of_host (Span name) {
+/* "_dmarc.mail.local": behind the last name of a service stands whose it is. */
+static Span
+owner_of (Span name) {
   for (gssize at; (at = span_find (name, SPAN ("._"))) >= 0;)
     name = span_skip (name, (gsize)at + 1);
   gssize dot = name.len > 0 && name.data[0] == '_' ? span_index (name, '.') : -1;
   name = span_skip (name, (gsize)(dot + 1));
   if (name.len > 0 && name.data[name.len - 1] == '.')
     name.len--;
-  return name.len > 0 && !g_ascii_isupper (name.data[0]) && name.data[0] != '<' &&
-         domain_is_host_name (name);
+  return name;
+}
+
+/* What is left open is written in capitals ("_dmarc.DOMAIN"), and cannot be published so. */
+static bool
+is_of_host (Span name) {
+  Span owner = owner_of (name);
+  return owner.len == 0 || g_ascii_isupper (owner.data[0]) || owner.data[0] == '<' ||
+         domain_is_host_name (owner);
+}
+
+static bool
+is_platforms (Span owner, const SenderRecord *sender) {
+  for (guint i = 0; i < sender->signing_domains.n; i++)
+    if (domain_is_under (owner, *vec_at (&sender->signing_domains, Span, i)))
+      return true;
+  return false;
+}
+
+bool
+publish_is_theirs (Span name, const Evidence *evidence, Arena *arena) {
+  Span owner = owner_of (name), domain;
+  if (is_of_host (name) || evidence->from.shared == FLAG_TRUE ||
+      !domain_normalize (owner, arena, &domain) || domain_is_public_suffix (domain) ||
+      is_platforms (domain, &evidence->sender_profile))
+    return false;
+  return domain_same_organization (domain, evidence->from.domain, arena) ||
+         domain_same_organization (domain, evidence->sender_profile.domain, arena);
 }
 
 bool
@@ -147,9 +173,11 @@ merge_spf (DnsRecord *record, Span existing, Arena *arena) {
   gsize end = end_of_mechanisms (&there);
   Span before = span_trim (span_first (existing, end)),
        after = span_trim (span_skip (existing, end));
-  record->value = span_trim (arena_printf (arena, "%.*s %.*s%.*s", SPAN_FORMAT (before),
-                                           SPAN_FORMAT (missing), SPAN_FORMAT (after)));
-  return true;
+  SpfRepair repair = {.domain = record->name};
+  *vec_push (arena, &repair.records, Span) = span_trim (arena_printf (
+      arena, "%.*s %.*s%.*s", SPAN_FORMAT (before), SPAN_FORMAT (missing), SPAN_FORMAT (after)));
+  record->value = spf_repair (&repair, arena);
+  return !span_is_null (record->value);
 }
 
 /* The From that stands there is not the one that was judged: what would help its domain is not
@@ -166,7 +194,8 @@ is_of_replaced_author (Span name, const FromRecord *from) {
 
 bool
 publish_prepare (DnsRecord *record, const Evidence *evidence, Arena *arena) {
-  if (is_of_replaced_author (record->name, &evidence->from))
+  if (is_of_replaced_author (record->name, &evidence->from) ||
+      !publish_is_theirs (record->name, evidence, arena))
     return false;
   if (span_equal (record->type, SPAN ("TXT")) && spf_is_record (record->value)) {
     Span existing = known_spf_record (evidence, record->name);

@@ -12,5 +12,9 @@
 bool publish_prepare (DnsRecord *record, const Evidence *evidence, Arena *arena);
 /* Fills `zone` and `host` from the name. */
 void publish_split_name (DnsRecord *record, Arena *arena);
+/* The name is of the author's organisation (or of the domain that was told), and that is one whose
+ * owner publishes records: no host's name, no public suffix, no provider's domain with everybody's
+ * mailboxes, not the platform's. */
+bool publish_is_theirs (Span name, const Evidence *evidence, Arena *arena);
 /* Only the last part of that: those who ask for the record can read it. */
 bool publish_is_valid (const DnsRecord *record, Arena *arena);

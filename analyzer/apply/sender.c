@@ -9,6 +9,11 @@ is_seen (const SenderRule *sender, RuleWorker *worker, const Case *kase) {
   return sender->known_by && condition_eval (sender->known_by, worker, kase) == TRUTH_TRUE;
 }
 
+static bool
+is_proved (const SenderRule *sender, RuleWorker *worker, const Case *kase) {
+  return sender->proved_by && condition_eval (sender->proved_by, worker, kase) == TRUTH_TRUE;
+}
+
 static const SenderRule *
 find_sender (const RuleSet *rules, RuleWorker *worker, const Case *kase, Span id) {
   const Vec *senders = ruleset_senders (rules);
@@ -94,6 +99,9 @@ void
 sender_recognize (Case *kase, const RuleSet *rules, RuleWorker *worker, Span id,
                   const Institutions *institutions, Arena *arena) {
   SenderRecord *record = &kase->evidence.sender_profile;
+  FromRecord *from = &kase->evidence.from;
+  if (from->domain.len)
+    from->shared = flag_of (ruleset_gives_mailboxes (rules, from->domain));
   const SenderRule *sender = find_sender (rules, worker, kase, id);
   const Institution *institution =
       find_institution (institutions, kase->evidence.from.domain, arena);
@@ -102,10 +110,12 @@ sender_recognize (Case *kase, const RuleSet *rules, RuleWorker *worker, Span id,
     record->institution = institution->code;
   }
   record->seen = FLAG_FALSE;
+  record->proved = FLAG_FALSE;
   if (sender) {
     record->name = sender->rule.id;
     record->title = sender->title;
     record->seen = flag_of (is_seen (sender, worker, kase));
+    record->proved = flag_of (is_proved (sender, worker, kase));
     record->signing_domains = sender->signing_domains;
     record->selectors = sender->selectors;
     record->return_paths = sender->return_paths;

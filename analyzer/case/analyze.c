@@ -9,6 +9,7 @@
 #include "apply/bounces.h"
 #include "apply/findings.h"
 #include "apply/readings.h"
+#include "judge/headline.h"
 #include "judge/lookalike.h"
 #include "judge/original.h"
 #include "case/pasted.h"
@@ -143,6 +144,7 @@ recognize_sender (Analyzer *analyzer, Case *kase) {
   kase->evidence.sender_profile = sent.evidence.sender_profile;
   if (kase->original)
     kase->original->sender_profile = sent.evidence.sender_profile;
+  (kase->original ? kase->original : &kase->evidence)->from.shared = sent.evidence.from.shared;
 }
 
 static void
@@ -179,6 +181,7 @@ judge (Analyzer *analyzer, Case *kase, const Message *message, const RawMessage 
     return;
   const Words *words = ruleset_words (options->rules, options->language);
   kase->verdict.counterfactual = counterfactual_compose (kase, words, analyzer->arena);
+  kase->verdict.headline = headline_compose (kase, analyzer->worker, words, analyzer->arena);
   kase->verdict.sentence = original ? sentence_compose_bounce (kase, words, analyzer->arena)
                                     : sentence_compose (kase, words, analyzer->arena);
 }

@@ -101,10 +101,12 @@ find_sender (const RuleSet *rules, Span id) {
 /* ---- the case ---- */
 
 static void
-fill_case (const SenderRule *sender, const SetupQuestion *question, Case *kase) {
+fill_case (const RuleSet *rules, const SenderRule *sender, const SetupQuestion *question,
+           Case *kase) {
   kase->setup = true;
   kase->evidence.source.kind = SPAN ("message");
   kase->evidence.from.domain = question->domain;
+  kase->evidence.from.shared = flag_of (ruleset_gives_mailboxes (rules, question->domain));
   kase->verdict.spf_domain = question->domain;
   SenderRecord *profile = &kase->evidence.sender_profile;
   profile->domain = question->domain;
@@ -197,7 +199,8 @@ static void
 add_needed (Span name, Span type, Span value, Arena *arena, SetupCase *ret) {
   DnsRecord record = {.name = name, .type = type, .value = value};
   publish_split_name (&record, arena);
-  if (settle_value (ret, &record, arena) && publish_is_valid (&record, arena))
+  if (publish_is_theirs (name, &ret->kase.evidence, arena) && settle_value (ret, &record, arena) &&
+      publish_is_valid (&record, arena))
     *vec_push (arena, &ret->records, DnsRecord) = record;
 }
 
@@ -266,7 +269,7 @@ setup_case_run (const RuleSet *rules, RuleWorker *worker, const SetupQuestion *q
   Evidence *evidence = &ret->kase.evidence;
   SetupProfile profile;
   *ret = (SetupCase){.checked = resolver != NULL};
-  fill_case (sender, question, &ret->kase);
+  fill_case (rules, sender, question, &ret->kase);
   setup_profile_find (rules, evidence->sender_profile.name, arena, &profile);
   if (resolver) {
     resolver_start_run (resolver, DNS_QUERIES_DEFAULT, DNS_SECONDS_DEFAULT);

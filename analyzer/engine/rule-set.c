@@ -142,6 +142,18 @@ ruleset_findings (const RuleSet *rules) {
   return &rules->kinds[RULE_FINDING];
 }
 
+bool
+ruleset_gives_mailboxes (const RuleSet *rules, Span domain) {
+  const Vec *receivers = ruleset_receivers (rules);
+  for (guint i = 0; i < receivers->n; i++) {
+    const Vec *mailboxes = &(*vec_at (receivers, const Receiver *, i))->mailboxes;
+    for (guint k = 0; k < mailboxes->n; k++)
+      if (domain_is_under (domain, *vec_at (mailboxes, Span, k)))
+        return true;
+  }
+  return false;
+}
+
 const Vec *
 ruleset_senders (const RuleSet *rules) {
   return &rules->kinds[RULE_SENDER];

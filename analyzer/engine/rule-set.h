@@ -45,6 +45,8 @@ typedef struct {
   Vec inside;              /* of Span: its hosts that take mail from hosts of its own only */
   Vec bare_hosts;          /* of Span: beginnings of its hosts' names, where it leaves out the domain */
   Vec copies_by;           /* of Span: its hosts that take in copies of mail it has delivered */
+  Vec mailboxes; /* of Span: domains in which it gives anybody an address: no customer publishes
+                    records there */
 } Receiver;
 
 typedef struct {
@@ -117,6 +119,7 @@ typedef struct {
   Span repairs; /* what is different once it is repaired: "dkim" verifies for the author's domain,
                    "spf" passes, "alignment" is relaxed, the "record" can be read, "from" names the
                    domain that passed; null: nothing that changes the answer by itself */
+  Span first;   /* "yes": its remedy stands before those of others; null else */
   guint applies_to; /* APPLIES_TO_… */
   bool for_each;
   RecordSet set; /* with for_each */
@@ -131,7 +134,8 @@ typedef struct {
   Rule rule;
   Span title;
   ConditionNode *known_by;
-  Vec records; /* of RecordTemplate; bare names are fields of sender_profile */
+  ConditionNode *proved_by; /* by what a stranger cannot write; NULL: never */
+  Vec records;              /* of RecordTemplate; bare names are fields of sender_profile */
   Vec signing_domains, selectors, return_paths, spf_includes; /* of Span */
   Span support;          /* what only the platform can do; null without */
   bool is_default;       /* the one meant where none is named */
@@ -208,11 +212,13 @@ void ruleset_free (RuleSet *rules);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RuleSet, ruleset_free)
 
 /* Each list in the order of its ids. */
-const Vec *ruleset_receivers (const RuleSet *rules);    /* of const Receiver * */
-const Vec *ruleset_readings (const RuleSet *rules);     /* of const Reading * */
-const Vec *ruleset_bounces (const RuleSet *rules);      /* of const BounceRule * */
-const Vec *ruleset_findings (const RuleSet *rules);     /* of const FindingRule * */
-const Vec *ruleset_senders (const RuleSet *rules);      /* of const SenderRule * */
+const Vec *ruleset_receivers (const RuleSet *rules); /* of const Receiver * */
+const Vec *ruleset_readings (const RuleSet *rules);  /* of const Reading * */
+const Vec *ruleset_bounces (const RuleSet *rules);   /* of const BounceRule * */
+const Vec *ruleset_findings (const RuleSet *rules);  /* of const FindingRule * */
+const Vec *ruleset_senders (const RuleSet *rules);   /* of const SenderRule * */
+/* A domain in which a provider gives anybody an address, or one below it. */
+bool ruleset_gives_mailboxes (const RuleSet *rules, Span domain);
 const Vec *ruleset_requirements (const RuleSet *rules); /* of const RequirementRule * */
 const Vec *ruleset_languages (const RuleSet *rules);    /* of const LanguageRule * */
 const Vec *ruleset_pastes (const RuleSet *rules);       /* of const PasteRule * */

@@ -3,6 +3,8 @@ libmailwhy_a_SOURCES += \
 	analyzer/judge/border.c analyzer/judge/border.h \
 	analyzer/judge/cause.c analyzer/judge/cause.h \
 	analyzer/judge/counterfactual.c analyzer/judge/counterfactual.h \
+	analyzer/judge/actor.c analyzer/judge/actor.h \
+	analyzer/judge/headline.c analyzer/judge/headline.h \
 	analyzer/judge/lookalike.c analyzer/judge/lookalike.h \
 	analyzer/judge/origin.c analyzer/judge/origin.h \
 	analyzer/judge/original.c analyzer/judge/original.h \

@@ -67,7 +67,7 @@ name_receivers (Case *kase, const RuleSet *rules, RuleWorker *worker, Arena *are
     Span found = span_is_null (name) ? receiver_of_rule (rules, bounce) : name;
     if (!span_is_null (found))
       bounce->receiver = found;
-    bounce->receiver_title = title_of (rules, bounce->receiver);
+    bounce->receiver_title = span_or (title_of (rules, bounce->receiver), bounce->receiver);
   }
 }
 

@@ -44,6 +44,7 @@ COLUMN (dkim_alignment, kase->verdict.dkim_alignment)
 COLUMN (dmarc, kase->verdict.dmarc)
 COLUMN (cause, kase->verdict.cause)
 COLUMN (fix_by, kase->verdict.fix_by)
+COLUMN (headline, kase->verdict.headline)
 COLUMN (finding_id, finding ? finding->id : SPAN_NULL)
 COLUMN (finding_severity, finding ? finding->severity : SPAN_NULL)
 COLUMN (finding_proof, finding ? finding->proof : SPAN_NULL)
@@ -79,6 +80,7 @@ static const Column columns[] = {
     {"finding_fix_by", finding_fix_by},
     {"finding_title", finding_title},
     {"finding_line", finding_line},
+    {"headline", headline},
 };
 
 /* ---- rows -------------------------------------------------------------------------------------

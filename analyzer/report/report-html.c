@@ -142,7 +142,10 @@ write_case (Sink *sink, const ReportOptions *options, const Case *mail_case) {
   if (!options->following)
     html_page_begin (&html, title_of (&html));
   g_autoptr (GPtrArray) fixes = text_fixes_choose (&html.text);
-  html_head_begin (&html, tone_of (mail_case), state_word (&html), mail_case->verdict.sentence);
+  html_head_begin (&html, tone_of (mail_case), state_word (&html),
+                   span_or (mail_case->verdict.headline, mail_case->verdict.sentence));
+  if (mail_case->verdict.headline.len)
+    html_paragraph (&html, mail_case->verdict.sentence);
   put_who (&html);
   put_facts (&html);
   put_jump (&html, fixes->len > 0);

@@ -54,20 +54,26 @@ write_source (TextCase *text) {
   page_put (page, STYLE_BOLD, quiet ? SPAN (": ") : SPAN (""));
 }
 
+/* What happened and who acts; below it the same for those who know the terms. */
 static void
 write_verdict_line (TextCase *text) {
   Page *page = &text->page;
   const Verdict *verdict = &text->mail_case->verdict;
   page_put_status (page, verdict->status);
   page_put_string (page, STYLE_PLAIN, page->options->quiet ? "  " : " ");
-  if (!page->options->quiet) {
-    page_go_to (page, SENTENCE);
-    page_wrap (page, STYLE_PLAIN, SENTENCE, span_first (verdict->sentence, 1024));
+  if (page->options->quiet) {
+    page_put (page, STYLE_PLAIN,
+              text_escaped (page->scratch, span_or (verdict->headline, verdict->sentence),
+                            page->options->utf8, 1024));
+    page_end_line (page);
     return;
   }
-  page_put (page, STYLE_PLAIN,
-            text_escaped (page->scratch, verdict->sentence, page->options->utf8, 1024));
-  page_end_line (page);
+  if (verdict->headline.len) {
+    page_go_to (page, SENTENCE);
+    page_wrap (page, STYLE_BOLD, SENTENCE, span_first (verdict->headline, 1024));
+  }
+  page_go_to (page, SENTENCE);
+  page_wrap (page, STYLE_PLAIN, SENTENCE, span_first (verdict->sentence, 1024));
 }
 
 static void

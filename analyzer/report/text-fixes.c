@@ -1,34 +1,16 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "report/text-fixes.h"
+#include "apply/findings.h"
 #include "base/vocabulary.h"
+#include "judge/actor.h"
 
 #define MAX_FIXES 16      /* if verbose */
 #define MAX_FIXES_SHOWN 3 /* else */
 
 Span
 text_actor (TextCase *text, Span fix_by) {
-  const Evidence *evidence = text->evidence;
-  Span platform = text_shown (text, evidence->sender_profile.title);
-  Span receiver =
-      text_shown (text, span_or (evidence->receiver.title,
-                                 span_or (evidence->receiver.name, evidence->receiver.host)));
-  Span domain = text_shown (text, evidence->from.domain);
-  if (actor_is (fix_by, ACTOR_DNS_ADMIN))
-    return domain.len ? text_say (text, ACTOR_DNS_ADMIN_OF, .domain = domain)
-                      : text_say (text, ACTOR_DNS_ADMIN);
-  if (actor_is (fix_by, ACTOR_SENDER))
-    return span_or (platform, text_say (text, ACTOR_PLATFORM));
-  if (actor_is (fix_by, ACTOR_INSTITUTION))
-    return platform.len ? text_say (text, ACTOR_INSTITUTION_AT, .platform = platform)
-                        : text_say (text, ACTOR_INSTITUTION);
-  if (actor_is (fix_by, ACTOR_FORWARDER))
-    return text_say (text, ACTOR_FORWARDER);
-  if (actor_is (fix_by, ACTOR_RECEIVER))
-    return receiver.len ? text_say (text, ACTOR_RECEIVER_NAMED, .receiver = receiver)
-                        : text_say (text, ACTOR_RECEIVER);
-  if (actor_is (fix_by, ACTOR_RECIPIENT_ADMIN))
-    return text_say (text, ACTOR_RECIPIENT_ADMIN);
-  return text_say (text, ACTOR_ANYONE);
+  Page *page = &text->page;
+  return text_shown (text, actor_name (text->evidence, fix_by, page->words, page->scratch));
 }
 
 static bool
@@ -137,8 +119,7 @@ write_fix (TextCase *text, const Finding *finding, bool first) {
   }
   write_dns_records (text, &finding->records);
   write_check (page, finding->check);
-  if (first)
-    write_effect (text, finding);
+  write_effect (text, finding);
 }
 
 /* Adds to the fixes to show, unless it is among them. */
@@ -203,11 +184,20 @@ write_wait (TextCase *text) {
              text_say (text, OLD_RECORD_REMEMBERED, .duration = duration_words (text, seconds)));
 }
 
+/* What asks whether anything has to be repaired is not the first repair. */
+static bool
+opens_list (const GPtrArray *chosen, guint index) {
+  return index == 0 || finding_stands_first (g_ptr_array_index (chosen, index - 1));
+}
+
 GPtrArray *
 text_fixes_choose (TextCase *text) {
   GPtrArray *chosen = g_ptr_array_new ();
   const Vec *findings = &text->mail_case->findings;
   Span cause = text->mail_case->verdict.cause;
+  for (guint i = 0; i < findings->n; i++)
+    if (finding_stands_first (vec_at (findings, Finding, i)))
+      choose_fix (text, vec_at (findings, Finding, i), chosen);
   for (guint i = 0; cause.len && i < findings->n; i++)
     if (span_equal (vec_at (findings, Finding, i)->id, cause))
       choose_fix (text, vec_at (findings, Finding, i), chosen);
@@ -222,7 +212,7 @@ text_fixes (TextCase *text) {
   bool all = text->page.options->verbose || text->mail_case->setup;
   guint shown = all ? chosen->len : MIN (chosen->len, MAX_FIXES_SHOWN);
   for (guint i = 0; i < shown; i++)
-    write_fix (text, g_ptr_array_index (chosen, i), i == 0);
+    write_fix (text, g_ptr_array_index (chosen, i), opens_list (chosen, i));
   if (chosen->len > shown) {
     page_end_line (&text->page);
     text_more (text, TEXT_INDENT, chosen->len - shown);

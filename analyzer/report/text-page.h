@@ -5,7 +5,7 @@
 #include "report/reporter.h"
 #include "report/text-escape.h"
 
-#define PAGE_DEFAULT_WIDTH 100
+#define PAGE_DEFAULT_WIDTH 80
 
 typedef enum { STYLE_PLAIN, STYLE_BOLD, STYLE_GOOD, STYLE_BAD, STYLE_WARN, STYLE_DIM } Style;
 

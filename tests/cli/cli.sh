@@ -45,7 +45,7 @@ run --each "$pass" "$fail"; check "--each prints a line for each" 1 'FAIL '
 n=$((n + 1)); if [ "$(wc -l <out)" = 2 ]; then echo "ok $n - and no more"; else echo "not ok $n - and no more"; fi
 run --verbose "$pass" "$fail"; check "--verbose prints a page for each" 1 'FAIL '
 run --by cause "$fail" "$fail"; check "--by cause" 1 'dkim-unsigned'
-run --format=html "$fail"; check "a page" 1 '<h1>DMARC failed'
+run --format=html "$fail"; check "a page" 1 '<h1>mosamuseum.com: the mail is not signed'
 run --format=html --each "$fail"; check "--each is no page" 2 'each prints a line'
 run --by nonsense "$fail"; check "--by says what it takes" 2 'receiver'
 sed 's/^Date: .*/Date: Wed, 4 Nov 2026 00:30:00 +0100/' "$fail" >eve

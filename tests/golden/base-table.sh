@@ -38,7 +38,9 @@ message () {
 
 say () {
   message "$1" "$2" "$3" | "$mailwhy" \
-    --psl "$srcdir/tests/public-suffix-list.dat" --quiet -
+    --psl "$srcdir/tests/public-suffix-list.dat" --format=json - |
+    sed -n 's/^    "status": "\(.*\)",$/\1/p; s/^    "sentence": "\(.*\)",$/\1/p' |
+    awk 'NR == 1 { printf "%s  ", toupper ($0) } NR == 2 { print }'
 }
 
 print_table () {

@@ -26,7 +26,8 @@ typedef struct {
 } DnsFault;
 
 static const DnsFault dns_faults[] = {
-    {"good", SPF REST, NULL, NULL, NULL},
+    {"good", SPF REST "good.example._report._dmarc.mail.example. TXT \"v=DMARC1\"\n", NULL, NULL,
+     NULL},
     {"f1", "@ TXT \"v=spf1 mx ~all\"\n" REST, "spf", "include-missing", NULL},
     {"f2", "www A 192.0.2.1\n" REST, "spf", "missing", NULL},
     {"f3", "_spf TXT \"v=spf1 include:spf.platform.example ~all\"\n" REST, "spf", "at-other-name",
