@@ -9,6 +9,7 @@ libmailwhy_a_SOURCES += \
 	analyzer/report/html-microsoft.c \
 	analyzer/report/html-page.c analyzer/report/html-page.h \
 	analyzer/report/html-parts.h \
+	analyzer/report/html-setup.c analyzer/report/html-setup.h \
 	analyzer/report/html-way.c \
 	analyzer/report/json-record.c analyzer/report/json-record.h \
 	analyzer/report/json-writer.c analyzer/report/json-writer.h \

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "report/report-setup.h"
 
+#include "report/html-setup.h"
+
 #include "report/json-record.h"
 #include "report/text-findings.h"
 #include "report/text-fixes.h"
@@ -226,6 +228,8 @@ report_setup (Sink *sink, const Reporter *format, const ReportOptions *options,
               const SetupCase *setup) {
   if (format == &reporter_json || format == &reporter_jsonl)
     write_json (sink, format == &reporter_json, setup);
+  else if (format == &reporter_html)
+    html_setup_write (sink, options, setup);
   else
     write_text (sink, options, setup);
 }

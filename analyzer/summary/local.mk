@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 libmailwhy_a_SOURCES += \
+	analyzer/summary/summary-advice.c analyzer/summary/summary-advice.h \
+	analyzer/summary/summary-examples.c analyzer/summary/summary-examples.h \
 	analyzer/summary/summary-html.c \
 	analyzer/summary/summary-json.c analyzer/summary/summary-private.h \
 	analyzer/summary/summary-read.c \

@@ -42,6 +42,7 @@ const SummaryTable summary_tables[] = {
     {"addresses", {"address", NULL}, G_STRUCT_OFFSET (Summary, addresses)},
     {"days", {"day", "status", NULL}, G_STRUCT_OFFSET (Summary, days)},
     {"not_understood", {"why", NULL}, G_STRUCT_OFFSET (Summary, not_understood)},
+    {"receivers", {"receiver", "day", NULL}, G_STRUCT_OFFSET (Summary, receivers)},
     {NULL, {NULL}, 0},
 };
 
@@ -92,6 +93,47 @@ write_fixes (JsonWriter *writer, GHashTable *fixes) {
   json_end_array (writer);
 }
 
+static void
+write_advice (JsonWriter *writer, const GPtrArray *all) {
+  json_key (writer, "advice");
+  json_begin_array (writer);
+  for (guint i = 0; i < all->len; i++) {
+    const SummaryAdvice *advice = g_ptr_array_index (all, i);
+    json_begin_object (writer);
+    json_key (writer, "cause");
+    json_string (writer, advice->cause);
+    json_key (writer, "domain");
+    json_string (writer, advice->domain);
+    json_key (writer, "title");
+    json_string (writer, advice->title);
+    json_key (writer, "fix");
+    json_string (writer, advice->fix);
+    json_end_object (writer);
+  }
+  json_end_array (writer);
+}
+
+static void
+write_examples (JsonWriter *writer, const GPtrArray *examples) {
+  json_key (writer, "examples");
+  json_begin_array (writer);
+  for (guint i = 0; i < examples->len; i++) {
+    const SummaryExample *example = g_ptr_array_index (examples, i);
+    json_begin_object (writer);
+    json_key (writer, "cause");
+    json_string (writer, example->cause);
+    json_key (writer, "source");
+    json_string (writer, example->source);
+    write_count (writer, "offset", example->offset);
+    json_key (writer, "said");
+    json_string (writer, example->said);
+    json_key (writer, "text");
+    json_string (writer, example->text);
+    json_end_object (writer);
+  }
+  json_end_array (writer);
+}
+
 void
 summary_write_json (Sink *sink, const Summary *summary) {
   JsonWriter writer;
@@ -109,6 +151,8 @@ summary_write_json (Sink *sink, const Summary *summary) {
     write_table (&writer, &summary_tables[i],
                  G_STRUCT_MEMBER_P (summary, summary_tables[i].offset));
   write_fixes (&writer, summary->fixes);
+  write_advice (&writer, summary->advice);
+  write_examples (&writer, summary->examples);
   json_end_object (&writer);
   json_end_object (&writer);
   sink_byte (sink, '\n');

@@ -3,6 +3,11 @@
 #pragma once
 #include "summary/summary.h"
 
+/* "12,603" */
+Span summary_grouped (Arena *arena, guint64 value);
+/* Who repairs it, of any message. */
+WordCode summary_actor (const char *fix_by);
+
 typedef struct {
   const char *name;
   const char *parts[TALLY_PARTS + 1]; /* of a key; NULL ends them */

@@ -154,6 +154,27 @@ read_fix (Reader *reader, JsonObject *object, gpointer data) {
 }
 
 static void
+read_advice (Reader *reader, JsonObject *object, gpointer data) {
+  SummaryAdvice like = {.cause = string_member (reader, object, "cause"),
+                        .domain = string_member (reader, object, "domain"),
+                        .title = string_member (reader, object, "title"),
+                        .fix = string_member (reader, object, "fix")};
+  if (!reader->failed)
+    summary_advice_add (data, &like);
+}
+
+static void
+read_example (Reader *reader, JsonObject *object, gpointer data) {
+  SummaryExample like = {.cause = string_member (reader, object, "cause"),
+                         .source = string_member (reader, object, "source"),
+                         .offset = count_member (reader, object, "offset"),
+                         .said = string_member (reader, object, "said"),
+                         .text = string_member (reader, object, "text")};
+  if (!reader->failed)
+    summary_examples_add (data, &like);
+}
+
+static void
 read_summary (Reader *reader, JsonObject *object, Summary *ret) {
   for (guint i = 0; summary_counters[i].name; i++)
     G_STRUCT_MEMBER (guint64, ret, summary_counters[i].offset) =
@@ -164,6 +185,8 @@ read_summary (Reader *reader, JsonObject *object, Summary *ret) {
     read_table (reader, object, &summary_tables[i],
                 G_STRUCT_MEMBER_P (ret, summary_tables[i].offset));
   read_items (reader, object, "fixes", read_fix, ret->fixes);
+  read_items (reader, object, "advice", read_advice, ret->advice);
+  read_items (reader, object, "examples", read_example, ret->examples);
 }
 
 /* Each was at most COUNT_MAX, so their sum is exact. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The summary for people: what is wrong most often first, and what to do about it. */
-#include "summary/summary.h"
+#include "summary/summary-private.h"
 #include "report/text-page.h"
 #include "syntax/date.h"
 
@@ -17,11 +17,11 @@ typedef struct {
 
 #define say(screen, code, ...) page_say (&(screen)->page, code, __VA_ARGS__)
 
-static Span
-grouped (Screen *screen, guint64 value) {
+Span
+summary_grouped (Arena *arena, guint64 value) {
   g_autofree char *digits = g_strdup_printf ("%" G_GUINT64_FORMAT, value);
   gsize n = strlen (digits);
-  char *out = arena_alloc (screen->arena, n + n / 3 + 1);
+  char *out = arena_alloc (arena, n + n / 3 + 1);
   gsize at = 0;
   for (gsize i = 0; i < n; i++) {
     if (i > 0 && (n - i) % 3 == 0)
@@ -29,6 +29,11 @@ grouped (Screen *screen, guint64 value) {
     out[at++] = digits[i];
   }
   return span_of (out, at);
+}
+
+static Span
+grouped (Screen *screen, guint64 value) {
+  return summary_grouped (screen->arena, value);
 }
 
 static Span
@@ -256,8 +261,8 @@ write_projection (Screen *screen, WordCode title, guint part, Span missing) {
 /* ---- what to do -------------------------------------------------------------------------------
  */
 
-static WordCode
-actor (const char *fix_by) {
+WordCode
+summary_actor (const char *fix_by) {
   static const struct {
     const char *fix_by;
     WordCode code;
@@ -274,7 +279,7 @@ actor (const char *fix_by) {
 static Span
 for_whom (Screen *screen, const TallyItem *item, const SummaryFix *fix) {
   return say (screen, FIX_FOR, .count = grouped (screen, item->count),
-              .actor = page_word (&screen->page, actor (fix->fix_by)));
+              .actor = page_word (&screen->page, summary_actor (fix->fix_by)));
 }
 
 static void

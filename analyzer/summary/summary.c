@@ -27,6 +27,9 @@ summary_new (void) {
   tally_init (&summary->addresses);
   tally_init (&summary->days);
   tally_init (&summary->not_understood);
+  tally_init (&summary->receivers);
+  summary->advice = summary_advice_new ();
+  summary->examples = summary_examples_new ();
   summary->fixes = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, free_fix);
   return summary;
 }
@@ -40,6 +43,9 @@ summary_free (Summary *summary) {
   tally_clear (&summary->addresses);
   tally_clear (&summary->days);
   tally_clear (&summary->not_understood);
+  tally_clear (&summary->receivers);
+  g_ptr_array_unref (summary->advice);
+  g_ptr_array_unref (summary->examples);
   g_hash_table_unref (summary->fixes);
   arena_free (summary->scratch);
   g_free (summary);
@@ -110,6 +116,13 @@ receiver_of (const Case *kase, Arena *arena) {
   return evidence->receiver.organizational_domain;
 }
 
+/* RFC 3339 begins with it. NULL without a date. */
+static char *
+day_of (const Case *kase, Arena *arena) {
+  Span date = date_format (&kase->evidence.source.date, arena);
+  return tally_text (span_first (date, strlen ("2026-11-09")));
+}
+
 static void
 count_cause (Summary *summary, const Case *kase) {
   arena_reset (summary->scratch);
@@ -117,6 +130,9 @@ count_cause (Summary *summary, const Case *kase) {
   g_autofree char *domain = tally_text (subject_of (kase)->from.domain);
   g_autofree char *receiver = tally_text (receiver_of (kase, summary->scratch));
   count (&summary->causes, kase, cause, domain, receiver);
+  g_autofree char *day = day_of (kase, summary->scratch);
+  if (day)
+    count (&summary->receivers, kase, receiver, day, NULL);
 }
 
 static void
@@ -140,12 +156,10 @@ keep_fix (Summary *summary, const Case *kase) {
   }
 }
 
-/* RFC 3339 begins with the day. */
 static void
 count_day (Summary *summary, const Case *kase) {
   arena_reset (summary->scratch);
-  Span date = date_format (&kase->evidence.source.date, summary->scratch);
-  g_autofree char *day = tally_text (span_first (date, strlen ("2026-11-09")));
+  g_autofree char *day = day_of (kase, summary->scratch);
   g_autofree char *status = tally_text (kase->verdict.status);
   if (day)
     count (&summary->days, kase, day, status, NULL);
@@ -200,6 +214,8 @@ summary_add (Summary *summary, const Case *kase) {
   if (!pass) {
     count_cause (summary, kase);
     keep_fix (summary, kase);
+    summary_advice_add_case (summary->advice, kase, subject_of (kase)->from.domain);
+    summary_examples_add_case (summary->examples, kase);
   }
   count_day (summary, kase);
   count_bounces (summary, kase);
@@ -243,5 +259,8 @@ summary_merge (Summary *into, const Summary *from) {
   tally_merge (&into->addresses, &from->addresses);
   tally_merge (&into->days, &from->days);
   tally_merge (&into->not_understood, &from->not_understood);
+  tally_merge (&into->receivers, &from->receivers);
+  summary_advice_merge (into->advice, from->advice);
+  summary_examples_merge (into->examples, from->examples);
   merge_fixes (into->fixes, from->fixes);
 }

@@ -5,6 +5,8 @@
 #pragma once
 #include "evidence/evidence.h"
 #include "report/reporter.h"
+#include "summary/summary-advice.h"
+#include "summary/summary-examples.h"
 #include "summary/tally.h"
 
 typedef struct {
@@ -18,6 +20,9 @@ typedef struct {
   Tally addresses;          /* recipients that were refused */
   Tally days;               /* day, status */
   Tally not_understood;     /* why */
+  Tally receivers;          /* receiver, day: messages that did not pass */
+  GPtrArray *advice;        /* SummaryAdvice * */
+  GPtrArray *examples;      /* SummaryExample * */
   GHashTable *fixes;        /* SummaryFix *, by cause */
   Arena *scratch;           /* for one message at a time */
 } Summary;

@@ -51,6 +51,17 @@ tally_text (Span text) {
   return g_utf8_make_valid (text.data, (gssize)text.len);
 }
 
+char *
+summary_text_cut (const char *text, gsize limit) {
+  char *valid = text ? g_utf8_make_valid (text, -1) : NULL;
+  if (valid == NULL || strlen (valid) <= limit)
+    return valid;
+  while (limit > 0 && ((guchar)valid[limit] & 0xc0) == 0x80)
+    limit--;
+  valid[limit] = '\0';
+  return valid;
+}
+
 /* ---- items ------------------------------------------------------------------------------------
  */
 

@@ -39,3 +39,6 @@ void tally_project (const Tally *tally, guint part, Tally *ret);
 
 /* A key's part out of a message's text: cut and made valid UTF-8. NULL for null. */
 char *tally_text (Span text);
+/* A longer text as valid UTF-8 of `limit` bytes at most; cutting it again changes nothing. NULL for
+ * NULL. */
+char *summary_text_cut (const char *text, gsize limit);

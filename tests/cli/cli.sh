@@ -59,6 +59,8 @@ run --merge --summary-json a.json b.json; check "--merge" 1 '"messages":2'
 n=$((n + 1)); if [ -s out ] && cmp -s out both.json; then echo "ok $n - two summaries merged are the summary of both"; else echo "not ok $n - two summaries merged are the summary of both"; fi
 run "$pass" "$fail"; cp out both.txt; run --merge a.json b.json; check "--merge, for people" 1 '^2 messages'
 n=$((n + 1)); if [ -s out ] && cmp -s out both.txt; then echo "ok $n - says what is said of both"; else echo "not ok $n - says what is said of both"; fi
+run --format=html "$pass" "$fail"; cp out page.html; run --merge --format=html a.json b.json
+n=$((n + 1)); if [ -s out ] && cmp -s out page.html; then echo "ok $n - two summaries merged are the page of both"; else echo "not ok $n - two summaries merged are the page of both"; fi
 run --merge "$pass"; check "--merge of what is no summary" 2 'not JSON'
 run --output page.txt "$fail"
 n=$((n + 1)); if [ "$status" = 1 ] && grep -q '^FAIL ' page.txt && [ "$(echo page.txt*)" = page.txt ]; then echo "ok $n - writes the file and leaves nothing beside it"; else echo "not ok $n - writes the file and leaves nothing beside it"; fi

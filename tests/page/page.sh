@@ -124,6 +124,40 @@ several_headers () {
   [ "$(grep -c '<!DOCTYPE' "$scratch/two.html")" = 1 ] || echo 'not one page'
 }
 
+# Of all samples, of half of them twice, of nothing but damage.
+summaries () {
+  "$mailwhy" --format=html samples >"$scratch/box.html"
+  "$mailwhy" --summary-json samples/[a-e]*.eml >"$scratch/a.json"
+  "$mailwhy" --summary-json samples/[f-z]*.eml >"$scratch/b.json"
+  "$mailwhy" --merge --format=html "$scratch/a.json" "$scratch/b.json" >"$scratch/merged.html"
+  "$mailwhy" --format=html samples/*.eml >"$scratch/all.html"
+  cmp "$scratch/merged.html" "$scratch/all.html"
+  "$mailwhy" --format=html tests/fuzz/corpus/mbox >"$scratch/damaged.html"
+  breaches "$scratch/box.html" "$scratch/merged.html" "$scratch/damaged.html"
+  for jobs in 1 2 5; do
+    "$mailwhy" --jobs=$jobs --format=html samples | cmp - "$scratch/box.html"
+  done
+}
+
+hostile_summary () {
+  mkdir -p "$scratch/hostile-box"
+  n=0
+  hostile_texts | while IFS= read -r text; do
+    n=$((n + 1))
+    message_with "$text" >"$scratch/hostile-box/$n.eml"
+  done
+  "$mailwhy" --format=html "$scratch/hostile-box" >"$scratch/hostile-box.html"
+  breaches --canary canaryX "$scratch/hostile-box.html"
+}
+
+setups () {
+  "$mailwhy" --setup=museum.example --format=html >"$scratch/setup.html"
+  for zone in tests/setup/*.zone; do
+    "$mailwhy" --setup=mosamuseum.com --institution=MOSA --zone="$zone" --format=html >"$scratch/setup-$(basename "$zone").html"
+  done
+  breaches "$scratch"/setup*.html
+}
+
 redacted () {
   "$mailwhy" --redact --format=html samples/dkim-unsigned.eml >"$scratch/redacted.html"
   breaches "$scratch/redacted.html"
@@ -139,5 +173,8 @@ check 'a hostile file name' hostile_file_name
 check 'a line of 1 MiB' long_line
 check '20,000 lines' many_lines
 check 'several headers in a paste are one page' several_headers
+check 'summaries, merged and by several threads' summaries
+check 'hostile texts in a summary' hostile_summary
+check 'set-ups' setups
 check '--redact shows no line' redacted
 finish
