@@ -254,6 +254,8 @@ analyzer_run (Analyzer *analyzer, const Readable *from, const Pasted *pasted) {
   readings_run (rules, analyzer->worker, kase, arena);
   evidence_derive (&kase->evidence, arena);
   decide_trust (analyzer, kase, &message);
+  pasted_take_author (pasted, kase, arena);
+  pasted_doubt_passes (pasted, kase, ruleset_words (rules, analyzer->options->language), arena);
   judge (analyzer, kase, &message, &from->raw, pasted);
   charset_note_refused (&defects);
   if (pasted->paste == NULL || pasted->block)

@@ -41,6 +41,7 @@ words_of (const RuleSet *rules, Arena *arena) {
   for (guint i = 0; i < pastes->n; i++) {
     const PasteRule *rule = *vec_at (pastes, const PasteRule *, i);
     append_words (&words.captions, &rule->captions, arena);
+    append_words (&words.authors, &rule->authors, arena);
     append_words (&words.redactions, &rule->redactions, arena);
   }
   return words;
@@ -60,8 +61,8 @@ is_paste (const RawMessage *raw, PasteChoice choice, const RuleSet *rules, Arena
     return false;
   if (choice == PASTE_BY_GAIN && is_whole (raw, arena))
     return false;
-  bool gain = paste_repair (raw->bytes, arena, paste);
   PasteWords words = words_of (rules, arena);
+  bool gain = paste_repair_with (raw->bytes, &words, arena, paste);
   paste_apply_words (paste, &words, arena);
   return gain || choice == PASTE_ALWAYS || paste->pseudo_fields >= PASTED_CAPTIONS_MIN;
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "case/pasted.h"
 
+#include "evidence/gather.h"
+#include "judge/trust-reason.h"
 #include "judge/verdict.h"
 #include "syntax/domain.h"
 #include "base/vocabulary.h"
@@ -80,6 +82,80 @@ pasted_set_source (const Pasted *pasted, Evidence *evidence, Arena *arena) {
   if (block->repairs.n < block->n_repairs) {
     Cut *cut = vec_push (arena, &evidence->cut, Cut);
     *cut = (Cut){SPAN ("repairs"), number_of (block->n_repairs)};
+  }
+}
+
+static bool
+is_receivers_word (const DmarcRecord *dmarc) {
+  return dmarc->trusted == FLAG_TRUE && dmarc->authentication_results >= 0 && !dmarc->spam_report &&
+         !span_is_null (dmarc->domain);
+}
+
+/* Null when they name none, or several. Some name the domain whose policy they applied, a parent of
+ * the author's: of a header that is there but for its end, the rest is the better answer. */
+static Span
+named_author (const Evidence *evidence) {
+  Span domain = SPAN_NULL;
+  for (guint i = 0; i < evidence->dmarc.n; i++) {
+    const DmarcRecord *dmarc = vec_at (&evidence->dmarc, DmarcRecord, i);
+    if (!is_receivers_word (dmarc))
+      continue;
+    if (!span_is_null (domain) && !span_equal (domain, dmarc->domain))
+      return SPAN_NULL;
+    domain = dmarc->domain;
+  }
+  return domain;
+}
+
+void
+pasted_take_author (const Pasted *pasted, Case *kase, Arena *arena) {
+  FromRecord *from = &kase->evidence.from;
+  if (pasted->block == NULL || from->fields.value > 0 || kase->evidence.received.n > 0)
+    return;
+  Span domain = named_author (&kase->evidence);
+  if (span_is_null (domain))
+    return;
+  from->domain = domain;
+  from->named_by_results = FLAG_TRUE;
+  from->domains.n = 0;
+  *vec_push (arena, &from->domains, Span) = domain;
+  evidence_derive (&kase->evidence, arena);
+}
+
+#define DOUBT(record, why)                     \
+  do {                                         \
+    (record)->trust = trust_word (TRUST_NONE); \
+    (record)->trusted = FLAG_FALSE;            \
+    TRUST_EXPLAIN (record, why);               \
+  } while (0)
+
+/* What passed for somebody else makes no pass. */
+static bool
+is_doubtful (Flag trusted, Span result, Span alignment) {
+  return trusted == FLAG_TRUE && result_is (result, RESULT_PASS) &&
+         !alignment_is (alignment, ALIGNMENT_NONE);
+}
+
+void
+pasted_doubt_passes (const Pasted *pasted, Case *kase, const Words *words, Arena *arena) {
+  Evidence *evidence = &kase->evidence;
+  if (pasted->block == NULL || !pasted->block->senders)
+    return;
+  TrustReason reason = trust_reason (words, WORD_REASON_SENDERS_TEXT, arena);
+  for (guint i = 0; i < evidence->spf.n; i++) {
+    SpfRecord *spf = vec_at (&evidence->spf, SpfRecord, i);
+    if (is_doubtful (spf->trusted, spf->result, spf->alignment))
+      DOUBT (spf, reason);
+  }
+  for (guint i = 0; i < evidence->dkim.n; i++) {
+    DkimRecord *dkim = vec_at (&evidence->dkim, DkimRecord, i);
+    if (is_doubtful (dkim->trusted, dkim->result, dkim->alignment))
+      DOUBT (dkim, reason);
+  }
+  for (guint i = 0; i < evidence->dmarc.n; i++) {
+    DmarcRecord *dmarc = vec_at (&evidence->dmarc, DmarcRecord, i);
+    if (is_doubtful (dmarc->trusted, dmarc->result, SPAN_NULL))
+      DOUBT (dmarc, reason);
   }
 }
 

@@ -2,6 +2,7 @@
 /* A message out of a pasted text, and what its case says of the paste. */
 #pragma once
 #include "evidence/evidence.h"
+#include "engine/words.h"
 #include "message/message.h"
 #include "paste/paste.h"
 
@@ -26,6 +27,11 @@ CaseText pasted_text (const Pasted *pasted);
 /* The kind of source, what was repaired, how sure that is. */
 void pasted_set_source (const Pasted *pasted, Evidence *evidence, Arena *arena);
 void pasted_note_defects (const Pasted *pasted, const Message *message, Defects *defects);
+/* Whose mail it is, where results alone were pasted, without a From or Received: the domain that
+ * the believed DMARC results name. */
+void pasted_take_author (const Pasted *pasted, Case *kase, Arena *arena);
+/* No pass is believed of a text that can be a sender's. */
+void pasted_doubt_passes (const Pasted *pasted, Case *kase, const Words *words, Arena *arena);
 /* What was worked out here from a header of which parts are missing is no answer; what the receiver
  * itself says is one. */
 void pasted_limit_verdict (Case *kase);

@@ -173,6 +173,7 @@ typedef struct {
 typedef struct {
   Rule rule;
   Vec captions;   /* of Span: what a program puts above a mail it quotes, before the colon */
+  Vec authors;    /* of Span: those of them that stand for From */
   Vec redactions; /* of Span: what stands for a value that was taken out */
 } PasteRule;
 

@@ -756,7 +756,7 @@ read_language (Reader *reader) {
 static void
 read_paste (Reader *reader) {
   const PasteRule *paste = (const PasteRule *)reader->rule;
-  if (paste->captions.n == 0 && paste->redactions.n == 0)
+  if (paste->captions.n == 0 && paste->authors.n == 0 && paste->redactions.n == 0)
     miss (reader, "Captions");
 }
 

@@ -120,6 +120,7 @@ gather_originator (Gather *gather) {
       read_from (gather, field);
   }
   from->fields = number_of (n);
+  from->named_by_results = FLAG_FALSE;
   if (from->domains.n == 1)
     from->domain = *vec_at (&from->domains, Span, 0);
   if (!span_is_null (from->address))

@@ -63,7 +63,8 @@ verdict_find_judged_author (Evidence *evidence) {
 
 static bool
 has_one_author_domain (const Evidence *evidence) {
-  return evidence->from.fields.value == 1 && evidence->from.domains.n == 1;
+  const FromRecord *from = &evidence->from;
+  return (from->fields.value == 1 || from->named_by_results == FLAG_TRUE) && from->domains.n == 1;
 }
 
 /* ---- aligned passes ---- */

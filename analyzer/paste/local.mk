@@ -9,7 +9,9 @@ libmailwhy_a_SOURCES += \
 	analyzer/paste/repair-fields.c \
 	analyzer/paste/repair-lines.c \
 	analyzer/paste/repair-markup.c \
+	analyzer/paste/repair-names.c \
 	analyzer/paste/repair-uncertain.c \
+	analyzer/paste/repair-whole.c \
 	analyzer/paste/repair-wraps.c \
 	analyzer/paste/repair.h
 mutate_tests_paste = tests/unit/test-paste tests/unit/test-paste-pages tests/unit/test-paste-properties \

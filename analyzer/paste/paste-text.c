@@ -11,6 +11,7 @@ paste_text_new (Arena *arena, Span bytes, gsize source_offset, guint source_line
   text->entries = g_array_new (FALSE, FALSE, sizeof (SourceMapEntry));
   text->notes = g_array_new (FALSE, FALSE, sizeof (PasteNote));
   text->source_len = source_offset + bytes.len;
+  text->ended = bytes.len && bytes.data[bytes.len - 1] == '\n';
   /* where CR is all there is, it ends lines for people too */
   char line_end = span_index (bytes, '\n') < 0 ? '\r' : '\n';
   for (gsize at = 0; at < bytes.len;) {
@@ -230,6 +231,20 @@ rewrite_end (Rewrite *rewrite) {
 bool
 paste_line_is_blank (Span line) {
   return span_trim (line).len == 0;
+}
+
+/* French puts a no-break space before its colons. */
+Span
+paste_caption (Span line) {
+  gssize colon = span_index (span_first (line, 32), ':');
+  if (colon <= 0)
+    return SPAN_NULL;
+  Span name = span_trim (span_first (line, (gsize)colon));
+  if (span_ends_with_nocase (name, SPAN ("\xC2\xA0")))
+    name.len -= 2;
+  else if (span_ends_with_nocase (name, SPAN ("\xE2\x80\xAF")))
+    name.len -= 3;
+  return name;
 }
 
 bool

@@ -19,6 +19,8 @@ typedef struct {
   GArray *notes;   /* of PasteNote, in the order made */
   gsize source_len;
   PasteSummaryTable summary;
+  const PasteWords *words; /* NULL: none are known */
+  bool ended; /* as pasted, its last line had an end */
   bool whole; /* what any mail reader takes for a whole header; its words are its own */
 } PasteText;
 
@@ -97,6 +99,8 @@ bool paste_lines_next (PasteLines *lines, PasteLine *ret);
 /* The field name a line begins with: known, or plausible below a known one. NULL when it begins
  * with none. */
 const FieldName *paste_line_field (Span line, bool inside_header, gsize *ret_value_at);
+/* What stands before the colon of a line; empty for nothing that could be a caption. */
+Span paste_caption (Span line);
 bool paste_line_is_elision (Span line);
 bool paste_line_is_blank (Span line);
 /* A known evidence name and ':' anywhere in the bytes. */

@@ -11,17 +11,45 @@
  * none to lose. Lines cut at a width are put together again wherever that width shows: as pasted,
  * without the quote marks of a later program, and without the indent. */
 static bool (*const repairs[]) (PasteText *) = {
-    repair_charset,          repair_hard_wraps,     repair_export,
-    repair_line_ends,        repair_hard_wraps,     repair_invisible,
-    repair_eaten_address,    repair_html,           repair_long_lines,
-    repair_joined_prefixes,  repair_double_spacing, repair_prefixes,
-    repair_double_spacing,   repair_indent,         repair_emphasis,
-    repair_prefixes,         repair_double_spacing, repair_indent,
-    repair_emphasis,         repair_tables,         repair_summary,
-    repair_quoted_printable, repair_double_spacing, repair_blank_lines,
-    repair_escaped_signs,    repair_links,          repair_hard_wraps,
-    repair_field_names,      repair_joined_fields,  repair_lost_folds,
-    repair_typography,       repair_redaction,      repair_wrapped_words,
+    repair_charset,
+    repair_whole_base64,
+    repair_whole_quoted_printable,
+    repair_rtf,
+    repair_hard_wraps,
+    repair_export,
+    repair_line_ends,
+    repair_hard_wraps,
+    repair_invisible,
+    repair_eaten_address,
+    repair_html,
+    repair_long_lines,
+    repair_joined_prefixes,
+    repair_double_spacing,
+    repair_prefixes,
+    repair_double_spacing,
+    repair_indent,
+    repair_emphasis,
+    repair_prefixes,
+    repair_double_spacing,
+    repair_indent,
+    repair_emphasis,
+    repair_tables,
+    repair_summary,
+    repair_quoted_printable,
+    repair_double_spacing,
+    repair_blank_lines,
+    repair_escaped_signs,
+    repair_links,
+    repair_hard_wraps,
+    repair_dashed_names,
+    repair_captions,
+    repair_nameless,
+    repair_field_names,
+    repair_joined_fields,
+    repair_lost_folds,
+    repair_typography,
+    repair_redaction,
+    repair_wrapped_words,
     repair_encoded_words,
 };
 
@@ -55,7 +83,8 @@ typedef struct {
   gsize header_len; /* up to the blank line */
   bool whole;       /* all its lines are fields or folds */
   bool multipart;
-  bool mail; /* has what every mail program writes and excerpts leave out */
+  bool mail;   /* has what every mail program writes and excerpts leave out */
+  bool author; /* has a field that whoever writes a message writes once, as Subject */
 } Plain;
 
 static void
@@ -123,6 +152,7 @@ plain_add (Plain *plain, Span name, Span value) {
     g_array_append_val (plain->fields, item);
   }
   HeaderId id = field ? field->id : HEADER_OTHER;
+  plain->author |= field && field->single && !field->trace;
   plain->mail |= id == HEADER_MESSAGE_ID || id == HEADER_MIME_VERSION || id == HEADER_CONTENT_TYPE;
   if (id == HEADER_CONTENT_TYPE) {
     Span type = span_trim (value);
@@ -267,22 +297,14 @@ has_parts_left_out (const Vec *blocks) {
   return false;
 }
 
+/* What receivers and carriers wrote, and nothing of the author's: no message is like that. */
+static bool
+is_excerpt (const Plain *plain) {
+  return plain->fields->len > 0 && !plain->author;
+}
+
 /* ---- the reply's caption ----------------------------------------------------------------------
  */
-
-/* French puts a no-break space before its colons. */
-static Span
-caption_of (Span line) {
-  gssize colon = span_index (span_first (line, 32), ':');
-  if (colon <= 0)
-    return SPAN_NULL;
-  Span name = span_trim (span_first (line, (gsize)colon));
-  if (span_ends_with_nocase (name, SPAN ("\xC2\xA0")))
-    name.len -= 2;
-  else if (span_ends_with_nocase (name, SPAN ("\xE2\x80\xAF")))
-    name.len -= 3;
-  return name;
-}
 
 static guint
 count_captions (Span text, const Vec *captions) {
@@ -290,7 +312,7 @@ count_captions (Span text, const Vec *captions) {
   PasteLines lines = paste_lines (text);
   PasteLine line;
   while (paste_lines_next (&lines, &line)) {
-    Span name = caption_of (line.bytes);
+    Span name = paste_caption (line.bytes);
     bool caption = false;
     for (guint i = 0; name.len && !caption && i < captions->n; i++)
       caption = span_equal (name, *vec_at (captions, Span, i));
@@ -437,9 +459,9 @@ confidence_of (const PasteBlock *block) {
                                         REPAIR_ELISION,      REPAIR_DROPPED,  REPAIR_UNSAFE,
                                         REPAIR_ADDRESS_EATEN};
   static const RepairKind guessed[] = {
-      REPAIR_FOLD,        REPAIR_JOINED,      REPAIR_LINK,
-      REPAIR_HTML,        REPAIR_REDACTED_AT, REPAIR_QUOTED_PRINTABLE,
-      REPAIR_BLANK_LINES, REPAIR_TYPOGRAPHY,  REPAIR_ENCODED_WORD};
+      REPAIR_FOLD,         REPAIR_JOINED,           REPAIR_LINK,        REPAIR_HTML,
+      REPAIR_REDACTED_AT,  REPAIR_QUOTED_PRINTABLE, REPAIR_BLANK_LINES, REPAIR_TYPOGRAPHY,
+      REPAIR_ENCODED_WORD, REPAIR_NAMELESS,         REPAIR_CAPTION,     REPAIR_RTF};
   if (block->unstable || block->cut_fields.n)
     return PASTE_LOW;
   for (guint i = 0; i < G_N_ELEMENTS (doubtful); i++)
@@ -567,16 +589,18 @@ has_summary (const PasteSummaryTable *summary) {
 }
 
 static void
-repair_part (Span part, Arena *arena, bool whole, Paste *ret) {
+repair_part (Span part, const PasteWords *words, Arena *arena, bool whole, Paste *ret) {
   *ret = (Paste){0};
   g_autoptr (PasteText) work = paste_text_new (arena, part, 0, 1);
   work->whole = whole;
+  work->words = words;
   repair_all (work);
   paste_split (work, &ret->blocks, &ret->blocks_cut);
   hand_out_notes (work, &ret->blocks);
   for (guint i = 0; i < ret->blocks.n; i++) {
     PasteBlock *block = vec_at (&ret->blocks, PasteBlock, i);
     block->trace_gap |= has_trace_gap (block);
+    block->senders = vec_at (&ret->blocks, PasteBlock, 0)->counts[REPAIR_BASE64] > 0;
   }
   if (has_summary (&work->summary))
     ret->summary = work->summary;
@@ -603,13 +627,14 @@ is_cut_short (Span text, const Plain *plain) {
 
 /* A whole header: only in it there may be something to mend. */
 static bool
-repair_header (Span text, Arena *arena, const Plain *plain, Paste *ret) {
+repair_header (Span text, const PasteWords *words, Arena *arena, const Plain *plain, Paste *ret) {
   Span header = span_first (text, plain->header_len);
   Span part = within_limits (header);
-  repair_part (part, arena, !is_cut_short (text, plain), ret);
+  repair_part (part, words, arena, !is_cut_short (text, plain), ret);
   ret->cut = part.len < header.len;
   ret->summary = (PasteSummaryTable){0};
-  if (ret->cut || ret->blocks.n != 1 || !is_gain (plain, &ret->blocks)) {
+  bool gain = is_excerpt (plain) || is_gain (plain, &ret->blocks);
+  if (ret->cut || ret->blocks.n != 1 || !gain) {
     ret->blocks.n = 0;
     return false;
   }
@@ -629,13 +654,13 @@ has_machine_words (const Plain *plain) {
 /* The damage was in the header alone if mending it alone gives the same header: then the body stays
  * as it was. */
 static void
-spare_body (Span text, Arena *arena, const Plain *plain, Paste *ret) {
+spare_body (Span text, const PasteWords *words, Arena *arena, const Plain *plain, Paste *ret) {
   Span header = span_first (text, plain->header_len);
   if (ret->blocks.n != 1 || header.len >= text.len || ret->cut)
     return;
   const PasteBlock *block = vec_at (&ret->blocks, PasteBlock, 0);
   Paste alone;
-  repair_part (header, arena, false, &alone);
+  repair_part (header, words, arena, false, &alone);
   if (alone.blocks.n != 1)
     return;
   PasteBlock *other = vec_at (&alone.blocks, PasteBlock, 0);
@@ -648,51 +673,200 @@ spare_body (Span text, Arena *arena, const Plain *plain, Paste *ret) {
 
 /* Everything but the look whether a second reading finds more. */
 static bool
-repair_once (Span text, Arena *arena, Paste *ret) {
+repair_once (Span text, const PasteWords *words, Arena *arena, Paste *ret) {
   g_auto (Plain) plain;
   plain_read (span_first (text, LIMIT_HEADER_BLOCK), &plain);
   if (plain.whole && !another_follows (text, &plain) && !resumes_after_dots (text, &plain)) {
-    bool gain = repair_header (text, arena, &plain, ret);
+    bool gain = repair_header (text, words, arena, &plain, ret);
     if (!has_machine_words (&plain))
       ret->captioned = span_first (text, plain.header_len);
     return gain;
   }
   Span part = within_limits (text);
-  repair_part (part, arena, false, ret);
+  repair_part (part, words, arena, false, ret);
   ret->cut = part.len < text.len;
   ret->captioned = part;
   if (ret->summary.line == 0 && !has_parts_left_out (&ret->blocks) &&
-      !is_gain (&plain, &ret->blocks)) {
+      !(is_excerpt (&plain) && ret->blocks.n) && !is_gain (&plain, &ret->blocks)) {
     ret->blocks.n = 0;
     return false;
   }
-  spare_body (text, arena, &plain, ret);
+  spare_body (text, words, arena, &plain, ret);
   return true;
 }
 
 /* Reading the block again must give the block. */
 static bool
-is_stable (const PasteBlock *block) {
+is_stable (const PasteBlock *block, const PasteWords *words) {
   g_autoptr (Arena) arena = arena_new ();
   Paste again;
-  if (!repair_once (block->text, arena, &again))
+  if (!repair_once (block->text, words, arena, &again))
     return true;
   return again.blocks.n == 1 &&
          span_equal (vec_at (&again.blocks, PasteBlock, 0)->text, block->text);
 }
 
+/* ---- the same header again --------------------------------------------------------------------
+ */
+
+/* "<1@a.example>" of the block's Message-ID; null without one. */
+static Span
+message_id_of (const PasteBlock *block) {
+  PasteLines lines = paste_lines (span_first (block->text, block->header_len));
+  PasteLine line;
+  while (paste_lines_next (&lines, &line)) {
+    gssize open =
+        line.field && line.field->id == HEADER_MESSAGE_ID ? span_index (line.bytes, '<') : -1;
+    gssize close = open < 0 ? -1 : span_index (span_skip (line.bytes, (gsize)open), '>');
+    if (close > 1)
+      return span_of (line.bytes.data + open, (gsize)close + 1);
+  }
+  return SPAN_NULL;
+}
+
+/* Who reports, in the topmost Authentication-Results; empty when it is not said. */
+static Span
+reporter_of (const Plain *plain) {
+  for (guint i = 0; i < plain->fields->len; i++) {
+    const PlainField *item = &g_array_index (plain->fields, PlainField, i);
+    if (item->field->id != HEADER_AUTHENTICATION_RESULTS)
+      continue;
+    Span value = span_from_string (item->value);
+    gssize end = span_index (value, ';');
+    value = span_trim (end < 0 ? value : span_first (value, (gsize)end));
+    return span_index (value, '=') < 0 ? value : SPAN_NULL;
+  }
+  return SPAN_NULL;
+}
+
+static Span
+author_of (const Plain *plain) {
+  for (guint i = 0; i < plain->fields->len; i++) {
+    const PlainField *item = &g_array_index (plain->fields, PlainField, i);
+    if (item->field->id == HEADER_FROM)
+      return span_from_string (item->value);
+  }
+  return SPAN_NULL;
+}
+
+static bool
+has_results (const Plain *plain) {
+  for (guint i = 0; i < plain->fields->len; i++)
+    if (g_array_index (plain->fields, PlainField, i).field->kind == FIELD_KIND_RESULTS)
+      return true;
+  return false;
+}
+
+/* Each field of interest that `some` has stands in `all` too. */
+static bool
+is_part_of (const Plain *some, const Plain *all) {
+  guint counts[1024] = {0};
+  if (field_names_count () > G_N_ELEMENTS (counts) || some->fields->len > all->fields->len)
+    return false;
+  g_autoptr (GHashTable) had = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GHashTable) has = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  count_plain (all, counts, had, 1);
+  count_plain (some, counts, has, 1);
+  GHashTableIter iter;
+  gpointer value;
+  g_hash_table_iter_init (&iter, has);
+  while (g_hash_table_iter_next (&iter, &value, NULL))
+    if (!g_hash_table_contains (had, value))
+      return false;
+  return g_hash_table_size (has) > 0;
+}
+
+/* One message at one receiver. Two receivers of the same message are two cases. */
+static bool
+is_same_message (const PasteBlock *a, const Plain *plain_a, const PasteBlock *b,
+                 const Plain *plain_b) {
+  if (is_part_of (plain_a, plain_b) || is_part_of (plain_b, plain_a))
+    return true;
+  Span id = message_id_of (a), first = reporter_of (plain_a), second = reporter_of (plain_b);
+  if (id.len == 0 || !span_equal (id, message_id_of (b)) ||
+      !span_equal_nocase (author_of (plain_a), author_of (plain_b)))
+    return false;
+  return first.len == 0 || second.len == 0 || span_equal_nocase (first, second);
+}
+
+/* The first stays: what follows it can be the body of the mail, and that is its sender's. Unless it
+ * says less. */
+static bool
+gives_way (const Plain *first, const Plain *second) {
+  return (is_part_of (first, second) && !is_part_of (second, first)) ||
+         (!has_results (first) && has_results (second));
+}
+
+static bool
+is_repeated (const PasteBlock *block, Vec *kept, Arena *arena) {
+  g_auto (Plain) plain;
+  plain_read (span_first (block->text, block->header_len), &plain);
+  for (guint i = 0; i < kept->n; i++) {
+    PasteBlock *before = vec_at (kept, PasteBlock, i);
+    g_auto (Plain) other;
+    plain_read (span_first (before->text, before->header_len), &other);
+    if (!is_same_message (before, &other, block, &plain))
+      continue;
+    if (gives_way (&other, &plain))
+      *before = *block;
+    add_note (before, arena, &(PasteNote){.line = before->line, .kind = REPAIR_REPEATED});
+    return true;
+  }
+  return false;
+}
+
+static void
+drop_repeated (Paste *paste, Arena *arena) {
+  Vec kept = {0};
+  for (guint i = 0; i < paste->blocks.n; i++) {
+    const PasteBlock *block = vec_at (&paste->blocks, PasteBlock, i);
+    if (!is_repeated (block, &kept, arena))
+      *vec_push (arena, &kept, PasteBlock) = *block;
+  }
+  paste->blocks = kept;
+}
+
 bool
 paste_repair (Span text, Arena *arena, Paste *ret) {
-  if (!repair_once (text, arena, ret))
+  return paste_repair_with (text, NULL, arena, ret);
+}
+
+bool
+paste_repair_with (Span text, const PasteWords *words, Arena *arena, Paste *ret) {
+  if (!repair_once (text, words, arena, ret))
     return false;
+  if (ret->blocks.n > 1)
+    drop_repeated (ret, arena);
   for (guint i = 0; i < ret->blocks.n; i++) {
     PasteBlock *block = vec_at (&ret->blocks, PasteBlock, i);
     note_garbled (block, arena);
-    block->unstable = !is_stable (block);
+    block->unstable = !is_stable (block, words);
     block->confidence = confidence_of (block);
   }
   return true;
 }
+
+static bool
+has_received (const PasteBlock *block) {
+  PasteLines lines = paste_lines (span_first (block->text, block->header_len));
+  PasteLine line;
+  while (paste_lines_next (&lines, &line))
+    if (line.field && line.field->id == HEADER_RECEIVED)
+      return true;
+  return false;
+}
+
+static Span
+lines_above (Span text, guint line) {
+  Span rest = text, one;
+  while (line-- > 1 && span_next_line (&rest, &one, NULL))
+    continue;
+  return span_first (text, text.len - rest.len);
+}
+
+/* More of them above a header, and what looks like one without a Received can be the body of the
+ * mail that was quoted. */
+#define CAPTIONS_OF_QUOTE 2
 
 void
 paste_apply_words (Paste *paste, const PasteWords *words, Arena *arena) {
@@ -700,6 +874,9 @@ paste_apply_words (Paste *paste, const PasteWords *words, Arena *arena) {
   for (guint i = 0; i < paste->blocks.n; i++) {
     PasteBlock *block = vec_at (&paste->blocks, PasteBlock, i);
     note_redactions (block, &words->redactions, arena);
+    if (!has_received (block) && block->counts[REPAIR_CAPTION] == 0)
+      block->senders |= count_captions (lines_above (paste->captioned, block->line),
+                                        &words->captions) >= CAPTIONS_OF_QUOTE;
     block->confidence = confidence_of (block);
   }
 }

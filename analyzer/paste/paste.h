@@ -11,6 +11,8 @@
   X (CHARSET, "charset", "converted the text to UTF-8", "converted %u pieces to UTF-8")           \
   X (EXPORT, "json-export", "took one header out of a JSON export",                               \
      "took %u headers out of a JSON export")                                                      \
+  X (RTF, "rtf", "took the text out of RTF", "took the text out of RTF")                          \
+  X (BASE64, "base64", "decoded base64", "decoded base64")                                        \
   X (LINE_ENDS, "line-ends", "repaired one line end", "repaired %u line ends")                    \
   X (INVISIBLE, "invisible", "replaced invisible or odd characters in one line",                  \
      "replaced invisible or odd characters in %u lines")                                          \
@@ -33,12 +35,18 @@
   X (REDACTED_AT, "redacted-at", "turned one [at] or [dot] back", "turned %u [at] or [dot] back") \
   X (REDACTED, "redacted", "one value is blanked out and not compared",                           \
      "%u values are blanked out and not compared")                                                \
+  X (NAMELESS, "nameless", "put the name before one value that stood without it",                 \
+     "put the name before %u values that stood without it")                                       \
+  X (CAPTION, "caption", "read one translated name of a header",                                  \
+     "read %u translated names of headers")                                                       \
   X (JOINED, "joined-fields", "separated one header that stood on the line of another",           \
      "separated %u headers that stood on the line of another")                                    \
   X (FOLD, "lost-fold", "re-joined one folded line", "re-joined %u folded lines")                 \
   X (WRAPPED, "wrapped-word", "re-joined one word broken at a line end",                          \
      "re-joined %u words broken at a line end")                                                   \
   X (ENCODED_WORD, "encoded-word", "decoded one encoded word", "decoded %u encoded words")        \
+  X (REPEATED, "repeated", "one header stands there twice, and is read once",                     \
+     "%u headers stand there again, and are read once")                                           \
   X (ELISION, "elision", "one part is left out (\"...\")", "%u parts are left out (\"...\")")     \
   X (GARBLED, "garbled", "left the garbled letters of one line as they are",                      \
      "left the garbled letters of %u lines as they are")                                          \
@@ -97,7 +105,8 @@ typedef struct {
   bool trace_gap; /* who received the message, above its results, or who wrote it may be missing */
   bool author_open; /* ends with From: another author may have stood below */
   bool fields_gap;  /* whole fields may be missing: dots or words between them, or the end is cut */
-  bool unstable;    /* reading it again would read more out of it: treat with suspicion */
+  bool senders;  /* all of it can be a sender's text: it was encoded, or quoted as a mail's body */
+  bool unstable; /* reading it again would read more out of it: treat with suspicion */
 } PasteBlock;
 
 typedef struct {
@@ -112,15 +121,18 @@ typedef struct {
 /* Words that mail programs and people write, of which there are more every year. */
 typedef struct {
   Vec captions;   /* of Span: what stands before the colon above a quoted mail, as written */
+  Vec authors;    /* of Span: those of them that stand for From */
   Vec redactions; /* of Span: signs of a value that was blanked out, anywhere in a line */
 } PasteWords;
 
 /* True when the repaired reading recovers evidence the plain reading of `text` lacks
  * (Authentication-Results and relatives, Received-SPF, DKIM-Signature, ARC-*, Received, From,
  * Return-Path), or splits what are several messages, or shows that parts are left out, or there is
- * an overview table; then `*ret` holds it. False: read `text` as it is; `*ret` has no blocks, but
- * `captioned` and `cut` are set. */
+ * an overview table, or all there is are fields that receivers wrote; then `*ret` holds it. False:
+ * read `text` as it is; `*ret` has no blocks, but `captioned` and `cut` are set. */
 bool paste_repair (Span text, Arena *arena, Paste *ret);
+/* The same with the names that mail programs translate; NULL for none. */
+bool paste_repair_with (Span text, const PasteWords *words, Arena *arena, Paste *ret);
 /* Afterwards, once: counts `pseudo_fields`, and notes the values that are blanked out. */
 void paste_apply_words (Paste *paste, const PasteWords *words, Arena *arena);
 

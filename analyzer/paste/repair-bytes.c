@@ -9,6 +9,11 @@ static const guint16 windows_1252[32] = {
     0x2039, 0x0152, 0x8D,   0x017D, 0x8F,   0x90,   0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
     0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x9D,   0x017E, 0x0178};
 
+gunichar
+windows_1252_character (guchar byte) {
+  return byte >= 0x80 && byte < 0xA0 ? windows_1252[byte - 0x80] : byte;
+}
+
 static void
 put_char (Rewrite *rewrite, gunichar c) {
   char utf8[6];
@@ -87,7 +92,7 @@ repair_narrow (Rewrite *rewrite) {
     guchar c = (guchar)in.data[at];
     rewrite_note (rewrite, REPAIR_CHARSET, span_of (in.data + at, 1), SPAN_NULL);
     if (c >= 0x80)
-      put_char (rewrite, c < 0xA0 ? windows_1252[c - 0x80] : c);
+      put_char (rewrite, windows_1252_character (c));
     rewrite_drop (rewrite, at + 1);
   }
 }

@@ -129,6 +129,15 @@ is_name_list (Span line) {
   return colons > 0;
 }
 
+static bool
+next_raw_line (Span in, gsize *at, PasteLine *ret) {
+  PasteLines lines = {in, *at, NULL};
+  if (!paste_lines_next (&lines, ret))
+    return false;
+  *at = lines.at;
+  return true;
+}
+
 /* ---- field names ------------------------------------------------------------------------------
  */
 
@@ -184,6 +193,7 @@ static const Sign signs[] = {{"\xE2\x80\x9C", "\""}, {"\xE2\x80\x9D", "\""}, {"\
                              {"\xC2\xAB", "\""},     {"\xC2\xBB", "\""},     {"\xE2\x80\x98", "'"},
                              {"\xE2\x80\x99", "'"},  {"\xE2\x80\x93", "-"},  {"\xE2\x80\x94", "-"},
                              {"\xE2\x88\x92", "-"},  {"\xE2\x80\x91", "-"},  {"\xE2\x80\x90", "-"},
+                             {"\xE2\x80\x92", "-"},  {"\xEF\xB9\xA3", "-"},  {"\xEF\xBC\x8D", "-"},
                              {"\xE2\x80\xA6", "..."}};
 
 static const Sign *
@@ -194,6 +204,80 @@ sign_at (Span rest) {
   return NULL;
 }
 
+static bool
+is_dash (const Sign *sign) {
+  return sign && sign->ascii[0] == '-';
+}
+
+/* A dash between two letters of an address: "info@theatre−valbrume.example". */
+static void
+mend_address_dashes (Rewrite *rewrite, const PasteLine *line) {
+  Span in = rewrite->in;
+  for (gsize at = line->value_at; at < line->end;) {
+    gsize start = at;
+    while (at < line->end && !g_ascii_isspace (in.data[at]) && !strchr ("<>,;\"", in.data[at]))
+      at++;
+    Span word = span_of (in.data + start, at - start);
+    bool address = span_index (word, '@') >= 0 && !paste_is_ascii (word);
+    for (gsize i = start; address && i < at; i++) {
+      Span rest = span_of (in.data + i, at - i);
+      const Sign *sign = (guchar)rest.data[0] >= 0xC2 ? sign_at (rest) : NULL;
+      gsize len = sign ? strlen (sign->sign) : 0;
+      if (!is_dash (sign) || i == start || i + len >= at)
+        continue;
+      rewrite_keep (rewrite, i);
+      rewrite_note (rewrite, REPAIR_TYPOGRAPHY, span_first (rest, len), SPAN ("-"));
+      rewrite_replace (rewrite, i, i + len, SPAN ("-"));
+      i += len - 1;
+    }
+    at = MAX (at, start + 1);
+  }
+}
+
+/* "Authentication‑Results:": a dash of a typesetter in a name that is known with a plain one.
+ * Offset of the colon; 0 for none. */
+static gsize
+dashed_name (Span line) {
+  char name[80];
+  gsize at = 0, n = 0;
+  bool dashes = false;
+  while (at < line.len && n + 1 < sizeof name && line.data[at] != ':') {
+    Span rest = span_skip (line, at);
+    const Sign *sign = (guchar)rest.data[0] >= 0xC2 ? sign_at (rest) : NULL;
+    if (!is_dash (sign) && !is_name_char (rest.data[0]))
+      return 0;
+    dashes |= is_dash (sign);
+    name[n++] = is_dash (sign) ? '-' : rest.data[0];
+    at += is_dash (sign) ? strlen (sign->sign) : 1;
+  }
+  bool ended = at < line.len && line.data[at] == ':';
+  Span plain = span_of (name, n);
+  bool known = field_name_find (plain) || field_name_begins (plain, FIELD_NAME_FAMILY);
+  return ended && dashes && known ? at : 0;
+}
+
+bool
+repair_dashed_names (PasteText *text) {
+  Rewrite rewrite;
+  rewrite_begin (&rewrite, text);
+  PasteLine line;
+  bool ascii = paste_is_ascii (rewrite.in);
+  for (gsize at = 0; !ascii && next_raw_line (rewrite.in, &at, &line);) {
+    gsize colon = dashed_name (line.bytes);
+    for (gsize i = 0; i < colon; i++) {
+      Span rest = span_skip (line.bytes, i);
+      const Sign *sign = (guchar)rest.data[0] >= 0xC2 ? sign_at (rest) : NULL;
+      if (sign == NULL)
+        continue;
+      rewrite_keep (&rewrite, line.start + i);
+      rewrite_note (&rewrite, REPAIR_TYPOGRAPHY, span_first (line.bytes, colon), SPAN_NULL);
+      rewrite_replace (&rewrite, line.start + i, line.start + i + strlen (sign->sign), SPAN ("-"));
+      i += strlen (sign->sign) - 1;
+    }
+  }
+  return rewrite_end (&rewrite);
+}
+
 /* Only where machines wrote ASCII; a display name may have them by right. */
 bool
 repair_typography (PasteText *text) {
@@ -202,7 +286,11 @@ repair_typography (PasteText *text) {
   PasteLines lines = paste_lines (rewrite.in);
   PasteLine line;
   while (paste_lines_next (&lines, &line)) {
-    if (!is_structured (line.field) || paste_is_ascii (line.bytes))
+    if (paste_is_ascii (line.bytes))
+      continue;
+    if (line.field && line.field->kind == FIELD_KIND_ADDRESS)
+      mend_address_dashes (&rewrite, &line);
+    if (!is_structured (line.field))
       continue;
     for (gsize at = line.value_at; at < line.end; at++) {
       Span rest = span_of (rewrite.in.data + at, line.end - at);
@@ -410,15 +498,6 @@ scan_joined_line (JoinScan *scan, Span in, const PasteLine *line, Rewrite *rewri
     }
     from = colon + 1;
   }
-}
-
-static bool
-next_raw_line (Span in, gsize *at, PasteLine *ret) {
-  PasteLines lines = {in, *at, NULL};
-  if (!paste_lines_next (&lines, ret))
-    return false;
-  *at = lines.at;
-  return true;
 }
 
 typedef struct {

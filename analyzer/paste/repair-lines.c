@@ -11,6 +11,7 @@ typedef struct {
   gsize len;
   guint64 number;
   Span sign; /* the bullet */
+  gsize gap; /* blanks behind a number that has no sign of its own */
 } Prefix;
 
 static gsize
@@ -27,7 +28,7 @@ read_quote (Span line, Prefix *ret) {
     return false;
   while (at < line.len && line.data[at] == '>')
     at++;
-  *ret = (Prefix){PREFIX_QUOTE, one_space (line, at), 0, SPAN (">")};
+  *ret = (Prefix){PREFIX_QUOTE, one_space (line, at), 0, SPAN (">"), 0};
   return true;
 }
 
@@ -42,18 +43,32 @@ read_bullet (Span line, Prefix *ret) {
     gsize len = bullet.len;
     if (line.data[len - 1] != ' ')
       len = one_space (line, len);
-    *ret = (Prefix){PREFIX_BULLET, len, 0, bullet};
+    *ret = (Prefix){PREFIX_BULLET, len, 0, bullet, 0};
     return true;
   }
   return false;
 }
 
-/* "12: ", "12\t", "12 | ", "12. " */
+/* "12  ", and nothing at all behind the number of an empty line. How many of the blanks part it
+ * from the text, its neighbours tell. */
+static bool
+read_plain_number (Span line, gsize at, guint64 number, Prefix *ret) {
+  gsize gap = 0;
+  while (at + gap < line.len && line.data[at + gap] == ' ')
+    gap++;
+  if (gap == 0 && at < line.len)
+    return false;
+  *ret = (Prefix){PREFIX_NUMBER, at, number, SPAN_NULL, at + gap < line.len ? gap : G_MAXSIZE};
+  return true;
+}
+
+/* "12: ", "12\t", "12 | ", "12. ", "12) ", "[12] ", "  12  " */
 static bool
 read_number (Span line, Prefix *ret) {
   gsize at = 0, digits;
   while (at < line.len && is_wsp (line.data[at]))
     at++;
+  at += at < line.len && line.data[at] == '[';
   digits = at;
   while (at < line.len && at - digits < 6 && g_ascii_isdigit (line.data[at]))
     at++;
@@ -67,12 +82,12 @@ read_number (Span line, Prefix *ret) {
     len = 2;
   else if (rest.len && (rest.data[0] == ':' || rest.data[0] == '|' || rest.data[0] == '.'))
     len = 1;
-  else if (rest.len && rest.data[0] == '\t')
+  else if (rest.len && (rest.data[0] == '\t' || rest.data[0] == ')' || rest.data[0] == ']'))
     len = 1;
   if (len == 0)
-    return false;
+    return read_plain_number (line, at, number, ret);
   bool tab = rest.data[0] == '\t';
-  *ret = (Prefix){PREFIX_NUMBER, tab ? at + 1 : one_space (line, at + len), number, SPAN_NULL};
+  *ret = (Prefix){PREFIX_NUMBER, tab ? at + 1 : one_space (line, at + len), number, SPAN_NULL, 0};
   return true;
 }
 
@@ -88,7 +103,7 @@ read_log (Span line, Prefix *ret) {
   gssize colon = span_find (span_skip (line, 16), SPAN (": "));
   if (colon < 0 || colon > 80)
     return false;
-  *ret = (Prefix){PREFIX_LOG, 16 + (gsize)colon + 2, 0, SPAN_NULL};
+  *ret = (Prefix){PREFIX_LOG, 16 + (gsize)colon + 2, 0, SPAN_NULL, 0};
   return true;
 }
 
@@ -102,7 +117,8 @@ read_prefix (Span line) {
 
 static bool
 continues_run (const Prefix *last, const Prefix *next) {
-  if (last->kind != next->kind || !span_equal (last->sign, next->sign))
+  if (last->kind != next->kind || !span_equal (last->sign, next->sign) ||
+      (last->gap > 0) != (next->gap > 0))
     return false;
   return next->kind != PREFIX_NUMBER || next->number > last->number;
 }
@@ -128,12 +144,16 @@ typedef struct {
   guint lines;
   guint fields; /* lines that begin with a known field name once the prefix is gone */
   guint evidence;
+  gsize gap;   /* the least number of blanks behind a bare number; 0 where none is bare */
   bool export; /* a program's, all in one line */
 } PrefixRun;
 
 static void
-count_prefixed (PrefixRun *run, Span line, gsize prefix_len) {
-  Span rest = span_skip (line, prefix_len);
+count_prefixed (PrefixRun *run, Span line, const Prefix *prefix) {
+  bool bare = prefix->gap > 0 && prefix->gap < G_MAXSIZE;
+  Span rest = span_skip (line, prefix->len + (bare ? prefix->gap : 0));
+  if (bare)
+    run->gap = run->gap ? MIN (run->gap, prefix->gap) : prefix->gap;
   /* a field name may stand behind a second mark, which the next round removes */
   Prefix second = read_prefix (rest);
   const FieldName *field = field_behind_marks (rest);
@@ -170,9 +190,10 @@ strip_run (Rewrite *rewrite, const PrefixRun *run) {
     Prefix prefix = read_prefix (line.bytes);
     if (prefix.kind == PREFIX_NONE)
       continue;
+    gsize len = MIN (prefix.len + (prefix.gap ? run->gap : 0), line.bytes.len);
     rewrite_keep (rewrite, line.start);
-    rewrite_note (rewrite, REPAIR_PREFIX, line.bytes, span_skip (line.bytes, prefix.len));
-    rewrite_drop (rewrite, line.start + prefix.len);
+    rewrite_note (rewrite, REPAIR_PREFIX, line.bytes, span_skip (line.bytes, len));
+    rewrite_drop (rewrite, line.start + len);
   }
 }
 
@@ -196,7 +217,7 @@ repair_prefixes (PasteText *text) {
     if (!blank) {
       last = prefix;
       if (prefix.kind)
-        count_prefixed (&run, line.bytes, prefix.len);
+        count_prefixed (&run, line.bytes, &prefix);
     }
   }
   if (last.kind && is_prefix_run (&run, last.kind))
@@ -258,7 +279,8 @@ repair_joined_prefixes (PasteText *text) {
   PasteLine line;
   for (gsize at = 0; next_raw_line (rewrite.in, &at, &line);) {
     Prefix prefix = read_prefix (line.bytes);
-    bool counted = prefix.kind == PREFIX_QUOTE || prefix.kind == PREFIX_NUMBER ||
+    bool counted = prefix.kind == PREFIX_QUOTE ||
+                   (prefix.kind == PREFIX_NUMBER && prefix.gap == 0) ||
                    (prefix.kind == PREFIX_BULLET && prefix.sign.data[0] == '|');
     if (counted && is_joined_run (line.bytes, &prefix))
       part_at_marks (&rewrite, &line, &prefix);

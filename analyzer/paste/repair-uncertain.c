@@ -4,6 +4,8 @@
  * end of the paste. And nothing behind a gap belongs to what stands before it. */
 #include "paste/repair.h"
 
+#include "syntax/domain.h"
+
 static bool
 is_listed (const FieldName *field) {
   return field->kind == FIELD_KIND_RESULTS || field->kind == FIELD_KIND_SPF ||
@@ -440,7 +442,8 @@ is_hash (const Value *value, const Piece *piece) {
 /* "domain of a@b.example designates …": what follows the domain is a verb, or its other half. */
 static bool
 hides_half_domain (const Value *value, const Piece *piece) {
-  static const char *const verbs[] = {"designates", "does", "is", "used", "uses", "has"};
+  static const char *const verbs[] = {"designates", "discourages", "does", "is",
+                                      "used",       "uses",        "has"};
   Span rest = span_of (value->rewrite->in.data + piece->start, piece->end - piece->start), word;
   gssize hit = span_find_nocase (rest, SPAN ("domain of"));
   if (piece->kind != PIECE_COMMENT || hit < 0)
@@ -847,6 +850,23 @@ resumes (PasteLines lines) {
   return false;
 }
 
+/* A value that was copied alone ends where it ended: with a sign that closes something, or with the
+ * name of a domain that can be one. */
+static bool
+is_one_field (const PasteText *text, const PasteLine *line) {
+  Span in = paste_text_span (text);
+  if (line->start > 0 || in.len == 0)
+    return false;
+  if (strchr (";)>\"", in.data[in.len - 1]))
+    return true;
+  gsize start = in.len;
+  while (start > 0 && (g_ascii_isalnum (in.data[start - 1]) || strchr ("-.", in.data[start - 1])))
+    start--;
+  Span name = span_skip (in, start);
+  gssize dot = span_last_index (name, '.');
+  return dot > 0 && domain_is_public_suffix (span_skip (name, (gsize)dot + 1));
+}
+
 /* The field that begins on `line`, with its folds; `lines` stands behind its last line then. */
 static void
 read_value (PasteText *text, PasteLines *lines, const PasteLine *line, Value *ret) {
@@ -865,7 +885,7 @@ read_value (PasteText *text, PasteLines *lines, const PasteLine *line, Value *re
   if (more)
     ret->sure = next.kind == LINE_FIELD || (next.kind == LINE_BLANK && !resumes (peek));
   else
-    ret->sure = text->whole && text->bytes->str[text->bytes->len - 1] == '\n';
+    ret->sure = text->ended || is_one_field (text, line);
 }
 
 bool

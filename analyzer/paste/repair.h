@@ -5,6 +5,8 @@
 #include "paste/paste-text.h"
 
 /* repair-bytes.c */
+/* Of a byte from 0x80 on. */
+gunichar windows_1252_character (guchar byte);
 bool repair_charset (PasteText *text);   /* BOM, UTF-16, NUL; what is not UTF-8 is windows-1252 */
 bool repair_line_ends (PasteText *text); /* CRLF and bare CR to LF, U+2028, literal \n, _x000D_ */
 bool
@@ -12,6 +14,10 @@ repair_invisible (PasteText *text); /* zero-width and bidi marks, odd spaces, fu
 bool repair_long_lines (PasteText *text); /* LIMIT_PASTE_LINE */
 /* repair-export.c */
 bool repair_export (PasteText *text); /* JSON of mail programs' interfaces */
+/* repair-whole.c */
+bool repair_whole_quoted_printable (PasteText *text); /* soft breaks, and no '=' as it is */
+bool repair_whole_base64 (PasteText *text);           /* and nothing else beside it */
+bool repair_rtf (PasteText *text);
 /* repair-markup.c */
 bool repair_html (PasteText *text);
 bool repair_eaten_address (PasteText *text); /* <local@></local@>domain> */
@@ -28,8 +34,12 @@ bool repair_tables (PasteText *text);  /* name and value in two columns */
 bool repair_summary (PasteText *text); /* overview table: taken out of the text into `summary` */
 bool repair_double_spacing (PasteText *text);
 bool repair_blank_lines (PasteText *text); /* white lines inside a header */
+/* repair-names.c */
+bool repair_captions (PasteText *text); /* "Da: a@b" among header fields is From */
+bool repair_nameless (PasteText *text); /* "mx.example; dmarc=fail header.from=x" alone */
 /* repair-fields.c */
-bool repair_field_names (PasteText *text); /* "Name :", "Name:" in odd spacing */
+bool repair_field_names (PasteText *text);  /* "Name :", "Name:" in odd spacing */
+bool repair_dashed_names (PasteText *text); /* "Received−SPF:" */
 bool repair_typography (PasteText *text);
 bool repair_redaction (PasteText *text); /* [at], (dot) */
 bool repair_joined_fields (PasteText *text);

@@ -46,6 +46,8 @@ add_from (TextCase *text, Vec *rows) {
   if (from->domains.n > 1)
     address = text_say (text, FROM_OF_DOMAINS, .from = address,
                         .domains = text_joined (text, &from->domains, ", "));
+  if (from->named_by_results == FLAG_TRUE)
+    address = text_say (text, FROM_NAMED_BY_RESULTS, .from = text_shown (text, from->domain));
   text_rows_add (text, rows, SPAN ("From"), span_or (address, text_say (text, NONE_THERE)),
                  SPAN (""), SPAN (""));
 }

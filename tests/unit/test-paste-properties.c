@@ -13,6 +13,9 @@ static const struct {
   RepairFunc repair;
 } repairs[] = {
     {"charset", repair_charset},
+    {"whole-base64", repair_whole_base64},
+    {"whole-quoted-printable", repair_whole_quoted_printable},
+    {"rtf", repair_rtf},
     {"line-ends", repair_line_ends},
     {"invisible", repair_invisible},
     {"long-lines", repair_long_lines},
@@ -30,6 +33,8 @@ static const struct {
     {"summary", repair_summary},
     {"double-spacing", repair_double_spacing},
     {"blank-lines", repair_blank_lines},
+    {"nameless", repair_nameless},
+    {"dashed-names", repair_dashed_names},
     {"field-names", repair_field_names},
     {"typography", repair_typography},
     {"redaction", repair_redaction},

@@ -360,6 +360,67 @@ static const Case cases[] = {
      "[{\"name\":\"From\",\"value\":\"a\"},{\"name\":\"Return-Path\",\"value\":\"b\"},"
      "{\"name\":\"To\",\"va",
      "[\nFrom: a\nReturn-Path: b\n"},
+    {"numbers without a sign", repair_prefixes, "  9  From: a\n 10  To: b\n 11    c\n 12\n",
+     "From: a\nTo: b\n  c\n\n"},
+    {"numbers and one blank", repair_prefixes, "9 From: a\n10  b\n11 To: c\n",
+     "From: a\n b\nTo: c\n"},
+    {"numbers in brackets", repair_prefixes, "[1] From: a\n[2] To: b\n[3]  c\n",
+     "From: a\nTo: b\n c\n"},
+    {"a list of tickets", repair_prefixes, "2 tickets for Monday\n3 tickets for Friday\n4 more\n",
+     NULL},
+    {"dashes in a name", repair_dashed_names,
+     "Received\u2011SPF: pass\nAuthentication\u2212Results: x\nMessage\u2010ID: <a>\n",
+     "Received-SPF: pass\nAuthentication-Results: x\nMessage-ID: <a>\n"},
+    {"a dash in other words", repair_dashed_names, "Zug\u2013um\u2013Zug: heute\n", NULL},
+    {"a dash in an address", repair_typography,
+     "From: Tango \u2013 Argentino <a@th\u2212e\u2011x.example>\n",
+     "From: Tango \u2013 Argentino <a@th-e-x.example>\n"},
+    {"quoted-printable as a whole", repair_whole_quoted_printable,
+     AR " spf=3Dp=\nass smtp.mailfrom=3Da@b.example; dk=\nim=3Dnone\n",
+     AR " spf=pass smtp.mailfrom=a@b.example; dkim=none\n"},
+    {"one raw sign, and it is none", repair_whole_quoted_printable,
+     AR " spf=3Dp=\nass smtp.mailfrom=a@b.example; dk=\nim=3Dnone\n", NULL},
+    {"an encoded line end in a whole", repair_whole_quoted_printable,
+     AR " spf=3Df=\nail=0AFrom: a; dk=\nim=3Dnone\n", AR " spf=fail From: a; dkim=none\n"},
+    {"base64 as a whole", repair_whole_base64,
+     "Hello\n\nQXV0aGVudGljYXRpb24tUmVzdWx0czogbXguZXhhbXBsZS5uZXQ7IHNwZj1mYWlsIHNtdHAu\n"
+     "bWFpbGZyb209YkBiLmV4YW1wbGU7IGRtYXJjPWZhaWwgaGVhZGVyLmZyb209Yi5leGFtcGxlCkZy\n"
+     "b206IEIgPGJAYi5leGFtcGxlPgpTdWJqZWN0OiBZb3VyIHRpY2tldHMgZm9yIE1vbmRheQo=\n\nBye\n",
+     "Hello\n\n" AR " spf=fail smtp.mailfrom=b@b.example; dmarc=fail header.from=b.example\n"
+     "From: B <b@b.example>\nSubject: Your tickets for Monday\n\nBye\n"},
+    {"base64 below a header is a body", repair_whole_base64,
+     "From: a\n\nQXV0aGVudGljYXRpb24tUmVzdWx0czogbXguZXhhbXBsZS5uZXQ7IHNwZj1mYWlsIHNtdHAu\n"
+     "bWFpbGZyb209YkBiLmV4YW1wbGU7IGRtYXJjPWZhaWwgaGVhZGVyLmZyb209Yi5leGFtcGxlCkZy\n"
+     "b206IEIgPGJAYi5leGFtcGxlPgpTdWJqZWN0OiBZb3VyIHRpY2tldHMgZm9yIE1vbmRheQo=\n",
+     NULL},
+    {"rtf", repair_rtf,
+     "{\\rtf1\\ansi{\\fonttbl{\\f0 Arial;}}\n{\\*\\generator X}\\pard\\f0 From: Caf\\'e9 \\{x\\} "
+     "<a@b.example>\\par\nTo: \\u8364?\\tab c\\par\n}\n",
+     "From: Caf\u00E9 {x} <a@b.example>\nTo: \u20AC\tc\n"},
+    {"the inside of rtf", repair_rtf,
+     "From: a\\par\nTo: b\\par\nCc: c\\par\nDate: d\\par\nSubject: e\\par\n",
+     "From: a\nTo: b\nCc: c\nDate: d\nSubject: e\n"},
+    {"a value alone", repair_nameless,
+     "mx.example.net; dmarc=fail (p=none) header.from=b.example\n",
+     AR " dmarc=fail (p=none) header.from=b.example\n"},
+    {"a value alone, in lines", repair_nameless,
+     "Hello\nspf=pass (sender IP is 192.0.2.1)\nsmtp.mailfrom=b.example;\n dmarc=pass\n\nBye\n",
+     "Hello\nAuthentication-Results: spf=pass (sender IP is 192.0.2.1)\n smtp.mailfrom=b.example;\n"
+     " dmarc=pass\n\nBye\n"},
+    {"an id on its own line", repair_nameless,
+     "mx.example.net;\n  dkim=none;\n  spf=fail "
+     "smtp.mailfrom=b.example\n",
+     AR "\n  dkim=none;\n  spf=fail smtp.mailfrom=b.example\n"},
+    {"a Received-SPF value alone", repair_nameless,
+     "fail (mx.example.net: domain of a@b.example does not designate 192.0.2.1 as permitted "
+     "sender) client-ip=192.0.2.1\n",
+     "Received-SPF: fail (mx.example.net: domain of a@b.example does not designate 192.0.2.1 as "
+     "permitted sender) client-ip=192.0.2.1\n"},
+    {"prose about results", repair_nameless, "There it says dmarc=fail header.from=b.example\n",
+     NULL},
+    {"a result of nobody", repair_nameless, "dmarc=fail (p=none)\n", NULL},
+    {"beside another field", repair_nameless,
+     "From: a\n\nmx.example.net; dmarc=fail header.from=b.example\n", NULL},
     {"a gap in an export", repair_export,
      "[{\"name\":\"Received\",\"value\":\"a\"},{\"name\":\"From\",\"value\":\"b...\",\"value\":"
      "\"c\"},{\"name\":\"Return-Path\",\"value\":\"d\"}]",
@@ -445,6 +506,55 @@ test_fused_page (void) {
   g_assert_nonnull (strstr (text, "\nDate: Wed, 26 Jun 2019 15:49:40 -0500"));
   g_assert_nonnull (strstr (text, "\nAuthentication-Results: ...; dkim=pass"));
   g_assert_null (strstr (text, "Vert"));
+}
+
+static void
+test_translated_names (void) {
+  g_autoptr (Arena) arena = arena_new ();
+  Paste paste;
+  PasteWords words = {0};
+  *vec_push (arena, &words.authors, Span) = SPAN ("Da");
+  *vec_push (arena, &words.captions, Span) = SPAN ("Da");
+  *vec_push (arena, &words.captions, Span) = SPAN ("Oggetto");
+  static const char shown[] =
+      "Da: Museo <a@b.example>\nOggetto: Biglietti\n" AR " spf=pass smtp.mailfrom=b.example\n"
+      "Received: from a.example by mx.example.net; Mon, 1 Jun 2026\n";
+  g_assert_true (paste_repair_with (span_from_string (shown), &words, arena, &paste));
+  g_assert_cmpuint (paste.blocks.n, ==, 1);
+  g_assert_true (g_str_has_prefix (block_text (arena, &paste, 0),
+                                   "From: Museo <a@b.example>\nAuthentication-Results: "));
+  /* above a quoted mail they are no header's */
+  static const char quoted[] =
+      "Da: Museo <a@b.example>\nOggetto: Biglietti\n\n" AR " spf=pass smtp.mailfrom=b.example\n"
+      "Received: from a.example by mx.example.net; Mon, 1 Jun 2026\n";
+  g_assert_true (paste_repair_with (span_from_string (quoted), &words, arena, &paste));
+  g_assert_null (strstr (block_text (arena, &paste, 0), "From: "));
+}
+
+#define COPY                                                                        \
+  "Received: from a.example by mx.example.net; Mon, 1 Jun 2026 10:00:00 +0000\n" AR \
+  " dmarc=fail header.from=a.example\nFrom: a@a.example\nMessage-ID: <1@a.example>\n"
+
+static void
+test_repeated (void) {
+  g_autoptr (Arena) arena = arena_new ();
+  Paste paste = repair (arena, "One:\n\n" COPY "\nand again:\n\n> " COPY);
+  g_assert_cmpuint (paste.blocks.n, ==, 1);
+  paste = repair (arena, "This line:\n\n" AR " dmarc=fail header.from=a.example\n\nof\n\n" COPY);
+  g_assert_cmpuint (paste.blocks.n, ==, 1);
+  g_assert_nonnull (strstr (block_text (arena, &paste, 0), "Received: "));
+  /* the first counts: what follows can be the body */
+  paste = repair (arena, "> " COPY "\nlook:\n\n" AR
+                         " dmarc=pass header.from=a.example\nReceived: from b.example by "
+                         "mx.example.net; Mon, 1 Jun 2026 10:00:00 +0000\nFrom: a@a.example\n"
+                         "Message-ID: <1@a.example>\n");
+  g_assert_cmpuint (paste.blocks.n, ==, 1);
+  g_assert_nonnull (strstr (block_text (arena, &paste, 0), "dmarc=fail"));
+  /* another receiver's */
+  paste = repair (arena, "One:\n\n" COPY "\ntwo:\n\nAuthentication-Results: mx.other.example; "
+                         "dmarc=pass header.from=a.example\nFrom: a@a.example\n"
+                         "Message-ID: <1@a.example>\n");
+  g_assert_cmpuint (paste.blocks.n, ==, 2);
 }
 
 static const char clean[] =
@@ -637,6 +747,8 @@ main (int argc, char **argv) {
   g_test_add_func ("/paste/wiki-page", test_wiki_page);
   g_test_add_func ("/paste/fused-page", test_fused_page);
   g_test_add_func ("/paste/clean", test_clean);
+  g_test_add_func ("/paste/translated-names", test_translated_names);
+  g_test_add_func ("/paste/repeated", test_repeated);
   g_test_add_func ("/paste/several", test_several);
   g_test_add_func ("/paste/not-merged", test_not_merged);
   g_test_add_func ("/paste/torn", test_torn);

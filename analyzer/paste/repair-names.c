@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Names of fields that were lost or put in other words: a value without its name, the names that a
+ * mail program translates where it shows "all headers". */
+#include "paste/repair.h"
+
+static bool
+next_raw_line (Span in, gsize *at, PasteLine *ret) {
+  PasteLines lines = {in, *at, NULL};
+  if (!paste_lines_next (&lines, ret))
+    return false;
+  *at = lines.at;
+  return true;
+}
+
+static bool
+begins_with_word (Span text, const char *const *words, guint n, gsize *ret_len) {
+  for (guint i = 0; i < n; i++) {
+    Span word = span_from_string (words[i]);
+    if (span_starts_with_nocase (text, word) &&
+        (text.len == word.len || !g_ascii_isalnum (text.data[word.len]))) {
+      *ret_len = word.len;
+      return true;
+    }
+  }
+  return false;
+}
+
+static Span
+skip_wsp (Span text) {
+  gsize at = 0;
+  while (at < text.len && is_wsp (text.data[at]))
+    at++;
+  return span_skip (text, at);
+}
+
+/* ---- a value without its name -----------------------------------------------------------------
+ */
+
+static const char *const result_words[] = {"pass",     "fail",         "softfail",  "neutral",
+                                           "none",     "temperror",    "permerror", "policy",
+                                           "hardfail", "bestguesspass"};
+
+/* "dmarc=fail": the three that a verdict is made of (RFC 8601 §2.7). */
+static bool
+begins_with_result (Span text) {
+  static const char *const methods[] = {"spf", "dkim", "dmarc", "arc", "compauth", "iprev", "bimi"};
+  gsize len;
+  text = skip_wsp (text);
+  if (!begins_with_word (text, methods, G_N_ELEMENTS (methods), &len) || len >= text.len ||
+      text.data[len] != '=')
+    return false;
+  return begins_with_word (span_skip (text, len + 1), result_words, G_N_ELEMENTS (result_words),
+                           &len);
+}
+
+/* "mx.example.net;" or "mx.example.net 1;": who says it. Length with the ';', 0 for none. */
+static gsize
+authserv_id (Span text) {
+  gsize at = 0;
+  bool dot = false;
+  while (at < text.len && (g_ascii_isalnum (text.data[at]) || strchr ("-._", text.data[at])))
+    dot |= text.data[at++] == '.';
+  if (at == 0 || !dot)
+    return 0;
+  gsize end = at;
+  while (end < text.len && (text.data[end] == ' ' || g_ascii_isdigit (text.data[end])))
+    end++;
+  return end < text.len && text.data[end] == ';' && end - at <= 3 ? end + 1 : 0;
+}
+
+/* The line that follows is not known yet: an id may stand alone on its own. */
+static bool
+begins_results (Span in, const PasteLine *line) {
+  Span text = skip_wsp (line->bytes);
+  gsize id = authserv_id (text);
+  PasteLine next;
+  gsize at = line->next;
+  if (begins_with_result (text))
+    return true;
+  if (id == 0)
+    return false;
+  if (skip_wsp (span_skip (text, id)).len > 0)
+    return begins_with_result (span_skip (text, id));
+  return next_raw_line (in, &at, &next) && begins_with_result (next.bytes);
+}
+
+/* "Pass (x.example: domain of a@b.example designates …) client-ip=…" (RFC 7208 §9.1) */
+static bool
+begins_received_spf (const PasteLine *line) {
+  gsize len;
+  Span text = skip_wsp (line->bytes);
+  if (!begins_with_word (text, result_words, G_N_ELEMENTS (result_words), &len))
+    return false;
+  text = skip_wsp (span_skip (text, len));
+  return text.len && text.data[0] == '(' && span_find (text, SPAN ("domain of ")) > 0;
+}
+
+/* What can follow on a line of its own: white space, another result, "header.from=…", a comment. */
+static bool
+goes_on (Span line) {
+  gsize at = 0;
+  if (paste_line_is_blank (line))
+    return false;
+  if (is_wsp (line.data[0]) || line.data[0] == '(' || begins_with_result (line))
+    return true;
+  while (at < line.len && (g_ascii_isalnum (line.data[at]) || strchr ("-._", line.data[at])))
+    at++;
+  return at > 0 && at < line.len && line.data[at] == '=';
+}
+
+static gsize
+end_of_value (Span in, gsize at) {
+  PasteLine line;
+  gsize end = at, next = at;
+  next_raw_line (in, &next, &line);
+  for (end = line.end; next_raw_line (in, &next, &line) && goes_on (line.bytes);)
+    end = line.end;
+  return end;
+}
+
+/* Whose domain it is about; without one nothing follows from the value. */
+static bool
+names_somebody (Span value, bool spf) {
+  static const char *const results[] = {"header.from=", "header.d=", "header.i=", "smtp.mailfrom="};
+  static const char *const keys[] = {"client-ip=", "envelope-from=", "permitted sender"};
+  guint n = spf ? G_N_ELEMENTS (keys) : G_N_ELEMENTS (results);
+  for (guint i = 0; i < n; i++)
+    if (span_find_nocase (value, span_from_string (spf ? keys[i] : results[i])) >= 0)
+      return true;
+  return false;
+}
+
+static void
+put_name (Rewrite *rewrite, gsize start, gsize end, Span name) {
+  PasteLine line;
+  Span in = rewrite->in;
+  gsize at = start;
+  gsize text = start + (gsize)(skip_wsp (span_skip (in, start)).data - (in.data + start));
+  rewrite_keep (rewrite, start);
+  rewrite_note_each (rewrite, REPAIR_NAMELESS, SPAN_NULL, name);
+  rewrite_put (rewrite, name);
+  rewrite_put (rewrite, SPAN (": "));
+  rewrite_drop (rewrite, text);
+  next_raw_line (in, &at, &line);
+  while (at < end && next_raw_line (in, &at, &line)) {
+    rewrite_keep (rewrite, line.start);
+    if (!is_wsp (line.bytes.data[0]))
+      rewrite_put (rewrite, SPAN (" "));
+    rewrite_keep (rewrite, line.end);
+  }
+}
+
+/* A value alone is what people copy who were told to look for it. Beside other fields of interest
+ * it would be a piece of one of them, and whose is not known. */
+bool
+repair_nameless (PasteText *text) {
+  Rewrite rewrite;
+  rewrite_begin (&rewrite, text);
+  PasteLine line;
+  if (paste_has_evidence_name (rewrite.in))
+    return rewrite_end (&rewrite);
+  for (gsize at = 0; next_raw_line (rewrite.in, &at, &line);) {
+    bool spf = begins_received_spf (&line);
+    if (!spf && !begins_results (rewrite.in, &line))
+      continue;
+    gsize end = end_of_value (rewrite.in, line.start);
+    if (!names_somebody (span_of (rewrite.in.data + line.start, end - line.start), spf))
+      continue;
+    put_name (&rewrite, line.start, end,
+              spf ? SPAN ("Received-SPF") : SPAN ("Authentication-Results"));
+    at = MAX (at, end);
+  }
+  return rewrite_end (&rewrite);
+}
+
+/* ---- translated names -------------------------------------------------------------------------
+ */
+
+static bool
+is_one_of (Span word, const Vec *words) {
+  for (guint i = 0; word.len && i < words->n; i++)
+    if (span_equal (word, *vec_at (words, Span, i)))
+      return true;
+  return false;
+}
+
+typedef struct {
+  gsize start, end;
+  guint authors; /* lines with an author's caption and an address */
+  guint traces;  /* fields that those write who carry mail */
+  bool from;
+} Shown;
+
+static void
+read_shown (const PasteText *text, Span in, gsize *at, Shown *ret) {
+  PasteLine line;
+  *ret = (Shown){.start = *at, .end = *at};
+  while (next_raw_line (in, at, &line) && !paste_line_is_blank (line.bytes)) {
+    const FieldName *field = paste_line_field (line.bytes, false, NULL);
+    Span caption = paste_caption (line.bytes);
+    ret->end = line.next;
+    ret->from |= field && field->id == HEADER_FROM;
+    ret->traces += field && field->trace && field->evidence;
+    ret->authors += field == NULL && is_one_of (caption, &text->words->authors) &&
+                    span_index (line.bytes, '@') > 0;
+  }
+}
+
+static void
+put_author (Rewrite *rewrite, const Shown *shown) {
+  const PasteWords *words = rewrite->text->words;
+  PasteLine line;
+  for (gsize at = shown->start; at < shown->end && next_raw_line (rewrite->in, &at, &line);) {
+    Span caption = paste_caption (line.bytes);
+    bool author = is_one_of (caption, &words->authors) && span_index (line.bytes, '@') > 0;
+    gsize colon = line.start + (gsize)MAX (span_index (line.bytes, ':'), 0);
+    if (paste_line_field (line.bytes, false, NULL) ||
+        (!author && !is_one_of (caption, &words->captions)))
+      continue;
+    rewrite_keep (rewrite, line.start);
+    rewrite_note_each (rewrite, REPAIR_CAPTION, line.bytes, author ? SPAN ("From") : SPAN_NULL);
+    if (author)
+      rewrite_replace (rewrite, line.start, colon, SPAN ("From"));
+    else
+      rewrite_drop (rewrite, line.next);
+  }
+}
+
+/* "Da: …", "Oggetto: …" and then the fields as they are: Apple Mail and Thunderbird show "all
+ * headers" so. Only in one paragraph with what receivers wrote: above a quoted mail such lines are
+ * no header's. */
+bool
+repair_captions (PasteText *text) {
+  Rewrite rewrite;
+  rewrite_begin (&rewrite, text);
+  for (gsize at = 0; text->words && at < rewrite.in.len;) {
+    Shown shown;
+    read_shown (text, rewrite.in, &at, &shown);
+    if (shown.authors == 1 && shown.traces >= 2 && !shown.from)
+      put_author (&rewrite, &shown);
+  }
+  return rewrite_end (&rewrite);
+}
