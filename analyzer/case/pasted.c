@@ -57,6 +57,18 @@ pasted_text (const Pasted *pasted) {
   return text;
 }
 
+/* A header in another message's text may be its author's work. Captions above a few fields without
+ * a Received are of the mail whose text they are. */
+static void
+set_doubts (Source *source, const PasteBlock *block, bool has_received) {
+  bool captioned = source->captions.set && !has_received && block->line > 1;
+  source->doubted = captioned || block->behind != BEHIND_NOTHING;
+  source->owned = captioned || block->behind == BEHIND_OWN_TEXT;
+  source->doubtful_line = captioned || block->behind >= BEHIND_SAME_AUTHOR ? block->line : 0;
+  if (source->owned)
+    source->behind_text = number_of (block->line);
+}
+
 void
 pasted_set_source (const Pasted *pasted, Evidence *evidence, Arena *arena) {
   Source *source = &evidence->source;
@@ -78,6 +90,7 @@ pasted_set_source (const Pasted *pasted, Evidence *evidence, Arena *arena) {
   source->author_open = block->author_open;
   source->fields_gap = block->fields_gap;
   source->incomplete = paste_is_incomplete (block) ? FLAG_TRUE : FLAG_FALSE;
+  set_doubts (source, block, evidence->received.n > 0);
   set_repairs (source, block, arena);
   if (block->repairs.n < block->n_repairs) {
     Cut *cut = vec_push (arena, &evidence->cut, Cut);
@@ -175,6 +188,15 @@ is_contradicted (const Case *kase) {
   return false;
 }
 
+static void
+withhold_doubtful_pass (Case *kase) {
+  Source *source = &kase->evidence.source;
+  if (source->doubtful_line == 0 || !status_is (kase->verdict.status, STATUS_PASS))
+    return;
+  source->behind_text = number_of (source->doubtful_line);
+  verdict_withhold_pass (&kase->verdict, &kase->evidence);
+}
+
 void
 pasted_limit_verdict (Case *kase) {
   Verdict *verdict = &kase->verdict;
@@ -183,7 +205,7 @@ pasted_limit_verdict (Case *kase) {
   bool computed = basis_is (verdict->basis, BASIS_COMPUTED) || kase->evidence.source.trace_gap;
   bool open = (VerdictWhy)verdict->why == WHY_UNKNOWN;
   if (kase->evidence.source.incomplete != FLAG_TRUE || !(computed || open))
-    return;
+    return withhold_doubtful_pass (kase);
   if (span_is_null (verdict->dmarc) && !open)
     return;
   verdict->status = SPAN ("unknown");

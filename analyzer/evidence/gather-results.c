@@ -157,6 +157,7 @@ add_spf (Gather *gather, int index, const AuthenticationResultsRecord *from,
   spf->place = from->place;
   spf->reporter = from->reporter;
   spf->source = SPAN ("authentication-results");
+  spf->outranked = FLAG_FALSE;
   spf->authentication_results = index;
   spf->result = result->result;
   spf->raw_result = result->raw_result;
@@ -178,6 +179,7 @@ add_dkim (Gather *gather, int index, const AuthenticationResultsRecord *from,
   dkim->place = from->place;
   dkim->reporter = from->reporter;
   dkim->source = SPAN ("authentication-results");
+  dkim->outranked = FLAG_FALSE;
   dkim->authentication_results = index;
   dkim->result = result->result;
   dkim->raw_result = result->raw_result;
@@ -248,6 +250,7 @@ add_dmarc (Gather *gather, int index, const AuthenticationResultsRecord *from,
   dmarc->place = from->place;
   dmarc->reporter = from->reporter;
   dmarc->source = SPAN ("authentication-results");
+  dmarc->outranked = FLAG_FALSE;
   dmarc->authentication_results = index;
   dmarc->result = result->result;
   dmarc->raw_result = result->raw_result;

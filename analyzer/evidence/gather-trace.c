@@ -92,6 +92,7 @@ gather_received_spf (Gather *gather) {
   SpfRecord *spf = vec_push (gather->arena, list, SpfRecord);
   spf->place = place_of_field (gather->field);
   spf->source = SPAN ("received-spf");
+  spf->outranked = FLAG_FALSE;
   spf->authentication_results = -1;
   spf->reporter = plain_text (gather, span_is_null (field.receiver) || field.receiver.len == 0
                                           ? field.reporter

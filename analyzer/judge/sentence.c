@@ -26,6 +26,11 @@ from_domain (const Speaker *speaker) {
   return or_unknown (speaker, speaker->evidence->from.domain);
 }
 
+static Span
+counted (const Speaker *speaker, gint64 n) {
+  return arena_printf (speaker->arena, "%" G_GINT64_FORMAT, n);
+}
+
 /* ---- clauses ----------------------------------------------------------------------------------
  */
 
@@ -135,6 +140,9 @@ pass_sentence (const Speaker *speaker) {
 static Span
 weak_sentence (const Speaker *speaker) {
   Span from = from_domain (speaker), id = speaker->verdict->trust_id;
+  Number behind = speaker->evidence->source.behind_text;
+  if (behind.set)
+    return say (speaker, BEHIND_TEXT, .from = from, .line = counted (speaker, behind.value));
   if (span_is_null (id))
     return say (speaker, WEAK_PASS_UNNAMED, .from = from);
   return say (speaker, WEAK_PASS, .from = from, .id = id);
@@ -207,11 +215,6 @@ pasted_sentence (const Speaker *speaker) {
   if (nothing)
     return say (speaker, PASTE_HAS_NOTHING);
   return say (speaker, PASTE_LACKS_FROM, .dkim = dkim_clause (speaker), .spf = spf_left (speaker));
-}
-
-static Span
-counted (const Speaker *speaker, gint64 n) {
-  return arena_printf (speaker->arena, "%" G_GINT64_FORMAT, n);
 }
 
 static Span

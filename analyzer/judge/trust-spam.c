@@ -137,7 +137,7 @@ spread_to_spf (const Judge *judge, guint believed) {
     if (!spf->spam_report)
       continue;
     TRUST_COPY (spf, report_of (evidence, spf->spam_report));
-    spf->outranked = believed & REPORTS_SPF;
+    spf->outranked = flag_of (believed & REPORTS_SPF);
     if (spf->trusted == FLAG_TRUE)
       complete_spf (judge, spf);
   }
@@ -149,7 +149,7 @@ spread_to_spf (const Judge *judge, guint believed) {
     if (!record->spam_report)                                       \
       continue;                                                     \
     TRUST_COPY (record, report_of (evidence, record->spam_report)); \
-    record->outranked = believed & (method);                        \
+    record->outranked = flag_of (believed & (method));              \
   }
 
 void

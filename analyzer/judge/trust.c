@@ -181,6 +181,8 @@ trust_judge (Case *kase, const Message *message, const RuleSet *rules, RuleWorke
   mark_agreeing (&judge);
   judge_spam_reports (&judge);
   trust_spread_spam (&judge);
+  if (evidence->source.doubted)
+    weak_lower_all (evidence, evidence->source.owned, judge.words, arena);
   weak_settle (evidence, judge.words, arena);
   evidence_derive_microsoft (evidence, arena);
   evidence_derive_path (evidence, arena);

@@ -43,5 +43,5 @@ void verdict_decide_dmarc (const Evidence *evidence, Verdict *verdict);
 /* Believed, and no field of the receiver's own says it better. */
 static inline bool
 verdict_counts (const DkimRecord *dkim) {
-  return dkim->trusted == FLAG_TRUE && !dkim->outranked;
+  return dkim->trusted == FLAG_TRUE && dkim->outranked != FLAG_TRUE;
 }

@@ -242,12 +242,15 @@ keep_decision (Verdict *verdict, const Verdict *sure) {
   verdict->why = sure->why;
 }
 
-static void
-withhold_pass (Verdict *verdict, const Evidence *evidence) {
+void
+verdict_withhold_pass (Verdict *verdict, const Evidence *evidence) {
   verdict->status = status_word (STATUS_UNKNOWN);
   verdict->dmarc = verdict->basis = verdict->dmarc_record = SPAN_NULL;
+  verdict->probable = FLAG_UNKNOWN;
+  verdict->trust_id = SPAN_NULL;
   verdict->why = WHY_WEAK_PASS;
-  verdict->trust_id = weak_trust_id (evidence);
+  if (!evidence->source.behind_text.set)
+    verdict->trust_id = weak_trust_id (evidence);
 }
 
 /* Weak results never change what is known and never make a pass; see judge/weak.h. */
@@ -259,7 +262,7 @@ compute_with_weak (Case *kase) {
   if (!is_left_open (&sure))
     keep_decision (&kase->verdict, &sure);
   else if (status_is (all.status, STATUS_PASS))
-    withhold_pass (&kase->verdict, &kase->evidence);
+    verdict_withhold_pass (&kase->verdict, &kase->evidence);
   else
     kase->verdict.weak = status_is (kase->verdict.status, STATUS_FAIL);
 }

@@ -23,5 +23,7 @@ typedef enum {
 /* Fills `kase->verdict` except cause, fix_by, sentence and counterfactual, which are null
  * afterwards. Trust must be known. */
 void verdict_compute (Case *kase);
+/* What says so may be the sender's: no pass, and the name --trust would take. */
+void verdict_withhold_pass (Verdict *verdict, const Evidence *evidence);
 /* True when something believed reports SPF, DKIM or DMARC. */
 bool verdict_has_evidence (const Evidence *evidence);

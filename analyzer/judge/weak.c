@@ -128,6 +128,26 @@ weak_settle (Evidence *evidence, const Words *words, Arena *arena) {
   settle_fields (evidence, &reasons);
 }
 
+#define LOWER                                                                      \
+  if (record->trusted == FLAG_TRUE && !is_by_option (record->trust_reason_code)) { \
+    record->trust = trust_word (TRUST_ASSUMED);                                    \
+    record->weak = flag_of (weak);                                                 \
+    TRUST_EXPLAIN (record, why);                                                   \
+  }
+
+static bool
+is_by_option (Span reason_code) {
+  return span_starts_with (reason_code, SPAN ("trust-"));
+}
+
+void
+weak_lower_all (Evidence *evidence, bool weak, const Words *words, Arena *arena) {
+  TrustReason why = trust_reason (words, WORD_REASON_BEHIND_TEXT, arena);
+  EACH (evidence->authentication_results, AuthenticationResultsRecord, LOWER)
+  EACH (evidence->spam_reports, SpamReport, LOWER)
+  EACH_RESULT (evidence, LOWER)
+}
+
 bool
 weak_any (const Evidence *evidence) {
   EACH_RESULT (evidence, if (record->weak == FLAG_TRUE) return true)

@@ -16,6 +16,9 @@ typedef enum {
 /* When all have their trust: a weak result of what a surer place tells is not counted, and none
  * that could make a pass is. */
 void weak_settle (Evidence *evidence, const Words *words, Arena *arena);
+/* The whole header may be part of another message's text: nothing but what an option names is fully
+ * believed, and it is weak where that is likely. */
+void weak_lower_all (Evidence *evidence, bool weak, const Words *words, Arena *arena);
 bool weak_any (const Evidence *evidence);
 /* Sets `trusted` of the results; leaves `trust` alone. */
 void weak_choose (Evidence *evidence, WeakChoice choice);

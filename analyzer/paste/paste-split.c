@@ -21,7 +21,9 @@ typedef struct {
   bool *seen; /* by dictionary index, fields that may stand once */
   bool lines_left_out;
   bool ends_with_from;
-  bool torn; /* who received the message, or its author, may stand in what was parted from it */
+  Behind behind; /* of a whole message above */
+  Span author;   /* domain in From, as written */
+  bool torn;     /* who received the message, or its author, may stand in what was parted from it */
 } Draft;
 
 typedef struct {
@@ -29,6 +31,7 @@ typedef struct {
   Span in;
   Vec drafts; /* of Draft */
   bool cut;
+  bool words_first; /* somebody's words stand before the first header */
 } Split;
 
 static gsize
@@ -119,6 +122,16 @@ belongs_to (const Draft *draft, Span in, const Run *run, Gap gap) {
   return !run->trace || !draft->all.author;
 }
 
+static Span
+domain_in (Span from) {
+  gssize at = span_last_index (from, '@');
+  gsize end = 0;
+  from = at < 0 ? SPAN_NULL : span_skip (from, (gsize)at + 1);
+  while (end < from.len && (g_ascii_isalnum (from.data[end]) || strchr (".-_", from.data[end])))
+    end++;
+  return span_first (from, end);
+}
+
 static void
 draft_add (Draft *draft, PasteText *text, Span in, const Run *run) {
   *vec_push (text->arena, &draft->runs, Run) = *run;
@@ -137,9 +150,30 @@ draft_add (Draft *draft, PasteText *text, Span in, const Run *run) {
     if (line.kind != LINE_FIELD)
       continue;
     draft->ends_with_from = line.field->id == HEADER_FROM;
+    if (draft->ends_with_from && span_is_null (draft->author))
+      draft->author = domain_in (line.bytes);
     if (line.field->single)
       draft->seen[field_index (line.field)] = true;
   }
+}
+
+/* A whole message stands above: what follows its header may be its text, where its author could put
+ * a header of his own. Two headers of one author that somebody collected look the same, but for
+ * words before the first. */
+static Behind
+behind_message (const Split *split, const Draft *draft) {
+  Behind behind = BEHIND_NOTHING;
+  for (guint i = 0; i < split->drafts.n; i++) {
+    const Draft *above = vec_at (&split->drafts, Draft, i);
+    if (above == draft)
+      break;
+    if (!above->all.from || !above->all.trace || !above->all.author)
+      continue;
+    behind = MAX (behind, BEHIND_MESSAGE);
+    if (span_equal_nocase (above->author, draft->author))
+      behind = split->words_first ? BEHIND_SAME_AUTHOR : BEHIND_OWN_TEXT;
+  }
+  return behind;
 }
 
 static Draft *
@@ -244,6 +278,7 @@ find_drafts (Split *split) {
       continue;
     }
     if (line.kind != LINE_FIELD) {
+      split->words_first |= split->drafts.n == 0;
       words = has_words_only (line.bytes) && (words || gap < GAP_CHAT);
       gap = words && (gap == GAP_WORDS || is_heading (line.bytes)) ? GAP_WORDS : GAP_CHAT;
       title = line.bytes;
@@ -459,6 +494,7 @@ paste_split (PasteText *text, Vec *ret_blocks, bool *ret_cut) {
     if (i + 1 < n)
       end = vec_at (&vec_at (&split.drafts, Draft, i + 1)->runs, Run, 0)->start;
     draft->title = title_text (text->arena, draft->title);
+    draft->behind = behind_message (&split, draft);
     places[i].start = rewrite.out->len;
     keep_draft (&rewrite, draft, end, &places[i].header_end);
     places[i].end = rewrite.out->len;
@@ -471,6 +507,7 @@ paste_split (PasteText *text, Vec *ret_blocks, bool *ret_cut) {
     block->text = arena_dup (text->arena, all);
     block->header_len = places[i].header_end - places[i].start;
     block->title = vec_at (&split.drafts, Draft, i)->title;
+    block->behind = vec_at (&split.drafts, Draft, i)->behind;
     block->fields_gap = vec_at (&split.drafts, Draft, i)->lines_left_out ||
                         !vec_at (&split.drafts, Draft, i)->all.from;
     block->trace_gap = vec_at (&split.drafts, Draft, i)->torn;

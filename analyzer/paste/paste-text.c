@@ -355,3 +355,39 @@ paste_is_ascii (Span bytes) {
       return false;
   return true;
 }
+
+/* Quotation marks and the like before a field are repaired later. */
+static bool
+begins_field (Span line) {
+  gsize value_at;
+  while (line.len > 0 && strchr ("> |*", line.data[0]))
+    line = span_skip (line, 1);
+  return paste_line_field (line, false, &value_at) != NULL;
+}
+
+static bool
+ends_with_other_sign (Span line) {
+  static const Span signs[] = {SPAN (">"), SPAN ("\xC2\x85"), SPAN ("\xE2\x80\xA8"),
+                               SPAN ("\xE2\x80\xA9")};
+  line = span_trim (line);
+  for (guint i = 0; i < G_N_ELEMENTS (signs); i++)
+    if (line.len > signs[i].len && span_equal (span_skip (line, line.len - signs[i].len), signs[i]))
+      return true;
+  return false;
+}
+
+bool
+paste_fields_end_with_lf (Span bytes) {
+  bool field = false; /* the line above is of one, and ends plainly */
+  while (bytes.len > 0) {
+    gssize end = span_index (bytes, '\n');
+    Span line = end < 0 ? bytes : span_first (bytes, (gsize)end);
+    bool begins = begins_field (line);
+    if (field && begins)
+      return true;
+    bool fold = field && line.len > 0 && is_wsp (line.data[0]);
+    field = (begins || fold) && !ends_with_other_sign (line);
+    bytes = end < 0 ? SPAN_NULL : span_skip (bytes, (gsize)end + 1);
+  }
+  return false;
+}

@@ -106,3 +106,6 @@ bool paste_line_is_blank (Span line);
 /* A known evidence name and ':' anywhere in the bytes. */
 bool paste_has_evidence_name (Span bytes);
 bool paste_is_ascii (Span bytes);
+/* A header field ends with a line feed, and no sign of another line end before it, where the next
+ * one begins: line feeds are line ends here, and other signs within a line belong to the values. */
+bool paste_fields_end_with_lf (Span bytes);

@@ -90,6 +90,14 @@ typedef struct {
   gsize at; /* of the field in the block's text */
 } PasteCut;
 
+/* Behind what a header stands; each is more likely to be its author's own work. */
+typedef enum {
+  BEHIND_NOTHING,
+  BEHIND_MESSAGE,     /* another message stands above */
+  BEHIND_SAME_AUTHOR, /* one of the same From domain, and somebody's words above that */
+  BEHIND_OWN_TEXT,    /* one of the same From domain, with which the paste begins */
+} Behind;
+
 /* One header block, and what stands between it and the next as its body. */
 typedef struct {
   Span text; /* fields, a blank line, body; in the arena. LF line ends */
@@ -106,6 +114,7 @@ typedef struct {
   bool author_open; /* ends with From: another author may have stood below */
   bool fields_gap;  /* whole fields may be missing: dots or words between them, or the end is cut */
   bool senders;  /* all of it can be a sender's text: it was encoded, or quoted as a mail's body */
+  Behind behind; /* another message, and may be part of its text */
   bool unstable; /* reading it again would read more out of it: treat with suspicion */
 } PasteBlock;
 

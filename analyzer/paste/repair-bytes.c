@@ -158,6 +158,7 @@ typedef struct {
   bool tabs; /* lines begin with the letters "\t" */
   bool literal;
   bool bare_cr; /* CR alone is the line end here */
+  bool lf;      /* LF alone is: other signs within a line are of the values */
 } LineEnds;
 
 static LineEnds
@@ -171,7 +172,19 @@ line_ends_of (Span in) {
           (i + 1 == in.len || (in.data[i + 1] != '\n' && in.data[i + 1] != '\r'));
   }
   bool literal = has_literal_line_ends (in);
-  return (LineEnds){literal || tabs >= 2, literal, cr > lf};
+  return (LineEnds){literal || tabs >= 2, literal, cr > lf,
+                    !paste_is_ascii (in) && paste_fields_end_with_lf (in)};
+}
+
+/* U+0085, U+2028 and U+2029. */
+static gsize
+unicode_line_end (Span rest) {
+  if (span_starts_with (rest, SPAN ("\xC2\x85")))
+    return 2;
+  return span_starts_with (rest, SPAN ("\xE2\x80\xA8")) ||
+                 span_starts_with (rest, SPAN ("\xE2\x80\xA9"))
+             ? 3
+             : 0;
 }
 
 /* The odd line end at `at`: its length, 0 for none; `*ret_with` is what stands for it, `*ret_noted`
@@ -202,12 +215,10 @@ odd_line_end (Span in, gsize at, LineEnds ends, Span *ret_with, bool *ret_noted)
     }
     return ends.literal ? literal_line_end (rest) : 0;
   case '\xC2':
-    return span_starts_with (rest, SPAN ("\xC2\x85")) ? 2 : 0;
   case '\xE2':
-    return span_starts_with (rest, SPAN ("\xE2\x80\xA8")) ||
-                   span_starts_with (rest, SPAN ("\xE2\x80\xA9"))
-               ? 3
-               : 0;
+    if (ends.lf)
+      *ret_with = SPAN (" ");
+    return unicode_line_end (rest);
   default:
     return 0;
   }

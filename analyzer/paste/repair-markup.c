@@ -136,6 +136,7 @@ repair_html (PasteText *text) {
   Rewrite rewrite;
   rewrite_begin (&rewrite, text);
   Span in = rewrite.in;
+  bool lf = paste_fields_end_with_lf (in);
   bool html = (span_index (in, '<') >= 0 || span_index (in, '&') >= 0) && is_html_paste (in);
   for (gsize at = 0; html && at < in.len;) {
     Span rest = span_skip (in, at), with;
@@ -148,7 +149,9 @@ repair_html (PasteText *text) {
       rewrite_keep (&rewrite, at);
       rewrite_note (&rewrite, REPAIR_HTML, span_first (rest, len), with);
       /* a line end that is there already is not doubled */
-      bool twice = span_equal (with, SPAN ("\n")) && rest.len > len && rest.data[len] == '\n';
+      bool breaks = span_equal (with, SPAN ("\n"));
+      bool twice = breaks && rest.len > len && rest.data[len] == '\n';
+      with = breaks && lf ? SPAN (" ") : with;
       rewrite_replace (&rewrite, at, at + len, twice ? SPAN ("") : with);
     }
     at += MAX (len, 1);

@@ -28,6 +28,13 @@ static const Case cases[] = {
     {"literal", repair_line_ends, "x\\nFrom: a\\r\\nTo: b", "x\nFrom: a\nTo: b"},
     {"a path is no line end", repair_line_ends, "X-File: C:\\new\\name\n", NULL},
     {"separator", repair_line_ends, "From: a\xE2\x80\xA8To: b", "From: a\nTo: b"},
+    /* where fields end with LF, other signs are of the values: a Subject may hold them */
+    {"separator in a value", repair_line_ends,
+     "From: a\nSubject: x\u2028To: c\xC2\x85"
+     "To: d\nTo: b\n",
+     "From: a\nSubject: x To: c To: d\nTo: b\n"},
+    {"separator before the line feed", repair_line_ends,
+     "From: a\u2028\nSubject: x\u2028To: b\u2028\n", "From: a\n\nSubject: x\nTo: b\n\n"},
     {"nbsp fold", repair_invisible, AR "\n\xC2\xA0 spf=pass\n", AR "\n  spf=pass\n"},
     {"zero width", repair_invisible,
      "From: a@\xE2\x80\x8B"
@@ -47,6 +54,12 @@ static const Case cases[] = {
     {"entities", repair_html, "From: Musee &lt;info@musee.example&gt;\n",
      "From: Musee <info@musee.example>\n"},
     {"br", repair_html, "Received: from a<br>From: b<br/>", "Received: from a\nFrom: b\n"},
+    {"br in a value", repair_html, "From: a\nSubject: x<br>" AR "</p>" AR "\nTo: b\n",
+     "From: a\nSubject: x " AR " " AR "\nTo: b\n"},
+    {"br in a value, quoted", repair_html, "> From: a\n> Subject: x<br>" AR "\n> To: b\n",
+     "> From: a\n> Subject: x " AR "\n> To: b\n"},
+    {"br before the line feed", repair_html, "From: a<br>\nSubject: x<br>To: b<br>\n",
+     "From: a\nSubject: x\nTo: b\n"},
     {"address is no tag", repair_html, "<b>From:</b> <b@c.example>\n", "From: <b@c.example>\n"},
     {"html body stays", repair_html, "<p>Hello &amp; goodbye</p>\n", NULL},
     {"eaten", repair_eaten_address, "Return-Path: <news@></news@>musee.example>\n",
@@ -597,6 +610,37 @@ test_not_merged (void) {
   g_assert_null (strstr (block_text (arena, &paste, 1), "a.example"));
 }
 
+/* A body may hold a header that its author wrote. Somebody's words above the first speak for a
+ * collection, another author for another message. */
+static void
+test_behind (void) {
+#define WHOLE \
+  "Received: from c by mx1.b.example with ESMTP; Mon, 1 Jun 2026\nFrom: a@b.example\nSubject: x\n"
+#define SECOND "\nDear all, look:\n\n" AR " spf=pass\nFrom: a@"
+  static const struct {
+    const char *text;
+    Behind behind;
+  } rows[] = {
+      {WHOLE SECOND "b.example\nTo: c@d.example\n", BEHIND_OWN_TEXT},
+      {WHOLE SECOND "B.example\nTo: c@d.example\n", BEHIND_OWN_TEXT},
+      {"Here it is:\n\n" WHOLE SECOND "b.example\nTo: c@d.example\n", BEHIND_SAME_AUTHOR},
+      {WHOLE SECOND "other.example\nTo: c@d.example\n", BEHIND_MESSAGE},
+      {WHOLE SECOND "other.example\nTo: c@d.example\n" SECOND "b.example\nTo: c@d.example\n",
+       BEHIND_OWN_TEXT},
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (Arena) arena = arena_new ();
+    g_auto (GStrv) lines = g_strsplit (rows[i].text, "\n", -1);
+    g_autofree char *quoted = g_strjoinv ("\n> ", lines);
+    g_autofree char *text = g_strconcat ("> ", quoted, NULL);
+    Paste paste = repair (arena, text);
+    g_assert_cmpuint (paste.blocks.n, >=, 2);
+    g_assert_cmpint (vec_at (&paste.blocks, PasteBlock, 0)->behind, ==, BEHIND_NOTHING);
+    g_assert_cmpint (vec_at (&paste.blocks, PasteBlock, paste.blocks.n - 1)->behind, ==,
+                     rows[i].behind);
+  }
+}
+
 /* The lower half of a torn header: its results are another's than the one who received it. A second
  * author speaks against the first. What is a paste of its own says so. */
 static void
@@ -751,6 +795,7 @@ main (int argc, char **argv) {
   g_test_add_func ("/paste/repeated", test_repeated);
   g_test_add_func ("/paste/several", test_several);
   g_test_add_func ("/paste/not-merged", test_not_merged);
+  g_test_add_func ("/paste/behind", test_behind);
   g_test_add_func ("/paste/torn", test_torn);
   g_test_add_func ("/paste/summary", test_summary);
   g_test_add_func ("/paste/captions", test_captions);
