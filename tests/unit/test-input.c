@@ -642,6 +642,54 @@ test_stopping (Fixture *fixture, gconstpointer data G_GNUC_UNUSED) {
   g_assert_cmpuint (fixture->n_chunks, ==, 2);
 }
 
+/* Whoever takes the messages may have enough at any chunk: nothing is handed over after that, what
+ * was handed over before is what it would have been, and nobody complains of what was not read. */
+static void
+test_stopping_anywhere (Fixture *fixture, gconstpointer data G_GNUC_UNUSED) {
+  static const char *const names[] = {"small", "long", "folder", "line", "events", "small", NULL};
+  g_autoptr (GString) messages = g_string_new (NULL);
+  g_autofree char *small = mailbox_of (200, 7000, messages);
+  g_autofree char *large = mailbox_of (1, LIMIT_MAILBOX_MESSAGE + 10000, messages);
+  g_autofree char *both = g_strconcat (FROM "A: first\n\n", large, FROM "A: last\n\n", NULL);
+  g_autofree char *line = g_strnfill (LIMIT_MESSAGE + 10, 'x');
+  put (fixture, "small", small);
+  put (fixture, "long", both);
+  put (fixture, "folder/a.eml", "A: 1\n\n");
+  put (fixture, "folder/b", small);
+  put (fixture, "folder/c/d.eml", "A: 2\n\n");
+  put (fixture, "line", line);
+  put (fixture, "events",
+       "{\"eventType\":\"Open\",\"mail\":{}}\n{\"eventType\":\"Open\",\"mail\":{}}\n");
+  read_paths (fixture, INPUT_AUTO, names);
+  g_autoptr (GPtrArray) all = g_steal_pointer (&fixture->seen);
+  guint n_chunks = fixture->n_chunks;
+  g_assert_cmpuint (all->len, ==, 200 + 3 + 2 + 200 + 1 + 2 + 200);
+  g_assert_cmpuint (fixture->troubles->len, ==, 0);
+  for (guint stop = 1; stop <= n_chunks; stop++) {
+    fixture->seen = g_ptr_array_new_with_free_func (g_free);
+    fixture->n_chunks = 0;
+    fixture->stop_after = stop;
+    const InputHandler handler = {on_chunk, on_trouble, on_not_mail, NULL, fixture};
+    InputReader *reader = input_reader_new (INPUT_AUTO, &handler);
+    bool goes_on = true;
+    for (guint i = 0; names[i]; i++) {
+      g_autofree char *path = g_build_filename (fixture->root, names[i], NULL);
+      bool went_on = goes_on;
+      goes_on = input_reader_read (reader, path);
+      g_assert_true (went_on || !goes_on);
+    }
+    g_assert_false (input_reader_finish (reader));
+    input_reader_free (reader);
+    g_assert_cmpuint (fixture->n_chunks, ==, stop);
+    g_assert_cmpuint (fixture->seen->len, <=, all->len);
+    for (guint i = 0; i < fixture->seen->len; i++)
+      g_assert_cmpstr (g_ptr_array_index (fixture->seen, i), ==, g_ptr_array_index (all, i));
+    g_assert_cmpuint (fixture->troubles->len, ==, 0);
+    if (stop < n_chunks)
+      g_clear_pointer (&fixture->seen, g_ptr_array_unref);
+  }
+}
+
 int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
@@ -672,5 +720,6 @@ main (int argc, char **argv) {
   ADD ("long-file", test_long_file);
   ADD ("growing", test_growing);
   ADD ("stopping", test_stopping);
+  ADD ("stopping-anywhere", test_stopping_anywhere);
   return g_test_run ();
 }
