@@ -431,24 +431,23 @@ key_of (Span address) {
 static void
 add_recipient (Reader *reader, Span address, Span text, bool whole) {
   LooseBounce *ret = reader->ret;
-  char *key = key_of (address);
+  g_autofree char *key = key_of (address);
   guint at = GPOINTER_TO_UINT (g_hash_table_lookup (reader->seen, key));
+  if (at > ret->recipients.n) /* beyond the limit, and counted */
+    return;
   if (at > 0) {
     LooseRecipient *known = vec_at (&ret->recipients, LooseRecipient, at - 1);
     bool better = !span_is_null (smtp_reply_find (text).code) && !whole;
     if (span_is_null (known->reply.code) && (better || known->diagnostic.len == 0))
       set_diagnostic (reader, known, text);
-    g_free (key);
     return;
   }
-  if (++ret->total > LIMIT_BOUNCES) {
-    g_free (key);
+  g_hash_table_insert (reader->seen, g_steal_pointer (&key), GUINT_TO_POINTER (++ret->total));
+  if (ret->total > LIMIT_BOUNCES)
     return;
-  }
   LooseRecipient *added = vec_push (reader->arena, &ret->recipients, LooseRecipient);
   added->recipient = address;
   set_diagnostic (reader, added, text);
-  g_hash_table_insert (reader->seen, key, GUINT_TO_POINTER (ret->recipients.n));
 }
 
 static bool
