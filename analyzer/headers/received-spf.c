@@ -203,7 +203,7 @@ mechanism_of_comment (Span comment) {
   gssize from = span_find (comment, before);
   Span rest = from < 0 ? SPAN_NULL : span_skip (comment, (gsize)from + before.len);
   gssize end = span_find (rest, SPAN ("' matched)"));
-  return end < 0 ? SPAN_NULL : span_first (rest, (gsize)end);
+  return end <= 0 ? SPAN_NULL : span_first (rest, (gsize)end);
 }
 
 static void

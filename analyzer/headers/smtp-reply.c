@@ -56,18 +56,13 @@ is_code_at (Span text, gsize at) {
 }
 
 /* What stands between a code and its enhanced status: "550 5.1.1", "550-5.1.1", "550 #5.1.1", "550
- * (5.1.1)", "550-'5.1.1", or the code once more: "550 550 5.1.1". */
+ * (5.1.1)", "550-'5.1.1". */
 static Span
 status_behind (Span text, gsize at) {
-  Span code = span_of (text.data + at, 3);
-  for (guint twice = 0; twice < 2; twice++) {
-    at += 3;
-    gsize end = MIN (at + 4, text.len);
-    while (at < end && strchr (" -#([:\"'", text.data[at]))
-      at++;
-    if (!span_starts_with (span_skip (text, at), code))
-      break;
-  }
+  at += 3;
+  gsize end = MIN (at + 4, text.len);
+  while (at < end && strchr (" -#([:\"'", text.data[at]))
+    at++;
   return enhanced_status_at (span_skip (text, at));
 }
 

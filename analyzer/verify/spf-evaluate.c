@@ -17,7 +17,6 @@ typedef struct {
   bool ip6;
   guint8 address[16];
   guint depth;
-  bool excused;            /* inside an include: its exp= does not count (§6.2) */
   const SpfPolicy *policy; /* whose record is being evaluated */
   Span exp_domain;         /* of the record whose exp= counts */
   Span exp_spec;
@@ -185,15 +184,15 @@ match_exists (Check *check, const SpfTerm *term) {
   return answer->status == DNS_FOUND ? TERM_MATCH : count_void (check, answer);
 }
 
+/* The exp= of what is included does not count, that of what is redirected to does (§6.2). */
 static SpfResult
-check_below (Check *check, Span domain, Span via, bool excused) {
+check_below (Check *check, Span domain, Span via, bool included) {
   Check saved = *check;
-  check->depth += excused;
-  check->excused = check->excused || excused;
+  check->depth += included;
   SpfResult result = check_host (check, domain, via);
   Span exp_domain = check->exp_domain, exp_spec = check->exp_spec;
   *check = saved;
-  if (!excused) {
+  if (!included) {
     check->exp_domain = exp_domain;
     check->exp_spec = exp_spec;
   }
@@ -354,31 +353,18 @@ evaluate_record (Check *check, Span record) {
     add_unreached (check, &policy, 0);
     return SPF_PERMERROR;
   }
-  if (!check->excused) {
-    check->exp_domain = check->macros.domain;
-    check->exp_spec =
-        policy.exp < 0 ? SPAN_NULL : vec_at (&policy.terms, SpfTerm, (guint)policy.exp)->domain;
-  }
+  check->exp_domain = check->macros.domain;
+  check->exp_spec =
+      policy.exp < 0 ? SPAN_NULL : vec_at (&policy.terms, SpfTerm, (guint)policy.exp)->domain;
   return evaluate_terms (check, &policy);
 }
 
-/* §4.3: at least two labels, as the DNS takes them. */
+/* §4.3: at least two labels, and no address literal. What the DNS does not take as a name does not
+ * exist there. */
 static bool
 is_domain (Span domain) {
-  gsize label = 0;
-  bool dot = false;
-  if (domain.len == 0 || domain.len > DNS_NAME_MAX || domain.data[0] == '[')
-    return false;
-  for (gsize i = 0; i < domain.len; i++) {
-    bool separator = domain.data[i] == '.';
-    if (separator && label == 0)
-      return false;
-    dot = dot || (separator && i + 1 < domain.len);
-    label = separator ? 0 : label + 1;
-    if (label > 63)
-      return false;
-  }
-  return dot;
+  gssize dot = span_index (domain, '.');
+  return dot >= 0 && (gsize)dot + 1 < domain.len && domain.data[0] != '[';
 }
 
 static SpfResult

@@ -719,6 +719,8 @@ test_torn (void) {
   } rows[] = {
       {"mx.example.net; spf=pass smtp.mailfrom=a@museum.example; dkim=none", false},
       {"mx.example.net; spf=pass smtp.mailfrom=museum.example;.attacker.example", true},
+      {"mx.example.net; spf=pass smtp.mailfrom=a; .", true},
+      {"mx.example.net; spf=pass smtp.mailfrom=a; ", false},
       {"mx.example.net; spf=pass smtp.mailfrom=a;@attacker.example", true},
       {"mx.example.net; spf=pass smtp.mailfrom=a;\"x y", true},
       {"mx.example.net; spf=pass smtp.mailfrom=a;'x y", true},
@@ -769,6 +771,7 @@ test_words_behind (void) {
        "Box Office <a@museum.example>"},
       {"mx.example.net; spf=pass smtp.mailfrom=a b", "a"},
       {"mx.example.net; spf=pass smtp.mailfrom=a, header.from=b", "a"},
+      {"mx.example.net; spf=pass smtp.mailfrom=, header.from=b", ""},
   };
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
     g_autoptr (Arena) arena = arena_new ();
@@ -782,6 +785,90 @@ test_words_behind (void) {
 }
 
 /* The client's address under the names receivers give it. */
+/* RFC 8601 §2.2: behind "=" and white space the next property begins only with a ptype of IANA's
+ * registry; anything else is the value. */
+static void
+test_empty_values (void) {
+  static const struct {
+    const char *ptype;
+    bool known;
+  } rows[] = {{"body", true}, {"dns", true},  {"header", true}, {"policy", true},
+              {"smtp", true}, {"SMTP", true}, {"mail", false},  {"x", false}};
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (Arena) arena = arena_new ();
+    AuthenticationResults field;
+    g_autofree char *value =
+        g_strdup_printf ("mx.example.net; spf=pass smtp.mailfrom= %s.x=y", rows[i].ptype);
+    g_autofree char *whole = g_strdup_printf ("%s.x=y", rows[i].ptype);
+    authentication_results_parse (span_guarded (value), arena, &field, NULL);
+    const AuthResult *result = vec_at (&field.results, AuthResult, 0);
+    Span found = auth_result_property (result, SPAN ("smtp"), SPAN ("mailfrom"));
+    g_test_message ("%s", value);
+    g_assert_true (span_equal (found, span_from_string (rows[i].known ? "" : whole)));
+    g_assert_true (span_equal (auth_result_property (result, SPAN_NULL, SPAN ("x")),
+                               span_from_string (rows[i].known ? "y" : NULL)));
+  }
+}
+
+/* What says something is told; a sign alone says nothing. */
+static void
+test_stray_words (void) {
+  static const struct {
+    const char *words;
+    guint told;
+  } rows[] = {{"x", 1}, {"-", 0}, {"- -", 0}, {"9", 1}, {"\xc3\xa9", 1}, {"- x", 1}};
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (Arena) arena = arena_new ();
+    AuthenticationResults field;
+    Defects defects;
+    defects_init (&defects, arena);
+    g_autofree char *value =
+        g_strdup_printf ("mx.example.net; spf=pass smtp.mailfrom=a %s", rows[i].words);
+    authentication_results_parse (span_guarded (value), arena, &field, &defects);
+    g_test_message ("%s", value);
+    g_assert_cmpuint (count_of (&defects, "ar-text"), ==, rows[i].told);
+    g_assert_true (span_equal (vec_at (&field.results, AuthResult, 0)->comment,
+                               span_from_string (rows[i].told ? rows[i].words : NULL)));
+  }
+}
+
+/* §2.2 authres-version: digits alone, 1 where there is none. Of another version nothing is known.
+ */
+static void
+test_versions (void) {
+  static const struct {
+    const char *value;
+    gint64 version; /* 0: none */
+    guint results;
+    const char *defect;
+  } rows[] = {
+      {"mx.example.net; spf=pass", 0, 1, NULL},
+      {"mx.example.net 1; spf=pass", 1, 1, NULL},
+      {"mx.example.net 1 ; spf=pass", 1, 1, NULL},
+      {"mx.example.net 1", 1, 0, NULL},
+      {"mx.example.net 2; spf=pass", 2, 0, "ar-version"},
+      {"mx.example.net 1x; spf=pass", -1, 0, "ar-version"},
+      {"mx.example.net 9223372036854775808; spf=pass", -1, 0, "ar-version"},
+      {"mx.example.net 1.5; spf=pass", 0, 1, "ar-trailing"},
+      {"mx.example.net 1 x; spf=pass", 0, 1, "ar-trailing"},
+      {"mx.example.net v1; spf=pass", 0, 1, "ar-trailing"},
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (Arena) arena = arena_new ();
+    AuthenticationResults field;
+    Defects defects;
+    defects_init (&defects, arena);
+    authentication_results_parse (span_guarded (rows[i].value), arena, &field, &defects);
+    g_test_message ("%s", rows[i].value);
+    g_assert_true (field.version.set == (rows[i].version != 0));
+    g_assert_cmpint (field.version.value, ==, rows[i].version);
+    g_assert_cmpuint (field.results.n, ==, rows[i].results);
+    g_assert_cmpuint (defects.total, ==, rows[i].defect ? 1 : 0);
+    if (rows[i].defect)
+      g_assert_cmpuint (count_of (&defects, rows[i].defect), ==, 1);
+  }
+}
+
 static void
 test_client_ip (void) {
   static const struct {
@@ -971,6 +1058,9 @@ main (int argc, char **argv) {
   g_test_add_func ("/authentication-results/certain-words", test_certain_words);
   g_test_add_func ("/authentication-results/torn", test_torn);
   g_test_add_func ("/authentication-results/words-behind", test_words_behind);
+  g_test_add_func ("/authentication-results/empty-values", test_empty_values);
+  g_test_add_func ("/authentication-results/versions", test_versions);
+  g_test_add_func ("/authentication-results/stray-words", test_stray_words);
   g_test_add_func ("/authentication-results/client-ip", test_client_ip);
   g_test_add_func ("/authentication-results/property", test_property);
   g_test_add_func ("/authentication-results/result-is-left-open", test_result_is_left_open);

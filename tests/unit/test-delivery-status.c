@@ -439,6 +439,11 @@ test_cut_groups (void) {
   assert_span (recipient (&status, 0)->status, "5.1.1");
   assert_span (recipient (&status, 1)->final_recipient, "c@example.com");
   assert_span (recipient (&status, 1)->action, NULL);
+  status = parse (arena, "Final-Recipient: rfc822; a@example.com\nStatus: (no such user)\n");
+  assert_span (recipient (&status, 0)->status, NULL);
+  assert_span (recipient (&status, 0)->status_comment, "no such user");
+  status = parse (arena, "Final-Recipient: rfc822; a@example.com\nStatus: 5.1.1 )(\n");
+  assert_span (recipient (&status, 0)->status_comment, NULL);
 }
 
 static void

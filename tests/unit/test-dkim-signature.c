@@ -430,6 +430,8 @@ test_bad_times (void) {
   assert_span (signature.expiration.raw, "20261122T0000");
   parse ("t=999999999999");
   g_assert_true (span_find (vec_at (&defects.list, Defect, 7)->text, SPAN ("year 9999")) > 0);
+  parse ("t=");
+  g_assert_true (span_find (vec_at (&defects.list, Defect, 7)->text, SPAN ("number")) > 0);
   parse ("t=9999a");
   g_assert_true (span_find (vec_at (&defects.list, Defect, 7)->text, SPAN ("number")) > 0);
 }

@@ -212,6 +212,28 @@ test_repeated (void) {
   assert_recipient (&bounce, 1, "c@b.example", "450 later", "450", NULL, NULL);
 }
 
+/* The first reply in the sixteen paragraphs behind him; no more recipients than the limit. */
+static void
+test_bounds (void) {
+  for (guint n = 14; n < 18; n++) {
+    g_autoptr (Arena) arena = arena_new ();
+    g_autoptr (GString) text = g_string_new ("<a@b.example>\n\n");
+    for (guint i = 0; i < n; i++)
+      g_string_append (text, "words\n\n");
+    g_string_append (text, "550 no\n");
+    LooseBounce bounce = parse (arena, text->str, NULL);
+    assert_span (vec_at (&bounce.recipients, LooseRecipient, 0)->diagnostic,
+                 n < 16 ? "550 no" : "words");
+  }
+  g_autoptr (Arena) arena = arena_new ();
+  g_autoptr (GString) text = g_string_new (NULL);
+  for (guint i = 0; i < LIMIT_BOUNCES + 2; i++)
+    g_string_append_printf (text, "<a%u@b.example>: 550 no\n", i);
+  LooseBounce bounce = parse (arena, text->str, NULL);
+  g_assert_cmpuint (bounce.recipients.n, ==, LIMIT_BOUNCES);
+  g_assert_cmpuint (bounce.total, ==, LIMIT_BOUNCES + 2);
+}
+
 /* Exim's field: who failed is known, and the text is asked of nobody else. */
 static void
 test_failed_recipients (void) {
@@ -399,6 +421,7 @@ main (int argc, char **argv) {
   g_test_add_func ("/loose-bounce/places", test_places);
   g_test_add_func ("/loose-bounce/remote-host", test_remote_host);
   g_test_add_func ("/loose-bounce/repeated", test_repeated);
+  g_test_add_func ("/loose-bounce/bounds", test_bounds);
   g_test_add_func ("/loose-bounce/failed-recipients", test_failed_recipients);
   g_test_add_func ("/loose-bounce/original", test_original);
   g_test_add_func ("/loose-bounce/is-header", test_is_header);

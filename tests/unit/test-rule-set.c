@@ -496,6 +496,42 @@ test_hosts_remembered (void) {
   g_assert_null (ruleset_receiver_of_host (text->rules, text->worker, SPAN ("[x]"), own));
 }
 
+/* Complaints in the order of files and lines, though links are looked at last. */
+static void
+test_error_order (void) {
+  g_autoptr (RuleText) text =
+      rule_text_new ("Sender: a\nKnown-By: x\n\nDisable: nothing\n\nSender: b\nKnown-By: y\n",
+                     "Disable: nothing\n\nSender: c\nKnown-By: z\n");
+  g_autofree char *errors = rule_text_errors (text);
+  static const char *const order[] = {
+      "lower.rules:2:", "lower.rules:4:", "lower.rules:7:", "upper.rules:1:", "upper.rules:4:"};
+  const char *at = errors;
+  for (gsize i = 0; i < G_N_ELEMENTS (order); i++) {
+    const char *found = strstr (at, order[i]);
+    if (found == NULL)
+      g_error ("%s is not behind what should go before it:\n%s", order[i], errors);
+    at = found + 1;
+  }
+}
+
+/* Languages of two or three letters (RFC 5646 §2.2.1). */
+static void
+test_language_names (void) {
+  static const struct {
+    const char *name;
+    bool good;
+  } rows[] = {{"Title-fr", true},    {"Title-gsw", true},    {"Title-f", false},
+              {"Title-frfr", false}, {"Title-FR", false},    {"Title-f1", false},
+              {"Title-", false},     {"Severity-fr", false}, {"-fr", false}};
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autofree char *more = g_strdup_printf ("%s: oui\n" ALWAYS, rows[i].name);
+    g_autofree char *rules = g_strdup_printf (FINDING ("a", "%s"), more);
+    g_autoptr (RuleText) text = rule_text_new (rules, "");
+    g_test_message ("%s", rows[i].name);
+    g_assert_true ((text->errors.total == 0) == rows[i].good);
+  }
+}
+
 /* Rules are printed as they stand: nothing in them may steer a terminal. */
 static void
 test_control_characters (void) {
@@ -640,6 +676,8 @@ main (int argc, char **argv) {
   g_test_add_func ("/rule-set/reading-receiver", test_reading_receiver);
   g_test_add_func ("/rule-set/bounces", test_bounces);
   g_test_add_func ("/rule-set/hosts-remembered", test_hosts_remembered);
+  g_test_add_func ("/rule-set/error-order", test_error_order);
+  g_test_add_func ("/rule-set/language-names", test_language_names);
   g_test_add_func ("/rule-set/control-characters", test_control_characters);
   g_test_add_func ("/rule-set/describe", test_describe);
   g_test_add_func ("/rule-set/folder", test_folder);

@@ -70,6 +70,19 @@ static const struct {
     {"rejected before it was sent",
      "{\"eventType\":\"Reject\",\"reject\":{\"reason\":\"Bad content\"}," MAIL "}", SES_REJECT, 2,
      "a@recipient.example", "failed", "null", "reason: Bad content", "null"},
+    {"a diagnostic without a blank behind its type",
+     BARE ("Bounce", BOUNCE ("Permanent", "General",
+                             "{\"emailAddress\":\"a@recipient.example\",\"diagnosticCode\":"
+                             "\"x-unix;550 5.1.1 no\"}")),
+     SES_BOUNCE, 1, "a@recipient.example", "failed", "null", "550 5.1.1 no", "out1.mail.example"},
+    {"what is no type stays",
+     BARE ("Bounce", BOUNCE ("Permanent", "General",
+                             "{\"emailAddress\":\"a@recipient.example\",\"diagnosticCode\":"
+                             "\"550 no; later\"}")),
+     SES_BOUNCE, 1, "a@recipient.example", "failed", "null", "550 no; later", "out1.mail.example"},
+    {"addresses of other types",
+     BARE ("Delivery", "\"delivery\":{\"recipients\":[7,null,{},[],\"a@recipient.example\"]}"),
+     SES_DELIVERY, 1, "a@recipient.example", "delivered", "null", "null", "null"},
     {"opened", "{\"eventType\":\"Open\",\"open\":{\"ipAddress\":\"192.0.2.1\"}," MAIL "}",
      SES_OTHER, 0, NULL, NULL, NULL, NULL, NULL},
     {"an event bus's envelope",
@@ -155,6 +168,49 @@ test_none (void) {
     g_assert_false (ses_notification_parse (span_guarded (texts[i]), arena, &said, NULL));
 }
 
+/* RFC 5322 §2.2: a name is of printable characters but ":"; what is none is left out, so that no
+ * value becomes a field of its own. */
+static void
+test_header_names (void) {
+  static const struct {
+    const char *name;
+    bool field;
+  } rows[] = {
+      {"X-A", true},      {"!~", true},       {"A B", false},      {"A:", false}, {"", false},
+      {"\\u007f", false}, {"\\u00e9", false}, {"A\\r\\nB", false}, {" ", false},  {"!", true},
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (Arena) arena = arena_new ();
+    SesNotification said;
+    g_autofree char *text = g_strdup_printf (
+        "{\"eventType\":\"Open\",\"mail\":{\"headers\":[{\"name\":\"%s\",\"value\":\"x\"},"
+        "{\"name\":\"To\"},{\"value\":\"y\"},7,{\"name\":\"To\",\"value\":\"z\"}]}}",
+        rows[i].name);
+    g_autofree char *expected = g_strdup_printf ("%s%sTo: z\n", rows[i].field ? rows[i].name : "",
+                                                 rows[i].field ? ": x\n" : "");
+    g_test_message ("%s", rows[i].name);
+    g_assert_true (ses_notification_parse (span_guarded (text), arena, &said, NULL));
+    assert_span (said.headers, expected, "headers");
+  }
+}
+
+/* Where the fields themselves are missing, the common ones stand for them. */
+static void
+test_common_headers (void) {
+  g_autoptr (Arena) arena = arena_new ();
+  SesNotification said;
+  g_assert_true (ses_notification_parse (
+      span_guarded (
+          "{\"eventType\":\"Open\",\"mail\":{\"commonHeaders\":{\"from\":[\"a@b\",7,\"c@d\"],"
+          "\"to\":[\"e@f\"],\"cc\":[\"g@h\"],\"replyTo\":[\"i@j\"],\"sender\":\"k@l\","
+          "\"subject\":\"s\",\"date\":\"d\",\"messageId\":\"m\",\"bcc\":[\"n@o\"]}}}"),
+      arena, &said, NULL));
+  assert_span (said.headers,
+               "From: a@b, c@d\nTo: e@f\nCc: g@h\nReply-To: i@j\nSender: k@l\nSubject: s\n"
+               "Date: d\nMessage-ID: m\n",
+               "headers");
+}
+
 static void
 test_limits (void) {
   g_autoptr (Arena) arena = arena_new ();
@@ -179,6 +235,7 @@ test_limits (void) {
     g_string_append (text, "aaaaaaaaaaaaaaaa");
   g_assert_false (ses_notification_parse (span_of (text->str, text->len), arena, &said, &defects));
   assert_span (vec_at (&defects.list, Defect, 1)->code, "notification-too-long", "code");
+  g_assert_cmpuint (defects.total, ==, 2);
 }
 
 /* ---- one after the other ----------------------------------------------------------------------
@@ -301,6 +358,8 @@ main (int argc, char **argv) {
   bench = bench_new ();
   g_test_add_func ("/ses-notification/rows", test_rows);
   g_test_add_func ("/ses-notification/none", test_none);
+  g_test_add_func ("/ses-notification/header-names", test_header_names);
+  g_test_add_func ("/ses-notification/common-headers", test_common_headers);
   g_test_add_func ("/ses-notification/limits", test_limits);
   g_test_add_func ("/ses-notification/split", test_split);
   g_test_add_func ("/ses-notification/begins", test_begins);

@@ -134,6 +134,7 @@ test_implication (void) {
   assert_implied ("not (domain is present and result is fail)", false);
   assert_implied ("from.domain is one of {domain}, example.com", false);
   assert_implied ("any spf (domain is present)", false);
+  assert_implied ("spf is present", false);
 }
 
 int
