@@ -451,6 +451,53 @@ test_case (gconstpointer data) {
   g_assert_false (c->repair (text));
 }
 
+/* SPF tests one identity. Where that is torn, no other one that stands there may pass for it,
+ * whatever its name is at this writer. */
+static void
+test_substitutes (void) {
+  static const struct {
+    const char *name;
+    bool substitute;
+  } rows[] = {
+      {"smtp.mailfrom", true}, {"smtp.helo", true}, {"smtp.mail", true}, {"smtp.from", true},
+      {"envelope-from", true}, {"x-sender", true},  {"sender", true},    {"helo", true},
+      {"x-helo", true},        {"X-Helo", true},    {"policy.x", false},
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autofree char *in = g_strdup_printf (
+        AR " spf=pass %s=mx.b.example (x) sm tp.mailfrom=a@b.example\nTo: x\n", rows[i].name);
+    g_autofree char *kept = g_strdup_printf (" %s=mx.b.example", rows[i].name);
+    g_autoptr (Arena) arena = arena_new ();
+    g_autoptr (PasteText) text = paste_text_new (arena, span_from_string (in), 0, 1);
+    g_test_message ("%s", in);
+    g_assert_true (repair_uncertain_values (text));
+    g_assert_true ((strstr (text->bytes->str, kept) == NULL) == rows[i].substitute);
+  }
+}
+
+/* Rubble in the value of a name that says who somebody is takes the pair away; in other values it
+ * is what somebody wrote. */
+static void
+test_identity_names (void) {
+  static const struct {
+    const char *name;
+    bool identity;
+  } rows[] = {
+      {"envelope-from", true}, {"helo", true},      {"x-sender", true}, {"identity", true},
+      {"client-ip", true},     {"receiver", true},  {"x-helo", true},   {"X-HELO", true},
+      {"problem", false},      {"x-record", false},
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autofree char *in =
+        g_strdup_printf ("Received-SPF: pass (x) a=b; %s=c>d.example; e=f\nTo: x\n", rows[i].name);
+    g_autoptr (Arena) arena = arena_new ();
+    g_autoptr (PasteText) text = paste_text_new (arena, span_from_string (in), 0, 1);
+    repair_uncertain_values (text);
+    g_test_message ("%s", in);
+    g_assert_true ((strstr (text->bytes->str, "c>d.example") == NULL) == rows[i].identity);
+  }
+}
+
 static Paste
 repair (Arena *arena, const char *text) {
   Paste paste;
@@ -788,6 +835,8 @@ main (int argc, char **argv) {
     g_autofree char *path = g_strdup_printf ("/paste/repair/%02u %s", i, cases[i].name);
     g_test_add_data_func (path, &cases[i], test_case);
   }
+  g_test_add_func ("/paste/substitutes", test_substitutes);
+  g_test_add_func ("/paste/identity-names", test_identity_names);
   g_test_add_func ("/paste/wiki-page", test_wiki_page);
   g_test_add_func ("/paste/fused-page", test_fused_page);
   g_test_add_func ("/paste/clean", test_clean);
