@@ -219,9 +219,8 @@ published_policy (const AuthResult *result) {
   Span comment = first_present (result->comment, result->reason);
   Span policy = comment_value (comment, SPAN ("p"));
   policy = first_present (policy, comment_value (comment, SPAN ("policy")));
-  policy = first_present (
+  return first_present (
       policy, auth_result_property (result, SPAN ("policy"), SPAN ("published-domain-policy")));
-  return first_present (policy, auth_result_property (result, SPAN ("policy"), SPAN ("dmarc")));
 }
 
 static Span
@@ -256,6 +255,10 @@ add_dmarc (Gather *gather, int index, const AuthenticationResultsRecord *from,
   dmarc->raw_result = result->raw_result;
   dmarc->domain = evaluated_domain (gather, result);
   dmarc->policy = lower_or_null (gather, published_policy (result));
+  /* the policy as evaluated: options and sampling may have made another one of the record's (RFC
+   * 9989 section 9) */
+  dmarc->evaluated_policy =
+      lower_or_null (gather, auth_result_property (result, SPAN ("policy"), SPAN ("dmarc")));
   dmarc->subdomain_policy = lower_or_null (gather, comment_value (result->comment, SPAN ("sp")));
   dmarc->disposition = lower_or_null (gather, applied_disposition (result));
   dmarc->comment = result->comment;

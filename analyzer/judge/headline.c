@@ -104,6 +104,8 @@ static Span
 who_acts (const Speaker *speaker) {
   const Verdict *verdict = speaker->verdict;
   Span fix_by = verdict->fix_by;
+  if (verdict->trust_id.len)
+    return say (speaker, HEADLINE_TRUST, .id = verdict->trust_id);
   if (status_is (verdict->status, STATUS_PASS))
     return record_state_is (verdict->dmarc_record, RECORD_NONE) ? plain (speaker, HEADLINE_PUBLISH)
                                                                 : SPAN ("");

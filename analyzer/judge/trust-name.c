@@ -22,6 +22,36 @@ name_is_own (const Judge *judge, Span authserv_id) {
                                       judge->arena);
 }
 
+/* The domain of the address in `<a@b.example>`. */
+static bool
+is_of_domain_in (const Judge *judge, Span address, Span authserv_id) {
+  Span id, domain;
+  gssize at = span_last_index (address, '@');
+  if (at < 0 || !domain_normalize (without_job_id (authserv_id), judge->arena, &id))
+    return false;
+  address = span_skip (address, (gsize)at + 1);
+  gssize end = span_index (address, '>');
+  address = span_trim (end < 0 ? address : span_first (address, (gsize)end));
+  return domain_normalize (address, judge->arena, &domain) &&
+         domain_same_organization (id, domain, judge->arena);
+}
+
+bool
+name_is_hosted (const Judge *judge, Span authserv_id) {
+  return judge->border && is_of_domain_in (judge, judge->border->for_, authserv_id);
+}
+
+bool
+name_is_delivered_to (const Judge *judge, Span authserv_id) {
+  const Vec *fields = &judge->message->fields;
+  for (gint64 i = 0; judge->border && i < judge->border->header_index.value && i < fields->n; i++) {
+    const Field *field = vec_at (fields, Field, i);
+    if (span_equal_nocase (field->name, SPAN ("Delivered-To")))
+      return is_of_domain_in (judge, field->value, authserv_id);
+  }
+  return false;
+}
+
 bool
 name_is_by_option (const Judge *judge, Span authserv_id) {
   Span domain;

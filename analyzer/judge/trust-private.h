@@ -116,6 +116,11 @@ bool place_has_own_above (const Judge *judge);
 /* ---- names (trust-name.c) ---- */
 
 bool name_is_own (const Judge *judge, Span authserv_id);
+/* It is the domain of the recipient that the border Received names: some hosting panels (Plesk)
+ * write in the name of the domain they host. */
+bool name_is_hosted (const Judge *judge, Span authserv_id);
+/* The same, of the topmost Delivered-To above the border. */
+bool name_is_delivered_to (const Judge *judge, Span authserv_id);
 /* Named with --trust. */
 bool name_is_by_option (const Judge *judge, Span authserv_id);
 /* A host name, of another organisation than the final receiver. */

@@ -70,6 +70,25 @@ has_foreign_id (const TrustFacts *facts) {
          !name_is_own (facts->judge, field->authserv_id);
 }
 
+/* Its name is the recipient's domain, and it names the border's address and the envelope sender. */
+static bool
+is_hosted_and_agrees (const TrustFacts *facts) {
+  const Judge *judge = facts->judge;
+  return has_foreign_id (facts) && !name_has_known_place (judge) && !judge->own_above &&
+         name_is_hosted (judge, facts->field->authserv_id) &&
+         agree_names_envelope (judge, facts->index) &&
+         agree_apart_from_address (judge, facts->index);
+}
+
+static bool
+is_delivered_to_and_agrees (const TrustFacts *facts) {
+  const Judge *judge = facts->judge;
+  return has_foreign_id (facts) && !name_has_known_place (judge) && !judge->own_above &&
+         name_is_delivered_to (judge, facts->field->authserv_id) &&
+         agree_names_envelope (judge, facts->index) &&
+         agree_apart_from_address (judge, facts->index);
+}
+
 /* Microsoft writes no id; another one beside it does not become Microsoft's. */
 static bool
 is_of_other_writer (const TrustFacts *facts) {
@@ -235,6 +254,9 @@ static const TrustRow rows[] = {
 
     ROW (PLACE_BELOW, has_no_id, TRUST_NONE, WORD_REASON_BELOW_NO_ID),
     ROW (PLACE_ABOVE | PLACE_BELOW, has_name_left_out, TRUST_NONE, WORD_REASON_NAME_LEFT_OUT),
+    ROW (PLACE_ABOVE, is_hosted_and_agrees, TRUST_ASSUMED, WORD_REASON_HOSTED),
+    ROW (PLACE_BELOW, is_hosted_and_agrees, TRUST_ASSUMED, WORD_REASON_BELOW_AGREES),
+    WEAK (PLACE_ABOVE | PLACE_BELOW, is_delivered_to_and_agrees, WORD_REASON_WEAK_HOSTED),
     ROW (PLACE_ABOVE | PLACE_BELOW, has_foreign_id, TRUST_NONE, WORD_REASON_FOREIGN_ID),
 
     MISPLACED (PLACE_ABOVE, is_repeated_above, WORD_REASON_REPEATED_ABOVE),

@@ -91,10 +91,32 @@ trust_facts_of_spam (const Judge *judge, guint index) {
 
 /* ---- filling ---- */
 
+static const SpamReport *
+report_of (const Evidence *evidence, guint spam_report) {
+  return vec_at (&evidence->spam_reports, SpamReport, spam_report - 1);
+}
+
+/* A mailing list took the message after the filter had seen it: the Return-Path is the list's. */
+static bool
+stood_before_list (const Judge *judge, const SpamReport *report) {
+  const Evidence *evidence = judge->evidence;
+  if (span_is_null (evidence->message.list_id))
+    return false;
+  for (guint i = 0; i < evidence->received.n; i++)
+    if (vec_at (&evidence->received, ReceivedHop, i)->header_index.value <
+        report->header_index.value)
+      return true;
+  return false;
+}
+
 /* The identity SpamAssassin tested is what the receiver recorded of it, never what the sender put
  * into a Return-Path of his own. */
 static void
-complete_spf (const Judge *judge, SpfRecord *spf) {
+complete_spf (const Judge *judge, const SpamReport *report, SpfRecord *spf) {
+  if (identity_is (spf->identity, IDENTITY_MAILFROM) && stood_before_list (judge, report)) {
+    spf->address = spf->domain = spf->alignment = SPAN_NULL;
+    return;
+  }
   const ReturnPath *path = agree_own_return_path (judge);
   if (identity_is (spf->identity, IDENTITY_MAILFROM) && path) {
     spf->address = path->address;
@@ -105,11 +127,6 @@ complete_spf (const Judge *judge, SpfRecord *spf) {
       spf->domain = SPAN_NULL;
   }
   spf->alignment = alignment_of (spf->domain, judge->evidence->from.domain, judge->arena);
-}
-
-static const SpamReport *
-report_of (const Evidence *evidence, guint spam_report) {
-  return vec_at (&evidence->spam_reports, SpamReport, spam_report - 1);
 }
 
 /* What the receiver says in the fields made for it goes before what its spam filter found on its
@@ -139,7 +156,7 @@ spread_to_spf (const Judge *judge, guint believed) {
     TRUST_COPY (spf, report_of (evidence, spf->spam_report));
     spf->outranked = flag_of (believed & REPORTS_SPF);
     if (spf->trusted == FLAG_TRUE)
-      complete_spf (judge, spf);
+      complete_spf (judge, report_of (evidence, spf->spam_report), spf);
   }
 }
 

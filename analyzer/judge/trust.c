@@ -138,6 +138,21 @@ name_reporters (Evidence *evidence) {
   }
 }
 
+/* What is known only from a comment may be misread, or be the sender's words in his local part: the
+ * Return-Path has to say the same where there is one. */
+static void
+check_domains_in_comments (const Judge *judge) {
+  Evidence *evidence = judge->evidence;
+  Span path = evidence->return_path.domain;
+  for (guint i = 0; i < evidence->spf.n; i++) {
+    SpfRecord *spf = vec_at (&evidence->spf, SpfRecord, i);
+    bool known_from_comment = !spf->spam_report && span_is_null (spf->address);
+    if (known_from_comment && identity_is (spf->identity, IDENTITY_MAILFROM) &&
+        !span_is_null (path) && !span_is_null (spf->domain) && !span_equal (path, spf->domain))
+      spf->domain = spf->alignment = SPAN_NULL;
+  }
+}
+
 /* ---- everything ---- */
 
 static const ReceivedHop *
@@ -174,6 +189,7 @@ trust_judge (Case *kase, const Message *message, const RuleSet *rules, RuleWorke
   receivers_identify (rules, worker, kase, arena);
   Judge judge = trust_judge_new (evidence, &border, message, rules, options, arena);
   judge.words = ruleset_words (rules, worker->language);
+  check_domains_in_comments (&judge);
   judge_results (&judge);
   name_reporters (evidence);
   spread_trust (evidence);

@@ -326,13 +326,26 @@ reported_something (const Evidence *evidence) {
   return false;
 }
 
+/* It reported DMARC in a word that nobody knows: that is no silence. */
+static bool
+reported_in_unknown_word (const Evidence *evidence) {
+  for (guint i = 0; i < evidence->dmarc.n; i++) {
+    const DmarcRecord *dmarc = vec_at (&evidence->dmarc, DmarcRecord, i);
+    if (dmarc->trusted == FLAG_TRUE && span_is_null (dmarc->result))
+      return true;
+  }
+  return false;
+}
+
 static Span
 record_state (const Evidence *evidence, const Verdict *verdict) {
   bool always = always_writes_dmarc (&evidence->receiver);
   if (!has_one_author_domain (evidence) || of_other_author (evidence))
     return SPAN_NULL;
   if (verdict->dmarc_index < 0)
-    return always && reported_something (evidence) ? record_state_word (RECORD_NONE) : SPAN_NULL;
+    return always && reported_something (evidence) && !reported_in_unknown_word (evidence)
+               ? record_state_word (RECORD_NONE)
+               : SPAN_NULL;
   Span result = vec_at (&evidence->dmarc, DmarcRecord, verdict->dmarc_index)->result;
   if (result_is (result, RESULT_PASS) || result_is (result, RESULT_FAIL))
     return record_state_word (RECORD_PRESENT);

@@ -10,8 +10,9 @@ unit_tests += tests/unit/test-authentication-results tests/unit/test-domain \
 	tests/unit/test-ip-address tests/unit/test-received-spf tests/unit/test-spam-status
 # The whole chain on one text.
 support = tests/unit/support.c tests/unit/support.h
-unit_tests += tests/unit/test-origin-rows tests/unit/test-trust-rows tests/unit/test-verdict-rows
+unit_tests += tests/unit/test-origin-rows tests/unit/test-trust-rows tests/unit/test-verdict-rows tests/unit/test-weak
 tests_unit_test_verdict_rows_SOURCES = tests/unit/test-verdict-rows.c $(support)
+tests_unit_test_weak_SOURCES = tests/unit/test-weak.c $(support)
 tests_unit_test_origin_rows_SOURCES = tests/unit/test-origin-rows.c tests/unit/rule-text.h
 tests_unit_test_trust_rows_SOURCES = tests/unit/test-trust-rows.c tests/unit/rule-text.h
 unit_tests += tests/unit/test-summary tests/unit/test-trust tests/unit/test-verdict

@@ -23,6 +23,9 @@
 #define DATE "; Mon, 9 Nov 2026 10:30:05 +0000\n"
 #define HOP(by) "Received: from out.sender.example (out.sender.example [192.0.2.25]) by " by DATE
 #define BORDER HOP ("mx.receiver.example")
+#define HOSTED_BORDER                                                      \
+  "Received: from out.sender.example (out.sender.example [192.0.2.25]) by" \
+  " mx.receiver.example for <v@hosted.example>" DATE
 #define LOCAL \
   "Received: from mx.receiver.example (localhost [127.0.0.1]) by mx.receiver.example" DATE
 /* By its name only it is a host of the receiver. */
@@ -134,6 +137,24 @@ static const TrustCase results[] = {
      TOP AR ("...", SPF_RESULT) BORDER REST, 0, 0},
     {"PLACE_ABOVE | PLACE_BELOW has_name_left_out", TRUST_NONE,
      TOP BORDER AR ("...", SPF_RESULT) REST, 0, PASTE},
+    /* Plesk: the name of the domain it hosts */
+    {"PLACE_ABOVE is_hosted_and_agrees", TRUST_ASSUMED,
+     TOP AR ("hosted.example", SPF_RESULT) HOSTED_BORDER REST, 0, 0},
+    {"PLACE_BELOW is_hosted_and_agrees", TRUST_ASSUMED,
+     TOP HOSTED_BORDER AR ("mail.hosted.example", SPF_RESULT) REST, 0, 0},
+    {"PLACE_ABOVE | PLACE_BELOW is_delivered_to_and_agrees", TRUST_ASSUMED,
+     TOP "Delivered-To: v@hosted.example\n" BORDER AR (
+         "hosted.example", "spf=fail (192.0.2.25 is not permitted) smtp.mailfrom=a@museum.example")
+         REST,
+     0, 0},
+    {"PLACE_ABOVE | PLACE_BELOW has_foreign_id", TRUST_NONE,
+     TOP AR ("hosted.example", "spf=pass smtp.mailfrom=a@museum.example") HOSTED_BORDER REST, 0, 0},
+    {"PLACE_ABOVE | PLACE_BELOW has_foreign_id", TRUST_NONE,
+     TOP AR ("elsewhere.example", SPF_RESULT) HOSTED_BORDER REST, 0, 0},
+    {"PLACE_ABOVE | PLACE_BELOW has_foreign_id", TRUST_NONE,
+     TOP OWN HOSTED_BORDER AR ("hosted.example", SPF_RESULT) REST, 1, 0},
+    {"PLACE_ABOVE | PLACE_BELOW has_foreign_id", TRUST_NONE,
+     TOP BORDER "Delivered-To: v@hosted.example\n" AR ("hosted.example", SPF_RESULT) REST, 0, 0},
     {"PLACE_ABOVE | PLACE_BELOW has_foreign_id", TRUST_NONE, TOP FOREIGN BORDER REST, 0, 0},
     {"PLACE_ABOVE | PLACE_BELOW has_foreign_id", TRUST_NONE, TOP BORDER FOREIGN REST, 0, 0},
 
