@@ -42,6 +42,12 @@ add (scmp_filter_ctx filter, guint32 action, const char *name) {
   return number < 0 || seccomp_rule_add (filter, action, number, 0) == 0;
 }
 
+/* The argument has this value. */
+static struct scmp_arg_cmp
+equals (guint argument, scmp_datum_t value) {
+  return (struct scmp_arg_cmp){.arg = argument, .op = SCMP_CMP_EQ, .datum_a = value};
+}
+
 static bool
 add_when (scmp_filter_ctx filter, const char *name, struct scmp_arg_cmp first) {
   int number = seccomp_syscall_resolve_name (name);
@@ -73,17 +79,19 @@ static bool
 add_threads (scmp_filter_ctx filter) {
   const guint64 flags = CLONE_THREAD | CLONE_VM | CLONE_SIGHAND;
 #ifdef __s390x__
-  int at = 1; /* the stack comes first */
+  guint at = 1; /* the stack comes first */
 #else
-  int at = 0;
+  guint at = 0;
 #endif
-  return add_when (filter, "clone", SCMP_CMP (at, SCMP_CMP_MASKED_EQ, flags, flags));
+  return add_when (filter, "clone",
+                   (struct scmp_arg_cmp){
+                       .arg = at, .op = SCMP_CMP_MASKED_EQ, .datum_a = flags, .datum_b = flags});
 }
 
 /* Signals to itself: raise () and abort (). */
 static bool
 add_signals (scmp_filter_ctx filter) {
-  return add_when (filter, "tgkill", SCMP_A0 (SCMP_CMP_EQ, (scmp_datum_t)getpid ()));
+  return add_when (filter, "tgkill", equals (0, (scmp_datum_t)getpid ()));
 }
 
 /* Is it a terminal, and how wide. */
@@ -97,14 +105,14 @@ add_terminal (scmp_filter_ctx filter) {
   };
   bool good = true;
   for (guint i = 0; i < G_N_ELEMENTS (wanted); i++)
-    good = add_when (filter, "ioctl", SCMP_A1 (SCMP_CMP_EQ, wanted[i])) && good;
+    good = add_when (filter, "ioctl", equals (1, wanted[i])) && good;
   return good;
 }
 
 /* prlimit64 () asks; it may set nothing. */
 static bool
 add_limits (scmp_filter_ctx filter) {
-  return add_when (filter, "prlimit64", SCMP_A2 (SCMP_CMP_EQ, 0));
+  return add_when (filter, "prlimit64", equals (2, 0));
 }
 
 static bool
@@ -114,7 +122,7 @@ add_sockets (scmp_filter_ctx filter, const Confinement *what) {
     return add (filter, SCMP_ACT_ERRNO (EPERM), "socket");
   bool good = true;
   for (guint i = 0; i < G_N_ELEMENTS (families); i++)
-    good = add_when (filter, "socket", SCMP_A0 (SCMP_CMP_EQ, families[i])) && good;
+    good = add_when (filter, "socket", equals (0, families[i])) && good;
   return good;
 }
 

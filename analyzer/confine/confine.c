@@ -7,7 +7,9 @@
 typedef enum { NOT_YET, HOLDS, REFUSED } State;
 
 static State landlock, seccomp;
+#ifndef NO_SANDBOX
 static int version; /* of Landlock, asked before calls are limited */
+#endif
 
 void
 confine (const Confinement *what) {

@@ -25,3 +25,8 @@ fuzz_targets += tests/fuzz/fuzz-decoder tests/fuzz/fuzz-notification
 fuzz_targets += tests/fuzz/fuzz-message
 fuzz_targets += tests/fuzz/fuzz-parts tests/fuzz/fuzz-delivery-status tests/fuzz/fuzz-feedback-report \
 	tests/fuzz/fuzz-loose-bounce
+fuzz_targets += tests/fuzz/fuzz-institutions tests/fuzz/fuzz-suffix-list tests/fuzz/fuzz-rule-folder \
+	tests/fuzz/fuzz-program
+tests_fuzz_fuzz_institutions_SOURCES = tests/fuzz/fuzz-institutions.c tests/fuzz/named-bytes.h
+tests_fuzz_fuzz_suffix_list_SOURCES = tests/fuzz/fuzz-suffix-list.c tests/fuzz/named-bytes.h
+EXTRA_DIST += tests/fuzz/build.sh

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The main () of a fuzz target outside libFuzzer: runs it on the empty input and on every file of
- * tests/fuzz/corpus/NAME (or on the files named as arguments) and prints TAP, a point for each.
- * A broken invariant aborts, so the point that is missing names the seed. */
+ * tests/fuzz/corpus/NAME (or on the files and folders named as arguments) and prints TAP, a point
+ * for each. A broken invariant aborts, so the point that is missing names the seed. */
 #include <glib.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -54,6 +54,15 @@ list_seeds (const char *folder) {
   return seeds;
 }
 
+/* A file, or a folder of them. */
+static void
+add_inputs (GPtrArray *inputs, char *path) {
+  if (g_file_test (path, G_FILE_TEST_IS_DIR))
+    g_ptr_array_extend_and_steal (inputs, list_seeds (path));
+  else
+    g_ptr_array_add (inputs, g_strdup (path));
+}
+
 static char *
 corpus_folder (const char *program) {
   const char *source = g_getenv ("top_srcdir");
@@ -65,9 +74,10 @@ corpus_folder (const char *program) {
 int
 main (int argc, char **argv) {
   g_autofree char *folder = corpus_folder (argv[0]);
-  g_autoptr (GPtrArray) seeds = argc > 1 ? g_ptr_array_new () : list_seeds (folder);
+  g_autoptr (GPtrArray) seeds =
+      argc > 1 ? g_ptr_array_new_with_free_func (g_free) : list_seeds (folder);
   for (int i = 1; i < argc; i++)
-    g_ptr_array_add (seeds, argv[i]);
+    add_inputs (seeds, argv[i]);
   printf ("1..%u\n", seeds->len + 1);
   run_bytes (NULL, 0);
   report (true, 1, "empty input");

@@ -36,13 +36,13 @@ climbing_includes () {
 }
 
 files_without_license () {
-  find analyzer tests rules bench build-aux/packages.txt build-aux/check-distro \
+  find analyzer tests rules bench build-aux/packages.txt build-aux/check-distro build-aux/check-hardening build-aux/fuzz-long \
     build-aux/same-answers Makefile.am configure.ac bootstrap \
     run-tests .ci/run man -type f \
     \( -name '*.[ch1-8]' -o -name '*.def' -o -name '*.mk' -o -name '*.sh' -o -name '*.rules' \
        -o -name '*.am' -o -name '*.ac' -o -name '*.css' -o -name 'packages.txt' \
        -o -name bootstrap -o -name run-tests -o -name run \
-       -o -name check-distro -o -name same-answers \) \
+       -o -name check-distro -o -name check-hardening -o -name fuzz-long -o -name same-answers \) \
     ! -path 'tests/fuzz/corpus/*' 2>/dev/null |
     LC_ALL=C sort | while read -r file; do
       head -n 3 "$file" | grep -q 'SPDX-License-Identifier: LGPL-2.1-or-later' ||
