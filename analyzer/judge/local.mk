@@ -25,5 +25,6 @@ libmailwhy_a_SOURCES += \
 	analyzer/judge/verdict-dmarc.c \
 	analyzer/judge/verdict-private.h \
 	analyzer/judge/verdict.c analyzer/judge/verdict.h
-mutate_tests_judge = tests/unit/test-trust-rows tests/unit/test-weak tests/unit/test-origin-rows tests/unit/test-verdict-rows tests/unit/test-trust tests/unit/test-verdict tests/unit/test-forgeries tests/unit/test-base-table \
+mutate_tests_judge = tests/unit/test-cause tests/unit/test-trust-rows tests/unit/test-weak tests/unit/test-origin-rows \
+	tests/unit/test-verdict-rows tests/unit/test-trust tests/unit/test-verdict tests/unit/test-forgeries tests/unit/test-base-table \
 	tests/unit/test-receivers tests/unit/test-advice tests/samples/test-samples tests/golden/golden.sh
