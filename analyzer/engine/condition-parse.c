@@ -68,6 +68,13 @@ expected (Parser *parser, const char *what) {
   return NULL;
 }
 
+/* False. */
+static bool
+breach (Parser *parser, const char *what) {
+  expected (parser, what);
+  return false;
+}
+
 /* ---- tokens ---- */
 
 static bool
@@ -301,8 +308,7 @@ parse_operand (Parser *parser, ConditionNode *node) {
   Operand operand = {.is_ref = token->kind == TOKEN_REF};
   bool word = token->kind == TOKEN_WORD && !is_reserved (token->text);
   if (!operand.is_ref && !word && token->kind != TOKEN_STRING) {
-    expected (parser, "a word, a string in quotes or {a.field}");
-    return false;
+    return breach (parser, "a word, a string in quotes or {a.field}");
   }
   if (operand.is_ref)
     resolve (parser, token->text, token->at, &operand.ref);
@@ -317,8 +323,7 @@ static bool
 parse_list (Parser *parser, ConditionNode *node) {
   do {
     if (node->operands.n >= LIMIT_OPERANDS) {
-      expected (parser, "fewer operands");
-      return false;
+      return breach (parser, "fewer operands");
     }
     if (!parse_operand (parser, node))
       return false;
@@ -385,7 +390,7 @@ parse_is (Parser *parser, ConditionNode *node) {
   }
   if (accept (parser, "one")) {
     if (!accept (parser, "of"))
-      return expected (parser, "\"of\"") != NULL;
+      return breach (parser, "\"of\"");
     return parse_list (parser, node);
   }
   if (accept (parser, "under"))
@@ -393,7 +398,7 @@ parse_is (Parser *parser, ConditionNode *node) {
   else if (accept (parser, "same")) {
     node->test = TEST_SAME_ORGANIZATION;
     if (!accept (parser, "org") || !accept (parser, "as"))
-      return expected (parser, "\"org as\" behind \"same\"") != NULL;
+      return breach (parser, "\"org as\" behind \"same\"");
   }
   if (node->test != TEST_IS)
     check_domain_test (parser, node, at);
@@ -406,7 +411,7 @@ parse_matches (Parser *parser, ConditionNode *node) {
   const char *message;
   node->test = TEST_MATCHES;
   if (token->kind != TOKEN_REGEX)
-    return expected (parser, "a regular expression between slashes") != NULL;
+    return breach (parser, "a regular expression between slashes");
   const FieldInfo *field = node->field.field;
   if (field && !can_hold_domain (field) && field->type != FIELD_TYPE_IP &&
       field->type != FIELD_TYPE_WORDS)
@@ -463,7 +468,7 @@ parse_comparison (Parser *parser, ConditionNode *node) {
                 SPAN_FORMAT (operand.ref.path));
   } else if (parser->token.kind != TOKEN_WORD ||
              !read_amount (parser->token.text, &operand.fact.number))
-    return expected (parser, "a number (with s, m, h or d) or {a.field}") != NULL;
+    return breach (parser, "a number (with s, m, h or d) or {a.field}");
   operand.fact.type = FIELD_TYPE_NUMBER;
   *vec_push (parser->context->arena, &node->operands, Operand) = operand;
   next_token (parser);
@@ -481,7 +486,7 @@ parse_predicate (Parser *parser, ConditionNode *node) {
     next_token (parser);
     return parse_comparison (parser, node);
   }
-  return expected (parser, "\"is\", \"matches\", \"<\" or \">\"") != NULL;
+  return breach (parser, "\"is\", \"matches\", \"<\" or \">\"");
 }
 
 /* A name that is no field here may be a list of records, or an optional one. */
@@ -572,7 +577,7 @@ parse_set (Parser *parser, RecordSet *ret) {
   Belief belief = parse_belief (parser);
   Token name = parser->token;
   if (name.kind != TOKEN_WORD || is_reserved (name.text))
-    return expected (parser, "the name of a list") != NULL;
+    return breach (parser, "the name of a list");
   next_token (parser);
   if (record_set_find (name.text, belief, ret))
     return true;

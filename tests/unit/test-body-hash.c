@@ -254,6 +254,33 @@ test_anchors (void) {
   }
 }
 
+/* The words stand in JSON and in rules; they keep their meaning (docs/contract.md). */
+static void
+test_words (void) {
+  static const struct {
+    BodyChangeKind kind;
+    const char *word;
+  } rows[] = {
+      {BODY_CHANGE_UNKNOWN, NULL},
+      {BODY_CHANGE_NONE, "unchanged"},
+      {BODY_CHANGE_SHORTER, "shorter-than-signed"},
+      {BODY_CHANGE_APPENDED, "lines-appended"},
+      {BODY_CHANGE_PREPENDED, "lines-prepended"},
+      {BODY_CHANGE_INSERTED, "lines-inserted"},
+      {BODY_CHANGE_FROM_QUOTED, "from-quoted"},
+      {BODY_CHANGE_DOT_STUFFED, "dot-stuffed"},
+      {BODY_CHANGE_TRAILING_SPACE, "trailing-space"},
+      {BODY_CHANGE_FINAL_LINE, "final-line"},
+      {BODY_CHANGE_FIRST_LINE, "first-line"},
+      {BODY_CHANGE_LINE_ENDS, "line-ends"},
+      {BODY_CHANGE_OTHER_FORM, "other-canonicalization"},
+      {BODY_CHANGE_NOT_SEARCHED_FURTHER, "not-searched-further"},
+      {BODY_CHANGE_NOT_COMPUTED, "not-computed"},
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    g_assert_cmpstr (body_change_word (rows[i].kind), ==, rows[i].word);
+}
+
 /* The answer to one question is not that to another, even of the same hash. */
 static void
 test_known (void) {
@@ -494,6 +521,7 @@ main (int argc, char **argv) {
   g_test_add_func ("/body-hash/near-changes", test_near_changes);
   g_test_add_func ("/body-hash/inserted-bounds", test_inserted_bounds);
   g_test_add_func ("/body-hash/anchors", test_anchors);
+  g_test_add_func ("/body-hash/words", test_words);
   g_test_add_func ("/body-hash/known", test_known);
   g_test_add_func ("/body-hash/form-names", test_form_names);
   g_test_add_func ("/body-hash/own-field", test_own_field);

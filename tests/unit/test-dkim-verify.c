@@ -491,6 +491,14 @@ test_copied_fields (void) {
       {":a=20b=3Dc", false},      {"|To:a=20b=3Dc", true},
   };
   const char *from = "From: T <t@opera.example>";
+  /* what is no escape stands for itself */
+  g_autofree char *odd = sign_own (from, "To: a=4Gb=", "to", "z=To:a=4Gb=; ");
+  g_autofree char *odd_text = g_strdup_printf ("%s%s\r\nTo: other\r\n\r\n", odd, from);
+  Mail odd_mail;
+  DkimVerification odd_result;
+  verify_own (odd_text, &odd_mail, &odd_result);
+  g_assert_cmpuint (odd_result.edits.n, ==, 1);
+  mail_close (&odd_mail);
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
     g_autofree char *tags = g_strdup_printf ("z=%s; ", rows[i].copies);
     g_autofree char *signature = sign_own (from, "To: a b=c", "to", tags);

@@ -383,11 +383,12 @@ test_top_label (void) {
     const char *domain;
     bool good;
   } rows[] = {
-      {"a.x", true},   {"example.com", true}, {"example.com.", true}, {"a.1x", true},
-      {"a.x1", true},  {"a.1x1", true},       {"a.1-1", true},        {"a.x--1", true},
-      {"%{d}", true},  {"a.%{d}", true},      {"a.1", false},         {"a.123.", false},
-      {"a.x-", false}, {"a.-x", false},       {"a.x_y", false},       {"a..", false},
-      {"com", false},  {"com.", false},       {"%{d}.x-", false},     {".", false},
+      {"a.x", true},     {".com", true},  {"example.com", true}, {"example.com.", true},
+      {"a.1x", true},    {"a.x1", true},  {"a.1x1", true},       {"a.1-1", true},
+      {"a.x--1", true},  {"%{d}", true},  {"a.%{d}", true},      {"a.1", false},
+      {"a.123.", false}, {"a.x-", false}, {"a.-x", false},       {"a.x_y", false},
+      {"a..", false},    {"com", false},  {"com.", false},       {"%{d}.x-", false},
+      {".", false},
   };
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
     g_autofree char *record = g_strdup_printf ("v=spf1 a:%s -all", rows[i].domain);
@@ -683,6 +684,30 @@ test_client_names (void) {
   evaluate (NAMES "1.2.0.192.in-addr.arpa. PTR out.opera.example.\n", "192.0.2.1",
             "a@opera.example", arena, &out);
   g_assert_true (span_equal (out.mechanism, SPAN ("ptr")));
+
+  /* §7.3: the domain itself goes before a name below it, wherever it stands */
+#define CHOICE                                                                                   \
+  "opera.example. TXT \"v=spf1 exists:%{p}.p.opera.example -all\"\nopera.example. A 192.0.2.1\n" \
+  "out.opera.example. A 192.0.2.1\nopera.example.p.opera.example. A 127.0.0.2\n"
+  static const char *const orders[] = {CHOICE "1.2.0.192.in-addr.arpa. PTR out.opera.example.\n"
+                                              "1.2.0.192.in-addr.arpa. PTR opera.example.\n",
+                                       CHOICE "1.2.0.192.in-addr.arpa. PTR opera.example.\n"
+                                              "1.2.0.192.in-addr.arpa. PTR out.opera.example.\n"};
+  for (gsize i = 0; i < G_N_ELEMENTS (orders); i++) {
+    evaluate (orders[i], "192.0.2.1", "a@opera.example", arena, &out);
+    g_assert_cmpint (out.result, ==, SPF_PASS);
+  }
+  /* §4.6.4: names beyond the tenth are not looked at */
+  for (guint n = 9; n < 12; n++) {
+    g_autoptr (GString) zone = g_string_new ("opera.example. TXT \"v=spf1 ptr -all\"\n"
+                                             "out.opera.example. A 192.0.2.1\n");
+    for (guint i = 0; i < n; i++)
+      g_string_append_printf (zone, "1.2.0.192.in-addr.arpa. PTR x%u.opera.example.\n", i);
+    g_string_append (zone, "1.2.0.192.in-addr.arpa. PTR out.opera.example.\n");
+    evaluate (zone->str, "192.0.2.1", "a@opera.example", arena, &out);
+    g_assert_cmpint (out.result, ==, n < SPF_NAMES_MAX ? SPF_PASS : SPF_FAIL);
+  }
+#undef CHOICE
 #undef NAMES
 }
 
