@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "apply/bounces.h"
 #include "engine/run-defects.h"
+#include "headers/smtp-reply.h"
 
 /* ---- reply codes ---- */
 
@@ -10,19 +11,6 @@ is_digits (Span text) {
     if (!g_ascii_isdigit (text.data[i]))
       return false;
   return text.len > 0;
-}
-
-/* RFC 3463 §2: class "." subject "." detail. */
-static Span
-leading_status (Span text) {
-  gsize end = 0, dots = 0;
-  while (end < text.len && (g_ascii_isdigit (text.data[end]) || text.data[end] == '.'))
-    dots += text.data[end++] == '.';
-  Span status = span_first (text, end);
-  if (dots != 2 || status.len < 5 || strchr ("245", status.data[0]) == NULL ||
-      status.data[1] != '.' || status.data[status.len - 1] == '.')
-    return SPAN_NULL;
-  return status;
 }
 
 void
@@ -40,7 +28,7 @@ bounce_read_reply (Span diagnostic, Span *ret_reply, Span *ret_status) {
     while (text.len > 0 && (is_wsp (text.data[0]) || text.data[0] == '-' || text.data[0] == '#'))
       text = span_skip (text, 1);
   }
-  *ret_status = leading_status (text);
+  *ret_status = enhanced_status_at (text);
 }
 
 /* ---- claiming ---- */

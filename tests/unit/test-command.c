@@ -94,6 +94,13 @@ test_names (void) {
   g_assert_false (command_is_name (SPAN ("-a.example")));
   g_assert_false (command_is_name (SPAN ("a.example..")));
   g_assert_false (command_is_name (SPAN (".")));
+  g_assert_false (command_is_name (SPAN ("")));
+  g_assert_true (command_is_name (SPAN ("a")));
+  g_assert_true (command_is_name (SPAN ("a-")));
+  g_assert_false (command_is_name (SPAN ("a..b")));
+  g_assert_false (command_is_name (SPAN (".a")));
+  g_assert_false (command_is_name (SPAN ("a.-b")));
+  g_assert_false (command_is_name (SPAN ("a b")));
   g_autofree char *long_name = g_strnfill (254, 'a');
   for (guint i = 60; i < 254; i += 60)
     long_name[i] = '.';

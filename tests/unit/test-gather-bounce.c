@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* From a whole message to bounces[], the original and the verdict about it. */
+#include "apply/bounces.h"
 #include "base/limits.h"
+#include "guarded.h"
 #include "support.h"
 
 static Bench *bench;
@@ -27,6 +29,35 @@ bounce_at (const Case *kase, guint i) {
   "DKIM-Signature: v=1; a=rsa-sha256; d=platform.example; s=sel1; h=from; bh=AAAA; b=BBBB\n" \
   "From: tickets@opera.example\nTo: a@recipient.example\nSubject: x\n\nbody\n"
 #define DMARC_REFUSED "550 5.7.1 rejected by DMARC policy for opera.example"
+
+/* RFC 5321 §4.2, RFC 3463 §2: a code and a status at the beginning, as the other side said them. */
+static void
+test_read_reply (void) {
+  static const struct {
+    const char *text, *reply, *status;
+  } rows[] = {
+      {"550 5.1.1 x", "550", "5.1.1"},    {"550-5.7.26 x", "550", "5.7.26"},
+      {"550 #5.1.1 x", "550", "5.1.1"},   {"550#5.1.1", "550", "5.1.1"},
+      {"550 - 5.1.1", "550", "5.1.1"},    {"smtp; 550 5.1.1 x", "550", "5.1.1"},
+      {"SMTP;550 5.1.1", "550", "5.1.1"}, {"x-unix; 550 5.1.1", "null", "null"},
+      {"250 2.0.0 ok", "250", "2.0.0"},   {"421", "421", "null"},
+      {"550 no", "550", "null"},          {"5.1.1 no", "null", "5.1.1"},
+      {" 5.1.1", "null", "5.1.1"},        {"350 x", "null", "null"},
+      {"150 x", "null", "null"},          {"55", "null", "null"},
+      {"5x0 y", "null", "null"},          {"5500 x", "null", "null"},
+      {"550x", "null", "null"},           {"550.1", "null", "null"},
+      {"550 5.1", "550", "null"},         {"550 5.1.1.1", "550", "null"},
+      {"550 5..11", "550", "null"},       {"550 5.1.", "550", "null"},
+      {"550 3.1.1", "550", "null"},       {"550 55.1.1", "550", "null"},
+      {"said 550 5.1.1", "null", "null"}, {"", "null", "null"},
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    Span reply, status;
+    bounce_read_reply (span_guarded (rows[i].text), &reply, &status);
+    assert_span (reply, rows[i].reply, rows[i].text);
+    assert_span (status, rows[i].status, rows[i].text);
+  }
+}
 
 static void
 test_join (void) {
@@ -292,6 +323,7 @@ int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
   bench = bench_new ();
+  g_test_add_func ("/gather-bounce/read-reply", test_read_reply);
   g_test_add_func ("/gather-bounce/join", test_join);
   g_test_add_func ("/gather-bounce/never-pass", test_never_pass);
   g_test_add_func ("/gather-bounce/places", test_places);

@@ -360,6 +360,10 @@ test_quoted_flag (void) {
       {FROM "A: 1\n\n>>From x\n", true},
       {FROM "A: 1\n\nx >From x\n", false},
       {FROM "A: 1\n\nFrom x\n", false},
+      {FROM "A: 1\n\nx>From x\n", false},
+      {FROM "A: 1\n\n\nx>From x\n", false},
+      {FROM "A: 1\n\n>From: x\n", false},
+      {FROM "A: 1\n\n> From x\n", false},
       {FROM "Content-Length: 60\n\n>From x\n" FROM "A: 2\n\n1\n\n", false},
   };
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
