@@ -33,6 +33,8 @@
 #define LIMIT_MIME_BOUNDARIES 1024    /* multiparts in one message, nested or not */
 #define LIMIT_MIME_DELIMITERS 4096    /* lines that divide parts */
 #define LIMIT_MIME_PARTS 256          /* leaf parts kept of one message */
+#define LIMIT_ATTACHED 64             /* messages attached to one that are opened */
+#define LIMIT_ATTACHED_DEPTH 4        /* of messages in messages that are opened */
 #define LIMIT_PART (2 << 20)          /* of one part's content that is decoded */
 #define LIMIT_BODY_SEARCH (G_GUINT64_CONSTANT (256) << 20) /* hashed to find what changed a body, over all signatures: a second */
 #define LIMIT_BOUNCES 4096            /* recipients of one bounce that are kept; all are counted */

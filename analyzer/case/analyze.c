@@ -69,6 +69,16 @@ analyzer_rules (const Analyzer *analyzer) {
   return analyzer->options->rules;
 }
 
+MessageReader *
+analyzer_reader (Analyzer *analyzer) {
+  return analyzer->reader;
+}
+
+AttachedChoice
+analyzer_attached (const Analyzer *analyzer) {
+  return analyzer->options->attached;
+}
+
 RuleWorker *
 analyzer_rule_worker (Analyzer *analyzer) {
   return analyzer->worker;

@@ -2,6 +2,7 @@
 /* The whole way from a message's bytes to its case: evidence, readings, trust, verdict, findings,
  * cause. */
 #pragma once
+#include "case/attached.h"
 #include "case/pasted.h"
 #include "case/readable.h"
 #include "dns/resolver.h"
@@ -22,8 +23,9 @@ typedef struct {
   bool requirements; /* fill the case's requirements */
   bool redact;       /* take what is personal out of the case */
   const char *language;
-  bool verify;         /* bodies of mailboxes' messages too; those of single ones always are */
-  ReaderChoice reader; /* for tests and measurements; the answer is the same */
+  bool verify;             /* bodies of mailboxes' messages too; those of single ones always are */
+  AttachedChoice attached; /* which messages are opened for what they carry */
+  ReaderChoice reader;     /* for tests and measurements; the answer is the same */
 } AnalyzeOptions;
 
 /* One worker's memory. `options` must outlive it. */
@@ -47,3 +49,5 @@ guint64 analyzer_read_fast (const Analyzer *analyzer);
 /* The worker that ran it, for what rules say beyond findings (replies). */
 RuleWorker *analyzer_rule_worker (Analyzer *analyzer);
 const RuleSet *analyzer_rules (const Analyzer *analyzer);
+MessageReader *analyzer_reader (Analyzer *analyzer);
+AttachedChoice analyzer_attached (const Analyzer *analyzer);

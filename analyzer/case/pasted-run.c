@@ -1,31 +1,44 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "case/pasted-run.h"
 
+#include "base/limits.h"
+#include "base/vocabulary.h"
 #include "paste/whole-message.h"
+#include "syntax/field-block.h"
+#include "syntax/field-names.h"
 
 typedef struct {
   PastedHandler call;
   gpointer data;
 } Handler;
 
+/* What holds for all that one input is taken apart into. */
+typedef struct {
+  Arena *arena;
+  Analyzer *analyzer;
+  PasteChoice choice;
+  const PastedOuter *outer;
+  Handler answer;
+  guint depth; /* messages inside of messages */
+} PastedRun;
+
 static void
-run_one (Analyzer *analyzer, const RawMessage *raw, const Pasted *pasted, Arena *arena,
-         const Handler *handler) {
+run_one (const PastedRun *run, const RawMessage *raw, const Pasted *pasted) {
   Readable message;
-  readable_make (raw, arena, &message);
-  handler->call (analyzer_run (analyzer, &message, pasted), &message.raw, pasted, handler->data);
+  readable_make (raw, run->arena, &message);
+  const Case *kase = analyzer_run (run->analyzer, &message, pasted);
+  run->answer.call (kase, &message.raw, pasted, run->answer.data);
 }
 
 static void
-run_block (Analyzer *analyzer, const RawMessage *raw, const Paste *paste, guint i, Arena *arena,
-           const Handler *handler) {
+run_block (const PastedRun *run, const RawMessage *raw, const Paste *paste, guint i) {
   const PasteBlock *block = vec_at (&paste->blocks, PasteBlock, i);
   RawMessage one = *raw;
   one.bytes = block->text;
   one.map = &block->map;
   one.sequence = i + 1;
   one.length = block->text.len;
-  run_one (analyzer, &one, &(Pasted){paste, block, raw->bytes}, arena, handler);
+  run_one (run, &one, &(Pasted){paste, block, raw->bytes, run->outer});
 }
 
 static void
@@ -55,30 +68,145 @@ is_whole (const RawMessage *raw, Arena *arena) {
 }
 
 static bool
-is_paste (const RawMessage *raw, PasteChoice choice, const RuleSet *rules, Arena *arena,
-          Paste *paste) {
-  if (choice == PASTE_NEVER || (choice == PASTE_BY_GAIN && raw->in_mailbox))
+is_paste (const PastedRun *run, const RawMessage *raw, Paste *paste) {
+  if (run->choice == PASTE_NEVER || (run->choice == PASTE_BY_GAIN && raw->in_mailbox))
     return false;
-  if (choice == PASTE_BY_GAIN && is_whole (raw, arena))
+  if (run->choice == PASTE_BY_GAIN && is_whole (raw, run->arena))
     return false;
-  PasteWords words = words_of (rules, arena);
-  bool gain = paste_repair_with (raw->bytes, &words, arena, paste);
-  paste_apply_words (paste, &words, arena);
-  return gain || choice == PASTE_ALWAYS || paste->pseudo_fields >= PASTED_CAPTIONS_MIN;
+  PasteWords words = words_of (analyzer_rules (run->analyzer), run->arena);
+  bool gain = paste_repair_with (raw->bytes, &words, run->arena, paste);
+  paste_apply_words (paste, &words, run->arena);
+  return gain || run->choice == PASTE_ALWAYS || paste->pseudo_fields >= PASTED_CAPTIONS_MIN;
+}
+
+/* ---- what a mail carries ----------------------------------------------------------------------
+ */
+
+static bool
+may_open (const PastedRun *run, const RawMessage *raw) {
+  AttachedChoice choice = analyzer_attached (run->analyzer);
+  if (choice == ATTACHED_NEVER || run->choice == PASTE_ALWAYS || run->depth >= LIMIT_ATTACHED_DEPTH)
+    return false;
+  return choice == ATTACHED_ALWAYS || !raw->in_mailbox;
+}
+
+/* A header in the text of a mail: who writes to support pastes it there. What the mail says of
+ * itself is said in its own header. */
+static bool
+is_header_in_text (const PasteBlock *block) {
+  bool results = false;
+  FieldBlock fields;
+  FieldBlockItem item;
+  field_block_init (&fields, span_first (block->text, block->header_len));
+  while (field_block_next (&fields, &item) && item.kind != FIELD_BLOCK_END) {
+    const FieldName *name =
+        item.kind == FIELD_BLOCK_FIELD ? field_name_find (span_trim (item.name)) : NULL;
+    results |=
+        name && (name->id == HEADER_RECEIVED_SPF || name->id == HEADER_AUTHENTICATION_RESULTS);
+  }
+  return results;
+}
+
+static bool
+find_in_text (const PastedRun *run, Span text, Paste *paste) {
+  PasteWords words = words_of (analyzer_rules (run->analyzer), run->arena);
+  if (text.len == 0 || !paste_repair_with (text, &words, run->arena, paste))
+    return false;
+  paste_apply_words (paste, &words, run->arena);
+  for (guint i = 0; i < paste->blocks.n; i++)
+    if (is_header_in_text (vec_at (&paste->blocks, PasteBlock, i)))
+      return true;
+  return false;
+}
+
+/* The mail's own case, of which a line is kept. False for a notice or report: it is about what it
+ * carries already. */
+static bool
+look_at_outer (const PastedRun *run, const RawMessage *raw, const Pasted *pasted,
+               PastedOuter *ret) {
+  Readable message;
+  readable_make (raw, run->arena, &message);
+  if (message.notification)
+    return false;
+  const Case *kase = analyzer_run (run->analyzer, &message, pasted);
+  if (kase->original || kase->evidence.bounces.n > 0)
+    return false;
+  *ret = (PastedOuter){.from = arena_dup (run->arena, kase->evidence.from.address),
+                       .subject = arena_dup (run->arena, kase->evidence.message.subject),
+                       .status = kase->verdict.status};
+  return true;
+}
+
+static void pasted_run_raw (const PastedRun *run, const RawMessage *raw);
+
+static void
+run_attached (const PastedRun *run, const RawMessage *raw, const AttachedMessage *message,
+              guint sequence) {
+  RawMessage inner = *raw;
+  inner.bytes = message->bytes;
+  inner.length = message->bytes.len;
+  inner.offset = message->decoded ? raw->offset : raw->offset + message->offset;
+  inner.sequence = sequence;
+  inner.quoted = false;
+  inner.map = NULL;
+  pasted_run_raw (run, &inner);
+}
+
+/* All candidates are cases. The mail itself is one where it did not pass, or is what was delivered;
+ * else a line says that it was there. */
+static bool
+run_carried (const PastedRun *run, const RawMessage *raw) {
+  Attached attached;
+  Paste paste = {0};
+  PastedOuter outer;
+  const Pasted own = {.text = raw->bytes, .outer = run->outer};
+  if (!may_open (run, raw) || !is_whole (raw, run->arena))
+    return false;
+  Readable readable;
+  readable_make (raw, run->arena, &readable);
+  attached_find (analyzer_reader (run->analyzer), readable.raw.bytes, run->arena, &attached);
+  bool in_text = attached.messages.n == 0 && find_in_text (run, attached.text, &paste);
+  if ((attached.messages.n == 0 && !in_text) || !look_at_outer (run, raw, &own, &outer))
+    return false;
+  if (attached.certified)
+    run_one (run, raw, &own);
+  PastedRun inner = *run;
+  inner.outer = &outer;
+  inner.depth++;
+  for (guint i = 0; i < attached.messages.n; i++) {
+    const AttachedMessage *message = vec_at (&attached.messages, AttachedMessage, i);
+    outer.attachment = message->name;
+    run_attached (&inner, &readable.raw, message, i + 1);
+  }
+  RawMessage text = *raw;
+  text.bytes = attached.text;
+  for (guint i = 0; in_text && i < paste.blocks.n; i++)
+    if (is_header_in_text (vec_at (&paste.blocks, PasteBlock, i)))
+      run_block (&inner, &text, &paste, i);
+  if (!attached.certified && !status_is (outer.status, STATUS_PASS))
+    run_one (run, raw, &own);
+  return true;
+}
+
+static void
+pasted_run_raw (const PastedRun *run, const RawMessage *raw) {
+  Paste paste = {0};
+  bool pasted = is_paste (run, raw, &paste);
+  for (guint i = 0; pasted && i < paste.blocks.n; i++)
+    run_block (run, raw, &paste, i);
+  if (pasted && paste.blocks.n > 0)
+    return;
+  if (!pasted && run_carried (run, raw))
+    return;
+  run_one (run, raw,
+           &(Pasted){.paste = pasted ? &paste : NULL, .text = raw->bytes, .outer = run->outer});
 }
 
 void
 pasted_run_in (Arena *arena, Analyzer *analyzer, const RawMessage *raw, PasteChoice choice,
                PastedHandler handler, gpointer data) {
-  const Handler answer = {handler, data};
-  Paste paste = {0};
-  bool pasted = is_paste (raw, choice, analyzer_rules (analyzer), arena, &paste);
-  for (guint i = 0; pasted && i < paste.blocks.n; i++)
-    run_block (analyzer, raw, &paste, i, arena, &answer);
-  if (pasted && paste.blocks.n > 0)
-    return;
-  run_one (analyzer, raw, &(Pasted){.paste = pasted ? &paste : NULL, .text = raw->bytes}, arena,
-           &answer);
+  const PastedRun run = {arena, analyzer, choice, NULL, {handler, data}, 0};
+  pasted_run_raw (&run, raw);
 }
 
 void

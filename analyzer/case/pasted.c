@@ -69,10 +69,21 @@ set_doubts (Source *source, const PasteBlock *block, bool has_received) {
     source->behind_text = number_of (block->line);
 }
 
+static void
+set_outer (const PastedOuter *outer, Source *source, Arena *arena) {
+  source->outer = arena_new_of (arena, OuterMail);
+  *source->outer = (OuterMail){.attachment = arena_dup (arena, outer->attachment),
+                               .from = arena_dup (arena, outer->from),
+                               .subject = arena_dup (arena, outer->subject),
+                               .status = outer->status};
+}
+
 void
 pasted_set_source (const Pasted *pasted, Evidence *evidence, Arena *arena) {
   Source *source = &evidence->source;
   const PasteBlock *block = pasted->block;
+  if (pasted->outer)
+    set_outer (pasted->outer, source, arena);
   if (pasted->paste == NULL)
     return;
   source->kind = SPAN ("paste");
@@ -149,10 +160,17 @@ is_doubtful (Flag trusted, Span result, Span alignment) {
          !alignment_is (alignment, ALIGNMENT_NONE);
 }
 
+/* What a mail carries that did not pass itself can be forged with it. */
+static bool
+is_senders_text (const Pasted *pasted) {
+  return (pasted->block && pasted->block->senders) ||
+         (pasted->outer && !status_is (pasted->outer->status, STATUS_PASS));
+}
+
 void
 pasted_doubt_passes (const Pasted *pasted, Case *kase, const Words *words, Arena *arena) {
   Evidence *evidence = &kase->evidence;
-  if (pasted->block == NULL || !pasted->block->senders)
+  if (!is_senders_text (pasted))
     return;
   TrustReason reason = trust_reason (words, WORD_REASON_SENDERS_TEXT, arena);
   for (guint i = 0; i < evidence->spf.n; i++) {

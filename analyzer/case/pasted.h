@@ -9,17 +9,26 @@
 /* One word that could be a caption is no caption of a mail. */
 #define PASTED_CAPTIONS_MIN 2
 
+/* A mail that carried the message, and what is to be said of it. */
+typedef struct {
+  Span attachment; /* name of the attachment; null: its text, or one without a name */
+  Span from;       /* address of who sent it */
+  Span subject;
+  Span status; /* of its own verdict */
+} PastedOuter;
+
 /* Where a message was taken from; all NULL for a whole message. Borrowed. */
 typedef struct {
   const Paste *paste;
-  const PasteBlock *block; /* of `paste`; NULL when no header was found in it */
-  Span text;               /* all that was pasted */
+  const PasteBlock *block;  /* of `paste`; NULL when no header was found in it */
+  Span text;                /* all that was pasted */
+  const PastedOuter *outer; /* the mail that carried it; NULL for none */
 } Pasted;
 
 /* There are more blocks than one in the text. */
 static inline bool
 pasted_has_several (const Pasted *pasted) {
-  return pasted->paste && pasted->paste->blocks.n > 1;
+  return (pasted->paste && pasted->paste->blocks.n > 1) || pasted->outer;
 }
 
 /* The lines of the paste that the block was made of. */

@@ -29,6 +29,8 @@ typedef struct {
   int jobs; /* 0: as many as there are processors */
   const Reporter *reporter;
   ReportOptions report;
+  gboolean outer;         /* the mail itself, not what it carries */
+  gboolean tickets;       /* what mailboxes' mail carries, too */
   gboolean show_repaired; /* headers instead of answers */
   char **trust;           /* authserv-ids and @domains; NULL: none */
   gboolean trust_all;

@@ -291,6 +291,9 @@ analyze (Options *options) {
       .requirements = options->requirements,
       .redact = options->redact,
       .verify = options->verify,
+      .attached = options->outer     ? ATTACHED_NEVER
+                  : options->tickets ? ATTACHED_ALWAYS
+                                     : ATTACHED_OF_SINGLE,
       .reader = reader_choice (),
   };
   g_autoptr (Arena) arena = arena_new ();

@@ -266,6 +266,8 @@ add_leaf (Walk *walk, GMimePart *leaf, Span path) {
   GMimeContentType *type = g_mime_object_get_content_type (GMIME_OBJECT (leaf));
   const char *charset = type ? g_mime_content_type_get_parameter (type, "charset") : NULL;
   part->charset = arena_dup (walk->arena, span_first (span_from_string (charset), 64));
+  const char *name = g_mime_part_get_filename (leaf);
+  part->name = arena_dup (walk->arena, span_first (span_from_string (name), LIMIT_DOMAIN));
   set_content (walk, part, leaf);
   if (part->cut)
     defect_add (walk->defects, "mime-part-too-long", SPAN_NULL,

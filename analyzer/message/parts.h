@@ -8,6 +8,7 @@
 typedef struct {
   Span type;    /* media type, lower case: "message/delivery-status" */
   Span charset; /* as declared; null when not */
+  Span name;    /* of the attachment, decoded; null when not. The fast reader leaves it out */
   Span path;    /* "2.1": the second child's first; "1" for a message without multipart */
   Span content; /* into the message's bytes; where it was transfer-encoded, decoded: at most
                    LIMIT_PART bytes */

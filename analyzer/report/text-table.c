@@ -252,6 +252,20 @@ add_paste (TextCase *text, Vec *rows) {
                    SPAN (""), SPAN (""));
 }
 
+static void
+add_outer (TextCase *text, Vec *rows) {
+  const OuterMail *outer = text->mail_case->evidence.source.outer;
+  if (outer == NULL)
+    return;
+  Span from = span_or (text_shown (text, outer->from), text_say (text, NONE_THERE));
+  Span name = text_shown (text, outer->attachment);
+  text_rows_add (text, rows, text_say (text, LABEL_OUTER),
+                 name.len ? text_say (text, OUTER_ATTACHED, .name = name, .from = from,
+                                      .result = outer->status)
+                          : text_say (text, OUTER_CARRIED, .from = from, .result = outer->status),
+                 SPAN (""), SPAN (""));
+}
+
 void
 text_table (TextCase *text) {
   Vec rows = {0};
@@ -263,6 +277,7 @@ text_table (TextCase *text) {
   add_dmarc (text, &rows);
   text_now_add_dmarc (text, &rows);
   add_bounces (text, &rows);
+  add_outer (text, &rows);
   add_paste (text, &rows);
   text_rows_write (text, &rows);
 }

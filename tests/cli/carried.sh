@@ -1,0 +1,95 @@
+#!/bin/sh
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# A ticket mail is opened for the message it is about; with several, each is a case.
+. "${top_srcdir:-.}/tests/lib.sh"
+
+samples=$srcdir/samples
+
+# outer RESULT: a customer's mail to support, up to its parts.
+outer () {
+  cat <<END
+Return-Path: <anna@customer.example>
+Authentication-Results: mx1.seemail.example;
+	dkim=none; spf=pass smtp.mailfrom=customer.example;
+	dmarc=$1 (p=none dis=none) header.from=customer.example
+Received: from mail.customer.example (mail.customer.example [203.0.113.14])
+	by mx1.seemail.example (Postfix) with ESMTPS id 4XnP2k1xAA
+	for <support@seemail.example>; Mon, 9 Nov 2026 11:02:10 +0100 (CET)
+From: Anna <anna@customer.example>
+To: support@seemail.example
+Subject: our mail is in junk
+Date: Mon, 9 Nov 2026 11:02:08 +0100
+Message-ID: <abc1@customer.example>
+MIME-Version: 1.0
+END
+}
+
+# part TYPE FILE [ENCODING]
+part () {
+  printf -- '--XX\nContent-Type: %s\n' "$1"
+  if [ "${3:-}" = base64 ]; then
+    printf 'Content-Transfer-Encoding: base64\n\n'
+    base64 "$2"
+  else
+    printf '\n'
+    cat "$2"
+  fi
+}
+
+mixed () { printf 'Content-Type: multipart/mixed; boundary="XX"\n\n'; }
+tail () { printf -- '\n--XX--\n'; }
+
+# said FILE [OPTION...]: status and author of each case.
+said () {
+  "$mailwhy" -f jsonl "$@" | jq -r '[.verdict.status, .from.domain, .source.outer.attachment] | map(. // "-") | join(" ")' |
+    paste -s -d ';' -
+}
+
+# expect WANTED GOT TITLE
+expect () {
+  [ "$1" = "$2" ] || printf '# wanted %s\n# got    %s\n' "$1" "$2"
+  [ "$1" = "$2" ]
+  point "$3"
+}
+
+command -v jq >/dev/null || skip "jq is not there"
+printf 'Please look at this.\n' >"$scratch/text"
+
+{ outer pass; mixed; part text/plain "$scratch/text"
+  part 'message/rfc822; name="Your tickets.eml"' "$samples/dkim-unsigned.eml"; tail; } >"$scratch/one.eml"
+expect 'fail mosamuseum.com Your tickets.eml' "$(said "$scratch/one.eml")" 'the attached message is the message'
+expect 'pass customer.example -' "$(said --outer "$scratch/one.eml")" '--outer explains the mail'
+"$mailwhy" -q "$scratch/one.eml" >/dev/null
+report "$((1 - $?))" 'and the exit status is the attached one'\''s'
+
+{ outer pass; mixed; part 'application/octet-stream; name="a.eml"' "$samples/dkim-unsigned.eml" base64
+  part 'application/octet-stream; name="b.eml"' "$samples/gmail-all-pass.eml" base64; tail; } >"$scratch/two.eml"
+expect 'fail mosamuseum.com a.eml;pass mosamuseum.com b.eml' "$(said "$scratch/two.eml")" \
+  'files named .eml, in base64, a case each'
+
+{ outer fail; mixed; part 'message/rfc822' "$samples/gmail-all-pass.eml"; tail; } >"$scratch/forged.eml"
+expect 'unknown mosamuseum.com -;fail customer.example -' "$(said "$scratch/forged.eml")" \
+  'what a mail carries that failed makes no pass, and the mail is answered too'
+
+{ outer pass; printf 'Content-Type: text/plain\nContent-Transfer-Encoding: base64\n\n'
+  { cat "$scratch/text"; sed '/^$/q; s/^/> /' "$samples/dkim-unsigned.eml"; } | base64; } >"$scratch/text.eml"
+expect 'fail mosamuseum.com -' "$(said "$scratch/text.eml")" 'a header pasted into the text, in base64'
+
+{ outer pass; printf '\n'; cat "$scratch/text"; } >"$scratch/plain.eml"
+expect 'pass customer.example -' "$(said "$scratch/plain.eml")" 'a mail that carries nothing is itself'
+
+sed 's/^MIME-Version: 1.0$/X-Trasporto: posta-certificata\n&/' "$scratch/one.eml" >"$scratch/pec.eml"
+expect 'pass customer.example -;fail mosamuseum.com Your tickets.eml' "$(said "$scratch/pec.eml")" \
+  'certified mail: the envelope is what was delivered'
+
+expect "$(said --outer "$samples/bounce-gmail-dmarc.eml")" "$(said "$samples/bounce-gmail-dmarc.eml")" \
+  'a delivery notice is about what it carries already'
+
+{ outer pass; mixed; part 'message/rfc822; name="chain.eml"' "$scratch/one.eml"; tail; } |
+  sed '1,/^--XX/s/boundary="XX"/boundary="YY"/; 1,/^--XX/s/^--XX/--YY/; $s/--XX--/--YY--/' >"$scratch/chain.eml"
+expect 'fail mosamuseum.com Your tickets.eml' "$(said "$scratch/chain.eml")" 'a chain of forwards, to its end'
+
+{ printf 'From anna@customer.example Mon Nov  9 11:02:10 2026\n'; cat "$scratch/one.eml"; } >"$scratch/box"
+expect 'pass customer.example -' "$(said "$scratch/box")" 'mailboxes are not opened'
+expect 'fail mosamuseum.com Your tickets.eml' "$(said --tickets "$scratch/box")" 'unless --tickets is given'
+finish
