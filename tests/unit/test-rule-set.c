@@ -388,6 +388,13 @@ test_readings (void) {
   g_assert_cmpint (vec_at (&kase.evidence.dkim, DkimRecord, 0)->key_bits.value, ==, 1024);
   g_assert_true (
       span_equal (vec_at (&kase.evidence.dkim, DkimRecord, 0)->domain, SPAN ("a.example")));
+  /* what a condition matched meanwhile is not what is captured */
+  assert_reading (READING ("a", "When: comment matches /is (1024)/\n"
+                                "Pattern: /key (?<selector>\\w+)/\n"),
+                  "sel1", 0);
+  assert_reading (READING ("a", "When: comment matches /is (2048)/\n"
+                                "Pattern: /key (?<selector>\\w+)/\n"),
+                  NULL, 0);
   assert_rule_error (READING ("a", "Pattern: /(?<selektor>x)/\n"), "did you mean \"selector\"");
   assert_rule_error (READING ("a", "Pattern: /x/\nSet: selektor = s\n"),
                      "\"selektor\" is no field of dkim that can be set, did you mean \"selector\"");
@@ -413,6 +420,15 @@ test_reading_receiver (void) {
   rule_text_assert_loads (again);
   readings_run (again->rules, again->worker, &kase, arena);
   g_assert_true (span_equal (dkim->selector, SPAN ("sel1")));
+  /* known by a pattern of its own */
+  g_autofree char *pattern =
+      g_strconcat ("Receiver: net\nKnown-By: receiver.host matches /example[.](net)$/\n\n",
+                   READING ("a", "Receiver: net\nPattern: /key (?<selector>\\w+)/\n"), NULL);
+  g_autoptr (RuleText) third = rule_text_new (pattern, "");
+  rule_text_assert_loads (third);
+  dkim->selector = SPAN_NULL;
+  readings_run (third->rules, third->worker, &kase, arena);
+  g_assert_true (span_equal (dkim->selector, SPAN ("sel1")));
 }
 
 static void
@@ -433,6 +449,26 @@ test_bounces (void) {
   g_assert_true (span_equal (bounce->rule, SPAN ("special")));
   g_assert_true (span_equal (bounce->reason, SPAN ("authfailure")));
   g_assert_true (span_equal (bounce->domain, SPAN ("example.com")));
+  /* what the notice says itself stays, and what was accepted is no refusal */
+  static const struct {
+    const char *reason, *domain, *action, *expected_rule, *expected_reason, *expected_domain;
+  } rows[] = {
+      {"policy", NULL, NULL, "special", "policy", "example.com"},
+      {NULL, "b.example", "failed", "special", "authfailure", "b.example"},
+      {NULL, NULL, "Delivered", NULL, NULL, NULL},
+      {NULL, NULL, "relayed", NULL, NULL, NULL},
+      {NULL, NULL, "expanded", NULL, NULL, NULL},
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    *bounce = (Bounce){.diagnostic = bounce->diagnostic,
+                       .reason = span_from_string (rows[i].reason),
+                       .domain = span_from_string (rows[i].domain),
+                       .action = span_from_string (rows[i].action)};
+    bounces_run (text->rules, text->worker, &kase, arena);
+    g_assert_true (span_equal (bounce->rule, span_from_string (rows[i].expected_rule)));
+    g_assert_true (span_equal (bounce->reason, span_from_string (rows[i].expected_reason)));
+    g_assert_true (span_equal (bounce->domain, span_from_string (rows[i].expected_domain)));
+  }
   BounceClaim claim;
   g_assert_false (bounce_classify (text->rules, text->worker, SPAN_NULL, SPAN ("421"), SPAN_NULL,
                                    bounce->diagnostic, arena, &claim));
