@@ -81,12 +81,22 @@ def is_empty_initialiser(tokens, index):
     return tokens[index - 1].text == "{" and tokens[index + 1].text == "}"
 
 
-def shifted_numbers(tokens):
+def attribute_tokens(tokens, partners):
+    """What stands in G_GNUC_PRINTF (3, 4) and its like: warnings come of it, no code."""
+    inside = set()
+    for index, token in enumerate(tokens[:-1]):
+        if token.text.startswith("G_GNUC_") and tokens[index + 1].text == "(":
+            inside.update(range(index, partners[index + 1]))
+    return inside
+
+
+def shifted_numbers(tokens, partners):
+    attributes = attribute_tokens(tokens, partners)
     for index, token in enumerate(tokens[:-1]):
         match = re.fullmatch(r"(0[xX][0-9a-fA-F]+|\d+)([uUlL]*)", token.text)
         if token.kind != "number" or not match:
             continue
-        if is_array_size(tokens, index) or is_empty_initialiser(tokens, index):
+        if index in attributes or is_array_size(tokens, index) or is_empty_initialiser(tokens, index):
             continue
         value = int(match.group(1), 16 if match.group(1)[:2] in ("0x", "0X") else 10)
         for other in (value + 1, value - 1):
@@ -141,7 +151,7 @@ def changes_of(source):
     """Every change of one C file, in the order of the file."""
     tokens = tokens_of(source)
     partners = partners_of(tokens)
-    found = list(swapped_signs(tokens)) + list(shifted_numbers(tokens)) + list(removed_returns(tokens, partners))
+    found = list(swapped_signs(tokens)) + list(shifted_numbers(tokens, partners)) + list(removed_returns(tokens, partners))
     found += dropped_rows(tokens, partners)
     for change in negated_conditions(tokens, partners):
         text = change.text and f"!({source[change.start:change.end]})"

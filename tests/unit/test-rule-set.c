@@ -199,6 +199,38 @@ test_merge (void) {
   g_assert_cmpint (vec_at (&merged->evidence, Pointer, 1)->header_index.value, ==, 3);
 }
 
+/* Whatever differs keeps two findings apart; what they do not say does not. */
+static void
+test_merge_apart (void) {
+  static const struct {
+    const char *title, *explanation, *more;
+    guint n;
+  } rows[] = {
+      {"t", "e", "", 1},
+      {"t {selector|?}", "e", "", 2},
+      {"t", "e {selector|?}", "", 2},
+      {"t", "e", "Fix: f {selector|?}\n", 2},
+      {"t", "e", "Check: c {selector|?}\n", 2},
+      {"t", "e", "Record: {selector|?}.example.com TXT v\n", 2},
+      {"t", "e", "Record: a.example.com TXT {selector|?}\n", 2},
+      {"t", "e", "Fix: f\nCheck: c\nRecord: a.example.com TXT v\n", 1},
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    build ();
+    add_dkim ("fail", "a.example", 2)->selector = SPAN ("s1");
+    add_dkim ("fail", "a.example", 3)->selector = SPAN ("s2");
+    g_autofree char *rules = g_strdup_printf (
+        "Finding: a\nSeverity: error\nProof: proved\nFix-By: sender\n" EACH
+        "When: result is fail\nTitle: %s\nExplanation: %s\n%sExample: x\nCounter-Example: y\n",
+        rows[i].title, rows[i].explanation, rows[i].more);
+    g_autoptr (RuleText) text = rule_text_new (rules, "");
+    rule_text_assert_loads (text);
+    g_free (run (text));
+    g_test_message ("%s, %s, %s", rows[i].title, rows[i].explanation, rows[i].more);
+    g_assert_cmpuint (kase.findings.n, ==, rows[i].n);
+  }
+}
+
 static const Pointer *
 only_pointer (const char *rules) {
   g_autoptr (RuleText) text = rule_text_new (rules, "");
@@ -309,6 +341,22 @@ test_translation_errors (void) {
                         "esp.fr: Title is no text of a sender");
   assert_overlay_error (a, TRANSLATION ("a", "Title: t\n") TRANSLATION ("a", "Title: t\n"),
                         "the id is taken by upper.rules:1");
+}
+
+/* RFC 5646 §2.2.1: a language of two letters, or of three. */
+static void
+test_translation_languages (void) {
+  static const struct {
+    const char *language;
+    bool good;
+  } rows[] = {{"fr", true}, {"gsw", true}, {"f", false}, {"frfr", false}, {"FR", false}};
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autofree char *upper =
+        g_strdup_printf ("Translation: a\nLanguage: %s\nTitle: t\n", rows[i].language);
+    g_autoptr (RuleText) text = rule_text_new (FINDING ("a", ALWAYS), upper);
+    g_test_message ("%s", rows[i].language);
+    g_assert_true ((text->errors.total == 0) == rows[i].good);
+  }
 }
 
 static guint
@@ -472,6 +520,33 @@ test_bounces (void) {
   BounceClaim claim;
   g_assert_false (bounce_classify (text->rules, text->worker, SPAN_NULL, SPAN ("421"), SPAN_NULL,
                                    bounce->diagnostic, arena, &claim));
+}
+
+/* Of two stanzas that claim a text the one that asks for more is taken: a pattern before a
+ * receiver, that before a status, that before a reply; whatever the order of the files. */
+static void
+test_bounce_precision (void) {
+  static const char *const asked[] = {"Pattern: /gone/\nReceiver: net\n", "Pattern: /gone/\n",
+                                      "Receiver: net\nReply: 550 5.1.1\n", "Reply: 550 5.1.1\n",
+                                      "Reply: 5.1.1\n"};
+  for (guint i = 0; i < G_N_ELEMENTS (asked); i++)
+    for (guint k = 0; k < G_N_ELEMENTS (asked); k++) {
+      if (i == k)
+        continue;
+      g_autofree char *rules =
+          g_strdup_printf ("Receiver: net\nKnown-By: receiver.host is under example.net\n\n"
+                           "Bounce: a\n%sMeans: authfailure\nExample: x\nCounter-Example: y\n\n"
+                           "Bounce: b\n%sMeans: policy\nExample: x\nCounter-Example: y\n",
+                           asked[i], asked[k]);
+      g_autoptr (RuleText) text = rule_text_new (rules, "");
+      BounceClaim claim;
+      rule_text_assert_loads (text);
+      g_assert_true (bounce_classify (text->rules, text->worker, SPAN ("net"), SPAN ("550"),
+                                      SPAN ("5.1.1"), SPAN ("550 5.1.1 gone"), text->arena,
+                                      &claim));
+      g_test_message ("%s%s", asked[i], asked[k]);
+      g_assert_true (span_equal (claim.rule->rule.id, i < k ? SPAN ("a") : SPAN ("b")));
+    }
 }
 
 static void
@@ -701,11 +776,14 @@ main (int argc, char **argv) {
   g_test_add_func ("/rule-set/signature-and-result", test_signature_and_result);
   g_test_add_func ("/rule-set/order", test_order);
   g_test_add_func ("/rule-set/merge", test_merge);
+  g_test_add_func ("/rule-set/merge-apart", test_merge_apart);
+  g_test_add_func ("/rule-set/bounce-precision", test_bounce_precision);
   g_test_add_func ("/rule-set/pointers", test_pointers);
   g_test_add_func ("/rule-set/records", test_records);
   g_test_add_func ("/rule-set/languages", test_languages);
   g_test_add_func ("/rule-set/translations", test_translations);
   g_test_add_func ("/rule-set/translation-errors", test_translation_errors);
+  g_test_add_func ("/rule-set/translation-languages", test_translation_languages);
   g_test_add_func ("/rule-set/languages-asked-for", test_languages_asked_for);
   g_test_add_func ("/rule-set/applies-to", test_applies_to);
   g_test_add_func ("/rule-set/readings", test_readings);
