@@ -61,4 +61,12 @@
 #define LIMIT_NOTIFICATION (1 << 19)  /* of a notification in JSON: 256 KiB, escaped; read, it can take a hundred times that */
 #define LIMIT_TALLY 8192              /* keys kept of one table of the summary */
 #define LIMIT_TALLY_KEY 256           /* bytes of one part of a key */
+#define LIMIT_REPORT (64 << 20)       /* of one DMARC or TLS report, uncompressed */
+#define LIMIT_REPORT_DEPTH 32         /* elements in elements of one */
+#define LIMIT_REPORT_VALUE 1024       /* of one value in it */
+#define LIMIT_REPORT_RATIO (8 << 20)  /* of one, before LIMIT_INFLATION is asked */
+#define LIMIT_REPORT_MESSAGES G_GINT64_CONSTANT (1000000000000) /* a row of a report can stand for */
+#define LIMIT_REPORTS_KNOWN (1 << 20) /* keys of reports kept to tell duplicates */
+#define LIMIT_ARCHIVE_FILES 1024      /* files read of one attached archive */
+#define LIMIT_ATTACHED_REPORTS 64     /* reports read of one message */
 #define LIMIT_SUMMARY_FILE (64 << 20) /* of one summary that is merged, a line */

@@ -2,7 +2,9 @@
 #include "case/analyze.h"
 
 #include "base/limits.h"
+#include "base/vocabulary.h"
 #include "evidence/gather-bounce.h"
+#include "evidence/gather-row.h"
 #include "evidence/redact.h"
 #include "judge/cause.h"
 #include "judge/counterfactual.h"
@@ -17,11 +19,13 @@
 #include "case/relocate.h"
 #include "apply/requirements.h"
 #include "apply/sender.h"
+#include "judge/row.h"
 #include "judge/sentence-bounce.h"
 #include "judge/sentence.h"
 #include "judge/verdict.h"
 #include "message/charset.h"
 #include "message/message-fast.h"
+#include "syntax/domain.h"
 
 struct Analyzer {
   const AnalyzeOptions *options;
@@ -30,6 +34,9 @@ struct Analyzer {
   Arena *arena;
   Resolver *resolver;
   guint64 n_fast;
+  Arena *report_arena; /* of `reports` */
+  Vec reports;         /* of FoundReport */
+  const ReportFilter *filter;
   Case kase;
 };
 
@@ -41,6 +48,7 @@ analyzer_new (const AnalyzeOptions *options) {
   analyzer->worker = rule_worker_new (options->rules);
   analyzer->worker->language = options->language;
   analyzer->arena = arena_new ();
+  analyzer->report_arena = arena_new ();
   return analyzer;
 }
 
@@ -51,6 +59,7 @@ analyzer_free (Analyzer *analyzer) {
   message_reader_free (analyzer->reader);
   rule_worker_free (analyzer->worker);
   arena_free (analyzer->arena);
+  arena_free (analyzer->report_arena);
   g_free (analyzer);
 }
 
@@ -59,9 +68,11 @@ analyzer_use_resolver (Analyzer *analyzer, Resolver *resolver) {
   analyzer->resolver = resolver;
 }
 
-void
+bool
 analyzer_set_brief (Analyzer *analyzer, bool brief) {
+  bool before = analyzer->worker->brief;
   analyzer->worker->brief = brief;
+  return before;
 }
 
 const RuleSet *
@@ -82,6 +93,33 @@ analyzer_attached (const Analyzer *analyzer) {
 RuleWorker *
 analyzer_rule_worker (Analyzer *analyzer) {
   return analyzer->worker;
+}
+
+const Vec *
+analyzer_reports (const Analyzer *analyzer) {
+  return &analyzer->reports;
+}
+
+void
+analyzer_set_report_filter (Analyzer *analyzer, const ReportFilter *filter) {
+  analyzer->filter = filter;
+}
+
+const ReportFilter *
+analyzer_report_filter (const Analyzer *analyzer) {
+  return analyzer->filter;
+}
+
+bool
+analyzer_trusts (const Analyzer *analyzer, Span domain) {
+  const TrustOptions *trust = &analyzer->options->trust;
+  for (guint i = 0; i < trust->n_ids; i++) {
+    Span id = trust->ids[i];
+    Span name = span_starts_with (id, SPAN ("@")) ? span_skip (id, 1) : id;
+    if (span_equal_nocase (name, domain) || (name.len < id.len && domain_is_under (domain, name)))
+      return true;
+  }
+  return trust->all;
 }
 
 static Span
@@ -237,6 +275,7 @@ gather (Analyzer *analyzer, Case *kase, const Readable *from, const Pasted *past
     defect_add (defects, "line-ends-cr", SPAN_NULL,
                 "The lines end in a bare CR, which ends none in mail.");
   read_message (analyzer, from, message, defects);
+  reports_find (message, analyzer->reader, analyzer->report_arena, &analyzer->reports);
   note_source_defects (from, pasted, message, defects);
   evidence_gather (message, analyzer->reader, arena, &kase->evidence, defects);
   set_source (&kase->evidence.source, &from->raw, arena);
@@ -253,6 +292,9 @@ analyzer_run (Analyzer *analyzer, const Readable *from, const Pasted *pasted) {
   Defects defects;
 
   arena_reset (arena);
+  if (analyzer->reports.n)
+    arena_reset (analyzer->report_arena);
+  analyzer->reports = (Vec){0};
   *kase = (Case){0};
   defects_init (&defects, arena);
   charset_begin ();
@@ -278,5 +320,66 @@ analyzer_run (Analyzer *analyzer, const Readable *from, const Pasted *pasted) {
     redact_case (kase, arena);
     kase->text.bytes = SPAN_NULL;
   }
+  return kase;
+}
+
+/* ---- rows of reports --------------------------------------------------------------------------
+ */
+
+static void
+set_row_source (Evidence *evidence, const RawMessage *raw, const ReportedRow *from, Arena *arena) {
+  AggregateRecord *aggregate = evidence->aggregate;
+  set_source (&evidence->source, raw, arena);
+  evidence->source.kind = kind_word (KIND_AGGREGATE);
+  evidence->source.part = from->part;
+  evidence->source.message_id = from->message_id;
+  aggregate->rows = from->rows;
+  aggregate->line = from->line;
+  aggregate->offset = from->offset;
+  aggregate->mail_from = from->mail_from;
+  aggregate->mail_status = from->mail_status;
+}
+
+static void
+take_defects (Defects *defects, const Vec *list) {
+  for (guint i = 0; i < list->n && defects->list.n < LIMIT_DEFECTS; i++) {
+    *vec_push (defects->arena, &defects->list, Defect) = *vec_at (list, Defect, i);
+    defects->total++;
+  }
+}
+
+static void
+judge_row (Analyzer *analyzer, Case *kase, bool believed) {
+  const AnalyzeOptions *options = analyzer->options;
+  const Words *words = ruleset_words (options->rules, options->language);
+  row_judge (kase, believed, words, analyzer->arena);
+  recognize_sender (analyzer, kase);
+  findings_run (options->rules, analyzer->worker, kase, analyzer->arena);
+  cause_demote (kase);
+  cause_choose (kase);
+  if (!analyzer->worker->brief)
+    kase->verdict.sentence = sentence_compose (kase, words, analyzer->arena);
+}
+
+const Case *
+analyzer_run_row (Analyzer *analyzer, const RawMessage *raw, const ReportedRow *from) {
+  Case *kase = &analyzer->kase;
+  Arena *arena = analyzer->arena;
+  Defects defects;
+
+  arena_reset (arena);
+  *kase = (Case){0};
+  defects_init (&defects, arena);
+  take_defects (&defects, from->defects);
+  row_gather (from->report, from->row, arena, &kase->evidence, &defects);
+  set_row_source (&kase->evidence, raw, from, arena);
+
+  g_auto (RuleRun) run;
+  rule_run_begin (&run, analyzer->worker, &defects);
+  bounces_run (analyzer->options->rules, analyzer->worker, kase, arena);
+  judge_row (analyzer, kase, from->believed);
+  set_defects (&kase->evidence, &defects, arena);
+  if (analyzer->options->redact)
+    redact_case (kase, arena);
   return kase;
 }

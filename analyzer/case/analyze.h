@@ -4,6 +4,7 @@
 #pragma once
 #include "case/attached.h"
 #include "case/pasted.h"
+#include "case/report-find.h"
 #include "case/readable.h"
 #include "dns/resolver.h"
 #include "apply/sender.h"
@@ -38,12 +39,46 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Analyzer, analyzer_free)
 void analyzer_use_resolver (Analyzer *analyzer, Resolver *resolver);
 
 /* From now on only what a summary counts is wanted: no sentence, and of a finding's texts its title
- * and fix. */
-void analyzer_set_brief (Analyzer *analyzer, bool brief);
+ * and fix. Gives what was wanted before. */
+bool analyzer_set_brief (Analyzer *analyzer, bool brief);
 
 /* Never fails. The case, which borrows the message's bytes, is valid until the next call. Asked
  * again of the same message it says the same. */
 const Case *analyzer_run (Analyzer *analyzer, const Readable *message, const Pasted *pasted);
+/* The reports that the message of the last analyzer_run () carries; empty for most. Valid until its
+ * next call. */
+const Vec *analyzer_reports (const Analyzer *analyzer);
+
+/* A row of an aggregate report, and what brought it. */
+typedef struct {
+  const AggregateReport *report;
+  const AggregateRow *row; /* NULL: the report has none */
+  guint64 rows;            /* that it stands for */
+  Span part;
+  Number line, offset;
+  bool believed;
+  Span mail_from, mail_status, message_id; /* null for a file */
+  const Vec *defects;                      /* of Defect: of the report, to be told here */
+} ReportedRow;
+
+/* The same for a row: a case of its own. `raw` is the input it was in. */
+const Case *analyzer_run_row (Analyzer *analyzer, const RawMessage *raw, const ReportedRow *row);
+
+/* Asked of each aggregate report before its rows; `key` names it (RFC 9990 section 3.1.1.3: who,
+ * its id, the domain, the days). False: it is a duplicate and is left out. */
+typedef struct {
+  bool (*wanted) (Span key, bool believed, gpointer data);
+  gpointer data;
+  bool grouped; /* rows that are alike may come as one, with their weights added, and without a
+                   sentence */
+} ReportFilter;
+
+/* From now on; NULL: all are wanted. Borrowed. */
+void analyzer_set_report_filter (Analyzer *analyzer, const ReportFilter *filter);
+const ReportFilter *analyzer_report_filter (const Analyzer *analyzer);
+/* Whether a report whose mail is of that domain, and failed DMARC, is believed all the same. */
+bool analyzer_trusts (const Analyzer *analyzer, Span domain);
+
 /* How many messages the fast reader served so far. */
 guint64 analyzer_read_fast (const Analyzer *analyzer);
 /* The worker that ran it, for what rules say beyond findings (replies). */

@@ -7,4 +7,7 @@ libmailwhy_a_SOURCES += \
 	analyzer/case/prove.c analyzer/case/prove.h \
 	analyzer/case/readable.c analyzer/case/readable.h \
 	analyzer/case/relocate.c analyzer/case/relocate.h \
+	analyzer/case/report-find.c analyzer/case/report-find.h \
+	analyzer/case/report-group.c analyzer/case/report-group.h \
+	analyzer/case/report-run.c analyzer/case/report-run.h \
 	analyzer/case/setup-case.c analyzer/case/setup-case.h

@@ -3,6 +3,7 @@
 
 #include "base/limits.h"
 #include "base/vocabulary.h"
+#include "case/report-run.h"
 #include "paste/whole-message.h"
 #include "syntax/field-block.h"
 #include "syntax/field-names.h"
@@ -27,7 +28,20 @@ run_one (const PastedRun *run, const RawMessage *raw, const Pasted *pasted) {
   Readable message;
   readable_make (raw, run->arena, &message);
   const Case *kase = analyzer_run (run->analyzer, &message, pasted);
+  const Vec *reports = analyzer_reports (run->analyzer);
+  if (reports->n > 0 && report_run (run->analyzer, &message.raw, reports, kase, run->arena,
+                                    run->answer.call, run->answer.data))
+    return;
   run->answer.call (kase, &message.raw, pasted, run->answer.data);
+}
+
+/* True when it was reports, and nothing else. */
+static bool
+run_report_file (const PastedRun *run, const RawMessage *raw) {
+  Vec reports = {0};
+  reports_find_in_file (raw->bytes, run->arena, &reports);
+  return reports.n > 0 && report_run (run->analyzer, raw, &reports, NULL, run->arena,
+                                      run->answer.call, run->answer.data);
 }
 
 static void
@@ -129,7 +143,7 @@ look_at_outer (const PastedRun *run, const RawMessage *raw, const Pasted *pasted
   if (message.notification)
     return false;
   const Case *kase = analyzer_run (run->analyzer, &message, pasted);
-  if (kase->original || kase->evidence.bounces.n > 0)
+  if (kase->original || kase->evidence.bounces.n > 0 || analyzer_reports (run->analyzer)->n > 0)
     return false;
   *ret = (PastedOuter){.from = arena_dup (run->arena, kase->evidence.from.address),
                        .subject = arena_dup (run->arena, kase->evidence.message.subject),
@@ -206,7 +220,8 @@ void
 pasted_run_in (Arena *arena, Analyzer *analyzer, const RawMessage *raw, PasteChoice choice,
                PastedHandler handler, gpointer data) {
   const PastedRun run = {arena, analyzer, choice, NULL, {handler, data}, 0};
-  pasted_run_raw (&run, raw);
+  if (!run_report_file (&run, raw))
+    pasted_run_raw (&run, raw);
 }
 
 void

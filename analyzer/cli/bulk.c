@@ -91,7 +91,8 @@ write_summary (const Summary *summary, const Options *options, Sink *sink) {
 void
 bulk_write (const Bulk *bulk, const Options *options, Sink *sink) {
   bool page = options->reporter == &reporter_html;
-  bool one = bulk->messages <= 1 && (!page || bulk->held->used > 0);
+  bool one = bulk->messages <= 1 && (!page || bulk->held->used > 0) &&
+             !summary_has_reports (bulk->summary);
   if (one && !options->summary_json) {
     sink_span (sink, sink_bytes (bulk->held));
     options->reporter->end (sink, &options->report);

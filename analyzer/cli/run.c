@@ -25,6 +25,7 @@
 #include "report/schema.h"
 #include "report/text-escape.h"
 #include "syntax/domain.h"
+#include "base/limits.h"
 #include "base/vocabulary.h"
 
 enum { EXIT_ALL_PASS = 0, EXIT_NOT_PASS = 1, EXIT_TROUBLE = 2 };
@@ -41,6 +42,7 @@ typedef struct {
   guint64 messages, bytes, read_fast;
   guint64 not_mail;     /* files in folders that were left out */
   char *first_not_mail; /* its path */
+  GHashTable *seen;     /* reports */
 } Run;
 
 static void
@@ -93,7 +95,23 @@ typedef struct {
   BulkChunk *bulk;    /* NULL: every message is printed */
   int status;
   guint64 messages, bytes; /* since its last turn */
+  GHashTable *seen;        /* the run's: keys of the reports so far; asked in turn only */
+  ReportFilter filter;
+  Turn *turn;
 } Worker;
+
+/* Each aggregate report once. A summary knows its own; otherwise the first in the input is the one,
+ * so it is asked when its turn has come. */
+static bool
+is_wanted (Span key, bool believed, gpointer data) {
+  Worker *worker = data;
+  if (worker->bulk)
+    return summary_begin_report (worker->bulk->summary, key, believed);
+  turn_wait (worker->turn);
+  if (g_hash_table_size (worker->seen) >= LIMIT_REPORTS_KNOWN)
+    return true;
+  return g_hash_table_add (worker->seen, g_strdup_printf ("%d%.*s", believed, SPAN_FORMAT (key)));
+}
 
 static gpointer
 worker_new (gpointer data) {
@@ -104,6 +122,9 @@ worker_new (gpointer data) {
   worker->resolver = dns_is_asked (run->options) ? dns_open (run->options) : NULL;
   analyzer_use_resolver (worker->analyzer, worker->resolver);
   worker->bulk = run->bulk ? bulk_chunk_new () : NULL;
+  worker->seen = run->seen;
+  worker->filter = (ReportFilter){is_wanted, worker, run->bulk != NULL};
+  analyzer_set_report_filter (worker->analyzer, &worker->filter);
   return worker;
 }
 
@@ -144,11 +165,12 @@ answer_case (const Case *kase, const RawMessage *raw, const Pasted *pasted, gpoi
 }
 
 static void
-on_message (gpointer data, RawMessage *raw, Sink *sink) {
+on_message (gpointer data, RawMessage *raw, Sink *sink, Turn *turn) {
   static const PasteChoice choices[] = {
       [INPUT_MESSAGE] = PASTE_NEVER, [INPUT_PASTE] = PASTE_ALWAYS, [INPUT_MBOX] = PASTE_NEVER};
   Worker *worker = data;
   Answer answer = {.worker = worker, .sink = sink};
+  worker->turn = turn;
   worker->messages++;
   worker->bytes += raw->length;
   if (worker->bulk)
@@ -304,7 +326,8 @@ analyze (Options *options) {
   if (dns_is_asked (options) && !can_ask_dns (options))
     return EXIT_TROUBLE;
   g_autoptr (Bulk) bulk = bulk_wanted (options) ? bulk_new () : NULL;
-  Run state = {.options = options, .analysis = &analysis, .bulk = bulk};
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  Run state = {.options = options, .analysis = &analysis, .bulk = bulk, .seen = seen};
   g_autoptr (GError) error = NULL;
   if (!output_open (&state.output, options->output, &error)) {
     complain ("--output: %s", error->message);

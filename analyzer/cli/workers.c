@@ -99,13 +99,26 @@ is_turn (Thread *thread, guint64 ticket, bool wait, bool *ret_failed) {
   return turn;
 }
 
+struct Turn {
+  Thread *thread; /* NULL: there is but one */
+  guint64 ticket;
+};
+
+void
+turn_wait (Turn *turn) {
+  bool failed;
+  if (turn->thread)
+    is_turn (turn->thread, turn->ticket, true, &failed);
+}
+
 static void
 run_task (Thread *thread, const Task *task) {
   Workers *workers = thread->workers;
   const Chunk *chunk = task->chunk;
+  Turn turn = {thread, task->ticket};
   bool failed = false;
   for (guint i = 0; i < chunk->messages->len && !failed; i++) {
-    workers->class->message (thread->worker, nth_message (chunk, i), thread->sink);
+    workers->class->message (thread->worker, nth_message (chunk, i), thread->sink, &turn);
     bool much = thread->sink->used > LIMIT_WAITING_OUTPUT;
     if (thread->sink->used > LIMIT_READ && is_turn (thread, task->ticket, much, &failed))
       write_in_turn (thread);
@@ -199,10 +212,11 @@ queue_chunk (Workers *workers, Chunk *chunk) {
 
 static bool
 run_alone (Workers *workers, Chunk *chunk) {
+  Turn turn = {0};
   if (workers->alone == NULL)
     workers->alone = workers->class->worker_new (workers->class->data);
   for (guint i = 0; i < chunk->messages->len && workers->out->error == 0; i++)
-    workers->class->message (workers->alone, nth_message (chunk, i), workers->out);
+    workers->class->message (workers->alone, nth_message (chunk, i), workers->out, &turn);
   workers->class->turn (workers->alone, workers->class->data);
   chunk_free (chunk);
   return workers->out->error == 0;

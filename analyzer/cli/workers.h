@@ -6,10 +6,15 @@
 #include "input/chunk.h"
 #include "report/sink.h"
 
+/* The place in the input of what a worker has in hand. */
+typedef struct Turn Turn;
+/* Waits until everything before is done. Until the message is done nobody else is past this. */
+void turn_wait (Turn *turn);
+
 typedef struct {
   gpointer (*worker_new) (gpointer data); /* what one worker needs; called by the owner's thread */
-  void (*message) (gpointer worker, RawMessage *raw,
-                   Sink *sink);                  /* called by the worker's thread */
+  void (*message) (gpointer worker, RawMessage *raw, Sink *sink,
+                   Turn *turn);                  /* called by the worker's thread */
   void (*turn) (gpointer worker, gpointer data); /* after each chunk, in the order of the input, one
                       at a time, by the worker's thread */
   void (*worker_end) (gpointer worker,

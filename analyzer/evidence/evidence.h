@@ -6,6 +6,7 @@
 #include "base/defect.h"
 #include "base/value.h"
 #include "base/vec.h"
+#include "headers/aggregate-report.h"
 #include "headers/authentication-results.h"
 #include "headers/spam-status.h"
 #include "syntax/tag-list.h"

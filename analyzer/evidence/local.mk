@@ -8,6 +8,7 @@ libmailwhy_a_SOURCES += \
 	analyzer/evidence/gather-path.c \
 	analyzer/evidence/gather-private.h \
 	analyzer/evidence/gather-results.c \
+	analyzer/evidence/gather-row.c analyzer/evidence/gather-row.h \
 	analyzer/evidence/gather-signatures.c \
 	analyzer/evidence/gather-spam.c \
 	analyzer/evidence/gather-trace.c \

@@ -8,6 +8,7 @@
 #include "input/byte-source.h"
 #include "input/mail-text.h"
 #include "input/mbox.h"
+#include "input/report-file.h"
 #include "message/notification.h"
 #include "input/tree.h"
 
@@ -337,7 +338,8 @@ read_notifications (Reading *reading) {
 static bool
 read_message (Reading *reading) {
   InputReader *reader = reading->reader;
-  reading->limit = reader->in_tree ? LIMIT_MAILBOX_MESSAGE : LIMIT_MESSAGE;
+  bool report = report_file_begins_surely (unused (reading));
+  reading->limit = report ? LIMIT_REPORT : reader->in_tree ? LIMIT_MAILBOX_MESSAGE : LIMIT_MESSAGE;
   reading->in_mailbox = reader->in_tree;
   for (;;) {
     fill (reading);
@@ -370,8 +372,9 @@ leading_newlines (Span text) {
 static bool
 is_mail (const Reading *reading, Span text) {
   g_autofree char *folder = g_path_get_dirname (reading->path);
-  return mail_text_begins (text) || g_str_has_suffix (reading->path, ".eml") ||
-         g_str_has_suffix (folder, "/cur") || g_str_has_suffix (folder, "/new");
+  return mail_text_begins (text) || report_file_begins_surely (text) ||
+         g_str_has_suffix (reading->path, ".eml") || g_str_has_suffix (folder, "/cur") ||
+         g_str_has_suffix (folder, "/new");
 }
 
 static bool
@@ -423,7 +426,8 @@ read_opened (Reading *reading) {
     return false;
   fill (reading);
   const Decoder *decoder = decoder_for (unused (reading));
-  const char *command = decoder ? NULL : decoder_command (unused (reading));
+  bool known = decoder || report_file_begins_surely (unused (reading));
+  const char *command = known ? NULL : decoder_command (unused (reading));
   if (command) {
     g_autofree char *problem =
         g_strdup_printf ("it is compressed; uncompress it first (%s)", command);

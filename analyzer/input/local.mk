@@ -7,7 +7,9 @@ libmailwhy_a_SOURCES += \
 	analyzer/input/mail-text.c analyzer/input/mail-text.h \
 	analyzer/input/mbox.c analyzer/input/mbox.h \
 	analyzer/input/raw-message.h \
-	analyzer/input/tree.c analyzer/input/tree.h
+	analyzer/input/report-file.c analyzer/input/report-file.h \
+	analyzer/input/tree.c analyzer/input/tree.h \
+	analyzer/input/unpack.c analyzer/input/unpack.h
 if ZSTD
 libmailwhy_a_SOURCES += analyzer/input/decoder-zstd.c
 endif

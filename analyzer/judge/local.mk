@@ -9,6 +9,7 @@ libmailwhy_a_SOURCES += \
 	analyzer/judge/origin.c analyzer/judge/origin.h \
 	analyzer/judge/original.c analyzer/judge/original.h \
 	analyzer/judge/receivers.c analyzer/judge/receivers.h \
+	analyzer/judge/row.c analyzer/judge/row.h \
 	analyzer/judge/sentence.c analyzer/judge/sentence.h \
 	analyzer/judge/sentence-bounce.c analyzer/judge/sentence-bounce.h \
 	analyzer/judge/trust-agree.c \

@@ -45,6 +45,9 @@ COLUMN (dmarc, kase->verdict.dmarc)
 COLUMN (cause, kase->verdict.cause)
 COLUMN (fix_by, kase->verdict.fix_by)
 COLUMN (headline, kase->verdict.headline)
+COLUMN (weight, number_text (kase->evidence.weight, arena))
+COLUMN (reporter, kase->evidence.aggregate ? kase->evidence.aggregate->organization : SPAN_NULL)
+COLUMN (source_ip, kase->evidence.aggregate ? kase->evidence.aggregate->source_ip : SPAN_NULL)
 COLUMN (finding_id, finding ? finding->id : SPAN_NULL)
 COLUMN (finding_severity, finding ? finding->severity : SPAN_NULL)
 COLUMN (finding_proof, finding ? finding->proof : SPAN_NULL)
@@ -81,6 +84,9 @@ static const Column columns[] = {
     {"finding_title", finding_title},
     {"finding_line", finding_line},
     {"headline", headline},
+    {"weight", weight},
+    {"reporter", reporter},
+    {"source_ip", source_ip},
 };
 
 /* ---- rows -------------------------------------------------------------------------------------

@@ -670,9 +670,10 @@ write_examples (Sheet *sheet) {
 }
 
 void
-summary_write_html (Sink *sink, const Summary *summary, const SummaryOptions *options,
+summary_write_html (Sink *sink, const Summary *counts, const SummaryOptions *options,
                     const ReportOptions *report) {
   g_autoptr (Arena) arena = arena_new ();
+  g_autoptr (Summary) summary = summary_whole (counts);
   Sheet sheet = {
       .arena = arena, .summary = summary, .top = options->top ? options->top : DEFAULT_TOP};
   Html *html = &sheet.html;

@@ -43,6 +43,10 @@ const SummaryTable summary_tables[] = {
     {"days", {"day", "status", NULL}, G_STRUCT_OFFSET (Summary, days)},
     {"not_understood", {"why", NULL}, G_STRUCT_OFFSET (Summary, not_understood)},
     {"receivers", {"receiver", "day", NULL}, G_STRUCT_OFFSET (Summary, receivers)},
+    {"sources", {"domain", "source", "cause", "fix_by", NULL}, G_STRUCT_OFFSET (Summary, sources)},
+    {"mechanisms", {"domain", "mechanism", NULL}, G_STRUCT_OFFSET (Summary, mechanisms)},
+    {"reporters", {"reporter", NULL}, G_STRUCT_OFFSET (Summary, reporters)},
+    {"policies", {"domain", "policy", NULL}, G_STRUCT_OFFSET (Summary, policies)},
     {NULL, {NULL}, 0},
 };
 
@@ -55,6 +59,9 @@ const SummaryCounter summary_counters[] = {
     {"bounces", G_STRUCT_OFFSET (Summary, bounces)},
     {"reports", G_STRUCT_OFFSET (Summary, reports)},
     {"not_mail", G_STRUCT_OFFSET (Summary, not_mail)},
+    {"counted_in_reports", G_STRUCT_OFFSET (Summary, counted)},
+    {"report_rows", G_STRUCT_OFFSET (Summary, rows)},
+    {"duplicate_reports", G_STRUCT_OFFSET (Summary, duplicates)},
     {NULL, 0},
 };
 
@@ -88,6 +95,8 @@ write_fixes (JsonWriter *writer, GHashTable *fixes) {
     json_string (writer, fix->fix);
     json_key (writer, "fix_by");
     json_string (writer, fix->fix_by);
+    json_key (writer, "records");
+    json_string (writer, fix->records);
     json_end_object (writer);
   }
   json_end_array (writer);
@@ -134,26 +143,57 @@ write_examples (JsonWriter *writer, const GPtrArray *examples) {
   json_end_array (writer);
 }
 
+static void
+write_counts (JsonWriter *writer, const Summary *summary) {
+  json_begin_object (writer);
+  for (guint i = 0; summary_counters[i].name; i++)
+    write_count (writer, summary_counters[i].name,
+                 G_STRUCT_MEMBER (guint64, summary, summary_counters[i].offset));
+  write_number (writer, "first", summary->first);
+  write_number (writer, "last", summary->last);
+  for (guint i = 0; summary_tables[i].name; i++)
+    write_table (writer, &summary_tables[i], G_STRUCT_MEMBER_P (summary, summary_tables[i].offset));
+  write_fixes (writer, summary->fixes);
+  write_advice (writer, summary->advice);
+  write_examples (writer, summary->examples);
+  json_end_object (writer);
+}
+
+/* Each with the counts it adds: whoever merges can leave out what is there already. */
+static void
+write_reports (JsonWriter *writer, const GPtrArray *reports) {
+  json_begin_array (writer);
+  for (guint i = 0; i < reports->len; i++) {
+    const SummaryReport *report = g_ptr_array_index (reports, i);
+    json_begin_object (writer);
+    json_key (writer, "key");
+    json_string (writer, report->key);
+    json_key (writer, "believed");
+    json_bool (writer, report->believed);
+    json_key (writer, "summary");
+    write_counts (writer, report->counts);
+    json_end_object (writer);
+  }
+  json_end_array (writer);
+}
+
+/* `summary` has all in its totals; with reports, `mail` has what is not of them. */
 void
 summary_write_json (Sink *sink, const Summary *summary) {
   JsonWriter writer;
+  g_autoptr (Summary) whole = summary_whole (summary);
+  g_autoptr (GPtrArray) reports = summary_sorted_reports (summary);
   json_writer_init (&writer, sink, false);
   json_begin_object (&writer);
   write_count (&writer, "schema", 1);
   json_key (&writer, "summary");
-  json_begin_object (&writer);
-  for (guint i = 0; summary_counters[i].name; i++)
-    write_count (&writer, summary_counters[i].name,
-                 G_STRUCT_MEMBER (guint64, summary, summary_counters[i].offset));
-  write_number (&writer, "first", summary->first);
-  write_number (&writer, "last", summary->last);
-  for (guint i = 0; summary_tables[i].name; i++)
-    write_table (&writer, &summary_tables[i],
-                 G_STRUCT_MEMBER_P (summary, summary_tables[i].offset));
-  write_fixes (&writer, summary->fixes);
-  write_advice (&writer, summary->advice);
-  write_examples (&writer, summary->examples);
-  json_end_object (&writer);
+  write_counts (&writer, whole);
+  if (reports->len) {
+    json_key (&writer, "mail");
+    write_counts (&writer, summary);
+    json_key (&writer, "aggregate_reports");
+    write_reports (&writer, reports);
+  }
   json_end_object (&writer);
   sink_byte (sink, '\n');
 }

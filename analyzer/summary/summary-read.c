@@ -150,6 +150,7 @@ read_fix (Reader *reader, JsonObject *object, gpointer data) {
   fix->title = g_strdup (string_member (reader, object, "title"));
   fix->fix = g_strdup (string_member (reader, object, "fix"));
   fix->fix_by = g_strdup (string_member (reader, object, "fix_by"));
+  fix->records = g_strdup (string_member (reader, object, "records"));
   g_hash_table_insert (fixes, fix->cause, fix);
 }
 
@@ -189,6 +190,27 @@ read_summary (Reader *reader, JsonObject *object, Summary *ret) {
   read_items (reader, object, "examples", read_example, ret->examples);
 }
 
+static void
+read_report (Reader *reader, JsonObject *object, gpointer data) {
+  Summary *summary = data;
+  const char *key = string_member (reader, object, "key");
+  JsonObject *counts = object_member (reader, object, "summary");
+  JsonNode *believed = member (object, "believed");
+  if (key == NULL || counts == NULL || believed == NULL || !JSON_NODE_HOLDS_VALUE (believed) ||
+      json_node_get_value_type (believed) != G_TYPE_BOOLEAN)
+    complain_of (reader, "aggregate_reports", "holds something that is no report");
+  if (reader->failed)
+    return;
+  g_autoptr (Summary) read = summary_new ();
+  read_summary (reader, counts, read);
+  bool trusted = json_node_get_boolean (believed);
+  Span name = span_from_string (key);
+  if (!reader->failed &&
+      summary_begin_report (summary, trusted ? name : span_skip (name, 1), trusted))
+    summary_merge (summary->open ? summary->open->counts : summary, read);
+  summary->open = NULL;
+}
+
 /* Each was at most COUNT_MAX, so their sum is exact. */
 static void
 check_sums (Reader *reader, const Summary *summary) {
@@ -216,7 +238,10 @@ read_one (Summary *summary, const char *path, Span text, GError **error) {
     return complain (error, path, "this is not a summary written by --summary-json");
   if (count_member (&reader, object, "schema") != 1)
     complain_of (&reader, "schema", "is not 1: another version wrote this summary");
-  read_summary (&reader, inner, read);
+  JsonObject *mail = json_text_object (object, "mail");
+  read_summary (&reader, mail ? mail : inner, read);
+  if (mail)
+    read_items (&reader, object, "aggregate_reports", read_report, read);
   if (!reader.failed)
     summary_merge (summary, read);
   check_sums (&reader, summary);

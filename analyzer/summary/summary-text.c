@@ -1,21 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The summary for people: what is wrong most often first, and what to do about it. */
 #include "summary/summary-private.h"
-#include "report/text-page.h"
+#include "summary/summary-screen.h"
+#include "summary/summary-sources.h"
 #include "syntax/date.h"
 
 #define DEFAULT_TOP 20
 #define BAR_WIDTH 40
-
-typedef struct {
-  Page page;
-  Arena *arena;
-  const Summary *summary;
-  const SummaryOptions *options;
-  guint top;
-} Screen;
-
-#define say(screen, code, ...) page_say (&(screen)->page, code, __VA_ARGS__)
 
 Span
 summary_grouped (Arena *arena, guint64 value) {
@@ -31,8 +22,8 @@ summary_grouped (Arena *arena, guint64 value) {
   return span_of (out, at);
 }
 
-static Span
-grouped (Screen *screen, guint64 value) {
+Span
+screen_grouped (Screen *screen, guint64 value) {
   return summary_grouped (screen->arena, value);
 }
 
@@ -43,16 +34,16 @@ day (Screen *screen, Number seconds) {
   return span_is_null (text) ? SPAN ("-") : span_first (text, 10);
 }
 
-static void
-line (Screen *screen, Style style, Span text) {
+void
+screen_line (Screen *screen, Style style, Span text) {
   page_put (&screen->page, style, text);
   page_end_line (&screen->page);
 }
 
-static void
-heading (Screen *screen, WordCode title) {
+void
+screen_heading (Screen *screen, WordCode title) {
   page_end_line (&screen->page);
-  line (screen, STYLE_BOLD, page_word (&screen->page, title));
+  screen_line (screen, STYLE_BOLD, page_word (&screen->page, title));
 }
 
 /* ---- the first lines --------------------------------------------------------------------------
@@ -61,7 +52,8 @@ heading (Screen *screen, WordCode title) {
 static Span
 notices_words (Screen *screen) {
   const Summary *summary = screen->summary;
-  Span bounces = grouped (screen, summary->bounces), reports = grouped (screen, summary->reports);
+  Span bounces = screen_grouped (screen, summary->bounces),
+       reports = screen_grouped (screen, summary->reports);
   if (summary->bounces == 1 && summary->reports == 1)
     return say (screen, BOUNCE_AND_REPORT, .bounces = bounces, .reports = reports);
   if (summary->bounces == 1)
@@ -74,10 +66,10 @@ notices_words (Screen *screen) {
 static Span
 totals_words (Screen *screen) {
   const Summary *summary = screen->summary;
-  const WordArgs counts = {.count = grouped (screen, summary->messages),
-                           .passed = grouped (screen, summary->pass),
-                           .failed = grouped (screen, summary->fail),
-                           .unknown = grouped (screen, summary->unknown)};
+  const WordArgs counts = {.count = screen_grouped (screen, summary->messages),
+                           .passed = screen_grouped (screen, summary->pass),
+                           .failed = screen_grouped (screen, summary->fail),
+                           .unknown = screen_grouped (screen, summary->unknown)};
   return words_fill (screen->page.words, summary->messages == 1 ? WORD_TOTALS_ONE : WORD_TOTALS,
                      &counts, screen->arena);
 }
@@ -85,18 +77,19 @@ totals_words (Screen *screen) {
 static void
 write_totals (Screen *screen) {
   const Summary *summary = screen->summary;
-  Span not_mail = grouped (screen, summary->not_mail);
-  line (screen, STYLE_BOLD, totals_words (screen));
+  Span not_mail = screen_grouped (screen, summary->not_mail);
+  screen_line (screen, STYLE_BOLD, totals_words (screen));
   if (summary->first.set)
-    line (screen, STYLE_PLAIN,
-          say (screen, FROM_DAY_TO_DAY, .first = day (screen, summary->first),
-               .last = day (screen, summary->last)));
+    screen_line (screen, STYLE_PLAIN,
+                 say (screen, FROM_DAY_TO_DAY, .first = day (screen, summary->first),
+                      .last = day (screen, summary->last)));
   if (summary->bounces + summary->reports)
-    line (screen, STYLE_PLAIN, notices_words (screen));
+    screen_line (screen, STYLE_PLAIN, notices_words (screen));
+  screen_write_reports (screen);
   if (summary->not_mail)
-    line (screen, STYLE_PLAIN,
-          summary->not_mail == 1 ? say (screen, ONE_FILE_NOT_MAIL, .count = not_mail)
-                                 : say (screen, FILES_NOT_MAIL, .count = not_mail));
+    screen_line (screen, STYLE_PLAIN,
+                 summary->not_mail == 1 ? say (screen, ONE_FILE_NOT_MAIL, .count = not_mail)
+                                        : say (screen, FILES_NOT_MAIL, .count = not_mail));
 }
 
 /* ---- tables -----------------------------------------------------------------------------------
@@ -121,9 +114,9 @@ part_width (const GPtrArray *items, guint shown, guint part, Span missing, guint
   return MIN (width, most);
 }
 
-static void
-put_count (Screen *screen, guint64 count, guint64 total) {
-  Span number = grouped (screen, count);
+void
+screen_put_count (Screen *screen, guint64 count, guint64 total) {
+  Span number = screen_grouped (screen, count);
   page_go_to (&screen->page, 2 + (number.len < 11 ? 11 - (guint)number.len : 0));
   page_put (&screen->page, STYLE_PLAIN, number);
   page_put (&screen->page, STYLE_DIM,
@@ -165,7 +158,7 @@ write_other (Screen *screen, const GPtrArray *items, guint64 uncounted, guint64 
     rest += ((const TallyItem *)g_ptr_array_index (items, i))->count;
   if (rest == 0)
     return;
-  put_count (screen, rest, total);
+  screen_put_count (screen, rest, total);
   page_go_to (&screen->page, 23);
   page_put (&screen->page, STYLE_DIM, say (screen, LESS_FREQUENT));
   page_end_line (&screen->page);
@@ -199,7 +192,7 @@ write_inactionable (Screen *screen) {
     const TallyItem *item = g_ptr_array_index (items, i);
     if (somebody_can_act (screen->summary, item))
       continue;
-    put_count (screen, item->count, screen->summary->messages);
+    screen_put_count (screen, item->count, screen->summary->messages);
     put_part (screen, 23, item->parts[0], say (screen, CAUSE_NOT_KNOWN));
     if (item->parts[0])
       page_put (
@@ -217,7 +210,7 @@ write_causes (Screen *screen) {
   g_autoptr (GPtrArray) items = actionable (screen->summary, tally);
   if (tally_total (tally) == 0)
     return;
-  heading (screen, WORD_SUMMARY_CAUSES);
+  screen_heading (screen, WORD_SUMMARY_CAUSES);
   const Span missing[] = {say (screen, CAUSE_NOT_KNOWN), say (screen, NO_FROM_DOMAIN),
                           say (screen, RECEIVER_NOT_KNOWN)};
   guint domain = 23 + part_width (items, screen->top, 0, missing[0], 30) + 2;
@@ -225,7 +218,7 @@ write_causes (Screen *screen) {
   guint when = receiver + part_width (items, screen->top, 2, missing[2], 32) + 2;
   for (guint i = 0; i < MIN (items->len, screen->top); i++) {
     const TallyItem *item = g_ptr_array_index (items, i);
-    put_count (screen, item->count, total);
+    screen_put_count (screen, item->count, total);
     put_part (screen, 23, item->parts[0], missing[0]);
     put_part (screen, domain, item->parts[1], missing[1]);
     put_part (screen, receiver, item->parts[2], missing[2]);
@@ -240,10 +233,10 @@ write_list (Screen *screen, WordCode title, const Tally *tally, guint64 total, S
   g_autoptr (GPtrArray) items = tally_sorted (tally);
   if (items->len == 0)
     return;
-  heading (screen, title);
+  screen_heading (screen, title);
   for (guint i = 0; i < MIN (items->len, screen->top); i++) {
     const TallyItem *item = g_ptr_array_index (items, i);
-    put_count (screen, item->count, total);
+    screen_put_count (screen, item->count, total);
     put_part (screen, 23, item->parts[0], missing);
     page_end_line (&screen->page);
   }
@@ -278,7 +271,7 @@ summary_actor (const char *fix_by) {
 
 static Span
 for_whom (Screen *screen, const TallyItem *item, const SummaryFix *fix) {
-  return say (screen, FIX_FOR, .count = grouped (screen, item->count),
+  return say (screen, FIX_FOR, .count = screen_grouped (screen, item->count),
               .actor = page_word (&screen->page, summary_actor (fix->fix_by)));
 }
 
@@ -303,7 +296,7 @@ write_fixes (Screen *screen) {
   tally_project (&screen->summary->causes, 0, &projected);
   g_autoptr (GPtrArray) items = tally_sorted (&projected);
   if (g_hash_table_size (screen->summary->fixes))
-    heading (screen, WORD_WHAT_TO_DO);
+    screen_heading (screen, WORD_WHAT_TO_DO);
   for (guint i = 0; i < MIN (items->len, screen->top); i++)
     write_fix (screen, g_ptr_array_index (items, i));
   tally_clear (&projected);
@@ -348,8 +341,8 @@ write_day (Screen *screen, const Day *day_of_list, guint64 most) {
     page_put_string (&screen->page, STYLE_GOOD, "-");
   page_go_to (&screen->page, 14 + BAR_WIDTH + 1);
   page_put (&screen->page, STYLE_PLAIN,
-            say (screen, DAY_COUNTS, .count = grouped (screen, day_of_list->total),
-                 .failed = grouped (screen, day_of_list->failed)));
+            say (screen, DAY_COUNTS, .count = screen_grouped (screen, day_of_list->total),
+                 .failed = screen_grouped (screen, day_of_list->failed)));
   page_end_line (&screen->page);
 }
 
@@ -363,7 +356,7 @@ write_days (Screen *screen, guint limit) {
     return;
   for (guint i = start; i < days->len; i++)
     most = MAX (most, g_array_index (days, Day, i).total);
-  heading (screen, start ? WORD_SUMMARY_LAST_DAYS : WORD_SUMMARY_DAYS);
+  screen_heading (screen, start ? WORD_SUMMARY_LAST_DAYS : WORD_SUMMARY_DAYS);
   for (guint i = start; i < days->len; i++)
     write_day (screen, &g_array_index (days, Day, i), most);
 }
@@ -374,8 +367,11 @@ write_days (Screen *screen, guint limit) {
 static void
 write_all (Screen *screen) {
   const Summary *summary = screen->summary;
-  write_causes (screen);
-  write_fixes (screen);
+  screen_write_sources (screen);
+  if (summary->counted < summary->messages)
+    write_causes (screen);
+  if (summary->counted < summary->messages)
+    write_fixes (screen);
   write_list (screen, WORD_SUMMARY_REASONS, &summary->reasons, tally_total (&summary->reasons),
               say (screen, CATEGORY_NOT_KNOWN));
   write_list (screen, WORD_SUMMARY_NOT_UNDERSTOOD, &summary->not_understood, summary->messages,
@@ -387,8 +383,9 @@ void
 summary_write_text (Sink *sink, const Summary *summary, const SummaryOptions *options,
                     const ReportOptions *report) {
   g_autoptr (Arena) arena = arena_new ();
+  g_autoptr (Summary) whole = summary_whole (summary);
   Screen screen = {.arena = arena,
-                   .summary = summary,
+                   .summary = whole,
                    .options = options,
                    .top = options->top ? options->top : DEFAULT_TOP};
   page_init (&screen.page, sink, report, arena);
@@ -410,6 +407,9 @@ summary_write_text (Sink *sink, const Summary *summary, const SummaryOptions *op
   case BY_ADDRESS:
     write_list (&screen, WORD_SUMMARY_BY_ADDRESS, &summary->addresses,
                 tally_total (&summary->addresses), SPAN ("-"));
+    return;
+  case BY_SOURCE:
+    screen_write_sources (&screen);
     return;
   case BY_DAY:
     write_days (&screen, screen.options->top ? screen.top : G_MAXUINT);

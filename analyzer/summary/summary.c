@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "summary/summary.h"
 
+#include "summary/summary-private.h"
+#include "summary/summary-rows.h"
 #include "syntax/date.h"
 #include "syntax/domain.h"
+#include "base/limits.h"
 #include "base/vocabulary.h"
 
 /* ---- life -------------------------------------------------------------------------------------
@@ -15,13 +18,13 @@ free_fix (gpointer data) {
   g_free (fix->title);
   g_free (fix->fix);
   g_free (fix->fix_by);
+  g_free (fix->records);
   g_free (fix);
 }
 
 Summary *
 summary_new (void) {
   Summary *summary = g_new0 (Summary, 1);
-  summary->scratch = arena_new ();
   tally_init (&summary->causes);
   tally_init (&summary->reasons);
   tally_init (&summary->addresses);
@@ -30,6 +33,10 @@ summary_new (void) {
   tally_init (&summary->receivers);
   summary->advice = summary_advice_new ();
   summary->examples = summary_examples_new ();
+  tally_init (&summary->sources);
+  tally_init (&summary->mechanisms);
+  tally_init (&summary->policies);
+  tally_init (&summary->reporters);
   summary->fixes = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, free_fix);
   return summary;
 }
@@ -46,14 +53,20 @@ summary_free (Summary *summary) {
   tally_clear (&summary->receivers);
   g_ptr_array_unref (summary->advice);
   g_ptr_array_unref (summary->examples);
+  tally_clear (&summary->sources);
+  tally_clear (&summary->mechanisms);
+  tally_clear (&summary->policies);
+  tally_clear (&summary->reporters);
   g_hash_table_unref (summary->fixes);
+  g_clear_pointer (&summary->aggregates, g_hash_table_unref);
   arena_free (summary->scratch);
   g_free (summary);
 }
 
 bool
 summary_by_parse (const char *word, SummaryBy *ret) {
-  static const char *const words[] = {"all", "cause", "domain", "receiver", "address", "day"};
+  static const char *const words[] = {"all",     "cause", "domain", "receiver",
+                                      "address", "day",   "source"};
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)
     if (g_strcmp0 (word, words[i]) == 0) {
       *ret = (SummaryBy)i;
@@ -135,25 +148,49 @@ count_cause (Summary *summary, const Case *kase) {
     count (&summary->receivers, kase, receiver, day, NULL);
 }
 
-static void
-keep_fix (Summary *summary, const Case *kase) {
+static char *
+valid_text (Span text) {
+  return g_utf8_make_valid (text.data ? text.data : "", (gssize)text.len);
+}
+
+static char *
+record_lines (const Vec *records) {
+  GString *lines = records->n ? g_string_new (NULL) : NULL;
+  for (guint i = 0; i < records->n; i++) {
+    const DnsRecord *record = vec_at (records, DnsRecord, i);
+    g_string_append_printf (lines, "%s%.*s  %.*s  %.*s", i ? "\n" : "", SPAN_FORMAT (record->name),
+                            SPAN_FORMAT (record->type), SPAN_FORMAT (record->value));
+  }
+  if (lines == NULL)
+    return NULL;
+  g_autofree char *text = g_string_free (lines, FALSE);
+  return g_utf8_make_valid (text, -1);
+}
+
+void
+summary_keep_fix (GHashTable *fixes, const Case *kase, const char *key) {
+  if (g_hash_table_contains (fixes, key) || g_hash_table_size (fixes) >= 2 * LIMIT_TALLY)
+    return;
   for (guint i = 0; i < kase->findings.n; i++) {
     const Finding *finding = vec_at (&kase->findings, Finding, i);
     if (!span_equal (finding->id, kase->verdict.cause) || !span_is_null (finding->superseded_by))
       continue;
-    g_autofree char *cause = tally_text (finding->id);
-    if (g_hash_table_contains (summary->fixes, cause))
-      return;
     SummaryFix *fix = g_new0 (SummaryFix, 1);
-    fix->cause = g_steal_pointer (&cause);
-    fix->title = g_utf8_make_valid (finding->title.data ? finding->title.data : "",
-                                    (gssize)finding->title.len);
-    fix->fix =
-        g_utf8_make_valid (finding->fix.data ? finding->fix.data : "", (gssize)finding->fix.len);
+    fix->cause = g_strdup (key);
+    fix->title = valid_text (finding->title);
+    fix->fix = valid_text (finding->fix);
     fix->fix_by = tally_text (finding->fix_by);
-    g_hash_table_insert (summary->fixes, fix->cause, fix);
+    fix->records = record_lines (&finding->records);
+    g_hash_table_insert (fixes, fix->cause, fix);
     return;
   }
+}
+
+static void
+keep_fix (Summary *summary, const Case *kase) {
+  g_autofree char *cause = tally_text (kase->verdict.cause);
+  if (cause)
+    summary_keep_fix (summary->fixes, kase, cause);
 }
 
 static void
@@ -202,6 +239,12 @@ void
 summary_add (Summary *summary, const Case *kase) {
   const Source *source = &kase->evidence.source;
   bool pass = status_is (kase->verdict.status, STATUS_PASS);
+  if (kase->evidence.aggregate) {
+    summary_add_row (summary, kase);
+    return;
+  }
+  if (summary->scratch == NULL)
+    summary->scratch = arena_new ();
   summary->messages++;
   summary->bytes += source->length.set ? (guint64)source->length.value : 0;
   summary->pass += pass;
@@ -239,28 +282,23 @@ merge_fixes (GHashTable *into, GHashTable *from) {
     copy->title = g_strdup (fix->title);
     copy->fix = g_strdup (fix->fix);
     copy->fix_by = g_strdup (fix->fix_by);
+    copy->records = g_strdup (fix->records);
     g_hash_table_insert (into, copy->cause, copy);
   }
 }
 
 void
 summary_merge (Summary *into, const Summary *from) {
-  into->messages += from->messages;
-  into->bytes += from->bytes;
-  into->pass += from->pass;
-  into->fail += from->fail;
-  into->unknown += from->unknown;
-  into->bounces += from->bounces;
-  into->reports += from->reports;
-  into->not_mail += from->not_mail;
+  for (guint i = 0; summary_counters[i].name; i++) {
+    guint64 *to = &G_STRUCT_MEMBER (guint64, into, summary_counters[i].offset);
+    *to = tally_sum (*to, G_STRUCT_MEMBER (guint64, from, summary_counters[i].offset));
+  }
   widen (into, from->first, from->last);
-  tally_merge (&into->causes, &from->causes);
-  tally_merge (&into->reasons, &from->reasons);
-  tally_merge (&into->addresses, &from->addresses);
-  tally_merge (&into->days, &from->days);
-  tally_merge (&into->not_understood, &from->not_understood);
-  tally_merge (&into->receivers, &from->receivers);
+  for (guint i = 0; summary_tables[i].name; i++)
+    tally_merge (G_STRUCT_MEMBER_P (into, summary_tables[i].offset),
+                 G_STRUCT_MEMBER_P (from, summary_tables[i].offset));
   summary_advice_merge (into->advice, from->advice);
   summary_examples_merge (into->examples, from->examples);
   merge_fixes (into->fixes, from->fixes);
+  summary_merge_reports (into, from);
 }

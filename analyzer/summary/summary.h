@@ -9,11 +9,16 @@
 #include "summary/summary-examples.h"
 #include "summary/tally.h"
 
-typedef struct {
+typedef struct Summary Summary;
+typedef struct SummaryReport SummaryReport;
+struct Summary {
   guint64 messages, bytes;
   guint64 pass, fail, unknown;
   guint64 bounces, reports; /* among the messages */
   guint64 not_mail;         /* files in folders that were left out */
+  guint64 counted;          /* among the messages: those that rows of reports stand for */
+  guint64 rows;             /* such rows */
+  guint64 duplicates;       /* reports that were left out, being there already */
   Number first, last;       /* seconds, of messages with a date */
   Tally causes;             /* cause, From domain, receiver: messages that did not pass */
   Tally reasons;            /* category of each refused recipient */
@@ -23,9 +28,16 @@ typedef struct {
   Tally receivers;          /* receiver, day: messages that did not pass */
   GPtrArray *advice;        /* SummaryAdvice * */
   GPtrArray *examples;      /* SummaryExample * */
-  GHashTable *fixes;        /* SummaryFix *, by cause */
-  Arena *scratch;           /* for one message at a time */
-} Summary;
+  Tally sources;            /* From domain, source, cause, who acts: of rows */
+  Tally mechanisms;         /* From domain, what passed ("dkim spf"): of rows */
+  Tally reporters;          /* organisation: of rows */
+  Tally policies;           /* From domain, p= as reporters saw it: of rows */
+  GHashTable *fixes;        /* SummaryFix *, by cause; of rows, by domain, source and cause */
+  GHashTable *aggregates;   /* SummaryReport *, by key: what each aggregate report adds */
+  SummaryReport *open;      /* the report whose rows are being added; NULL */
+  guint64 n_reports;        /* of a whole: reports in the totals */
+  Arena *scratch;           /* for one message at a time; NULL until then */
+};
 
 /* What the finding named as cause says, once. */
 typedef struct {
@@ -33,18 +45,36 @@ typedef struct {
   char *title;
   char *fix;
   char *fix_by;
+  char *records; /* to publish, a line each; NULL */
 } SummaryFix;
+
+/* An aggregate report is counted for itself, so that it counts once whoever brings it. */
+struct SummaryReport {
+  char *key;
+  bool believed; /* else it is in no total */
+  Summary *counts;
+};
 
 Summary *summary_new (void);
 void summary_free (Summary *summary);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Summary, summary_free)
 
 void summary_add (Summary *summary, const Case *kase);
+/* From here on rows are of the report of that key. False when it is there already: it is counted as
+ * a duplicate, and its rows are not to be added. */
+bool summary_begin_report (Summary *summary, Span key, bool believed);
+/* A new one with everything in the totals, reports too; `aggregates` of it has those that are in
+ * none.
+ */
+Summary *summary_whole (const Summary *summary);
+bool summary_has_reports (const Summary *summary);
+/* SummaryReport *, by key; the array is the caller's. */
+GPtrArray *summary_sorted_reports (const Summary *summary);
 /* `from` came after `into`. */
 void summary_merge (Summary *into, const Summary *from);
 
-typedef enum { BY_ALL, BY_CAUSE, BY_DOMAIN, BY_RECEIVER, BY_ADDRESS, BY_DAY } SummaryBy;
-/* "cause", "domain", "receiver", "address", "day"; false for any other word. */
+typedef enum { BY_ALL, BY_CAUSE, BY_DOMAIN, BY_RECEIVER, BY_ADDRESS, BY_DAY, BY_SOURCE } SummaryBy;
+/* "cause", "domain", "receiver", "address", "day", "source"; false for any other word. */
 bool summary_by_parse (const char *word, SummaryBy *ret);
 
 typedef struct {

@@ -87,7 +87,7 @@ copy_item (const TallyItem *like) {
 
 void
 tally_init (Tally *tally) {
-  tally->items = g_hash_table_new_full (hash_item, equal_items, free_item, NULL);
+  tally->items = NULL;
   tally->other = 0;
 }
 
@@ -106,9 +106,15 @@ prune (Tally *tally) {
   g_autoptr (GPtrArray) sorted = tally_sorted (tally);
   for (guint i = LIMIT_TALLY; i < sorted->len; i++) {
     TallyItem *item = g_ptr_array_index (sorted, i);
-    tally->other += item->count;
+    tally->other = tally_sum (tally->other, item->count);
     g_hash_table_remove (tally->items, item);
   }
+}
+
+guint64
+tally_sum (guint64 a, guint64 b) {
+  const guint64 most = G_GUINT64_CONSTANT (1) << 62;
+  return a < most && b < most - a ? a + b : most;
 }
 
 static void
@@ -121,10 +127,10 @@ widen (TallyItem *item, const TallyItem *by) {
 
 bool
 tally_add_known (Tally *tally, const TallyItem *like) {
-  TallyItem *item = g_hash_table_lookup (tally->items, like);
+  TallyItem *item = tally->items ? g_hash_table_lookup (tally->items, like) : NULL;
   if (item == NULL)
     return false;
-  item->count += like->count;
+  item->count = tally_sum (item->count, like->count);
   widen (item, like);
   return true;
 }
@@ -133,6 +139,8 @@ void
 tally_add (Tally *tally, const TallyItem *like) {
   if (tally_add_known (tally, like))
     return;
+  if (tally->items == NULL)
+    tally->items = g_hash_table_new_full (hash_item, equal_items, free_item, NULL);
   g_hash_table_add (tally->items, copy_item (like));
   prune (tally);
 }
@@ -143,7 +151,7 @@ tally_merge (Tally *into, const Tally *from) {
   g_autoptr (GPtrArray) sorted = tally_sorted (from);
   for (guint i = 0; i < sorted->len; i++)
     tally_add (into, g_ptr_array_index (sorted, i));
-  into->other += from->other;
+  into->other = tally_sum (into->other, from->other);
 }
 
 guint64
@@ -151,17 +159,21 @@ tally_total (const Tally *tally) {
   GHashTableIter iter;
   gpointer item;
   guint64 total = tally->other;
+  if (tally->items == NULL)
+    return total;
   g_hash_table_iter_init (&iter, tally->items);
   while (g_hash_table_iter_next (&iter, &item, NULL))
-    total += ((TallyItem *)item)->count;
+    total = tally_sum (total, ((TallyItem *)item)->count);
   return total;
 }
 
 static GPtrArray *
 keys_of (const Tally *tally) {
-  GPtrArray *array = g_ptr_array_sized_new (g_hash_table_size (tally->items));
+  GPtrArray *array = g_ptr_array_new ();
   GHashTableIter iter;
   gpointer item;
+  if (tally->items == NULL)
+    return array;
   g_hash_table_iter_init (&iter, tally->items);
   while (g_hash_table_iter_next (&iter, &item, NULL))
     g_ptr_array_add (array, item);
@@ -196,5 +208,5 @@ tally_project (const Tally *tally, guint part, Tally *ret) {
       item.parts[p] = NULL;
     tally_add (ret, &item);
   }
-  ret->other += tally->other;
+  ret->other = tally_sum (ret->other, tally->other);
 }

@@ -4,7 +4,7 @@
 #pragma once
 #include "base/value.h"
 
-#define TALLY_PARTS 3
+#define TALLY_PARTS 4
 
 typedef struct {
   char *parts[TALLY_PARTS]; /* UTF-8, at most LIMIT_TALLY_KEY bytes each; NULL: unknown, or not used
@@ -17,10 +17,12 @@ typedef struct {
 } TallyItem;
 
 typedef struct {
-  GHashTable *items; /* TallyItem *, by its parts */
+  GHashTable *items; /* TallyItem *, by its parts; NULL while there is none */
   guint64 other;     /* counted under keys that were dropped */
 } Tally;
 
+/* The sum, at most 2^62: many rows of many reports can claim any count. */
+guint64 tally_sum (guint64 a, guint64 b);
 void tally_init (Tally *tally);
 void tally_clear (Tally *tally);
 /* `like` says what to add: its parts are the key, its sample is taken when the key is new. Nothing

@@ -179,3 +179,21 @@ ip_address_is_public (Span text) {
   return to_string (text, string) && inet_pton (AF_INET6, string, &six) == 1 &&
          six_is_public (&six);
 }
+
+Span
+ip_address_network (Span text, Arena *arena) {
+  char name[INET6_ADDRSTRLEN];
+  struct in6_addr six = {0};
+  gssize dot = span_last_index (text, '.');
+  if (text.len == 0 || text.len >= sizeof name)
+    return SPAN_NULL;
+  if (span_index (text, ':') < 0)
+    return dot < 0 ? SPAN_NULL : arena_printf (arena, "%.*s.0/24", (int)dot, text.data);
+  memcpy (name, text.data, text.len);
+  name[text.len] = '\0';
+  if (inet_pton (AF_INET6, name, &six) != 1)
+    return SPAN_NULL;
+  memset (six.s6_addr + 6, 0, 10);
+  inet_ntop (AF_INET6, &six, name, sizeof name);
+  return arena_printf (arena, "%s/48", name);
+}

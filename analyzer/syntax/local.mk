@@ -8,5 +8,6 @@ libmailwhy_a_SOURCES += analyzer/syntax/ip-address.c analyzer/syntax/ip-address.
 libmailwhy_a_SOURCES += analyzer/syntax/angle-address.c analyzer/syntax/angle-address.h
 libmailwhy_a_SOURCES += analyzer/syntax/json-text.c analyzer/syntax/json-text.h
 libmailwhy_a_SOURCES += analyzer/syntax/stanza.c analyzer/syntax/stanza.h
+libmailwhy_a_SOURCES += analyzer/syntax/xml-repair.c analyzer/syntax/xml-repair.h
 libmailwhy_a_SOURCES += analyzer/syntax/field-names.c analyzer/syntax/field-names.h \
 	analyzer/syntax/header-fields.def

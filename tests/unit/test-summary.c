@@ -215,6 +215,66 @@ test_many (void) {
   g_assert_nonnull (strstr (error->message, "too large a count"));
 }
 
+static void
+add_report (Summary *summary, const char *key, bool believed, gint64 weight) {
+  AggregateRecord row = {.row = number_of (1),
+                         .rows = 1,
+                         .organization = SPAN ("Seemail"),
+                         .source_network = SPAN ("192.0.2.0/24")};
+  Case kase = {0};
+  kase.evidence.source.kind = SPAN ("aggregate");
+  kase.evidence.aggregate = &row;
+  kase.evidence.weight = number_of (weight);
+  kase.evidence.from.domain = SPAN ("opera.de");
+  kase.verdict.status = SPAN ("fail");
+  if (summary_begin_report (summary, span_from_string (key), believed))
+    summary_add (summary, &kase);
+}
+
+/* A report counts once, in whichever summary it is; one that is not believed in none, nor does it
+ * keep the true one out. */
+static void
+test_reports (void) {
+  g_autoptr (Summary) one = summary_new (), two = summary_new (), read = summary_new ();
+  add_report (one, "a", true, 5);
+  add_report (one, "a", true, 5);
+  add_report (one, "b", false, 1000);
+  add_report (two, "b", true, 7);
+  add_report (two, "a", true, 5);
+  g_autofree char *first = as_json (one), *second = as_json (two);
+  summary_merge (one, two);
+  g_autoptr (Summary) whole = summary_whole (one);
+  g_assert_cmpuint (whole->messages, ==, 12);
+  g_assert_cmpuint (whole->fail, ==, 12);
+  g_assert_cmpuint (whole->n_reports, ==, 2);
+  g_assert_cmpuint (whole->duplicates, ==, 2);
+  g_autofree char *merged = as_json (one);
+  g_autofree char *both = g_strconcat (first, second, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = NULL;
+  int fd = g_file_open_tmp (NULL, &path, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_file_set_contents (path, both, -1, &error));
+  g_assert_true (summary_read_json (read, path, &error));
+  g_unlink (path);
+  close (fd);
+  g_autofree char *again = as_json (read);
+  g_assert_cmpstr (again, ==, merged);
+}
+
+/* Claims of a report never wrap a counter. */
+static void
+test_huge (void) {
+  g_autoptr (Summary) summary = summary_new ();
+  for (guint i = 0; i < 4; i++) {
+    g_autofree char *key = g_strdup_printf ("%u", i);
+    add_report (summary, key, true, G_MAXINT64 / 2);
+  }
+  g_autoptr (Summary) whole = summary_whole (summary);
+  g_assert_cmpuint (whole->messages, ==, G_GUINT64_CONSTANT (1) << 62);
+  g_assert_cmpuint (whole->fail, ==, G_GUINT64_CONSTANT (1) << 62);
+}
+
 int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
@@ -226,5 +286,7 @@ main (int argc, char **argv) {
   g_test_add_func ("/summary/files", test_files);
   g_test_add_func ("/summary/bounded", test_bounded);
   g_test_add_func ("/summary/text", test_text);
+  g_test_add_func ("/summary/reports", test_reports);
+  g_test_add_func ("/summary/huge", test_huge);
   return g_test_run ();
 }

@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "case/report-find.h"
+
+#include "base/limits.h"
+#include "headers/aggregate-report.h"
+#include "input/report-file.h"
+#include "input/unpack.h"
+
+#define MESSAGES_INSIDE 3 /* messages in messages that are looked into */
+
+static void
+add (Span part, Span bytes, Arena *arena, Vec *ret) {
+  Vec files = {0};
+  if (!report_file_begins (bytes))
+    return;
+  unpack (bytes, arena, &files);
+  for (guint i = 0; i < files.n && ret->n < LIMIT_ATTACHED_REPORTS; i++) {
+    const Unpacked *file = vec_at (&files, Unpacked, i);
+    if (!aggregate_report_begins (file->bytes))
+      continue;
+    FoundReport *found = vec_push (arena, ret, FoundReport);
+    *found = (FoundReport){.part = part,
+                           .bytes = file->bytes,
+                           .exact = file->bytes.data == bytes.data,
+                           .problem = file->problem};
+  }
+}
+
+void
+reports_find_in_file (Span bytes, Arena *arena, Vec *ret) {
+  add (SPAN_NULL, bytes, arena, ret);
+}
+
+/* ---- in a message ---- */
+
+static bool
+begins_with_base64 (Span text) {
+  /* gzip, zip, "<?xml", "<feedback", a byte order mark and '<' */
+  static const char *const heads[] = {"H4sI", "UEsDB", "PD94b", "PGZlZ", "PEZlZ", "77u/P"};
+  for (guint i = 0; i < G_N_ELEMENTS (heads); i++)
+    if (span_starts_with (text, span_from_string (heads[i])))
+      return true;
+  return false;
+}
+
+static bool
+may_begin (Span content) {
+  content = span_trim (span_first (content, 64));
+  return begins_with_base64 (content) || report_file_begins (content) ||
+         span_starts_with (content, SPAN ("<"));
+}
+
+/* Behind a header: LF or CRLF, whichever ends its lines. */
+static Span
+behind_header (Span text) {
+  gssize lf = span_find (text, SPAN ("\n\n")), crlf = span_find (text, SPAN ("\n\r\n"));
+  if (lf < 0 && crlf < 0)
+    return SPAN_NULL;
+  return crlf >= 0 && (lf < 0 || crlf < lf) ? span_skip (text, (gsize)crlf + 3)
+                                            : span_skip (text, (gsize)lf + 2);
+}
+
+/* One pass over the lines that divide parts: what each part begins with. Parts are read by
+ * parts_read () only where that may be a report. */
+static bool
+a_part_may_begin (Span body) {
+  guint lines = 0;
+  body = span_first (body, LIMIT_MIME_BYTES);
+  for (gssize at; lines < LIMIT_MIME_DELIMITERS && (at = span_find (body, SPAN ("\n--"))) >= 0;
+       lines++) {
+    body = span_skip (body, (gsize)at + 1);
+    Span content = behind_header (span_first (body, LIMIT_CONTENT_FIELD));
+    if (!span_is_null (content) && may_begin (content))
+      return true;
+  }
+  return false;
+}
+
+static bool
+may_carry (const Message *message) {
+  Span type = message->content_type, body = message->body;
+  if (span_is_empty (body))
+    return false;
+  if (span_starts_with (type, SPAN ("multipart/")))
+    return !span_is (type, "multipart/alternative") &&
+           (a_part_may_begin (body) || span_starts_with (body, SPAN ("--")));
+  return !span_is (type, "text/html") && may_begin (body);
+}
+
+static void
+find_in (const Message *message, MessageReader *reader, Arena *arena, guint depth, Span path,
+         Vec *ret) {
+  Vec parts = {0};
+  guint total = 0;
+  if (!may_carry (message))
+    return;
+  parts_read (reader, message, arena, &parts, &total, NULL);
+  for (guint i = 0; i < parts.n; i++) {
+    const Part *part = vec_at (&parts, Part, i);
+    Span name = span_is_null (path) ? part->path
+                                    : arena_printf (arena, "%.*s.%.*s", SPAN_FORMAT (path),
+                                                    SPAN_FORMAT (part->path));
+    if (!span_starts_with (part->type, SPAN ("message/rfc822"))) {
+      add (name, part->content, arena, ret);
+      continue;
+    }
+    Message inner;
+    Defects defects;
+    defects_init (&defects, arena);
+    if (depth == MESSAGES_INSIDE)
+      continue;
+    message_read (reader, part->content, arena, &inner, &defects);
+    find_in (&inner, reader, arena, depth + 1, name, ret);
+  }
+}
+
+void
+reports_find (const Message *message, MessageReader *reader, Arena *arena, Vec *ret) {
+  find_in (message, reader, arena, 0, SPAN_NULL, ret);
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "input/report-file.h"
+
+#include "headers/aggregate-report.h"
+#include "input/unpack.h"
+
+/* PKWARE's appnote 4.3.7: a file's name stands at 30, its length at 26. A folder's ends in '/'. */
+static bool
+is_reports_zip (Span head) {
+  if (!unpack_is_zip (head) || head.len < 30)
+    return false;
+  gsize len = (guchar)head.data[26] | (gsize)(guchar)head.data[27] << 8;
+  Span name = span_first (span_skip (head, 30), len);
+  if (span_starts_with (name, SPAN ("["))) /* "[Content_Types].xml": an office document */
+    return false;
+  static const char *const ends[] = {".xml", ".json", "/", ".xml.gz", ".json.gz"};
+  for (guint i = 0; i < G_N_ELEMENTS (ends); i++)
+    if (span_ends_with_nocase (name, span_from_string (ends[i])))
+      return true;
+  return false;
+}
+
+bool
+report_file_begins (Span head) {
+  return unpack_is_zip (head) || span_starts_with (head, SPAN ("\x1f\x8b\x08")) ||
+         aggregate_report_begins (head);
+}
+
+bool
+report_file_begins_surely (Span head) {
+  return is_reports_zip (head) || aggregate_report_begins (head);
+}

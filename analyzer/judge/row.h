@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* A row of an aggregate report: whom to believe, and the verdict. */
+#pragma once
+#include "engine/words.h"
+#include "evidence/evidence.h"
+
+/* The reporter's word is believed as his, unless the mail that brought it is known to be false.
+ * Fills the verdict as verdict_compute () does; its status is the policy as evaluated, so that
+ * weights by status add up to the report's own counts. */
+void row_judge (Case *kase, bool believed, const Words *words, Arena *arena);
