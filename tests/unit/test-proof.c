@@ -4,6 +4,7 @@
 
 #include "evidence/gather.h"
 #include "verify/proof.h"
+#include "verify/whole-body.h"
 
 #define RFC8463                                                    \
   "DKIM-Signature: v=1; a=ed25519-sha256; c=relaxed/relaxed;\n"    \
@@ -130,6 +131,77 @@ test_header_only (void) {
   mail_close (&mail);
 }
 
+/* Which signatures are of the whole body as it is: the numbers of those that are, "" for none. The
+ * first place of `from` in the example is made `to`. */
+static void
+assert_whole (const char *from, const char *to, const char *behind, const char *expected) {
+  const char *at = strstr (RFC8463, from);
+  g_assert_nonnull (at);
+  g_autofree char *text =
+      g_strdup_printf ("%.*s%s%s%s", (int)(at - RFC8463), RFC8463, to, at + strlen (from), behind);
+  Mail mail;
+  mail_open (&mail, text);
+  whole_body_find (&mail.message, &mail.evidence, mail.arena);
+  g_autoptr (GString) found = g_string_new (NULL);
+  for (guint i = 0; i < mail.evidence.signature_checks.n; i++) {
+    const SignatureCheck *check = vec_at (&mail.evidence.signature_checks, SignatureCheck, i);
+    const DkimSignatureRecord *signature =
+        vec_at (&mail.evidence.dkim_signatures, DkimSignatureRecord, check->signature.value);
+    g_string_append_printf (found, "%" G_GINT64_FORMAT, check->signature.value);
+    g_assert_true (is (check->body, "fits"));
+    g_assert_true (span_equal (check->domain, signature->domain) &&
+                   span_equal (check->selector, signature->selector));
+  }
+  g_test_message ("%s -> %s", from, to);
+  g_assert_cmpstr (found->str, ==, expected);
+  mail_close (&mail);
+}
+
+/* RFC 6376 §3.7: over the whole body, in the form and with the hash that the signature names. */
+static void
+test_whole_body (void) {
+  static const char body[] = "Hi.\r\n\r\nWe lost the game. Are you hungry yet?\r\n\r\nJoe.\r\n";
+  guint8 digest[20];
+  gsize size = sizeof digest;
+  g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA1);
+  g_checksum_update (sum, (const guchar *)body, (gssize)strlen (body));
+  g_checksum_get_digest (sum, digest, &size);
+  g_autofree char *hash = g_base64_encode (digest, size);
+  assert_whole ("Hi", "Hi", "", "01");
+  assert_whole ("Hi.", "Hi. ", "\n\n", "01"); /* what relaxed canonicalization does not see */
+  assert_whole ("Hi", "Ho", "", "");
+  assert_whole ("Hi", "Hi", "footer\n", "");
+  assert_whole ("q=dns/txt;", "l=10;", "", "1");
+  assert_whole ("c=relaxed/relaxed", "c=relaxed/other", "", "1");
+  assert_whole ("c=relaxed/relaxed", "c=relaxed/simple", "", "1");
+  assert_whole ("bh=2jUS", "bh=3jUS", "", "1");
+  assert_whole ("bh=2jUSOH9NhtVGCQWNr9BrIAPreKQjO6Sn7XIkfJVOzv8=", "bh=2jUS", "", "1");
+  assert_whole ("bh=2jUSOH9NhtVGCQWNr9BrIAPreKQjO6Sn7XIkfJVOzv8=",
+                "bh=47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=", "", "1");
+  assert_whole ("a=rsa-sha256", "a=rsa-sha1", "", "0");
+  g_autofree char *sha1 = g_strdup_printf (
+      "DKIM-Signature: v=1; a=rsa-sha1; c=relaxed/relaxed; d=b.example; s=s; h=from; "
+      "bh=%s; b=AAAA\nDKIM-Signature:",
+      hash);
+  assert_whole ("DKIM-Signature:", sha1, "", "012");
+}
+
+/* Of a message whose body is blank nothing is said. */
+static void
+test_blank_body (void) {
+  g_autofree char *header = g_strndup (RFC8463, (gsize)(strstr (RFC8463, "\n\n") - RFC8463) + 2);
+  g_autoptr (GString) text = g_string_new (header);
+  Mail mail;
+  gsize at = (gsize)(strstr (text->str, "bh=") - text->str) + 3;
+  g_string_erase (text, (gssize)at, 44);
+  g_string_insert (text, (gssize)at, "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=");
+  g_string_append (text, " \n\n");
+  mail_open (&mail, text->str);
+  whole_body_find (&mail.message, &mail.evidence, mail.arena);
+  g_assert_cmpuint (mail.evidence.signature_checks.n, ==, 0);
+  mail_close (&mail);
+}
+
 int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
@@ -137,5 +209,7 @@ main (int argc, char **argv) {
   g_test_add_func ("/proof/bytes-only", test_bytes_only);
   g_test_add_func ("/proof/with-dns", test_with_dns);
   g_test_add_func ("/proof/header-only", test_header_only);
+  g_test_add_func ("/proof/whole-body", test_whole_body);
+  g_test_add_func ("/proof/blank-body", test_blank_body);
   return g_test_run ();
 }

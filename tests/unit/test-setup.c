@@ -61,6 +61,45 @@ test_expected (void) {
   assert_expected ("@ A 192.0.2.1\n", "missing", "v=spf1 include:spf.platform.example ~all");
 }
 
+/* A subject in order has one fact without a problem; of one that is not, no such fact is given, and
+ * what was found in the wrong place is not called missing too. */
+static void
+test_one_answer (void) {
+  g_autoptr (GString) zone = dns_faults_zone ();
+  g_autoptr (Resolver) resolver = resolver_new_zone_text (span_of (zone->str, zone->len));
+  static const char *const subjects[] = {"spf", "dkim", "dmarc", "mx", "alignment"};
+  for (gsize i = 0; i < G_N_ELEMENTS (dns_faults); i++) {
+    g_autoptr (Arena) arena = arena_new ();
+    SetupProfile profile;
+    Vec facts = {0};
+    resolver_start_run (resolver, DNS_QUERIES_DEFAULT, DNS_SECONDS_DEFAULT);
+    dns_faults_profile (arena, &profile);
+    Span domain = arena_printf (arena, "%s.example", dns_faults[i].domain);
+    setup_check (domain, SPAN ("opera"), &profile, resolver, arena, &facts);
+    for (gsize s = 0; s < G_N_ELEMENTS (subjects); s++) {
+      guint all = 0, good = 0, bad = 0, missing = 0;
+      for (guint k = 0; k < facts.n; k++) {
+        const DnsFact *fact = vec_at (&facts, DnsFact, k);
+        if (!span_equal (fact->subject, span_from_string (subjects[s])))
+          continue;
+        all++;
+        good += span_is_null (fact->problem);
+        bad += !span_is_null (fact->problem) && !setup_problem_is_note (fact->problem);
+        missing += span_equal (fact->problem, SPAN ("missing"));
+      }
+      g_test_message ("%s, %s: %u good, %u bad", dns_faults[i].domain, subjects[s], good, bad);
+      g_assert_cmpuint (all, >, 0);
+      g_assert_cmpuint (missing, <=, 1);
+      if (strcmp (subjects[s], "dkim") == 0) /* each selector has an answer of its own */
+        g_assert_cmpuint (good + (bad > 0), <=, 2);
+      else
+        g_assert_true (good == 0 || bad == 0);
+      if (missing)
+        g_assert_cmpuint (bad, ==, 1);
+    }
+  }
+}
+
 static void
 test_unknown (void) {
   g_autoptr (Arena) arena = arena_new ();
@@ -84,6 +123,7 @@ main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/setup/faults", test_faults);
   g_test_add_func ("/setup/expected", test_expected);
+  g_test_add_func ("/setup/one-answer", test_one_answer);
   g_test_add_func ("/setup/unknown", test_unknown);
   return g_test_run ();
 }
