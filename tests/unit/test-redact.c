@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Nothing personal is left in any format, and what explains the case is. */
+#include <string.h>
+
 #include "report/reporter.h"
 #include "support.h"
 
@@ -96,6 +98,134 @@ test_same_stays_same (void) {
   bench_free (bench);
 }
 
+/* A comment of the receiver's, as it is shown. */
+static char *
+shown_comment (Bench *bench, const char *comment) {
+  g_autofree char *message =
+      g_strdup_printf ("Authentication-Results: mx1.seemail.example; spf=fail (%s)\n"
+                       "  smtp.mailfrom=a@opera.example\n"
+                       "Received: from out.opera.example (out.opera.example [198.51.100.7])\n"
+                       "  by mx1.seemail.example; Sun, 22 Nov 2026 06:37:00 +0000\n"
+                       "From: a@opera.example\n\n",
+                       comment);
+  const Case *kase = bench_run (bench, message);
+  g_assert_cmpuint (kase->evidence.spf.n, ==, 1);
+  Span shown = vec_at (&kase->evidence.spf, SpfRecord, 0)->comment;
+  return g_strndup (shown.data, shown.len);
+}
+
+/* Links keep their host; their path, query and login name people. */
+static void
+test_links (void) {
+  static const char *const rows[][2] = {
+      {"see https://example.org/claire?x", "see https://example.org/..."},
+      {"see http://example.org/claire", "see http://example.org/..."},
+      {"see HTTPS://example.org?claire", "see HTTPS://example.org/..."},
+      {"see https://example.org#claire", "see https://example.org/..."},
+      {"see https://claire@example.org/x", "see https://example.org/..."},
+      {"see https://cl@ire@example.org", "see https://example.org"},
+      {"see https://example.org", "see https://example.org"},
+      {"see https://example.org/", "see https://example.org/..."},
+      {"see https://example.org/claire, later", "see https://example.org/..., later"},
+      {"see https://example.org/claire; later", "see https://example.org/...; later"},
+      {"<https://example.org/claire> later", "<https://example.org/...> later"},
+      {"ftp://example.org/claire", "ftp://example.org/claire"},
+  };
+  Bench *bench = bench_new ();
+  bench->options.redact = true;
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autofree char *shown = shown_comment (bench, rows[i][0]);
+    g_assert_cmpstr (shown, ==, rows[i][1]);
+  }
+  bench_free (bench);
+}
+
+/* What receivers write before an address without a blank stays; the local part goes, however it is
+ * written. */
+static void
+test_local_parts (void) {
+  static const char *const keys[] = {"smtp.mailfrom",
+                                     "smtp.mail",
+                                     "smtp.mfrom",
+                                     "smtp.rcptto",
+                                     "smtp.helo",
+                                     "smtp.auth",
+                                     "header.from",
+                                     "header.i",
+                                     "header.sender",
+                                     "envelope-from",
+                                     "x-sender",
+                                     "sender",
+                                     "mailfrom",
+                                     "mfrom",
+                                     "from",
+                                     "identity",
+                                     "id",
+                                     "i",
+                                     "to",
+                                     "SRS0",
+                                     "srs1",
+                                     "SMTP.MailFrom"};
+  static const char *const places[][2] = {
+      {"claire@example.org", "@example.org"},
+      {"of claire@example.org here", "@example.org here"},
+      {"<claire@example.org>", "@example.org>"},
+      {"claire%40example.org", "%40example.org"},
+      {"\"claire b\"@example.org", "@example.org"},
+      {"claire+tickets@example.org", "@example.org"},
+      {"x=claire@example.org", "@example.org"},
+      {"claire@[192.0.2.1]", "@[192.0.2.1]"},
+      {"cl\xc3\xa4ire@example.org", "@example.org"},
+  };
+  Bench *bench = bench_new ();
+  bench->options.redact = true;
+  for (gsize i = 0; i < G_N_ELEMENTS (keys); i++) {
+    g_autofree char *comment = g_strdup_printf ("%s=claire@example.org", keys[i]);
+    g_autofree char *kept = g_strdup_printf ("%s=", keys[i]);
+    g_autofree char *shown = shown_comment (bench, comment);
+    g_test_message ("%s: %s", comment, shown);
+    g_assert_true (g_str_has_prefix (shown, kept) && g_str_has_suffix (shown, "@example.org"));
+    g_assert_null (strstr (shown, "claire"));
+    g_assert_cmpuint (strlen (shown), >, strlen (kept) + strlen ("@example.org"));
+  }
+  for (gsize i = 0; i < G_N_ELEMENTS (places); i++) {
+    g_autofree char *shown = shown_comment (bench, places[i][0]);
+    g_test_message ("%s: %s", places[i][0], shown);
+    g_assert_true (g_str_has_suffix (shown, places[i][1]));
+    g_assert_true (strstr (shown, "claire") == NULL && strstr (shown, "ire") == NULL);
+  }
+  bench_free (bench);
+}
+
+/* Addresses of a house's own network say where somebody sits; public ones explain the case. */
+static void
+test_addresses (void) {
+  static const struct {
+    const char *address;
+    bool kept;
+  } rows[] = {
+      {"10.43.21.9", false},  {"192.168.4.5", false},  {"172.16.5.4", false},
+      {"fe80::10d2", false},  {"fd12:3456::7", false}, {"127.0.0.1", true},
+      {"::1", true},          {"192.0.2.25", true},    {"2001:db8::25", true},
+      {"203.0.113.9", true},  {"10.43", true},         {"10.43.21.999", true},
+      {"a10.43.21.9b", true},
+  };
+  Bench *bench = bench_new ();
+  bench->options.redact = true;
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    static const char *const around[] = {"%s", "of %s here", "[%s]", "ip=%s.", "%s:"};
+    for (gsize k = 0; k < G_N_ELEMENTS (around); k++) {
+      g_auto (GStrv) parts = g_strsplit (around[k], "%s", 2);
+      g_autofree char *comment = g_strconcat (parts[0], rows[i].address, parts[1], NULL);
+      g_autofree char *shown = shown_comment (bench, comment);
+      g_test_message ("%s: %s", comment, shown);
+      g_assert_true ((strstr (shown, rows[i].address) != NULL) == rows[i].kept);
+      g_assert_true (g_str_has_prefix (shown, parts[0]));
+    }
+  }
+  bench_free (bench);
+}
+
 /* The rules are shared by all workers: what belongs to them is not written to. */
 static void
 test_rules_are_untouched (void) {
@@ -134,6 +264,9 @@ int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/redact/formats", test_formats);
+  g_test_add_func ("/redact/links", test_links);
+  g_test_add_func ("/redact/local-parts", test_local_parts);
+  g_test_add_func ("/redact/addresses", test_addresses);
   g_test_add_func ("/redact/added-text", test_added_text);
   g_test_add_func ("/redact/same-stays-same", test_same_stays_same);
   g_test_add_func ("/redact/rules-are-untouched", test_rules_are_untouched);
