@@ -14,6 +14,6 @@ libmailwhy_a_SOURCES += \
 	analyzer/evidence/gather-trace.c \
 	analyzer/evidence/gather.c analyzer/evidence/gather.h \
 	analyzer/evidence/redact.c analyzer/evidence/redact.h
-mutate_tests_evidence = tests/unit/test-alignment tests/unit/test-from tests/unit/test-path tests/unit/test-gather-bounce tests/unit/test-redact \
+mutate_tests_evidence = tests/unit/test-alignment tests/unit/test-from tests/unit/test-path tests/unit/test-gather-bounce tests/unit/test-gather-results tests/unit/test-redact \
 	tests/unit/test-trust-rows tests/unit/test-origin-rows tests/unit/test-verdict-rows tests/unit/test-trust \
 	tests/unit/test-receivers tests/samples/test-samples

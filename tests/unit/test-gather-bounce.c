@@ -59,6 +59,61 @@ test_read_reply (void) {
   }
 }
 
+/* RFC 3464 §2.3.3, §2.3.4, RFC 3463 §2: whether it is over. */
+static void
+test_final (void) {
+  static const struct {
+    const char *action, *status, *diagnostic, *reply;
+    Flag final;
+  } rows[] = {
+      {"failed", "5.1.1", "550 5.1.1 no", "550", FLAG_TRUE},
+      {"failed", "4.4.7", "421 later", "421", FLAG_TRUE},
+      {"delayed", "4.4.7", "421 later", "421", FLAG_FALSE},
+      {"delayed", "5.1.1", "550 no", "550", FLAG_FALSE},
+      {"delivered", "2.0.0", "250 2.6.0 taken", "250", FLAG_TRUE},
+      {"relayed", "2.0.0", "250 taken", "250", FLAG_TRUE},
+      {"expanded", "2.0.0", "taken", "null", FLAG_TRUE},
+      {"odd", "5.1.1", "no", "null", FLAG_TRUE},
+      {"odd", "4.2.2", "no", "null", FLAG_UNKNOWN},
+      {"odd", "4.2.2", "550 no", "550", FLAG_TRUE},
+      {"odd", "5.1.1", "450 no", "450", FLAG_UNKNOWN},
+      {"odd", "5.1.1", "250 no", "null", FLAG_TRUE},
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autofree char *message = g_strdup_printf (
+        REPORT GROUPS "Final-Recipient: rfc822; a@recipient.example\nAction: %s\nStatus: %s\n"
+                      "Diagnostic-Code: smtp; %s\n\n--b--\n",
+        rows[i].action, rows[i].status, rows[i].diagnostic);
+    const Bounce *bounce = bounce_at (bench_run (bench, message), 0);
+    g_test_message ("%s %s %s", rows[i].action, rows[i].status, rows[i].diagnostic);
+    g_assert_cmpint (bounce->final, ==, rows[i].final);
+    assert_span (bounce->reply_code, rows[i].reply, "reply_code");
+  }
+}
+
+/* §2.3.1, §2.3.2: the address that was written to, where the final one is none. */
+static void
+test_recipient (void) {
+  static const struct {
+    const char *final, *original, *recipient;
+  } rows[] = {
+      {"rfc822; a@b.example", "rfc822; c@d.example", "a@b.example"},
+      {"local; claire", "rfc822; c@d.example", "c@d.example"},
+      {"local; claire", "local; bert", "claire"},
+      {"local; claire", NULL, "claire"},
+      {NULL, "rfc822; c@d.example", "c@d.example"},
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autofree char *message = g_strdup_printf (
+        REPORT GROUPS "%s%s\n%s%s\nAction: failed\nStatus: 5.1.1\n\n--b--\n",
+        rows[i].final ? "Final-Recipient: " : "X-None: ", rows[i].final ? rows[i].final : "x",
+        rows[i].original ? "Original-Recipient: " : "X-None: ",
+        rows[i].original ? rows[i].original : "x");
+    assert_span (bounce_at (bench_run (bench, message), 0)->recipient, rows[i].recipient,
+                 "recipient");
+  }
+}
+
 static void
 test_join (void) {
   const Case *kase = bench_run (
@@ -324,6 +379,8 @@ main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
   bench = bench_new ();
   g_test_add_func ("/gather-bounce/read-reply", test_read_reply);
+  g_test_add_func ("/gather-bounce/final", test_final);
+  g_test_add_func ("/gather-bounce/recipient", test_recipient);
   g_test_add_func ("/gather-bounce/join", test_join);
   g_test_add_func ("/gather-bounce/never-pass", test_never_pass);
   g_test_add_func ("/gather-bounce/places", test_places);
