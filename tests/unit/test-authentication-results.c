@@ -769,6 +769,7 @@ test_words_behind (void) {
       {"mx.example.net; spf=pass smtp.mailfrom=museum .example", "museum .example"},
       {"mx.example.net; spf=pass smtp.mailfrom=Box Office <a@museum.example>",
        "Box Office <a@museum.example>"},
+      {"mx.example.net; spf=pass smtp.mailfrom=museum .", "museum ."},
       {"mx.example.net; spf=pass smtp.mailfrom=a b", "a"},
       {"mx.example.net; spf=pass smtp.mailfrom=a, header.from=b", "a"},
       {"mx.example.net; spf=pass smtp.mailfrom=, header.from=b", ""},

@@ -470,6 +470,10 @@ test_joined_reply (void) {
                    arena),
                "550-5.7.26 This mail is blocked, see the page");
   assert_span (smtp_reply_join (span_guarded ("550 one\n550-two"), arena), "550 one two");
+  /* only the code itself is repeated */
+  assert_span (smtp_reply_join (span_guarded ("550-one abc-def"), arena), "550-one abc-def");
+  assert_span (smtp_reply_join (span_guarded ("550-one abc def"), arena), "550-one abc def");
+  assert_span (smtp_reply_join (span_guarded ("550-one\n550"), arena), "550-one 550");
   assert_span (smtp_reply_join (span_guarded ("550-one\n550-two\n550 three"), arena),
                "550-one two three");
   assert_span (smtp_reply_join (span_guarded ("554 554 5.7.0 Header error"), arena),

@@ -156,9 +156,13 @@ test_places (void) {
       {"\"a@b.example\n", "a@b.example", NULL, false},
       {"\"\"@b.example\n", "\"\"@b.example", NULL, false},
   };
-  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+  for (guint k = 0; k < 2 * G_N_ELEMENTS (rows); k++) {
+    guint i = k / 2;
     g_autoptr (Arena) arena = arena_new ();
-    LooseBounce bounce = parse (arena, rows[i].text, NULL);
+    g_autofree char *text = g_strdup (rows[i].text);
+    if (k % 2) /* the text may end in the line */
+      g_strchomp (text);
+    LooseBounce bounce = parse (arena, text, NULL);
     g_test_message ("%s", rows[i].text);
     g_assert_cmpuint (bounce.total, ==, rows[i].address ? 1 : 0);
     if (rows[i].address == NULL)
@@ -181,6 +185,7 @@ test_remote_host (void) {
       {"HOST: <mx.b.example.> said: 550 no", "mx.b.example"},
       {"host x and host mx.b.example.: 550 no", "mx.b.example"},
       {"host mx.b.example and hosts: 550 no", NULL},
+      {"hosthost mx.b.example said: 550 no", "mx.b.example"},
       {"host localhost said: 550 no", NULL},
       {"host .example said: 550 no", NULL},
       {"host: 550 no", NULL},
@@ -270,6 +275,7 @@ test_original (void) {
       {"| Received: a\n| From: b\nTo: c\n", false},
       {"    Received: a\n    From: b\n    To: c\n", true},
       {"Received a\nFrom: b\nTo: c\n", false},
+      {"Received: a\nFrom: b\n: x\nTo: c\n", false},
   };
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
     g_autoptr (Arena) arena = arena_new ();
@@ -293,6 +299,10 @@ test_is_header (void) {
       {"Received: a\nFrom: b\n\nTo: c\n", false},
       {"Date: a\nFrom: b\nTo: c\nSubject: d\n", false},
       {"Received: a\nwords\nFrom: b\nTo: c\n", false},
+      {"Received: a\nX-Unknown-Thing: b\nX-Unknown-Too: c\n", false},
+      {"Received: a\nFrom: b\nX-Unknown-Thing: c\nTo: d", true},
+      {"Received: a\nFrom: b\n", false},
+      {"Received: a\nFrom: b\nTo: c\n folded words", true},
       {"", false},
   };
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -306,12 +316,13 @@ test_dividers (void) {
     const char *line;
     bool divides;
   } rows[] = {
-      {"", true},          {"----", true},       {"====", true},
-      {"****", true},      {"____", true},       {"~~~", true},
-      {"...", true},       {"|", true},          {"--- here ---", true},
-      {"*** here", true},  {"-- here", false},   {"-*- here", false},
-      {"--= here", false}, {"here ----", false}, {"-x--", false},
-      {"---", true},
+      {"", true},          {"----", true},      {"====", true},
+      {"****", true},      {"____", true},      {"~~~", true},
+      {"...", true},       {"|", true},         {"--- here ---", true},
+      {"*** here", true},  {"---x", true},      {"***x", true},
+      {"--x", false},      {"....x", false},    {"-- here", false},
+      {"-*- here", false}, {"--= here", false}, {"here ----", false},
+      {"-x--", false},     {"---", true},
   };
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
     g_autoptr (Arena) arena = arena_new ();

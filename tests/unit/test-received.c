@@ -623,12 +623,31 @@ test_transmission_types (void) {
     const char *type;
     Flag tls;
   } types[] = {
-      {"SMTP", FLAG_FALSE},      {"ESMTP", FLAG_FALSE},     {"ESMTPA", FLAG_FALSE},
-      {"ESMTPS", FLAG_TRUE},     {"ESMTPSA", FLAG_TRUE},    {"LMTP", FLAG_FALSE},
-      {"LMTPA", FLAG_FALSE},     {"LMTPS", FLAG_TRUE},      {"LMTPSA", FLAG_TRUE},
-      {"UTF8SMTP", FLAG_FALSE},  {"UTF8SMTPA", FLAG_FALSE}, {"UTF8SMTPS", FLAG_TRUE},
-      {"UTF8SMTPSA", FLAG_TRUE}, {"UTF8LMTP", FLAG_FALSE},  {"UTF8LMTPA", FLAG_FALSE},
-      {"UTF8LMTPS", FLAG_TRUE},  {"UTF8LMTPSA", FLAG_TRUE}, {"MMS", FLAG_UNKNOWN},
+      {"SMTP", FLAG_FALSE},
+      {"ESMTP", FLAG_FALSE},
+      {"ESMTPA", FLAG_FALSE},
+      {"ESMTPS", FLAG_TRUE},
+      {"ESMTPSA", FLAG_TRUE},
+      {"LMTP", FLAG_FALSE},
+      {"LMTPA", FLAG_FALSE},
+      {"LMTPS", FLAG_TRUE},
+      {"LMTPSA", FLAG_TRUE},
+      {"UTF8SMTP", FLAG_FALSE},
+      {"UTF8SMTPA", FLAG_FALSE},
+      {"UTF8SMTPS", FLAG_TRUE},
+      {"UTF8SMTPSA", FLAG_TRUE},
+      {"UTF8LMTP", FLAG_FALSE},
+      {"UTF8LMTPA", FLAG_FALSE},
+      {"UTF8LMTPS", FLAG_TRUE},
+      {"UTF8LMTPSA", FLAG_TRUE},
+      {"MMS", FLAG_UNKNOWN},
+      /* what others write */
+      {"SMTPS", FLAG_TRUE},
+      {"SMTPSA", FLAG_TRUE},
+      {"ASMTP", FLAG_FALSE},
+      {"HTTPS", FLAG_TRUE},
+      {"HTTP", FLAG_UNKNOWN},
+      {"esmtpsa", FLAG_TRUE},
   };
   for (gsize i = 0; i < G_N_ELEMENTS (types); i++) {
     g_autofree char *text = g_strdup_printf ("by mx.example.net with %s; " DATE, types[i].type);
