@@ -106,6 +106,20 @@ derive_srs (Evidence *evidence, Arena *arena) {
   path->original_return_path_domain = domain;
 }
 
+/* Exchange Online's rewriting: bounces+SRS=HASH=TT@tenant. It keeps no domain of the sender.
+ * Gmail's forwarding: user+caf_=there=example.org@gmail.com. */
+static void
+derive_rewritten (Evidence *evidence) {
+  Path *path = &evidence->path;
+  Span address = evidence->return_path.address;
+  if (!span_is_null (path->forwarder) ||
+      (!span_starts_with_nocase (address, SPAN ("bounces+SRS=")) &&
+       span_find_nocase (address, SPAN ("+caf_=")) < 0))
+    return;
+  path->forwarder = evidence->return_path.domain;
+  path->forwarder_sign = SPAN ("srs");
+}
+
 static const HeaderField *
 kept_field (const Evidence *evidence, const char *name, guint n) {
   for (guint i = 0; i < evidence->header_fields.n; i++) {
@@ -149,6 +163,48 @@ derive_delivered_to (Evidence *evidence, Arena *arena) {
   evidence->path.mailboxes = number_of (different);
 }
 
+/* "with ESMTPSA": the client logged in (RFC 3848), so it is the author's, and hands in what is new.
+ */
+static bool
+is_submission (const ReceivedHop *hop) {
+  return span_ends_with_nocase (hop->with, SPAN ("SMTPA")) ||
+         span_ends_with_nocase (hop->with, SPAN ("SMTPSA"));
+}
+
+static Span
+for_address (const ReceivedHop *hop) {
+  return span_trim (hop->for_);
+}
+
+/* Taken in for another address than the final receiver's, or by a mail server of the recipient's
+ * that is not the final receiver's. */
+static bool
+is_taken_for_another (const Evidence *evidence, const ReceivedHop *border, const ReceivedHop *hop,
+                      Arena *arena) {
+  Span wanted = for_address (hop), by;
+  if (wanted.len == 0 || is_submission (hop) || !domain_normalize (hop->by, arena, &by) ||
+      domain_same_organization (by, evidence->receiver.host, arena) ||
+      domain_same_organization (by, evidence->from.domain, arena))
+    return false;
+  Span final = for_address (border);
+  bool own = domain_same_organization (by, address_domain (wanted, arena), arena);
+  return final.len ? own && !span_equal_nocase (final, wanted) : own;
+}
+
+static void
+derive_received_for (Evidence *evidence, Arena *arena) {
+  const ReceivedHop *border = NULL;
+  for (guint i = 0; i < evidence->received.n; i++) {
+    const ReceivedHop *hop = vec_at (&evidence->received, ReceivedHop, i);
+    Span by;
+    if (hop->border == FLAG_TRUE)
+      border = hop;
+    else if (border && is_taken_for_another (evidence, border, hop, arena) &&
+             domain_normalize (hop->by, arena, &by))
+      set_forwarder (&evidence->path, domain_organizational (by, arena), "received-for");
+  }
+}
+
 static void
 derive_forwarder (Evidence *evidence, Arena *arena) {
   static const struct {
@@ -157,12 +213,14 @@ derive_forwarder (Evidence *evidence, Arena *arena) {
                {"X-Forwarded-To", "x-forwarded"},
                {"Resent-From", "resent"}};
   derive_srs (evidence, arena);
+  derive_rewritten (evidence);
   for (guint i = 0; i < G_N_ELEMENTS (signs); i++) {
     const HeaderField *field = kept_field (evidence, signs[i].field, 0);
     if (field)
       set_forwarder (&evidence->path, domain_in (field, arena), signs[i].sign);
   }
   derive_delivered_to (evidence, arena);
+  derive_received_for (evidence, arena);
 }
 
 /* ---- mailing lists ----------------------------------------------------------------------------
@@ -193,11 +251,24 @@ list_post_domain (Span list_post, Arena *arena) {
   return address_domain (span_first (address, end), arena);
 }
 
+/* ezmlm writes no List-Post: "contact friends-help@lists.example; run by ezmlm". */
+static Span
+ezmlm_domain (const HeaderField *field, Arena *arena) {
+  static const Span contact = SPAN ("contact ");
+  if (field == NULL || !span_starts_with_nocase (span_trim (field->value), contact))
+    return SPAN_NULL;
+  Span address = span_skip (span_trim (field->value), contact.len);
+  gssize end = span_index (address, ';');
+  return address_domain (span_trim (end < 0 ? address : span_first (address, (gsize)end)), arena);
+}
+
 static void
 derive_list (Evidence *evidence, Arena *arena) {
   Path *path = &evidence->path;
   const HeaderFacts *facts = &evidence->message;
   path->list_posts_to = list_post_domain (facts->list_post, arena);
+  if (span_is_null (path->list_posts_to))
+    path->list_posts_to = ezmlm_domain (kept_field (evidence, "Mailing-List", 0), arena);
   if (!span_is_null (facts->list_id))
     path->list = list_id_domain (facts->list_id, arena);
   if (span_is_null (path->list))
@@ -248,6 +319,50 @@ derive_relay (Evidence *evidence, Arena *arena) {
     keep_first (&path->relay_spf, result_of (record, SPAN ("spf")));
     keep_first (&path->relay_dkim, result_of (record, SPAN ("dkim")));
     keep_first (&path->relay_dmarc, result_of (record, SPAN ("dmarc")));
+  }
+}
+
+/* Was it this message's envelope sender whose SPF passed at the gateway? */
+static bool
+is_envelope_domain (const Evidence *evidence, Span domain) {
+  if (span_is_null (domain))
+    return false;
+  for (guint i = 0; i < evidence->spf.n; i++) {
+    const SpfRecord *spf = vec_at (&evidence->spf, SpfRecord, i);
+    if (spf->trusted == FLAG_TRUE && span_equal (spf->domain, domain))
+      return true;
+  }
+  return span_equal (evidence->return_path.domain, domain);
+}
+
+static Span
+mail_from_domain (const AuthResult *result, Arena *arena) {
+  for (guint i = 0; i < result->properties.n; i++) {
+    const AuthProperty *property = vec_at (&result->properties, AuthProperty, i);
+    Span domain;
+    if (span_is_nocase (property->property, "mailfrom") &&
+        domain_normalize (
+            span_skip (property->value, (gsize)(span_last_index (property->value, '@') + 1)), arena,
+            &domain))
+      return domain;
+  }
+  return SPAN_NULL;
+}
+
+static void
+derive_gateway (Evidence *evidence, Arena *arena) {
+  evidence->path.gateway_spf_fits = FLAG_FALSE;
+  for (guint i = 0; i < evidence->authentication_results.n; i++) {
+    const AuthenticationResultsRecord *record =
+        vec_at (&evidence->authentication_results, AuthenticationResultsRecord, i);
+    if (!span_is_nocase (record->field, "Authentication-Results-Original"))
+      continue;
+    for (guint k = 0; k < record->results.n; k++) {
+      const AuthResult *result = vec_at (&record->results, AuthResult, k);
+      if (span_is_nocase (result->method, "spf") && span_is (result->result, "pass") &&
+          is_envelope_domain (evidence, mail_from_domain (result, arena)))
+        evidence->path.gateway_spf_fits = FLAG_TRUE;
+    }
   }
 }
 
@@ -391,6 +506,7 @@ evidence_derive_path (Evidence *evidence, Arena *arena) {
   derive_forwarder (evidence, arena);
   derive_list (evidence, arena);
   derive_relay (evidence, arena);
+  derive_gateway (evidence, arena);
   derive_arc (evidence, arena);
   derive_signature_times (evidence);
   derive_lost_signatures (evidence);
