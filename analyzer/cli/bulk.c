@@ -13,7 +13,7 @@ bool
 bulk_wanted (const Options *options) {
   if (options->summary_json)
     return true;
-  if (options->reporter == &reporter_html)
+  if (options->reporter == &reporter_html || options->report.served)
     return !options->show_repaired;
   return options->reporter == &reporter_text && !options->each && !options->report.quiet &&
          !options->report.verbose && !options->show_repaired;
@@ -80,7 +80,7 @@ bulk_count_not_mail (Bulk *bulk) {
 
 static void
 write_summary (const Summary *summary, const Options *options, Sink *sink) {
-  if (options->summary_json)
+  if (options->summary_json || options->reporter == &reporter_jsonl)
     summary_write_json (sink, summary);
   else if (options->reporter == &reporter_html)
     summary_write_html (sink, summary, &options->summary, &options->report);
@@ -90,9 +90,10 @@ write_summary (const Summary *summary, const Options *options, Sink *sink) {
 
 void
 bulk_write (const Bulk *bulk, const Options *options, Sink *sink) {
-  bool page = options->reporter == &reporter_html;
-  bool one = bulk->messages <= 1 && (!page || bulk->held->used > 0) &&
-             !summary_has_reports (bulk->summary);
+  bool page = options->reporter == &reporter_html, data = options->reporter == &reporter_jsonl;
+  bool one = data ? bulk->summary->messages == 1
+                  : bulk->messages <= 1 && (!page || bulk->held->used > 0);
+  one = one && !summary_has_reports (bulk->summary);
   if (one && !options->summary_json) {
     sink_span (sink, sink_bytes (bulk->held));
     options->reporter->end (sink, &options->report);

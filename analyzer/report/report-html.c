@@ -31,7 +31,7 @@ state_word (Html *html) {
 static void
 put_who (Html *html) {
   const Verdict *verdict = &html->text.mail_case->verdict;
-  if (span_is_null (verdict->fix_by))
+  if (span_is_null (verdict->fix_by) || verdict->headline.len) /* which has it */
     return;
   html_tag (html, "<p class=\"who\"><strong>");
   if (actor_is (verdict->fix_by, ACTOR_NOBODY))

@@ -27,7 +27,7 @@ climbing_includes () {
       rank["headers"] = rank["message"] = rank["dns"] = rank["paste"] = 2
       rank["input"] = rank["evidence"] = 3; rank["verify"] = rank["engine"] = 4
       rank["apply"] = 5; rank["judge"] = 6; rank["case"] = 7
-      rank["report"] = rank["check"] = 8; rank["summary"] = 9; rank["cli"] = 10; rank["main"] = 11
+      rank["report"] = rank["check"] = 8; rank["summary"] = 9; rank["cli"] = 10; rank["serve"] = 11; rank["main"] = 12
     }
     $3 == "rules-resource.h" || $3 == "html-style.h" { next } # generated
     !($2 in rank) || !($3 in rank) { print $1 ": unknown folder: " $2 " includes " $3; next }

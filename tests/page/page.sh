@@ -111,7 +111,7 @@ long_line () {
 }
 
 many_lines () {
-  { echo 'From: a@museum.example'; i=0; while [ $i -lt 20000 ]; do echo "X-$i: x"; i=$((i + 1)); done; echo; } |
+  { echo 'From: a@museum.example'; i=0; while [ "$i" -lt 20000 ]; do echo "X-$i: x"; i=$((i + 1)); done; echo; } |
     "$mailwhy" --format=html >"$scratch/many.html"
   breaches "$scratch/many.html"
   [ "$(wc -c <"$scratch/many.html")" -lt 1000000 ] || echo '20,000 lines are shown'
@@ -135,7 +135,7 @@ summaries () {
   "$mailwhy" --format=html tests/fuzz/corpus/mbox >"$scratch/damaged.html"
   breaches "$scratch/box.html" "$scratch/merged.html" "$scratch/damaged.html"
   for jobs in 1 2 5; do
-    "$mailwhy" --jobs=$jobs --format=html samples | cmp - "$scratch/box.html"
+    "$mailwhy" --jobs="$jobs" --format=html samples | cmp - "$scratch/box.html"
   done
 }
 

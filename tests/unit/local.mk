@@ -80,3 +80,5 @@ tests_unit_test_reply_SOURCES = tests/unit/test-reply.c $(support)
 tests_unit_test_base_table_SOURCES = tests/unit/test-base-table.c $(support)
 unit_tests += tests/unit/test-repair
 unit_tests += tests/unit/test-charset
+unit_tests += tests/unit/test-guard
+tests_unit_test_guard_SOURCES = tests/unit/test-guard.c analyzer/serve/guard.c analyzer/serve/guard.h

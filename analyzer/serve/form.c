@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "serve/form.h"
+
+#include <string.h>
+
+#include "serve/limits.h"
+
+#define MAX_WORD 79
+
+/* Letters, digits and what codes are written with. */
+static bool
+is_word (const char *text) {
+  gsize len = strnlen (text, MAX_WORD + 1);
+  for (gsize i = 0; i < len; i++)
+    if (!g_ascii_isalnum (text[i]) && strchr ("-_.@", text[i]) == NULL)
+      return false;
+  return len > 0 && len <= MAX_WORD;
+}
+
+static void
+set_word (char **ret, const char *text, gsize len) {
+  g_autofree char *copy = g_strstrip (g_strndup (text, MIN (len, MAX_WORD + 1)));
+  if (*ret == NULL && is_word (copy))
+    *ret = g_steal_pointer (&copy);
+}
+
+/* White space alone is nothing. */
+static bool
+says_something (GBytes *bytes) {
+  gsize len;
+  const char *data = g_bytes_get_data (bytes, &len);
+  for (gsize i = 0; i < len; i++)
+    if (!g_ascii_isspace (data[i]))
+      return true;
+  return false;
+}
+
+static void
+set_mail (Form *form, GBytes *bytes, bool file) {
+  if (!says_something (bytes) || (form->mail && !file))
+    return;
+  g_clear_pointer (&form->mail, g_bytes_unref);
+  form->mail = g_bytes_ref (bytes);
+}
+
+static void
+take_field (Form *form, const char *name, GBytes *bytes) {
+  gsize len;
+  const char *data = g_bytes_get_data (bytes, &len);
+  if (g_strcmp0 (name, "file") == 0 || g_strcmp0 (name, "text") == 0)
+    set_mail (form, bytes, name[0] == 'f');
+  else if (g_strcmp0 (name, "lang") == 0)
+    set_word (&form->language, data ? data : "", len);
+  else if (g_strcmp0 (name, "institution") == 0)
+    set_word (&form->institution, data ? data : "", len);
+}
+
+static bool
+read_parts (SoupMessageHeaders *headers, GBytes *body, Form *ret) {
+  g_autoptr (SoupMultipart) parts = soup_multipart_new_from_message (headers, body);
+  int n = parts ? soup_multipart_get_length (parts) : 0;
+  if (n <= 0 || n > SERVE_PARTS)
+    return false;
+  for (int i = 0; i < n; i++) {
+    SoupMessageHeaders *part;
+    GBytes *bytes;
+    g_autofree char *disposition = NULL;
+    g_autoptr (GHashTable) params = NULL;
+    if (!soup_multipart_get_part (parts, i, &part, &bytes) ||
+        !soup_message_headers_get_content_disposition (part, &disposition, &params) ||
+        params == NULL)
+      return false;
+    take_field (ret, g_hash_table_lookup (params, "name"), bytes);
+  }
+  return true;
+}
+
+static void
+take_text (Form *form, const char *name, const char *text) {
+  g_autoptr (GBytes) bytes = text ? g_bytes_new (text, strlen (text)) : NULL;
+  if (bytes)
+    take_field (form, name, bytes);
+}
+
+static bool
+read_short_form (GBytes *body, Form *ret) {
+  gsize len;
+  const char *data = g_bytes_get_data (body, &len);
+  g_autofree char *text = g_strndup (data ? data : "", len);
+  g_autoptr (GHashTable) fields = soup_form_decode (text);
+  take_text (ret, "text", g_hash_table_lookup (fields, "text"));
+  take_text (ret, "lang", g_hash_table_lookup (fields, "lang"));
+  take_text (ret, "institution", g_hash_table_lookup (fields, "institution"));
+  return true;
+}
+
+bool
+form_read (SoupMessageHeaders *headers, GBytes *body, GHashTable *query, Form *ret) {
+  const char *type = soup_message_headers_get_content_type (headers, NULL);
+  bool good = true;
+  *ret = (Form){0};
+  if (g_strcmp0 (type, "multipart/form-data") == 0)
+    good = read_parts (headers, body, ret);
+  else if (g_strcmp0 (type, "application/x-www-form-urlencoded") == 0)
+    good = read_short_form (body, ret);
+  else
+    set_mail (ret, body, true);
+  if (query) {
+    take_text (ret, "lang", g_hash_table_lookup (query, "lang"));
+    take_text (ret, "institution", g_hash_table_lookup (query, "institution"));
+  }
+  return good;
+}
+
+void
+form_clear (Form *form) {
+  g_clear_pointer (&form->mail, g_bytes_unref);
+  g_free (form->language);
+  g_free (form->institution);
+  *form = (Form){0};
+}

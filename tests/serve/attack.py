@@ -1,0 +1,267 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""mailwhy-page as it is meant, and as it is attacked: each is answered or refused, and the server lives.
+
+attack.py PROGRAM SAMPLES CHECKER. Prints TAP."""
+import http.client
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+
+program, samples, checker = sys.argv[1:4]
+number = failed = 0
+READING = 2  # seconds a client has, here
+
+
+def report(good, title, why=""):
+    global number, failed
+    number += 1
+    failed += not good
+    print(f"{'ok' if good else 'not ok'} {number} - {title}")
+    if not good and why:
+        print(f"# {why}"[:400])
+    sys.stdout.flush()
+
+
+class Server:
+    def __init__(self, *options):
+        self.process = subprocess.Popen([program, f"--reading={READING}", *options], stdout=subprocess.PIPE, text=True)
+        self.address = self.process.stdout.readline().strip()
+        match = re.fullmatch(r"http://127\.0\.0\.1:(\d+)/", self.address)
+        self.port = int(match.group(1)) if match else 0
+
+    def ask(self, method="GET", path="/", body=None, headers=None, timeout=60):
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
+        try:
+            connection.request(method, path, body=body, headers=headers or {})
+            response = connection.getresponse()
+            return response.status, dict(response.getheaders()), response.read()
+        finally:
+            connection.close()
+
+    def raw(self, data, timeout=10, end=False):
+        with socket.create_connection(("127.0.0.1", self.port), timeout=timeout) as connection:
+            answer = b""
+            try:
+                connection.sendall(data)
+                if end:
+                    connection.shutdown(socket.SHUT_WR)
+                while True:
+                    part = connection.recv(65536)
+                    if not part:
+                        break
+                    answer += part
+                    if len(answer) > 1000000:
+                        break
+            except OSError:
+                pass
+            return answer
+
+    def end(self):
+        self.process.send_signal(signal.SIGINT)
+        try:
+            return self.process.wait(10)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            return None
+
+
+def form(fields):
+    boundary = "----b"
+    body = b""
+    for name, value in fields.items():
+        file = '; filename="x.eml"' if name == "file" else ""
+        body += f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"{file}\r\n\r\n'.encode() + value + b"\r\n"
+    return body + f"--{boundary}--\r\n".encode(), {"Content-Type": f"multipart/form-data; boundary={boundary}"}
+
+
+def sample(name):
+    with open(os.path.join(samples, name), "rb") as file:
+        return file.read()
+
+
+FAIL, PASS = sample("dkim-unsigned.eml"), sample("gmail-all-pass.eml")
+MAIL = {"Content-Type": "message/rfc822"}
+JSON = {**MAIL, "Accept": "application/json"}
+server = Server()
+
+
+def refused(title, status, got):
+    report(got[0] == status and b"<h1>" in got[2], title, f"{got[0]} {got[2][:200]}")
+
+
+def checked(page):
+    with tempfile.NamedTemporaryFile(suffix=".html") as file:
+        file.write(page)
+        file.flush()
+        run = subprocess.run([sys.executable, checker, file.name], capture_output=True, text=True, check=False)
+        return "" if run.returncode == 0 and not run.stdout else run.stdout + run.stderr
+
+
+# ---- as it is meant ----
+
+status, headers, page = server.ask()
+report(server.port > 0 and status == 200, "prints its address and serves the form", server.address)
+policy = headers.get("Content-Security-Policy", "")
+report("default-src 'none'" in policy and "frame-ancestors 'none'" in policy, "the policy is a header too", policy)
+report("Set-Cookie" not in headers and headers.get("Cache-Control") == "no-store"
+       and headers.get("Referrer-Policy") == "same-origin", "no cookie, nothing kept", str(headers))
+status, _, answer = server.ask("POST", "/analyse", *form({"text": FAIL}))
+report(status == 200 and b"<h1>mosamuseum.com: the mail is not signed" in answer, "a pasted text", str(status))
+pages = [page, answer]
+status, _, answer = server.ask("POST", "/analyse", *form({"text": b" \r\n", "file": PASS, "lang": b"de", "institution": b"MOSA"}))
+report(status == 200 and b'class="verdict good"' in answer, "a file", str(status))
+status, _, answer = server.ask("POST", "/analyse", *form({"text": FAIL, "institution": b"MOSA"}))
+report(status == 200 and b"sel1-MOSA" in answer, "an institution's code stands in the records", str(status))
+mailbox = b"".join(b"From a@example.com Mon Nov 16 00:00:00 2026\n" + mail + b"\n" for mail in (FAIL, PASS, FAIL))
+status, _, answer = server.ask("POST", "/analyse", *form({"file": mailbox}))
+report(status == 200 and b"2 of 3 messages failed" in answer, "a mailbox gives its summary", str(status))
+pages.append(answer)
+status, headers, answer = server.ask("POST", "/analyse?institution=MOSA", FAIL, JSON)
+data = json.loads(answer)
+report(status == 200 and headers["Content-Type"] == "application/json" and data["verdict"]["status"] == "fail"
+       and data["sender_profile"]["institution"] == "MOSA", "a program gets JSON", str(status))
+status, _, answer = server.ask("POST", "/analyse", mailbox, JSON)
+report(status == 200 and json.loads(answer)["summary"]["messages"] == 3, "and of a mailbox the summary", str(status))
+status, _, answer = server.ask("POST", "/analyse", b"text=" + b"From%3A+a%40museum.example%0A%0A",
+                               {"Content-Type": "application/x-www-form-urlencoded"})
+report(status == 200 and b"<h1>" in answer, "a short form", str(status))
+report(server.ask("HEAD")[0] == 200, "HEAD")
+
+# ---- who must not ask ----
+
+refused("a foreign name that leads here (DNS rebinding)", 421, server.ask(headers={"Host": f"evil.example:{server.port}"}))
+refused("and a post under it", 421, server.ask("POST", "/analyse", FAIL, {**MAIL, "Host": "evil.example"}))
+refused("another port in Host", 421, server.ask(headers={"Host": "127.0.0.1:1"}))
+report(server.raw(b"GET / HTTP/1.1\r\n\r\n", end=True)[9:12] in (b"421", b"400"), "no Host at all")
+for origin in ("null", "http://evil.example", "http://127.0.0.1:1", f"https://127.0.0.1:{server.port}"):
+    refused(f"Origin: {origin}", 403, server.ask("POST", "/analyse", FAIL, {**MAIL, "Origin": origin}))
+refused("Sec-Fetch-Site: cross-site", 403, server.ask("POST", "/analyse", FAIL, {**MAIL, "Sec-Fetch-Site": "cross-site"}))
+report(server.ask("POST", "/analyse", FAIL, {**MAIL, "Origin": f"http://127.0.0.1:{server.port}"})[0] == 200, "its own Origin")
+
+# ---- what is no request ----
+
+refused("another path", 404, server.ask(path="/etc/passwd"))
+refused("a path that climbs", 404, server.ask(path="/../../etc/passwd"))
+refused("a path with %2e", 404, server.ask(path="/%2e%2e/%2e%2e/etc/passwd"))
+report(server.ask(path="/%00")[0] in (400, 404), "a path with NUL")
+refused("GET where POST is wanted", 405, server.ask(path="/analyse"))
+refused("POST where GET is wanted", 405, server.ask("POST", "/", FAIL, MAIL))
+refused("DELETE", 405, server.ask("DELETE", "/analyse"))
+refused("nothing pasted", 400, server.ask("POST", "/analyse", *form({"text": b"\r\n \t"})))
+refused("a form without its boundary", 400, server.ask("POST", "/analyse", b"--x\r\n\r\nx", {"Content-Type": "multipart/form-data"}))
+refused("a form that does not end", 400, server.ask("POST", "/analyse", b'--b\r\nContent-Disposition: form-data; name="text"\r\n\r\nx',
+                                                   {"Content-Type": "multipart/form-data; boundary=b"}))
+refused("a form of 1,000 parts", 400, server.ask("POST", "/analyse", *form({f"x{i}": b"x" for i in range(1000)})))
+refused("a form of bytes", 400, server.ask("POST", "/analyse", os.urandom(5000), {"Content-Type": "multipart/form-data; boundary=b"}))
+status, _, answer = server.ask("POST", "/analyse", b"", {"Content-Type": "message/rfc822", "Accept": "application/json"})
+report(status == 400 and json.loads(answer) == {"error": "nothing"}, "a program is refused in JSON", str(answer))
+report(b"200 OK" not in server.raw(b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03" + os.urandom(500), end=True), "TLS to a plain port")
+report(b"200 OK" not in server.raw(os.urandom(20000), end=True), "bytes that are no HTTP")
+report(b"200 OK" not in server.raw(b"GET /" + b"a" * 2000000 + b" HTTP/1.1\r\nHost: x\r\n\r\n", end=True), "an address of 2 MB")
+many = b"".join(b"X-%d: x\r\n" % i for i in range(200000))
+report(b"200 OK" not in server.raw(b"GET / HTTP/1.1\r\n" + many + b"\r\n", timeout=20), "200,000 fields")
+report(b"200 OK" not in server.raw(b"POST /analyse HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nContent-Length: -5\r\n\r\n" % server.port, timeout=5),
+       "a length below nothing")
+
+# ---- too much ----
+
+
+class Zeros:
+    def __init__(self, size):
+        self.left = size
+
+    def __iter__(self):
+        while self.left > 0:
+            part = min(self.left, 1 << 20)
+            self.left -= part
+            yield b"x" * part
+
+
+def post_much(headers, size):
+    try:
+        return server.ask("POST", "/analyse", iter(Zeros(size)), {**MAIL, **headers})
+    except (ConnectionError, http.client.HTTPException):
+        return 413, {}, b"<h1>closed"  # refused while it was still sending
+
+
+refused("100 MB", 413, post_much({"Content-Length": "100000000"}, 100000000))
+refused("100 MB, not said before", 413, post_much({"Transfer-Encoding": "chunked"}, 100000000))
+refused("to a wrong Host it is not even read", 421, server.ask("POST", "/analyse", b"x" * 1000000, {**MAIL, "Host": "evil.example"}))
+start = time.monotonic()
+with socket.create_connection(("127.0.0.1", server.port)) as slow:
+    slow.settimeout(READING + 10)
+    slow.sendall(b"POST /analyse HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nContent-Length: 1000\r\n\r\nx" % server.port)
+    try:
+        ended = slow.recv(1000) == b""
+    except (ConnectionError, TimeoutError):
+        ended = time.monotonic() - start < READING + 9
+report(ended and time.monotonic() - start < READING + 9, "a client that says nothing more is let go")
+with socket.create_connection(("127.0.0.1", server.port)) as slow:
+    slow.settimeout(1)
+    start, ended = time.monotonic(), False
+    while time.monotonic() - start < READING + 9 and not ended:
+        try:
+            slow.sendall(b"X")
+            ended = slow.recv(1000) == b""
+        except TimeoutError:
+            pass
+        except ConnectionError:
+            ended = True
+report(ended, "one that says a letter a second too")
+held = []
+for _ in range(300):
+    try:
+        held.append(socket.create_connection(("127.0.0.1", server.port), timeout=5))
+    except OSError:
+        break
+time.sleep(READING + 2)
+for connection in held:
+    connection.close()
+report(server.ask()[0] == 200, "300 connections that say nothing")
+many = []
+for _ in range(12):
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
+    connection.request("POST", "/analyse", body=FAIL, headers=MAIL)
+    many.append(connection)
+answers = [connection.getresponse().status for connection in many]
+report(set(answers) <= {200, 503} and 200 in answers, "twelve at a time: some wait", str(answers))
+report(not (out := [breach for breach in map(checked, pages) if breach]), "the pages are sound", str(out))
+with open(f"/proc/{server.process.pid}/status", encoding="ascii") as file:
+    peak = int(re.search(r"VmHWM:\s+(\d+)", file.read()).group(1)) // 1024
+print(f"# the server's memory at most: {peak} MiB")
+report(peak < 250 or "MAILWHY_SANITIZED" in os.environ, "in bounded memory", f"{peak} MiB")
+status, _, answer = server.ask("POST", "/analyse", FAIL, JSON)
+report(status == 200 and json.loads(answer)["verdict"]["status"] == "fail", "and it lives")
+children = subprocess.run(["pgrep", "-P", str(server.process.pid)], capture_output=True, text=True, check=False).stdout.split()
+status = server.end()
+time.sleep(0.3)
+left = [child for child in children if os.path.exists(f"/proc/{child}")]
+report(status == 0 and not left, "Ctrl-C ends all", f"{status} {left}")
+
+# ---- behind a proxy ----
+
+with tempfile.NamedTemporaryFile("w", suffix=".secret") as file:
+    file.write("0123456789abcdef\n")
+    file.flush()
+    server = Server("--behind-proxy=https://mail.example/why/", f"--secret-file={file.name}")
+    secret = {"X-Mailwhy-Secret": "0123456789abcdef"}
+    report(server.ask(headers={"Host": "mail.example", **secret})[0] == 200, "the proxy's name with its secret")
+    refused("without it", 403, server.ask(headers={"Host": "mail.example"}))
+    status = server.ask("POST", "/analyse", FAIL, {**MAIL, **secret, "Host": "mail.example", "Origin": "https://mail.example"})[0]
+    report(status == 200, "and its Origin", str(status))
+    server.end()
+
+for title, options in (("a port that is none", ["--port=70000"]), ("a proxy without a secret", ["--behind-proxy=https://a.example/"]),
+                       ("an unknown language", ["--lang=xx"])):
+    run = subprocess.run([program, *options], capture_output=True, text=True, timeout=20, check=False)
+    report(run.returncode == 2 and run.stderr.startswith("mailwhy-page: ") and not run.stdout, title, run.stderr)
+
+print(f"1..{number}")
+sys.exit(failed > 0)

@@ -1,0 +1,9 @@
+#!/bin/sh
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# mailwhy-page over HTTP, where it is built. Prints TAP.
+. "${top_srcdir:-.}/tests/lib.sh"
+page=$(dirname "$mailwhy")/mailwhy-page
+python=/usr/bin/python3 # Debian's, which has the package
+[ -x "$page" ] || skip 'mailwhy-page is not built: libsoup 3 is not there'
+"$python" -c 'import html5lib' 2>/dev/null || skip 'python3-html5lib is not there'
+exec "$python" "$srcdir/tests/serve/attack.py" "$page" "$srcdir/samples" "$srcdir/tests/page/check-page.py"
