@@ -27,8 +27,8 @@ typedef enum {
 } BodyChangeKind;
 
 typedef struct {
-  Span text;    /* the lines, with their ends; inside the body, or in the arena when lines had to be
-                   un-quoted */
+  Span text; /* the lines, with their ends; inside the body, or in the arena when lines had to be
+                un-quoted */
   guint64 lines;
 } AddedLines;
 
