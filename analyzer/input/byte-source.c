@@ -55,6 +55,11 @@ read_plain (ByteSource *source, char *to, gsize size) {
   if (source->sized)
     size = MIN (size, source->size - source->taken);
   while (size > 0) {
+    /* a signal that came before would not interrupt it */
+    if (source->stopped && source->stopped (source->data)) {
+      errno = EINTR;
+      return -1;
+    }
     gssize n = read (source->fd, to, size);
     if (n < 0 && errno == EINTR && !(source->stopped && source->stopped (source->data)))
       continue;

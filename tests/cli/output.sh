@@ -85,7 +85,8 @@ ended () {
   exec 3>waits
   { echo 'From a@b Mon Nov  9 10:30:05 2026' && cat "$fail" && printf '\nFrom a@b Mon Nov  9 10:30:06 2026\nTo: a@opera.example\n'; } >&3
   tries=0
-  while [ "$(echo page*)" = page ] && [ $tries -lt 100 ]; do
+  # until it has read what there is and waits for more
+  while { [ "$(echo page*)" = page ] || ! grep -q pipe_read "/proc/$pid/wchan"; } && [ $tries -lt 200 ]; do
     sleep 0.05
     tries=$((tries + 1))
   done
@@ -94,7 +95,7 @@ ended () {
   status=$?
   exec 3>&-
   rm waits
-  [ $tries -lt 100 ] && alone page && grep -q "^$3" page && [ $status = "$2" ]
+  [ $tries -lt 200 ] && alone page && grep -q "^$3" page && [ $status = "$2" ]
   point "$4"
 }
 if command -v perl >/dev/null; then
