@@ -549,6 +549,29 @@ test_bounce_precision (void) {
     }
 }
 
+/* Each of many patterns claims its own text. */
+static void
+test_many_bounces (void) {
+  g_autoptr (GString) rules = g_string_new (NULL);
+  for (guint i = 0; i < 200; i++)
+    g_string_append_printf (rules,
+                            "Bounce: b%u\nPattern: /word%u(?![0-9])/\nMeans: policy\nExample: x\n"
+                            "Counter-Example: y\n\n",
+                            i, i);
+  g_autoptr (RuleText) text = rule_text_new (rules->str, "");
+  rule_text_assert_loads (text);
+  for (guint i = 0; i < 201; i++) {
+    BounceClaim claim;
+    Span said = arena_printf (text->arena, "550 word%u it is", i);
+    Span id = arena_printf (text->arena, "b%u", i);
+    bool claimed = bounce_classify (text->rules, text->worker, SPAN_NULL, SPAN ("550"), SPAN_NULL,
+                                    said, text->arena, &claim);
+    g_assert_true (claimed == (i < 200));
+    if (claimed)
+      g_assert_true (span_equal (claim.rule->rule.id, id));
+  }
+}
+
 static void
 test_stanza_errors (void) {
   /* RFC 5321 §4.2: three digits; RFC 3463 §2: class, subject and detail */
@@ -778,6 +801,7 @@ main (int argc, char **argv) {
   g_test_add_func ("/rule-set/merge", test_merge);
   g_test_add_func ("/rule-set/merge-apart", test_merge_apart);
   g_test_add_func ("/rule-set/bounce-precision", test_bounce_precision);
+  g_test_add_func ("/rule-set/many-bounces", test_many_bounces);
   g_test_add_func ("/rule-set/pointers", test_pointers);
   g_test_add_func ("/rule-set/records", test_records);
   g_test_add_func ("/rule-set/languages", test_languages);
