@@ -280,7 +280,7 @@ lands (Span text, gsize at, bool complete, gsize *ret_next) {
     *ret_next = at;
     if (at == text.len)
       return MBOX_YES;
-    bool line_start = i > 0 || at == 0 || text.data[at - 1] == '\n';
+    bool line_start = at == 0 || text.data[at - 1] == '\n';
     if (line_start && mbox_from_line (span_skip (text, at), complete, &len) == MBOX_YES)
       return MBOX_YES;
     at = skip_newline (text, at);
