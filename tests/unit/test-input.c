@@ -25,6 +25,7 @@ typedef struct {
   GByteArray *bytes;   /* all messages, one after the other */
   guint stop_after;    /* chunks; 0: never */
   guint n_chunks;
+  guint n_in_mailbox;    /* messages that are some of many */
   const char *append_to; /* while it is read */
 } Fixture;
 
@@ -95,6 +96,7 @@ on_chunk (Chunk *chunk, gpointer data) {
     gsize root = strlen (fixture->root);
     if (name.len > root && strncmp (name.data, fixture->root, root) == 0)
       name = span_skip (name, root + 1);
+    fixture->n_in_mailbox += raw->in_mailbox;
     gssize newline = span_index (raw->bytes, '\n');
     Span line = span_first (raw->bytes, newline < 0 ? MIN (raw->bytes.len, 20) : (gsize)newline);
     g_ptr_array_add (fixture->seen,
@@ -664,6 +666,7 @@ test_stopping_anywhere (Fixture *fixture, gconstpointer data G_GNUC_UNUSED) {
   g_autoptr (GPtrArray) all = g_steal_pointer (&fixture->seen);
   guint n_chunks = fixture->n_chunks;
   g_assert_cmpuint (all->len, ==, 200 + 3 + 2 + 200 + 1 + 2 + 200);
+  g_assert_cmpuint (fixture->n_in_mailbox, ==, all->len - 1); /* but the file that is one message */
   g_assert_cmpuint (fixture->troubles->len, ==, 0);
   for (guint stop = 1; stop <= n_chunks; stop++) {
     fixture->seen = g_ptr_array_new_with_free_func (g_free);
