@@ -709,6 +709,28 @@ test_certain_words (void) {
   }
 }
 
+/* A property with its ptype is no result, whatever its value (RFC 8601 §2.2). */
+static void
+test_lone_properties (void) {
+  static const struct {
+    const char *value;
+    guint results;
+  } rows[] = {
+      {"mx.example.net; header.d=pass", 0}, {"mx.example.net; dkim.d=pass", 0},
+      {"mx.example.net; from=pass", 0},     {"mx.example.net; reason=pass", 0},
+      {"mx.example.net; action=none", 0},   {"mx.example.net; d=pass", 0},
+      {"mx.example.net; museum=pass", 1},   {"mx.example.net; museum=\"a b\"", 0},
+      {"mx.example.net; dkim=museum", 1},
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (Arena) arena = arena_new ();
+    AuthenticationResults field;
+    authentication_results_parse (span_guarded (rows[i].value), arena, &field, NULL);
+    g_test_message ("%s", rows[i].value);
+    g_assert_cmpuint (field.results.n, ==, rows[i].results);
+  }
+}
+
 /* A value or a comment that breaks out of its place: what the sender chose ends where the writer's
  * own words would, and what stands behind looks like a result. */
 static void
@@ -1057,6 +1079,7 @@ main (int argc, char **argv) {
   g_test_add_func ("/authentication-results/methods", test_methods);
   g_test_add_func ("/authentication-results/own-words", test_own_words);
   g_test_add_func ("/authentication-results/certain-words", test_certain_words);
+  g_test_add_func ("/authentication-results/lone-properties", test_lone_properties);
   g_test_add_func ("/authentication-results/torn", test_torn);
   g_test_add_func ("/authentication-results/words-behind", test_words_behind);
   g_test_add_func ("/authentication-results/empty-values", test_empty_values);

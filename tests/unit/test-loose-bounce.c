@@ -244,7 +244,7 @@ static void
 test_failed_recipients (void) {
   g_autoptr (Arena) arena = arena_new ();
   LooseBounce bounce = parse (arena, "<a@b.example>: 550 no\n<c@b.example>: 450 later\n\nregards\n",
-                              " C@b.example,\n <d@b.example>; x, e@b.example");
+                              "C@b.example,\n <d@b.example>; x, e@b.example");
   g_assert_cmpuint (bounce.total, ==, 3);
   assert_recipient (&bounce, 0, "c@b.example", "450 later", "450", NULL, NULL);
   assert_span (vec_at (&bounce.recipients, LooseRecipient, 1)->recipient, "d@b.example");

@@ -413,6 +413,30 @@ test_large_values_end (void) {
   }
 }
 
+/* Words behind a value belong to it, but for keys whose value is one word. */
+static void
+test_one_word_keys (void) {
+  static const struct {
+    const char *key;
+    bool one;
+  } rows[] = {
+      {"client-ip", true}, {"remoteip", true},       {"helo", true},
+      {"receiver", true},  {"received", true},       {"identity", true},
+      {"spf", true},       {"HELO", true},           {"problem", false},
+      {"x-record", false}, {"envelope-from", false},
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (Arena) arena = arena_new ();
+    ReceivedSpf spf;
+    g_autofree char *value = g_strdup_printf ("pass %s=a b; c=d", rows[i].key);
+    g_test_message ("%s", value);
+    g_assert_true (received_spf_parse (span_guarded (value), arena, &spf, NULL));
+    g_assert_cmpuint (spf.pairs.n, ==, 2);
+    g_assert_true (span_equal (vec_at (&spf.pairs, SpfPair, 0)->value,
+                               rows[i].one ? SPAN ("a") : SPAN ("a b")));
+  }
+}
+
 int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
@@ -423,5 +447,6 @@ main (int argc, char **argv) {
   g_test_add_func ("/received-spf/no-result", test_no_result);
   g_test_add_func ("/received-spf/pairs", test_pairs);
   g_test_add_func ("/received-spf/large-values-end", test_large_values_end);
+  g_test_add_func ("/received-spf/one-word-keys", test_one_word_keys);
   return g_test_run ();
 }
