@@ -88,6 +88,7 @@ static void
 test_order (void) {
   g_autoptr (GArray) orders = g_array_new (FALSE, FALSE, sizeof (Order));
   g_autoptr (RuleText) rules = all_findings (orders);
+  g_assert_nonnull (rules->rules);
   g_assert_cmpuint (kase.findings.n, ==, orders->len);
   for (guint i = 0; i < kase.findings.n; i++)
     for (guint k = 0; k < kase.findings.n; k++) {
@@ -108,6 +109,7 @@ test_several_parts (void) {
   g_string_append_printf (text,
                           FINDING ("both", "error", "proved", "sender", "Breaks: spf, dmarc\n"));
   g_autoptr (RuleText) rules = rules_of (text->str);
+  g_assert_nonnull (rules->rules);
   const Finding *a = vec_at (&kase.findings, Finding, 0), *b = vec_at (&kase.findings, Finding, 1);
   g_assert_true (span_equal (cause_of (a, b), SPAN ("both")));
   g_assert_true (span_equal (cause_of (b, a), SPAN ("both")));
@@ -142,6 +144,7 @@ test_unknown (void) {
     g_autofree char *breaks = g_strdup_printf ("Breaks: %s\n", rows[i].part);
     g_autofree char *text = g_strdup_printf (FINDING ("f", "error", "proved", "sender", breaks));
     g_autoptr (RuleText) rules = rules_of (text);
+    g_assert_nonnull (rules->rules);
     g_test_message ("%s, %s: spf %s, dkim %s", rows[i].part, rows[i].status, rows[i].spf,
                     rows[i].dkim);
     Span cause = cause_in (rows[i].status, rows[i].spf, rows[i].dkim);
@@ -169,6 +172,7 @@ test_none (void) {
     g_autofree char *text =
         g_strdup_printf (FINDING ("f", rows[i].severity, "proved", rows[i].actor, rows[i].more));
     g_autoptr (RuleText) rules = rules_of (text);
+    g_assert_nonnull (rules->rules);
     kase.verdict = (Verdict){.status = SPAN ("fail"), .why = rows[i].why};
     cause_choose (&kase);
     g_assert_true (span_equal (kase.verdict.cause, rows[i].cause ? SPAN ("f") : SPAN_NULL));
@@ -190,6 +194,7 @@ test_demoted (void) {
     g_autofree char *text =
         g_strdup_printf (FINDING ("f", after[i][0], "proved", "sender", "Breaks: spf\n"));
     g_autoptr (RuleText) rules = rules_of (text);
+    g_assert_nonnull (rules->rules);
     kase.verdict.status = span_from_string (after[i][1]);
     cause_demote (&kase);
     g_assert_true (
