@@ -192,19 +192,49 @@ was_accepted (const Bounce *bounce, Span reply, Span status) {
   return span_starts_with (span_is_null (reply) ? status : reply, SPAN ("2"));
 }
 
+/* RFC 7372 and its like: "5.7.26" says more than "Service unavailable" does. */
+static bool
+is_precise (Span status) {
+  return status.len >= 6 && span_starts_with (span_skip (status, 1), SPAN (".7.")) &&
+         status.data[4] >= '2';
+}
+
+/* RFC 3464 §2.3.4: where the remote host's words have neither code nor status, the notice's own
+ * Status says what kind of trouble it was. */
+static Span
+with_status (const Bounce *bounce, Span reply, Span status, Arena *arena) {
+  if (span_is_null (bounce->diagnostic))
+    return bounce->status;
+  if (!span_is_null (reply) || !span_is_null (status) || !is_precise (bounce->status))
+    return bounce->diagnostic;
+  return arena_printf (arena, "%.*s %.*s", SPAN_FORMAT (bounce->status),
+                       SPAN_FORMAT (bounce->diagnostic));
+}
+
+/* Nobody knows the words: the status alone, as the last resort. */
+static bool
+classify_status (const RuleSet *rules, RuleWorker *worker, Span receiver, const Bounce *bounce,
+                 Arena *arena, BounceClaim *ret) {
+  return !span_is_null (bounce->status) &&
+         classify (rules, worker, receiver, SPAN_NULL, bounce->status, bounce->status, arena, ret);
+}
+
 static void
 run_one (const RuleSet *rules, RuleWorker *worker, Bounce *bounce, Arena *arena) {
   Span reply, status;
   BounceClaim claim;
   bounce_read_reply (bounce->diagnostic, &reply, &status);
+  Span text = with_status (bounce, bounce->reply_code, status, arena);
   if (!span_is_null (bounce->reply_code))
     reply = bounce->reply_code;
   if (span_is_null (
           status)) /* the diagnostic's own is the remote host's word; Status may be the notice's */
     status = bounce->status;
   Span receiver = receiver_of (rules, worker, bounce, arena);
-  if (span_is_null (bounce->diagnostic) || was_accepted (bounce, reply, status) ||
-      !classify (rules, worker, receiver, reply, status, bounce->diagnostic, arena, &claim))
+  if (span_is_null (text) || was_accepted (bounce, reply, status))
+    return;
+  if (!classify (rules, worker, receiver, reply, status, text, arena, &claim) &&
+      !classify_status (rules, worker, receiver, bounce, arena, &claim))
     return;
   bounce->rule = claim.rule->rule.id;
   if (span_is_null (bounce->reason))

@@ -40,6 +40,16 @@ say (RuleWorker *worker, const FindingRule *rule, TextKind kind, const Scope *sc
   return template_render (text_of (rule, kind, worker->language), scope, arena);
 }
 
+/* What to do wherever the rule fires: no name out of this message. */
+static Span
+say_in_general (RuleWorker *worker, const FindingRule *rule, Arena *arena) {
+  static const Case nothing;
+  gpointer record = rule->set.record ? arena_alloc (arena, rule->set.record->size) : NULL;
+  const Scope scope = {
+      .kase = &nothing, .evidence = &nothing.evidence, .this_record = record, .inner = record};
+  return say (worker, rule, TEXT_FIX, &scope, arena);
+}
+
 static void
 add_record (Run *run, Finding *finding, const RecordTemplate *record, const Scope *scope) {
   DnsRecord dns = {.name = template_render (&record->name, scope, run->arena),
@@ -208,6 +218,7 @@ fire (Run *run, const FindingRule *rule, const Scope *scope, const RecordCursor 
   finding->record = cursor ? (int)cursor->index : -1;
   finding->title = say (worker, rule, TEXT_TITLE, scope, run->arena);
   finding->fix = say (worker, rule, TEXT_FIX, scope, run->arena);
+  finding->general_fix = say_in_general (worker, rule, run->arena);
   if (!worker->brief) {
     finding->explanation = say (worker, rule, TEXT_EXPLANATION, scope, run->arena);
     finding->reply = say (worker, rule, TEXT_REPLY, scope, run->arena);
@@ -253,7 +264,7 @@ word_slot (const FindingBucket *bucket, gconstpointer record) {
 
 const Evidence *
 finding_evidence (const Case *kase, guint applies_to) {
-  bool bounce = kind_is (kase->evidence.source.kind, KIND_BOUNCE);
+  bool bounce = evidence_is_notice (&kase->evidence);
   bool report = kind_is (kase->evidence.source.kind, KIND_REPORT);
   switch (applies_to) {
   case APPLIES_TO_MESSAGE:

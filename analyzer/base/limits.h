@@ -41,6 +41,8 @@
 #define LIMIT_DIAGNOSTIC (8 << 10)    /* of one diagnostic text */
 #define LIMIT_BOUNCE_TEXT (256 << 10) /* of a bounce's prose that is looked through */
 #define LIMIT_BOUNCE_LINES 8192       /* lines of it */
+#define LIMIT_REFUSAL_PARAGRAPHS 64   /* of a text without a reply of SMTP whose words are looked at */
+#define LIMIT_LOG_LINE (64 << 10)     /* of one line of a log */
 #define LIMIT_RESULTS 256             /* results in one Authentication-Results */
 #define LIMIT_PROPERTIES 64           /* properties of one result */
 #define LIMIT_TAGS 64                 /* tags of one tag list (RFC 6376 §3.2) */

@@ -4,6 +4,7 @@
 #include "base/limits.h"
 #include "base/vocabulary.h"
 #include "evidence/gather-bounce.h"
+#include "evidence/gather-refusal.h"
 #include "evidence/gather-row.h"
 #include "evidence/redact.h"
 #include "judge/cause.h"
@@ -157,7 +158,7 @@ note_source_defects (const Readable *from, const Pasted *pasted, const Message *
                      Defects *defects) {
   const RawMessage *raw = &from->raw;
   pasted_note_defects (pasted, message, defects);
-  if (from->notification)
+  if (from->notification || from->refusals)
     return;
   if (raw->bytes.len == 0)
     defect_add (defects, "input-empty", SPAN_NULL, "The input is empty.");
@@ -240,7 +241,7 @@ static void
 read_message (Analyzer *analyzer, const Readable *from, Message *ret, Defects *defects) {
   ReaderChoice choice = analyzer->options->reader;
   const RawMessage *raw = &from->raw;
-  if (from->notification) {
+  if (from->notification || from->refusals) {
     *ret = (Message){.bytes = raw->bytes, .body = raw->bytes};
     return;
   }
@@ -280,7 +281,10 @@ gather (Analyzer *analyzer, Case *kase, const Readable *from, const Pasted *past
   evidence_gather (message, analyzer->reader, arena, &kase->evidence, defects);
   set_source (&kase->evidence.source, &from->raw, arena);
   pasted_set_source (pasted, &kase->evidence, arena);
-  bounce_gather (message, analyzer->reader, arena, kase, defects);
+  if (from->refusals)
+    refusal_gather (from->refusals, message, analyzer->reader, arena, from->raw.log, kase, defects);
+  else
+    bounce_gather (message, analyzer->reader, arena, kase, defects);
 }
 
 const Case *
@@ -312,9 +316,11 @@ analyzer_run (Analyzer *analyzer, const Readable *from, const Pasted *pasted) {
   charset_note_refused (&defects);
   if (pasted->paste == NULL || pasted->block)
     set_defects (&kase->evidence, &defects, arena);
-  kase->text =
-      pasted->block ? pasted_text (pasted) : (CaseText){.bytes = from->raw.bytes, .first = 1};
-  if (pasted->block)
+  bool elsewhere = from->refusals && from->raw.map;
+  kase->text = pasted->block
+                   ? pasted_text (pasted)
+                   : (CaseText){.bytes = elsewhere ? from->source : from->raw.bytes, .first = 1};
+  if (pasted->block || elsewhere)
     relocate_case (kase, from->raw.bytes, from->raw.map);
   if (analyzer->options->redact) {
     redact_case (kase, arena);

@@ -6,6 +6,7 @@ libmailwhy_a_SOURCES += \
 	analyzer/case/pasted.c analyzer/case/pasted.h \
 	analyzer/case/prove.c analyzer/case/prove.h \
 	analyzer/case/readable.c analyzer/case/readable.h \
+	analyzer/case/refused.c analyzer/case/refused.h \
 	analyzer/case/relocate.c analyzer/case/relocate.h \
 	analyzer/case/report-find.c analyzer/case/report-find.h \
 	analyzer/case/report-group.c analyzer/case/report-group.h \

@@ -3,6 +3,7 @@
 
 #include "base/limits.h"
 #include "base/vocabulary.h"
+#include "case/refused.h"
 #include "case/report-run.h"
 #include "paste/whole-message.h"
 #include "syntax/field-block.h"
@@ -216,11 +217,32 @@ pasted_run_raw (const PastedRun *run, const RawMessage *raw) {
            &(Pasted){.paste = pasted ? &paste : NULL, .text = raw->bytes, .outer = run->outer});
 }
 
+/* A text that tells of refusals and is no message: one case with all of them. */
+static bool
+find_refused (const PastedRun *run, const RawMessage *raw, Refused *ret) {
+  if (raw->log)
+    return refused_read_log (raw, run->arena, ret);
+  return run->choice != PASTE_NEVER && !raw->in_mailbox && !is_whole (raw, run->arena) &&
+         refused_find (analyzer_rules (run->analyzer), analyzer_rule_worker (run->analyzer), raw,
+                       run->arena, ret);
+}
+
+static bool
+run_refused (const PastedRun *run, const RawMessage *raw) {
+  Refused refused;
+  const Pasted own = {.text = raw->bytes, .outer = run->outer};
+  if (!find_refused (run, raw, &refused))
+    return false;
+  run->answer.call (analyzer_run (run->analyzer, &refused.readable, &own), raw, &own,
+                    run->answer.data);
+  return true;
+}
+
 void
 pasted_run_in (Arena *arena, Analyzer *analyzer, const RawMessage *raw, PasteChoice choice,
                PastedHandler handler, gpointer data) {
   const PastedRun run = {arena, analyzer, choice, NULL, {handler, data}, 0};
-  if (!run_report_file (&run, raw))
+  if (!run_report_file (&run, raw) && !run_refused (&run, raw))
     pasted_run_raw (&run, raw);
 }
 

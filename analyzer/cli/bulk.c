@@ -8,23 +8,18 @@
 #include "cli/load-rules.h"
 #include "cli/output.h"
 #include "cli/sandbox.h"
+#include "cli/select.h"
 
 bool
 bulk_wanted (const Options *options) {
   if (options->summary_json)
     return true;
+  if (select_is_one (options))
+    return false;
   if (options->reporter == &reporter_html || options->report.served)
     return !options->show_repaired;
   return options->reporter == &reporter_text && !options->each && !options->report.quiet &&
          !options->report.verbose && !options->show_repaired;
-}
-
-bool
-bulk_in_period (const Options *options, const Case *kase) {
-  const Date *date = &kase->evidence.source.date;
-  if (options->since.set && (!date->set || date->seconds < options->since.value))
-    return false;
-  return !options->until.set || (date->set && date->seconds < options->until.value);
 }
 
 BulkChunk *

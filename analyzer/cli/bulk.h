@@ -19,8 +19,6 @@ typedef struct {
 
 /* The options ask for a summary once there is more than one message. */
 bool bulk_wanted (const Options *options);
-/* True when the message falls between --since and --until; a message without a date never does. */
-bool bulk_in_period (const Options *options, const Case *kase);
 
 BulkChunk *bulk_chunk_new (void);
 void bulk_chunk_free (BulkChunk *chunk);

@@ -12,7 +12,7 @@ libmailwhy_a_SOURCES += \
 	analyzer/cli/options.c analyzer/cli/options.h \
 	analyzer/cli/rules-actions.c analyzer/cli/rules-actions.h \
 	analyzer/cli/sandbox.c analyzer/cli/sandbox.h \
-	analyzer/cli/run.c analyzer/cli/run.h \
+	analyzer/cli/run.c analyzer/cli/run.h analyzer/cli/select.c analyzer/cli/select.h \
 	analyzer/cli/show-repaired.c analyzer/cli/show-repaired.h \
 	analyzer/cli/workers.c analyzer/cli/workers.h
 libmailwhy_a_SOURCES += \

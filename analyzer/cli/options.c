@@ -114,6 +114,16 @@ parse_day (const char *text, Number *ret) {
   return true;
 }
 
+/* "7d" */
+static bool
+parse_days (const char *text, int *ret) {
+  int days, end = 0;
+  if (sscanf (text, "%5dd%n", &days, &end) != 1 || end == 0 || text[end] != '\0' || days < 1)
+    return false;
+  *ret = days;
+  return true;
+}
+
 static bool
 interpret_bulk (const Raw *raw, Options *options) {
   int top = (int)options->summary.top;
@@ -122,8 +132,11 @@ interpret_bulk (const Raw *raw, Options *options) {
                      raw->by);
   if (top < 0)
     return complain ("--top wants a number of rows");
-  if (raw->since && !parse_day (raw->since, &options->since))
+  if (raw->since && !parse_days (raw->since, &options->since_days) &&
+      !parse_day (raw->since, &options->since))
     return false;
+  if (options->message < 0)
+    return complain ("--message wants a number, from 1");
   if (raw->until && !parse_day (raw->until, &options->until))
     return false;
   if (options->until.set)
@@ -187,7 +200,7 @@ add_reading_and_writing (Help *help, GOptionContext *context, Raw *raw, Options 
        "Columns of a page; 80, or the terminal's, without it", "N"},
       {"quiet", 'q', 0, G_OPTION_ARG_NONE, &raw->quiet, "Show the verdict line only", NULL},
       {"input", 'i', 0, G_OPTION_ARG_FILENAME, &raw->input,
-       "What the input is: auto (default), message, paste or mbox", "KIND"},
+       "What the input is: auto (default), message, paste, mbox or log", "KIND"},
       {"outer", 0, 0, G_OPTION_ARG_NONE, &ret->outer,
        "Explain the mail itself, not the message it carries", NULL},
       {"tickets", 0, 0, G_OPTION_ARG_NONE, &ret->tickets,
@@ -221,10 +234,18 @@ add_many_messages (Help *help, GOptionContext *context, Raw *raw, Options *ret) 
        "Summarise by cause, domain, receiver, address, day or source", "WHAT"},
       {"top", 0, 0, G_OPTION_ARG_INT, &ret->summary.top,
        "Show N rows of each table of a summary; 20 without it", "N"},
+      {"message", 0, 0, G_OPTION_ARG_INT, &ret->message,
+       "Only message N of a mailbox, as a summary names it", "N"},
+      {"cause", 0, 0, G_OPTION_ARG_FILENAME, &ret->cause, "Only messages with this cause", "ID"},
+      {"receiver", 0, 0, G_OPTION_ARG_FILENAME, &ret->receiver,
+       "Only messages at this receiver: a name, or a domain of its hosts", "NAME"},
+      {"from-domain", 0, 0, G_OPTION_ARG_FILENAME, &ret->from_domain,
+       "Only messages whose From is of this domain or under it", "DOMAIN"},
       {"since", 0, 0, G_OPTION_ARG_FILENAME, &raw->since,
-       "Only messages dated on or after DAY, as in 2026-11-09", "DAY"},
-      {"until", 0, 0, G_OPTION_ARG_FILENAME, &raw->until, "Only messages dated on or before DAY",
-       "DAY"},
+       "Only messages of DAY or later, as in 2026-11-09; 7d: of the last 7 days there are", "DAY"},
+      {"until", 0, 0, G_OPTION_ARG_FILENAME, &raw->until, "Only messages of DAY or before", "DAY"},
+      {"exit-zero", 0, 0, G_OPTION_ARG_NONE, &ret->exit_zero,
+       "Exit with 0 whatever the answers are, for pipes that deliver", NULL},
       {"summary-json", 0, 0, G_OPTION_ARG_NONE, &ret->summary_json,
        "Print the summary as JSON, for --merge and for programs", NULL},
       {"merge", 0, 0, G_OPTION_ARG_NONE, &raw->merge,
@@ -367,6 +388,9 @@ options_clear (Options *options) {
   g_strfreev (options->trust);
   g_strfreev (options->rules);
   g_free (options->describe);
+  g_free (options->cause);
+  g_free (options->receiver);
+  g_free (options->from_domain);
   g_free (options->show_example);
   g_free (options->output);
   g_free (options->psl);

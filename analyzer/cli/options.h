@@ -55,6 +55,12 @@ typedef struct {
   gboolean each;         /* a line for each message, however many */
   gboolean summary_json; /* the summary as data */
   SummaryOptions summary;
+  int message;         /* only the message of that number in its file; 0: all */
+  char *cause;         /* only messages with that verdict.cause; NULL: all */
+  char *receiver;      /* only those of that receiver; NULL: all */
+  char *from_domain;   /* only those whose From is under it; NULL: all */
+  gboolean exit_zero;  /* what is not pass is no exit status */
+  int since_days;      /* `since` is that many days, the newest of the input among them; 0: not */
   Number since, until; /* seconds; `until` is the first that is too late */
   gboolean no_config;
   char *set_by[OPTIONS_CONFIGURABLE]; /* the file, in the order of cli/config.c; NULL: none */

@@ -16,6 +16,7 @@
 #include "cli/progress.h"
 #include "cli/rules-actions.h"
 #include "cli/sandbox.h"
+#include "cli/select.h"
 #include "cli/setup-action.h"
 #include "cli/show-repaired.h"
 #include "cli/workers.h"
@@ -39,7 +40,7 @@ typedef struct {
   Bulk *bulk;         /* NULL: every message is printed */
   Progress *progress; /* NULL: nobody looks */
   int status;
-  guint64 messages, bytes, read_fast;
+  guint64 messages, bytes, read_fast, wanted;
   guint64 not_mail;     /* files in folders that were left out */
   char *first_not_mail; /* its path */
   GHashTable *seen;     /* reports */
@@ -94,8 +95,8 @@ typedef struct {
   Resolver *resolver; /* NULL: the DNS is not asked */
   BulkChunk *bulk;    /* NULL: every message is printed */
   int status;
-  guint64 messages, bytes; /* since its last turn */
-  GHashTable *seen;        /* the run's: keys of the reports so far; asked in turn only */
+  guint64 messages, bytes, wanted; /* since its last turn */
+  GHashTable *seen;                /* the run's: keys of the reports so far; asked in turn only */
   ReportFilter filter;
   Turn *turn;
 } Worker;
@@ -148,8 +149,9 @@ answer_case (const Case *kase, const RawMessage *raw, const Pasted *pasted, gpoi
   ReportOptions report = worker->options->report;
   Sink *sink = answer->sink;
   report.several |= pasted_has_several (pasted);
-  if (!bulk_in_period (worker->options, kase))
+  if (!select_wants (worker->options, kase))
     return;
+  worker->wanted++;
   if (!status_is (kase->verdict.status, STATUS_PASS))
     worker->status = EXIT_NOT_PASS;
   if (worker->bulk) {
@@ -166,13 +168,17 @@ answer_case (const Case *kase, const RawMessage *raw, const Pasted *pasted, gpoi
 
 static void
 on_message (gpointer data, RawMessage *raw, Sink *sink, Turn *turn) {
-  static const PasteChoice choices[] = {
-      [INPUT_MESSAGE] = PASTE_NEVER, [INPUT_PASTE] = PASTE_ALWAYS, [INPUT_MBOX] = PASTE_NEVER};
+  static const PasteChoice choices[] = {[INPUT_MESSAGE] = PASTE_NEVER,
+                                        [INPUT_PASTE] = PASTE_ALWAYS,
+                                        [INPUT_MBOX] = PASTE_NEVER,
+                                        [INPUT_LOG] = PASTE_NEVER};
   Worker *worker = data;
   Answer answer = {.worker = worker, .sink = sink};
   worker->turn = turn;
   worker->messages++;
   worker->bytes += raw->length;
+  if (!select_may_want (worker->options, raw))
+    return;
   if (worker->bulk)
     worker->bulk->messages++;
   answer.counted = worker->bulk && (worker->bulk->messages > 1 || raw->sequence > 1);
@@ -187,7 +193,8 @@ on_turn (gpointer data, gpointer run_data) {
   Run *run = run_data;
   run->messages += worker->messages;
   run->bytes += worker->bytes;
-  worker->messages = worker->bytes = 0;
+  run->wanted += worker->wanted;
+  worker->messages = worker->bytes = worker->wanted = 0;
   if (run->bulk)
     bulk_take (run->bulk, worker->bulk);
   progress_set (run->progress, run->bytes, run->messages);
@@ -319,6 +326,8 @@ analyze (Options *options) {
       .reader = reader_choice (),
   };
   g_autoptr (Arena) arena = arena_new ();
+  if (!select_find_since (options, rules))
+    return EXIT_TROUBLE;
   if (!load_rules_knows_sender (options->sender, rules))
     return EXIT_TROUBLE;
   if (!institutions_read (options, arena, &analysis.institutions))
@@ -348,6 +357,11 @@ analyze (Options *options) {
     options->reporter->end (sink, &options->report);
   close_output (&state);
   tell_not_mail (&state);
+  if (select_is_one (options) && state.wanted == 0) {
+    complain ("there is no message %d: there are %" G_GUINT64_FORMAT, options->message,
+              state.messages);
+    raise_status (&state, EXIT_TROUBLE);
+  }
   if (options->report.verbose && state.messages > 1)
     fprintf (stderr,
              "mailwhy: %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT
@@ -355,7 +369,7 @@ analyze (Options *options) {
              state.read_fast, state.messages);
   if (interrupted)
     end_interrupted (&state);
-  return state.status;
+  return options->exit_zero && state.status == EXIT_NOT_PASS ? EXIT_ALL_PASS : state.status;
 }
 
 /* ---- the other actions ------------------------------------------------------------------------

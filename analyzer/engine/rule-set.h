@@ -82,6 +82,7 @@ typedef struct {
   Vec captures;           /* of CaptureField: fields of Bounce */
   Span means;             /* category */
   Vec before;             /* of Span: ids of the stanzas it goes before */
+  Span alone;             /* "yes": its words are a refusal without a reply beside them; null */
 } BounceRule;
 
 typedef struct {

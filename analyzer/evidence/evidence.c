@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "evidence/evidence.h"
 
+#include "base/vocabulary.h"
+
 #include <stddef.h>
 
 /* The name as JSON has it where there is no value, ready to be copied. */
@@ -75,4 +77,9 @@ record_field (const RecordInfo *record, Span name) {
         span_equal (span_from_string (record->fields[i].name), name))
       return &record->fields[i];
   return NULL;
+}
+
+bool
+evidence_is_notice (const Evidence *evidence) {
+  return kind_is (evidence->source.kind, KIND_BOUNCE) || kind_is (evidence->source.kind, KIND_LOG);
 }

@@ -164,3 +164,6 @@ static inline gpointer
 field_address (const FieldInfo *field, gconstpointer record) {
   return (char *)record + field->offset;
 }
+
+/* It tells what became of a message: a delivery notice, the text of a refusal, a line of a log. */
+bool evidence_is_notice (const Evidence *evidence);

@@ -156,12 +156,12 @@ note_cut (Notice *notice, guint total) {
 }
 
 static void
-set_receiver (Notice *notice, Bounce *bounce) {
+set_receiver (Bounce *bounce, Arena *arena) {
   Span host;
   if (!span_is_null (bounce->receiver) || span_is_null (bounce->remote_mta))
     return;
-  if (domain_normalize (bounce->remote_mta, notice->arena, &host))
-    bounce->receiver = domain_organizational (host, notice->arena);
+  if (domain_normalize (bounce->remote_mta, arena, &host))
+    bounce->receiver = domain_organizational (host, arena);
 }
 
 /* A 5 is for good (RFC 3463 §2); a 4 is final only when the notice says that it gave up. */
@@ -203,14 +203,19 @@ choose_status (Span status, const SmtpReply *reply) {
   return more && reply->status.data[0] == status.data[0] ? reply->status : status;
 }
 
-static void
-set_diagnostic (Notice *notice, Bounce *bounce, Span status, Span text) {
+void
+bounce_set_said (Bounce *bounce, Span status, Span text, Arena *arena) {
   SmtpReply reply = reply_of (bounce->action, text);
   bounce->diagnostic = text;
   bounce->reply_code = reply.code;
   bounce->status = choose_status (status, &reply);
   bounce->final = finality (bounce->action, bounce->status, bounce->reply_code);
-  set_receiver (notice, bounce);
+  set_receiver (bounce, arena);
+}
+
+static void
+set_diagnostic (Notice *notice, Bounce *bounce, Span status, Span text) {
+  bounce_set_said (bounce, status, text, notice->arena);
 }
 
 /* ---- prose ------------------------------------------------------------------------------------
@@ -321,8 +326,13 @@ diagnostic_in_prose (Notice *notice, const DeliveryStatus *status, Bounce *bounc
     bounce->remote_mta = prose->remote_mta;
   if (prose && says_something (prose->diagnostic))
     return prose->diagnostic;
-  bool only = status->recipients.n == 1 && !span_is_null (smtp_reply_find (loose->diagnostic).code);
-  return only ? loose->diagnostic : text;
+  if (status->recipients.n > 1)
+    return text;
+  /* Exim's text names the address it was generated to, the status the alias */
+  if (loose->recipients.n == 1 &&
+      says_something (vec_at (&loose->recipients, LooseRecipient, 0)->diagnostic))
+    return vec_at (&loose->recipients, LooseRecipient, 0)->diagnostic;
+  return span_is_null (smtp_reply_find (loose->diagnostic).code) ? text : loose->diagnostic;
 }
 
 static void
@@ -765,6 +775,21 @@ gather_notice (Notice *notice) {
   else
     add_unnamed (notice, &notice->loose, returned ? &original : NULL);
   return true;
+}
+
+void
+bounce_gather_original (Span bytes, const Message *message, MessageReader *reader, Arena *arena,
+                        Case *kase, Defects *defects) {
+  Message original;
+  Notice notice = {.message = message,
+                   .reader = reader,
+                   .arena = arena,
+                   .kase = kase,
+                   .defects = defects,
+                   .outer = message->bytes,
+                   .quoted = bytes,
+                   .quoted_decoded = !span_inside (bytes, message->bytes)};
+  read_original (&notice, &original);
 }
 
 void

@@ -11,3 +11,9 @@
  * fails. */
 void bounce_gather (const Message *message, MessageReader *reader, Arena *arena, Case *kase,
                     Defects *defects);
+
+/* What the remote host said: reply code, status, whether it is for good, and whose host it was. */
+void bounce_set_said (Bounce *bounce, Span status, Span text, Arena *arena);
+/* Reads the header of the returned message, `bytes`, which stands in `message` or a copy of it. */
+void bounce_gather_original (Span bytes, const Message *message, MessageReader *reader,
+                             Arena *arena, Case *kase, Defects *defects);

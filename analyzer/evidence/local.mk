@@ -7,6 +7,7 @@ libmailwhy_a_SOURCES += \
 	analyzer/evidence/gather-originator.c \
 	analyzer/evidence/gather-path.c \
 	analyzer/evidence/gather-private.h \
+	analyzer/evidence/gather-refusal.c analyzer/evidence/gather-refusal.h \
 	analyzer/evidence/gather-results.c \
 	analyzer/evidence/gather-row.c analyzer/evidence/gather-row.h \
 	analyzer/evidence/gather-signatures.c \

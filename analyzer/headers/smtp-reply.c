@@ -178,6 +178,19 @@ one_line (Span text, Arena *arena) {
   return span_of (out, n);
 }
 
+/* "\\n" and "\\r" as a log or JSON writes line ends: blanks. */
+static void
+blank_escaped_ends (Span text) {
+  char *bytes = (char *)text.data;
+  for (gsize at = 0; at + 2 < text.len; at++) {
+    bool letter = bytes[at + 1] == 'n' || bytes[at + 1] == 'r';
+    char behind = bytes[at + 2];
+    if (bytes[at] == '\\' && letter &&
+        (g_ascii_isdigit (behind) || behind == ' ' || behind == '\\'))
+      bytes[at] = bytes[at + 1] = ' ';
+  }
+}
+
 /* Length of a repeated "550-5.7.26 ", "550 5.7.26 " or "550-" at `at`; 0 when it is something else.
  */
 static gsize
@@ -201,6 +214,10 @@ smtp_reply_join (Span text, Arena *arena) {
   if (span_is_null (text))
     return text;
   text = one_line (text, arena);
+  if (span_find (text, SPAN ("\\n")) >= 0) {
+    blank_escaped_ends (text);
+    text = one_line (text, arena);
+  }
   SmtpReply first = smtp_reply_find (text);
   if (span_is_null (first.code))
     return text;

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 
 #include "base/limits.h"
+#include "headers/mail-log.h"
 #include "input/byte-source.h"
 #include "input/mail-text.h"
 #include "input/mbox.h"
@@ -35,12 +36,13 @@ typedef struct {
   guint sequence;
   gsize limit; /* of one message */
   bool at_end;
-  int failure; /* errno of the read that failed */
+  int failure;    /* errno of the read that failed */
+  Arena *scratch; /* of a log's line; NULL elsewhere */
 } Reading;
 
 bool
 input_kind_parse (const char *word, InputKind *ret) {
-  static const char *const words[] = {"auto", "message", "paste", "mbox"};
+  static const char *const words[] = {"auto", "message", "paste", "mbox", "log"};
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)
     if (g_strcmp0 (word, words[i]) == 0) {
       *ret = (InputKind)i;
@@ -332,6 +334,85 @@ read_notifications (Reading *reading) {
   }
 }
 
+/* ---- logs -------------------------------------------------------------------------------------
+ */
+
+/* Of a log, that many lines show that it is one. */
+#define LOG_LINES_SHOWN 8
+
+/* The line at the front of what is unused; one that tells of no delivery is passed over, and of one
+ * that is too long the end. */
+static Step
+next_in_log (Reading *reading) {
+  Span text = unused (reading);
+  bool complete = reading->at_end && reading->failure != EINTR;
+  gssize newline = span_index (text, '\n');
+  if (newline < 0 && !complete && text.len < reading->limit)
+    return STEP_MORE;
+  gsize len = MIN (newline < 0 ? text.len : (gsize)newline, reading->limit);
+  gsize next = newline < 0 ? len : MAX ((gsize)newline + 1, len);
+  Refusal attempt;
+  arena_reset (reading->scratch);
+  if (mail_log_parse (span_first (text, len), reading->scratch, &attempt) == LOG_ATTEMPT) {
+    RawMessage message = message_between (reading, reading->start, reading->start + len, len);
+    message.log = true;
+    if (!add_message (reading, &message))
+      return STEP_STOP;
+  }
+  advance (reading, reading->start + MAX (next, 1));
+  return STEP_MESSAGE;
+}
+
+static bool
+read_log_lines (Reading *reading) {
+  InputReader *reader = reading->reader;
+  for (;;) {
+    fill (reading);
+    Step step = STEP_MESSAGE;
+    while (step == STEP_MESSAGE && reading->start < reader->end)
+      step = next_in_log (reading);
+    if (step == STEP_STOP || reading->failure == EINTR)
+      return false;
+    if (reading->at_end && reading->start == reader->end)
+      return true;
+    if (!renew_buffer (reading))
+      return false;
+  }
+}
+
+static bool
+read_log (Reading *reading) {
+  g_autoptr (Arena) scratch = arena_new ();
+  reading->in_mailbox = true;
+  reading->limit = LIMIT_LOG_LINE;
+  reading->scratch = scratch;
+  bool goes_on = read_log_lines (reading);
+  reading->scratch = NULL;
+  return goes_on;
+}
+
+/* All lines are a log's, two at least, and one tells of a delivery. */
+static bool
+is_log (Span text, bool complete) {
+  g_autoptr (Arena) scratch = arena_new ();
+  Span rest = span_first (text, LIMIT_LOG_LINE * 2), line;
+  guint lines = 0, attempts = 0;
+  gsize eol = 0;
+  while (lines < LOG_LINES_SHOWN && span_next_line (&rest, &line, &eol)) {
+    Refusal attempt;
+    if (span_trim (line).len == 0)
+      continue;
+    if (eol == 0 && !complete)
+      break;
+    LogLine kind = mail_log_parse (line, scratch, &attempt);
+    if (kind == LOG_NONE)
+      return false;
+    attempts += kind == LOG_ATTEMPT;
+    lines++;
+  }
+  return lines >= 2 && (attempts > 0 || lines == LOG_LINES_SHOWN);
+}
+
 /* ---- single messages --------------------------------------------------------------------------
  */
 
@@ -390,6 +471,8 @@ read_content (Reading *reading) {
   }
   if (reader->kind == INPUT_AUTO && notification_begins (text))
     return read_notifications (reading);
+  if (reader->kind == INPUT_LOG || (reader->kind == INPUT_AUTO && is_log (text, reading->at_end)))
+    return read_log (reading);
   if (reader->in_tree && reader->kind == INPUT_AUTO && !is_mail (reading, text)) {
     reader->n_files--;
     reader->handler->not_mail (reading->path, reader->handler->data);

@@ -9,6 +9,7 @@ typedef enum {
   INPUT_MESSAGE, /* one message, whatever it looks like */
   INPUT_PASTE,   /* headers pasted from somewhere */
   INPUT_MBOX,
+  INPUT_LOG, /* a mail server's: each line that tells of a delivery is a message of its own */
 } InputKind;
 
 /* False when `word` names none. */

@@ -11,6 +11,7 @@ typedef struct {
   guint sequence;       /* from 1 within the input */
   guint64 length;       /* of the message; more than bytes.len when a limit cut it */
   bool in_mailbox;      /* one of a mailbox's or a folder's: never a paste */
+  bool log;             /* a line of a log that tells of a delivery, no mail */
   bool quoted;          /* ">From " lines are still to be un-quoted */
   const SourceMap *map; /* where `bytes` are not the input's own; NULL otherwise */
 } RawMessage;

@@ -8,28 +8,41 @@
 
 bool
 original_is_asked (const Case *kase) {
-  Span kind = kase->evidence.source.kind;
-  return span_equal (kind, SPAN ("bounce")) || span_equal (kind, SPAN ("report"));
+  return evidence_is_notice (&kase->evidence) || kind_is (kase->evidence.source.kind, KIND_REPORT);
 }
 
 static bool
-states_a_result (const Bounce *bounce) {
-  return !span_is_null (bounce->spf) || !span_is_null (bounce->dkim) ||
-         !span_is_null (bounce->dmarc);
+states_failure (Span result) {
+  return !span_is_null (result) && !result_is (result, RESULT_PASS);
 }
 
 bool
 original_bounce_is_authentication (const Bounce *bounce) {
-  return states_a_result (bounce) || span_equal (bounce->reason, SPAN ("authfailure"));
+  return states_failure (bounce->spf) || states_failure (bounce->dkim) ||
+         states_failure (bounce->dmarc) || span_equal (bounce->reason, SPAN ("authfailure"));
+}
+
+/* RFC 3464 §2.3.3, RFC 5321 §4.2.1: delivered, handed on, answered with 2yz is not refused. */
+static bool
+was_refused (const Bounce *bounce) {
+  Span word = span_or (bounce->reply_code, bounce->status);
+  return !span_is (bounce->action, "delivered") && !span_is (bounce->action, "relayed") &&
+         !span_is (bounce->action, "expanded") && !span_starts_with (word, SPAN ("2"));
 }
 
 const Bounce *
 original_decisive_bounce (const Case *kase) {
   const Vec *bounces = &kase->evidence.bounces;
-  for (guint i = 0; i < bounces->n; i++)
-    if (original_bounce_is_authentication (vec_at (bounces, Bounce, i)))
-      return vec_at (bounces, Bounce, i);
-  return bounces->n ? vec_at (bounces, Bounce, 0) : NULL;
+  const Bounce *first = NULL;
+  for (guint i = 0; i < bounces->n; i++) {
+    const Bounce *bounce = vec_at (bounces, Bounce, i);
+    if (!original_bounce_is_authentication (bounce))
+      continue;
+    if (bounce->final == FLAG_TRUE && was_refused (bounce))
+      return bounce;
+    first = first ? first : bounce;
+  }
+  return first || bounces->n == 0 ? first : vec_at (bounces, Bounce, 0);
 }
 
 /* ---- who refused ------------------------------------------------------------------------------
@@ -69,6 +82,21 @@ name_receivers (Case *kase, const RuleSet *rules, RuleWorker *worker, Arena *are
       bounce->receiver = found;
     bounce->receiver_title = span_or (title_of (rules, bounce->receiver), bounce->receiver);
   }
+}
+
+/* Who refused is the receiver of the case. */
+static void
+set_receiver (Case *kase, const RuleSet *rules, const Bounce *bounce) {
+  ReceiverRecord *receiver = &kase->evidence.receiver;
+  const Rule *rule = span_is_null (bounce->receiver)
+                         ? NULL
+                         : ruleset_find (rules, RULE_RECEIVER, bounce->receiver);
+  if (rule == NULL)
+    return;
+  *receiver = (ReceiverRecord){.name = rule->id,
+                               .title = ((const Receiver *)rule)->title,
+                               .host = bounce->remote_mta,
+                               .organizational_domain = receiver->organizational_domain};
 }
 
 /* Diagnostics write "Fail" and "PASS". */
@@ -171,7 +199,7 @@ add_spf (Evidence *original, const Bounce *bounce, TrustReason said, Arena *aren
   spf->domain = original->return_path.domain;
   spf->address = original->return_path.address;
   if (span_is_null (spf->domain))
-    spf->domain = bounce->domain;
+    spf->domain = bounce->spf_domain;
   spf->client_ip = bounce->client_ip;
   spf->comment = bounce->diagnostic;
   spf->authentication_results = -1;
@@ -237,6 +265,32 @@ withdraw_pass (Verdict *verdict) {
   verdict->why = WHY_UNKNOWN;
 }
 
+/* A refusal for one of several recipients is one. */
+static void
+set_class (Case *kase) {
+  const Vec *bounces = &kase->evidence.bounces;
+  bool authentication = false, final = false, reason = false, any = false;
+  for (guint i = 0; i < bounces->n; i++) {
+    const Bounce *bounce = vec_at (bounces, Bounce, i);
+    if (!was_refused (bounce))
+      continue;
+    any = true;
+    reason |= !span_is_null (bounce->reason);
+    if (!original_bounce_is_authentication (bounce))
+      continue;
+    authentication = true;
+    final |= bounce->final == FLAG_TRUE;
+  }
+  if (any)
+    kase->verdict.class = refusal_class_word (authentication ? CLASS_AUTHENTICATION
+                                              : reason       ? CLASS_REFUSED
+                                                             : CLASS_UNCLEAR);
+  /* what was said of DMARC stays; refused for good for want of authentication is no open question
+   */
+  if (final && status_is (kase->verdict.status, STATUS_UNKNOWN))
+    kase->verdict.status = status_word (STATUS_FAIL);
+}
+
 void
 original_judge (Case *kase, const RuleSet *rules, RuleWorker *worker, Arena *arena) {
   name_receivers (kase, rules, worker, arena);
@@ -258,4 +312,9 @@ original_judge (Case *kase, const RuleSet *rules, RuleWorker *worker, Arena *are
   if (status_is (joined.verdict.status, STATUS_PASS))
     withdraw_pass (&joined.verdict);
   kase->verdict = joined.verdict;
+  if (!evidence_is_notice (&kase->evidence))
+    return;
+  set_class (kase);
+  if (bounce)
+    set_receiver (kase, rules, bounce);
 }

@@ -22,8 +22,8 @@ typedef struct {
 /* No other host said anything: the one that writes the notice could not get rid of the message. */
 static bool
 is_unanswered (const Bounce *bounce) {
-  return span_is_null (bounce->receiver) && span_is_null (bounce->remote_mta) &&
-         span_is_null (bounce->reply_code);
+  return !original_bounce_is_authentication (bounce) && span_is_null (bounce->receiver) &&
+         span_is_null (bounce->remote_mta) && span_is_null (bounce->reply_code);
 }
 
 static Span
@@ -127,7 +127,9 @@ signers_of (const Speaker *speaker) {
   }
   for (guint i = 0; i < original->dkim.n && original->dkim_signatures.n == 0; i++) {
     const DkimRecord *dkim = vec_at (&original->dkim, DkimRecord, i);
-    if (dkim->trusted == FLAG_TRUE && !result_is (dkim->result, RESULT_NONE))
+    /* a diagnostic that says "DKIM failed" has seen no signature here */
+    bool seen = dkim->authentication_results >= 0 || !span_is_null (dkim->domain);
+    if (dkim->trusted == FLAG_TRUE && seen && !result_is (dkim->result, RESULT_NONE))
       add_signer (speaker, &signers, dkim->domain, dkim->alignment);
   }
   return signers;

@@ -4,6 +4,7 @@ libmailwhy_a_SOURCES += \
 	analyzer/paste/paste-text.c analyzer/paste/paste-text.h \
 	analyzer/paste/paste.c analyzer/paste/paste.h \
 	analyzer/paste/whole-message.c analyzer/paste/whole-message.h \
+	analyzer/paste/refusal-paste.c analyzer/paste/refusal-paste.h \
 	analyzer/paste/repair-bytes.c \
 	analyzer/paste/repair-export.c \
 	analyzer/paste/repair-fields.c \

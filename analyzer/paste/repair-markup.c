@@ -132,13 +132,12 @@ is_html_paste (Span in) {
 }
 
 bool
-repair_html (PasteText *text) {
+repair_tags (PasteText *text) {
   Rewrite rewrite;
   rewrite_begin (&rewrite, text);
   Span in = rewrite.in;
   bool lf = paste_fields_end_with_lf (in);
-  bool html = (span_index (in, '<') >= 0 || span_index (in, '&') >= 0) && is_html_paste (in);
-  for (gsize at = 0; html && at < in.len;) {
+  for (gsize at = 0; at < in.len;) {
     Span rest = span_skip (in, at), with;
     gsize len = 0;
     if (rest.data[0] == '&')
@@ -157,6 +156,13 @@ repair_html (PasteText *text) {
     at += MAX (len, 1);
   }
   return rewrite_end (&rewrite);
+}
+
+bool
+repair_html (PasteText *text) {
+  Span in = paste_text_span (text);
+  bool html = (span_index (in, '<') >= 0 || span_index (in, '&') >= 0) && is_html_paste (in);
+  return html && repair_tags (text);
 }
 
 static bool

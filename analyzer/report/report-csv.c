@@ -1,12 +1,19 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* CSV (RFC 4180): a row for each finding that stands, one with empty finding columns for a message
- * without. */
+ * without; of a notice, a row for each recipient, with what was found about that one. */
 #include "report/reporter.h"
 #include "report/text-escape.h"
+#include "syntax/date.h"
+
+typedef struct {
+  const Case *kase;
+  const Finding *finding; /* NULL: none stands */
+  const Bounce *bounce;   /* NULL: no notice */
+} Row;
 
 typedef struct {
   const char *name;
-  Span (*value) (const Case *kase, const Finding *finding, Arena *arena);
+  Span (*value) (const Row *row, Arena *arena);
 } Column;
 
 /* ---- values -----------------------------------------------------------------------------------
@@ -17,12 +24,29 @@ number_text (Number number, Arena *arena) {
   return number.set ? arena_printf (arena, "%" G_GINT64_FORMAT, number.value) : SPAN_NULL;
 }
 
-#define COLUMN(function, expression)                                              \
-  static Span function (const Case *kase, const Finding *finding, Arena *arena) { \
-    (void)kase;                                                                   \
-    (void)finding;                                                                \
-    (void)arena;                                                                  \
-    return expression;                                                            \
+/* The author: of what came back, else as the refusal's words name it. */
+static Span
+author_of (const Row *row) {
+  if (row->kase->original)
+    return row->kase->original->from.domain;
+  return row->bounce ? row->bounce->domain : row->kase->evidence.from.domain;
+}
+
+static Span
+receiver_of (const Row *row) {
+  return row->bounce ? row->bounce->receiver : row->kase->evidence.receiver.organizational_domain;
+}
+
+#define COLUMN(function, expression)                    \
+  static Span function (const Row *row, Arena *arena) { \
+    const Case *kase = row->kase;                       \
+    const Finding *finding = row->finding;              \
+    const Bounce *bounce = row->bounce;                 \
+    (void)kase;                                         \
+    (void)finding;                                      \
+    (void)bounce;                                       \
+    (void)arena;                                        \
+    return expression;                                  \
   }
 
 COLUMN (source_name, kase->evidence.source.name)
@@ -31,9 +55,18 @@ COLUMN (source_offset, number_text (kase->evidence.source.offset, arena))
 COLUMN (source_kind, kase->evidence.source.kind)
 COLUMN (message_id, kase->evidence.source.message_id)
 COLUMN (date, kase->evidence.source.date.raw)
-COLUMN (from_domain, kase->original ? kase->original->from.domain : kase->evidence.from.domain)
-COLUMN (receiver, kase->evidence.receiver.organizational_domain)
+COLUMN (from_domain, author_of (row))
+COLUMN (receiver, receiver_of (row))
 COLUMN (status, kase->verdict.status)
+COLUMN (class, kase->verdict.class)
+COLUMN (date_utc, date_format (&kase->evidence.source.date, arena))
+COLUMN (recipient, bounce ? bounce->recipient : SPAN_NULL)
+COLUMN (action, bounce ? bounce->action : SPAN_NULL)
+COLUMN (smtp_status, bounce ? bounce->status : SPAN_NULL)
+COLUMN (reply_code, bounce ? bounce->reply_code : SPAN_NULL)
+COLUMN (category, bounce ? bounce->reason : SPAN_NULL)
+COLUMN (reason, bounce ? bounce->diagnostic : SPAN_NULL)
+COLUMN (remote_host, bounce ? bounce->remote_mta : SPAN_NULL)
 COLUMN (spf, kase->verdict.spf)
 COLUMN (spf_domain, kase->verdict.spf_domain)
 COLUMN (spf_alignment, kase->verdict.spf_alignment)
@@ -87,6 +120,15 @@ static const Column columns[] = {
     {"weight", weight},
     {"reporter", reporter},
     {"source_ip", source_ip},
+    {"class", class},
+    {"date_utc", date_utc},
+    {"recipient", recipient},
+    {"action", action},
+    {"smtp_status", smtp_status},
+    {"reply_code", reply_code},
+    {"category", category},
+    {"reason", reason},
+    {"remote_host", remote_host},
 };
 
 /* ---- rows -------------------------------------------------------------------------------------
@@ -120,11 +162,11 @@ write_cell (Sink *sink, Span value) {
 }
 
 static void
-write_row (Sink *sink, const Case *kase, const Finding *finding, Arena *arena) {
+write_row (Sink *sink, const Row *row, Arena *arena) {
   for (guint i = 0; i < G_N_ELEMENTS (columns); i++) {
     if (i > 0)
       sink_byte (sink, ',');
-    write_cell (sink, columns[i].value (kase, finding, arena));
+    write_cell (sink, columns[i].value (row, arena));
   }
   sink_string (sink, "\r\n");
 }
@@ -140,20 +182,56 @@ write_header (Sink *sink, const ReportOptions *options) {
   sink_string (sink, "\r\n");
 }
 
+static bool
+stands (const Finding *finding) {
+  return span_is_null (finding->superseded_by);
+}
+
+/* What was found about that recipient; else, where it was refused for want of authentication, what
+ * is told as the cause. */
+static const Finding *
+finding_about (const Case *kase, const Bounce *bounce) {
+  const Finding *cause = NULL;
+  for (guint i = 0; i < kase->findings.n; i++) {
+    const Finding *finding = vec_at (&kase->findings, Finding, i);
+    if (!stands (finding))
+      continue;
+    if (!span_is_null (finding->subject) && span_equal (finding->subject, bounce->recipient))
+      return finding;
+    if (cause == NULL && span_equal (finding->id, kase->verdict.cause))
+      cause = finding;
+  }
+  bool about = kase->evidence.bounces.n == 1 || span_is (bounce->reason, "authfailure");
+  return about ? cause : NULL;
+}
+
+static void
+write_recipients (Sink *sink, const Case *kase, Arena *arena) {
+  const Vec *bounces = &kase->evidence.bounces;
+  for (guint i = 0; i < bounces->n; i++) {
+    const Bounce *bounce = vec_at (bounces, Bounce, i);
+    write_row (sink, &(Row){kase, finding_about (kase, bounce), bounce}, arena);
+  }
+}
+
 static void
 write_case (Sink *sink, const ReportOptions *options, const Case *kase) {
   g_autoptr (Arena) arena = arena_new ();
   guint rows = 0;
   (void)options;
+  if (kase->evidence.bounces.n > 0) {
+    write_recipients (sink, kase, arena);
+    return;
+  }
   for (guint i = 0; i < kase->findings.n; i++) {
     const Finding *finding = vec_at (&kase->findings, Finding, i);
-    if (!span_is_null (finding->superseded_by))
+    if (!stands (finding))
       continue;
-    write_row (sink, kase, finding, arena);
+    write_row (sink, &(Row){kase, finding, NULL}, arena);
     rows++;
   }
   if (rows == 0)
-    write_row (sink, kase, NULL, arena);
+    write_row (sink, &(Row){kase, NULL, NULL}, arena);
 }
 
 const Reporter reporter_csv = {"csv", write_header, write_case, reporter_nothing, false};

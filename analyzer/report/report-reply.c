@@ -150,7 +150,7 @@ write_case (Sink *sink, const ReportOptions *options, const Case *mail_case) {
   ReportOptions plain = *options;
   const LanguageRule *words = options->language;
   const Verdict *verdict = &mail_case->verdict;
-  bool is_bounce = kind_is (mail_case->evidence.source.kind, KIND_BOUNCE);
+  bool is_bounce = evidence_is_notice (&mail_case->evidence);
   Page page;
   plain.color = false;
   plain.utf8 = true; /* its accents go into a mail, not to this terminal */

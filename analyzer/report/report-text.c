@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The answer for people: one line to say it, a table to see it, then why and what to do. */
+#include "base/vocabulary.h"
 #include "report/text-evidence.h"
 #include "report/text-findings.h"
 #include "report/text-fixes.h"
@@ -59,7 +60,10 @@ static void
 write_verdict_line (TextCase *text) {
   Page *page = &text->page;
   const Verdict *verdict = &text->mail_case->verdict;
-  page_put_status (page, verdict->status);
+  if (refusal_class_is (verdict->class, CLASS_REFUSED))
+    page_put_string (page, STYLE_WARN, "REFUSED");
+  else
+    page_put_status (page, verdict->status);
   page_put_string (page, STYLE_PLAIN, page->options->quiet ? "  " : " ");
   if (page->options->quiet) {
     page_put (page, STYLE_PLAIN,

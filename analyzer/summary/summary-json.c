@@ -33,6 +33,7 @@ write_item (JsonWriter *writer, const TallyItem *item, const char *const *parts)
   json_key (writer, "sample_source");
   json_string (writer, item->sample_source);
   write_count (writer, "sample_offset", item->sample_offset);
+  write_count (writer, "sample_sequence", item->sample_sequence);
   json_end_object (writer);
 }
 
@@ -56,6 +57,8 @@ const SummaryCounter summary_counters[] = {
     {"pass", G_STRUCT_OFFSET (Summary, pass)},
     {"fail", G_STRUCT_OFFSET (Summary, fail)},
     {"unknown", G_STRUCT_OFFSET (Summary, unknown)},
+    {"refused", G_STRUCT_OFFSET (Summary, refused)},
+    {"delivered", G_STRUCT_OFFSET (Summary, delivered)},
     {"bounces", G_STRUCT_OFFSET (Summary, bounces)},
     {"reports", G_STRUCT_OFFSET (Summary, reports)},
     {"not_mail", G_STRUCT_OFFSET (Summary, not_mail)},

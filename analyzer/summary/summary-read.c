@@ -122,6 +122,7 @@ read_row (Reader *reader, JsonObject *object, gpointer data) {
   item.sample_id = string_member (reader, object, "sample_id");
   item.sample_source = string_member (reader, object, "sample_source");
   item.sample_offset = count_member (reader, object, "sample_offset");
+  item.sample_sequence = count_member (reader, object, "sample_sequence");
   rows->total += item.count;
   if (rows->total > (guint64)COUNT_MAX)
     complain_of (reader, rows->table->name, "has too large a count");

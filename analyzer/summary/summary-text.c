@@ -7,6 +7,7 @@
 
 #define DEFAULT_TOP 20
 #define BAR_WIDTH 40
+#define PLACES_SHOWN 3 /* of each cause */
 
 Span
 summary_grouped (Arena *arena, guint64 value) {
@@ -79,6 +80,13 @@ write_totals (Screen *screen) {
   const Summary *summary = screen->summary;
   Span not_mail = screen_grouped (screen, summary->not_mail);
   screen_line (screen, STYLE_BOLD, totals_words (screen));
+  if (summary->refused)
+    screen_line (screen, STYLE_PLAIN,
+                 say (screen, COUNT_REFUSED, .count = screen_grouped (screen, summary->refused)));
+  if (summary->delivered)
+    screen_line (
+        screen, STYLE_PLAIN,
+        say (screen, COUNT_DELIVERED, .count = screen_grouped (screen, summary->delivered)));
   if (summary->first.set)
     screen_line (screen, STYLE_PLAIN,
                  say (screen, FROM_DAY_TO_DAY, .first = day (screen, summary->first),
@@ -102,18 +110,6 @@ put_part (Screen *screen, guint column, const char *text, Span missing) {
             page_escape (&screen->page, text ? span_from_string (text) : missing));
 }
 
-/* As wide as its longest text, within bounds. */
-static guint
-part_width (const GPtrArray *items, guint shown, guint part, Span missing, guint most) {
-  guint width = 8;
-  for (guint i = 0; i < MIN (items->len, shown); i++) {
-    const TallyItem *item = g_ptr_array_index (items, i);
-    Span text = item->parts[part] ? span_from_string (item->parts[part]) : missing;
-    width = MAX (width, (guint)g_utf8_strlen (text.data, (gssize)text.len));
-  }
-  return MIN (width, most);
-}
-
 void
 screen_put_count (Screen *screen, guint64 count, guint64 total) {
   Span number = screen_grouped (screen, count);
@@ -124,16 +120,29 @@ screen_put_count (Screen *screen, guint64 count, guint64 total) {
                           total ? 100.0 * (double)count / (double)total : 0.0));
 }
 
+/* As a shell takes it. */
+static Span
+file_word (Screen *screen, const char *name) {
+  for (const char *at = name; *at; at++)
+    if (!g_ascii_isalnum (*at) && strchr ("/._-+@%:,", *at) == NULL) {
+      g_autofree char *quoted = g_shell_quote (name);
+      return arena_dup (screen->arena, span_from_string (quoted));
+    }
+  return span_from_string (name);
+}
+
+/* The command that shows it. */
 static Span
 sample_words (Screen *screen, const TallyItem *item) {
-  Span source = span_from_string (item->sample_source ? item->sample_source : "-");
-  if (item->sample_id)
-    source =
-        say (screen, SAMPLE_NAMED, .name = span_from_string (item->sample_id), .source = source);
-  if (item->sample_offset == 0)
-    return say (screen, SAMPLE, .source = source);
-  return say (screen, SAMPLE_AT, .source = source,
-              .offset = page_number (&screen->page, (gint64)item->sample_offset));
+  const char *name = item->sample_source ? item->sample_source : "-";
+  Span source = file_word (screen, name);
+  bool alone = item->sample_offset == 0 && item->sample_sequence <= 1;
+  Span sample = alone ? say (screen, SAMPLE, .source = source)
+                      : say (screen, SAMPLE_AT, .source = source,
+                             .count = page_number (&screen->page, (gint64)item->sample_sequence));
+  if (item->sample_id == NULL)
+    return sample;
+  return say (screen, SAMPLE_NAMED, .name = span_from_string (item->sample_id), .source = sample);
 }
 
 static void
@@ -203,29 +212,60 @@ write_inactionable (Screen *screen) {
   tally_clear (&projected);
 }
 
+/* Where one cause strikes: the From domains and receivers it hits most. */
+static void
+write_places (Screen *screen, const GPtrArray *items, const char *cause) {
+  const Span missing[] = {say (screen, NO_FROM_DOMAIN), say (screen, RECEIVER_NOT_KNOWN)};
+  guint64 rest = 0;
+  guint shown = 0;
+  for (guint i = 0; i < items->len; i++) {
+    const TallyItem *item = g_ptr_array_index (items, i);
+    if (g_strcmp0 (item->parts[0], cause) != 0)
+      continue;
+    if (shown++ >= PLACES_SHOWN) {
+      rest += item->count;
+      continue;
+    }
+    Span number = screen_grouped (screen, item->count);
+    page_go_to (&screen->page, 25 + (number.len < 7 ? 7 - (guint)number.len : 0));
+    page_put (&screen->page, STYLE_PLAIN, number);
+    put_part (screen, 34, item->parts[1], missing[0]);
+    put_part (screen, 64, item->parts[2], missing[1]);
+    page_end_line (&screen->page);
+  }
+  if (rest == 0)
+    return;
+  Span number = screen_grouped (screen, rest);
+  page_go_to (&screen->page, 25 + (number.len < 7 ? 7 - (guint)number.len : 0));
+  page_put (&screen->page, STYLE_PLAIN, number);
+  page_go_to (&screen->page, 34);
+  page_put (&screen->page, STYLE_DIM, say (screen, ELSEWHERE));
+  page_end_line (&screen->page);
+}
+
+/* By cause first, since it is the cause that is repaired; then whom it hits. */
 static void
 write_causes (Screen *screen) {
   const Tally *tally = &screen->summary->causes;
   guint64 total = screen->summary->messages;
-  g_autoptr (GPtrArray) items = actionable (screen->summary, tally);
+  Tally projected;
   if (tally_total (tally) == 0)
     return;
+  g_autoptr (GPtrArray) places = tally_sorted (tally);
+  tally_project (tally, 0, &projected);
+  g_autoptr (GPtrArray) items = actionable (screen->summary, &projected);
   screen_heading (screen, WORD_SUMMARY_CAUSES);
-  const Span missing[] = {say (screen, CAUSE_NOT_KNOWN), say (screen, NO_FROM_DOMAIN),
-                          say (screen, RECEIVER_NOT_KNOWN)};
-  guint domain = 23 + part_width (items, screen->top, 0, missing[0], 30) + 2;
-  guint receiver = domain + part_width (items, screen->top, 1, missing[1], 30) + 2;
-  guint when = receiver + part_width (items, screen->top, 2, missing[2], 32) + 2;
+  Span missing = say (screen, CAUSE_NOT_KNOWN);
   for (guint i = 0; i < MIN (items->len, screen->top); i++) {
     const TallyItem *item = g_ptr_array_index (items, i);
     screen_put_count (screen, item->count, total);
-    put_part (screen, 23, item->parts[0], missing[0]);
-    put_part (screen, domain, item->parts[1], missing[1]);
-    put_part (screen, receiver, item->parts[2], missing[2]);
-    put_when_and_where (screen, when, item);
+    put_part (screen, 23, item->parts[0], missing);
+    put_when_and_where (screen, 64, item);
+    write_places (screen, places, item->parts[0]);
   }
-  write_other (screen, items, tally->other, total);
+  write_other (screen, items, projected.other, total);
   write_inactionable (screen);
+  tally_clear (&projected);
 }
 
 static void

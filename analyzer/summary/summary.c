@@ -84,6 +84,24 @@ subject_of (const Case *kase) {
   return kase->original ? kase->original : &kase->evidence;
 }
 
+Span
+summary_domain_of (const Case *kase) {
+  const Vec *bounces = &kase->evidence.bounces;
+  if (kase->original == NULL && bounces->n > 0 && evidence_is_notice (&kase->evidence))
+    return vec_at (bounces, Bounce, 0)->domain;
+  return subject_of (kase)->from.domain;
+}
+
+Number
+summary_date_of (const Case *kase) {
+  const Evidence *evidence = &kase->evidence;
+  if (evidence->path.date.set)
+    return number_of (evidence->path.date.seconds);
+  bool written = evidence_is_notice (evidence) || kind_is (evidence->source.kind, KIND_REPORT);
+  return written && evidence->source.date.set ? number_of (evidence->source.date.seconds)
+                                              : NUMBER_NULL;
+}
+
 static bool
 is_kind (const Case *kase, const char *kind) {
   return span_equal (kase->evidence.source.kind, span_from_string (kind));
@@ -94,14 +112,14 @@ static void
 count (Tally *tally, const Case *kase, char *a, char *b, char *c) {
   const Source *source = &kase->evidence.source;
   TallyItem item = {.parts = {a, b, c}, .count = 1};
-  if (source->date.set)
-    item.first = item.last = number_of (source->date.seconds);
+  item.first = item.last = summary_date_of (kase);
   if (tally_add_known (tally, &item))
     return;
   g_autofree char *id = tally_text (source->message_id);
   g_autofree char *name = tally_text (source->name);
   item.sample_id = id;
   item.sample_source = name;
+  item.sample_sequence = source->sequence.set ? (guint64)source->sequence.value : 0;
   item.sample_offset = source->offset.set ? (guint64)source->offset.value : 0;
   tally_add (tally, &item);
 }
@@ -119,8 +137,8 @@ refuser_of (const Bounce *bounce, Arena *arena) {
   return address_domain (bounce->recipient, arena);
 }
 
-static Span
-receiver_of (const Case *kase, Arena *arena) {
+Span
+summary_receiver_of (const Case *kase, Arena *arena) {
   const Evidence *evidence = &kase->evidence;
   if (evidence->bounces.n)
     return refuser_of (vec_at (&evidence->bounces, Bounce, 0), arena);
@@ -132,7 +150,9 @@ receiver_of (const Case *kase, Arena *arena) {
 /* RFC 3339 begins with it. NULL without a date. */
 static char *
 day_of (const Case *kase, Arena *arena) {
-  Span date = date_format (&kase->evidence.source.date, arena);
+  Number when = summary_date_of (kase);
+  const Date received = {.seconds = when.value, .set = when.set};
+  Span date = date_format (&received, arena);
   return tally_text (span_first (date, strlen ("2026-11-09")));
 }
 
@@ -140,8 +160,8 @@ static void
 count_cause (Summary *summary, const Case *kase) {
   arena_reset (summary->scratch);
   g_autofree char *cause = tally_text (kase->verdict.cause);
-  g_autofree char *domain = tally_text (subject_of (kase)->from.domain);
-  g_autofree char *receiver = tally_text (receiver_of (kase, summary->scratch));
+  g_autofree char *domain = tally_text (summary_domain_of (kase));
+  g_autofree char *receiver = tally_text (summary_receiver_of (kase, summary->scratch));
   count (&summary->causes, kase, cause, domain, receiver);
   g_autofree char *day = day_of (kase, summary->scratch);
   if (day)
@@ -178,7 +198,8 @@ summary_keep_fix (GHashTable *fixes, const Case *kase, const char *key) {
     SummaryFix *fix = g_new0 (SummaryFix, 1);
     fix->cause = g_strdup (key);
     fix->title = valid_text (finding->title);
-    fix->fix = valid_text (finding->fix);
+    /* a report is about one domain, messages are about many */
+    fix->fix = valid_text (kase->evidence.aggregate ? finding->fix : finding->general_fix);
     fix->fix_by = tally_text (finding->fix_by);
     fix->records = record_lines (&finding->records);
     g_hash_table_insert (fixes, fix->cause, fix);
@@ -235,6 +256,13 @@ widen (Summary *summary, Number first, Number last) {
     summary->last = last;
 }
 
+/* A notice or a log's line of which nothing was refused. */
+static bool
+was_delivered (const Case *kase) {
+  return evidence_is_notice (&kase->evidence) && kase->evidence.bounces.n > 0 &&
+         span_is_null (kase->verdict.class) && status_is (kase->verdict.status, STATUS_UNKNOWN);
+}
+
 void
 summary_add (Summary *summary, const Case *kase) {
   const Source *source = &kase->evidence.source;
@@ -245,22 +273,28 @@ summary_add (Summary *summary, const Case *kase) {
   }
   if (summary->scratch == NULL)
     summary->scratch = arena_new ();
+  bool delivered = was_delivered (kase);
+  bool refused = status_is (kase->verdict.status, STATUS_UNKNOWN) &&
+                 refusal_class_is (kase->verdict.class, CLASS_REFUSED);
   summary->messages++;
   summary->bytes += source->length.set ? (guint64)source->length.value : 0;
   summary->pass += pass;
   summary->fail += status_is (kase->verdict.status, STATUS_FAIL);
-  summary->unknown += status_is (kase->verdict.status, STATUS_UNKNOWN);
-  summary->bounces += is_kind (kase, "bounce");
+  summary->refused += refused;
+  summary->delivered += delivered;
+  summary->unknown += status_is (kase->verdict.status, STATUS_UNKNOWN) && !refused && !delivered;
+  summary->bounces += evidence_is_notice (&kase->evidence);
   summary->reports += is_kind (kase, "report");
-  if (source->date.set)
-    widen (summary, number_of (source->date.seconds), number_of (source->date.seconds));
-  if (!pass) {
+  widen (summary, summary_date_of (kase), summary_date_of (kase));
+  if (!pass && !delivered) {
     count_cause (summary, kase);
     keep_fix (summary, kase);
     summary_advice_add_case (summary->advice, kase, subject_of (kase)->from.domain);
     summary_examples_add_case (summary->examples, kase);
   }
   count_day (summary, kase);
+  if (delivered)
+    return;
   count_bounces (summary, kase);
   count_not_understood (summary, kase);
 }

@@ -13,7 +13,10 @@ typedef struct Summary Summary;
 typedef struct SummaryReport SummaryReport;
 struct Summary {
   guint64 messages, bytes;
-  guint64 pass, fail, unknown;
+  guint64 pass, fail;
+  guint64 refused;          /* for another reason than authentication */
+  guint64 delivered;        /* so a notice or a log says, and nothing of SPF, DKIM or DMARC */
+  guint64 unknown;          /* the others */
   guint64 bounces, reports; /* among the messages */
   guint64 not_mail;         /* files in folders that were left out */
   guint64 counted;          /* among the messages: those that rows of reports stand for */
@@ -58,6 +61,13 @@ struct SummaryReport {
 Summary *summary_new (void);
 void summary_free (Summary *summary);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Summary, summary_free)
+
+/* When the receiver took it, or a notice or a log's line was written; never the sender's Date. */
+Number summary_date_of (const Case *kase);
+/* From of the message that was sent; null where it is not known. */
+Span summary_domain_of (const Case *kase);
+/* Who took or refused it, by name, else by domain. */
+Span summary_receiver_of (const Case *kase, Arena *arena);
 
 void summary_add (Summary *summary, const Case *kase);
 /* From here on rows are of the report of that key. False when it is there already: it is counted as

@@ -14,6 +14,7 @@ typedef struct {
   char *sample_id;    /* Message-ID of the first one; NULL */
   char *sample_source;
   guint64 sample_offset;
+  guint64 sample_sequence; /* its number in that source; 0: not known */
 } TallyItem;
 
 typedef struct {

@@ -48,10 +48,25 @@ run --by cause "$fail" "$fail"; check "--by cause" 1 'dkim-unsigned'
 run --format=html "$fail"; check "a page" 1 '<h1>mosamuseum.com: the mail is not signed'
 run --format=html --each "$fail"; check "--each is no page" 2 'each prints a line'
 run --by nonsense "$fail"; check "--by says what it takes" 2 'receiver'
-sed 's/^Date: .*/Date: Wed, 4 Nov 2026 00:30:00 +0100/' "$fail" >eve
-sed 's/^Date: .*/Date: Tue, 3 Nov 2026 23:30:00 -0100/' "$pass" >day
+# by the hour the receiver took it, never by the sender's Date
+sed 's/^Date: .*/Date: Wed, 4 Nov 2033 00:30:00 +0100/; s/Tue, 3 Nov 2026 ..:..:.. +0000/Wed, 4 Nov 2026 00:30:00 +0100/' "$fail" >eve
+sed 's/^Date: .*/Date: Tue, 3 Nov 1999 23:30:00 -0100/; s/Tue, 3 Nov 2026 ..:..:.. -0800/Tue, 3 Nov 2026 23:30:00 -0100/' "$pass" >day
 run --since 2026-11-04 "$fail" eve day; check "--since leaves older ones out, by the day in UTC" 0 '^1 message: 1 passed, 0 failed'
 run --until 2026-11-03 "$fail" eve day; check "--until leaves younger ones out" 1 '^2 messages: 0 passed, 2 failed'
+run --since 1d "$fail" eve day; check "--since 1d: the newest day there is" 0 '^1 message: 1 passed, 0 failed'
+feed "$fail" --since 1d; check "--since 1d reads twice, so no pipe" 2 'twice'
+cat "$fail" | sed '1i From - x Mon Nov  9 10:30:05 2026' >two.mbox
+{ echo; sed '1i From - x Mon Nov  9 10:30:05 2026' "$pass"; } >>two.mbox
+run --message=2 two.mbox; check "--message opens one of a mailbox" 0 '^PASS '
+run --message=3 two.mbox; check "--message tells when there is none" 2 'no message 3'
+run --each --cause=dkim-unsigned two.mbox; check "--cause" 1 'two.mbox:1: FAIL'
+run --each --receiver=gmail two.mbox; check "--receiver" 0 'two.mbox:2: PASS'
+run --from-domain=no.example two.mbox; check "--from-domain: none of them" 0 '^0 messages'
+run --exit-zero "$fail"; check "--exit-zero" 0 '^FAIL '
+run --exit-zero nowhere.eml; check "--exit-zero leaves trouble" 2 'nowhere'
+printf '%s\n' 'Nov  9 10:12:43 out1 postfix/smtp[1]: 4F1: to=<a@b.example>, relay=mx.b.example[192.0.2.1]:25, delay=1, delays=0/0/1/0, dsn=5.1.1, status=bounced (host mx.b.example[192.0.2.1] said: 550 5.1.1 User unknown (in reply to RCPT TO command))' 'Nov  9 10:12:43 out1 postfix/qmgr[2]: 4F1: removed' 'Nov  9 10:12:44 out1 postfix/smtp[1]: 4F2: to=<c@b.example>, relay=mx.b.example[192.0.2.1]:25, delay=1, delays=0/0/1/0, dsn=2.0.0, status=sent (250 2.0.0 Ok)' >mail.log
+run mail.log; check "a log is bulk input" 1 '^1 refused for another reason'
+run --each --input=log mail.log; check "--input=log" 1 'mail.log:1: REFUSED'
 run --since yesterday "$pass"; check "--since wants a day" 2 'yesterday'
 run --summary-json "$pass"; cp out a.json; run --summary-json "$fail"; cp out b.json
 run --summary-json "$pass" "$fail"; cp out both.json

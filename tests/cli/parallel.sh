@@ -10,7 +10,8 @@ cd "$scratch" || exit 1
 
 # Where a sample stands is all that differs when the pieces have no names.
 without_places () {
-  sed 's/"sample_source":"[^"]*"/"sample_source":""/g; s/"sample_offset":[0-9]*/"sample_offset":0/g' "$1"
+  sed 's/"sample_source":"[^"]*"/"sample_source":""/g; s/"sample_offset":[0-9]*/"sample_offset":0/g; s/"sample_sequence":[0-9]*/"sample_sequence":0/g
+    s/"source":"[^"]*","offset":[0-9]*/"source":"","offset":0/g' "$1"
 }
 
 i=0

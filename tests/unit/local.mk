@@ -6,6 +6,8 @@ tests_unit_test_json_record_SOURCES = tests/unit/test-json-record.c tests/unit/s
 tests_unit_test_report_text_SOURCES = tests/unit/test-report-text.c tests/unit/sample-case.h \
 	$(support)
 tests_unit_test_schema_SOURCES = tests/unit/test-schema.c tests/unit/sample-case.h
+unit_tests += tests/unit/test-mail-log tests/unit/test-refused
+tests_unit_test_refused_SOURCES = tests/unit/test-refused.c $(support)
 unit_tests += tests/unit/test-authentication-results tests/unit/test-domain \
 	tests/unit/test-ip-address tests/unit/test-received-spf tests/unit/test-spam-status
 # The whole chain on one text.

@@ -19,11 +19,15 @@ fill (Case *kase, guint i, Arena *arena) {
   kase->evidence.source.offset = number_of (i * 100);
   kase->evidence.source.length = number_of (99);
   kase->evidence.source.message_id = arena_printf (arena, "%u@museum.ch", i);
-  kase->evidence.source.date = (Date){.seconds = 1790000000 + (gint64)i * 7200, .set = true};
+  /* what the sender dated it counts for nothing */
+  kase->evidence.source.date = (Date){.seconds = 2000000000 + (gint64)i * 7200, .set = true};
+  kase->evidence.path.date = (Date){.seconds = 1790000000 + (gint64)i * 7200, .set = true};
   kase->evidence.from.domain = span_from_string (domains[i % 4]);
   kase->evidence.receiver.title = SPAN ("Receiver");
   kase->verdict.status = cause ? SPAN ("fail") : i % 2 ? SPAN ("pass") : SPAN ("unknown");
   kase->verdict.cause = span_from_string (cause);
+  if (i % 5 == 0 && cause == NULL && i % 2 == 0)
+    kase->verdict.class = SPAN ("refused");
   if (i % 5 == 0) {
     Bounce *bounce = vec_push (arena, &kase->evidence.bounces, Bounce);
     bounce->recipient = arena_printf (arena, "user%u@example.net", i % 7);
@@ -32,7 +36,8 @@ fill (Case *kase, guint i, Arena *arena) {
   if (cause) {
     Finding *finding = vec_push (arena, &kase->findings, Finding);
     finding->id = kase->verdict.cause;
-    finding->fix = SPAN ("Do this.");
+    finding->fix = SPAN ("Do this for a.example.");
+    finding->general_fix = SPAN ("Do this.");
     finding->fix_by = SPAN ("dns-admin");
   }
 }
@@ -62,7 +67,7 @@ test_totals (void) {
   g_autoptr (Summary) summary = count_from (0, 60);
   g_assert_cmpuint (summary->messages, ==, 60);
   g_assert_cmpuint (summary->fail, ==, 40);
-  g_assert_cmpuint (summary->pass + summary->unknown, ==, 20);
+  g_assert_cmpuint (summary->pass + summary->unknown + summary->refused, ==, 20);
   g_assert_cmpuint (summary->bounces, ==, 12);
   g_assert_cmpuint (summary->bytes, ==, 60 * 99);
   g_assert_cmpuint (tally_total (&summary->reasons), ==, 12);
@@ -135,7 +140,7 @@ test_bounded (void) {
 static void
 test_text (void) {
   g_autoptr (Summary) summary = count_from (0, 100);
-  const SummaryOptions options = {.by = BY_ALL, .top = 3};
+  const SummaryOptions options = {.by = BY_ALL, .top = 1};
   const ReportOptions report = {.utf8 = true, .width = 100, .words = shipped_words ()};
   g_autoptr (Sink) sink = sink_new_memory ();
   summary_write_text (sink, summary, &options, &report);
@@ -143,7 +148,9 @@ test_text (void) {
   g_assert_true (g_str_has_prefix (text, "100 messages: "));
   g_assert_nonnull (strstr (text, "dkim-unsigned"));
   g_assert_nonnull (strstr (text, "others, less frequent"));
+  g_assert_nonnull (strstr (text, "elsewhere"));
   g_assert_nonnull (strstr (text, "Do this."));
+  g_assert_null (strstr (text, "a.example"));
 }
 
 static bool

@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "headers/delivery-event.h"
+
+#include "base/limits.h"
+#include "headers/delivery-status.h"
+#include "headers/smtp-reply.h"
+#include "syntax/json-text.h"
+
+/* Objects in objects of one event: Mailgun has three. */
+#define EVENT_DEPTH 4
+/* An address is written plainly, or its place is not told. */
+#define PLACE_WITHIN (64 << 10)
+
+typedef struct {
+  Arena *arena;
+  Span text;
+  gsize from; /* places are looked for from here on */
+  guint line; /* of `from` */
+  RefusalText *ret;
+} Reader;
+
+/* ---- members -----------------------------------------------------------------------------------
+ */
+
+static bool
+is_named (const char *name, const char *const *names) {
+  for (; *names; names++)
+    if (g_ascii_strcasecmp (name, *names) == 0)
+      return true;
+  return false;
+}
+
+/* The first text under one of the names, this object's own before those further in. `test` may
+ * refuse one. */
+static const char *
+text_under (JsonObject *object, const char *const *names, bool (*test) (const char *),
+            guint depth) {
+  g_autoptr (GList) members = json_object_get_members (object);
+  for (GList *at = members; at; at = at->next) {
+    const char *text = json_text_string (object, at->data);
+    if (text && text[0] && is_named (at->data, names) && (test == NULL || test (text)))
+      return text;
+  }
+  for (GList *at = members; at && depth + 1 < EVENT_DEPTH; at = at->next) {
+    JsonObject *inner = json_text_object (object, at->data);
+    const char *text = inner ? text_under (inner, names, test, depth + 1) : NULL;
+    if (text)
+      return text;
+  }
+  return NULL;
+}
+
+static bool
+is_address (const char *text) {
+  const char *at = strchr (text, '@');
+  return at && at > text && strlen (text) < 320 && strpbrk (text, " \n") == NULL;
+}
+
+static bool
+is_reply (const char *text) {
+  SmtpReply reply = smtp_reply_find (span_first (span_from_string (text), LIMIT_DIAGNOSTIC));
+  return !span_is_null (reply.code) || !span_is_null (reply.status);
+}
+
+static bool
+is_status (const char *text) {
+  return !span_is_null (enhanced_status_at (span_from_string (text)));
+}
+
+/* A reply code as a number: {"code": 550, "message": "5.7.26 …"}. */
+static gint64
+code_under (JsonObject *object, guint depth) {
+  static const char *const names[] = {"code", "smtp_code", "smtp-code", "error_code", NULL};
+  g_autoptr (GList) members = json_object_get_members (object);
+  for (GList *at = members; at; at = at->next) {
+    JsonNode *node = json_object_get_member (object, at->data);
+    bool number = JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_INT64;
+    gint64 code = number ? json_node_get_int (node) : 0;
+    if (code >= 400 && code <= 599 && is_named (at->data, names))
+      return code;
+    JsonObject *inner = depth + 1 < EVENT_DEPTH ? json_text_object (object, at->data) : NULL;
+    code = inner ? code_under (inner, depth + 1) : 0;
+    if (code)
+      return code;
+  }
+  return 0;
+}
+
+/* ---- what happened -----------------------------------------------------------------------------
+ */
+
+typedef enum { EVENT_NONE, EVENT_FAILED, EVENT_DELAYED, EVENT_DELIVERED } EventKind;
+
+static EventKind
+event_kind (const char *word) {
+  static const char *const failed[] = {
+      "bounce",  "bounced", "hard_bounce",    "hardbounce", "soft_bounce", "softbounce",
+      "failed",  "dropped", "blocked",        "rejected",   "reject",      "invalid_email",
+      "invalid", "error",   "permanent_fail", NULL};
+  static const char *const delayed[] = {"deferred",       "delayed",   "delay", "deliverydelay",
+                                        "temporary_fail", "transient", NULL};
+  static const char *const delivered[] = {"delivered", "delivery", "sent", NULL};
+  if (is_named (word, failed))
+    return EVENT_FAILED;
+  if (is_named (word, delayed))
+    return EVENT_DELAYED;
+  return is_named (word, delivered) ? EVENT_DELIVERED : EVENT_NONE;
+}
+
+static bool
+is_event (const char *word) {
+  return event_kind (word) != EVENT_NONE;
+}
+
+static EventKind
+kind_of (JsonObject *event) {
+  static const char *const names[] = {"event",     "RecordType", "event_type",
+                                      "eventType", "type",       NULL};
+  static const char *const severity[] = {"severity", NULL};
+  const char *word = text_under (event, names, is_event, 0);
+  const char *grave = text_under (event, severity, NULL, 0);
+  EventKind kind = word ? event_kind (word) : EVENT_NONE;
+  if (kind == EVENT_FAILED && grave && g_ascii_strcasecmp (grave, "temporary") == 0)
+    return EVENT_DELAYED;
+  return kind;
+}
+
+/* ---- one event ---------------------------------------------------------------------------------
+ */
+
+/* The place of the address in the text, from the last one's on. */
+static void
+set_place (Reader *reader, const char *address, Refusal *refusal) {
+  Span rest = span_first (span_skip (reader->text, reader->from), PLACE_WITHIN);
+  gssize at = span_find (rest, span_from_string (address));
+  gsize found = reader->from + (at < 0 ? 0 : (gsize)at), start = found;
+  for (gsize i = reader->from; i < found; i++)
+    reader->line += reader->text.data[i] == '\n';
+  reader->from = found;
+  while (start > 0 && reader->text.data[start - 1] != '\n')
+    start--;
+  refusal->offset = start;
+  refusal->line = reader->line;
+}
+
+static Span
+said_of (Reader *reader, JsonObject *event) {
+  static const char *const names[] = {
+      "reason",        "response", "Details",     "diagnosticCode", "diagnostic", "smtp_response",
+      "bounce_reason", "message",  "description", "error",          "comment",    NULL};
+  const char *text = text_under (event, names, is_reply, 0);
+  if (text == NULL)
+    text = text_under (event, names, NULL, 0);
+  if (text == NULL)
+    return SPAN_NULL;
+  Span said = span_trim (span_first (span_from_string (text), LIMIT_DIAGNOSTIC));
+  if (span_starts_with_nocase (said, SPAN ("smtp;")))
+    said = span_trim (span_skip (said, 5));
+  gint64 code = code_under (event, 0);
+  if (code && span_is_null (smtp_reply_find (said).code))
+    said = arena_printf (reader->arena, "%d %.*s", (int)code, SPAN_FORMAT (said));
+  return smtp_reply_join (said, reader->arena);
+}
+
+static Span
+dup_under (Reader *reader, JsonObject *event, const char *const *names,
+           bool (*test) (const char *)) {
+  return arena_dup (reader->arena, span_from_string (text_under (event, names, test, 0)));
+}
+
+static bool
+read_event (Reader *reader, JsonObject *event) {
+  static const char *const recipients[] = {"recipient", "email",          "rcpt",
+                                           "to",        "recipientEmail", NULL};
+  static const char *const senders[] = {"sender", "from", "envelope_from", NULL};
+  static const char *const statuses[] = {"status", "enhanced-code", "enhanced_code", NULL};
+  static const char *const hosts[] = {"mx-host", "mx_host", "remote_mta", "mx", NULL};
+  static const char *const addresses[] = {"sending-ip", "sending_ip", "ip", NULL};
+  static const char *const actions[] = {
+      [EVENT_FAILED] = "failed", [EVENT_DELAYED] = "delayed", [EVENT_DELIVERED] = "delivered"};
+  EventKind kind = kind_of (event);
+  const char *recipient = text_under (event, recipients, is_address, 0);
+  if (kind == EVENT_NONE || recipient == NULL)
+    return false;
+  RefusalText *ret = reader->ret;
+  Refusal refusal = {.sign = REFUSAL_WHOLE, .action = span_from_string (actions[kind])};
+  set_place (reader, recipient, &refusal);
+  refusal.recipient = arena_dup (reader->arena, span_from_string (recipient));
+  refusal.sender = dup_under (reader, event, senders, is_address);
+  refusal.remote_mta = dup_under (reader, event, hosts, NULL);
+  refusal.client_ip = dup_under (reader, event, addresses, NULL);
+  refusal.status = enhanced_status_at (dup_under (reader, event, statuses, is_status));
+  refusal.diagnostic = kind == EVENT_DELIVERED ? SPAN_NULL : said_of (reader, event);
+  if (++ret->total <= LIMIT_BOUNCES)
+    *vec_push (reader->arena, &ret->refusals, Refusal) = refusal;
+  return true;
+}
+
+/* ---- the text ----------------------------------------------------------------------------------
+ */
+
+static void
+read_node (Reader *reader, JsonNode *node, guint depth) {
+  if (depth > EVENT_DEPTH)
+    return;
+  if (JSON_NODE_HOLDS_ARRAY (node)) {
+    JsonArray *list = json_node_get_array (node);
+    for (guint i = 0; i < json_array_get_length (list); i++)
+      read_node (reader, json_array_get_element (list, i), depth + 1);
+  } else if (JSON_NODE_HOLDS_OBJECT (node)) {
+    JsonObject *object = json_node_get_object (node);
+    /* a list of events may stand inside: {"events": […]} */
+    if (read_event (reader, object))
+      return;
+    g_autoptr (GList) members = json_object_get_members (object);
+    for (GList *at = members; at; at = at->next)
+      if (JSON_NODE_HOLDS_ARRAY (json_object_get_member (object, at->data)))
+        read_node (reader, json_object_get_member (object, at->data), depth + 1);
+  }
+}
+
+bool
+delivery_events_parse (Span text, Arena *arena, RefusalText *ret) {
+  Span trimmed = span_trim (text);
+  if (!(span_starts_with (trimmed, SPAN ("{")) || span_starts_with (trimmed, SPAN ("["))) ||
+      trimmed.len > LIMIT_NOTIFICATION || span_index (trimmed, '@') < 0)
+    return false;
+  g_autoptr (JsonParser) parser = json_text_parse (trimmed);
+  JsonNode *root = parser ? json_parser_get_root (parser) : NULL;
+  if (root == NULL)
+    return false;
+  Reader reader = {.arena = arena, .text = text, .line = 1, .ret = ret};
+  guint before = ret->total;
+  read_node (&reader, root, 0);
+  return ret->total > before;
+}

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Events in JSON that sending services hand over (SendGrid, Mailgun, Postmark, Mailjet, Brevo and
+ * their like): who it was for, what happened, and what the remote host said. They share names and
+ * no shape, so the names are looked for wherever they stand in an event. Amazon SES's notifications
+ * are headers/ses-notification.h. */
+#pragma once
+#include "headers/refusal-text.h"
+
+/* Adds the events of the text, an object or a list of them, to `refusals`. False when it holds
+ * none; what was opened or clicked is none. LIMIT_NOTIFICATION bytes. Linear. */
+bool delivery_events_parse (Span text, Arena *arena, RefusalText *ret);

@@ -1,0 +1,540 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "headers/mail-log.h"
+
+#include "base/limits.h"
+#include "headers/delivery-event.h"
+#include "headers/smtp-reply.h"
+
+/* ---- what a logger writes first ----------------------------------------------------------------
+ */
+
+static gsize
+digits_at (Span text, gsize at, gsize wanted) {
+  gsize n = 0;
+  while (n < wanted && at + n < text.len && g_ascii_isdigit (text.data[at + n]))
+    n++;
+  return n == wanted ? n : 0;
+}
+
+/* "12:00:00" at `at`. */
+static bool
+is_clock_at (Span text, gsize at) {
+  return at + 8 <= text.len && digits_at (text, at, 2) && text.data[at + 2] == ':' &&
+         digits_at (text, at + 3, 2) && text.data[at + 5] == ':' && digits_at (text, at + 6, 2);
+}
+
+/* "Nov  9 10:12:43 " (RFC 3164 §4.1). */
+static gsize
+bsd_time (Span line) {
+  static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+  if (line.len < 16 || line.data[3] != ' ' || line.data[6] != ' ' || !is_clock_at (line, 7))
+    return 0;
+  gssize month = span_find (span_from_string (months), span_first (line, 3));
+  return month >= 0 && month % 3 == 0 ? 15 : 0;
+}
+
+/* "2026-11-09T10:12:43.112+01:00" (RFC 5424 §6.2.3), "2026-11-09 10:12:43" of Exim. */
+static gsize
+iso_time (Span line) {
+  gsize at = span_starts_with (line, SPAN ("[")) ? 1 : 0;
+  if (line.len < at + 19 || !digits_at (line, at, 4) || line.data[at + 4] != '-' ||
+      !digits_at (line, at + 5, 2) || line.data[at + 7] != '-' || !digits_at (line, at + 8, 2) ||
+      (line.data[at + 10] != 'T' && line.data[at + 10] != ' ') || !is_clock_at (line, at + 11))
+    return 0;
+  at += 19;
+  if (at + 1 < line.len && strchr (".,", line.data[at]) && g_ascii_isdigit (line.data[at + 1]))
+    for (at++; at < line.len && g_ascii_isdigit (line.data[at]);)
+      at++;
+  if (at < line.len && line.data[at] == 'Z')
+    at++;
+  else if (at < line.len && strchr ("+-", line.data[at]))
+    for (at++; at < line.len && (g_ascii_isdigit (line.data[at]) || line.data[at] == ':');)
+      at++;
+  if (at < line.len && line.data[at] == ']')
+    at++;
+  return at;
+}
+
+/* The time, and what goes on behind it. */
+static Span
+take_time (Span line, Span *ret_time) {
+  gsize len = bsd_time (line);
+  if (len == 0)
+    len = iso_time (line);
+  *ret_time = len ? span_trim (span_first (line, len)) : SPAN_NULL;
+  if (span_starts_with (*ret_time, SPAN ("[")))
+    *ret_time = span_of (ret_time->data + 1, ret_time->len - 1);
+  if (span_ends_with_nocase (*ret_time, SPAN ("]")))
+    ret_time->len--;
+  return len ? span_trim (span_skip (line, len)) : line;
+}
+
+/* "postfix/smtp[123]: ": what the program says, behind it; `*ret_program` without its number. */
+static Span
+take_program (Span text, Span *ret_program) {
+  Span head = span_first (text, 128);
+  gssize colon = span_find (head, SPAN ("]: "));
+  gsize skip = 3;
+  *ret_program = SPAN_NULL;
+  if (colon < 0)
+    return text;
+  gssize open = span_last_index (span_first (head, (gsize)colon), '[');
+  if (open <= 0)
+    return text;
+  for (gsize i = (gsize)open + 1; i < (gsize)colon; i++)
+    if (!g_ascii_isdigit (head.data[i]))
+      return text;
+  gsize start = (gsize)open;
+  while (start > 0 && !g_ascii_isspace (head.data[start - 1]))
+    start--;
+  *ret_program = span_of (head.data + start, (gsize)open - start);
+  return span_skip (text, (gsize)colon + skip);
+}
+
+/* ---- values ------------------------------------------------------------------------------------
+ */
+
+static Span
+without_brackets (Span value) {
+  value = span_trim (value);
+  if (span_starts_with (value, SPAN ("<")) && span_ends_with_nocase (value, SPAN (">")))
+    return span_of (value.data + 1, value.len - 2);
+  return value;
+}
+
+/* The value behind "name=", which begins a word; up to `end`, or a blank, or ','. */
+static Span
+value_of (Span text, const char *name) {
+  Span wanted = span_from_string (name), rest = text;
+  for (gssize at; (at = span_find (rest, wanted)) >= 0;
+       rest = span_skip (rest, (gsize)at + wanted.len)) {
+    bool word = rest.data + at == text.data || strchr (" ,;(\t", rest.data[at - 1]) != NULL;
+    Span value = span_skip (rest, (gsize)at + wanted.len);
+    if (!word)
+      continue;
+    if (span_starts_with (value, SPAN ("<"))) {
+      gssize close = span_index (value, '>');
+      return close < 0 ? SPAN_NULL : without_brackets (span_first (value, (gsize)close + 1));
+    }
+    if (span_starts_with (value, SPAN ("\""))) {
+      gssize close = span_index (span_skip (value, 1), '"');
+      return close < 0 ? SPAN_NULL : span_of (value.data + 1, (gsize)close);
+    }
+    gsize len = 0;
+    while (len < value.len && !g_ascii_isspace (value.data[len]) && value.data[len] != ',' &&
+           value.data[len] != ';')
+      len++;
+    return span_first (value, len);
+  }
+  return SPAN_NULL;
+}
+
+static bool
+is_address (Span text) {
+  return span_index (text, '@') > 0 && span_index (text, ' ') < 0;
+}
+
+/* "mx.example.net[192.0.2.1]:25", "mx.example.net. [192.0.2.1]": the name. */
+static Span
+host_of (Span relay) {
+  gsize len = 0;
+  while (len < relay.len && (g_ascii_isalnum (relay.data[len]) || strchr (".-_", relay.data[len])))
+    len++;
+  while (len > 0 && relay.data[len - 1] == '.')
+    len--;
+  Span host = span_first (relay, len);
+  return span_index (host, '.') > 0 ? host : SPAN_NULL;
+}
+
+static Span
+reply_text (Span text, Arena *arena) {
+  return smtp_reply_join (span_first (span_trim (text), LIMIT_DIAGNOSTIC), arena);
+}
+
+/* The first status of the value; null for none. */
+static Span
+status_of (Span text) {
+  return enhanced_status_at (text);
+}
+
+/* ---- Postfix -----------------------------------------------------------------------------------
+ */
+
+static Span
+postfix_action (Span status) {
+  static const struct {
+    const char *word, *action;
+  } words[] = {{"bounced", "failed"}, {"deferred", "delayed"},     {"sent", "delivered"},
+               {"expired", "failed"}, {"undeliverable", "failed"}, {"deliverable", "relayed"}};
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    if (span_is_nocase (status, words[i].word))
+      return span_from_string (words[i].action);
+  return SPAN_NULL;
+}
+
+/* "host mx[192.0.2.1] said: 550 … (in reply to end of DATA command)": the reply alone. */
+static Span
+said_by_host (Span text) {
+  gssize said = span_find (text, SPAN (" said: "));
+  if (said < 0)
+    return text;
+  text = span_skip (text, (gsize)said + 7);
+  gssize reply = span_find (text, SPAN (" (in reply to "));
+  return reply > 0 ? span_first (text, (gsize)reply) : text;
+}
+
+/* "host NAME[…] said", "host NAME[…] refused". */
+static Span
+host_that_said (Span text) {
+  gssize at = span_find (span_first (text, 512), SPAN ("host "));
+  return at < 0 ? SPAN_NULL : host_of (span_skip (text, (gsize)at + 5));
+}
+
+static Span
+in_parentheses (Span text) {
+  gssize open = span_index (text, '(');
+  if (open < 0)
+    return SPAN_NULL;
+  gssize close = span_last_index (text, ')');
+  return close > open ? span_of (text.data + open + 1, (gsize)(close - open) - 1)
+                      : span_skip (text, (gsize)open + 1);
+}
+
+/* "4F1: to=<a@b>, relay=mx[192.0.2.1]:25, dsn=5.7.26, status=bounced (…)" */
+static bool
+read_postfix_delivery (Span text, Arena *arena, Refusal *ret) {
+  gssize at = span_find (text, SPAN (" status="));
+  if (at < 0 || span_find (span_first (text, (gsize)at), SPAN ("to=<")) < 0)
+    return false;
+  Span head = span_first (text, (gsize)at), tail = span_skip (text, (gsize)at + 8);
+  gsize word = 0;
+  while (word < tail.len && g_ascii_isalpha (tail.data[word]))
+    word++;
+  ret->action = postfix_action (span_first (tail, word));
+  if (span_is_null (ret->action))
+    return false;
+  ret->recipient = value_of (head, "to=");
+  ret->status = status_of (value_of (head, "dsn="));
+  Span why = in_parentheses (tail);
+  ret->remote_mta = span_or (host_that_said (why), host_of (value_of (head, "relay=")));
+  ret->diagnostic = reply_text (said_by_host (why), arena);
+  return true;
+}
+
+/* "NOQUEUE: reject: RCPT from name[192.0.2.1]: 550 5.7.1 …; from=<> to=<> proto=ESMTP helo=<>", and
+ * the same of a milter, where the reply has no code. */
+static bool
+read_postfix_reject (Span text, Arena *arena, Refusal *ret) {
+  static const char *const verbs[] = {"milter-reject: ", "reject: ", "reject_warning: "};
+  gssize at = -1;
+  for (guint i = 0; at < 0 && i < G_N_ELEMENTS (verbs); i++) {
+    at = span_find (span_first (text, 128), span_from_string (verbs[i]));
+    at = at < 0 ? at : at + (gssize)strlen (verbs[i]);
+  }
+  if (at < 0)
+    return false;
+  Span rest = span_skip (text, (gsize)at);
+  gssize from = span_find (span_first (rest, 128), SPAN (" from "));
+  gssize colon = from < 0 ? -1 : span_find (span_skip (rest, (gsize)from), SPAN ("]: "));
+  if (colon < 0)
+    return false;
+  Span client = span_of (rest.data + from + 6, (gsize)colon - 5);
+  rest = span_skip (rest, (gsize)(from + colon) + 3);
+  gssize fields = span_find (rest, SPAN ("; from=<"));
+  Span said = fields < 0 ? rest : span_first (rest, (gsize)fields);
+  Span tail = fields < 0 ? SPAN_NULL : span_skip (rest, (gsize)fields + 2);
+  gssize open = span_index (client, '[');
+  ret->client_ip =
+      open < 0 ? SPAN_NULL : span_of (client.data + open + 1, client.len - (gsize)open - 2);
+  ret->sender = value_of (tail, "from=");
+  ret->recipient = value_of (tail, "to=");
+  ret->diagnostic = reply_text (said, arena);
+  return true;
+}
+
+/* ---- Exim --------------------------------------------------------------------------------------
+ */
+
+/* Message ids of Exim: 6-6-2 letters and digits, since 4.97 6-11-4. */
+static gsize
+exim_id (Span text) {
+  static const gsize shapes[][3] = {{6, 6, 2}, {6, 11, 4}};
+  for (guint s = 0; s < G_N_ELEMENTS (shapes); s++) {
+    gsize at = 0;
+    bool fits = true;
+    for (guint part = 0; fits && part < 3; part++) {
+      for (gsize i = 0; fits && i < shapes[s][part]; i++, at++)
+        fits = at < text.len && g_ascii_isalnum (text.data[at]);
+      if (fits && part < 2)
+        fits = at < text.len && text.data[at++] == '-';
+    }
+    if (fits && at < text.len && text.data[at] == ' ')
+      return at + 1;
+  }
+  return 0;
+}
+
+/* "[123]" that log_selector +pid writes. */
+static Span
+without_pid (Span text) {
+  gssize close = span_starts_with (text, SPAN ("[")) ? span_index (text, ']') : -1;
+  return close > 0 && close < 12 ? span_trim (span_skip (text, (gsize)close + 1)) : text;
+}
+
+/* "H=mx.example.net [192.0.2.1]". */
+static Span
+exim_host (Span text) {
+  gssize at = span_find (text, SPAN (" H="));
+  return at < 0 ? SPAN_NULL : host_of (span_skip (text, (gsize)at + 3));
+}
+
+/* Where what was said begins: behind the words of Exim's own, else the last ": " behind the fields.
+ */
+static Span
+exim_said (Span text) {
+  SmtpReply reply = smtp_reply_find (text);
+  if (!span_is_null (reply.code))
+    return span_between (reply.code.data, text.data + text.len);
+  gssize colon = span_find (text, SPAN (": "));
+  return colon < 0 ? text : span_skip (text, (gsize)colon + 2);
+}
+
+static bool
+read_exim_delivery (Span text, Arena *arena, Refusal *ret) {
+  static const struct {
+    const char *flag, *action;
+  } flags[] = {{"** ", "failed"},    {"== ", "delayed"},   {"=> ", "delivered"},
+               {"-> ", "delivered"}, {">> ", "delivered"}, {"*> ", "delivered"}};
+  gsize id = exim_id (text);
+  Span rest = span_skip (text, id);
+  for (guint i = 0; id > 0 && i < G_N_ELEMENTS (flags); i++) {
+    if (!span_starts_with (rest, span_from_string (flags[i].flag)))
+      continue;
+    rest = span_skip (rest, 3);
+    gsize word = 0;
+    while (word < rest.len && rest.data[word] != ' ' && rest.data[word] != ':')
+      word++;
+    Span address = span_first (rest, word), tail = span_skip (rest, word);
+    /* "local <local@b.example>" */
+    if (span_starts_with (tail, SPAN (" <")) && span_index (tail, '>') > 0)
+      address = span_of (tail.data + 2, (gsize)span_index (tail, '>') - 2);
+    ret->action = span_from_string (flags[i].action);
+    ret->recipient = is_address (address) ? address : SPAN_NULL;
+    ret->remote_mta = exim_host (tail);
+    bool taken = span_is (ret->action, "delivered");
+    Span confirmed = value_of (tail, "C=");
+    ret->diagnostic = taken ? reply_text (confirmed, arena) : reply_text (exim_said (tail), arena);
+    return true;
+  }
+  return false;
+}
+
+/* "H=name (helo) [192.0.2.1] F=<a@b> rejected RCPT <c@d>: words", "… rejected after DATA: words".
+ */
+static bool
+read_exim_reject (Span text, Arena *arena, Refusal *ret) {
+  gssize at = span_find (text, SPAN ("rejected "));
+  gsize id = exim_id (text);
+  Span head = span_first (span_skip (text, id), at < 0 ? 0 : (gsize)at);
+  if (at < 0 || !span_starts_with (head, SPAN ("H=")))
+    return false;
+  Span rest = span_skip (text, (gsize)at + 9);
+  gssize colon = span_find (rest, SPAN (": "));
+  Span what = colon < 0 ? rest : span_first (rest, (gsize)colon);
+  gssize open = span_index (head, '[');
+  gssize close = open < 0 ? -1 : span_index (span_skip (head, (gsize)open), ']');
+  ret->client_ip = close > 0 ? span_of (head.data + open + 1, (gsize)close - 1) : SPAN_NULL;
+  ret->sender = value_of (head, "F=");
+  gssize bracket = span_index (what, '<');
+  Span address = bracket < 0 ? what : without_brackets (span_skip (what, (gsize)bracket));
+  ret->recipient = is_address (address) ? address : SPAN_NULL;
+  bool later = span_find (head, SPAN ("temporarily")) >= 0;
+  ret->action = later ? SPAN ("delayed") : SPAN ("failed");
+  ret->diagnostic = reply_text (colon < 0 ? rest : span_skip (rest, (gsize)colon + 2), arena);
+  return true;
+}
+
+/* ---- Sendmail, OpenSMTPD, qmail ----------------------------------------------------------------
+ */
+
+static Span
+sendmail_action (Span stat) {
+  if (span_starts_with_nocase (stat, SPAN ("Sent")))
+    return SPAN ("delivered");
+  if (span_starts_with_nocase (stat, SPAN ("Deferred")) ||
+      span_starts_with_nocase (stat, SPAN ("queued")))
+    return SPAN ("delayed");
+  return SPAN ("failed");
+}
+
+/* "to=<a@b>, …, relay=mx. [192.0.2.1], dsn=5.7.26, reply=550 5.7.26 …, stat=Service unavailable" */
+static bool
+read_sendmail (Span text, Arena *arena, Refusal *ret) {
+  gssize reject = span_find (text, SPAN (", reject="));
+  gssize stat = span_find (text, SPAN (", stat="));
+  if (reject > 0) {
+    ret->recipient = value_of (text, "arg1=");
+    ret->diagnostic = reply_text (span_skip (text, (gsize)reject + 9), arena);
+    gssize at = span_find (text, SPAN (", relay="));
+    ret->client_ip = SPAN_NULL;
+    ret->remote_mta = SPAN_NULL;
+    return at < 0 || !span_is_null (ret->diagnostic);
+  }
+  if (stat < 0 || span_find (span_first (text, (gsize)stat), SPAN ("to=")) < 0)
+    return false;
+  Span said = span_skip (text, (gsize)stat + 7), head = span_first (text, (gsize)stat);
+  ret->action = sendmail_action (said);
+  ret->recipient = value_of (head, "to=");
+  ret->status = status_of (value_of (head, "dsn="));
+  gssize relay = span_find (head, SPAN ("relay="));
+  ret->remote_mta = relay < 0 ? SPAN_NULL : host_of (span_skip (head, (gsize)relay + 6));
+  gssize reply = span_find (head, SPAN (", reply="));
+  if (reply > 0)
+    said = span_skip (head, (gsize)reply + 8);
+  ret->diagnostic = reply_text (said, arena);
+  return true;
+}
+
+/* 'mta delivery … from=<> to=<> … relay="192.0.2.1 (mx)" … result="PermFail" stat="550 …"', and the
+ * older "relay: PermFail for …: …, stat=550 …". */
+static bool
+read_opensmtpd (Span text, Arena *arena, Refusal *ret) {
+  static const struct {
+    const char *word, *action;
+  } results[] = {{"PermFail", "failed"}, {"TempFail", "delayed"}, {"Ok", "delivered"}};
+  gssize stat = span_find (text, SPAN ("stat="));
+  if (stat < 0)
+    return false;
+  for (guint i = 0; i < G_N_ELEMENTS (results); i++) {
+    g_autofree char *named = g_strdup_printf ("result=\"%s\"", results[i].word);
+    g_autofree char *older = g_strdup_printf (": %s for ", results[i].word);
+    if (span_find (text, span_from_string (named)) < 0 &&
+        span_find (text, span_from_string (older)) < 0)
+      continue;
+    Span said = span_skip (text, (gsize)stat + 5);
+    if (span_starts_with (said, SPAN ("\"")))
+      said = span_skip (said, 1);
+    if (span_ends_with_nocase (said, SPAN ("\"")))
+      said.len--;
+    ret->action = span_from_string (results[i].action);
+    ret->sender = value_of (text, "from=");
+    ret->recipient = value_of (text, "to=");
+    ret->diagnostic = reply_text (said, arena);
+    gssize open = span_find (text, SPAN ("relay="));
+    gssize name = open < 0 ? -1 : span_index (span_first (span_skip (text, (gsize)open), 128), '(');
+    if (name > 0)
+      ret->remote_mta = host_of (span_skip (text, (gsize)(open + name) + 1));
+    return true;
+  }
+  return false;
+}
+
+/* "delivery 7: failure: 192.0.2.80_does_not_like_recipient./Remote_host_said:_550_…/Giving_up…/" */
+static bool
+read_qmail (Span text, Arena *arena, Refusal *ret) {
+  static const struct {
+    const char *word, *action;
+  } words[] = {
+      {": failure: ", "failed"}, {": deferral: ", "delayed"}, {": success: ", "delivered"}};
+  gssize at = span_find (text, SPAN ("delivery "));
+  if (at < 0 || at > 64)
+    return false;
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++) {
+    gssize found = span_find (span_first (text, 128), span_from_string (words[i].word));
+    if (found < 0)
+      continue;
+    Span said = span_skip (text, (gsize)found + strlen (words[i].word));
+    char *plain = (char *)arena_dup (arena, said).data;
+    for (gsize k = 0; k < said.len; k++)
+      if (plain[k] == '_' || plain[k] == '/')
+        plain[k] = ' ';
+    Span words_said = span_of (plain, said.len);
+    gssize remote = span_find (words_said, SPAN ("said: "));
+    if (remote >= 0)
+      words_said = span_skip (words_said, (gsize)remote + 6);
+    ret->action = span_from_string (words[i].action);
+    ret->diagnostic = reply_text (words_said, arena);
+    return true;
+  }
+  return false;
+}
+
+/* ---- Exchange ----------------------------------------------------------------------------------
+ */
+
+/* "[{LRT=…};{LED=550 5.7.26 …};{FQDN=mx};{IP=192.0.2.1}]", in a line of tracking or in a report. */
+static bool
+read_exchange (Span text, Arena *arena, Refusal *ret) {
+  gssize led = span_find (text, SPAN ("LED="));
+  if (led < 0 || (led > 0 && strchr ("{[;,", text.data[led - 1]) == NULL))
+    return false;
+  Span said = span_skip (text, (gsize)led + 4);
+  gssize end = span_find (said, SPAN ("};"));
+  if (end < 0)
+    end = span_find (said, SPAN ("];["));
+  if (end < 0)
+    end = span_find (said, SPAN ("}]"));
+  ret->diagnostic = reply_text (end < 0 ? said : span_first (said, (gsize)end), arena);
+  gssize fqdn = span_find (text, SPAN ("FQDN="));
+  ret->remote_mta = fqdn < 0 ? SPAN_NULL : host_of (span_skip (text, (gsize)fqdn + 5));
+  /* the first address of the line is the recipient's: it stands before its status */
+  Span head = span_first (text, (gsize)led);
+  gssize at = span_last_index (head, '@');
+  if (at > 0) {
+    gsize start = (gsize)at, stop = (gsize)at + 1;
+    while (start > 0 && strchr (" ,;<>\"'[{=\t", head.data[start - 1]) == NULL)
+      start--;
+    while (stop < head.len && strchr (" ,;<>\"'[{]}\t", head.data[stop]) == NULL)
+      stop++;
+    ret->recipient = span_of (head.data + start, stop - start);
+  }
+  return !span_is_null (smtp_reply_find (ret->diagnostic).code);
+}
+
+/* ---- the line ----------------------------------------------------------------------------------
+ */
+
+static bool
+read_attempt (Span text, Span program, Arena *arena, Refusal *ret) {
+  if (read_postfix_delivery (text, arena, ret) || read_postfix_reject (text, arena, ret))
+    return true;
+  if (read_exim_delivery (without_pid (text), arena, ret) ||
+      read_exim_reject (without_pid (text), arena, ret))
+    return true;
+  if (read_opensmtpd (text, arena, ret) || read_exchange (text, arena, ret))
+    return true;
+  bool told = !span_is_null (program);
+  return (told && read_sendmail (text, arena, ret)) || read_qmail (text, arena, ret);
+}
+
+/* A line may be an event of a sending service. */
+static LogLine
+read_event (Span line, Arena *arena, Refusal *ret) {
+  RefusalText events = {0};
+  if (!delivery_events_parse (line, arena, &events) || events.total != 1)
+    return LOG_NONE;
+  *ret = *vec_at (&events.refusals, Refusal, 0);
+  return LOG_ATTEMPT;
+}
+
+LogLine
+mail_log_parse (Span line, Arena *arena, Refusal *ret) {
+  Span time, program;
+  line = span_trim (line);
+  *ret = (Refusal){0};
+  if (span_starts_with (line, SPAN ("{")))
+    return read_event (line, arena, ret);
+  /* "mail-1  | Nov  9 …" of a container's log */
+  gssize bar = span_find (span_first (line, 48), SPAN (" | "));
+  if (bar > 0 && span_index (span_first (line, (gsize)bar), '=') < 0)
+    line = span_trim (span_skip (line, (gsize)bar + 3));
+  Span text = take_time (line, &time);
+  text = take_program (text, &program);
+  *ret = (Refusal){.sign = REFUSAL_WHOLE};
+  if (read_attempt (text, program, arena, ret)) {
+    ret->date = time;
+    return LOG_ATTEMPT;
+  }
+  *ret = (Refusal){.date = time};
+  return span_is_null (time) && span_is_null (program) ? LOG_NONE : LOG_OTHER;
+}

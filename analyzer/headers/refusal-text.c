@@ -1,0 +1,825 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "headers/refusal-text.h"
+
+#include "base/limits.h"
+#include "headers/delivery-status.h"
+#include "headers/loose-bounce.h"
+#include "headers/mail-log.h"
+#include "headers/smtp-reply.h"
+#include "syntax/field-names.h"
+
+/* How far back the same reply told twice is looked for. */
+#define LOOK_BACK 16
+/* Blank lines inside a reply whose lines are numbered on ("550-"). */
+#define BLANKS_INSIDE 2
+
+typedef struct {
+  Arena *arena;
+  RefusalText *ret;
+  Span text;
+  /* what the lines above said */
+  Span named;     /* an address that is somebody's this is about: alone at its line's start */
+  Span mentioned; /* an address inside a sentence */
+  Span sender, reporting_mta, remote_mta, status, action;
+  bool status_used;
+  gsize status_offset;
+  guint status_line;
+  guint captions; /* lines of the block of captions we are in */
+  bool daemon;    /* its first address was a mail system's */
+  /* the reply that is being read */
+  GString *reply; /* NULL: none */
+  Refusal current;
+  char code[3];
+  bool continued;  /* its last line said that another follows */
+  bool alone;      /* nothing of it stands on further lines */
+  bool transcript; /* the last one was what the other side said: "<<< 550 …" */
+  char quote;      /* that was opened before it; 0 without */
+  guint blanks;
+  /* words without a reply */
+  GString *paragraph;
+  Refusal words;
+  guint n_paragraphs;
+} Reader;
+
+/* ---- words and addresses -----------------------------------------------------------------------
+ */
+
+static gsize
+skip_chars (Span text, gsize at, const char *chars) {
+  while (at < text.len && text.data[at] != '\0' && strchr (chars, text.data[at]))
+    at++;
+  return at;
+}
+
+static bool
+is_local_char (char c) {
+  return g_ascii_isalnum (c) || (guchar)c >= 0x80 ||
+         (c != '\0' && strchr ("!#$%&'*+/=?^_`{|}~.-", c) != NULL);
+}
+
+static bool
+is_host_char (char c) {
+  return g_ascii_isalnum (c) || c == '.' || c == '-' || c == '_' || (guchar)c >= 0x80;
+}
+
+/* The address around the '@' at `at`; null when there is none. */
+static Span
+address_around (Span text, gsize at) {
+  gsize start = at, end = at + 1;
+  while (start > 0 && is_local_char (text.data[start - 1]))
+    start--;
+  while (start < at && strchr ("'*|`", text.data[start]))
+    start++;
+  while (end < text.len && is_host_char (text.data[end]))
+    end++;
+  while (end > at + 1 && strchr (".-_", text.data[end - 1]))
+    end--;
+  return start < at && end > at + 1 ? span_of (text.data + start, end - start) : SPAN_NULL;
+}
+
+static Span
+first_address (Span text) {
+  gssize at = span_index (text, '@');
+  return at < 0 ? SPAN_NULL : address_around (text, (gsize)at);
+}
+
+static bool
+is_mail_system (Span address) {
+  static const char *const names[] = {"mailer-daemon@", "postmaster@", "microsoftexchange",
+                                      "mail-daemon@", "mdaemon@"};
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    if (span_starts_with_nocase (address, span_from_string (names[i])))
+      return true;
+  return false;
+}
+
+/* A name with a dot whose last label begins with a letter. */
+static Span
+host_at (Span text, gsize at) {
+  gsize end = at;
+  while (end < text.len && is_host_char (text.data[end]))
+    end++;
+  while (end > at && strchr (".-_", text.data[end - 1]))
+    end--;
+  Span name = span_of (text.data + at, end - at);
+  gssize dot = span_last_index (name, '.');
+  if (dot <= 0 || (gsize)dot + 2 >= name.len || !g_ascii_isalpha (name.data[dot + 1]))
+    return SPAN_NULL;
+  return end < text.len && text.data[end] == '@' ? SPAN_NULL : name;
+}
+
+/* The host before a reply: "host NAME", "server NAME", "by NAME", or "NAME said", "NAME
+ * [192.0.2.1]". The last one counts. */
+static Span
+host_before (Span before) {
+  static const char *const words[] = {"host", "server", "by", "mta", "at"};
+  Span found = SPAN_NULL;
+  gsize start = before.len > 512 ? before.len - 512 : 0;
+  for (gsize at = start; at < before.len; at++) {
+    if (!is_host_char (before.data[at]) ||
+        (at > 0 && (is_host_char (before.data[at - 1]) || strchr ("@/", before.data[at - 1]))))
+      continue;
+    Span name = host_at (before, at);
+    if (span_is_null (name))
+      continue;
+    Span head = span_trim (span_first (before, at)), tail = span_skip (before, at + name.len);
+    bool told =
+        span_starts_with (tail, SPAN (" said")) || span_starts_with (tail, SPAN (" gave")) ||
+        span_starts_with (tail, SPAN ("[")) || span_starts_with (tail, SPAN (" [")) ||
+        span_starts_with (tail, SPAN (" (")) || span_starts_with (tail, SPAN (" rejected")) ||
+        span_starts_with (tail, SPAN (" returned")) || span_ends_with_nocase (head, SPAN ("H="));
+    for (guint i = 0; !told && i < G_N_ELEMENTS (words); i++) {
+      Span word = span_from_string (words[i]);
+      told = span_ends_with_nocase (head, word) &&
+             (head.len == word.len || !g_ascii_isalpha (head.data[head.len - word.len - 1]));
+    }
+    if (told)
+      found = name;
+    at += name.len;
+  }
+  return found;
+}
+
+/* "[mx.example.net 2026-11-09T09:12:43.112Z 08DD…]": who says it. */
+static Span
+host_in_brackets (Span reply) {
+  Span rest = reply, found = SPAN_NULL;
+  for (gssize at; (at = span_index (rest, '[')) >= 0; rest = span_skip (rest, (gsize)at + 1)) {
+    Span name = host_at (rest, (gsize)at + 1);
+    Span behind = span_is_null (name) ? SPAN_NULL : span_skip (rest, (gsize)at + 1 + name.len);
+    if (span_starts_with (behind, SPAN (" 20")))
+      found = name;
+  }
+  return found;
+}
+
+/* ---- marks of transcripts ----------------------------------------------------------------------
+ */
+
+/* "<** 550 …", "<-  250 …", "<~  250 …" of swaks, "<<< 550" of sendmail, "S: 550", "< 550". */
+static Span
+what_server_says (Span line) {
+  static const char *const marks[] = {"<** ", "<-  ",     "<~  ", "<~* ", "<<< ",
+                                      "S: ",  "Server: ", "< ",   "R: "};
+  for (guint i = 0; i < G_N_ELEMENTS (marks); i++)
+    if (span_starts_with (line, span_from_string (marks[i])))
+      return span_trim (span_skip (line, strlen (marks[i])));
+  return line;
+}
+
+/* "smtp;550 …", "Diagnostic-Code: smtp; 550 …" (RFC 3464 §2.3.6): the reply. */
+static Span
+without_type (Span line) {
+  gssize at = span_find_nocase (span_first (line, 64), SPAN ("smtp;"));
+  if (at < 0)
+    return line;
+  Span said = span_trim (span_skip (line, (gsize)at + 5));
+  return said.len > 3 && strchr ("45", said.data[0]) && g_ascii_isdigit (said.data[1]) ? said
+                                                                                       : line;
+}
+
+static bool
+is_client_line (Span line) {
+  static const char *const marks[] = {" -> ", "-> ", "~> ",      " ~> ",
+                                      ">>> ", "C: ", "Client: ", "=== "};
+  for (guint i = 0; i < G_N_ELEMENTS (marks); i++)
+    if (span_starts_with (line, span_from_string (marks[i])))
+      return true;
+  return false;
+}
+
+/* ---- fields ------------------------------------------------------------------------------------
+ */
+
+static Span
+field_name_of (Span line, Span *ret_value) {
+  gsize len = 0;
+  while (len < line.len && len < 64 &&
+         (g_ascii_isalnum (line.data[len]) || line.data[len] == '-' || line.data[len] == '_'))
+    len++;
+  if (len == 0 || len >= line.len || line.data[len] != ':')
+    return SPAN_NULL;
+  *ret_value = span_trim (span_skip (line, len + 1));
+  return span_first (line, len);
+}
+
+/* What a mail program or a receiver writes, and nobody who copies an excerpt of a notice. */
+static bool
+is_header_evidence (Span name) {
+  const FieldName *field = field_name_find (name);
+  if (field == NULL)
+    return false;
+  switch (field->kind) {
+  case FIELD_KIND_RESULTS:
+  case FIELD_KIND_TAGS:
+  case FIELD_KIND_RECEIVED:
+  case FIELD_KIND_SPF:
+    return true;
+  default:
+    return field->id == HEADER_MESSAGE_ID || field->id == HEADER_MIME_VERSION ||
+           field->id == HEADER_CONTENT_TYPE || field->id == HEADER_AUTO_SUBMITTED ||
+           field->id == HEADER_RETURN_PATH || field->id == HEADER_DELIVERED_TO ||
+           span_is_nocase (name, "X-Failed-Recipients");
+  }
+}
+
+static Span
+action_word (Span value) {
+  static const char *const words[] = {"failed", "delayed", "delivered", "relayed", "expanded"};
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    if (span_starts_with_nocase (value, span_from_string (words[i])))
+      return span_from_string (words[i]);
+  return SPAN_NULL;
+}
+
+/* ---- records -----------------------------------------------------------------------------------
+ */
+
+static bool
+same_or_unknown (Span a, Span b) {
+  return span_is_null (a) || span_is_null (b) || span_equal_nocase (a, b);
+}
+
+static void
+fill (Span *slot, Span value) {
+  if (span_is_null (*slot))
+    *slot = value;
+}
+
+/* A notice tells the same twice: for people, and in its status fields. */
+static bool
+is_told_before (RefusalText *ret, const Refusal *refusal) {
+  guint from = ret->refusals.n > LOOK_BACK ? ret->refusals.n - LOOK_BACK : 0;
+  for (guint i = from; i < ret->refusals.n; i++) {
+    Refusal *known = vec_at (&ret->refusals, Refusal, i);
+    if (!span_equal (known->diagnostic, refusal->diagnostic) ||
+        !same_or_unknown (known->recipient, refusal->recipient) ||
+        !same_or_unknown (known->date, refusal->date))
+      continue;
+    fill (&known->recipient, refusal->recipient);
+    fill (&known->remote_mta, refusal->remote_mta);
+    fill (&known->reporting_mta, refusal->reporting_mta);
+    fill (&known->status, refusal->status);
+    fill (&known->action, refusal->action);
+    fill (&known->sender, refusal->sender);
+    return true;
+  }
+  return false;
+}
+
+static void
+add_refusal (Reader *reader, const Refusal *refusal) {
+  RefusalText *ret = reader->ret;
+  if (is_told_before (ret, refusal))
+    return;
+  if (++ret->total <= LIMIT_BOUNCES)
+    *vec_push (reader->arena, &ret->refusals, Refusal) = *refusal;
+}
+
+/* "550 5.1.1 <a@b.example>: Recipient address rejected"; the sender's own address stands in such
+ * texts too. */
+static Span
+recipient_in_reply (Span reply) {
+  gssize open = span_index (reply, '<');
+  if (open < 0 || span_find_nocase (reply, SPAN ("sender")) >= 0 ||
+      span_find_nocase (reply, SPAN ("from")) >= 0)
+    return SPAN_NULL;
+  Span inside = span_skip (reply, (gsize)open + 1);
+  gssize close = span_index (inside, '>');
+  return close < 0 ? SPAN_NULL : first_address (span_first (inside, (gsize)close));
+}
+
+static Span
+without_quote (Span text, char quote) {
+  text = span_trim (text);
+  if (quote && text.len > 0 && text.data[text.len - 1] == quote)
+    text = span_trim (span_first (text, text.len - 1));
+  /* "(in reply to end of DATA command)" and the bracket around it are Postfix's */
+  gssize reply = span_find (text, SPAN ("(in reply to "));
+  if (reply > 0)
+    return span_trim (span_first (text, (gsize)reply));
+  /* "(reason: 550 …)" */
+  if (span_ends_with_nocase (text, SPAN (")")) && span_index (text, '(') < 0)
+    text.len--;
+  return text;
+}
+
+static void
+end_reply (Reader *reader) {
+  if (reader->reply == NULL)
+    return;
+  Refusal *refusal = &reader->current;
+  Span said = without_quote (span_of (reader->reply->str, reader->reply->len), reader->quote);
+  refusal->diagnostic = smtp_reply_join (said, reader->arena);
+  fill (&refusal->recipient, reader->named);
+  fill (&refusal->recipient, recipient_in_reply (refusal->diagnostic));
+  fill (&refusal->recipient, reader->mentioned);
+  fill (&refusal->remote_mta, host_in_brackets (refusal->diagnostic));
+  fill (&refusal->remote_mta, reader->remote_mta);
+  refusal->reporting_mta = reader->reporting_mta;
+  refusal->sender = reader->sender;
+  refusal->status = reader->status;
+  refusal->action = reader->action;
+  reader->status_used = true;
+  add_refusal (reader, refusal);
+  g_string_free (reader->reply, TRUE);
+  reader->reply = NULL;
+}
+
+/* Status and no words: the fields of a delivery status that has no Diagnostic-Code. */
+static void
+end_status (Reader *reader) {
+  if (!span_is_null (reader->status) && !reader->status_used && reader->reply == NULL) {
+    Refusal refusal = {.sign = REFUSAL_WHOLE,
+                       .offset = reader->status_offset,
+                       .line = reader->status_line,
+                       .status = reader->status,
+                       .action = reader->action,
+                       .recipient = reader->named,
+                       .sender = reader->sender,
+                       .remote_mta = reader->remote_mta,
+                       .reporting_mta = reader->reporting_mta};
+    bool told = false;
+    for (guint i = 0; !told && i < MIN (reader->ret->refusals.n, LOOK_BACK); i++)
+      told = same_or_unknown (vec_at (&reader->ret->refusals, Refusal, i)->recipient,
+                              refusal.recipient);
+    if (!told)
+      add_refusal (reader, &refusal);
+  }
+  reader->status = reader->action = SPAN_NULL;
+  reader->status_used = false;
+}
+
+/* ---- paragraphs --------------------------------------------------------------------------------
+ */
+
+static void
+end_paragraph (Reader *reader) {
+  GString *text = reader->paragraph;
+  if (text->len > 16 && reader->ret->paragraphs.n < LIMIT_REFUSAL_PARAGRAPHS) {
+    Refusal *words = vec_push (reader->arena, &reader->ret->paragraphs, Refusal);
+    *words = reader->words;
+    words->sign = REFUSAL_CODE;
+    words->diagnostic = smtp_reply_join (span_of (text->str, text->len), reader->arena);
+    words->recipient = span_or (reader->named, reader->mentioned);
+    words->sender = reader->sender;
+    words->reporting_mta = reader->reporting_mta;
+    words->remote_mta = host_in_brackets (words->diagnostic);
+  }
+  g_string_truncate (text, 0);
+}
+
+static void
+append (GString *text, Span line) {
+  if (text->len >= LIMIT_DIAGNOSTIC)
+    return;
+  /* "authen-" "tication": hyphenated by whoever set the text */
+  bool hyphen = text->len > 1 && text->str[text->len - 1] == '-' &&
+                g_ascii_islower (text->str[text->len - 2]) && line.len > 0 &&
+                g_ascii_islower (line.data[0]);
+  if (hyphen)
+    g_string_truncate (text, text->len - 1);
+  else if (text->len)
+    g_string_append_c (text, ' ');
+  g_string_append_len (text, line.data, (gssize)MIN (line.len, LIMIT_DIAGNOSTIC));
+}
+
+static void
+add_words (Reader *reader, Span line, gsize offset, guint number) {
+  if (reader->paragraph->len == 0)
+    reader->words = (Refusal){.offset = offset, .line = number};
+  append (reader->paragraph, line);
+}
+
+/* ---- replies -----------------------------------------------------------------------------------
+ */
+
+/* The last "550-" or "550 " of the line tells whether another line follows. */
+static bool
+says_more (Span line, const char *code) {
+  Span wanted = span_of (code, 3), rest = line;
+  bool more = false;
+  for (gssize at; (at = span_find (rest, wanted)) >= 0; rest = span_skip (rest, (gsize)at + 3))
+    if ((gsize)at + 3 < rest.len && (at == 0 || !g_ascii_isalnum (rest.data[at - 1])))
+      more = rest.data[at + 3] == '-';
+  return more;
+}
+
+/* A bare status counts where something says that it is one: "(#5.1.1)", "said: 5.7.1 …". */
+static bool
+is_status_meant (Span line, Span status) {
+  static const char *const words[] = {"said",     "error", "status", "reject", "refuse",
+                                      "returned", "smtp",  "bounce", "deliver"};
+  gsize at = (gsize)(status.data - line.data);
+  if (at > 0 && strchr ("#(\"'", line.data[at - 1]))
+    return true;
+  for (guint i = 0; at > 0 && i < G_N_ELEMENTS (words); i++)
+    if (span_find_nocase (span_first (line, at), span_from_string (words[i])) >= 0)
+      return true;
+  return false;
+}
+
+static bool
+has_words_behind (Span line, gsize at) {
+  guint letters = 0;
+  for (gsize i = at; i < line.len && letters < 3; i++)
+    letters += g_ascii_isalpha (line.data[i]) || (guchar)line.data[i] >= 0x80;
+  return letters >= 3;
+}
+
+/* "returned '550 …": a code behind a quotation mark. */
+static Span
+quoted_code (Span line) {
+  for (gsize at = 1; at + 4 < line.len; at++)
+    if ((line.data[at - 1] == '\'' || line.data[at - 1] == '"') &&
+        (line.data[at] == '4' || line.data[at] == '5') && line.data[at + 1] >= '0' &&
+        line.data[at + 1] <= '5' && g_ascii_isdigit (line.data[at + 2]) &&
+        (line.data[at + 3] == ' ' || line.data[at + 3] == '-'))
+      return span_of (line.data + at, 3);
+  return SPAN_NULL;
+}
+
+static bool
+begin_reply (Reader *reader, Span line, gsize offset, guint number, bool alone) {
+  SmtpReply found = smtp_reply_find (line);
+  if (span_is_null (found.code))
+    found.code = quoted_code (line);
+  bool whole = !span_is_null (found.code) && !span_is_null (found.status);
+  Refusal *current = &reader->current;
+  if (span_is_null (found.code) && span_is_null (found.status))
+    return false;
+  RefusalSign sign = span_is_null (found.code) ? REFUSAL_STATUS : REFUSAL_CODE;
+  *current = (Refusal){.sign = whole ? REFUSAL_WHOLE : sign, .offset = offset, .line = number};
+  gsize at = 0;
+  if (!span_is_null (found.code)) {
+    at = (gsize)(found.code.data - line.data);
+    /* "524:29e5" is a part of an address */
+    if (at + 4 < line.len && line.data[at + 3] == ':' && !is_wsp (line.data[at + 4]))
+      return false;
+  } else if (!is_status_meant (line, found.status)) {
+    return false;
+  } else if (found.status.data > line.data && strchr ("\"'", found.status.data[-1])) {
+    at = (gsize)(found.status.data - line.data);
+  }
+  if (!whole && !has_words_behind (line, span_is_null (found.code) ? 0 : at + 3))
+    return false;
+  reader->code[0] = '\0';
+  if (!span_is_null (found.code))
+    memcpy (reader->code, found.code.data, 3);
+  reader->quote = at > 0 && strchr ("'\"", line.data[at - 1]) ? line.data[at - 1] : 0;
+  if (at > 0) {
+    Span before = span_first (line, at);
+    if (reader->paragraph->len > 0) {
+      append (reader->paragraph, before);
+      before = span_of (reader->paragraph->str, reader->paragraph->len);
+    }
+    /* the paragraph goes away with the next one */
+    current->remote_mta = arena_dup (reader->arena, host_before (before));
+  } else if (reader->paragraph->len > 0) {
+    Span before = span_of (reader->paragraph->str, reader->paragraph->len);
+    current->remote_mta = arena_dup (reader->arena, host_before (before));
+  }
+  reader->reply = g_string_new (NULL);
+  Span said = span_skip (line, at);
+  append (reader->reply, said);
+  reader->continued = reader->code[0] && says_more (said, reader->code);
+  reader->alone = alone;
+  reader->blanks = 0;
+  g_string_truncate (reader->paragraph, 0);
+  return true;
+}
+
+static bool
+begins_with_code (Span line) {
+  SmtpReply found = smtp_reply_find (span_first (line, 4));
+  return !span_is_null (found.code) && found.code.data == line.data;
+}
+
+/* "<a@b.example>: host …", "a@b.example" alone: the next one. */
+static bool
+begins_with_address (Span line, Span *ret) {
+  gsize at = skip_chars (line, 0, "*-+>|<[(•\"' \t");
+  gsize end = at;
+  while (end < line.len && is_local_char (line.data[end]))
+    end++;
+  if (end >= line.len || line.data[end] != '@')
+    return false;
+  *ret = address_around (line, end);
+  return !span_is_null (*ret) && ret->data == line.data + at;
+}
+
+/* Whether the line is a part of the reply that is being read. */
+static bool
+continues (const Reader *reader, Span line) {
+  Span value, address;
+  if (reader->reply == NULL || reader->alone)
+    return false;
+  if (begins_with_code (line))
+    return reader->continued && memcmp (line.data, reader->code, 3) == 0;
+  if (reader->reply->len >= LIMIT_DIAGNOSTIC || is_client_line (line))
+    return false;
+  if (begins_with_address (line, &address))
+    return reader->continued;
+  Span name = field_name_of (line, &value);
+  if (!span_is_null (name) && (field_name_find (name) || span_is_nocase (name, "Reporting-MTA")))
+    return false;
+  return true;
+}
+
+/* ---- what a line says beside a reply -----------------------------------------------------------
+ */
+
+/* "Name: value" with at most three words before the colon. */
+static bool
+is_caption (Span line) {
+  gssize colon = span_index (span_first (line, 48), ':');
+  if (colon <= 0 || (gsize)colon + 1 >= line.len)
+    return false;
+  char behind = line.data[colon + 1];
+  guint words = 1;
+  for (gsize i = 0; i < (gsize)colon; i++) {
+    char c = line.data[i];
+    words += c == ' ';
+    if (!g_ascii_isalpha (c) && (guchar)c < 0x80 && c != ' ' && c != '-' && c != '*')
+      return false;
+  }
+  const FieldName *field = field_name_find (span_first (line, (gsize)colon));
+  if (field && field->kind == FIELD_KIND_OTHER)
+    return false;
+  return words <= 3 && (behind == ' ' || behind == '\t' || behind == '*');
+}
+
+/* From, To, Subject and Date of the notice itself, in any language: three lines of that shape in
+ * succession. */
+static bool
+begins_captions (Span rest) {
+  Span line;
+  guint n = 0;
+  while (n < 3 && span_next_line (&rest, &line, NULL) && is_caption (span_trim (line)))
+    n++;
+  return n == 3;
+}
+
+static void
+read_caption (Reader *reader, Span line) {
+  Span address = first_address (line);
+  if (span_is_null (address))
+    return;
+  if (reader->captions == 1)
+    reader->daemon = is_mail_system (address);
+  else if (reader->daemon && span_is_null (reader->sender))
+    reader->sender = address;
+}
+
+/* True when it is one that holds no reply. */
+static bool
+read_status_field (Reader *reader, Span name, Span value, gsize offset, guint number) {
+  Arena *arena = reader->arena;
+  if (span_is_nocase (name, "Final-Recipient") || span_is_nocase (name, "Original-Recipient") ||
+      span_is_nocase (name, "X-Failed-Recipients")) {
+    Span address = delivery_status_address (value, arena);
+    if (span_is_nocase (name, "Final-Recipient"))
+      end_status (reader);
+    if (span_index (address, '@') > 0)
+      reader->named = address;
+    return true;
+  }
+  if (span_is_nocase (name, "Remote-MTA")) {
+    reader->remote_mta = delivery_status_host (value, arena);
+    if (reader->ret->refusals.n > 0) {
+      Refusal *last = vec_at (&reader->ret->refusals, Refusal, reader->ret->refusals.n - 1);
+      fill (&last->remote_mta, reader->remote_mta);
+    }
+    return true;
+  }
+  if (span_is_nocase (name, "Reporting-MTA")) {
+    reader->reporting_mta = delivery_status_host (value, arena);
+    return true;
+  }
+  if (span_is_nocase (name, "Action")) {
+    reader->action = action_word (value);
+    return true;
+  }
+  if (!span_is_nocase (name, "Status"))
+    return false;
+  reader->status = enhanced_status_at (value);
+  reader->status_offset = offset;
+  reader->status_line = number;
+  return !span_is_null (reader->status);
+}
+
+/* "Generating server: mx.example.net", in any language: nothing behind the colon but a host. And
+ * "This is the mail system at host mx.example.net." */
+static Span
+host_alone (Span line) {
+  gssize colon = span_last_index (line, ':');
+  gssize host = span_find (line, SPAN ("system at host "));
+  gsize at = 0;
+  if (host >= 0)
+    at = (gsize)host + 15;
+  else if (colon > 0)
+    at = skip_chars (line, (gsize)colon + 1, " \t");
+  if (at == 0)
+    return SPAN_NULL;
+  Span name = host_at (line, at);
+  return skip_chars (line, at + name.len, ". \t") == line.len ? name : SPAN_NULL;
+}
+
+/* "MAIL FROM:<a@b>", "RCPT TO:<c@d>". */
+static void
+read_commands (Reader *reader, Span line) {
+  gssize from = span_find_nocase (line, SPAN ("MAIL FROM:"));
+  gssize to = span_find_nocase (line, SPAN ("RCPT TO:"));
+  if (from >= 0) {
+    Span rest = span_trim (span_skip (line, (gsize)from + 10));
+    reader->sender = span_starts_with (rest, SPAN ("<>")) ? SPAN ("") : first_address (rest);
+  }
+  if (to >= 0) {
+    Span address = first_address (span_skip (line, (gsize)to + 8));
+    if (!span_is_null (address))
+      reader->named = address;
+  }
+}
+
+/* Headers that are joined to one line, numbered, in a table or an export: a name that only they
+ * have, or one that they have with a sign behind it. */
+static bool
+names_header (Span line) {
+  static const char *const alone[] = {"Authentication-Results", "DKIM-Signature", "Received-SPF"};
+  static const char *const marked[] = {"Received",   "MIME-Version", "Content-Type",
+                                       "Message-ID", "Return-Path",  "X-Failed-Recipients"};
+  for (guint i = 0; i < G_N_ELEMENTS (alone); i++)
+    if (span_find_nocase (line, span_from_string (alone[i])) >= 0)
+      return true;
+  for (guint i = 0; i < G_N_ELEMENTS (marked); i++) {
+    Span name = span_from_string (marked[i]), rest = line;
+    for (gssize at; (at = span_find_nocase (rest, name)) >= 0;) {
+      rest = span_skip (rest, (gsize)at + name.len);
+      if (rest.len > 0 && strchr (":|\t\"*_`", rest.data[0]))
+        return true;
+    }
+  }
+  return false;
+}
+
+static void
+note_header (Reader *reader, Span line) {
+  Span value;
+  if (reader->ret->total == 0 &&
+      (is_header_evidence (field_name_of (line, &value)) || names_header (line)))
+    reader->ret->header_first = true;
+}
+
+/* True when the line is told of as a whole: nothing in it can be a reply. */
+static bool
+read_context (Reader *reader, Span line, gsize offset, guint number) {
+  Span value = SPAN_NULL, address = SPAN_NULL;
+  Span name = field_name_of (line, &value);
+  if (!span_is_null (name)) {
+    if (read_status_field (reader, name, value, offset, number))
+      return true;
+  }
+  read_commands (reader, line);
+  fill (&reader->reporting_mta, host_alone (line));
+  if (span_is_nocase (name, "From") || span_is_nocase (name, "To") || span_is_nocase (name, "Cc") ||
+      span_is_nocase (name, "Subject") || span_is_nocase (name, "Reply-To"))
+    return true;
+  Span host = host_at (line, 0);
+  if (host.len > 0 && host.len == line.len) {
+    reader->remote_mta = host;
+    return true;
+  }
+  if (begins_with_address (line, &address)) {
+    if (!is_mail_system (address)) {
+      reader->named = address;
+      reader->remote_mta = SPAN_NULL;
+    }
+  } else if (span_is_null (reader->mentioned) && span_is_null (name)) {
+    address = first_address (line);
+    gssize equals = span_last_index (address, '=');
+    if (equals >= 0)
+      address = span_skip (address, (gsize)equals + 1);
+    if (address.len > 0 && !is_mail_system (address) && span_find (line, SPAN ("://")) < 0)
+      reader->mentioned = address;
+  }
+  return false;
+}
+
+/* ---- lines -------------------------------------------------------------------------------------
+ */
+
+static bool
+is_blank (Span line) {
+  for (gsize i = 0; i < line.len; i++)
+    if (line.data[i] == '\0' || strchr ("-=*_~.|> \t\r", line.data[i]) == NULL)
+      return false;
+  return true;
+}
+
+static void
+read_blank (Reader *reader) {
+  if (reader->reply && (!reader->continued || ++reader->blanks > BLANKS_INSIDE))
+    end_reply (reader);
+  if (reader->reply == NULL)
+    end_paragraph (reader);
+  reader->captions = 0;
+  reader->transcript = false;
+}
+
+static void
+add_attempt (Reader *reader, Refusal *attempt, gsize offset, guint number) {
+  end_reply (reader);
+  end_paragraph (reader);
+  attempt->offset = offset;
+  attempt->line = number;
+  add_refusal (reader, attempt);
+}
+
+static bool
+is_caption_line (Reader *reader, Span line, Span rest) {
+  if (reader->captions == 0 && (reader->ret->total > 0 || reader->reply || !begins_captions (rest)))
+    return false;
+  return is_caption (line) && !span_is_null (line) && span_is_null (smtp_reply_find (line).status);
+}
+
+/* `rest` begins with the line itself. */
+static void
+read_line (Reader *reader, Span raw, Span rest, gsize offset, guint number) {
+  Span line = span_trim (raw);
+  Refusal attempt;
+  if (is_blank (line)) {
+    read_blank (reader);
+    return;
+  }
+  LogLine log = mail_log_parse (line, reader->arena, &attempt);
+  if (log == LOG_ATTEMPT) {
+    add_attempt (reader, &attempt, offset, number);
+    return;
+  }
+  Span said = without_type (what_server_says (line));
+  if (log == LOG_NONE && continues (reader, said)) {
+    append (reader->reply, said);
+    if (reader->code[0])
+      reader->continued = says_more (said, reader->code) ||
+                          (reader->continued && span_find (said, span_of (reader->code, 3)) < 0);
+    return;
+  }
+  end_reply (reader);
+  if (log == LOG_NONE)
+    note_header (reader, line);
+  if (is_caption_line (reader, line, rest)) {
+    reader->captions++;
+    read_caption (reader, line);
+    return;
+  }
+  reader->captions = 0;
+  if (read_context (reader, line, offset, number) || is_client_line (raw) || is_client_line (line))
+    return;
+  /* what sendmail makes of it, right below */
+  bool heard = span_starts_with (line, SPAN ("<<< "));
+  if (reader->transcript && !heard && begins_with_code (line))
+    return;
+  reader->transcript = heard;
+  if (begin_reply (reader, said, offset, number, log == LOG_OTHER)) {
+    reader->current.date = attempt.date;
+    return;
+  }
+  if (reader->ret->total == 0 && reader->ret->paragraphs.n < LIMIT_REFUSAL_PARAGRAPHS)
+    add_words (reader, line, offset, number);
+  else
+    g_string_truncate (reader->paragraph, 0), append (reader->paragraph, line);
+}
+
+static void
+find_original (Reader *reader) {
+  const Vec *refusals = &reader->ret->refusals;
+  LooseBounce loose;
+  Defects none;
+  if (refusals->n == 0)
+    return;
+  const Refusal *first = vec_at (refusals, Refusal, 0);
+  defects_init (&none, reader->arena);
+  loose_bounce_parse (span_skip (reader->text, first->offset), SPAN_NULL, reader->arena, &loose,
+                      &none);
+  reader->ret->original = loose.original;
+}
+
+void
+refusal_text_parse (Span text, Arena *arena, RefusalText *ret) {
+  text = span_first (text, LIMIT_PASTE);
+  Reader reader = {.arena = arena, .ret = ret, .text = text, .paragraph = g_string_new (NULL)};
+  Span rest = text, line;
+  *ret = (RefusalText){0};
+  for (guint number = 1; number <= LIMIT_PASTE_LINES; number++) {
+    Span here = rest;
+    if (!span_next_line (&rest, &line, NULL))
+      break;
+    gsize offset = (gsize)(line.data - text.data);
+    read_line (&reader, span_first (line, LIMIT_PASTE_LINE), here, offset, number);
+  }
+  end_reply (&reader);
+  end_status (&reader);
+  end_paragraph (&reader);
+  find_original (&reader);
+  g_string_free (reader.paragraph, TRUE);
+}

@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* A line of each server's log, and what a careful person reads in it. */
+#include "headers/mail-log.h"
+
+typedef struct {
+  const char *name, *line;
+  LogLine kind;
+  const char *action, *recipient, *sender, *remote, *client, *status, *diagnostic, *date;
+} Row;
+
+#define NO NULL
+
+static const Row rows[] = {
+    {"postfix-bounced",
+     "Nov  9 10:12:43 out1 postfix/smtp[1234]: 4F1ABC1234: to=<visitor@gmail.com>, "
+     "relay=gmail-smtp-in.l.google.com[192.0.2.26]:25, delay=1.2, delays=0.1/0/0.5/0.6, "
+     "dsn=5.7.26, "
+     "status=bounced (host gmail-smtp-in.l.google.com[192.0.2.26] said: 550-5.7.26 Unauthenticated "
+     "email 550 5.7.26 - gsmtp (in reply to end of DATA command))",
+     LOG_ATTEMPT, "failed", "visitor@gmail.com", NO, "gmail-smtp-in.l.google.com", NO, "5.7.26",
+     "550-5.7.26 Unauthenticated email - gsmtp", "Nov  9 10:12:43"},
+    {"postfix-deferred",
+     "2026-11-09T10:12:43.112345+01:00 out1 postfix/smtp[9]: 4F1A: to=<a@b.example>, "
+     "orig_to=<c@d.example>, relay=none, delay=30, delays=0/0/30/0, dsn=4.4.1, status=deferred "
+     "(connect to mx.b.example[192.0.2.1]:25: Connection timed out)",
+     LOG_ATTEMPT, "delayed", "a@b.example", NO, NO, NO, "4.4.1",
+     "connect to mx.b.example[192.0.2.1]:25: Connection timed out",
+     "2026-11-09T10:12:43.112345+01:00"},
+    {"postfix-sent",
+     "Nov  9 10:12:43 out1 postfix/smtp[1234]: 4F1: to=<a@b.example>, "
+     "relay=mx.b.example[192.0.2.1]:25, delay=1, delays=0/0/1/0, dsn=2.0.0, status=sent (250 2.0.0 "
+     "Ok: "
+     "queued as 9A)",
+     LOG_ATTEMPT, "delivered", "a@b.example", NO, "mx.b.example", NO, "2.0.0",
+     "250 2.0.0 Ok: queued as 9A", "Nov  9 10:12:43"},
+    {"postfix-noqueue",
+     "Nov  9 10:12:43 mx1 postfix/smtpd[12]: NOQUEUE: reject: RCPT from out.example[192.0.2.25]: "
+     "550 "
+     "5.7.23 <a@b.example>: Recipient address rejected: SPF fail; from=<news@opera.example> "
+     "to=<a@b.example> proto=ESMTP helo=<out.example>",
+     LOG_ATTEMPT, NO, "a@b.example", "news@opera.example", NO, "192.0.2.25", NO,
+     "550 5.7.23 <a@b.example>: Recipient address rejected: SPF fail", "Nov  9 10:12:43"},
+    {"postfix-milter",
+     "Nov  9 10:12:43 mx1 postfix/cleanup[12]: 4F1: milter-reject: END-OF-MESSAGE from "
+     "out.example[192.0.2.25]: 5.7.1 rejected by DMARC policy for opera.example; from=<> "
+     "to=<a@b.example> proto=ESMTP helo=<out.example>",
+     LOG_ATTEMPT, NO, "a@b.example", "", NO, "192.0.2.25", NO,
+     "5.7.1 rejected by DMARC policy for opera.example", "Nov  9 10:12:43"},
+    {"postfix-other", "Nov  9 10:12:43 out1 postfix/qmgr[9]: 4F1: removed", LOG_OTHER, NO, NO, NO,
+     NO, NO, NO, NO, "Nov  9 10:12:43"},
+    {"exim-failed",
+     "2026-11-09 09:12:43 1rABcD-000001-2x ** a@b.example R=dnslookup T=remote_smtp H=mx.b.example "
+     "[192.0.2.1] X=TLS1.3:X:256 CV=yes: SMTP error from remote mail server after end of data: "
+     "550-5.7.1 one\\n550 5.7.1 two",
+     LOG_ATTEMPT, "failed", "a@b.example", NO, "mx.b.example", NO, NO, "550-5.7.1 one two",
+     "2026-11-09 09:12:43"},
+    {"exim-deferred",
+     "2026-11-09 09:12:43 [77] 1rABcD-00000012345-2xyz == a@b.example R=dnslookup T=remote_smtp "
+     "defer "
+     "(-46) H=mx.b.example [192.0.2.1]: SMTP error from remote mail server after RCPT "
+     "TO:<a@b.example>: 451 4.7.1 Greylisted",
+     LOG_ATTEMPT, "delayed", "a@b.example", NO, "mx.b.example", NO, NO, "451 4.7.1 Greylisted",
+     "2026-11-09 09:12:43"},
+    {"exim-delivered",
+     "2026-11-09 09:12:43 1rABcD-000001-2x => a <a@b.example> R=dnslookup T=remote_smtp "
+     "H=mx.b.example [192.0.2.1] C=\"250 2.0.0 Ok\"",
+     LOG_ATTEMPT, "delivered", "a@b.example", NO, "mx.b.example", NO, NO, "250 2.0.0 Ok",
+     "2026-11-09 09:12:43"},
+    {"exim-arrived", "2026-11-09 09:12:43 1rABcD-000001-2x <= a@b.example H=x [192.0.2.1] P=esmtp",
+     LOG_OTHER, NO, NO, NO, NO, NO, NO, NO, "2026-11-09 09:12:43"},
+    {"exim-rejected",
+     "2026-11-09 09:12:43 H=out.example (helo) [192.0.2.25] F=<news@opera.example> rejected RCPT "
+     "<a@b.example>: SPF check failed",
+     LOG_ATTEMPT, "failed", "a@b.example", "news@opera.example", NO, "192.0.2.25", NO,
+     "SPF check failed", "2026-11-09 09:12:43"},
+    {"sendmail",
+     "Nov  9 10:12:43 mx1 sm-mta[12]: 0A9Bc: to=<a@b.example>, ctladdr=<news@opera.example> "
+     "(33/33), "
+     "delay=00:00:02, mailer=esmtp, pri=120, relay=mx.b.example. [192.0.2.1], dsn=5.1.1, stat=User "
+     "unknown",
+     LOG_ATTEMPT, "failed", "a@b.example", NO, "mx.b.example", NO, "5.1.1", "User unknown",
+     "Nov  9 10:12:43"},
+    {"sendmail-reject",
+     "Nov  9 10:12:43 mx1 sm-mta[12]: 0A9Bc: ruleset=check_rcpt, arg1=<a@b.example>, "
+     "relay=out.example [192.0.2.25], reject=550 5.7.1 <a@b.example>... Relaying denied",
+     LOG_ATTEMPT, NO, "a@b.example", NO, NO, NO, NO, "550 5.7.1 <a@b.example>... Relaying denied",
+     "Nov  9 10:12:43"},
+    {"opensmtpd",
+     "Nov  9 10:12:43 out1 smtpd[1]: 9a1b mta delivery evpid=12ab from=<news@opera.example> "
+     "to=<a@b.example> rcpt=<-> source=\"192.0.2.25\" relay=\"192.0.2.1 (mx.b.example)\" delay=2s "
+     "result=\"PermFail\" stat=\"550 5.1.1 no such user\"",
+     LOG_ATTEMPT, "failed", "a@b.example", "news@opera.example", "mx.b.example", NO, NO,
+     "550 5.1.1 no such user", "Nov  9 10:12:43"},
+    {"qmail",
+     "delivery 12: failure: 192.0.2.1_does_not_like_recipient./Remote_host_said:_550_5.1.1_no_such_"
+     "user/Giving_up_on_192.0.2.1./",
+     LOG_ATTEMPT, "failed", NO, NO, NO, NO, NO, "550 5.1.1 no such user Giving up on 192.0.2.1.",
+     NO},
+    {"exchange",
+     "2026-11-09T09:12:43.112Z,,,,mx,x,,SMTP,FAIL,1,<1@opera.example>,x,a@b.example,\"[{LRT=x};"
+     "{LED=550 5.1.1 no such user};{FQDN=mx.b.example};{IP=192.0.2.1}]\",5,1",
+     LOG_ATTEMPT, NO, "a@b.example", NO, "mx.b.example", NO, NO, "550 5.1.1 no such user",
+     "2026-11-09T09:12:43.112Z"},
+    {"header", "Received: from a by b; Mon, 9 Nov 2026 10:12:43 +0100", LOG_NONE, NO, NO, NO, NO,
+     NO, NO, NO, NO},
+    {"words", "status=bounced is what it says", LOG_NONE, NO, NO, NO, NO, NO, NO, NO, NO},
+    {"cut",
+     "Nov  9 10:12:43 out1 postfix/smtp[1]: 4F1: to=<a@b.example, dsn=5.7.1, status=bounced (ho",
+     LOG_ATTEMPT, "failed", NO, NO, NO, NO, "5.7.1", "ho", "Nov  9 10:12:43"},
+};
+
+static void
+assert_said (const char *row, const char *what, Span got, const char *expected) {
+  g_autofree char *text = span_is_null (got) ? NULL : g_strndup (got.data, got.len);
+  if (g_strcmp0 (text, expected) != 0)
+    g_error ("%s: %s is \"%s\", not \"%s\"", row, what, text, expected);
+}
+
+static void
+test_rows (void) {
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    const Row *row = &rows[i];
+    g_autoptr (Arena) arena = arena_new ();
+    Refusal got;
+    LogLine kind = mail_log_parse (span_from_string (row->line), arena, &got);
+    if (kind != row->kind)
+      g_error ("%s: kind is %d, not %d", row->name, kind, row->kind);
+    assert_said (row->name, "date", got.date, row->date);
+    if (kind != LOG_ATTEMPT)
+      continue;
+    assert_said (row->name, "action", got.action, row->action);
+    assert_said (row->name, "recipient", got.recipient, row->recipient);
+    assert_said (row->name, "sender", got.sender, row->sender);
+    assert_said (row->name, "remote_mta", got.remote_mta, row->remote);
+    assert_said (row->name, "client_ip", got.client_ip, row->client);
+    assert_said (row->name, "status", got.status, row->status);
+    assert_said (row->name, "diagnostic", got.diagnostic, row->diagnostic);
+  }
+}
+
+int
+main (int argc, char **argv) {
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/mail-log/rows", test_rows);
+  return g_test_run ();
+}
