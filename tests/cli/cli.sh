@@ -55,7 +55,7 @@ run --since 2026-11-04 "$fail" eve day; check "--since leaves older ones out, by
 run --until 2026-11-03 "$fail" eve day; check "--until leaves younger ones out" 1 '^2 messages: 0 passed, 2 failed'
 run --since 1d "$fail" eve day; check "--since 1d: the newest day there is" 0 '^1 message: 1 passed, 0 failed'
 feed "$fail" --since 1d; check "--since 1d reads twice, so no pipe" 2 'twice'
-cat "$fail" | sed '1i From - x Mon Nov  9 10:30:05 2026' >two.mbox
+sed '1i From - x Mon Nov  9 10:30:05 2026' "$fail" >two.mbox
 { echo; sed '1i From - x Mon Nov  9 10:30:05 2026' "$pass"; } >>two.mbox
 run --message=2 two.mbox; check "--message opens one of a mailbox" 0 '^PASS '
 run --message=3 two.mbox; check "--message tells when there is none" 2 'no message 3'

@@ -42,8 +42,7 @@ static const Row rows[] = {
      1, "userunknown", "visitor@recipient.example", "recipient.example", "unknown", "refused", NULL,
      1},
     {"exchange-french",
-     "\xC3\x89"
-     "chec de la remise :\n\nvisitor@recipient.example\n\nServeur de g\xC3\xA9n\xC3\xA9ration : "
+     "Remise impossible :\n\nvisitor@recipient.example\n\nServeur de g\xC3\xA9n\xC3\xA9ration : "
      "mx.opera.example\n\nvisitor@recipient.example\nLe serveur distant a renvoy\xC3\xA9 "
      "\xE2\x80\x98" REQUIREMENTS ("Fail", "Pass", "Pass") "\xE2\x80\x99\n",
      1, "authfailure", "visitor@recipient.example", "microsoft", "fail", "authentication",
