@@ -118,6 +118,8 @@ who_acts (const Speaker *speaker) {
   if (own_dns)
     return strangers ? plain (speaker, HEADLINE_IF_YOURS_DNS) : plain (speaker, HEADLINE_DNS_ADMIN);
   Span who = actor_name (speaker->evidence, fix_by, speaker->words, speaker->arena);
+  if (actor_is (fix_by, ACTOR_RECEIVER)) /* "the receiver, Gmail" is no subject of a sentence */
+    who = span_or (speaker->evidence->receiver.title, plain (speaker, ACTOR_RECEIVER));
   if (strangers)
     return say (speaker, HEADLINE_IF_YOURS, .who = who);
   return say (speaker, HEADLINE_ACTS, .who = capital (speaker, who));
