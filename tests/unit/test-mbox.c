@@ -143,7 +143,7 @@ test_next_lines (void) {
   } rows[] = {
       {"A: b\n", MBOX_YES},     {"A : b\n", MBOX_YES},    {"A\t:b\n", MBOX_YES},
       {"A-b!~: c\n", MBOX_YES}, {"\r\n", MBOX_YES},       {"\n", MBOX_YES},
-      {">From x\n", MBOX_YES},  {">From: x\n", MBOX_YES}, {">Fro\n", MBOX_NO},
+      {">From x\n", MBOX_YES},  {">From: x\n", MBOX_YES}, {">Fr\n", MBOX_NO},
       {"A b: c\n", MBOX_NO},    {"A\x7f: c\n", MBOX_NO},  {"\xc3\xa9: c\n", MBOX_NO},
       {" A: c\n", MBOX_NO},     {"A\n", MBOX_NO},         {"A", MBOX_NO},
       {":\n", MBOX_NO},         {" :\n", MBOX_NO},
