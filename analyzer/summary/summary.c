@@ -97,7 +97,8 @@ summary_date_of (const Case *kase) {
   const Evidence *evidence = &kase->evidence;
   if (evidence->path.date.set)
     return number_of (evidence->path.date.seconds);
-  bool written = evidence_is_notice (evidence) || kind_is (evidence->source.kind, KIND_REPORT);
+  bool written = evidence_is_notice (evidence) || evidence->aggregate ||
+                 kind_is (evidence->source.kind, KIND_REPORT);
   return written && evidence->source.date.set ? number_of (evidence->source.date.seconds)
                                               : NUMBER_NULL;
 }

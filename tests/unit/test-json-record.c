@@ -149,6 +149,7 @@ test_unknown (void) {
   full.original = NULL;
   full.evidence.microsoft = NULL;
   full.evidence.overview = NULL;
+  full.evidence.source.outer = NULL;
   full.evidence.aggregate = NULL;
   full.evidence.spf_now = NULL;
   full.evidence.dmarc_now = NULL;
