@@ -268,9 +268,11 @@ finding_evidence (const Case *kase, guint applies_to) {
   bool report = kind_is (kase->evidence.source.kind, KIND_REPORT);
   switch (applies_to) {
   case APPLIES_TO_MESSAGE:
-    return bounce || report || kase->setup ? NULL : &kase->evidence;
+    return bounce || report || kase->setup || kase->evidence.tls ? NULL : &kase->evidence;
   case APPLIES_TO_BOUNCE:
     return bounce ? &kase->evidence : NULL;
+  case APPLIES_TO_TLS:
+    return kase->evidence.tls ? &kase->evidence : NULL;
   case APPLIES_TO_SETUP:
     return kase->setup ? &kase->evidence : NULL;
   default:

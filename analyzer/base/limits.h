@@ -64,6 +64,7 @@
 #define LIMIT_TALLY 8192              /* keys kept of one table of the summary */
 #define LIMIT_TALLY_KEY 256           /* bytes of one part of a key */
 #define LIMIT_REPORT (64 << 20)       /* of one DMARC or TLS report, uncompressed */
+#define LIMIT_TLS_REPORT (1 << 20)    /* of one in JSON: read, it can take a hundred times that */
 #define LIMIT_REPORT_DEPTH 32         /* elements in elements of one */
 #define LIMIT_REPORT_VALUE 1024       /* of one value in it */
 #define LIMIT_REPORT_RATIO (8 << 20)  /* of one, before LIMIT_INFLATION is asked */

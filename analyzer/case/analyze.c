@@ -363,8 +363,11 @@ judge_row (Analyzer *analyzer, Case *kase, bool believed) {
   findings_run (options->rules, analyzer->worker, kase, analyzer->arena);
   cause_demote (kase);
   cause_choose (kase);
-  if (!analyzer->worker->brief)
-    kase->verdict.sentence = sentence_compose (kase, words, analyzer->arena);
+  if (analyzer->worker->brief)
+    return;
+  kase->verdict.counterfactual = counterfactual_compose (kase, words, analyzer->arena);
+  kase->verdict.headline = headline_compose (kase, analyzer->worker, words, analyzer->arena);
+  kase->verdict.sentence = sentence_compose (kase, words, analyzer->arena);
 }
 
 const Case *
@@ -386,6 +389,53 @@ analyzer_run_row (Analyzer *analyzer, const RawMessage *raw, const ReportedRow *
   judge_row (analyzer, kase, from->believed);
   set_defects (&kase->evidence, &defects, arena);
   if (analyzer->options->redact)
+    redact_case (kase, arena);
+  return kase;
+}
+
+/* A sentence of its own: nothing is said of SPF, DKIM or DMARC. */
+static Span
+sessions_sentence (const Case *kase, const Words *words, Arena *arena) {
+  const TlsRecord *tls = kase->evidence.tls;
+  Span count = arena_printf (arena, "%" G_GINT64_FORMAT, kase->evidence.weight.value);
+  Span domain = span_or (tls->policy_domain, SPAN ("?"));
+  if (span_is_null (tls->result_type))
+    return words_say (words, arena, WORD_TLS_SUCCEEDED, .count = count, .domain = domain);
+  return words_say (words, arena, WORD_TLS_FAILED, .count = count, .domain = domain,
+                    .result = tls->result_type);
+}
+
+const Case *
+analyzer_run_sessions (Analyzer *analyzer, const RawMessage *raw,
+                       const ReportedSessions *sessions) {
+  const AnalyzeOptions *options = analyzer->options;
+  const ReportedRow *from = sessions->from;
+  Case *kase = &analyzer->kase;
+  Arena *arena = analyzer->arena;
+  Defects defects;
+
+  arena_reset (arena);
+  *kase = (Case){0};
+  defects_init (&defects, arena);
+  take_defects (&defects, from->defects);
+  tls_gather (sessions->report, sessions->policy, sessions->failure, arena, &kase->evidence);
+  set_source (&kase->evidence.source, raw, arena);
+  kase->evidence.source.kind = kind_word (KIND_TLS_REPORT);
+  kase->evidence.source.part = from->part;
+  kase->evidence.source.message_id = from->message_id;
+  kase->evidence.tls->mail_from = from->mail_from;
+  kase->evidence.tls->mail_status = from->mail_status;
+
+  g_auto (RuleRun) run;
+  rule_run_begin (&run, analyzer->worker, &defects);
+  row_judge_tls (kase, from->believed, sessions->failure != NULL);
+  findings_run (options->rules, analyzer->worker, kase, arena);
+  cause_demote (kase);
+  cause_choose (kase);
+  const Words *words = ruleset_words (options->rules, options->language);
+  kase->verdict.sentence = sessions_sentence (kase, words, arena);
+  set_defects (&kase->evidence, &defects, arena);
+  if (options->redact)
     redact_case (kase, arena);
   return kase;
 }

@@ -5,6 +5,7 @@
 #include "case/attached.h"
 #include "case/pasted.h"
 #include "case/report-find.h"
+#include "headers/tls-report.h"
 #include "case/readable.h"
 #include "dns/resolver.h"
 #include "apply/sender.h"
@@ -60,6 +61,17 @@ typedef struct {
   Span mail_from, mail_status, message_id; /* null for a file */
   const Vec *defects;                      /* of Defect: of the report, to be told here */
 } ReportedRow;
+
+/* Sessions of a TLS report, and what brought it. */
+typedef struct {
+  const TlsReport *report;
+  const TlsPolicy *policy;   /* NULL: the report has none */
+  const TlsFailure *failure; /* NULL: those that succeeded */
+  const ReportedRow *from;   /* part, belief, mail, defects */
+} ReportedSessions;
+
+const Case *analyzer_run_sessions (Analyzer *analyzer, const RawMessage *raw,
+                                   const ReportedSessions *sessions);
 
 /* The same for a row: a case of its own. `raw` is the input it was in. */
 const Case *analyzer_run_row (Analyzer *analyzer, const RawMessage *raw, const ReportedRow *row);

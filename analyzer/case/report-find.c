@@ -3,6 +3,7 @@
 
 #include "base/limits.h"
 #include "headers/aggregate-report.h"
+#include "headers/tls-report.h"
 #include "input/report-file.h"
 #include "input/unpack.h"
 
@@ -16,11 +17,13 @@ add (Span part, Span bytes, Arena *arena, Vec *ret) {
   unpack (bytes, arena, &files);
   for (guint i = 0; i < files.n && ret->n < LIMIT_ATTACHED_REPORTS; i++) {
     const Unpacked *file = vec_at (&files, Unpacked, i);
-    if (!aggregate_report_begins (file->bytes))
+    bool is_tls = tls_report_begins (file->bytes);
+    if (!is_tls && !aggregate_report_begins (file->bytes))
       continue;
     FoundReport *found = vec_push (arena, ret, FoundReport);
     *found = (FoundReport){.part = part,
                            .bytes = file->bytes,
+                           .is_tls = is_tls,
                            .exact = file->bytes.data == bytes.data,
                            .problem = file->problem};
   }
@@ -35,8 +38,9 @@ reports_find_in_file (Span bytes, Arena *arena, Vec *ret) {
 
 static bool
 begins_with_base64 (Span text) {
-  /* gzip, zip, "<?xml", "<feedback", a byte order mark and '<' */
-  static const char *const heads[] = {"H4sI", "UEsDB", "PD94b", "PGZlZ", "PEZlZ", "77u/P"};
+  /* gzip, zip, "<?xml", "<feedback", a byte order mark and '<', "{" and what follows it */
+  static const char *const heads[] = {"H4sI",  "UEsDB", "PD94b", "PGZlZ", "PEZlZ",
+                                      "77u/P", "eyJvc", "ewog",  "eyAi",  "eyJ"};
   for (guint i = 0; i < G_N_ELEMENTS (heads); i++)
     if (span_starts_with (text, span_from_string (heads[i])))
       return true;

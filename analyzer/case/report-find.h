@@ -7,6 +7,7 @@
 typedef struct {
   Span part;           /* "2.1"; null where the input itself is the report */
   Span bytes;          /* unpacked */
+  bool is_tls;         /* of RFC 8460; else of DMARC */
   bool exact;          /* the bytes are the input's own */
   const char *problem; /* what was wrong with the archive; NULL */
 } FoundReport;

@@ -104,6 +104,50 @@ on_row (const AggregateRow *row, gpointer data) {
   return true;
 }
 
+/* ---- TLS reports ---- */
+
+static void
+hand_over_sessions (Run *run, const TlsReport *report, const TlsPolicy *policy,
+                    const TlsFailure *failure) {
+  static const Pasted none = {0};
+  Vec untold = {.items = vec_at (&run->defects.list, Defect, run->told),
+                .n = run->defects.list.n - run->told};
+  const ReportedSessions sessions = {report, policy, failure, &run->row};
+  run->told = run->defects.list.n;
+  run->row.defects = &untold;
+  const Case *kase = analyzer_run_sessions (run->analyzer, run->raw, &sessions);
+  run->handler (kase, run->raw, &none, run->data);
+}
+
+static void
+hand_over_policy (Run *run, const TlsReport *report, const TlsPolicy *policy) {
+  if (policy->successes.value > 0 || policy->details.n == 0)
+    hand_over_sessions (run, report, policy, NULL);
+  for (guint i = 0; i < policy->details.n; i++)
+    hand_over_sessions (run, report, policy, vec_at (&policy->details, TlsFailure, i));
+}
+
+static bool
+run_tls (Run *run) {
+  const ReportFilter *filter = analyzer_report_filter (run->analyzer);
+  TlsReport report;
+  if (!tls_report_parse (run->found->bytes, run->arena, &report, &run->defects))
+    return false;
+  Span key = arena_printf (run->arena, "TLS\n%.*s\n%.*s\n%.*s\n%.*s",
+                           SPAN_FORMAT (span_or (report.organization, report.contact)),
+                           SPAN_FORMAT (report.report_id), SPAN_FORMAT (report.begin.raw),
+                           SPAN_FORMAT (report.end.raw));
+  if (filter && !filter->wanted (key, run->row.believed, filter->data))
+    return true;
+  for (guint i = 0; i < report.policies.n; i++)
+    hand_over_policy (run, &report, vec_at (&report.policies, TlsPolicy, i));
+  if (report.policies.n == 0)
+    hand_over_sessions (run, &report, NULL, NULL);
+  return true;
+}
+
+/* ---- all ---- */
+
 static bool
 run_one (Run *run) {
   const AggregateHandler handler = {on_report, on_row, run};
@@ -119,6 +163,8 @@ run_one (Run *run) {
     defect_add (&run->defects, "message-too-long", SPAN_NULL,
                 "Only the first %" G_GSIZE_FORMAT " bytes of this message were read.",
                 run->raw->bytes.len);
+  if (run->found->is_tls)
+    return run_tls (run);
   gint64 rows = aggregate_report_read (run->found->bytes, run->arena, &handler, &run->defects);
   if (rows < 0)
     return false;

@@ -5,7 +5,7 @@ bool
 rule_visit_records (const FindingRule *rule, RuleWorker *worker, const Case *kase,
                     RecordVisitor visit, gpointer data) {
   static const guint kinds[] = {APPLIES_TO_MESSAGE, APPLIES_TO_ORIGINAL, APPLIES_TO_BOUNCE,
-                                APPLIES_TO_SETUP};
+                                APPLIES_TO_SETUP, APPLIES_TO_TLS};
   g_auto (RuleRun) run;
   rule_run_begin (&run, worker, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++) {

@@ -323,7 +323,7 @@ put_in_bucket (RuleLoad *load, FindingBucket *bucket, const FindingRule *finding
 static void
 fill_buckets (RuleLoad *load) {
   static const guint kinds[] = {APPLIES_TO_MESSAGE, APPLIES_TO_ORIGINAL, APPLIES_TO_BOUNCE,
-                                APPLIES_TO_SETUP};
+                                APPLIES_TO_SETUP, APPLIES_TO_TLS};
   const Vec *findings = &load->rules->kinds[RULE_FINDING];
   for (guint i = 0; i < findings->n; i++) {
     const FindingRule *finding = (const FindingRule *)rule_at (findings, i);

@@ -111,6 +111,7 @@ typedef struct {
 #define APPLIES_TO_ORIGINAL 2u
 #define APPLIES_TO_BOUNCE 4u
 #define APPLIES_TO_SETUP 8u
+#define APPLIES_TO_TLS 16u
 
 typedef struct {
   Rule rule;

@@ -579,7 +579,7 @@ read_texts (Reader *reader, FindingRule *finding, TextKind kind) {
 
 static void
 read_applies_to (Reader *reader, FindingRule *finding) {
-  static const char *const words[] = {"message", "original", "bounce", "setup"};
+  static const char *const words[] = {"message", "original", "bounce", "setup", "tls"};
   const StanzaField *field = get (reader, AT_FINDING_APPLIES_TO);
   Vec list = list_of (reader, field);
   for (guint i = 0; i < list.n; i++) {
@@ -589,10 +589,11 @@ read_applies_to (Reader *reader, FindingRule *finding) {
       if (span_equal (item, span_from_string (words[k])))
         known = 1u << k;
     if (known == 0)
-      complain (
-          reader, field->line, "Applies-To: \"%.*s\" is none of: message original bounce setup%s",
-          SPAN_FORMAT (item),
-          rule_suggest_text (reader->context->arena, item, SPAN ("message original bounce setup")));
+      complain (reader, field->line,
+                "Applies-To: \"%.*s\" is none of: message original bounce setup tls%s",
+                SPAN_FORMAT (item),
+                rule_suggest_text (reader->context->arena, item,
+                                   SPAN ("message original bounce setup tls")));
     finding->applies_to |= known;
   }
   if (field == NULL)

@@ -282,3 +282,34 @@ row_gather (const AggregateReport *report, const AggregateRow *row, Arena *arena
   add_replies (&gather);
   evidence_derive (ret, arena);
 }
+
+/* ---- TLS reports ---- */
+
+void
+tls_gather (const TlsReport *report, const TlsPolicy *policy, const TlsFailure *failure,
+            Arena *arena, Evidence *ret) {
+  TlsRecord *tls = ret->tls = arena_new_of (arena, TlsRecord);
+  ret->source.date = report->begin;
+  tls->organization = report->organization;
+  tls->contact = report->contact;
+  tls->report_id = report->report_id;
+  tls->begin = report->begin;
+  tls->end = report->end;
+  ret->weight = number_of (0);
+  if (policy == NULL)
+    return;
+  if (!domain_normalize (policy->domain, arena, &tls->policy_domain))
+    tls->policy_domain = SPAN_NULL;
+  tls->policy_type = policy->type;
+  tls->policy = policy->strings;
+  tls->mx_hosts = policy->mx_hosts;
+  ret->weight = failure ? failure->count : policy->successes;
+  if (failure == NULL)
+    return;
+  tls->result_type = failure->result_type;
+  tls->sending_ip = failure->sending_ip;
+  tls->receiving_host = failure->receiving_host;
+  tls->receiving_ip = failure->receiving_ip;
+  tls->reason_code = failure->reason_code;
+  tls->additional = failure->additional;
+}

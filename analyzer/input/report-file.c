@@ -2,6 +2,7 @@
 #include "input/report-file.h"
 
 #include "headers/aggregate-report.h"
+#include "headers/tls-report.h"
 #include "input/unpack.h"
 
 /* PKWARE's appnote 4.3.7: a file's name stands at 30, its length at 26. A folder's ends in '/'. */
@@ -23,10 +24,10 @@ is_reports_zip (Span head) {
 bool
 report_file_begins (Span head) {
   return unpack_is_zip (head) || span_starts_with (head, SPAN ("\x1f\x8b\x08")) ||
-         aggregate_report_begins (head);
+         aggregate_report_begins (head) || tls_report_begins (head);
 }
 
 bool
 report_file_begins_surely (Span head) {
-  return is_reports_zip (head) || aggregate_report_begins (head);
+  return is_reports_zip (head) || aggregate_report_begins (head) || tls_report_begins (head);
 }

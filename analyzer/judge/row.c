@@ -40,3 +40,11 @@ row_judge (Case *kase, bool believed, const Words *words, Arena *arena) {
   if (believed)
     take_evaluation (kase);
 }
+
+void
+row_judge_tls (Case *kase, bool believed, bool failed) {
+  kase->verdict = (Verdict){.spf_index = -1, .dkim_index = -1, .dmarc_index = -1};
+  kase->verdict.why = WHY_UNKNOWN;
+  Status status = !believed ? STATUS_UNKNOWN : failed ? STATUS_FAIL : STATUS_PASS;
+  kase->verdict.status = status_word (status);
+}

@@ -8,3 +8,6 @@
  * Fills the verdict as verdict_compute () does; its status is the policy as evaluated, so that
  * weights by status add up to the report's own counts. */
 void row_judge (Case *kase, bool believed, const Words *words, Arena *arena);
+/* Sessions of a TLS report: pass for those that succeeded, fail for those that did not. Nothing is
+ * said of DMARC. */
+void row_judge_tls (Case *kase, bool believed, bool failed);

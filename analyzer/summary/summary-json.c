@@ -46,6 +46,7 @@ const SummaryTable summary_tables[] = {
     {"receivers", {"receiver", "day", NULL}, G_STRUCT_OFFSET (Summary, receivers)},
     {"sources", {"domain", "source", "cause", "fix_by", NULL}, G_STRUCT_OFFSET (Summary, sources)},
     {"mechanisms", {"domain", "mechanism", NULL}, G_STRUCT_OFFSET (Summary, mechanisms)},
+    {"tls", {"domain", "result", "server", "finding", NULL}, G_STRUCT_OFFSET (Summary, tls)},
     {"reporters", {"reporter", NULL}, G_STRUCT_OFFSET (Summary, reporters)},
     {"policies", {"domain", "policy", NULL}, G_STRUCT_OFFSET (Summary, policies)},
     {NULL, {NULL}, 0},

@@ -113,6 +113,12 @@ summary_merge_reports (Summary *into, const Summary *from) {
   }
 }
 
+/* Its rows are messages in the totals. */
+static bool
+is_counted (const SummaryReport *report) {
+  return report->believed && !g_str_has_prefix (report->key, "TLS\n");
+}
+
 Summary *
 summary_whole (const Summary *summary) {
   Summary *whole = summary_new ();
@@ -127,7 +133,7 @@ summary_whole (const Summary *summary) {
   }
   whole->n_reports = 0;
   for (guint i = 0; i < reports->len; i++)
-    whole->n_reports += ((const SummaryReport *)g_ptr_array_index (reports, i))->believed;
+    whole->n_reports += is_counted (g_ptr_array_index (reports, i));
   return whole;
 }
 
@@ -300,4 +306,20 @@ summary_add_row (Summary *summary, const Case *kase) {
   widen (counts, &kase->evidence.aggregate->begin);
   widen (counts, &kase->evidence.aggregate->end);
   add_to (summary, counts, kase, weight);
+}
+
+void
+summary_add_sessions (Summary *summary, const Case *kase) {
+  Summary *counts = summary->open ? summary->open->counts : summary;
+  const TlsRecord *tls = kase->evidence.tls;
+  guint64 weight = kase->evidence.weight.set ? (guint64)kase->evidence.weight.value : 0;
+  g_autofree char *domain = tally_text (tls->policy_domain);
+  g_autofree char *result = tally_text (tls->result_type);
+  g_autofree char *server = tally_text (result ? tls->receiving_host : SPAN_NULL);
+  g_autofree char *cause = tally_text (kase->verdict.cause);
+  widen (counts, &tls->begin);
+  widen (counts, &tls->end);
+  count (&counts->tls, kase, weight, domain, result, server, cause);
+  if (cause)
+    summary_keep_fix (summary->fixes, kase, cause);
 }

@@ -6,6 +6,8 @@
 void summary_free_report (gpointer report);
 /* A row, with its weight; to the report that was begun last. */
 void summary_add_row (Summary *summary, const Case *kase);
+/* Sessions of a TLS report: they are no messages, and have a table of their own. */
+void summary_add_sessions (Summary *summary, const Case *kase);
 /* `from`'s reports that `into` does not have; the others are duplicates. */
 void summary_merge_reports (Summary *into, const Summary *from);
 

@@ -42,7 +42,7 @@ screen_write_reports (Screen *screen) {
   guint64 left_out = unbelieved (summary);
   Span count = screen_grouped (screen, summary->counted);
   Span duplicates = screen_grouped (screen, summary->duplicates);
-  if (summary->n_reports)
+  if (summary->n_reports && summary->rows)
     screen_line (screen, STYLE_PLAIN,
                  summary->n_reports == 1
                      ? say (screen, COUNTED_IN_REPORT, .count = count, .name = reporters (screen))
@@ -318,6 +318,59 @@ views_of (Screen *screen) {
   return views;
 }
 
+/* ---- TLS --------------------------------------------------------------------------------------
+ */
+
+static void
+write_tls_failure (Screen *screen, const TallyItem *item, guint64 total) {
+  const SummaryFix *fix =
+      item->parts[3] ? g_hash_table_lookup (screen->summary->fixes, item->parts[3]) : NULL;
+  screen_put_count (screen, item->count, total);
+  page_go_to (&screen->page, COLUMN_SOURCE);
+  page_put (&screen->page, STYLE_BAD,
+            page_escape (&screen->page, span_from_string (item->parts[1])));
+  page_go_to (&screen->page, COLUMN_SOURCE + 24);
+  page_put (&screen->page, STYLE_PLAIN,
+            page_escape (&screen->page, span_from_string (item->parts[2] ? item->parts[2] : "")));
+  page_end_line (&screen->page);
+  if (fix)
+    write_source_fix (screen, fix, COLUMN_SOURCE + 2);
+}
+
+static void
+write_tls_domain (Screen *screen, const TallyItem *domain, const GPtrArray *items) {
+  guint64 failed = 0;
+  for (guint i = 0; i < items->len; i++) {
+    const TallyItem *item = g_ptr_array_index (items, i);
+    if (item->parts[1] && g_strcmp0 (item->parts[0], domain->parts[0]) == 0)
+      failed = tally_sum (failed, item->count);
+  }
+  page_end_line (&screen->page);
+  screen_line (
+      screen, STYLE_BOLD,
+      say (screen, TLS_TO,
+           .domain = page_escape (&screen->page,
+                                  span_from_string (domain->parts[0] ? domain->parts[0] : "?")),
+           .count = screen_grouped (screen, domain->count),
+           .failed = screen_grouped (screen, failed)));
+  for (guint i = 0; i < items->len; i++) {
+    const TallyItem *item = g_ptr_array_index (items, i);
+    if (item->parts[1] && g_strcmp0 (item->parts[0], domain->parts[0]) == 0)
+      write_tls_failure (screen, item, domain->count);
+  }
+}
+
+static void
+write_tls (Screen *screen) {
+  Tally domains;
+  tally_project (&screen->summary->tls, 0, &domains);
+  g_autoptr (GPtrArray) names = tally_sorted (&domains);
+  g_autoptr (GPtrArray) items = tally_sorted (&screen->summary->tls);
+  for (guint i = 0; i < MIN (names->len, screen->top); i++)
+    write_tls_domain (screen, g_ptr_array_index (names, i), items);
+  tally_clear (&domains);
+}
+
 void
 screen_write_sources (Screen *screen) {
   g_autoptr (GPtrArray) views = views_of (screen);
@@ -327,4 +380,5 @@ screen_write_sources (Screen *screen) {
     screen_heading (screen, WORD_POLICY_HEADING);
   for (guint i = 0; i < views->len; i++)
     write_policy (screen, g_ptr_array_index (views, i));
+  write_tls (screen);
 }

@@ -79,7 +79,8 @@ static void
 write_totals (Screen *screen) {
   const Summary *summary = screen->summary;
   Span not_mail = screen_grouped (screen, summary->not_mail);
-  screen_line (screen, STYLE_BOLD, totals_words (screen));
+  if (summary->messages > 0 || tally_total (&summary->tls) == 0)
+    screen_line (screen, STYLE_BOLD, totals_words (screen));
   if (summary->refused)
     screen_line (screen, STYLE_PLAIN,
                  say (screen, COUNT_REFUSED, .count = screen_grouped (screen, summary->refused)));

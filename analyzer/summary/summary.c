@@ -36,6 +36,7 @@ summary_new (void) {
   tally_init (&summary->sources);
   tally_init (&summary->mechanisms);
   tally_init (&summary->policies);
+  tally_init (&summary->tls);
   tally_init (&summary->reporters);
   summary->fixes = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, free_fix);
   return summary;
@@ -56,6 +57,7 @@ summary_free (Summary *summary) {
   tally_clear (&summary->sources);
   tally_clear (&summary->mechanisms);
   tally_clear (&summary->policies);
+  tally_clear (&summary->tls);
   tally_clear (&summary->reporters);
   g_hash_table_unref (summary->fixes);
   g_clear_pointer (&summary->aggregates, g_hash_table_unref);
@@ -89,6 +91,8 @@ summary_domain_of (const Case *kase) {
   const Vec *bounces = &kase->evidence.bounces;
   if (kase->original == NULL && bounces->n > 0 && evidence_is_notice (&kase->evidence))
     return vec_at (bounces, Bounce, 0)->domain;
+  if (kase->evidence.tls)
+    return kase->evidence.tls->policy_domain;
   return subject_of (kase)->from.domain;
 }
 
@@ -97,8 +101,8 @@ summary_date_of (const Case *kase) {
   const Evidence *evidence = &kase->evidence;
   if (evidence->path.date.set)
     return number_of (evidence->path.date.seconds);
-  bool written = evidence_is_notice (evidence) || evidence->aggregate ||
-                 kind_is (evidence->source.kind, KIND_REPORT);
+  bool written = evidence_is_notice (evidence) || kind_is (evidence->source.kind, KIND_REPORT) ||
+                 evidence->aggregate || evidence->tls;
   return written && evidence->source.date.set ? number_of (evidence->source.date.seconds)
                                               : NUMBER_NULL;
 }
@@ -141,6 +145,10 @@ refuser_of (const Bounce *bounce, Arena *arena) {
 Span
 summary_receiver_of (const Case *kase, Arena *arena) {
   const Evidence *evidence = &kase->evidence;
+  if (evidence->aggregate)
+    return evidence->aggregate->organization;
+  if (evidence->tls)
+    return evidence->tls->organization;
   if (evidence->bounces.n)
     return refuser_of (vec_at (&evidence->bounces, Bounce, 0), arena);
   if (!span_is_null (evidence->receiver.title))
@@ -270,6 +278,10 @@ summary_add (Summary *summary, const Case *kase) {
   bool pass = status_is (kase->verdict.status, STATUS_PASS);
   if (kase->evidence.aggregate) {
     summary_add_row (summary, kase);
+    return;
+  }
+  if (kase->evidence.tls) {
+    summary_add_sessions (summary, kase);
     return;
   }
   if (summary->scratch == NULL)

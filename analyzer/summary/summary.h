@@ -34,6 +34,7 @@ struct Summary {
   Tally sources;            /* From domain, source, cause, who acts: of rows */
   Tally mechanisms;         /* From domain, what passed ("dkim spf"): of rows */
   Tally reporters;          /* organisation: of rows */
+  Tally tls;                /* domain, result, server, finding: sessions of TLS reports */
   Tally policies;           /* From domain, p= as reporters saw it: of rows */
   GHashTable *fixes;        /* SummaryFix *, by cause; of rows, by domain, source and cause */
   GHashTable *aggregates;   /* SummaryReport *, by key: what each aggregate report adds */

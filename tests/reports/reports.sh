@@ -64,6 +64,25 @@ is "77 14 0 3 0" "and takes no true one's place" "$samples/mail-forged.eml" "$sa
 "$mailwhy" -f jsonl "$samples/mail-forged.eml" | jq -e '.verdict.status == "unknown" and .verdict.cause == "report-not-believed"' >/dev/null
 point "its rows say why"
 
+# --- TLS ----------------------------------------------------------------------------------------
+# sessions FILE...: that succeeded, that failed.
+sessions () {
+  "$mailwhy" -f jsonl "$@" 2>/dev/null |
+    jq -s -r '[.[] | select (.tls)] | [map (select (.verdict.status == "pass") | .weight), map (select (.verdict.status == "fail") | .weight)] | map (add // 0 | tostring) | join (" ")'
+}
+[ "$(sessions "$samples/tls.json")" = "5326 303" ]
+point "sessions of a TLS report"
+gzip -n -c "$samples/tls.json" >tls.json.gz
+{
+  printf 'From: a@seemail.example\nTLS-Report-Domain: opera.example\nMIME-Version: 1.0\nContent-Type: application/tlsrpt+gzip\n'
+  printf 'Content-Transfer-Encoding: base64\n\n'
+  base64 tls.json.gz
+} >tls.eml
+[ "$(sessions tls.eml tls.json.gz "$samples/tls.json")" = "5326 303" ]
+point "in mail, packed, bare: once"
+[ "$("$mailwhy" --summary-json tls.eml "$samples/seemail.xml" | jq -c '.summary | [.messages, ([.tls.items[].count] | add)]')" = "[9601,5629]" ]
+point "and apart from messages"
+
 # --- mixed, by days -----------------------------------------------------------------------------
 cp -r "$srcdir/samples" mixed
 cp "$samples"/*.eml "$samples/seemail.xml" mixed
@@ -104,7 +123,8 @@ printf '\211PNG\r\n\032\n\0\0\0\rIHDR' >picture.xml
 head -c 300000000 /dev/zero | gzip -9 >zeros.xml.gz
 { printf '<feedback>'; yes '<row>' | head -n 300000 | tr -d '\n'; } >deep.xml
 { printf '<feedback><policy_published><domain>opera.example</domain></policy_published>'; yes '<record/>' | head -n 2000000; } >rows.xml
-for bad in laughs.xml outside.xml picture.xml zeros.xml.gz deep.xml rows.xml; do
+printf '{"organization-name":1,"date-range":2,"report-id":3,"policies":[[],{"failure-details":[{"failed-session-count":1e400}]}]}' >odd.json
+for bad in odd.json laughs.xml outside.xml picture.xml zeros.xml.gz deep.xml rows.xml; do
   (
     # shellcheck disable=SC3045 # dash and bash have it
     ulimit -v 1000000

@@ -71,7 +71,7 @@ tests_unit_test_path_SOURCES = tests/unit/test-path.c $(support)
 unit_tests += tests/unit/test-parts tests/unit/test-delivery-status tests/unit/test-feedback-report \
 	tests/unit/test-loose-bounce tests/unit/test-gather-bounce
 tests_unit_test_gather_bounce_SOURCES = tests/unit/test-gather-bounce.c $(support)
-unit_tests += tests/unit/test-aggregate-report tests/unit/test-unpack tests/unit/test-xml-repair
+unit_tests += tests/unit/test-aggregate-report tests/unit/test-unpack tests/unit/test-tls-report tests/unit/test-xml-repair
 unit_tests += tests/unit/test-ses-notification
 tests_unit_test_ses_notification_SOURCES = tests/unit/test-ses-notification.c $(support)
 unit_tests += tests/unit/test-advice tests/unit/test-redact tests/unit/test-reply \

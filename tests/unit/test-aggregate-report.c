@@ -260,6 +260,7 @@ test_deep (void) {
   g_autofree char *defects = NULL;
   g_autofree char *out = read_text (span_of (text->str, text->len), NULL, &defects);
   g_assert_true (g_str_has_prefix (defects, "report-too-deep"));
+  g_assert_true (g_str_has_prefix (out, "report"));
 }
 
 int

@@ -151,6 +151,8 @@ test_unknown (void) {
   full.evidence.overview = NULL;
   full.evidence.source.outer = NULL;
   full.evidence.aggregate = NULL;
+  full.evidence.tls = NULL;
+  full.evidence.source.outer = NULL;
   full.evidence.spf_now = NULL;
   full.evidence.dmarc_now = NULL;
   g_autoptr (JsonNode) known = write_and_parse (&full, "json");

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "headers/tls-report.h"
+
+#include "base/limits.h"
+
+static void
+assert_span (Span span, const char *expected) {
+  g_autofree char *text = span_is_null (span) ? NULL : g_strndup (span.data, span.len);
+  g_assert_cmpstr (text, ==, expected);
+}
+
+#define HEAD                                                                                  \
+  "{\"organization-name\":\"Seemail\",\"date-range\":{\"start-datetime\":\"2026-11-09T00:00:" \
+  "00Z\","                                                                                    \
+  "\"end-datetime\":\"2026-11-09T23:59:59Z\"},\"contact-info\":\"tls@seemail.example\","      \
+  "\"report-id\":\"r1\",\"policies\":"
+
+/* RFC 8460 appendix B has this shape. */
+static void
+test_report (void) {
+  g_autoptr (Arena) arena = arena_new ();
+  TlsReport report;
+  Defects defects;
+  defects_init (&defects, arena);
+  Span text =
+      SPAN (HEAD "[{\"policy\":{\"policy-type\":\"STS\",\"policy-string\":[\"version: STSv1\","
+                 "\"mode: testing\"],\"policy-domain\":\"opera.example\",\"mx-host\":"
+                 "\"*.opera.example\"},\"summary\":{\"total-successful-session-count\":5326,"
+                 "\"total-failure-session-count\":303},\"failure-details\":[{\"result-type\":"
+                 "\"certificate-expired\",\"sending-mta-ip\":\"2001:db8:abcd:0012::1\","
+                 "\"receiving-mx-hostname\":\"mx1.opera.example\",\"failed-session-count\":100},"
+                 "{\"result-type\":\"Validation-Failure\",\"receiving-ip\":\"mx\","
+                 "\"failed-session-count\":\"3\",\"failure-reason-code\":\"X509\"},7]}]}");
+  g_assert_true (tls_report_begins (text));
+  g_assert_true (tls_report_parse (text, arena, &report, &defects));
+  assert_span (report.organization, "Seemail");
+  assert_span (report.report_id, "r1");
+  g_assert_cmpint (report.begin.seconds, ==, 1794182400);
+  g_assert_cmpuint (report.policies.n, ==, 1);
+  const TlsPolicy *policy = vec_at (&report.policies, TlsPolicy, 0);
+  assert_span (policy->type, "sts");
+  assert_span (policy->domain, "opera.example");
+  g_assert_cmpuint (policy->strings.n, ==, 2);
+  assert_span (*vec_at (&policy->mx_hosts, Span, 0), "*.opera.example");
+  g_assert_cmpint (policy->successes.value, ==, 5326);
+  g_assert_cmpint (policy->failures.value, ==, 303);
+  g_assert_cmpuint (policy->details.n, ==, 2);
+  assert_span (vec_at (&policy->details, TlsFailure, 0)->sending_ip, "2001:db8:abcd:12::1");
+  const TlsFailure *second = vec_at (&policy->details, TlsFailure, 1);
+  assert_span (second->result_type, "validation-failure");
+  assert_span (second->receiving_ip, NULL);
+  g_assert_cmpint (second->count.value, ==, 3);
+  g_assert_cmpuint (defects.total, ==, 0);
+}
+
+static void
+test_bad (void) {
+  static const struct {
+    const char *text;
+    bool read;
+  } texts[] = {
+      {"", false},
+      {"{}", false},
+      {HEAD "[]}", true},
+      {HEAD "{}}", false},
+      {HEAD "[7,null,[],{}]}", true},
+      {HEAD "[{\"summary\":{\"total-successful-session-count\":-5}}]}", true},
+      {HEAD "[{\"summary\":{\"total-successful-session-count\":1e99}}]}", true},
+      {HEAD "[{\"policy\":7,\"failure-details\":[{\"failed-session-count\":-1}]}]}", true},
+      {HEAD "[{", false},
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++) {
+    g_autoptr (Arena) arena = arena_new ();
+    TlsReport report;
+    g_assert_true (tls_report_parse (span_from_string (texts[i].text), arena, &report, NULL) ==
+                   texts[i].read);
+    for (guint k = 0; k < report.policies.n; k++) {
+      const TlsPolicy *policy = vec_at (&report.policies, TlsPolicy, k);
+      g_assert_false (policy->successes.set);
+      for (guint d = 0; d < policy->details.n; d++)
+        g_assert_false (vec_at (&policy->details, TlsFailure, d)->count.set);
+    }
+  }
+}
+
+static void
+test_begins (void) {
+  g_assert_false (tls_report_begins (SPAN ("{\"notificationType\":\"Bounce\"}")));
+  g_assert_false (tls_report_begins (SPAN ("[1]")));
+  g_assert_false (tls_report_begins (SPAN ("organization-name date-range report-id")));
+  g_assert_true (tls_report_begins (SPAN ("\xef\xbb\xbf " HEAD "[]}")));
+}
+
+static void
+test_long (void) {
+  g_autoptr (Arena) arena = arena_new ();
+  g_autofree char *text = g_strnfill (LIMIT_TLS_REPORT + 1, ' ');
+  TlsReport report;
+  Defects defects;
+  defects_init (&defects, arena);
+  g_assert_false (tls_report_parse (span_from_string (text), arena, &report, &defects));
+  g_assert_cmpuint (defects.total, ==, 1);
+}
+
+int
+main (int argc, char **argv) {
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/tls-report/report", test_report);
+  g_test_add_func ("/tls-report/bad", test_bad);
+  g_test_add_func ("/tls-report/begins", test_begins);
+  g_test_add_func ("/tls-report/long", test_long);
+  return g_test_run ();
+}
