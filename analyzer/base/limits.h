@@ -17,6 +17,10 @@
 #define LIMIT_PASSED_OVER (G_GUINT64_CONSTANT (1) << 30) /* behind what is kept of one message; then the input is given up */
 #define LIMIT_WORKER_STACK (8 << 20)  /* of each thread: what the first one usually has */
 #define LIMIT_SUFFIX_LIST (16 << 20)  /* of a public suffix list */
+#define LIMIT_MEMBERS 65536           /* files in one archive */
+#define LIMIT_ARCHIVE_DEPTH 4         /* archives in archives */
+#define LIMIT_DOCUMENT (8 << 20)      /* of the XML of a document's text */
+#define LIMIT_OUTLOOK (64 << 20)      /* of one .msg */
 #define LIMIT_TREE_DEPTH 64           /* folders in folders */
 #define LIMIT_NAMES (1 << 17)         /* file names of one folder in memory at a time */
 #define LIMIT_WAITING_OUTPUT (4 << 20) /* of one worker, before it waits for its turn */

@@ -18,6 +18,7 @@
 #include "case/pasted.h"
 #include "case/prove.h"
 #include "case/relocate.h"
+#include "input/file-type.h"
 #include "apply/requirements.h"
 #include "apply/sender.h"
 #include "judge/row.h"
@@ -137,6 +138,7 @@ set_source (Source *source, const RawMessage *raw, Arena *arena) {
   if (!g_utf8_validate (raw->name.data, (gssize)raw->name.len, NULL))
     source->name_bytes = hexadecimal (raw->name, arena);
   source->kind = SPAN ("message");
+  source->file = raw->file;
   source->offset = number_of ((gint64)raw->offset);
   source->length = number_of ((gint64)raw->length);
   source->sequence = number_of (raw->sequence);
@@ -203,7 +205,7 @@ prove (Analyzer *analyzer, Case *kase, const Message *message, const RawMessage 
   const ProveOptions how = {.rules = options->rules,
                             .resolver = analyzer->resolver,
                             .bodies = options->verify || analyzer->resolver || !raw->in_mailbox,
-                            .pasted = pasted->paste != NULL,
+                            .pasted = pasted->paste != NULL || raw->file.len > 0,
                             .quotes = !options->redact};
   prove_case (kase, message, raw, &how, analyzer->arena);
 }
@@ -268,6 +270,20 @@ decide_trust (Analyzer *analyzer, Case *kase, const Message *message) {
   trust_judge (kase, message, options->rules, analyzer->worker, &options->trust, analyzer->arena);
 }
 
+/* RTF whose text was taken out, and what is made of lines with colons, has fields too. A page with
+ * the captions of a quoted mail is that. */
+static void
+name_file (Source *source, const Pasted *pasted, Span bytes, const Message *message) {
+  Span head = span_trim (span_first (bytes, 64));
+  bool named =
+      span_starts_with (head, SPAN ("{\\rtf")) || span_starts_with (head, SPAN ("BEGIN:V"));
+  if (message->fields.n > 0 && !named)
+    return;
+  Span type = file_type_of (bytes);
+  if (!(pasted->paste && span_is (type, "html")))
+    source->file = type;
+}
+
 static void
 gather (Analyzer *analyzer, Case *kase, const Readable *from, const Pasted *pasted,
         Message *message, Defects *defects) {
@@ -280,6 +296,9 @@ gather (Analyzer *analyzer, Case *kase, const Readable *from, const Pasted *past
   note_source_defects (from, pasted, message, defects);
   evidence_gather (message, analyzer->reader, arena, &kase->evidence, defects);
   set_source (&kase->evidence.source, &from->raw, arena);
+  if (span_is_null (from->raw.file))
+    name_file (&kase->evidence.source, pasted, pasted->text.len ? pasted->text : from->raw.bytes,
+               message);
   pasted_set_source (pasted, &kase->evidence, arena);
   if (from->refusals)
     refusal_gather (from->refusals, message, analyzer->reader, arena, from->raw.log, kase, defects);

@@ -20,7 +20,9 @@
 #include "cli/setup-action.h"
 #include "cli/show-repaired.h"
 #include "cli/workers.h"
+#include "input/archive.h"
 #include "input/decoder.h"
+#include "input/outlook.h"
 #include "case/pasted-run.h"
 #include "confine/confine.h"
 #include "report/schema.h"
@@ -388,8 +390,11 @@ print_sink (const Options *options, void (*write) (Sink *sink)) {
 static void
 write_version (Sink *sink) {
   g_autofree char *sandbox = confine_describe ();
+  g_autofree char *names =
+      g_strconcat (decoder_names (), *archive_names () ? ", " : "", archive_names (),
+                   outlook_is_read () ? ", Outlook" : "", NULL);
   sink_printf (sink, "mailwhy %s\npublic suffix list: %s\nreads compressed: %s\nsandbox: %s\n",
-               MAILWHY_VERSION, domain_suffix_list_name (), decoder_names (), sandbox);
+               MAILWHY_VERSION, domain_suffix_list_name (), names, sandbox);
 }
 
 static int

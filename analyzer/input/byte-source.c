@@ -52,6 +52,11 @@ byte_source_close (ByteSource *source) {
 
 static gssize
 read_plain (ByteSource *source, char *to, gsize size) {
+  if (source->pull) {
+    gssize n = source->pull (source->pull_data, to, size);
+    source->taken += (guint64)MAX (n, 0);
+    return n;
+  }
   if (source->sized)
     size = MIN (size, source->size - source->taken);
   while (size > 0) {

@@ -9,9 +9,11 @@ typedef struct {
   int fd;
   bool sized; /* a regular file: read as far as it went when it was opened */
   guint64 size;
-  guint64 taken;                   /* bytes read from `fd` */
-  Inflater *inflater;              /* NULL: the bytes are handed on as they are */
-  const char *problem;             /* what is wrong with the bytes; the end is reported then */
+  guint64 taken;       /* bytes read from `fd` */
+  Inflater *inflater;  /* NULL: the bytes are handed on as they are */
+  const char *problem; /* what is wrong with the bytes; the end is reported then */
+  gssize (*pull) (gpointer data, char *to, gsize size); /* instead of `fd`; NULL: `fd` */
+  gpointer pull_data;
   bool (*stopped) (gpointer data); /* asked when a signal arrives; NULL: never */
   gpointer data;
 } ByteSource;

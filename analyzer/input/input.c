@@ -6,11 +6,15 @@
 
 #include "base/limits.h"
 #include "headers/mail-log.h"
+#include "input/archive.h"
 #include "input/byte-source.h"
+#include "input/document.h"
 #include "input/mail-text.h"
 #include "input/mbox.h"
+#include "input/outlook.h"
 #include "input/report-file.h"
 #include "message/notification.h"
+#include "paste/paste-text.h"
 #include "input/tree.h"
 
 struct InputReader {
@@ -38,6 +42,10 @@ typedef struct {
   bool at_end;
   int failure;    /* errno of the read that failed */
   Arena *scratch; /* of a log's line; NULL elsewhere */
+  bool is_member; /* of an archive, by a name */
+  guint depth;    /* archives it is in */
+  Span file;      /* what it was taken out of; null: nothing */
+  Span document;  /* type of the document that the archive is; null: none */
 } Reading;
 
 bool
@@ -115,6 +123,7 @@ message_between (Reading *reading, gsize start, gsize end, guint64 length) {
                       .offset = reading->offset + (start - reading->start),
                       .sequence = ++reading->sequence,
                       .length = length,
+                      .file = reading->file,
                       .in_mailbox = reading->in_mailbox};
 }
 
@@ -458,6 +467,12 @@ is_mail (const Reading *reading, Span text) {
          g_str_has_suffix (folder, "/new");
 }
 
+/* What an archive holds beside mail is passed over; a text with a header in it is not. */
+static bool
+is_mail_member (const Reading *reading, Span text) {
+  return is_mail (reading, text) || paste_has_evidence_name (span_first (text, LIMIT_READ));
+}
+
 static bool
 read_content (Reading *reading) {
   InputReader *reader = reading->reader;
@@ -473,7 +488,9 @@ read_content (Reading *reading) {
     return read_notifications (reading);
   if (reader->kind == INPUT_LOG || (reader->kind == INPUT_AUTO && is_log (text, reading->at_end)))
     return read_log (reading);
-  if (reader->in_tree && reader->kind == INPUT_AUTO && !is_mail (reading, text)) {
+  if (reading->is_member
+          ? !is_mail_member (reading, text)
+          : reader->in_tree && reader->kind == INPUT_AUTO && !is_mail (reading, text)) {
     reader->n_files--;
     reader->handler->not_mail (reading->path, reader->handler->data);
     return true;
@@ -502,6 +519,148 @@ prepare_buffer (Reading *reading) {
   return true;
 }
 
+/* ---- texts out of other files -----------------------------------------------------------------
+ */
+
+/* Hands over a text that was taken out of the file, as a message of its own. */
+static bool
+add_text (Reading *reading, Span text, Span file, const char *name) {
+  InputReader *reader = reading->reader;
+  if (!hand_over (reader))
+    return false;
+  text = span_first (text, LIMIT_MESSAGE);
+  use_buffer (reading, read_buffer_new (MAX (page_up (text.len), READ_BUFFER_PAGE)), text);
+  reading->file = file;
+  reading->name = read_buffer_name (reader->buffer, name);
+  RawMessage message = message_between (reading, reading->start, reader->end, text.len);
+  message.offset = 0;
+  reading->file = SPAN_NULL;
+  reading->start = reader->end;
+  return add_message (reading, &message);
+}
+
+/* All that is left of the source; NULL when it is longer than `limit`. */
+static GString *
+read_rest (Reading *reading, gsize limit) {
+  GString *all = g_string_new_len (unused (reading).data, (gssize)unused (reading).len);
+  g_autofree char *piece = g_malloc (LIMIT_READ);
+  gssize n;
+  while ((n = byte_source_read (&reading->source, piece, LIMIT_READ)) > 0 && all->len <= limit)
+    g_string_append_len (all, piece, n);
+  reading->at_end = true;
+  if (all->len <= limit)
+    return all;
+  g_string_free (all, TRUE);
+  return NULL;
+}
+
+static bool
+read_outlook (Reading *reading) {
+  InputReader *reader = reading->reader;
+  g_autoptr (Arena) arena = arena_new ();
+  g_autoptr (GString) all = read_rest (reading, LIMIT_OUTLOOK);
+  Vec messages = {0};
+  if (all == NULL) {
+    complain (reader, reading->path, "it is too large to be read; save the message as .eml");
+    return true;
+  }
+  if (!outlook_read (span_of (all->str, all->len), arena, &messages))
+    return add_text (reading, span_of (all->str, MIN (all->len, LIMIT_READ)), SPAN_NULL,
+                     reading->path);
+  for (guint i = 0; i < messages.n; i++) {
+    const OutlookMessage *message = vec_at (&messages, OutlookMessage, i);
+    g_autofree char *name =
+        message->name.len ? g_strdup_printf ("%s: %.*s", reading->path, SPAN_FORMAT (message->name))
+                          : g_strdup (reading->path);
+    if (!add_text (reading, message->bytes, SPAN ("msg"), name))
+      return false;
+  }
+  return true;
+}
+
+/* ---- archives ---------------------------------------------------------------------------------
+ */
+
+static bool read_opened (Reading *reading);
+static void report_problems (Reading *reading);
+
+static void
+on_archive_trouble (const char *text, gpointer data) {
+  const Reading *reading = data;
+  complain (reading->reader, reading->path, text);
+}
+
+/* The document's text, as a paste. */
+static bool
+read_document (Reading *reading, ByteSource *member, Span type) {
+  Reading part = {.reader = reading->reader, .path = reading->path, .source = *member};
+  g_autofree char *bytes = g_malloc (LIMIT_DOCUMENT);
+  gsize len = 0;
+  gssize n;
+  while (len < LIMIT_DOCUMENT &&
+         (n = byte_source_read (&part.source, bytes + len, LIMIT_DOCUMENT - len)) > 0)
+    len += (gsize)n;
+  g_autoptr (GString) text = g_string_new (NULL);
+  document_text (span_of (bytes, len), text);
+  reading->document = type;
+  return add_text (reading, span_of (text->str, text->len), type, reading->path);
+}
+
+static bool
+is_document_part (const char *name) {
+  static const char *const begins[] = {
+      "[Content_Types].xml", "_rels/",      "docProps/",  "word/",  "META-INF/",
+      "Configurations2/",    "Thumbnails/", "customXml/", "theme/", "mimetype"};
+  for (guint i = 0; i < G_N_ELEMENTS (begins); i++)
+    if (g_str_has_prefix (name, begins[i]))
+      return true;
+  return false;
+}
+
+static bool
+on_member (const char *name, ByteSource *member, gpointer data) {
+  Reading *reading = data;
+  InputReader *reader = reading->reader;
+  Span document = document_member (span_from_string (name));
+  if (document.len)
+    return read_document (reading, member, document);
+  if (is_document_part (name))
+    return true;
+  bool named = *name != '\0';
+  g_autofree char *path =
+      named ? g_strdup_printf ("%s: %s", reading->path, name) : g_strdup (reading->path);
+  Reading part = {.reader = reader,
+                  .path = path,
+                  .source = *member,
+                  .depth = reading->depth + 1,
+                  .is_member = named || reading->is_member};
+  reader->n_files++;
+  if (part.depth > LIMIT_ARCHIVE_DEPTH) {
+    complain (reader, path, "archives are nested too deeply; unpack it first");
+    return true;
+  }
+  bool goes_on = read_opened (&part);
+  member->problem = part.source.problem;
+  if (goes_on)
+    report_problems (&part);
+  return goes_on;
+}
+
+static bool
+read_archive (Reading *reading) {
+  InputReader *reader = reading->reader;
+  const ArchiveVisitor visitor = {on_member, on_archive_trouble, reading};
+  guint64 before = reader->n_files;
+  Span head = unused (reading);
+  g_autofree char *kept = g_memdup2 (head.data, head.len);
+  reader->end = reading->start;
+  reading->at_end = true;
+  bool goes_on = archive_walk (&reading->source, span_of (kept, head.len), &visitor);
+  if (goes_on && reading->depth == 0 && reader->n_files == before && reading->document.len == 0)
+    complain (reader, reading->path, "there is no mail in this archive");
+  return goes_on;
+}
+
 static bool
 read_opened (Reading *reading) {
   InputReader *reader = reading->reader;
@@ -509,7 +668,8 @@ read_opened (Reading *reading) {
     return false;
   fill (reading);
   const Decoder *decoder = decoder_for (unused (reading));
-  bool known = decoder || report_file_begins_surely (unused (reading));
+  bool archive = reader->kind == INPUT_AUTO && archive_begins (unused (reading));
+  bool known = decoder || archive || report_file_begins_surely (unused (reading));
   const char *command = known ? NULL : decoder_command (unused (reading));
   if (command) {
     g_autofree char *problem =
@@ -523,6 +683,12 @@ read_opened (Reading *reading) {
     reading->at_end = false;
     fill (reading);
   }
+  if (reader->kind != INPUT_AUTO || report_file_begins_surely (unused (reading)))
+    return read_content (reading);
+  if (archive_begins (unused (reading)))
+    return read_archive (reading);
+  if (outlook_begins (unused (reading)))
+    return read_outlook (reading);
   return read_content (reading);
 }
 

@@ -13,5 +13,6 @@ typedef struct {
   bool in_mailbox;      /* one of a mailbox's or a folder's: never a paste */
   bool log;             /* a line of a log that tells of a delivery, no mail */
   bool quoted;          /* ">From " lines are still to be un-quoted */
+  Span file;            /* what kind of file the text was taken out of ("docx"); null: none */
   const SourceMap *map; /* where `bytes` are not the input's own; NULL otherwise */
 } RawMessage;

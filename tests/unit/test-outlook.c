@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "input/outlook.h"
+
+#ifdef HAVE_GSF
+
+#include <gsf/gsf-outfile-msole.h>
+#include <gsf/gsf-outfile.h>
+#include <gsf/gsf-output-memory.h>
+#include <gsf/gsf-utils.h>
+
+#define HEADERS                                                                               \
+  "Microsoft Mail Internet Headers Version 2.0\r\nReceived: from a.example by b.example;\r\n" \
+  " Mon, 1 Jun 2026 10:00:00 +0000\r\nFrom: a@a.example\r\n"
+
+static void
+put (GsfOutfile *storage, const char *name, const void *bytes, gsize len) {
+  GsfOutput *stream = gsf_outfile_new_child (storage, name, FALSE);
+  g_assert_true (gsf_output_write (stream, len, bytes));
+  gsf_output_close (stream);
+  g_object_unref (stream);
+}
+
+static void
+put_wide (GsfOutfile *storage, const char *property, const char *text) {
+  gsize len = 0;
+  g_autofree char *name = g_strdup_printf ("__substg1.0_%s001F", property);
+  g_autofree char *wide = g_convert (text, -1, "UTF-16LE", "UTF-8", NULL, &len, NULL);
+  put (storage, name, wide, len);
+}
+
+static GsfOutfile *
+folder (GsfOutfile *storage, const char *name) {
+  return GSF_OUTFILE (gsf_outfile_new_child (storage, name, TRUE));
+}
+
+static void
+finish (GsfOutfile *storage) {
+  gsf_output_close (GSF_OUTPUT (storage));
+  g_object_unref (storage);
+}
+
+typedef void (*Fill) (GsfOutfile *root);
+
+static GByteArray *
+write_file (Fill fill) {
+  gsf_init ();
+  GsfOutput *memory = gsf_output_memory_new ();
+  GsfOutfile *root = gsf_outfile_msole_new (memory);
+  fill (root);
+  finish (root);
+  GByteArray *bytes = g_byte_array_new ();
+  g_byte_array_append (bytes, gsf_output_memory_get_bytes (GSF_OUTPUT_MEMORY (memory)),
+                       (guint)gsf_output_size (memory));
+  g_object_unref (memory);
+  return bytes;
+}
+
+static void
+fill_received (GsfOutfile *root) {
+  put (root, "__properties_version1.0", "\0\0\0\0", 4);
+  put_wide (root, "007D", HEADERS);
+  put_wide (root, "1000", "Hello, caf\u00E9");
+}
+
+static void
+fill_narrow (GsfOutfile *root) {
+  put (root, "__properties_version1.0", "\0\0\0\0", 4);
+  put (root, "__substg1.0_007D001E", "From: a@a.example\r\n", 19);
+}
+
+static void
+fill_sent (GsfOutfile *root) {
+  put (root, "__properties_version1.0", "\0\0\0\0", 4);
+  put_wide (root, "1000", "A draft");
+}
+
+static void
+fill_forwarded (GsfOutfile *root) {
+  fill_sent (root);
+  GsfOutfile *attachment = folder (root, "__attach_version1.0_#00000000");
+  put_wide (attachment, "3707", "Your tickets.msg");
+  GsfOutfile *inner = folder (attachment, "__substg1.0_3701000D");
+  fill_received (inner);
+  finish (inner);
+  finish (attachment);
+  attachment = folder (root, "__attach_version1.0_#00000001");
+  put_wide (attachment, "3707", "b.eml");
+  put (attachment, "__substg1.0_37010102", "Received: x\nFrom: b@b.example\n\n", 32);
+  finish (attachment);
+}
+
+static void
+fill_document (GsfOutfile *root) {
+  put (root, "WordDocument", "x", 1);
+}
+
+/* What comes out, one after the other, parted by '|'; "-" for no message. */
+static const struct {
+  const char *name;
+  Fill fill;
+  const char *out;
+} cases[] = {
+    {"received", fill_received,
+     ":Received: from a.example by b.example;\r\n Mon, 1 Jun 2026 10:00:00 +0000\r\n"
+     "From: a@a.example\n\nHello, caf\u00E9|"},
+    {"in a code page", fill_narrow, ":From: a@a.example\n\n|"},
+    {"never received", fill_sent, ":A draft|"},
+    {"with messages attached", fill_forwarded,
+     "Your tickets.msg:Received: from a.example by b.example;\r\n"
+     " Mon, 1 Jun 2026 10:00:00 +0000\r\nFrom: a@a.example\n\nHello, caf\u00E9|"
+     "b.eml:Received: x\nFrom: b@b.example\n\n|"},
+    {"another file", fill_document, "-"},
+};
+
+static void
+test_case (gconstpointer data) {
+  guint i = GPOINTER_TO_UINT (data);
+  g_autoptr (Arena) arena = arena_new ();
+  g_autoptr (GByteArray) file = write_file (cases[i].fill);
+  g_autoptr (GString) out = g_string_new (NULL);
+  Span bytes = span_of ((const char *)file->data, file->len);
+  Vec messages = {0};
+  g_assert_true (outlook_begins (bytes));
+  if (!outlook_read (bytes, arena, &messages))
+    g_string_append_c (out, '-');
+  for (guint n = 0; n < messages.n; n++) {
+    const OutlookMessage *message = vec_at (&messages, OutlookMessage, n);
+    g_string_append_printf (out, "%.*s:%.*s|", SPAN_FORMAT (message->name),
+                            SPAN_FORMAT (message->bytes));
+  }
+  g_assert_cmpstr (out->str, ==, cases[i].out);
+}
+
+/* Cut anywhere, or with any byte changed, it is read or it is not. */
+static void
+test_damaged (void) {
+  g_autoptr (GByteArray) file = write_file (fill_forwarded);
+  g_autoptr (GRand) rand = g_rand_new_with_seed (20260601);
+  g_log_set_always_fatal (G_LOG_FATAL_MASK); /* libgsf complains aloud of what is broken */
+  for (guint i = 0; i < 400; i++) {
+    g_autoptr (Arena) arena = arena_new ();
+    g_autofree char *copy = g_memdup2 (file->data, file->len);
+    Vec messages = {0};
+    for (guint n = 0; n < 8; n++)
+      copy[g_rand_int_range (rand, 8, (gint32)file->len)] = (char)g_rand_int_range (rand, 0, 256);
+    gsize len = i % 2 ? file->len : (gsize)g_rand_int_range (rand, 8, (gint32)file->len);
+    outlook_read (span_of (copy, len), arena, &messages);
+  }
+}
+
+int
+main (int argc, char **argv) {
+  const char *seeds =
+      g_getenv ("MAILWHY_SEEDS_TO"); /* a folder for what the fuzz target begins with */
+  for (guint i = 0; seeds && i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (GByteArray) file = write_file (cases[i].fill);
+    g_autofree char *path = g_strdup_printf ("%s/%u", seeds, i);
+    g_file_set_contents (path, (const char *)file->data, (gssize)file->len, NULL);
+  }
+  g_test_init (&argc, &argv, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *path = g_strdup_printf ("/outlook/%s", cases[i].name);
+    g_test_add_data_func (path, GUINT_TO_POINTER (i), test_case);
+  }
+  g_test_add_func ("/outlook/damaged", test_damaged);
+  return g_test_run ();
+}
+
+#else
+
+int
+main (void) {
+  g_print ("1..0 # SKIP built without libgsf\n");
+  return 0;
+}
+
+#endif
