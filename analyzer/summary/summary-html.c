@@ -6,6 +6,7 @@
 #include "base/vocabulary.h"
 #include "report/html-page.h"
 #include "summary/summary-private.h"
+#include "summary/summary-sources.h"
 #include "syntax/date.h"
 
 #define DEFAULT_TOP 20
@@ -31,11 +32,14 @@ static const struct {
 } classes[] = {
     {"fail", "s1", WORD_HTML_CLASS_FAILED, WORD_HTML_CLASS_FAILED_WHY,
      G_STRUCT_OFFSET (Summary, fail)},
+    {"refused", "s2", WORD_HTML_CLASS_REFUSED, WORD_HTML_CLASS_REFUSED_WHY,
+     G_STRUCT_OFFSET (Summary, refused)},
     {"unknown", "s3", WORD_HTML_CLASS_UNCLEAR, WORD_HTML_CLASS_UNCLEAR_WHY,
      G_STRUCT_OFFSET (Summary, unknown)},
     {"pass", "s4", WORD_HTML_CLASS_PASSED, WORD_HTML_CLASS_PASSED_WHY,
      G_STRUCT_OFFSET (Summary, pass)},
 };
+/* Notices of delivery are of no class that matters; they are counted where there are any. */
 #define N_CLASSES G_N_ELEMENTS (classes)
 
 /* ---- small things -----------------------------------------------------------------------------
@@ -147,6 +151,8 @@ write_head (Sheet *sheet) {
     html_term (html, html_word (html, HTML_NOTICES), grouped (sheet, summary->bounces));
   if (summary->reports)
     html_term (html, html_word (html, HTML_REPORTS), grouped (sheet, summary->reports));
+  if (summary->delivered)
+    html_term (html, html_word (html, HTML_DELIVERED), grouped (sheet, summary->delivered));
   if (summary->not_mail)
     html_term (html, html_word (html, HTML_NOT_MAIL), grouped (sheet, summary->not_mail));
   html_tag (html, "</dl>\n");
@@ -634,6 +640,28 @@ write_list (Sheet *sheet, const char *name, Span heading, Span first, const Tall
   html_section_end (html);
 }
 
+/* ---- aggregate reports ------------------------------------------------------------------------
+ */
+
+/* As the screen has them: who sends for a domain, what passed, what a stricter policy would do. */
+static void
+write_sources (Sheet *sheet, const SummaryOptions *options) {
+  Html *html = &sheet->html;
+  if (!summary_has_reports (sheet->summary))
+    return;
+  g_autoptr (Sink) text = sink_new_memory ();
+  Screen screen = {
+      .arena = sheet->arena, .summary = sheet->summary, .options = options, .top = sheet->top};
+  page_init (&screen.page, text, html->text.page.options, sheet->arena);
+  screen_write_reports (&screen);
+  screen_write_sources (&screen);
+  html_section_begin (html, "sources", html_word (html, HTML_AGGREGATE));
+  html_tag (html, "<pre class=\"raw\">");
+  html_put (html, sink_bytes (text));
+  html_tag (html, "</pre>");
+  html_section_end (html);
+}
+
 /* ---- examples ---------------------------------------------------------------------------------
  */
 
@@ -687,6 +715,7 @@ summary_write_html (Sink *sink, const Summary *counts, const SummaryOptions *opt
   write_days (&sheet);
   write_causes (&sheet);
   write_receivers (&sheet);
+  write_sources (&sheet, options);
   write_list (&sheet, "other", html_word (html, SUMMARY_REASONS), html_word (html, HTML_REASON),
               &summary->reasons, html_word (html, CATEGORY_NOT_KNOWN));
   write_list (&sheet, "not-understood", html_word (html, SUMMARY_NOT_UNDERSTOOD),

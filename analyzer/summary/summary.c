@@ -224,12 +224,11 @@ keep_fix (Summary *summary, const Case *kase) {
 }
 
 static void
-count_day (Summary *summary, const Case *kase) {
+count_day (Summary *summary, const Case *kase, const char *status) {
   arena_reset (summary->scratch);
   g_autofree char *day = day_of (kase, summary->scratch);
-  g_autofree char *status = tally_text (kase->verdict.status);
   if (day)
-    count (&summary->days, kase, day, status, NULL);
+    count (&summary->days, kase, day, (char *)status, NULL);
 }
 
 static void
@@ -305,7 +304,8 @@ summary_add (Summary *summary, const Case *kase) {
     summary_advice_add_case (summary->advice, kase, subject_of (kase)->from.domain);
     summary_examples_add_case (summary->examples, kase);
   }
-  count_day (summary, kase);
+  g_autofree char *status = tally_text (kase->verdict.status);
+  count_day (summary, kase, refused ? "refused" : delivered ? "delivered" : status);
   if (delivered)
     return;
   count_bounces (summary, kase);
