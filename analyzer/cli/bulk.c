@@ -7,6 +7,7 @@
 #include "cli/language.h"
 #include "cli/load-rules.h"
 #include "cli/output.h"
+#include "summary/summary-compare.h"
 #include "cli/sandbox.h"
 #include "cli/select.h"
 
@@ -86,8 +87,8 @@ write_summary (const Summary *summary, const Options *options, Sink *sink) {
 void
 bulk_write (const Bulk *bulk, const Options *options, Sink *sink) {
   bool page = options->reporter == &reporter_html, data = options->reporter == &reporter_jsonl;
-  bool one = data ? bulk->summary->messages == 1
-                  : bulk->messages <= 1 && (!page || bulk->held->used > 0);
+  bool one =
+      data ? bulk->summary->messages == 1 : bulk->messages <= 1 && (!page || bulk->held->used > 0);
   one = one && !summary_has_reports (bulk->summary);
   if (one && !options->summary_json) {
     sink_span (sink, sink_bytes (bulk->held));
@@ -133,4 +134,43 @@ bulk_merge_summaries (Options *options) {
   if (!output_commit (&output, &error))
     return trouble (error);
   return summary->pass == summary->messages ? 0 : 1;
+}
+
+/* ---- --compare --------------------------------------------------------------------------------
+ */
+
+static int
+compare_into (const Options *options, Output *output, GError **error) {
+  g_autoptr (Summary) before = summary_new (), now = summary_new ();
+  if (!summary_read_json (before, options->files[0], error) ||
+      !summary_read_json (now, options->files[1], error)) {
+    output_discard (output);
+    return 2;
+  }
+  g_autoptr (Sink) sink = sink_new_fd (output->fd);
+  bool worse = summary_write_comparison (sink, before, now, &options->summary, &options->report);
+  if (!sink_flush (sink, error)) {
+    output_discard (output);
+    return 2;
+  }
+  return output_commit (output, error) ? worse : 2;
+}
+
+int
+bulk_compare_summaries (Options *options) {
+  g_auto (GStrv) languages = language_candidates (options);
+  g_autoptr (RuleSet) rules = load_rules (options->rules, languages);
+  GError *error = NULL;
+  Output output;
+  if (rules == NULL || !language_choose (options, rules))
+    return 2;
+  if (g_strv_length (options->files) != 2) {
+    complain ("--compare takes two summaries: the older one first");
+    return 2;
+  }
+  if (!output_open (&output, options->output, &error))
+    return trouble (error);
+  sandbox_enter (options, options->files, &output);
+  int status = compare_into (options, &output, &error);
+  return error ? trouble (error) : status;
 }

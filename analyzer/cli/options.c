@@ -18,7 +18,7 @@ typedef struct {
   char *color;
   char *by, *since, *until;
   int width;
-  gboolean quiet, verbose, check_rules, list_findings, list_fields, schema, version, merge,
+  gboolean quiet, verbose, check_rules, list_findings, list_fields, schema, version, merge, compare,
       print_config, help;
 } Raw;
 
@@ -49,6 +49,7 @@ choose_action (const Raw *raw, Options *options) {
                  {raw->print_config, ACTION_PRINT_CONFIG},
                  {options->setup != NULL, ACTION_SETUP},
                  {raw->merge, ACTION_MERGE},
+                 {raw->compare, ACTION_COMPARE},
                  {raw->version, ACTION_VERSION}};
   guint given = 0;
   options->action = ACTION_ANALYZE;
@@ -59,8 +60,8 @@ choose_action (const Raw *raw, Options *options) {
     }
   return given <= 1 ||
          complain ("only one of --check-rules, --list-findings, --list-fields, "
-                   "--describe, --show-example, --schema, --print-config, --setup, --merge and "
-                   "--version can be done at a time");
+                   "--describe, --show-example, --schema, --print-config, --setup, --merge, "
+                   "--compare and --version can be done at a time");
 }
 
 /* COLUMNS first: who sets it means it. A pipe has the width of a letter. */
@@ -250,6 +251,8 @@ add_many_messages (Help *help, GOptionContext *context, Raw *raw, Options *ret) 
        "Print the summary as JSON, for --merge and for programs", NULL},
       {"merge", 0, 0, G_OPTION_ARG_NONE, &raw->merge,
        "FILEs are summaries written by --summary-json: print them as one", NULL},
+      {"compare", 0, 0, G_OPTION_ARG_NONE, &raw->compare,
+       "FILEs are two such summaries: print what is new, gone, better and worse", NULL},
       G_OPTION_ENTRY_NULL};
   help_add (help, context, "Many messages", entries);
 }

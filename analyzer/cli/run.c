@@ -436,6 +436,8 @@ run (Options *options) {
     return setup_action_run (options);
   case ACTION_MERGE:
     return bulk_merge_summaries (options);
+  case ACTION_COMPARE:
+    return bulk_compare_summaries (options);
   }
   return EXIT_TROUBLE;
 }

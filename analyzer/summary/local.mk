@@ -5,6 +5,7 @@ libmailwhy_a_SOURCES += \
 	analyzer/summary/summary-html.c \
 	analyzer/summary/summary-json.c analyzer/summary/summary-private.h \
 	analyzer/summary/summary-read.c \
+	analyzer/summary/summary-compare.c analyzer/summary/summary-compare.h \
 	analyzer/summary/summary-rows.c analyzer/summary/summary-rows.h \
 	analyzer/summary/summary-screen.h \
 	analyzer/summary/summary-sources.c analyzer/summary/summary-sources.h \

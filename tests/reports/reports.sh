@@ -64,6 +64,19 @@ is "77 14 0 3 0" "and takes no true one's place" "$samples/mail-forged.eml" "$sa
 "$mailwhy" -f jsonl "$samples/mail-forged.eml" | jq -e '.verdict.status == "unknown" and .verdict.cause == "report-not-believed"' >/dev/null
 point "its rows say why"
 
+# --- two weeks ----------------------------------------------------------------------------------
+"$mailwhy" --summary-json "$samples/seemail.xml" >old.json 2>/dev/null
+"$mailwhy" --summary-json "$samples/seemail.xml.gz" "$samples/lagomail-rfc9990.xml" >new.json 2>/dev/null
+"$mailwhy" --compare old.json new.json >changes
+[ $? = 1 ] && grep -q '^  better.* SECUTIX ' changes && grep -q '^  new.* evil.example ' changes
+point "what is new and what is better"
+"$mailwhy" --compare old.json old.json >same
+[ $? = 0 ] && [ "$(wc -l <same)" = 2 ]
+point "nothing, of the same"
+"$mailwhy" --compare old.json 2>/dev/null
+[ $? = 2 ]
+point "one summary is not two"
+
 # --- TLS ----------------------------------------------------------------------------------------
 # sessions FILE...: that succeeded, that failed.
 sessions () {
