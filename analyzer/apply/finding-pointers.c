@@ -101,6 +101,17 @@ point_at_verdict (Vec *pointers, const Case *kase, Arena *arena) {
                       evidence, arena);
 }
 
+/* All that a row says stands in its element. */
+static void
+point_at_row (Vec *pointers, const AggregateRecord *row, Arena *arena) {
+  if (pointers->n > 0 || !row->line.set)
+    return;
+  Pointer *pointer = vec_push (arena, pointers, Pointer);
+  pointer->field = SPAN ("record");
+  pointer->line = row->line;
+  pointer->offset = row->offset;
+}
+
 void
 finding_point_at (Vec *pointers, const RecordInfo *info, gconstpointer record, const Case *kase,
                   const Evidence *evidence, Arena *arena) {
@@ -108,6 +119,10 @@ finding_point_at (Vec *pointers, const RecordInfo *info, gconstpointer record, c
     return;
   if (info == &record_Verdict) {
     point_at_verdict (pointers, kase, arena);
+    return;
+  }
+  if (evidence->aggregate) {
+    point_at_row (pointers, evidence->aggregate, arena);
     return;
   }
   Number header_index = number_member (info, record, "header_index");
