@@ -84,7 +84,8 @@ is_whole (const RawMessage *raw, Arena *arena) {
 
 static bool
 is_paste (const PastedRun *run, const RawMessage *raw, Paste *paste) {
-  if (run->choice == PASTE_NEVER || (run->choice == PASTE_BY_GAIN && raw->in_mailbox))
+  if (run->choice == PASTE_NEVER ||
+      (run->choice == PASTE_BY_GAIN && raw->in_mailbox && !raw->in_file))
     return false;
   if (run->choice == PASTE_BY_GAIN && is_whole (raw, run->arena))
     return false;

@@ -34,7 +34,7 @@ typedef struct {
   const char *path;
   ByteSource source;
   Span name; /* in the buffer's care */
-  bool in_mailbox;
+  bool in_mailbox, in_file;
   gsize start;    /* of what is in the buffer and not in a message yet */
   guint64 offset; /* of `start` in the input */
   guint sequence;
@@ -124,7 +124,8 @@ message_between (Reading *reading, gsize start, gsize end, guint64 length) {
                       .sequence = ++reading->sequence,
                       .length = length,
                       .file = reading->file,
-                      .in_mailbox = reading->in_mailbox};
+                      .in_mailbox = reading->in_mailbox,
+                      .in_file = reading->in_file};
 }
 
 static void
@@ -431,6 +432,7 @@ read_message (Reading *reading) {
   bool report = report_file_begins_surely (unused (reading));
   reading->limit = report ? LIMIT_REPORT : reader->in_tree ? LIMIT_MAILBOX_MESSAGE : LIMIT_MESSAGE;
   reading->in_mailbox = reader->in_tree;
+  reading->in_file = true;
   for (;;) {
     fill (reading);
     gsize length = reader->end - reading->start;
