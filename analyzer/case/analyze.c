@@ -15,6 +15,7 @@
 #include "judge/headline.h"
 #include "judge/lookalike.h"
 #include "judge/original.h"
+#include "judge/receivers.h"
 #include "case/pasted.h"
 #include "case/prove.h"
 #include "case/relocate.h"
@@ -294,7 +295,8 @@ gather (Analyzer *analyzer, Case *kase, const Readable *from, const Pasted *past
   read_message (analyzer, from, message, defects);
   reports_find (message, analyzer->reader, analyzer->report_arena, &analyzer->reports);
   note_source_defects (from, pasted, message, defects);
-  evidence_gather (message, analyzer->reader, arena, &kase->evidence, defects);
+  const GatewayFields gateways = {receivers_gateway_field, analyzer->options->rules};
+  evidence_gather_with (message, &gateways, analyzer->reader, arena, &kase->evidence, defects);
   set_source (&kase->evidence.source, &from->raw, arena);
   if (span_is_null (from->raw.file))
     name_file (&kase->evidence.source, pasted, pasted->text.len ? pasted->text : from->raw.bytes,

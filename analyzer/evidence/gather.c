@@ -345,15 +345,37 @@ gather_field (Gather *gather) {
     keep_header_field (gather);
 }
 
+static void
+gather_gateway_field (Gather *gather, const GatewayFields *gateways) {
+  Span name = gather->field->name;
+  if (gateways == NULL || !is_x_field (name) || is_other_authentication_results (name))
+    return;
+  GatewayField kind = gateways->kind_of (gateways->data, name);
+  if (kind == GATEWAY_FIELD_RESULTS)
+    gather_authentication_results (gather);
+  guint n = gather->evidence->spf.n;
+  if (kind == GATEWAY_FIELD_SPF)
+    gather_received_spf (gather);
+  if (gather->evidence->spf.n > n)
+    vec_at (&gather->evidence->spf, SpfRecord, n)->earlier_hop = true;
+}
+
 void
 evidence_gather (const Message *message, MessageReader *reader, Arena *arena, Evidence *ret,
                  Defects *defects) {
+  evidence_gather_with (message, NULL, reader, arena, ret, defects);
+}
+
+void
+evidence_gather_with (const Message *message, const GatewayFields *gateways, MessageReader *reader,
+                      Arena *arena, Evidence *ret, Defects *defects) {
   Gather gather = {message, reader, arena, ret, defects, NULL, HEADER_OTHER};
   for (guint i = 0; i < message->fields.n; i++) {
     gather.field = vec_at (&message->fields, Field, i);
     defects_enter (defects, gather.field->raw, number_of (gather.field->index),
                    number_of (gather.field->line), number_of ((gint64)gather.field->offset));
     gather_field (&gather);
+    gather_gateway_field (&gather, gateways);
   }
   defects_leave (defects);
   gather.field = NULL;

@@ -5,11 +5,21 @@
 #include "evidence/evidence.h"
 #include "message/message.h"
 
+/* Names that gateways give what they found (X-TM-Received-SPF): an earlier hop's word. */
+typedef enum { GATEWAY_FIELD_NONE, GATEWAY_FIELD_RESULTS, GATEWAY_FIELD_SPF } GatewayField;
+typedef struct {
+  GatewayField (*kind_of) (gconstpointer data, Span name);
+  gconstpointer data;
+} GatewayFields;
+
 /* Fills all of `ret` except `source.name/offset/sequence/kind/repairs`, trust, border and receiver.
  * Never fails. `defects` gets what the header parsers met; the caller puts its list into
  * `ret->defects` when the case is complete. */
 void evidence_gather (const Message *message, MessageReader *reader, Arena *arena, Evidence *ret,
                       Defects *defects);
+/* The same, where gateways' names are known too. */
+void evidence_gather_with (const Message *message, const GatewayFields *gateways,
+                           MessageReader *reader, Arena *arena, Evidence *ret, Defects *defects);
 /* Adds what a feedback report (RFC 6591, RFC 9991) says of the message it is about: the value of
  * the report's own Authentication-Results, as a record without a place and with `reported` set.
  * Call evidence_derive() afterwards. */

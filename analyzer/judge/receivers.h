@@ -3,6 +3,7 @@
 #pragma once
 #include "evidence/evidence.h"
 #include "engine/rule-set.h"
+#include "evidence/gather.h"
 
 /* True for a host that hands mail in from outside although its name belongs to a receiver's
  * organisation (External-Hosts of any receiver). */
@@ -17,6 +18,8 @@ bool receivers_are_known_by_name (const RuleSet *rules, Span client, Span by);
 /* Same organisational domain, or both are a receiver's own (Internal-Hosts). Both normalised; false
  * when either is null. */
 bool receivers_same_organization (const RuleSet *rules, Span a, Span b, Arena *arena);
+/* Of a RuleSet: what a gateway's own name of a field holds. */
+GatewayField receivers_gateway_field (gconstpointer rules, Span name);
 /* It takes in copies of mail that it has delivered before. */
 bool receivers_takes_copies (const RuleSet *rules, Span host);
 /* `name` is how a receiver calls a host of its own without a domain, and `domain` is one of its. */

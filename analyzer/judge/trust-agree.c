@@ -55,7 +55,8 @@ agree_block_names_address (const Judge *judge) {
   const Evidence *evidence = judge->evidence;
   for (guint i = 0; i < evidence->spf.n; i++) {
     const SpfRecord *spf = vec_at (&evidence->spf, SpfRecord, i);
-    if (!spf->spam_report && place_of (judge, spf->header_index) == PLACE_BELOW &&
+    if (!spf->spam_report && !spf->earlier_hop &&
+        place_of (judge, spf->header_index) == PLACE_BELOW &&
         span_equal (spf->client_ip, judge->border->address))
       return true;
   }
@@ -91,7 +92,8 @@ agree_follows_own_spf (const Judge *judge, guint index) {
       vec_at (&evidence->authentication_results, AuthenticationResultsRecord, index);
   for (guint i = 0; i < evidence->spf.n; i++) {
     const SpfRecord *spf = vec_at (&evidence->spf, SpfRecord, i);
-    if (!trust_is_received_spf (spf) || place_of (judge, spf->header_index) != PLACE_BELOW ||
+    if (!trust_is_received_spf (spf) || spf->earlier_hop ||
+        place_of (judge, spf->header_index) != PLACE_BELOW ||
         spf->header_index.value > field->header_index.value)
       continue;
     if (spf->torn || !span_equal (spf->client_ip, judge->border->address) ||

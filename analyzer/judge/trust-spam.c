@@ -36,10 +36,19 @@ stands_not_on_top (const TrustFacts *facts) {
 }
 
 static bool
+has_received_spf (const Evidence *evidence) {
+  for (guint i = 0; i < evidence->spf.n; i++) {
+    const SpfRecord *spf = vec_at (&evidence->spf, SpfRecord, i);
+    if (trust_is_received_spf (spf) && !spf->earlier_hop)
+      return true;
+  }
+  return false;
+}
+
+static bool
 has_other_results (const TrustFacts *facts) {
   const Evidence *evidence = facts->judge->evidence;
-  return evidence->authentication_results.n > 0 ||
-         (evidence->spf.n > 0 && trust_is_received_spf (vec_at (&evidence->spf, SpfRecord, 0)));
+  return evidence->authentication_results.n > 0 || has_received_spf (evidence);
 }
 
 static bool

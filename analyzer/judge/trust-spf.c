@@ -10,6 +10,11 @@ trust_is_received_spf (const SpfRecord *spf) {
 /* ---- predicates ---- */
 
 static bool
+is_of_earlier_hop (const TrustFacts *facts) {
+  return facts->spf->earlier_hop;
+}
+
+static bool
 says_twice (const TrustFacts *facts) {
   return facts->spf->torn;
 }
@@ -20,7 +25,7 @@ repeats_identity (const TrustFacts *facts) {
     const SpfRecord *above = vec_at (&facts->judge->evidence->spf, SpfRecord, i);
     bool counts =
         above->trusted == FLAG_TRUE || place_of (facts->judge, above->header_index) == PLACE_BELOW;
-    if (trust_is_received_spf (above) && counts &&
+    if (trust_is_received_spf (above) && !above->earlier_hop && counts &&
         span_equal (above->identity, facts->spf->identity))
       return true;
   }
@@ -91,6 +96,7 @@ is_weak_elsewhere (const TrustFacts *facts) {
 #define WEAK TRUST_ROW_WEAK
 
 static const TrustRow rows[] = {
+    ROW (PLACE_ANY, is_of_earlier_hop, TRUST_NONE, WORD_REASON_EARLIER_HOP),
     ROW (PLACE_ANY, everything_is_believed, TRUST_FULL, WORD_REASON_TRUST_ALL),
 
     ROW (PLACE_NO_RECEIVED, repeats_identity, TRUST_NONE, WORD_REASON_NO_RECEIVED),

@@ -765,7 +765,9 @@ repair_encoded_words (PasteText *text) {
   g_autoptr (GString) decoded = g_string_new (NULL);
   PasteLines lines = paste_lines (rewrite.in);
   PasteLine line;
+  gsize word_end = 0; /* of the field's last encoded word */
   while (paste_lines_next (&lines, &line)) {
+    word_end = line.kind == LINE_FOLD ? word_end : 0;
     if (line.field == NULL ||
         (line.field->kind != FIELD_KIND_RESULTS && line.field->kind != FIELD_KIND_SPF))
       continue;
@@ -776,7 +778,12 @@ repair_encoded_words (PasteText *text) {
       bool starts = in.data[at] == '=' && in.data[at + 1] == '?';
       gsize len = starts ? encoded_word (span_skip (in, at), decoded) : 0;
       if (len) {
+        /* white space between two of one field is no part of it (RFC 2047 section 6.2) */
+        Span between = span_skip (span_first (in, at), word_end);
+        if (word_end > 0 && paste_line_is_blank (between))
+          rewrite_drop (&rewrite, at);
         rewrite_keep (&rewrite, at);
+        word_end = at + len;
         rewrite_note_each (&rewrite, REPAIR_ENCODED_WORD, span_of (in.data + at, len),
                            span_of (decoded->str, decoded->len));
         rewrite_replace (&rewrite, at, at + len, span_of (decoded->str, decoded->len));

@@ -2,11 +2,11 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # A file gives the same answer alone and among others in its folder. What a folder leaves out (files that
 # are not mail) it does not answer; what the bytes prove is asked for in both (--verify), because mailboxes
-# leave it out.
+# leave it out; so is the mail that a mail carries (--outer).
 . "${top_srcdir:-.}/tests/lib.sh"
 
 answers () {
-  "$mailwhy" --verify --psl="$srcdir/tests/public-suffix-list.dat" -f jsonl "$1" 2>/dev/null |
+  "$mailwhy" --verify --outer --psl="$srcdir/tests/public-suffix-list.dat" -f jsonl "$1" 2>/dev/null |
     sed 's/"sequence":[0-9]*,//'
 }
 

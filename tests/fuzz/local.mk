@@ -4,7 +4,7 @@ fuzz_targets += tests/fuzz/fuzz-span
 fuzz_targets += tests/fuzz/fuzz-json-writer
 fuzz_targets += tests/fuzz/fuzz-authentication-results tests/fuzz/fuzz-domain \
 	tests/fuzz/fuzz-received-spf tests/fuzz/fuzz-spam-status
-fuzz_targets += tests/fuzz/fuzz-paste tests/fuzz/fuzz-html-escape
+fuzz_targets += tests/fuzz/fuzz-paste tests/fuzz/fuzz-whole-message tests/fuzz/fuzz-html-escape
 fuzz_targets += tests/fuzz/fuzz-field-block tests/fuzz/fuzz-tag-list tests/fuzz/fuzz-date \
 	tests/fuzz/fuzz-received tests/fuzz/fuzz-dkim-signature tests/fuzz/fuzz-arc
 fuzz_targets += tests/fuzz/fuzz-rules tests/fuzz/fuzz-condition tests/fuzz/fuzz-template

@@ -184,6 +184,14 @@ static const Case cases[] = {
     {"encoded words all through", repair_encoded_words,
      "Authentication-Results: =?utf-8?Q?mx.example.net=3B_dkim=3Dpass?=\n",
      "Authentication-Results: mx.example.net; dkim=pass\n"},
+    {"encoded words of one field are joined", repair_encoded_words,
+     "Authentication-Results: =?utf-8?Q?mx.a.example;_spf=3Dpa?=\n"
+     " =?utf-8?Q?ss_smtp.mailfrom=3Db.exa?= =?utf-8?Q?mple?=\nFrom: a\n",
+     "Authentication-Results: mx.a.example; spf=pass smtp.mailfrom=b.example\nFrom: a\n"},
+    {"of two fields they are not", repair_encoded_words,
+     "Authentication-Results: =?utf-8?Q?a;_spf=3Dpass?=\nAuthentication-Results: "
+     "=?utf-8?Q?b;_spf=3Dpass?=\n",
+     "Authentication-Results: a; spf=pass\nAuthentication-Results: b; spf=pass\n"},
     {"an encoded word inside is its sender's text", repair_encoded_words,
      AR " =?utf-8?Q?dkim=3Dpass?= header.d=b.example\n", NULL},
     {"encoded text in a clean field is its sender's text", repair_quoted_printable,

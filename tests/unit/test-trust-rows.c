@@ -12,6 +12,8 @@
 #define RULES                                                                                    \
   "Receiver: one\nTitle: One\nKnown-By: receiver.host is under below.example\nWrites: below\n"   \
   "Copies-By: copies.below.example\n\n"                                                          \
+  "Receiver: six\nTitle: Six\nKnown-By: receiver.host is under gw.example\n"                     \
+  "Spf-Fields: X-GW-Received-SPF\n\n"                                                            \
   "Receiver: four\nTitle: Four\nKnown-By: receiver.host is under end.example\nWrites: end\n\n"   \
   "Receiver: five\nTitle: Five\nKnown-By: receiver.host is under behind.example\n"               \
   "Writes: behind\nWrites-Several: yes\n\n"                                                      \
@@ -248,6 +250,11 @@ static const TrustCase results[] = {
 };
 
 static const TrustCase spf[] = {
+    /* what a gateway found, under a name of its own */
+    {"PLACE_ANY is_of_earlier_hop", TRUST_NONE, TOP "X-GW-" RSPF_OWN BORDER REST, 0, 0},
+    {"PLACE_ANY is_of_earlier_hop", TRUST_NONE, TOP "X-GW-" RSPF_OWN BORDER REST, 0, ALL},
+    {"PLACE_ABOVE | PLACE_BELOW always", TRUST_FULL, TOP "X-GW-" RSPF_OWN RSPF_OWN BORDER REST, 1,
+     0},
     {"PLACE_ANY everything_is_believed", TRUST_FULL, TOP BORDER RSPF_OWN REST, 0, ALL},
     {"PLACE_NO_RECEIVED repeats_identity", TRUST_NONE, TOP RSPF_OWN RSPF_OWN REST, 1, 0},
     {"PLACE_NO_RECEIVED always", TRUST_ASSUMED, TOP RSPF_OWN REST, 0, 0},
@@ -346,12 +353,14 @@ options_of (guint how) {
 }
 
 static void
-gather (const TrustCase *one, Arena *arena, Message *message, Evidence *evidence) {
+gather (const TrustCase *one, const RuleSet *rules, Arena *arena, Message *message,
+        Evidence *evidence) {
   g_autoptr (MessageReader) reader = message_reader_new ();
   Defects defects;
   defects_init (&defects, arena);
   message_read_gmime (reader, span_from_string (one->text), arena, message, &defects);
-  evidence_gather (message, reader, arena, evidence, &defects);
+  const GatewayFields gateways = {receivers_gateway_field, rules};
+  evidence_gather_with (message, &gateways, reader, arena, evidence, &defects);
   evidence->source.kind = kind_word (one->how & PASTE ? KIND_PASTE : KIND_MESSAGE);
   evidence->source.incomplete = flag_of (one->how & GAPS);
 }
@@ -373,7 +382,7 @@ check_case (guint t, const TrustCase *one) {
   Message message;
   TrustOptions options = options_of (one->how);
   rule_text_assert_loads (rules);
-  gather (one, arena, &message, &kase.evidence);
+  gather (one, rules->rules, arena, &message, &kase.evidence);
   g_auto (RuleRun) run = {0};
   rule_run_begin (&run, rules->worker, NULL);
   trust_judge (&kase, &message, rules->rules, rules->worker, &options, arena);
