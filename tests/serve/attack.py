@@ -4,6 +4,7 @@
 
 attack.py PROGRAM SAMPLES CHECKER. Prints TAP."""
 import http.client
+import io
 import json
 import os
 import re
@@ -13,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import zipfile
 
 program, samples, checker = sys.argv[1:4]
 number = failed = 0
@@ -123,6 +125,11 @@ mailbox = b"".join(b"From a@example.com Mon Nov 16 00:00:00 2026\n" + mail + b"\
 status, _, answer = server.ask("POST", "/analyse", *form({"file": mailbox}))
 report(status == 200 and b"2 of 3 messages failed" in answer, "a mailbox gives its summary", str(status))
 pages.append(answer)
+packed = io.BytesIO()
+with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+    archive.writestr("a.eml", FAIL)
+status, _, answer = server.ask("POST", "/analyse", *form({"file": packed.getvalue()}))
+report(status == 200 and b"<h1>mosamuseum.com: " in answer, "a zip", str(status))
 status, headers, answer = server.ask("POST", "/analyse?institution=MOSA", FAIL, JSON)
 data = json.loads(answer)
 report(status == 200 and headers["Content-Type"] == "application/json" and data["verdict"]["status"] == "fail"

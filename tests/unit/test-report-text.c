@@ -304,7 +304,8 @@ test_color (void) {
   sample_case (arena, &mail_case);
   g_autofree char *without = report (&mail_case, plain);
   g_assert_null (strchr (without, '\033'));
-  g_autofree char *with = report (&mail_case, (ReportOptions){.utf8 = true, .color = true, .width = 100});
+  g_autofree char *with =
+      report (&mail_case, (ReportOptions){.utf8 = true, .color = true, .width = 100});
   g_assert_true (g_str_has_prefix (with, "\033[1;31mFAIL\033[0m  DMARC"));
   g_autoptr (GRegex) sequences = g_regex_new ("\033\\[[0-9;]*m", 0, 0, NULL);
   g_autofree char *bare = g_regex_replace (sequences, with, -1, 0, "", 0, NULL);
