@@ -269,6 +269,13 @@ policy_words (Screen *screen, const DomainView *view) {
   if (span_is (policy, "reject"))
     return say (screen, POLICY_REJECT, .domain = domain, .count = all, .failed = known,
                 .first = forwarded, .unknown = strange);
+  if (failed == 0)
+    return say (screen, POLICY_NONE_FAILED, .domain = domain, .policy = policy, .other = next,
+                .count = screen_grouped (screen, view->total));
+  /* what nobody knows may be a server of one's own that was never set up */
+  if (view->by_kind[SOURCE_STRANGE] > view->total / 2)
+    return say (screen, POLICY_UNSURE, .domain = domain, .policy = policy, .unknown = strange,
+                .count = screen_grouped (screen, view->total));
   if (view->by_kind[SOURCE_OF_SENDER] == 0)
     return say (screen, POLICY_LOST_NONE, .domain = domain, .policy = policy, .other = next,
                 .count = all, .first = forwarded, .unknown = strange);

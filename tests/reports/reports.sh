@@ -64,6 +64,20 @@ is "77 14 0 3 0" "and takes no true one's place" "$samples/mail-forged.eml" "$sa
 "$mailwhy" -f jsonl "$samples/mail-forged.eml" | jq -e '.verdict.status == "unknown" and .verdict.cause == "report-not-believed"' >/dev/null
 point "its rows say why"
 
+# --- what a stricter policy would lose ----------------------------------------------------------
+# readiness WORDS FILE...: the last part says so, on one line.
+readiness () {
+  words=$1
+  shift
+  COLUMNS=160 "$mailwhy" --by source "$@" 2>/dev/null | sed -n '/^What the policy does/,$p' | tr '\n' ' ' | grep -q -e "$words"
+}
+readiness 'Not yet p=quarantine.*1,204. Repair first: SECUTIX (1,204)' "$samples/seemail.xml"
+point "no stricter policy while a known sender fails"
+readiness 'find out which of them are yours' "$samples/mail-body-xml.eml"
+point "nor where most of it is unknown"
+readiness 'none failed: p=quarantine would lose none' "$samples/latin1.xml"
+point "where none failed, none is lost"
+
 # --- two weeks ----------------------------------------------------------------------------------
 "$mailwhy" --summary-json "$samples/seemail.xml" >old.json 2>/dev/null
 "$mailwhy" --summary-json "$samples/seemail.xml.gz" "$samples/lagomail-rfc9990.xml" >new.json 2>/dev/null
