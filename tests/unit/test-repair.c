@@ -125,8 +125,7 @@ static const char *const ends[] = {"-all",
                                    "-all mx",
                                    "~all include:spf.platform.example",
                                    "redirect=_b.opera.example",
-                                   "\xe2\x80\x93"
-                                   "all",
+                                   "\342\200\223all",
                                    "-al",
                                    "-all."};
 
