@@ -91,6 +91,8 @@ set_fields (SoupServerMessage *message) {
   soup_message_headers_replace (headers, "Cross-Origin-Opener-Policy", "same-origin");
   soup_message_headers_replace (headers, "Cross-Origin-Resource-Policy", "same-origin");
   soup_message_headers_replace (headers, "Cache-Control", "no-store");
+  /* libsoup 3.2 keeps a connection's descriptor for good when it is the client that ends it. */
+  soup_message_headers_replace (headers, "Connection", "close");
 }
 
 static void
@@ -122,8 +124,6 @@ refuse (Server *server, SoupServerMessage *message, const Refusal *why) {
     soup_message_headers_replace (headers, "Retry-After", "5");
   if (why == &wrong_method)
     soup_message_headers_replace (headers, "Allow", "POST");
-  if (why == &too_large || why == &wrong_host)
-    soup_message_headers_replace (headers, "Connection", "close");
 }
 
 static void

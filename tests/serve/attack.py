@@ -244,6 +244,11 @@ with open(f"/proc/{server.process.pid}/status", encoding="ascii") as file:
     peak = int(re.search(r"VmHWM:\s+(\d+)", file.read()).group(1)) // 1024
 print(f"# the server's memory at most: {peak} MiB")
 report(peak < 250 or "MAILWHY_SANITIZED" in os.environ, "in bounded memory", f"{peak} MiB")
+for _ in range(100):
+    server.ask()
+time.sleep(0.5)
+descriptors = len(os.listdir(f"/proc/{server.process.pid}/fd"))
+report(descriptors < 40, "a connection that ended leaves no descriptor", f"{descriptors}")
 status, _, answer = server.ask("POST", "/analyse", FAIL, JSON)
 report(status == 200 and json.loads(answer)["verdict"]["status"] == "fail", "and it lives")
 children = subprocess.run(["pgrep", "-P", str(server.process.pid)], capture_output=True, text=True, check=False).stdout.split()
