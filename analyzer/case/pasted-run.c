@@ -223,7 +223,8 @@ static bool
 find_refused (const PastedRun *run, const RawMessage *raw, Refused *ret) {
   if (raw->log)
     return refused_read_log (raw, run->arena, ret);
-  return run->choice != PASTE_NEVER && !raw->in_mailbox && !is_whole (raw, run->arena) &&
+  return run->choice != PASTE_NEVER && (!raw->in_mailbox || raw->in_file) &&
+         !is_whole (raw, run->arena) &&
          refused_find (analyzer_rules (run->analyzer), analyzer_rule_worker (run->analyzer), raw,
                        run->arena, ret);
 }

@@ -43,10 +43,10 @@ typedef struct {
   Vec external_hosts;      /* of Span: domains always outside it */
   Vec internal_hosts;      /* of Span: domains of its own besides its organisation */
   Vec inside;              /* of Span: its hosts that take mail from hosts of its own only */
-  Vec bare_hosts;          /* of Span: beginnings of its hosts' names, where it leaves out the domain */
-  Vec results_fields;      /* of Span: names of its own for Authentication-Results */
-  Vec spf_fields;          /* of Span: and for Received-SPF */
-  Vec copies_by;           /* of Span: its hosts that take in copies of mail it has delivered */
+  Vec bare_hosts;     /* of Span: beginnings of its hosts' names, where it leaves out the domain */
+  Vec results_fields; /* of Span: names of its own for Authentication-Results */
+  Vec spf_fields;     /* of Span: and for Received-SPF */
+  Vec copies_by;      /* of Span: its hosts that take in copies of mail it has delivered */
   Vec mailboxes; /* of Span: domains in which it gives anybody an address: no customer publishes
                     records there */
 } Receiver;

@@ -149,6 +149,8 @@ typedef struct {
   guint depth;
   guint skipped; /* levels inside an element nobody knows */
   GString *text;
+  char *repaired; /* the whole report, made well-formed; NULL: none, or it could not be */
+  bool was_repaired;
   Arena *row_arena;
   AggregateRow row;
   AggregateResult *result; /* that is open */
@@ -597,19 +599,14 @@ note_metadata (const AggregateReport *report, Defects *defects) {
 
 /* Expat's own checks end the reading at the first fault; what a repair makes of the text has the
  * same rows up to there. */
-static char *
-repaired (Span *text, bool *repaired_already) {
-  gsize len;
-  char *copy = *repaired_already ? NULL : xml_repair (*text, names, "record", &len);
-  *repaired_already = true;
-  if (copy)
-    *text = span_of (copy, len);
-  return copy;
-}
-
 static void
-note_repair (Defects *defects) {
-  defect_add (defects, "report-xml", SPAN_NULL,
+repair (Reading *reading, Span *text) {
+  gsize len;
+  reading->repaired = xml_repair (*text, names, "record", &len);
+  reading->was_repaired = true;
+  if (reading->repaired)
+    *text = span_of (reading->repaired, len);
+  defect_add (reading->defects, "report-xml", SPAN_NULL,
               "The report is not well-formed XML; what of it can be read was read.");
 }
 
@@ -617,17 +614,14 @@ gint64
 aggregate_report_read (Span text, Arena *arena, const AggregateHandler *handler, Defects *defects) {
   AggregateReport report = {0};
   g_autoptr (Arena) row_arena = arena_new ();
-  g_autofree char *copy = NULL;
-  bool again = false;
   Reading reading = {.report = &report,
                      .arena = arena,
                      .row_arena = row_arena,
                      .defects = defects,
                      .text = g_string_new (NULL)};
   if (!parse (&reading, text)) {
-    copy = repaired (&text, &again);
+    repair (&reading, &text);
     report = (AggregateReport){0};
-    note_repair (defects);
     parse (&reading, text);
   }
   note_ending (&reading);
@@ -636,15 +630,15 @@ aggregate_report_read (Span text, Arena *arena, const AggregateHandler *handler,
     note_metadata (&report, defects);
   if (is_report && handler->report (&report, handler->data)) {
     reading.handler = handler;
-    if (!parse (&reading, text) && !again) {
-      copy = repaired (&text, &again);
-      note_repair (defects);
+    if (!parse (&reading, text) && !reading.was_repaired) {
+      repair (&reading, &text);
       reading.after = (guint64)reading.handed;
       parse (&reading, text);
     }
     note_ending (&reading);
   }
   g_string_free (reading.text, TRUE);
+  g_free (reading.repaired);
   return is_report ? reading.handed : -1;
 }
 

@@ -94,10 +94,10 @@ border_find (Evidence *evidence, const RuleSet *rules, Arena *arena) {
   Span last;
   Border found = walk_hops (evidence, rules, &last, arena);
   int host = found.doubtful >= 0 ? found.doubtful : MAX (found.border, 0);
-  Span by = SPAN_NULL, name = SPAN_NULL;
+  Span by = SPAN_NULL;
   if (evidence->received.n)
     by = vec_at (&evidence->received, ReceivedHop, host)->by;
-  name = origin_public_host (by, arena);
+  Span name = origin_public_host (by, arena);
   if (span_is_null (name) && found.border < 0 && found.doubtful >= 0)
     name = last;
   if (found.border >= 0)

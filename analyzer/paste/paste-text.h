@@ -20,7 +20,7 @@ typedef struct {
   gsize source_len;
   PasteSummaryTable summary;
   const PasteWords *words; /* NULL: none are known */
-  bool ended; /* as pasted, its last line had an end */
+  bool ended;              /* as pasted, its last line had an end */
   bool whole; /* what any mail reader takes for a whole header; its words are its own */
 } PasteText;
 

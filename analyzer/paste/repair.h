@@ -19,8 +19,8 @@ bool repair_whole_quoted_printable (PasteText *text); /* soft breaks, and no '='
 bool repair_whole_base64 (PasteText *text);           /* and nothing else beside it */
 bool repair_rtf (PasteText *text);
 /* repair-markup.c */
-bool repair_html (PasteText *text); /* where it shows that a header is in HTML */
-bool repair_tags (PasteText *text); /* the same of any text */
+bool repair_html (PasteText *text);          /* where it shows that a header is in HTML */
+bool repair_tags (PasteText *text);          /* the same of any text */
 bool repair_eaten_address (PasteText *text); /* <local@></local@>domain> */
 bool repair_quoted_printable (PasteText *text);
 bool repair_links (PasteText *text);

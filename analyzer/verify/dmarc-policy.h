@@ -25,9 +25,9 @@ typedef struct {
   bool reports; /* rua= has a URI that can be one */
   Vec problems; /* of DmarcProblem: "version" (not first, or not DMARC1), "separator" (commas for
                    semicolons), "quote", "policy", "subdomain-policy", "policy-missing",
-                   "tag-duplicate", "report-address", "tag-syntax", "alignment-word", "failure-options";
-                   and the notes "historic" (pct, rf, ri), "report-size" (!10m), "report-scheme" (no
-                   mailto:), "testing" (t=y) */
+                   "tag-duplicate", "report-address", "tag-syntax", "alignment-word",
+                   "failure-options"; and the notes "historic" (pct, rf, ri), "report-size" (!10m),
+                   "report-scheme" (no mailto:), "testing" (t=y) */
 } DmarcPolicy;
 
 /* "v" is the first tag and its value DMARC1 (letter case counts). */

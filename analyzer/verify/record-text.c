@@ -80,10 +80,10 @@ record_text_clean (Span text, Arena *arena) {
     const OddMark *mark = mark_at (span_skip (text, i));
     gssize means = is_lone_byte (text, i) ? lone_byte_means ((guint8)text.data[i]) : -1;
     if (mark) {
-      means = mark->means;
+      means = (guint8)mark->means;
       i += mark->bytes.len - 1;
     } else if (means < 0) {
-      means = text.data[i];
+      means = (guint8)text.data[i];
     }
     if (means)
       g_string_append_c (out, (char)means);

@@ -133,7 +133,8 @@ check_alias (Selector *selector, const DnsAnswer *alias) {
     fact->at = target;
     fact->reason = SPAN_NULL;
   }
-  /* CNAME and other data at one name (RFC 1034 §3.6.2): servers refuse such a zone, panels do not */
+  /* CNAME and other data at one name (RFC 1034 §3.6.2): servers refuse such a zone, panels do not
+   */
   if (alias->records.n > 1)
     add_problem (selector, DNS_CNAME, alias, "alias-and-text");
   DkimKeyState state;

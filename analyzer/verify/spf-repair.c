@@ -74,7 +74,6 @@ behind_version (Span text) {
   static const Span parts[] = {SPAN ("v"), SPAN ("="), SPAN ("spf"), SPAN ("1")};
   for (gsize i = 0; i < G_N_ELEMENTS (parts); i++) {
     if (!span_starts_with_nocase (rest, parts[i])) {
-      rest = text;
       if (span_starts_with_nocase (text, SPAN ("spf1 ")))
         return span_skip (text, 4);
       return span_starts_with_nocase (text, SPAN ("v")) ? SPAN_NULL : text;

@@ -517,10 +517,19 @@ test_unknown_compression (Fixture *fixture, gconstpointer data G_GNUC_UNUSED) {
   const char *const names[] = {"a", "b", "c", "d", NULL};
   read_paths (fixture, INPUT_AUTO, names);
   EXPECT_NONE (fixture->seen);
+#ifdef HAVE_ARCHIVE /* which reads these, and finds no more than their beginning */
+  EXPECT (
+      fixture->troubles, "a: the archive is damaged; what stands behind the damage was not read",
+      "a: there is no mail in this archive", "b: it is compressed; uncompress it first (bzip2 -dc)",
+      "c: it is compressed; uncompress it first (lz4 -dc)",
+      "d: the archive is damaged; what stands behind the damage was not read",
+      "d: there is no mail in this archive");
+#else
   EXPECT (fixture->troubles, "a: it is compressed; uncompress it first (xz -dc)",
           "b: it is compressed; uncompress it first (bzip2 -dc)",
           "c: it is compressed; uncompress it first (lz4 -dc)",
           "d: it is compressed; uncompress it first (unzip -p)");
+#endif
 #ifndef HAVE_ZSTD
   put (fixture, "e", "\x28\xb5\x2f\xfd");
   read_one (fixture, INPUT_AUTO, "e");
