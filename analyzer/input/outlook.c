@@ -43,9 +43,8 @@ is_storage (GsfInput *input) {
 /* A stream's bytes, LIMIT_MESSAGE of all together at most; null for none. */
 static Span
 read_stream (Outlook *outlook, GsfInfile *storage, const char *name) {
-  g_autoptr (GObject) held = NULL;
   GsfInput *stream = gsf_infile_child_by_name (storage, name);
-  held = stream ? G_OBJECT (stream) : NULL;
+  g_autoptr (GObject) held = (GObject *)stream;
   if (stream == NULL || is_storage (stream))
     return SPAN_NULL;
   gsf_off_t size = gsf_input_size (stream);
@@ -103,9 +102,8 @@ static bool read_message (Outlook *outlook, GsfInfile *storage, Span name, guint
 static void
 read_attachment (Outlook *outlook, GsfInfile *attachment, guint depth) {
   Span name = read_text (outlook, attachment, LONG_NAME);
-  g_autoptr (GObject) held = NULL;
   GsfInput *inner = gsf_infile_child_by_name (attachment, "__substg1.0_" DATA "000D");
-  held = inner ? G_OBJECT (inner) : NULL;
+  g_autoptr (GObject) held = (GObject *)inner;
   if (is_storage (inner)) {
     Span subject = read_text (outlook, GSF_INFILE (inner), SUBJECT);
     read_message (outlook, GSF_INFILE (inner), span_or (name, subject), depth + 1);
@@ -121,9 +119,8 @@ static bool
 read_message (Outlook *outlook, GsfInfile *storage, Span name, guint depth) {
   Span headers = read_text (outlook, storage, HEADERS);
   Span body = read_text (outlook, storage, BODY);
-  g_autoptr (GObject) held = NULL;
   GsfInput *properties = gsf_infile_child_by_name (storage, "__properties_version1.0");
-  held = properties ? G_OBJECT (properties) : NULL;
+  g_autoptr (GObject) held = (GObject *)properties;
   if (properties == NULL && headers.len == 0)
     return false;
   if (headers.len)

@@ -3,7 +3,8 @@
 # Archives and documents: all mail in them is read, the rest is named, nothing is written.
 . "${top_srcdir:-.}/tests/lib.sh"
 
-command -v jq >/dev/null && command -v python3 >/dev/null || skip "jq or python3 is not there"
+command -v jq >/dev/null || skip "jq is not there"
+command -v python3 >/dev/null || skip "python3 is not there"
 "$mailwhy" --version | grep -q 'zip' || skip "built without libarchive"
 
 cd "$scratch" || exit 1
