@@ -22,12 +22,20 @@ typedef struct {
   RowGroups *groups; /* NULL: each row for itself */
 } Run;
 
+/* What was found since the last row. */
+static Vec
+untold_defects (Run *run) {
+  guint told = run->told, n = run->defects.list.n;
+  run->told = n;
+  if (told == n)
+    return (Vec){0};
+  return (Vec){.items = vec_at (&run->defects.list, Defect, told), .n = n - told};
+}
+
 static void
 hand_over (Run *run, const AggregateRow *row, guint64 rows) {
   static const Pasted none = {0};
-  Vec untold = {.items = vec_at (&run->defects.list, Defect, run->told),
-                .n = run->defects.list.n - run->told};
-  run->told = run->defects.list.n;
+  Vec untold = untold_defects (run);
   run->row.row = row;
   run->row.rows = rows;
   run->row.defects = &untold;
@@ -110,10 +118,8 @@ static void
 hand_over_sessions (Run *run, const TlsReport *report, const TlsPolicy *policy,
                     const TlsFailure *failure) {
   static const Pasted none = {0};
-  Vec untold = {.items = vec_at (&run->defects.list, Defect, run->told),
-                .n = run->defects.list.n - run->told};
+  Vec untold = untold_defects (run);
   const ReportedSessions sessions = {report, policy, failure, &run->row};
-  run->told = run->defects.list.n;
   run->row.defects = &untold;
   const Case *kase = analyzer_run_sessions (run->analyzer, run->raw, &sessions);
   run->handler (kase, run->raw, &none, run->data);

@@ -352,13 +352,6 @@ complain_of_option (const Help *help, int argc, char **argv, const GError *error
     complain ("%s; see --help", error->message);
 }
 
-static void
-print_help (const Help *help) {
-  g_autofree char *text = help_text (help, USAGE);
-  fputs (text, stdout);
-  exit (fflush (stdout) == 0 ? 0 : 2);
-}
-
 bool
 options_parse (int *argc, char ***argv, Options *ret) {
   Raw raw = {0};
@@ -371,9 +364,11 @@ options_parse (int *argc, char ***argv, Options *ret) {
   bool ok = g_option_context_parse (context, argc, argv, &error);
   if (!ok)
     complain_of_option (help, *argc, *argv, error);
-  if (raw.help)
-    print_help (help);
-  ok = ok && config_apply (ret) && interpret (&raw, ret);
+  if (raw.help) {
+    ret->action = ACTION_HELP;
+    ret->help = help_text (help, USAGE);
+  }
+  ok = ok && (raw.help || (config_apply (ret) && interpret (&raw, ret)));
   g_free (raw.format);
   g_free (raw.input);
   g_free (raw.color);
@@ -405,6 +400,7 @@ options_clear (Options *options) {
   g_strfreev (options->codes);
   g_free (options->institutions);
   g_free (options->language);
+  g_free (options->help);
   for (guint i = 0; i < OPTIONS_CONFIGURABLE; i++)
     g_free (options->set_by[i]);
   *options = (Options){0};

@@ -18,6 +18,7 @@ typedef enum {
   ACTION_SCHEMA,
   ACTION_SETUP,
   ACTION_VERSION,
+  ACTION_HELP,
 } Action;
 
 #define OPTIONS_CONFIGURABLE 8 /* options that can stand in a configuration file */
@@ -63,6 +64,7 @@ typedef struct {
   gboolean exit_zero;  /* what is not pass is no exit status */
   int since_days;      /* `since` is that many days, the newest of the input among them; 0: not */
   Number since, until; /* seconds; `until` is the first that is too late */
+  char *help;          /* for ACTION_HELP */
   gboolean no_config;
   char *set_by[OPTIONS_CONFIGURABLE]; /* the file, in the order of cli/config.c; NULL: none */
   gboolean no_sandbox;

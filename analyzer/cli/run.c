@@ -398,6 +398,15 @@ write_version (Sink *sink) {
 }
 
 static int
+print_help (const Options *options) {
+  g_autoptr (Sink) sink = sink_new_fd (STDOUT_FILENO);
+  Run state = {.sink = sink, .output = {.fd = STDOUT_FILENO}};
+  sink_printf (sink, "%s", options->help);
+  close_output (&state);
+  return state.status;
+}
+
+static int
 print_config (const Options *options) {
   g_autoptr (Sink) sink = sink_new_fd (STDOUT_FILENO);
   Run state = {.sink = sink, .output = {.fd = STDOUT_FILENO}};
@@ -420,6 +429,8 @@ run (Options *options) {
     return print_sink (options, schema_write);
   case ACTION_LIST_FIELDS:
     return print_sink (options, schema_list_fields);
+  case ACTION_HELP:
+    return print_help (options);
   case ACTION_VERSION:
     return print_sink (options, write_version);
   case ACTION_CHECK_RULES:
