@@ -409,6 +409,15 @@ parent_of (const Reading *reading) {
   return reading->depth ? reading->open[reading->depth - 1] : EL_OTHER;
 }
 
+static gint64
+byte_index (XML_Parser parser) {
+#if HAVE_DECL_XML_GETCURRENTBYTEINDEX64
+  return XML_GetCurrentByteIndex64 (parser);
+#else
+  return XML_GetCurrentByteIndex (parser);
+#endif
+}
+
 static void
 begin_row (Reading *reading) {
   if (reading->handler == NULL && reading->met_metadata && reading->met_policy) {
@@ -416,7 +425,7 @@ begin_row (Reading *reading) {
     return;
   }
   arena_reset (reading->row_arena);
-  reading->row = (AggregateRow){.at = (gsize)MAX (XML_GetCurrentByteIndex (reading->parser), 0)};
+  reading->row = (AggregateRow){.at = (gsize)MAX (byte_index (reading->parser), 0)};
   reading->in_row = true;
 }
 

@@ -784,10 +784,9 @@ read_line (Reader *reader, Span raw, Span rest, gsize offset, guint number) {
     reader->current.date = attempt.date;
     return;
   }
-  if (reader->ret->total == 0 && reader->ret->paragraphs.n < LIMIT_REFUSAL_PARAGRAPHS)
-    add_words (reader, line, offset, number);
-  else
-    g_string_truncate (reader->paragraph, 0), append (reader->paragraph, line);
+  if (reader->ret->total > 0 || reader->ret->paragraphs.n >= LIMIT_REFUSAL_PARAGRAPHS)
+    g_string_truncate (reader->paragraph, 0);
+  add_words (reader, line, offset, number);
 }
 
 static void

@@ -4,6 +4,7 @@
 
 #include "base/limits.h"
 #include "headers/tls-report.h"
+#include "json-leaks.h"
 
 int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size);
 
