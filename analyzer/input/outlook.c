@@ -28,6 +28,9 @@ outlook_begins (Span head) {
   return span_starts_with (head, SPAN ("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"));
 }
 
+typedef GsfInput HeldInput; /* libgsf gives a reference away */
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (HeldInput, g_object_unref)
+
 typedef struct {
   Arena *arena;
   Vec *messages;
@@ -43,8 +46,7 @@ is_storage (GsfInput *input) {
 /* A stream's bytes, LIMIT_MESSAGE of all together at most; null for none. */
 static Span
 read_stream (Outlook *outlook, GsfInfile *storage, const char *name) {
-  GsfInput *stream = gsf_infile_child_by_name (storage, name);
-  g_autoptr (GObject) held = (GObject *)stream;
+  g_autoptr (HeldInput) stream = gsf_infile_child_by_name (storage, name);
   if (stream == NULL || is_storage (stream))
     return SPAN_NULL;
   gsf_off_t size = gsf_input_size (stream);
@@ -102,8 +104,7 @@ static bool read_message (Outlook *outlook, GsfInfile *storage, Span name, guint
 static void
 read_attachment (Outlook *outlook, GsfInfile *attachment, guint depth) {
   Span name = read_text (outlook, attachment, LONG_NAME);
-  GsfInput *inner = gsf_infile_child_by_name (attachment, "__substg1.0_" DATA "000D");
-  g_autoptr (GObject) held = (GObject *)inner;
+  g_autoptr (HeldInput) inner = gsf_infile_child_by_name (attachment, "__substg1.0_" DATA "000D");
   if (is_storage (inner)) {
     Span subject = read_text (outlook, GSF_INFILE (inner), SUBJECT);
     read_message (outlook, GSF_INFILE (inner), span_or (name, subject), depth + 1);
@@ -119,8 +120,7 @@ static bool
 read_message (Outlook *outlook, GsfInfile *storage, Span name, guint depth) {
   Span headers = read_text (outlook, storage, HEADERS);
   Span body = read_text (outlook, storage, BODY);
-  GsfInput *properties = gsf_infile_child_by_name (storage, "__properties_version1.0");
-  g_autoptr (GObject) held = (GObject *)properties;
+  g_autoptr (HeldInput) properties = gsf_infile_child_by_name (storage, "__properties_version1.0");
   if (properties == NULL && headers.len == 0)
     return false;
   if (headers.len)
