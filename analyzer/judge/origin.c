@@ -93,6 +93,17 @@ is_listed_inside (const OriginFacts *facts) {
          continues_chain (facts, facts->helo);
 }
 
+/* One of a receiver's own hosts without a domain hands on to another what it has taken in (iCloud).
+ * The host that took it wrote the line, and nobody from outside reaches that. */
+static bool
+continues_bare_hosts (const OriginFacts *facts) {
+  const Vec *hops = &facts->evidence->received;
+  const ReceivedHop *hop = facts->hop;
+  return receivers_are_bare_hosts (facts->rules, hop->from, hop->by) &&
+         facts->index + 1 < hops->n &&
+         span_equal_nocase (hop->from, vec_at (hops, ReceivedHop, facts->index + 1)->by);
+}
+
 /* "unknown" is a client without a name, which is one all the same. */
 static bool
 names_no_client (const OriginFacts *facts) {
@@ -183,6 +194,7 @@ static const OriginRow rows[] = {
 
     /* whatever name stands there is the client's claim, unless the way it came is a local one */
     ROW (CLIENT_NONE, is_listed_inside, ORIGIN_INSIDE),
+    ROW (CLIENT_NONE, continues_bare_hosts, ORIGIN_INSIDE),
     ROW (CLIENT_NONE, names_no_client, ORIGIN_INSIDE),
     ROW (CLIENT_NONE, is_localhost, ORIGIN_INSIDE),
     ROW (CLIENT_NONE, came_by_local_protocol, ORIGIN_INSIDE),

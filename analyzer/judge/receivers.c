@@ -98,16 +98,48 @@ receivers_takes_copies (const RuleSet *rules, Span host) {
   return false;
 }
 
-bool
-receivers_has_bare_host (const RuleSet *rules, Span name, Span domain) {
+/* # stands for digits. */
+static bool
+begins_as (Span name, Span beginning) {
+  gsize at = 0;
+  for (gsize i = 0; i < beginning.len; i++) {
+    gsize before = at;
+    if (beginning.data[i] != '#') {
+      if (at >= name.len ||
+          g_ascii_tolower (name.data[at++]) != g_ascii_tolower (beginning.data[i]))
+        return false;
+      continue;
+    }
+    while (at < name.len && g_ascii_isdigit (name.data[at]))
+      at++;
+    if (at == before)
+      return false;
+  }
+  return true;
+}
+
+static const Receiver *
+of_bare_host (const RuleSet *rules, Span name) {
   const Vec *receivers = ruleset_receivers (rules);
   for (guint i = 0; i < receivers->n; i++) {
     const Receiver *receiver = *vec_at (receivers, const Receiver *, i);
     for (guint k = 0; k < receiver->bare_hosts.n; k++)
-      if (span_starts_with_nocase (name, *vec_at (&receiver->bare_hosts, Span, k)))
-        return is_listed (&receiver->internal_hosts, domain);
+      if (begins_as (name, *vec_at (&receiver->bare_hosts, Span, k)))
+        return receiver;
   }
-  return false;
+  return NULL;
+}
+
+bool
+receivers_has_bare_host (const RuleSet *rules, Span name, Span domain) {
+  const Receiver *receiver = of_bare_host (rules, name);
+  return receiver && is_listed (&receiver->internal_hosts, domain);
+}
+
+bool
+receivers_are_bare_hosts (const RuleSet *rules, Span a, Span b) {
+  const Receiver *receiver = of_bare_host (rules, a);
+  return receiver && receiver == of_bare_host (rules, b);
 }
 
 void

@@ -9,7 +9,7 @@
 #define RULES                                                                     \
   "Receiver: one\nTitle: One\nKnown-By: receiver.host is under inner.example\n"   \
   "Internal-Hosts: inner.example, other.example\nExternal-Hosts: outer.example\n" \
-  "Always-Writes: spf\nInside: b.inner.example, other.example\n"
+  "Always-Writes: spf\nInside: b.inner.example, other.example\nBare-Hosts: in#-, gate-\n"
 
 #define HOP(words) "Received: " words "; Mon, 9 Nov 2026 10:30:05 +0000\n"
 #define BY " by mx.receiver.example"
@@ -29,6 +29,12 @@ static const OriginCase cases[] = {
     {"CLIENT_ANY is_not_told_apart", ORIGIN_DOUBTFUL, HOP ("from [127.0.0.1]" BY " with ESMTP")},
     {"CLIENT_NONE is_listed_inside", ORIGIN_INSIDE,
      HOP ("from a.inner.example by b.inner.example") HOP ("from c by a.inner.example")},
+    {"CLIENT_NONE continues_bare_hosts", ORIGIN_INSIDE,
+     HOP ("from in12-a by gate-b") HOP ("from c by in12-a")},
+    {"CLIENT_NONE always", ORIGIN_DOUBTFUL, HOP ("from in12-a by gate-b") HOP ("from c by in12-b")},
+    {"CLIENT_NONE always", ORIGIN_DOUBTFUL, HOP ("from in12-a by gate-b")},
+    {"CLIENT_NONE always", ORIGIN_DOUBTFUL, HOP ("from in12-a" BY) HOP ("from c by in12-a")},
+    {"CLIENT_NONE always", ORIGIN_DOUBTFUL, HOP ("from in-a by gate-b") HOP ("from c by in-a")},
     {"CLIENT_NONE names_no_client", ORIGIN_INSIDE, HOP ("by mx.receiver.example")},
     {"CLIENT_NONE names_no_client", ORIGIN_INSIDE, HOP ("from 10.217.136.1" BY)},
     {"CLIENT_NONE is_localhost", ORIGIN_INSIDE, HOP ("from localhost" BY)},
