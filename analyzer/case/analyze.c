@@ -38,6 +38,7 @@ struct Analyzer {
   Resolver *resolver;
   guint64 n_fast;
   Arena *report_arena; /* of `reports` */
+  Arena *row_arena;    /* what the case of a report's row borrows from */
   Vec reports;         /* of FoundReport */
   const ReportFilter *filter;
   Case kase;
@@ -52,6 +53,7 @@ analyzer_new (const AnalyzeOptions *options) {
   analyzer->worker->language = options->language;
   analyzer->arena = arena_new ();
   analyzer->report_arena = arena_new ();
+  analyzer->row_arena = arena_new ();
   return analyzer;
 }
 
@@ -63,6 +65,7 @@ analyzer_free (Analyzer *analyzer) {
   rule_worker_free (analyzer->worker);
   arena_free (analyzer->arena);
   arena_free (analyzer->report_arena);
+  arena_free (analyzer->row_arena);
   g_free (analyzer);
 }
 
@@ -91,6 +94,11 @@ analyzer_reader (Analyzer *analyzer) {
 AttachedChoice
 analyzer_attached (const Analyzer *analyzer) {
   return analyzer->options->attached;
+}
+
+Arena *
+analyzer_row_arena (Analyzer *analyzer) {
+  return analyzer->row_arena;
 }
 
 RuleWorker *

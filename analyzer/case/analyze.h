@@ -95,6 +95,8 @@ bool analyzer_trusts (const Analyzer *analyzer, Span domain);
 guint64 analyzer_read_fast (const Analyzer *analyzer);
 /* The worker that ran it, for what rules say beyond findings (replies). */
 RuleWorker *analyzer_rule_worker (Analyzer *analyzer);
+/* For the texts of a report's row, whose case is kept as long as any: until the next. */
+Arena *analyzer_row_arena (Analyzer *analyzer);
 const RuleSet *analyzer_rules (const Analyzer *analyzer);
 MessageReader *analyzer_reader (Analyzer *analyzer);
 AttachedChoice analyzer_attached (const Analyzer *analyzer);

@@ -156,7 +156,7 @@ run_tls (Run *run) {
 
 static bool
 run_one (Run *run) {
-  const AggregateHandler handler = {on_report, on_row, run};
+  const AggregateHandler handler = {on_report, on_row, run, analyzer_row_arena (run->analyzer)};
   defects_init (&run->defects, run->arena);
   run->told = 0;
   run->at = 0;

@@ -622,10 +622,10 @@ repair (Reading *reading, Span *text) {
 gint64
 aggregate_report_read (Span text, Arena *arena, const AggregateHandler *handler, Defects *defects) {
   AggregateReport report = {0};
-  g_autoptr (Arena) row_arena = arena_new ();
+  g_autoptr (Arena) own = handler->rows ? NULL : arena_new ();
   Reading reading = {.report = &report,
                      .arena = arena,
-                     .row_arena = row_arena,
+                     .row_arena = own ? own : handler->rows,
                      .defects = defects,
                      .text = g_string_new (NULL)};
   if (!parse (&reading, text)) {

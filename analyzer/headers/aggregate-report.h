@@ -51,6 +51,8 @@ typedef struct {
   /* Each complete record; gone after the call. False stops. */
   bool (*row) (const AggregateRow *row, gpointer data);
   gpointer data;
+  /* What a row's texts are in: forgotten with the next row. NULL: its own, gone with the call. */
+  Arena *rows;
 } AggregateHandler;
 
 /* True when `head`, the beginning of a file, is such XML. */

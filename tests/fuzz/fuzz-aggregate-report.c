@@ -56,7 +56,7 @@ on_row (const AggregateRow *row, gpointer data) {
 static gint64
 read_report (Span text, Defects *defects, Arena *arena) {
   Met met = {.arena = arena};
-  const AggregateHandler handler = {on_report, on_row, &met};
+  const AggregateHandler handler = {on_report, on_row, &met, NULL};
   gint64 rows = aggregate_report_read (text, arena, &handler, defects);
   g_assert_cmpint (rows, ==, met.reports ? (gint64)met.rows : -1);
   return rows;

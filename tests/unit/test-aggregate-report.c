@@ -81,7 +81,7 @@ read_text (Span text, gint64 *ret_rows, char **ret_defects) {
   g_autoptr (Arena) arena = arena_new ();
   Defects defects;
   Reader reader = {.out = g_string_new (NULL)};
-  const AggregateHandler handler = {on_report, on_row, &reader};
+  const AggregateHandler handler = {on_report, on_row, &reader, NULL};
   defects_init (&defects, arena);
   gint64 rows = aggregate_report_read (text, arena, &handler, &defects);
   GString *codes = g_string_new (NULL);
@@ -245,7 +245,7 @@ static void
 test_refused (void) {
   g_autoptr (Arena) arena = arena_new ();
   Reader reader = {g_string_new (NULL), "4711"};
-  const AggregateHandler handler = {on_report, on_row, &reader};
+  const AggregateHandler handler = {on_report, on_row, &reader, NULL};
   Span text = SPAN ("<feedback>" META POLICY ROW ("1") "</feedback>");
   g_assert_cmpint (aggregate_report_read (text, arena, &handler, NULL), ==, 0);
   g_assert_cmpstr (reader.out->str, ==, HEAD);
