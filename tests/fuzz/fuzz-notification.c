@@ -6,7 +6,7 @@
 #include "base/limits.h"
 #include "headers/ses-notification.h"
 #include "message/notification.h"
-#include "json-leaks.h"
+#include "library-leaks.h"
 
 int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size);
 

@@ -4,6 +4,7 @@
 
 #include "base/limits.h"
 #include "input/outlook.h"
+#include "library-leaks.h"
 
 int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size);
 

@@ -8,7 +8,7 @@
 
 #include "base/limits.h"
 #include "cli/run.h"
-#include "json-leaks.h"
+#include "library-leaks.h"
 
 int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size);
 

@@ -6,7 +6,7 @@
 #include "headers/delivery-event.h"
 #include "headers/refusal-text.h"
 #include "paste/refusal-paste.h"
-#include "json-leaks.h"
+#include "library-leaks.h"
 
 int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size);
 

@@ -5,7 +5,7 @@
 #include <unistd.h>
 
 #include "summary/summary.h"
-#include "json-leaks.h"
+#include "library-leaks.h"
 
 int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size);
 

@@ -4,7 +4,7 @@
 
 #include "base/limits.h"
 #include "headers/tls-report.h"
-#include "json-leaks.h"
+#include "library-leaks.h"
 
 int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size);
 

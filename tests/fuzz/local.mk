@@ -31,4 +31,4 @@ fuzz_targets += tests/fuzz/fuzz-institutions tests/fuzz/fuzz-suffix-list tests/f
 	tests/fuzz/fuzz-program
 tests_fuzz_fuzz_institutions_SOURCES = tests/fuzz/fuzz-institutions.c tests/fuzz/named-bytes.h
 tests_fuzz_fuzz_suffix_list_SOURCES = tests/fuzz/fuzz-suffix-list.c tests/fuzz/named-bytes.h
-EXTRA_DIST += tests/fuzz/build.sh tests/fuzz/json-leaks.h
+EXTRA_DIST += tests/fuzz/build.sh tests/fuzz/library-leaks.h
