@@ -198,16 +198,9 @@ def post_much(headers, size):
         return 413, {}, b"<h1>closed"  # refused while it was still sending
 
 
-def post_to(host):
-    try:
-        return server.ask("POST", "/analyse", b"x" * 1000000, {**MAIL, "Host": host})
-    except (ConnectionError, http.client.HTTPException):
-        return 421, {}, b"<h1>closed"  # newer libsoup closes while it is still being sent
-
-
 refused("100 MB", 413, post_much({"Content-Length": "100000000"}, 100000000))
 refused("100 MB, not said before", 413, post_much({"Transfer-Encoding": "chunked"}, 100000000))
-refused("to a wrong Host it is not even read", 421, post_to("evil.example"))
+refused("to a wrong Host it is not even read", 421, server.ask("POST", "/analyse", b"x" * 1000000, {**MAIL, "Host": "evil.example"}))
 start = time.monotonic()
 with socket.create_connection(("127.0.0.1", server.port)) as slow:
     slow.settimeout(READING + 10)
