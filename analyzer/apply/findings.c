@@ -57,7 +57,8 @@ add_record (Run *run, Finding *finding, const RecordTemplate *record, const Scop
                    .value = template_render (&record->value, scope, run->arena)};
   if (!publish_prepare (&dns, run->evidence, run->arena))
     return;
-  publish_split_name (&dns, run->arena);
+  if (!run->worker->brief)
+    publish_split_name (&dns, run->arena);
   *vec_push (run->arena, &finding->records, DnsRecord) = dns;
 }
 

@@ -54,14 +54,17 @@ may_begin (Span content) {
          span_starts_with (content, SPAN ("<"));
 }
 
-/* Behind a header: LF or CRLF, whichever ends its lines. */
+/* Behind a header: LF or CRLF, whichever ends its lines. Looks no further than its end. */
 static Span
 behind_header (Span text) {
-  gssize lf = span_find (text, SPAN ("\n\n")), crlf = span_find (text, SPAN ("\n\r\n"));
-  if (lf < 0 && crlf < 0)
-    return SPAN_NULL;
-  return crlf >= 0 && (lf < 0 || crlf < lf) ? span_skip (text, (gsize)crlf + 3)
-                                            : span_skip (text, (gsize)lf + 2);
+  for (gssize at; (at = span_index (text, '\n')) >= 0;) {
+    text = span_skip (text, (gsize)at + 1);
+    if (span_starts_with (text, SPAN ("\n")))
+      return span_skip (text, 1);
+    if (span_starts_with (text, SPAN ("\r\n")))
+      return span_skip (text, 2);
+  }
+  return SPAN_NULL;
 }
 
 /* One pass over the lines that divide parts: what each part begins with. Parts are read by

@@ -651,8 +651,21 @@ aggregate_report_read (Span text, Arena *arena, const AggregateHandler *handler,
   return is_report ? reading.handed : -1;
 }
 
+/* All that can stand before its first '<': a byte order mark, blanks, the NULs of UTF-16. Nearly
+ * every message is told apart by its first byte. */
+static bool
+may_begin_xml (Span head) {
+  static const char before[] = " \t\r\n\v\f\xef\xbb\xbf\xfe\xff"; /* and its NUL */
+  gsize at = 0;
+  while (at < head.len && memchr (before, head.data[at], sizeof before))
+    at++;
+  return at < head.len && head.data[at] == '<';
+}
+
 bool
 aggregate_report_begins (Span head) {
+  if (!may_begin_xml (head))
+    return false;
   char plain[4097];
   gsize n = 0;
   for (gsize i = 0; i < head.len && n < sizeof plain - 1; i++)

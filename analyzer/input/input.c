@@ -325,16 +325,15 @@ next_notification (Reading *reading) {
   return STEP_MESSAGE;
 }
 
+/* Takes one after the other with `next`, to the end of the input. */
 static bool
-read_notifications (Reading *reading) {
+read_steps (Reading *reading, Step (*next) (Reading *reading)) {
   InputReader *reader = reading->reader;
-  reading->in_mailbox = true;
-  reading->limit = LIMIT_NOTIFICATION;
   for (;;) {
     fill (reading);
     Step step = STEP_MESSAGE;
     while (step == STEP_MESSAGE && reading->start < reader->end)
-      step = next_notification (reading);
+      step = next (reading);
     if (step == STEP_STOP || reading->failure == EINTR)
       return false;
     if (reading->at_end && reading->start == reader->end)
@@ -342,6 +341,13 @@ read_notifications (Reading *reading) {
     if (!renew_buffer (reading))
       return false;
   }
+}
+
+static bool
+read_notifications (Reading *reading) {
+  reading->in_mailbox = true;
+  reading->limit = LIMIT_NOTIFICATION;
+  return read_steps (reading, next_notification);
 }
 
 /* ---- logs -------------------------------------------------------------------------------------
@@ -374,29 +380,12 @@ next_in_log (Reading *reading) {
 }
 
 static bool
-read_log_lines (Reading *reading) {
-  InputReader *reader = reading->reader;
-  for (;;) {
-    fill (reading);
-    Step step = STEP_MESSAGE;
-    while (step == STEP_MESSAGE && reading->start < reader->end)
-      step = next_in_log (reading);
-    if (step == STEP_STOP || reading->failure == EINTR)
-      return false;
-    if (reading->at_end && reading->start == reader->end)
-      return true;
-    if (!renew_buffer (reading))
-      return false;
-  }
-}
-
-static bool
 read_log (Reading *reading) {
   g_autoptr (Arena) scratch = arena_new ();
   reading->in_mailbox = true;
   reading->limit = LIMIT_LOG_LINE;
   reading->scratch = scratch;
-  bool goes_on = read_log_lines (reading);
+  bool goes_on = read_steps (reading, next_in_log);
   reading->scratch = NULL;
   return goes_on;
 }
