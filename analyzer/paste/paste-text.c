@@ -328,6 +328,15 @@ paste_lines_next (PasteLines *lines, PasteLine *ret) {
 }
 
 bool
+paste_line_at (Span text, gsize *at, PasteLine *ret) {
+  PasteLines lines = {text, *at, NULL};
+  if (!paste_lines_next (&lines, ret))
+    return false;
+  *at = lines.at;
+  return true;
+}
+
+bool
 paste_has_evidence_name (Span bytes) {
   gsize from = 0;
   for (;;) {

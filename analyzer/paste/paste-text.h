@@ -95,6 +95,8 @@ paste_lines (Span text) {
 }
 /* False at the end. A blank line ends a header; a known field name begins one. */
 bool paste_lines_next (PasteLines *lines, PasteLine *ret);
+/* The line at `at`, whatever stands above it; `at` moves behind it. False at the end. */
+bool paste_line_at (Span text, gsize *at, PasteLine *ret);
 
 /* The field name a line begins with: known, or plausible below a known one. NULL when it begins
  * with none. */

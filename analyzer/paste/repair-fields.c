@@ -129,15 +129,6 @@ is_name_list (Span line) {
   return colons > 0;
 }
 
-static bool
-next_raw_line (Span in, gsize *at, PasteLine *ret) {
-  PasteLines lines = {in, *at, NULL};
-  if (!paste_lines_next (&lines, ret))
-    return false;
-  *at = lines.at;
-  return true;
-}
-
 /* ---- field names ------------------------------------------------------------------------------
  */
 
@@ -262,7 +253,7 @@ repair_dashed_names (PasteText *text) {
   rewrite_begin (&rewrite, text);
   PasteLine line;
   bool ascii = paste_is_ascii (rewrite.in);
-  for (gsize at = 0; !ascii && next_raw_line (rewrite.in, &at, &line);) {
+  for (gsize at = 0; !ascii && paste_line_at (rewrite.in, &at, &line);) {
     gsize colon = dashed_name (line.bytes);
     for (gsize i = 0; i < colon; i++) {
       Span rest = span_skip (line.bytes, i);
@@ -512,7 +503,7 @@ begin_seen (bool *seen, Span in, const JoinedParagraph *paragraph) {
   memset (seen, 0, field_names_count () * sizeof *seen);
   gsize at = paragraph->start;
   PasteLine line;
-  while (at < paragraph->end && next_raw_line (in, &at, &line)) {
+  while (at < paragraph->end && paste_line_at (in, &at, &line)) {
     bool *slot = line.kind == LINE_FIELD ? seen_slot (seen, line.field) : NULL;
     if (slot)
       *slot = true;
@@ -526,7 +517,7 @@ scan_paragraph (Span in, JoinedParagraph *paragraph, bool *seen, Rewrite *rewrit
   begin_seen (seen, in, paragraph);
   paragraph->own = paragraph->joined = paragraph->evidence = 0;
   JoinScan scan = {.seen = seen};
-  while (at < paragraph->end && next_raw_line (in, &at, &line)) {
+  while (at < paragraph->end && paste_line_at (in, &at, &line)) {
     scan.found = scan.evidence = 0;
     paragraph->own += line.kind == LINE_FIELD;
     scan_joined_line (&scan, in, &line, rewrite);
@@ -557,7 +548,7 @@ repair_joined_fields (PasteText *text) {
     PasteLine line;
     bool evidence = false;
     guint strays = 0;
-    while (strays < 2 && next_raw_line (rewrite.in, &at, &line) &&
+    while (strays < 2 && paste_line_at (rewrite.in, &at, &line) &&
            !paste_line_is_blank (line.bytes)) {
       bool named = paste_has_evidence_name (line.bytes);
       bool stray = line.kind == LINE_OTHER && !named && !is_wsp (line.bytes.data[0]);
@@ -693,7 +684,7 @@ field_ahead (Lookahead *look, Span in, gsize at) {
   PasteLine line;
   look->ahead = false;
   look->known_until = at;
-  while (next_raw_line (in, &look->known_until, &line)) {
+  while (paste_line_at (in, &look->known_until, &line)) {
     if (paste_line_is_blank (line.bytes))
       return false;
     gsize value_at;
@@ -726,7 +717,7 @@ repair_lost_folds (PasteText *text) {
   ValueState state = {0};
   Lookahead look = {0};
   PasteLine line;
-  for (gsize at = 0; next_raw_line (rewrite.in, &at, &line);) {
+  for (gsize at = 0; paste_line_at (rewrite.in, &at, &line);) {
     gsize value_at = 0;
     bool lost = false;
     if (paste_line_is_blank (line.bytes)) {

@@ -173,20 +173,11 @@ is_prefix_run (const PrefixRun *run, PrefixKind kind) {
   return run->evidence >= 1 && (run->export || (run->lines >= 3 && run->fields >= 2));
 }
 
-static bool
-next_raw_line (Span in, gsize *at, PasteLine *ret) {
-  PasteLines lines = {in, *at, NULL};
-  if (!paste_lines_next (&lines, ret))
-    return false;
-  *at = lines.at;
-  return true;
-}
-
 static void
 strip_run (Rewrite *rewrite, const PrefixRun *run) {
   gsize at = run->start;
   PasteLine line;
-  while (at < run->end && next_raw_line (rewrite->in, &at, &line)) {
+  while (at < run->end && paste_line_at (rewrite->in, &at, &line)) {
     Prefix prefix = read_prefix (line.bytes);
     if (prefix.kind == PREFIX_NONE)
       continue;
@@ -204,7 +195,7 @@ repair_prefixes (PasteText *text) {
   PrefixRun run = {0};
   Prefix last = {0};
   PasteLine line;
-  for (gsize at = 0; next_raw_line (rewrite.in, &at, &line);) {
+  for (gsize at = 0; paste_line_at (rewrite.in, &at, &line);) {
     Prefix prefix = read_prefix (line.bytes);
     bool blank = paste_line_is_blank (line.bytes);
     if (last.kind && (blank || continues_run (&last, &prefix))) {
@@ -277,7 +268,7 @@ repair_joined_prefixes (PasteText *text) {
   Rewrite rewrite;
   rewrite_begin (&rewrite, text);
   PasteLine line;
-  for (gsize at = 0; next_raw_line (rewrite.in, &at, &line);) {
+  for (gsize at = 0; paste_line_at (rewrite.in, &at, &line);) {
     Prefix prefix = read_prefix (line.bytes);
     bool counted = prefix.kind == PREFIX_QUOTE ||
                    (prefix.kind == PREFIX_NUMBER && prefix.gap == 0) ||
@@ -315,7 +306,7 @@ read_paragraph (Span in, gsize *at, Paragraph *ret) {
   *ret = (Paragraph){*at, *at, G_MAXSIZE, G_MAXSIZE, 0, 0, 0, false, false, false};
   PasteLine line;
   gsize peek = *at;
-  while (next_raw_line (in, &peek, &line)) {
+  while (paste_line_at (in, &peek, &line)) {
     ret->end = *at = line.next;
     if (paste_line_is_blank (line.bytes))
       return;
@@ -339,7 +330,7 @@ static void
 dedent (Rewrite *rewrite, const Paragraph *paragraph, gsize by) {
   gsize at = paragraph->start;
   PasteLine line;
-  while (at < paragraph->end && next_raw_line (rewrite->in, &at, &line)) {
+  while (at < paragraph->end && paste_line_at (rewrite->in, &at, &line)) {
     if (indent_of (line.bytes) < by)
       continue;
     rewrite_keep (rewrite, line.start);
@@ -443,7 +434,7 @@ static guint
 count_bold_starts (Span in) {
   guint n = 0;
   PasteLine line;
-  for (gsize at = 0; next_raw_line (in, &at, &line);)
+  for (gsize at = 0; paste_line_at (in, &at, &line);)
     n += bold_start (line.bytes) > 0;
   return n;
 }
@@ -458,7 +449,7 @@ repair_emphasis (PasteText *text) {
     return rewrite_end (&rewrite);
   PasteLine line;
   guint fences = count_fences (rewrite.in);
-  for (gsize at = 0; next_raw_line (rewrite.in, &at, &line);) {
+  for (gsize at = 0; paste_line_at (rewrite.in, &at, &line);) {
     Span name;
     gsize len = emphasized_name (line.bytes, &name), fence = glued_fence (line.bytes, fences);
     if (len) {
@@ -522,7 +513,7 @@ static guint
 count_table_rows (Span in) {
   guint rows = 0;
   PasteLine line;
-  for (gsize at = 0; rows < 2 && next_raw_line (in, &at, &line);) {
+  for (gsize at = 0; rows < 2 && paste_line_at (in, &at, &line);) {
     Span name, value;
     if (table_row (line.bytes, &name, &value) && field_name_find (name))
       rows++;
@@ -549,7 +540,7 @@ part_rows (PasteText *text) {
   Rewrite rewrite;
   rewrite_begin (&rewrite, text);
   PasteLine line;
-  for (gsize at = 0; next_raw_line (rewrite.in, &at, &line);) {
+  for (gsize at = 0; paste_line_at (rewrite.in, &at, &line);) {
     guint rows = 0;
     for (gsize i = 0; i < line.bytes.len && rows < 3; i++)
       rows += line.bytes.data[i] == '\t' && row_name (line.bytes, i) < i;
@@ -574,7 +565,7 @@ repair_tables (PasteText *text) {
   rewrite_begin (&rewrite, text);
   bool table = count_table_rows (rewrite.in) >= 2;
   PasteLine line;
-  for (gsize at = 0; table && next_raw_line (rewrite.in, &at, &line);) {
+  for (gsize at = 0; table && paste_line_at (rewrite.in, &at, &line);) {
     Span name, value;
     if (!table_row (line.bytes, &name, &value) || field_name_guess (name) == NULL)
       continue;
@@ -686,7 +677,7 @@ repair_summary (PasteText *text) {
   Rewrite rewrite;
   rewrite_begin (&rewrite, text);
   PasteLine line;
-  for (gsize at = 0; next_raw_line (rewrite.in, &at, &line);) {
+  for (gsize at = 0; paste_line_at (rewrite.in, &at, &line);) {
     if (!take_summary_row (text, line.bytes))
       continue;
     rewrite_keep (&rewrite, line.start);
@@ -717,7 +708,7 @@ close_up (Rewrite *rewrite, const SpacedRun *run) {
   PasteLine line;
   if (run->gap == 0 || run->lines < SPACED_LINES_MIN || !run->evidence)
     return;
-  while (at < run->end && next_raw_line (rewrite->in, &at, &line)) {
+  while (at < run->end && paste_line_at (rewrite->in, &at, &line)) {
     if (!paste_line_is_blank (line.bytes))
       continue;
     rewrite_keep (rewrite, line.start);
@@ -742,7 +733,7 @@ undouble (Rewrite *rewrite) {
   SpacedRun run = {0};
   guint gap = 0;
   PasteLine line;
-  for (gsize at = 0; next_raw_line (rewrite->in, &at, &line);) {
+  for (gsize at = 0; paste_line_at (rewrite->in, &at, &line);) {
     if (paste_line_is_blank (line.bytes)) {
       gap++;
       continue;

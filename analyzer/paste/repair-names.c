@@ -4,15 +4,6 @@
 #include "paste/repair.h"
 
 static bool
-next_raw_line (Span in, gsize *at, PasteLine *ret) {
-  PasteLines lines = {in, *at, NULL};
-  if (!paste_lines_next (&lines, ret))
-    return false;
-  *at = lines.at;
-  return true;
-}
-
-static bool
 begins_with_word (Span text, const char *const *words, guint n, gsize *ret_len) {
   for (guint i = 0; i < n; i++) {
     Span word = span_from_string (words[i]);
@@ -81,7 +72,7 @@ begins_results (Span in, const PasteLine *line) {
     return false;
   if (skip_wsp (span_skip (text, id)).len > 0)
     return begins_with_result (span_skip (text, id));
-  return next_raw_line (in, &at, &next) && begins_with_result (next.bytes);
+  return paste_line_at (in, &at, &next) && begins_with_result (next.bytes);
 }
 
 /* "Pass (x.example: domain of a@b.example designates …) client-ip=…" (RFC 7208 §9.1) */
@@ -112,8 +103,8 @@ static gsize
 end_of_value (Span in, gsize at) {
   PasteLine line;
   gsize end = at, next = at;
-  next_raw_line (in, &next, &line);
-  for (end = line.end; next_raw_line (in, &next, &line) && goes_on (line.bytes);)
+  paste_line_at (in, &next, &line);
+  for (end = line.end; paste_line_at (in, &next, &line) && goes_on (line.bytes);)
     end = line.end;
   return end;
 }
@@ -141,8 +132,8 @@ put_name (Rewrite *rewrite, gsize start, gsize end, Span name) {
   rewrite_put (rewrite, name);
   rewrite_put (rewrite, SPAN (": "));
   rewrite_drop (rewrite, text);
-  next_raw_line (in, &at, &line);
-  while (at < end && next_raw_line (in, &at, &line)) {
+  paste_line_at (in, &at, &line);
+  while (at < end && paste_line_at (in, &at, &line)) {
     rewrite_keep (rewrite, line.start);
     if (!is_wsp (line.bytes.data[0]))
       rewrite_put (rewrite, SPAN (" "));
@@ -159,7 +150,7 @@ repair_nameless (PasteText *text) {
   PasteLine line;
   if (paste_has_evidence_name (rewrite.in))
     return rewrite_end (&rewrite);
-  for (gsize at = 0; next_raw_line (rewrite.in, &at, &line);) {
+  for (gsize at = 0; paste_line_at (rewrite.in, &at, &line);) {
     bool spf = begins_received_spf (&line);
     if (!spf && !begins_results (rewrite.in, &line))
       continue;
@@ -195,7 +186,7 @@ static void
 read_shown (const PasteText *text, Span in, gsize *at, Shown *ret) {
   PasteLine line;
   *ret = (Shown){.start = *at, .end = *at};
-  while (next_raw_line (in, at, &line) && !paste_line_is_blank (line.bytes)) {
+  while (paste_line_at (in, at, &line) && !paste_line_is_blank (line.bytes)) {
     const FieldName *field = paste_line_field (line.bytes, false, NULL);
     Span caption = paste_caption (line.bytes);
     ret->end = line.next;
@@ -210,7 +201,7 @@ static void
 put_author (Rewrite *rewrite, const Shown *shown) {
   const PasteWords *words = rewrite->text->words;
   PasteLine line;
-  for (gsize at = shown->start; at < shown->end && next_raw_line (rewrite->in, &at, &line);) {
+  for (gsize at = shown->start; at < shown->end && paste_line_at (rewrite->in, &at, &line);) {
     Span caption = paste_caption (line.bytes);
     bool author = is_one_of (caption, &words->authors) && span_index (line.bytes, '@') > 0;
     gsize colon = line.start + (gsize)MAX (span_index (line.bytes, ':'), 0);
