@@ -136,6 +136,13 @@ span_last_index (Span span, char byte) {
   return hit ? hit - span.data : -1;
 }
 
+gsize
+span_past (Span span, gsize at, const char *chars) {
+  while (at < span.len && span.data[at] != '\0' && strchr (chars, span.data[at]))
+    at++;
+  return at;
+}
+
 gssize
 span_find (Span span, Span needle) {
   if (needle.len == 0)

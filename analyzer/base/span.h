@@ -135,6 +135,8 @@ span_index (Span span, char byte) {
 
 /* Index of the last occurrence, or -1. */
 gssize span_last_index (Span span, char byte);
+/* The first byte from `at` on that is none of `chars`. */
+gsize span_past (Span span, gsize at, const char *chars);
 /* Index of the needle, or -1; the needle is short (it is a literal of ours). */
 gssize span_find (Span span, Span needle);
 gssize span_find_nocase (Span span, Span needle);

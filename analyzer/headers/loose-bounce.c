@@ -73,13 +73,6 @@ address_at (Span text, gsize at) {
   return i > domain ? i - at : 0;
 }
 
-static gsize
-skip_chars (Span text, gsize at, const char *chars) {
-  while (at < text.len && text.data[at] != '\0' && strchr (chars, text.data[at]))
-    at++;
-  return at;
-}
-
 static bool
 take_address (Line *line, gsize at) {
   if (span_starts_with_nocase (span_skip (line->text, at), SPAN ("mailto:")))
@@ -95,7 +88,7 @@ take_address (Line *line, gsize at) {
 /* "  a@b.example", "<a@b.example>:", "* a@b.example", ">>> a@b.example <a@b.example>". */
 static bool
 begins_with_address (Line *line) {
-  gsize at = skip_chars (line->text, 0, "*-+>|<[(' \t");
+  gsize at = span_past (line->text, 0, "*-+>|<[(' \t");
   if (take_address (line, at))
     return true;
   return at < line->text.len && line->text.data[at] == '"' && take_address (line, at + 1);
@@ -113,10 +106,10 @@ static bool
 ends_with_address (Line *line) {
   gssize colon = span_index (line->text, ':');
   while (colon >= 0) {
-    gsize at = skip_chars (line->text, (gsize)colon + 1, " \t<\"'");
+    gsize at = span_past (line->text, (gsize)colon + 1, " \t<\"'");
     Span before = span_trim (span_first (line->text, (gsize)colon));
     if (before.len > 0 && !is_header_name (before) && take_address (line, at) &&
-        skip_chars (line->text, line->behind, ">\"'.,;) \t") == line->text.len) {
+        span_past (line->text, line->behind, ">\"'.,;) \t") == line->text.len) {
       line->before = before;
       return true;
     }
@@ -185,7 +178,7 @@ typedef struct {
 
 static gsize
 indent_of (Span raw) {
-  return skip_chars (raw, 0, " \t>|");
+  return span_past (raw, 0, " \t>|");
 }
 
 /* ">\tfor …" below "> Received: …": the tab folds. */
@@ -351,7 +344,7 @@ has_letters (Span text) {
 static Span
 text_beside (const Reader *reader, Range range, guint recipient) {
   const Line *line = line_at (reader, recipient);
-  Span rest = span_skip (line->text, skip_chars (line->text, line->behind, ">\"')]:,;. \t"));
+  Span rest = span_skip (line->text, span_past (line->text, line->behind, ">\"')]:,;. \t"));
   guint at = recipient + 1;
   Span below = SPAN_NULL;
   if (at < range.end && !is_blank (line_at (reader, at)) &&
@@ -393,7 +386,7 @@ remote_host (Span before) {
     host = at + next + 4;
   if (host < 0)
     return SPAN_NULL;
-  gsize start = skip_chars (before, (gsize)host, ": <(");
+  gsize start = span_past (before, (gsize)host, ": <(");
   gsize end = start;
   while (end < before.len && is_domain_char (before.data[end]))
     end++;
@@ -536,7 +529,7 @@ read_failed_recipients (Reader *reader, Span value) {
   gsize at = 0;
   value = span_first (value, LIMIT_ADDRESS_FIELD);
   while (at < value.len) {
-    at = skip_chars (value, at, " \t\r\n,;<>");
+    at = span_past (value, at, " \t\r\n,;<>");
     gsize len = address_at (value, at);
     if (len == 0) {
       at++;
@@ -554,7 +547,7 @@ static void
 add_failed_recipients (Reader *reader, Span value) {
   value = span_first (value, LIMIT_ADDRESS_FIELD);
   for (gsize at = 0; at < value.len;) {
-    at = skip_chars (value, at, " \t\r\n,;<>");
+    at = span_past (value, at, " \t\r\n,;<>");
     gsize len = address_at (value, at);
     if (len > 0)
       add_recipient (reader, span_of (value.data + at, len), reader->ret->diagnostic, true);

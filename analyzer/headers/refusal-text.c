@@ -44,13 +44,6 @@ typedef struct {
 /* ---- words and addresses -----------------------------------------------------------------------
  */
 
-static gsize
-skip_chars (Span text, gsize at, const char *chars) {
-  while (at < text.len && text.data[at] != '\0' && strchr (chars, text.data[at]))
-    at++;
-  return at;
-}
-
 static bool
 is_local_char (char c) {
   return g_ascii_isalnum (c) || (guchar)c >= 0x80 ||
@@ -498,7 +491,7 @@ begins_with_code (Span line) {
 /* "<a@b.example>: host …", "a@b.example" alone: the next one. */
 static bool
 begins_with_address (Span line, Span *ret) {
-  gsize at = skip_chars (line, 0, "*-+>|<[(•\"' \t");
+  gsize at = span_past (line, 0, "*-+>|<[(•\"' \t");
   gsize end = at;
   while (end < line.len && is_local_char (line.data[end]))
     end++;
@@ -618,11 +611,11 @@ host_alone (Span line) {
   if (host >= 0)
     at = (gsize)host + 15;
   else if (colon > 0)
-    at = skip_chars (line, (gsize)colon + 1, " \t");
+    at = span_past (line, (gsize)colon + 1, " \t");
   if (at == 0)
     return SPAN_NULL;
   Span name = host_at (line, at);
-  return skip_chars (line, at + name.len, ". \t") == line.len ? name : SPAN_NULL;
+  return span_past (line, at + name.len, ". \t") == line.len ? name : SPAN_NULL;
 }
 
 /* "MAIL FROM:<a@b>", "RCPT TO:<c@d>". */
