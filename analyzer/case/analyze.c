@@ -220,6 +220,26 @@ prove (Analyzer *analyzer, Case *kase, const Message *message, const RawMessage 
 }
 
 static void
+find_causes (Analyzer *analyzer, Case *kase) {
+  findings_run (analyzer->options->rules, analyzer->worker, kase, analyzer->arena);
+  cause_demote (kase);
+  cause_choose (kase);
+}
+
+/* What people read; not of what is only counted. */
+static void
+compose (Analyzer *analyzer, Case *kase,
+         Span (*sentence) (const Case *kase, const Words *words, Arena *arena)) {
+  const AnalyzeOptions *options = analyzer->options;
+  if (analyzer->worker->brief)
+    return;
+  const Words *words = ruleset_words (options->rules, options->language);
+  kase->verdict.counterfactual = counterfactual_compose (kase, words, analyzer->arena);
+  kase->verdict.headline = headline_compose (kase, analyzer->worker, words, analyzer->arena);
+  kase->verdict.sentence = sentence (kase, words, analyzer->arena);
+}
+
+static void
 judge (Analyzer *analyzer, Case *kase, const Message *message, const RawMessage *raw,
        const Pasted *pasted) {
   const AnalyzeOptions *options = analyzer->options;
@@ -232,18 +252,10 @@ judge (Analyzer *analyzer, Case *kase, const Message *message, const RawMessage 
   recognize_sender (analyzer, kase);
   prove (analyzer, kase, message, raw, pasted);
   lookalike_find (kase, analyzer->arena);
-  findings_run (options->rules, analyzer->worker, kase, analyzer->arena);
-  cause_demote (kase);
-  cause_choose (kase);
+  find_causes (analyzer, kase);
   if (options->requirements)
     requirements_run (options->rules, analyzer->worker, kase, analyzer->arena);
-  if (analyzer->worker->brief)
-    return;
-  const Words *words = ruleset_words (options->rules, options->language);
-  kase->verdict.counterfactual = counterfactual_compose (kase, words, analyzer->arena);
-  kase->verdict.headline = headline_compose (kase, analyzer->worker, words, analyzer->arena);
-  kase->verdict.sentence = original ? sentence_compose_bounce (kase, words, analyzer->arena)
-                                    : sentence_compose (kase, words, analyzer->arena);
+  compose (analyzer, kase, original ? sentence_compose_bounce : sentence_compose);
 }
 
 /* A mailbox is read fast; a single message gets the reference, which it is not worth to do without.
@@ -389,26 +401,33 @@ judge_row (Analyzer *analyzer, Case *kase, bool believed) {
   const Words *words = ruleset_words (options->rules, options->language);
   row_judge (kase, believed, words, analyzer->arena);
   recognize_sender (analyzer, kase);
-  findings_run (options->rules, analyzer->worker, kase, analyzer->arena);
-  cause_demote (kase);
-  cause_choose (kase);
-  if (analyzer->worker->brief)
-    return;
-  kase->verdict.counterfactual = counterfactual_compose (kase, words, analyzer->arena);
-  kase->verdict.headline = headline_compose (kase, analyzer->worker, words, analyzer->arena);
-  kase->verdict.sentence = sentence_compose (kase, words, analyzer->arena);
+  find_causes (analyzer, kase);
+  compose (analyzer, kase, sentence_compose);
+}
+
+/* An empty case with the defects that are known already. */
+static Case *
+begin_row (Analyzer *analyzer, const ReportedRow *from, Defects *defects) {
+  arena_reset (analyzer->arena);
+  analyzer->kase = (Case){0};
+  defects_init (defects, analyzer->arena);
+  take_defects (defects, from->defects);
+  return &analyzer->kase;
+}
+
+static const Case *
+end_row (Analyzer *analyzer, Case *kase, Defects *defects) {
+  set_defects (&kase->evidence, defects, analyzer->arena);
+  if (analyzer->options->redact)
+    redact_case (kase, analyzer->arena);
+  return kase;
 }
 
 const Case *
 analyzer_run_row (Analyzer *analyzer, const RawMessage *raw, const ReportedRow *from) {
-  Case *kase = &analyzer->kase;
   Arena *arena = analyzer->arena;
   Defects defects;
-
-  arena_reset (arena);
-  *kase = (Case){0};
-  defects_init (&defects, arena);
-  take_defects (&defects, from->defects);
+  Case *kase = begin_row (analyzer, from, &defects);
   row_gather (from->report, from->row, arena, &kase->evidence, &defects);
   set_row_source (&kase->evidence, raw, from, arena);
 
@@ -416,10 +435,7 @@ analyzer_run_row (Analyzer *analyzer, const RawMessage *raw, const ReportedRow *
   rule_run_begin (&run, analyzer->worker, &defects);
   bounces_run (analyzer->options->rules, analyzer->worker, kase, arena);
   judge_row (analyzer, kase, from->believed);
-  set_defects (&kase->evidence, &defects, arena);
-  if (analyzer->options->redact)
-    redact_case (kase, arena);
-  return kase;
+  return end_row (analyzer, kase, &defects);
 }
 
 /* A sentence of its own: nothing is said of SPF, DKIM or DMARC. */
@@ -439,14 +455,9 @@ analyzer_run_sessions (Analyzer *analyzer, const RawMessage *raw,
                        const ReportedSessions *sessions) {
   const AnalyzeOptions *options = analyzer->options;
   const ReportedRow *from = sessions->from;
-  Case *kase = &analyzer->kase;
   Arena *arena = analyzer->arena;
   Defects defects;
-
-  arena_reset (arena);
-  *kase = (Case){0};
-  defects_init (&defects, arena);
-  take_defects (&defects, from->defects);
+  Case *kase = begin_row (analyzer, from, &defects);
   tls_gather (sessions->report, sessions->policy, sessions->failure, arena, &kase->evidence);
   set_source (&kase->evidence.source, raw, arena);
   kase->evidence.source.kind = kind_word (KIND_TLS_REPORT);
@@ -458,13 +469,8 @@ analyzer_run_sessions (Analyzer *analyzer, const RawMessage *raw,
   g_auto (RuleRun) run;
   rule_run_begin (&run, analyzer->worker, &defects);
   row_judge_tls (kase, from->believed, sessions->failure != NULL);
-  findings_run (options->rules, analyzer->worker, kase, arena);
-  cause_demote (kase);
-  cause_choose (kase);
+  find_causes (analyzer, kase);
   const Words *words = ruleset_words (options->rules, options->language);
   kase->verdict.sentence = sessions_sentence (kase, words, arena);
-  set_defects (&kase->evidence, &defects, arena);
-  if (options->redact)
-    redact_case (kase, arena);
-  return kase;
+  return end_row (analyzer, kase, &defects);
 }
