@@ -108,14 +108,21 @@ trouble (GError *error) {
   return 2;
 }
 
+/* For their words; NULL, with a complaint, when they cannot be had. */
+static RuleSet *
+load_words (Options *options) {
+  g_auto (GStrv) languages = language_candidates (options);
+  g_autoptr (RuleSet) rules = load_rules (options->rules, languages);
+  return rules && language_choose (options, rules) ? g_steal_pointer (&rules) : NULL;
+}
+
 int
 bulk_merge_summaries (Options *options) {
-  g_auto (GStrv) languages = language_candidates (options);
-  g_autoptr (RuleSet) rules = load_rules (options->rules, languages); /* the words are theirs */
+  g_autoptr (RuleSet) rules = load_words (options);
   GError *error = NULL;
   Output output;
   g_autoptr (Summary) summary = summary_new ();
-  if (rules == NULL || !language_choose (options, rules))
+  if (rules == NULL)
     return 2;
   if (!output_open (&output, options->output, &error))
     return trouble (error);
@@ -158,11 +165,10 @@ compare_into (const Options *options, Output *output, GError **error) {
 
 int
 bulk_compare_summaries (Options *options) {
-  g_auto (GStrv) languages = language_candidates (options);
-  g_autoptr (RuleSet) rules = load_rules (options->rules, languages);
+  g_autoptr (RuleSet) rules = load_words (options);
   GError *error = NULL;
   Output output;
-  if (rules == NULL || !language_choose (options, rules))
+  if (rules == NULL)
     return 2;
   if (g_strv_length (options->files) != 2) {
     complain ("--compare takes two summaries: the older one first");

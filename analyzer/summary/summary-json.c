@@ -13,6 +13,12 @@ write_number (JsonWriter *writer, const char *key, Number number) {
 }
 
 static void
+write_text (JsonWriter *writer, const char *key, const char *text) {
+  json_key (writer, key);
+  json_string (writer, text);
+}
+
+static void
 write_count (JsonWriter *writer, const char *key, guint64 value) {
   json_key (writer, key);
   json_int (writer, (gint64)value);
@@ -28,10 +34,8 @@ write_item (JsonWriter *writer, const TallyItem *item, const char *const *parts)
   write_count (writer, "count", item->count);
   write_number (writer, "first", item->first);
   write_number (writer, "last", item->last);
-  json_key (writer, "sample_id");
-  json_string (writer, item->sample_id);
-  json_key (writer, "sample_source");
-  json_string (writer, item->sample_source);
+  write_text (writer, "sample_id", item->sample_id);
+  write_text (writer, "sample_source", item->sample_source);
   write_count (writer, "sample_offset", item->sample_offset);
   write_count (writer, "sample_sequence", item->sample_sequence);
   json_end_object (writer);
@@ -91,16 +95,11 @@ write_fixes (JsonWriter *writer, GHashTable *fixes) {
   for (GList *key = keys; key; key = key->next) {
     const SummaryFix *fix = g_hash_table_lookup (fixes, key->data);
     json_begin_object (writer);
-    json_key (writer, "cause");
-    json_string (writer, fix->cause);
-    json_key (writer, "title");
-    json_string (writer, fix->title);
-    json_key (writer, "fix");
-    json_string (writer, fix->fix);
-    json_key (writer, "fix_by");
-    json_string (writer, fix->fix_by);
-    json_key (writer, "records");
-    json_string (writer, fix->records);
+    write_text (writer, "cause", fix->cause);
+    write_text (writer, "title", fix->title);
+    write_text (writer, "fix", fix->fix);
+    write_text (writer, "fix_by", fix->fix_by);
+    write_text (writer, "records", fix->records);
     json_end_object (writer);
   }
   json_end_array (writer);
@@ -113,14 +112,10 @@ write_advice (JsonWriter *writer, const GPtrArray *all) {
   for (guint i = 0; i < all->len; i++) {
     const SummaryAdvice *advice = g_ptr_array_index (all, i);
     json_begin_object (writer);
-    json_key (writer, "cause");
-    json_string (writer, advice->cause);
-    json_key (writer, "domain");
-    json_string (writer, advice->domain);
-    json_key (writer, "title");
-    json_string (writer, advice->title);
-    json_key (writer, "fix");
-    json_string (writer, advice->fix);
+    write_text (writer, "cause", advice->cause);
+    write_text (writer, "domain", advice->domain);
+    write_text (writer, "title", advice->title);
+    write_text (writer, "fix", advice->fix);
     json_end_object (writer);
   }
   json_end_array (writer);
@@ -133,15 +128,11 @@ write_examples (JsonWriter *writer, const GPtrArray *examples) {
   for (guint i = 0; i < examples->len; i++) {
     const SummaryExample *example = g_ptr_array_index (examples, i);
     json_begin_object (writer);
-    json_key (writer, "cause");
-    json_string (writer, example->cause);
-    json_key (writer, "source");
-    json_string (writer, example->source);
+    write_text (writer, "cause", example->cause);
+    write_text (writer, "source", example->source);
     write_count (writer, "offset", example->offset);
-    json_key (writer, "said");
-    json_string (writer, example->said);
-    json_key (writer, "text");
-    json_string (writer, example->text);
+    write_text (writer, "said", example->said);
+    write_text (writer, "text", example->text);
     json_end_object (writer);
   }
   json_end_array (writer);
@@ -170,8 +161,7 @@ write_reports (JsonWriter *writer, const GPtrArray *reports) {
   for (guint i = 0; i < reports->len; i++) {
     const SummaryReport *report = g_ptr_array_index (reports, i);
     json_begin_object (writer);
-    json_key (writer, "key");
-    json_string (writer, report->key);
+    write_text (writer, "key", report->key);
     json_key (writer, "believed");
     json_bool (writer, report->believed);
     json_key (writer, "summary");
