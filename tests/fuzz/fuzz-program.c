@@ -26,7 +26,9 @@ static void
 write_mailbox (int fd, const uint8_t *data, size_t size) {
   g_autoptr (GString) box = g_string_new (NULL);
   for (guint i = 0; i < COPIES; i++) {
-    g_string_append (box, "From a@opera.example Mon Nov  9 10:30:05 2026\n");
+    /* A From_ line counts only with a field behind it. */
+    g_string_append_printf (box, "From a@opera.example Mon Nov  9 10:30:05 2026\nX-Number: %u\n",
+                            i);
     g_string_append_len (box, (const char *)data, (gssize)size);
     g_string_append (box, "\n\n");
   }
