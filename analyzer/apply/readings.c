@@ -281,18 +281,29 @@ fill_addition (Run *run, Addition *addition, const Scope *scope, Span subject) {
   }
 }
 
-static void
-add_of_test (Run *run, const Reading *reading, const SpamReport *report, SpamTest *test,
-             Vec *additions) {
-  Scope scope = {.kase = run->kase, .evidence = run->evidence, .this_record = test, .inner = test};
+/* `record` is a test of `parent`, a spam filter's report, or a header field. */
+static Addition *
+add_of_record (Run *run, const Reading *reading, gconstpointer parent, gpointer record,
+               Vec *additions) {
+  Scope scope = {
+      .kase = run->kase, .evidence = run->evidence, .this_record = record, .inner = record};
   Span subject;
-  if (additions->n >= MAX_ADDITIONS || !reading_fits (run, reading, test, report, &scope, &subject))
-    return;
+  if (additions->n >= MAX_ADDITIONS ||
+      !reading_fits (run, reading, record, parent, &scope, &subject))
+    return NULL;
   Addition *addition = vec_push (run->arena, additions, Addition);
   addition->reading = reading;
   addition->record = arena_alloc (run->arena, reading->adds.record->size);
   fill_addition (run, addition, &scope, subject);
-  *text_of (addition, "raw_result") = test->name;
+  return addition;
+}
+
+static void
+add_of_test (Run *run, const Reading *reading, const SpamReport *report, SpamTest *test,
+             Vec *additions) {
+  Addition *addition = add_of_record (run, reading, report, test, additions);
+  if (addition)
+    *text_of (addition, "raw_result") = test->name;
 }
 
 /* Of one method, and for SPF of one identity. */
@@ -384,8 +395,8 @@ read_spam_report (Run *run, Evidence *evidence, guint number) {
   for (guint i = 0; i < readings->n; i++) {
     const Reading *reading = *vec_at (readings, const Reading *, i);
     run->worker->run->rule = reading->rule.id;
-    for (guint t = 0; reading->adds.record && t < report->tests.n && run->worker->run->budget > 0;
-         t++)
+    bool of_tests = reading->adds.record && span_is_null (reading->own_field);
+    for (guint t = 0; of_tests && t < report->tests.n && run->worker->run->budget > 0; t++)
       add_of_test (run, reading, report, vec_at (&report->tests, SpamTest, t), &additions);
   }
   settle_additions (run, &additions);
@@ -395,6 +406,59 @@ read_spam_report (Run *run, Evidence *evidence, guint number) {
       continue;
     add (evidence, addition, number, run->arena);
     note_fired (run->worker, addition->reading);
+  }
+}
+
+/* ---- fields of a gateway's own ---- */
+
+#define FROM_FIELD(record, field)                                              \
+  ((record)->place = (field)->place, (record)->reporter = (field)->name,       \
+   (record)->source = SPAN ("gateway"), (record)->authentication_results = -1, \
+   (record)->earlier_hop = true)
+
+static void
+add_of_gateway (Evidence *evidence, const Addition *addition, const HeaderField *field,
+                Arena *arena) {
+  if (addition->reading->adds.record == &record_SpfRecord) {
+    SpfRecord *spf = addition->record;
+    FROM_FIELD (spf, field);
+    if (evidence->spf.n < LIMIT_TRACE_FIELDS)
+      *vec_push (arena, &evidence->spf, SpfRecord) = *spf;
+  } else if (addition->reading->adds.record == &record_DkimRecord) {
+    DkimRecord *dkim = addition->record;
+    FROM_FIELD (dkim, field);
+    add_dkim_record (evidence, dkim, arena);
+  } else {
+    DmarcRecord *dmarc = addition->record;
+    FROM_FIELD (dmarc, field);
+    if (evidence->dmarc.n < LIMIT_TRACE_FIELDS)
+      *vec_push (arena, &evidence->dmarc, DmarcRecord) = *dmarc;
+  }
+}
+
+static void
+read_gateway_field (Run *run, Evidence *evidence, const Reading *reading, HeaderField *field) {
+  Vec additions = {0};
+  if (!own_field_is (reading->own_field, field->name))
+    return;
+  Addition *addition = add_of_record (run, reading, field, field, &additions);
+  if (addition == NULL || span_is_null (*text_of (addition, "result")))
+    return;
+  add_of_gateway (evidence, addition, field, run->arena);
+  note_fired (run->worker, reading);
+}
+
+static void
+read_gateway_fields (Run *run, Evidence *evidence) {
+  const Vec *readings = ruleset_readings (run->rules);
+  for (guint i = 0; i < readings->n; i++) {
+    const Reading *reading = *vec_at (readings, const Reading *, i);
+    run->worker->run->rule = reading->rule.id;
+    for (guint k = 0; !span_is_null (reading->own_field) && k < evidence->header_fields.n &&
+                      run->worker->run->budget > 0;
+         k++)
+      read_gateway_field (run, evidence, reading,
+                          vec_at (&evidence->header_fields, HeaderField, k));
   }
 }
 
@@ -413,6 +477,7 @@ read_evidence (const RuleSet *rules, RuleWorker *worker, const Case *kase, Evide
   /* first, because proposals point into the lists */
   for (guint i = 0; i < MIN (evidence->spam_reports.n, MAX_ADDING_REPORTS); i++)
     read_spam_report (&run, evidence, i + 1);
+  read_gateway_fields (&run, evidence);
   for (guint i = 0; i < readings->n; i++)
     if ((*vec_at (readings, const Reading *, i))->adds.record == NULL)
       read_all (&run, *vec_at (readings, const Reading *, i));

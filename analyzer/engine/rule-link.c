@@ -333,6 +333,36 @@ fill_buckets (RuleLoad *load) {
   }
 }
 
+/* Of receivers and readings that are left, each name once. */
+static void
+put_own_field (RuleLoad *load, const Rule *rule, Span name, GatewayField kind) {
+  Vec *list = &load->rules->own_fields;
+  GatewayField before = ruleset_own_field (load->rules, name);
+  if (before == GATEWAY_FIELD_NONE)
+    *vec_push (load->rules->arena, list, OwnField) = (OwnField){name, kind};
+  else if (before != kind)
+    complain (load, rule, "Field: \"%.*s\" is read as something else by another stanza",
+              SPAN_FORMAT (name));
+}
+
+static void
+collect_own_fields (RuleLoad *load) {
+  const Vec *receivers = ruleset_receivers (load->rules);
+  const Vec *readings = ruleset_readings (load->rules);
+  for (guint i = 0; i < receivers->n; i++) {
+    const Receiver *receiver = *vec_at (receivers, const Receiver *, i);
+    for (guint k = 0; k < receiver->own_fields.n; k++) {
+      const OwnField *field = vec_at (&receiver->own_fields, OwnField, k);
+      put_own_field (load, &receiver->rule, field->name, field->kind);
+    }
+  }
+  for (guint i = 0; i < readings->n; i++) {
+    const Reading *reading = *vec_at (readings, const Reading *, i);
+    if (!span_is_null (reading->own_field))
+      put_own_field (load, &reading->rule, reading->own_field, GATEWAY_FIELD_TEXT);
+  }
+}
+
 void
 rule_load_link (RuleLoad *load) {
   for (guint i = 0; i < RULE_KINDS; i++)
@@ -346,4 +376,5 @@ rule_load_link (RuleLoad *load) {
   for (guint i = 0; i < RULE_KINDS; i++)
     close_links (load, i);
   fill_buckets (load);
+  collect_own_fields (load);
 }

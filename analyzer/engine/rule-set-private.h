@@ -11,6 +11,7 @@ struct RuleSet {
   GHashTable *index[RULE_KINDS]; /* id, former ids too → Rule *; keys and values in the arena */
   Vec buckets;                   /* of FindingBucket */
   Vec words;                     /* of Words *, English first */
+  Vec own_fields;                /* of OwnField, of all receivers and readings */
 };
 
 typedef struct {

@@ -122,6 +122,27 @@ ruleset_of_kind (const RuleSet *rules, RuleKind kind) {
   return &rules->kinds[kind];
 }
 
+/* One '*' stands for any text. */
+bool
+own_field_is (Span pattern, Span name) {
+  gssize star = span_index (pattern, '*');
+  if (star < 0)
+    return span_equal_nocase (pattern, name);
+  return name.len + 1 >= pattern.len &&
+         span_starts_with_nocase (name, span_first (pattern, (gsize)star)) &&
+         span_ends_with_nocase (name, span_skip (pattern, (gsize)star + 1));
+}
+
+GatewayField
+ruleset_own_field (const RuleSet *rules, Span name) {
+  for (guint i = 0; i < rules->own_fields.n; i++) {
+    const OwnField *field = vec_at (&rules->own_fields, OwnField, i);
+    if (own_field_is (field->name, name))
+      return field->kind;
+  }
+  return GATEWAY_FIELD_NONE;
+}
+
 const Vec *
 ruleset_receivers (const RuleSet *rules) {
   return &rules->kinds[RULE_RECEIVER];

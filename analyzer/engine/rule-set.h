@@ -2,6 +2,7 @@
 /* All rules, compiled. Immutable after loading, so every worker shares one. */
 #pragma once
 #include "engine/rule-source.h"
+#include "evidence/gather.h"
 #include "engine/template.h"
 #include "engine/words.h"
 
@@ -33,6 +34,12 @@ struct Rule {
   guint number; /* its place among the rules of its kind */
 };
 
+/* A header field with a name of its writer's choice. */
+typedef struct {
+  Span name; /* one '*' in it stands for any text, or none */
+  GatewayField kind;
+} OwnField;
+
 typedef struct {
   Rule rule;
   Span title;              /* for people; the id when not given */
@@ -43,12 +50,11 @@ typedef struct {
   Vec external_hosts;      /* of Span: domains always outside it */
   Vec internal_hosts;      /* of Span: domains of its own besides its organisation */
   Vec inside;              /* of Span: its hosts that take mail from hosts of its own only */
-  Vec bare_hosts;     /* of Span: beginnings of its hosts' names, where it leaves out the domain */
-  Vec results_fields; /* of Span: names of its own for Authentication-Results */
-  Vec spf_fields;     /* of Span: and for Received-SPF */
-  Vec copies_by;      /* of Span: its hosts that take in copies of mail it has delivered */
-  Vec mailboxes; /* of Span: domains in which it gives anybody an address: no customer publishes
-                    records there */
+  Vec bare_hosts; /* of Span: beginnings of its hosts' names, where it leaves out the domain */
+  Vec own_fields; /* of OwnField */
+  Vec copies_by;  /* of Span: its hosts that take in copies of mail it has delivered */
+  Vec mailboxes;  /* of Span: domains in which it gives anybody an address: no customer publishes
+                     records there */
 } Receiver;
 
 typedef struct {
@@ -68,6 +74,7 @@ typedef struct {
   RecordSet adds;      /* the list it adds a record to for each one it fits, which captures and
                           assignments fill; record NULL: they complete the record read */
   const FieldInfo *in; /* of the record: what Pattern is asked of; NULL without */
+  Span own_field;      /* it reads header fields of that name only; null: a list */
   const Pattern *pattern;
   Vec captures;        /* of CaptureField, by group number */
   ConditionNode *when; /* NULL without */
@@ -237,6 +244,10 @@ const Words *ruleset_words (const RuleSet *rules, const char *language);
 bool rule_goes_before (const Rule *rule, const Rule *other);
 /* All rules of a kind, of const Rule *. */
 const Vec *ruleset_of_kind (const RuleSet *rules, RuleKind kind);
+/* What some receiver or reading says a field of that name holds. */
+GatewayField ruleset_own_field (const RuleSet *rules, Span name);
+/* Letter case aside. */
+bool own_field_is (Span pattern, Span name);
 /* By id or former id; NULL when there is none. */
 const Rule *ruleset_find (const RuleSet *rules, RuleKind kind, Span id);
 const PatternTable *ruleset_patterns (const RuleSet *rules);

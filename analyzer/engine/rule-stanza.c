@@ -4,6 +4,7 @@
 #include "engine/rule-limits.h"
 #include "engine/stanza-kinds.h"
 #include "syntax/domain.h"
+#include "syntax/field-names.h"
 
 typedef struct {
   const StanzaContext *context;
@@ -315,11 +316,62 @@ read_records (Reader *reader, guint place, const ConditionNode *when, Vec *recor
   }
 }
 
+/* ---- fields of a writer's own ---- */
+
+/* A name that header fields can have, with one '*' at most; and no other reader's. */
+static bool
+is_own_field_name (Reader *reader, const StanzaField *field, Span name) {
+  bool whole = name.len > 2 && name.len <= 80;
+  guint stars = 0;
+  for (gsize i = 0; i < name.len; i++) {
+    stars += name.data[i] == '*';
+    whole = whole && (g_ascii_isalnum (name.data[i]) || strchr ("-_*", name.data[i]));
+  }
+  const FieldName *known = field_name_find (name);
+  if (!whole || stars > 1 || (stars && name.len < 8))
+    complain (reader, field->line, "Field: \"%.*s\" is no name of a header field",
+              SPAN_FORMAT (name));
+  else if (known && known->id != HEADER_OTHER)
+    complain (reader, field->line, "Field: \"%.*s\" is read already", SPAN_FORMAT (name));
+  else
+    return true;
+  return false;
+}
+
+/* "X-TM-Received-SPF as Received-SPF". */
+static void
+read_own_field (Reader *reader, const StanzaField *field, Vec *ret) {
+  static const struct {
+    const char *name;
+    GatewayField kind;
+  } kinds[] = {{"Authentication-Results", GATEWAY_FIELD_RESULTS},
+               {"Received-SPF", GATEWAY_FIELD_SPF},
+               {"tests", GATEWAY_FIELD_TESTS},
+               {"From", GATEWAY_FIELD_FROM}};
+  Span rest = stanza_prose (field, reader->context->arena);
+  OwnField own = {.name = next_template_word (&rest)};
+  bool as = span_equal (next_template_word (&rest), SPAN ("as"));
+  for (guint i = 0; as && i < G_N_ELEMENTS (kinds); i++)
+    if (span_equal (rest, span_from_string (kinds[i].name)))
+      own.kind = kinds[i].kind;
+  if (own.kind == GATEWAY_FIELD_NONE)
+    complain (reader, field->line,
+              "Field: NAME as Authentication-Results, Received-SPF, tests or From is expected");
+  else if (is_own_field_name (reader, field, own.name))
+    *vec_push (reader->context->arena, ret, OwnField) = own;
+}
+
 /* ---- receivers ---- */
 
 static void
 read_receiver (Reader *reader) {
   Receiver *receiver = (Receiver *)reader->rule;
+  Span name = stanza_kind_field (RULE_RECEIVER, AT_RECEIVER_FIELD)->name;
+  for (guint i = 0; i < reader->stanza->fields.n; i++) {
+    const StanzaField *field = vec_at (&reader->stanza->fields, StanzaField, i);
+    if (span_equal (field->name, name))
+      read_own_field (reader, field, &receiver->own_fields);
+  }
   if (span_is_null (receiver->title))
     receiver->title = reader->rule->id;
 }
@@ -382,6 +434,21 @@ captures_something (const Vec *captures) {
   return false;
 }
 
+/* "Field: X-Mailgun-Spf": what stands in it, and what it adds is an earlier hop's word. */
+static void
+read_reading_field (Reader *reader, Reading *reading) {
+  const StanzaField *field = get (reader, AT_READING_FIELD);
+  if (get (reader, AT_READING_IN))
+    complain (reader, field->line, "Field: In stands there already");
+  if (!is_own_field_name (reader, field, field->value))
+    return;
+  reading->own_field = field->value;
+  record_set_find (SPAN ("header_fields"), EVERY, &reading->set);
+  reading->in = record_field (reading->set.record, SPAN ("value"));
+  if (get (reader, AT_READING_ADDS) == NULL)
+    miss (reader, "Adds");
+}
+
 /* "In: spf.comment", or "In: spf" where only When and Set are used. */
 static void
 read_in (Reader *reader, Reading *reading) {
@@ -413,8 +480,9 @@ read_adds (Reader *reader, Reading *reading) {
   const StanzaField *field = get (reader, AT_READING_ADDS);
   if (field == NULL)
     return;
-  if (reading->set.record != &record_SpamTest)
-    complain (reader, field->line, "Adds: only what is read in tests can add a result");
+  if (reading->set.record != &record_SpamTest && span_is_null (reading->own_field))
+    complain (reader, field->line,
+              "Adds: only what is read in tests, or a Field, can add a result");
   else if (!is_among (field->value, SPAN ("spf dkim dmarc")))
     complain (reader, field->line, "Adds: \"%.*s\" is none of: spf dkim dmarc",
               SPAN_FORMAT (field->value));
@@ -487,7 +555,10 @@ gives_result (const Reading *reading) {
 static void
 read_reading (Reader *reader) {
   Reading *reading = (Reading *)reader->rule;
-  read_in (reader, reading);
+  if (get (reader, AT_READING_FIELD))
+    read_reading_field (reader, reading);
+  else
+    read_in (reader, reading);
   if (reading->set.record == NULL)
     return;
   read_adds (reader, reading);

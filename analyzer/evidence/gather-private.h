@@ -48,6 +48,8 @@ void gather_microsoft_report (Gather *gather);
 /* X-Spam-Status, X-Spam-Report, X-Spam-Checker-Version: those that stand together are one report.
  */
 void gather_spam_report (Gather *gather);
+/* A report of its own, and an earlier hop's word. */
+void gather_gateway_tests (Gather *gather);
 /* Reports that name no test say nothing. To be called when all fields are read. */
 void gather_drop_empty_spam_reports (Evidence *evidence);
 /* Adds spf, dkim and dmarc records of the A-R at `index`. */

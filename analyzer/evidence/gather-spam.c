@@ -10,9 +10,12 @@
 static SpamReport *
 report_before (Gather *gather) {
   const Vec *list = &gather->evidence->spam_reports;
-  if (list->n == 0)
+  guint n = list->n;
+  while (n > 0 && vec_at (list, SpamReport, n - 1)->earlier_hop)
+    n--;
+  if (n == 0)
     return NULL;
-  SpamReport *report = vec_at (list, SpamReport, list->n - 1);
+  SpamReport *report = vec_at (list, SpamReport, n - 1);
   for (guint i = report->last_index + 1; i < gather->field->index; i++)
     if (!span_starts_with_nocase (vec_at (&gather->message->fields, Field, i)->name,
                                   SPAN ("X-Spam")))
@@ -52,6 +55,21 @@ gather_spam_report (Gather *gather) {
     report->host = plain_text (gather, spam_checker_host (gather->field->value));
     report->reporter = report->host;
   }
+}
+
+void
+gather_gateway_tests (Gather *gather) {
+  Vec *list = &gather->evidence->spam_reports;
+  Vec tests = {0};
+  spam_tests_parse (gather_parseable_value (gather), gather->arena, &tests, gather->defects);
+  if (tests.n == 0 || !gather_may_add (gather, list, "spam_reports"))
+    return;
+  SpamReport *report = vec_push (gather->arena, list, SpamReport);
+  report->tests = tests;
+  report->field = gather->field->name;
+  report->place = place_of_field (gather->field);
+  report->last_index = gather->field->index;
+  report->earlier_hop = true;
 }
 
 void

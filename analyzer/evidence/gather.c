@@ -346,18 +346,41 @@ gather_field (Gather *gather) {
 }
 
 static void
+gather_gateway_spf (Gather *gather) {
+  Vec *list = &gather->evidence->spf;
+  guint n = list->n;
+  gather_received_spf (gather);
+  if (list->n > n)
+    vec_at (list, SpfRecord, n)->earlier_hop = true;
+}
+
+/* What is read under its own name already is never read another way. */
+static void
 gather_gateway_field (Gather *gather, const GatewayFields *gateways) {
   Span name = gather->field->name;
-  if (gateways == NULL || !is_x_field (name) || is_other_authentication_results (name))
+  if (gateways == NULL || reader_of (gather->header) || gather->header == HEADER_FROM ||
+      is_other_authentication_results (name))
     return;
-  GatewayField kind = gateways->kind_of (gateways->data, name);
-  if (kind == GATEWAY_FIELD_RESULTS)
+  switch (gateways->kind_of (gateways->data, name)) {
+  case GATEWAY_FIELD_NONE:
+    return;
+  case GATEWAY_FIELD_RESULTS:
     gather_authentication_results (gather);
-  guint n = gather->evidence->spf.n;
-  if (kind == GATEWAY_FIELD_SPF)
-    gather_received_spf (gather);
-  if (gather->evidence->spf.n > n)
-    vec_at (&gather->evidence->spf, SpfRecord, n)->earlier_hop = true;
+    return;
+  case GATEWAY_FIELD_SPF:
+    gather_gateway_spf (gather);
+    return;
+  case GATEWAY_FIELD_TESTS:
+    gather_gateway_tests (gather);
+    return;
+  case GATEWAY_FIELD_FROM:
+    gather_original_from (gather);
+    return;
+  case GATEWAY_FIELD_TEXT:
+    if (!field_name_begins (name, FIELD_NAME_KEPT))
+      keep_header_field (gather);
+    return;
+  }
 }
 
 void

@@ -5,8 +5,16 @@
 #include "evidence/evidence.h"
 #include "message/message.h"
 
-/* Names that gateways give what they found (X-TM-Received-SPF): an earlier hop's word. */
-typedef enum { GATEWAY_FIELD_NONE, GATEWAY_FIELD_RESULTS, GATEWAY_FIELD_SPF } GatewayField;
+/* What stands in a field that gateways name as they like (X-TM-Received-SPF): an earlier hop's
+ * word, all of it. */
+typedef enum {
+  GATEWAY_FIELD_NONE,
+  GATEWAY_FIELD_RESULTS, /* as Authentication-Results */
+  GATEWAY_FIELD_SPF,     /* as Received-SPF */
+  GATEWAY_FIELD_TESTS,   /* a spam filter's tests */
+  GATEWAY_FIELD_FROM,    /* the author, before the gateway rewrote From */
+  GATEWAY_FIELD_TEXT,    /* readings find it among header_fields */
+} GatewayField;
 typedef struct {
   GatewayField (*kind_of) (gconstpointer data, Span name);
   gconstpointer data;

@@ -135,6 +135,83 @@ spam_report_parse (Span value, Arena *arena, Vec *ret_tests) {
   }
 }
 
+/* ---- pairs of a name and a score --------------------------------------------------------------
+ */
+
+static bool
+ends_pair_word (char c) {
+  return is_blank (c) || c == ',' || c == ')';
+}
+
+/* The next run of other characters; empty between two ends. */
+static Span
+next_pair_word (Span *rest) {
+  gsize n = 0;
+  *rest = skip_blanks (*rest);
+  while (n < rest->len && !ends_pair_word (rest->data[n]))
+    n++;
+  Span word = span_first (*rest, n);
+  *rest = span_skip (*rest, n < rest->len ? n + 1 : n);
+  return word;
+}
+
+/* In capitals: all else is the description. */
+static bool
+is_pair_name (Span word) {
+  bool letter = false;
+  for (gsize i = 0; i < word.len; i++) {
+    bool capital = g_ascii_isupper (word.data[i]);
+    if (!capital && !g_ascii_isdigit (word.data[i]) && word.data[i] != '_')
+      return false;
+    letter |= capital;
+  }
+  return letter && word.len > 1;
+}
+
+static bool
+is_pair_score (Span word) {
+  Span rest = word;
+  return word.len > 0 && word.len <= 16 && !span_is_null (take_score (&rest)) && rest.len == 0 &&
+         g_ascii_isdigit (word.data[word.len - 1]);
+}
+
+/* Which of the two stands first the first pair tells. */
+static void
+read_pairs (Span rest, bool score_first, Arena *arena, Vec *tests) {
+  Span before = SPAN_NULL;
+  while (rest.len > 0) {
+    Span word = next_pair_word (&rest);
+    Span name = score_first ? word : before, score = score_first ? before : word;
+    bool pair = is_pair_name (name) && is_pair_score (score);
+    if (pair)
+      add_test (arena, tests, name, score);
+    before = pair ? SPAN_NULL : word;
+  }
+}
+
+static bool
+has_score_first (Span rest) {
+  Span before = SPAN_NULL;
+  while (rest.len > 0) {
+    Span word = next_pair_word (&rest), ahead = rest;
+    if (is_pair_name (before) && is_pair_score (word))
+      return false;
+    if (is_pair_score (before) && is_pair_name (word))
+      return !is_pair_score (next_pair_word (&ahead));
+    before = word;
+  }
+  return false;
+}
+
+void
+spam_tests_parse (Span value, Arena *arena, Vec *ret_tests, Defects *defects) {
+  spam_status_parse (value, arena, ret_tests, defects);
+  if (ret_tests->n == 0)
+    spam_report_parse (value, arena, ret_tests);
+  if (ret_tests->n == 0 && span_is_null (find_list (value)))
+    read_pairs (value, has_score_first (value), arena, ret_tests);
+}
+
 /* ---- X-Spam-Checker-Version -------------------------------------------------------------------
  */
 

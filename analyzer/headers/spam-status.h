@@ -18,5 +18,10 @@ void spam_status_parse (Span value, Arena *arena, Vec *ret_tests, Defects *defec
 /* The same of lines " *  0.1 NAME description". Only lines that begin with '*' count, from the
  * first one on: a report that quotes the message's text is not read. */
 void spam_report_parse (Span value, Arena *arena, Vec *ret_tests);
+/* The same of a field whose form is its writer's: a list behind `tests=`, lines that begin with
+ * '*', or pairs of a name in capitals and a score, the one or the other first: "SPF_PASS -0.001
+ * SPF: sender matches SPF record" (Proxmox), "BAYES_50 0.00, SPF_NONE 0.00" (MailScanner), "0.34
+ * BSF_SPF_NONE Custom" (Barracuda). Defects "spam-status-…". Linear. */
+void spam_tests_parse (Span value, Arena *arena, Vec *ret_tests, Defects *defects);
 /* "SpamAssassin 4.0.0 (2022-12-13) on mx.example.net": the host; null when none is named. */
 Span spam_checker_host (Span value);

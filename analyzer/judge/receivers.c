@@ -68,25 +68,9 @@ receivers_same_organization (const RuleSet *rules, Span a, Span b, Arena *arena)
   return domain_same_organization (a, b, arena) || is_one_receiver (rules, a, b);
 }
 
-static bool
-is_named (const Vec *names, Span name) {
-  for (guint i = 0; i < names->n; i++)
-    if (span_equal_nocase (*vec_at (names, Span, i), name))
-      return true;
-  return false;
-}
-
 GatewayField
 receivers_gateway_field (gconstpointer rules, Span name) {
-  const Vec *receivers = ruleset_receivers (rules);
-  for (guint i = 0; i < receivers->n; i++) {
-    const Receiver *receiver = *vec_at (receivers, const Receiver *, i);
-    if (is_named (&receiver->results_fields, name))
-      return GATEWAY_FIELD_RESULTS;
-    if (is_named (&receiver->spf_fields, name))
-      return GATEWAY_FIELD_SPF;
-  }
-  return GATEWAY_FIELD_NONE;
+  return ruleset_own_field (rules, name);
 }
 
 bool

@@ -19,8 +19,16 @@ is_reordered (const TrustFacts *facts) {
 }
 
 static bool
+is_of_earlier_hop (const TrustFacts *facts) {
+  return facts->report->earlier_hop;
+}
+
+static bool
 another_stands_above (const TrustFacts *facts) {
-  return facts->index > 0;
+  for (guint i = 0; i < facts->index; i++)
+    if (!vec_at (&facts->judge->evidence->spam_reports, SpamReport, i)->earlier_hop)
+      return true;
+  return false;
 }
 
 static bool
@@ -67,6 +75,7 @@ does_not_name_receiver (const TrustFacts *facts) {
 #define PLACE_TOP (PLACE_NO_RECEIVED | PLACE_ABOVE)
 
 static const TrustRow rows[] = {
+    ROW (PLACE_ANY, is_of_earlier_hop, TRUST_NONE, WORD_REASON_EARLIER_HOP),
     ROW (PLACE_ANY, everything_is_believed, TRUST_FULL, WORD_REASON_TRUST_ALL),
     ROW (PLACE_ANY, host_is_named_by_option, TRUST_FULL, WORD_REASON_TRUST_HOST),
     ROW (PLACE_COPY, always, TRUST_NONE, WORD_REASON_LATER_COPY),

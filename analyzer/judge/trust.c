@@ -126,6 +126,24 @@ spread_trust (Evidence *evidence) {
   SPREAD (evidence->dmarc, DmarcRecord)
 }
 
+#define REFUSE(records, Type)                                                                   \
+  for (guint i = 0; i < (records).n; i++) {                                                     \
+    Type *record = vec_at (&(records), Type, i);                                                \
+    if (!record->earlier_hop)                                                                   \
+      continue;                                                                                 \
+    record->trust = trust_word (TRUST_NONE);                                                    \
+    record->trusted = FLAG_FALSE;                                                               \
+    TRUST_EXPLAIN (record, trust_reason (judge->words, WORD_REASON_EARLIER_HOP, judge->arena)); \
+  }
+
+/* What readings took out of fields of a gateway's own; SPF results have the table. */
+static void
+refuse_gateways (const Judge *judge) {
+  const Evidence *evidence = judge->evidence;
+  REFUSE (evidence->dkim, DkimRecord)
+  REFUSE (evidence->dmarc, DmarcRecord)
+}
+
 /* A field without authserv-id is the final receiver's when it is believed. */
 static void
 name_reporters (Evidence *evidence) {
@@ -194,6 +212,7 @@ trust_judge (Case *kase, const Message *message, const RuleSet *rules, RuleWorke
   name_reporters (evidence);
   spread_trust (evidence);
   judge_received_spf (&judge);
+  refuse_gateways (&judge);
   mark_agreeing (&judge);
   judge_spam_reports (&judge);
   trust_spread_spam (&judge);

@@ -5,6 +5,7 @@
 
 #include "base/vocabulary.h"
 #include "report/text-now.h"
+#include "report/text-unbelieved.h"
 
 #define MAX_ROWS 24
 #define MAX_SAID 4096
@@ -198,7 +199,9 @@ html_trust (Html *html) {
              text_shown (&html->text, span_or (receiver->title, receiver->host)));
   html_term (html, html_word (html, HTML_KNOWN_BY), text_shown (&html->text, receiver->host));
   PUT_BELIEFS (&evidence->authentication_results, AuthenticationResultsRecord, true)
-  PUT_BELIEFS (&evidence->spf, SpfRecord, span_is (record->source, "received-spf"))
+  PUT_BELIEFS (&evidence->spf, SpfRecord, text_is_of_own_field (record->source))
+  PUT_BELIEFS (&evidence->dkim, DkimRecord, text_is_of_own_field (record->source))
+  PUT_BELIEFS (&evidence->dmarc, DmarcRecord, text_is_of_own_field (record->source))
   PUT_BELIEFS (&evidence->spam_reports, SpamReport, true)
   html_tag (html, "</dl></details>");
   html_section_end (html);

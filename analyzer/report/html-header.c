@@ -2,6 +2,7 @@
 /* The lines the answer was made from, as they are: what is cited is marked, what is not believed is
  * grey, and above each stands why. */
 #include "report/html-parts.h"
+#include "report/text-unbelieved.h"
 
 #define MAX_LINES 4000
 #define MAX_LINE 4096    /* bytes shown of one */
@@ -75,7 +76,9 @@ static void
 mark_unbelieved (Listing *listing) {
   const Evidence *evidence = listing->html->text.evidence;
   MARK_UNBELIEVED (&evidence->authentication_results, AuthenticationResultsRecord, true)
-  MARK_UNBELIEVED (&evidence->spf, SpfRecord, span_is (record->source, "received-spf"))
+  MARK_UNBELIEVED (&evidence->spf, SpfRecord, text_is_of_own_field (record->source))
+  MARK_UNBELIEVED (&evidence->dkim, DkimRecord, text_is_of_own_field (record->source))
+  MARK_UNBELIEVED (&evidence->dmarc, DmarcRecord, text_is_of_own_field (record->source))
   MARK_UNBELIEVED (&evidence->spam_reports, SpamReport, true)
 }
 

@@ -50,6 +50,22 @@ report_words (TextCase *text, guint number) {
   return text_joined (text, &words, " ");
 }
 
+bool
+text_is_of_own_field (Span source) {
+  return span_is (source, "received-spf") || span_is (source, "gateway");
+}
+
+#define WRITE_OWN(list, Type, method)                                                          \
+  for (guint i = 0; i < (list)->n; i++) {                                                      \
+    const Type *record = vec_at ((list), Type, i);                                             \
+    if (record->trusted != FLAG_FALSE || !text_is_of_own_field (record->source))               \
+      continue;                                                                                \
+    Span result = text_shown (text, span_or (record->result, record->raw_result));             \
+    write_unbelieved (text, &count, text_line (text, record->line),                            \
+                      arena_printf (text->page.scratch, method "=%.*s", SPAN_FORMAT (result)), \
+                      record->reporter, record->trust_reason);                                 \
+  }
+
 void
 text_unbelieved (TextCase *text) {
   const Evidence *evidence = text->evidence;
@@ -61,15 +77,9 @@ text_unbelieved (TextCase *text) {
       write_unbelieved (text, &count, text_line (text, record->line), results_words (text, record),
                         span_or (record->reporter, record->authserv_id), record->trust_reason);
   }
-  for (guint i = 0; i < evidence->spf.n; i++) {
-    const SpfRecord *record = vec_at (&evidence->spf, SpfRecord, i);
-    if (record->trusted != FLAG_FALSE || !span_is (record->source, "received-spf"))
-      continue;
-    Span result = text_shown (text, span_or (record->result, record->raw_result));
-    write_unbelieved (text, &count, text_line (text, record->line),
-                      arena_printf (text->page.scratch, "spf=%.*s", SPAN_FORMAT (result)),
-                      record->reporter, record->trust_reason);
-  }
+  WRITE_OWN (&evidence->spf, SpfRecord, "spf")
+  WRITE_OWN (&evidence->dkim, DkimRecord, "dkim")
+  WRITE_OWN (&evidence->dmarc, DmarcRecord, "dmarc")
   for (guint i = 0; i < evidence->spam_reports.n; i++) {
     const SpamReport *report = vec_at (&evidence->spam_reports, SpamReport, i);
     Span words = report->trusted == FLAG_FALSE ? report_words (text, i + 1) : SPAN_NULL;

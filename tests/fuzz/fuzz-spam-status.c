@@ -24,11 +24,13 @@ int
 LLVMFuzzerTestOneInput (const uint8_t *data, size_t size) {
   g_autoptr (Arena) arena = arena_new ();
   Span input = span_of ((const char *)data, size);
-  Vec status = {0}, report = {0};
+  Vec status = {0}, report = {0}, pairs = {0};
   Defects defects;
   defects_init (&defects, arena);
   spam_status_parse (input, arena, &status, &defects);
   spam_report_parse (input, arena, &report);
+  spam_tests_parse (input, arena, &pairs, &defects);
+  check_tests (&pairs, input);
   check_tests (&status, input);
   check_tests (&report, input);
   Span host = spam_checker_host (input);

@@ -519,6 +519,13 @@ static const Row rows[] = {
      PATH "X-Spam-Status: No, score=-0.2 required=5.0 "
           "tests=DKIM_SIGNED,DKIM_VALID,\n\tDKIM_VALID_AU,SPF_PASS autolearn=ham\n" HOP (
               "mx.town.example") SIGNED},
+    {"SpamAssassin beside a gateway's fields", "null", "above", "assumed",
+     "spam-spf=softfail mailfrom:mail.opera.example ",
+     PATH
+     "X-TOWN-MailScanner-SpamCheck: not spam, SpamAssassin (not cached,\n\tscore=0.002, required "
+     "5, SPF_FAIL 0.00)\n"
+     "X-Spam-Status: No, tests=SPF_SOFTFAIL autolearn=no\n"
+     "X-Mailgun-Dkim-Check-Result: Pass\nX-Mailgun-Spf: Pass\n" HOP ("mx.town.example") SIGNED},
     {"SpamAssassin, naming its host, with DMARC", "null", "above", "full",
      "spam-spf=pass mailfrom:mail.opera.example ; spam-spf=none helo:out.platform.example ; "
      "dkim=pass opera.example/sel1 #0; dmarc=pass opera.example p= dis=",

@@ -418,6 +418,48 @@ assert_reading (const char *rules, const char *selector, guint defects) {
   g_assert_cmpuint (kase.evidence.defects.n, ==, defects);
 }
 
+#define OWN(id, field) "Receiver: " id "\nField: " field "\n\n"
+#define OWN_READING(id, more) \
+  "Reading: " id "\n" more "Pattern: /^(?<result>pass)$/i\nExample: x\nCounter-Example: y\n\n"
+
+static GatewayField
+own_field (const char *rules, const char *name) {
+  g_autoptr (RuleText) text = rule_text_new (rules, "");
+  rule_text_assert_loads (text);
+  return ruleset_own_field (text->rules, span_from_string (name));
+}
+
+static void
+test_own_fields (void) {
+  const char *rules =
+      OWN ("a", "X-A as Received-SPF\nField: X-B as tests\nField: X-*Town-Check as tests")
+          OWN ("c", "X-C as Authentication-Results\nField: C-From as From")
+              OWN_READING ("d", "Field: X-D\nAdds: spf\n");
+  g_assert_cmpint (own_field (rules, "x-a"), ==, GATEWAY_FIELD_SPF);
+  g_assert_cmpint (own_field (rules, "X-B"), ==, GATEWAY_FIELD_TESTS);
+  g_assert_cmpint (own_field (rules, "X-C"), ==, GATEWAY_FIELD_RESULTS);
+  g_assert_cmpint (own_field (rules, "c-from"), ==, GATEWAY_FIELD_FROM);
+  g_assert_cmpint (own_field (rules, "X-D"), ==, GATEWAY_FIELD_TEXT);
+  g_assert_cmpint (own_field (rules, "X-AB"), ==, GATEWAY_FIELD_NONE);
+  g_assert_cmpint (own_field (rules, "X-Town-Check"), ==, GATEWAY_FIELD_TESTS);
+  g_assert_cmpint (own_field (rules, "X-Big-town-check"), ==, GATEWAY_FIELD_TESTS);
+  g_assert_cmpint (own_field (rules, "X-Big-Town-Checks"), ==, GATEWAY_FIELD_NONE);
+  g_assert_cmpint (own_field (rules, "Town-Check"), ==, GATEWAY_FIELD_NONE);
+  assert_rule_error (OWN ("a", "X-A as results"), "tests or From is expected");
+  assert_rule_error (OWN ("a", "X-A"), "tests or From is expected");
+  assert_rule_error (OWN ("a", "X-A:B as tests"), "is no name of a header field");
+  assert_rule_error (OWN ("a", "X-*-*-Check as tests"), "is no name of a header field");
+  assert_rule_error (OWN ("a", "X-* as tests"), "is no name of a header field");
+  assert_rule_error (OWN ("a", "Received-SPF as tests"), "\"Received-SPF\" is read already");
+  assert_rule_error (OWN ("a", "X-A as tests") OWN ("b", "X-A as From"),
+                     "is read as something else by another stanza");
+  assert_rule_error (OWN_READING ("a", "Field: From\nAdds: spf\n"), "is read already");
+  assert_rule_error (OWN_READING ("a", "Field: X-A\n"), "has no Adds");
+  assert_rule_error (OWN_READING ("a", "Field: X-A\nIn: spf.comment\nAdds: spf\n"),
+                     "In stands there already");
+  assert_rule_error (OWN_READING ("a", "In: spf.comment\nAdds: spf\n"), "or a Field, can add");
+}
+
 static void
 test_readings (void) {
   assert_reading (READING ("a", "Pattern: /key (?<selector>\\w+)/\n"), "sel1", 0);
@@ -810,6 +852,7 @@ main (int argc, char **argv) {
   g_test_add_func ("/rule-set/translation-languages", test_translation_languages);
   g_test_add_func ("/rule-set/languages-asked-for", test_languages_asked_for);
   g_test_add_func ("/rule-set/applies-to", test_applies_to);
+  g_test_add_func ("/rule-set/own-fields", test_own_fields);
   g_test_add_func ("/rule-set/readings", test_readings);
   g_test_add_func ("/rule-set/reading-receiver", test_reading_receiver);
   g_test_add_func ("/rule-set/bounces", test_bounces);

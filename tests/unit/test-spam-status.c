@@ -74,6 +74,51 @@ static const FieldCase reports[] = {
     {"nothing", "", ""},
 };
 
+/* Forms of Proxmox, MailScanner and Barracuda, as seen in mail of kernel.org's and other lists. */
+static const FieldCase pairs[] = {
+    {"proxmox",
+     "Spam detection results:  0\n\tAWL                     0.130 Adjusted score from AWL "
+     "reputation of "
+     "From: address\n\tBAYES_00                 -1.9 Bayes spam probability is 0 to 1%\n"
+     "\tDMARC_PASS               -0.1 DMARC pass policy\n"
+     "\tSPF_HELO_NONE           0.001 SPF: HELO does not publish an SPF Record\n"
+     "\tSPF_PASS               -0.001 SPF: sender matches SPF record",
+     "AWL=0.130 BAYES_00=-1.9 DMARC_PASS=-0.1 SPF_HELO_NONE=0.001 SPF_PASS=-0.001"},
+    {"proxmox/unfolded", "Spam detection results: 0 AWL 0.130 Adjusted SPF_FAIL 0.9 SPF: sender",
+     "AWL=0.130 SPF_FAIL=0.9"},
+    {"proxmox/folded-description",
+     "Spam detection results:  1\n DKIM_SIGNED               0.1 Message has a DKIM or DK "
+     "signature,\n "
+     "not necessarily valid\n DKIM_VALID -0.1 Message",
+     "DKIM_SIGNED=0.1 DKIM_VALID=-0.1"},
+    {"mailscanner",
+     "not spam, SpamAssassin (not cached,\n\tscore=0.002, required 5, autolearn=disabled, "
+     "SPF_HELO_NONE "
+     "0.00,\n\tSPF_NONE 0.00)",
+     "SPF_HELO_NONE=0.00 SPF_NONE=0.00"},
+    {"mailscanner/nothing", "not spam, SpamAssassin (score=0,\n\trequired 7.5)", ""},
+    {"barracuda/status",
+     "No, SCORE=0.04 using global scores of TAG_LEVEL=1000.0 QUARANTINE_LEVEL=6.0 KILL_LEVEL=8.0 "
+     "tests=MARKETING_SUBJECT, BSF_SPF_SOFTFAIL",
+     "MARKETING_SUBJECT BSF_SPF_SOFTFAIL"},
+    {"barracuda/none", "No, SCORE=0.00 using global scores of KILL_LEVEL=9.0 tests=", ""},
+    {"barracuda/report",
+     "Code version 3.2, rules version 3.2.2.242684\n Rule breakdown below\n  pts rule name "
+     "description\n"
+     " ---- --------- ----\n 0.34 HTML_IMAGE_ONLY_04_2   META: HTML: images with 0-400 bytes\n"
+     " 0.00 BSF_SPF_SOFTFAIL       META: Custom Rule SPF Softfail",
+     "HTML_IMAGE_ONLY_04_2=0.34 BSF_SPF_SOFTFAIL=0.00"},
+    {"lines-with-stars", "*  0.4 SPF_FAIL SPF: none", "SPF_FAIL=0.4"},
+    {"two-lists", "No, tests=SPF_FAIL autolearn=no tests=SPF_PASS", "[spam-status-tests-twice]"},
+    {"a-level", "*****", ""},
+    {"no-score", "SPF_PASS DKIM_VALID", ""},
+    {"small-letters", "spf_pass 0.1", ""},
+    {"a-word-that-begins-so", "SPF_PASSx 0.1", ""},
+    {"a-number-that-is-none", "SPF_PASS 0.1.x", ""},
+    {"a-dash", "SPF_PASS -", ""},
+    {"nothing", "", ""},
+};
+
 static const FieldCase hosts[] = {
     {"host", "SpamAssassin 4.0.0 (2022-12-13) on mx.example.net", "mx.example.net"},
     {"folded", "SpamAssassin 3.2.5 (2008-06-10) on\n\tmail.ga.example", "mail.ga.example"},
@@ -127,6 +172,18 @@ test_report (gconstpointer data) {
 }
 
 static void
+test_pairs (gconstpointer data) {
+  const FieldCase *row = data;
+  g_autoptr (Arena) arena = arena_new ();
+  Vec tests = {0};
+  Defects defects;
+  defects_init (&defects, arena);
+  spam_tests_parse (span_guarded (row->value), arena, &tests, &defects);
+  g_autofree char *read = render (&tests, &defects);
+  g_assert_cmpstr (read, ==, row->expected);
+}
+
+static void
 test_host (gconstpointer data) {
   const FieldCase *row = data;
   Span host = spam_checker_host (span_guarded (row->value));
@@ -166,6 +223,7 @@ main (int argc, char **argv) {
   g_test_set_nonfatal_assertions ();
   add ("status", statuses, G_N_ELEMENTS (statuses), test_status);
   add ("report", reports, G_N_ELEMENTS (reports), test_report);
+  add ("pairs", pairs, G_N_ELEMENTS (pairs), test_pairs);
   add ("host", hosts, G_N_ELEMENTS (hosts), test_host);
   g_test_add_func ("/spam-status/limits", test_limits);
   return g_test_run ();

@@ -13,7 +13,7 @@
   "Receiver: one\nTitle: One\nKnown-By: receiver.host is under below.example\nWrites: below\n"   \
   "Copies-By: copies.below.example\n\n"                                                          \
   "Receiver: six\nTitle: Six\nKnown-By: receiver.host is under gw.example\n"                     \
-  "Spf-Fields: X-GW-Received-SPF\n\n"                                                            \
+  "Field: X-GW-Received-SPF as Received-SPF\nField: X-GW-Tests as tests\n\n"                     \
   "Receiver: four\nTitle: Four\nKnown-By: receiver.host is under end.example\nWrites: end\n\n"   \
   "Receiver: five\nTitle: Five\nKnown-By: receiver.host is under behind.example\n"               \
   "Writes: behind\nWrites-Several: yes\n\n"                                                      \
@@ -303,6 +303,12 @@ static const TrustCase spf[] = {
 };
 
 static const TrustCase spam[] = {
+    {"PLACE_ANY is_of_earlier_hop", TRUST_NONE, TOP "X-GW-Tests: SPF_PASS -0.0\n" BORDER REST, 0,
+     0},
+    {"PLACE_ANY is_of_earlier_hop", TRUST_NONE, TOP "X-GW-Tests: SPF_PASS -0.0\n" BORDER REST, 0,
+     ALL},
+    {"PLACE_ABOVE always", TRUST_FULL, TOP "X-GW-Tests: SPF_PASS -0.0\n" SPAM_OWN BORDER REST, 1,
+     0},
     {"PLACE_COPY always", TRUST_NONE,
      TOP SPAM ("mx.below.example") "Received: from 1234 named unknown by copies.below.example with "
                                    "HTTPREST" DATE HOP ("mx.below.example") REST,
