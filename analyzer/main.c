@@ -2,14 +2,17 @@
 #include <locale.h>
 #include <unistd.h>
 
+#include "cli/load-rules.h"
 #include "cli/memory.h"
 #include "cli/run.h"
+#include "engine/rule-tables.h"
 
 int
 main (int argc, char **argv) {
   Options options;
   int status = 2;
   memory_end_in_order ();
+  load_rules_have_tables (&shipped_rules);
   setlocale (LC_CTYPE, "");
   bool bare = argc == 1 && isatty (STDIN_FILENO);
   if (bare)

@@ -3,6 +3,8 @@
 #include <locale.h>
 #include <stdio.h>
 
+#include "cli/load-rules.h"
+#include "engine/rule-tables.h"
 #include "serve/server.h"
 
 int
@@ -10,6 +12,7 @@ main (int argc, char **argv) {
   PageOptions options;
   int status = 2;
   setlocale (LC_CTYPE, "");
+  load_rules_have_tables (&shipped_rules);
   if (page_options_parse (&argc, &argv, &options)) {
     if (options.version)
       status = printf ("mailwhy-page %s\n", MAILWHY_VERSION) > 0 ? 0 : 2;

@@ -281,18 +281,24 @@ finding_evidence (const Case *kase, guint applies_to) {
   }
 }
 
+static const Vec *
+rules_for_slot (const FindingBucket *bucket, guint slot) {
+  return &vec_at (&bucket->by_word, RuleList, slot)->rules;
+}
+
 static void
 run_bucket (Run *run, const FindingBucket *bucket) {
   Scope scope = {.kase = run->kase, .evidence = run->evidence};
   RecordCursor cursor;
   if (bucket->set.record == NULL) {
-    run_rules (run, &bucket->by_word[bucket->n_words], &scope, NULL);
+    run_rules (run, rules_for_slot (bucket, bucket->n_words), &scope, NULL);
     return;
   }
   record_cursor_init (&cursor, &bucket->set, run->evidence);
   while (run->worker->run->budget > 0 && (scope.this_record = record_cursor_next (&cursor))) {
     scope.inner = scope.this_record;
-    run_rules (run, &bucket->by_word[word_slot (bucket, scope.this_record)], &scope, &cursor);
+    run_rules (run, rules_for_slot (bucket, word_slot (bucket, scope.this_record)), &scope,
+               &cursor);
   }
 }
 

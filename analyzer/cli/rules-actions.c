@@ -87,7 +87,7 @@ rules_action_list (Options *options) {
 int
 rules_action_describe (Options *options) {
   g_auto (GStrv) languages = language_candidates (options);
-  g_autoptr (RuleSet) rules = load_rules (options->rules, languages);
+  g_autoptr (RuleSet) rules = load_rules_as_written (options->rules, languages);
   g_autoptr (GString) text = g_string_new (NULL);
   if (rules == NULL || !language_choose (options, rules))
     return 2;

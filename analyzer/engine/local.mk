@@ -15,8 +15,11 @@ libmailwhy_a_SOURCES += \
 	analyzer/engine/rule-message.c \
 	analyzer/engine/rule-set-private.h \
 	analyzer/engine/rule-set.c analyzer/engine/rule-set.h \
+	analyzer/engine/rule-shape.c analyzer/engine/rule-shape.def analyzer/engine/rule-shape.h \
 	analyzer/engine/rule-source.c analyzer/engine/rule-source.h \
 	analyzer/engine/rule-stanza.c analyzer/engine/rule-stanza.h \
+	analyzer/engine/rule-tables-write.c \
+	analyzer/engine/rule-tables.c analyzer/engine/rule-tables.h \
 	analyzer/engine/rule-translation.c \
 	analyzer/engine/rule-worker.c analyzer/engine/rule-worker.h \
 	analyzer/engine/run-defects.h \

@@ -8,6 +8,11 @@
 void
 pattern_table_init (PatternTable *table, Arena *arena) {
   *table = (PatternTable){.arena = arena};
+  pattern_table_resume (table);
+}
+
+void
+pattern_table_resume (PatternTable *table) {
   table->compile = pcre2_compile_context_create (NULL);
   g_assert (table->compile);
   pcre2_set_parens_nest_limit (table->compile, LIMIT_PATTERN_DEPTH);
@@ -18,8 +23,11 @@ void
 pattern_table_clear (PatternTable *table) {
   for (guint i = 0; i < table->patterns.n; i++)
     pattern_code_clear ((*vec_at (&table->patterns, Pattern *, i))->code);
-  for (guint i = 0; i < table->groups.n; i++)
-    pattern_index_free (*vec_at (&table->groups, PatternGroup, i)->index);
+  for (guint i = 0; i < table->groups.n; i++) {
+    gpointer *index = vec_at (&table->groups, PatternGroup, i)->index;
+    pattern_index_free (*index);
+    *index = NULL;
+  }
   pcre2_compile_context_free (table->compile);
   *table = (PatternTable){0};
 }
@@ -70,6 +78,7 @@ void
 pattern_code_clear (PatternCode *code) {
   pcre2_code_free (code->forms[0]);
   pcre2_code_free (code->forms[1]);
+  code->forms[0] = code->forms[1] = NULL;
 }
 
 /* ---- reading ---- */

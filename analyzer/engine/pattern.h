@@ -42,6 +42,9 @@ typedef struct {
 } PatternTable;
 
 void pattern_table_init (PatternTable *table, Arena *arena);
+/* For a table whose patterns are there already. */
+void pattern_table_resume (PatternTable *table);
+/* Forgets what was compiled. */
 void pattern_table_clear (PatternTable *table);
 /* NULL, and a message in the arena, when it is no regular expression or too large. */
 Pattern *pattern_table_add (PatternTable *table, const FieldInfo *field, Span text, bool caseless,

@@ -26,13 +26,13 @@ rule_at (const Vec *list, guint i) {
 
 static Rule *
 lookup (const RuleLoad *load, RuleKind kind, Span id) {
-  return g_hash_table_lookup (load->rules->index[kind], &id);
+  return g_hash_table_lookup (load->index[kind], &id);
 }
 
 /* All names of a rule lead to it, or none does. */
 static void
 put_in_index (RuleLoad *load, Rule *rule) {
-  GHashTable *index = load->rules->index[rule->kind];
+  GHashTable *index = load->index[rule->kind];
   g_hash_table_insert (index, &rule->id, rule);
   for (guint i = 0; i < rule->formerly.n; i++) {
     Span *former = vec_at (&rule->formerly, Span, i);
@@ -47,7 +47,7 @@ put_in_index (RuleLoad *load, Rule *rule) {
 
 static void
 take_out (RuleLoad *load, Rule *rule) {
-  GHashTable *index = load->rules->index[rule->kind];
+  GHashTable *index = load->index[rule->kind];
   g_hash_table_remove (index, &rule->id);
   for (guint i = 0; i < rule->formerly.n; i++) {
     Span *former = vec_at (&rule->formerly, Span, i);
@@ -123,7 +123,7 @@ list_rules (RuleLoad *load, RuleKind kind) {
 void
 rule_load_overlay (RuleLoad *load) {
   for (guint i = 0; i < RULE_KINDS; i++)
-    load->rules->index[i] = g_hash_table_new (span_hash, span_hash_equal);
+    load->index[i] = g_hash_table_new (span_hash, span_hash_equal);
   for (guint i = 0; i < load->read.n; i++)
     add_rule (load, rule_at (&load->read, i));
   for (guint i = 0; i < load->disabled.n; i++)
@@ -292,7 +292,8 @@ make_words (RuleLoad *load, FindingBucket *bucket) {
       bucket->set.record ? record_field (bucket->set.record, SPAN ("result")) : NULL;
   bucket->result = result && result->type == FIELD_TYPE_WORDS ? result : NULL;
   bucket->n_words = bucket->result ? count_words (bucket->result) : 0;
-  bucket->by_word = arena_alloc (load->rules->arena, sizeof (Vec) * (bucket->n_words + 1));
+  for (guint i = 0; i <= bucket->n_words; i++)
+    vec_push (load->rules->arena, &bucket->by_word, RuleList);
 }
 
 static FindingBucket *
@@ -316,7 +317,8 @@ put_in_bucket (RuleLoad *load, FindingBucket *bucket, const FindingRule *finding
   for (guint i = 0; i <= bucket->n_words; i++) {
     bool wanted = finding->words == 0 || (i < bucket->n_words && finding->words >> i & 1);
     if (wanted)
-      *vec_push (load->rules->arena, &bucket->by_word[i], const FindingRule *) = finding;
+      *vec_push (load->rules->arena, &vec_at (&bucket->by_word, RuleList, i)->rules,
+                 const FindingRule *) = finding;
   }
 }
 
@@ -377,4 +379,24 @@ rule_load_link (RuleLoad *load) {
     close_links (load, i);
   fill_buckets (load);
   collect_own_fields (load);
+}
+
+static int
+compare_names (gconstpointer a, gconstpointer b) {
+  return span_compare (((const RuleName *)a)->id, ((const RuleName *)b)->id);
+}
+
+void
+rule_load_names (RuleLoad *load) {
+  for (guint i = 0; i < RULE_KINDS; i++) {
+    Vec *names = &load->rules->names[i];
+    GHashTableIter iter;
+    gpointer id, rule;
+    g_hash_table_iter_init (&iter, load->index[i]);
+    while (g_hash_table_iter_next (&iter, &id, &rule))
+      *vec_push (load->rules->arena, names, RuleName) = (RuleName){*(const Span *)id, rule};
+    if (names->n)
+      qsort (names->items, names->n, sizeof (RuleName), compare_names);
+    g_hash_table_unref (load->index[i]);
+  }
 }

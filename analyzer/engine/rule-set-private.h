@@ -4,14 +4,19 @@
 #include "engine/rule-set.h"
 #include "engine/rule-stanza.h"
 
+typedef struct {
+  Span id;
+  const Rule *rule;
+} RuleName;
+
 struct RuleSet {
   Arena *arena;
   PatternTable patterns;
-  Vec kinds[RULE_KINDS];         /* of const Rule *, by id */
-  GHashTable *index[RULE_KINDS]; /* id, former ids too → Rule *; keys and values in the arena */
-  Vec buckets;                   /* of FindingBucket */
-  Vec words;                     /* of Words *, English first */
-  Vec own_fields;                /* of OwnField, of all receivers and readings */
+  Vec kinds[RULE_KINDS]; /* of const Rule *, by id */
+  Vec names[RULE_KINDS]; /* of RuleName: ids, former ids too, in their order */
+  Vec buckets;           /* of FindingBucket */
+  Vec words;             /* of Words *, English first */
+  Vec own_fields;        /* of OwnField, of all receivers and readings */
 };
 
 typedef struct {
@@ -28,6 +33,7 @@ typedef struct {
   Vec messages;                  /* of MessageRule * */
   gsize messages_left;           /* bytes of them that examples may still take */
   Vec disabled;                  /* of Disabling */
+  GHashTable *index[RULE_KINDS]; /* id, former ids too → Rule *; keys and values in the arena */
   GHashTable *known[RULE_KINDS]; /* ids that were read, whatever became of them */
 } RuleLoad;
 
@@ -45,3 +51,5 @@ void rule_load_words (RuleLoad *load);
 void rule_load_overlay (RuleLoad *load);
 /* Resolves ids that rules name; cycles; what silences what; buckets. */
 void rule_load_link (RuleLoad *load);
+/* Lists the names of the index, which is gone then. */
+void rule_load_names (RuleLoad *load);

@@ -96,6 +96,7 @@ ruleset_load (const RuleSource *const *sources, guint n, RuleErrors *errors) {
   rule_load_messages (&load);
   rule_load_overlay (&load);
   rule_load_link (&load);
+  rule_load_names (&load);
   /* the errors outlive a rule set that is thrown away */
   for (guint i = first_error; i < errors->list.n; i++) {
     RuleError *error = vec_at (&errors->list, RuleError, i);
@@ -108,8 +109,6 @@ void
 ruleset_free (RuleSet *rules) {
   if (rules == NULL)
     return;
-  for (guint i = 0; i < RULE_KINDS; i++)
-    g_hash_table_unref (rules->index[i]);
   pattern_table_clear (&rules->patterns);
   arena_free (rules->arena);
   g_free (rules);
@@ -215,7 +214,20 @@ ruleset_language (const RuleSet *rules, const char *locale) {
 
 const Rule *
 ruleset_find (const RuleSet *rules, RuleKind kind, Span id) {
-  return g_hash_table_lookup (rules->index[kind], &id);
+  const Vec *names = &rules->names[kind];
+  guint low = 0, high = names->n;
+  while (low < high) {
+    guint middle = low + (high - low) / 2;
+    const RuleName *name = vec_at (names, RuleName, middle);
+    int order = span_compare (id, name->id);
+    if (order == 0)
+      return name->rule;
+    if (order < 0)
+      high = middle;
+    else
+      low = middle + 1;
+  }
+  return NULL;
 }
 
 bool

@@ -253,6 +253,10 @@ const Rule *ruleset_find (const RuleSet *rules, RuleKind kind, Span id);
 const PatternTable *ruleset_patterns (const RuleSet *rules);
 const char *rule_kind_name (RuleKind kind);
 
+typedef struct {
+  Vec rules; /* of const Rule * */
+} RuleList;
+
 /* The findings that look at a record of one list (or, for list NULL, at none), for one kind of
  * evidence. */
 typedef struct {
@@ -260,7 +264,8 @@ typedef struct {
   RecordSet set;           /* record NULL: no For-Each */
   const FieldInfo *result; /* the record's result word; NULL without */
   guint n_words;
-  Vec *by_word; /* n_words + 1 lists of const FindingRule *; the last for any other word, or none */
+  Vec by_word; /* of RuleList: n_words + 1 lists of const FindingRule *; the last for any other
+                  word, or none */
 } FindingBucket;
 const Vec *ruleset_buckets (const RuleSet *rules); /* of FindingBucket */
 

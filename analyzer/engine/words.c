@@ -10,7 +10,7 @@ static const struct {
 #undef WORD
 };
 
-static const FieldInfo args_fields[] = {
+const FieldInfo fields_WordArgs[] = {
 #define WORD_ARG(arg) {.name = #arg, .type = FIELD_TYPE_TEXT, .offset = offsetof (WordArgs, arg)},
 #include "engine/words.def"
 #undef WORD_ARG
@@ -19,8 +19,8 @@ static const FieldInfo args_fields[] = {
 const RecordInfo record_WordArgs = {.name = "WordArgs",
                                     .set = "words",
                                     .size = sizeof (WordArgs),
-                                    .fields = args_fields,
-                                    .n_fields = G_N_ELEMENTS (args_fields)};
+                                    .fields = fields_WordArgs,
+                                    .n_fields = G_N_ELEMENTS (fields_WordArgs)};
 
 const char *
 word_name (WordCode code) {

@@ -17,6 +17,7 @@ typedef struct {
 #include "engine/words.def"
 #undef WORD_ARG
 } WordArgs;
+extern const FieldInfo fields_WordArgs[];
 extern const RecordInfo record_WordArgs;
 
 /* The words of one language, English where it has none. Each code has one. */

@@ -9,8 +9,8 @@
 #define NULL_MEMBER(name) ",\"" name "\":null", sizeof (",\"" name "\":null") - 1
 
 /* Tables of fields, one per record. */
-#define BEGIN(Struct, set, kind, doc) static const FieldInfo fields_##Struct[] = {
-#define BEGIN_EXTERN(Struct, set, kind, doc) static const FieldInfo fields_##Struct[] = {
+#define BEGIN(Struct, set, kind, doc) const FieldInfo fields_##Struct[] = {
+#define BEGIN_EXTERN(Struct, set, kind, doc) const FieldInfo fields_##Struct[] = {
 #define FIELD(Struct, TYPE, name, doc) \
   {#name, FIELD_TYPE_##TYPE, offsetof (Struct, name), NULL, NULL, doc, NULL_MEMBER (#name)},
 #define FIELD_AS(Struct, TYPE, member, name, doc) \

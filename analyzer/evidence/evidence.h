@@ -128,9 +128,12 @@ struct RecordInfo {
   const char *doc;
 };
 
-/* The record that describes `Struct`: record_Evidence, record_SpfRecord … */
-#define BEGIN(Struct, set, kind, doc) extern const RecordInfo record_##Struct;
-#define BEGIN_EXTERN(Struct, set, kind, doc) extern const RecordInfo record_##Struct;
+/* The record that describes `Struct`: record_Evidence, record_SpfRecord …; its fields as a table
+ * that tables of rules can point into: fields_Evidence … */
+#define BEGIN(Struct, set, kind, doc)       \
+  extern const FieldInfo fields_##Struct[]; \
+  extern const RecordInfo record_##Struct;
+#define BEGIN_EXTERN BEGIN
 #define FIELD(Struct, TYPE, name, doc)
 #define FIELD_AS(Struct, TYPE, member, name, doc)
 #define WORDS(Struct, name, words, doc)

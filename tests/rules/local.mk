@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-shell_tests += tests/rules/check-rules.sh
+shell_tests += tests/rules/check-rules.sh tests/rules/tables.sh

@@ -84,3 +84,6 @@ unit_tests += tests/unit/test-repair
 unit_tests += tests/unit/test-charset
 unit_tests += tests/unit/test-guard
 tests_unit_test_guard_SOURCES = tests/unit/test-guard.c analyzer/serve/guard.c analyzer/serve/guard.h
+unit_tests += tests/unit/test-rule-tables
+tests_unit_test_rule_tables_SOURCES = tests/unit/test-rule-tables.c
+nodist_tests_unit_test_rule_tables_SOURCES = shipped-rules.c
