@@ -71,6 +71,9 @@ words_of (const RuleSet *rules, Arena *arena) {
     append_words (&words.captions, &rule->captions, arena);
     append_words (&words.authors, &rule->authors, arena);
     append_words (&words.redactions, &rule->redactions, arena);
+    if (rule->signs.n > 0)
+      *vec_push (arena, &words.programs, PasteProgram) =
+          (PasteProgram){rule->program, &rule->signs};
   }
   return words;
 }
@@ -92,7 +95,8 @@ is_paste (const PastedRun *run, const RawMessage *raw, Paste *paste) {
   PasteWords words = words_of (analyzer_rules (run->analyzer), run->arena);
   bool gain = paste_repair_with (raw->bytes, &words, run->arena, paste);
   paste_apply_words (paste, &words, run->arena);
-  return gain || run->choice == PASTE_ALWAYS || paste->pseudo_fields >= PASTED_CAPTIONS_MIN;
+  return gain || run->choice == PASTE_ALWAYS || paste->pseudo_fields >= PASTED_CAPTIONS_MIN ||
+         !span_is_null (paste->program);
 }
 
 /* ---- what a mail carries ----------------------------------------------------------------------

@@ -78,6 +78,13 @@ set_outer (const PastedOuter *outer, Source *source, Arena *arena) {
                                .status = outer->status};
 }
 
+/* Anything of one, or what a mailbox makes of one. */
+static bool
+has_header (const Evidence *evidence) {
+  return evidence->overview || evidence->authentication_results.n > 0 || evidence->received.n > 0 ||
+         evidence->dkim_signatures.n > 0 || evidence->spf.n > 0;
+}
+
 void
 pasted_set_source (const Pasted *pasted, Evidence *evidence, Arena *arena) {
   Source *source = &evidence->source;
@@ -91,6 +98,8 @@ pasted_set_source (const Pasted *pasted, Evidence *evidence, Arena *arena) {
   if (pasted->paste->pseudo_fields >= PASTED_CAPTIONS_MIN)
     source->captions = number_of (pasted->paste->pseudo_fields);
   set_overview (pasted->paste, evidence, arena);
+  if (!has_header (evidence))
+    source->program = pasted->paste->program;
   if (block == NULL)
     return;
   source->confidence = span_from_string (paste_confidence_word (block->confidence));

@@ -186,6 +186,8 @@ typedef struct {
   Vec captions;   /* of Span: what a program puts above a mail it quotes, before the colon */
   Vec authors;    /* of Span: those of them that stand for From */
   Vec redactions; /* of Span: what stands for a value that was taken out */
+  Span program;   /* which mail program writes the signs */
+  Vec signs;      /* of Span: how lines begin that it writes */
 } PasteRule;
 
 /* A finding's texts, or a sender's Institution, in another language. It belongs to the definition

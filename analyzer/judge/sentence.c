@@ -204,13 +204,19 @@ spf_left (const Speaker *speaker) {
   return speaker->evidence->spf.n ? spf_clause (speaker) : say (speaker, SPF_NOTHING_KNOWN);
 }
 
+static bool
+is_captioned (const Speaker *speaker) {
+  const Source *source = &speaker->evidence->source;
+  return source->captions.set || !span_is_null (source->program);
+}
+
 /* Without From. */
 static Span
 pasted_sentence (const Speaker *speaker) {
   const Evidence *evidence = speaker->evidence;
   bool nothing = evidence->spf.n == 0 && evidence->dkim.n == 0 && evidence->dmarc.n == 0;
   bool traces = evidence->received.n > 0 || evidence->dkim_signatures.n > 0;
-  if (nothing && !traces && evidence->source.captions.set)
+  if (nothing && !traces && is_captioned (speaker))
     return say (speaker, PASTE_IS_CAPTIONS);
   if (nothing)
     return say (speaker, PASTE_HAS_NOTHING);
@@ -222,7 +228,7 @@ from_sentence (const Speaker *speaker) {
   const FromRecord *from = &speaker->evidence->from;
   if (speaker->evidence->source.length.value == 0)
     return say (speaker, INPUT_IS_EMPTY);
-  if (from->fields.value == 0 && speaker->evidence->source.captions.set)
+  if (from->fields.value == 0 && is_captioned (speaker))
     return pasted_sentence (speaker);
   if (speaker->evidence->message.fields.value == 0)
     return say (speaker, INPUT_IS_NO_MAIL);

@@ -2,6 +2,7 @@
 #include "paste/paste.h"
 
 #include "base/limits.h"
+#include "paste/captions.h"
 #include "paste/paste-split.h"
 #include "paste/repair.h"
 
@@ -303,24 +304,6 @@ is_excerpt (const Plain *plain) {
   return plain->fields->len > 0 && !plain->author;
 }
 
-/* ---- the reply's caption ----------------------------------------------------------------------
- */
-
-static guint
-count_captions (Span text, const Vec *captions) {
-  guint n = 0;
-  PasteLines lines = paste_lines (text);
-  PasteLine line;
-  while (paste_lines_next (&lines, &line)) {
-    Span name = paste_caption (line.bytes);
-    bool caption = false;
-    for (guint i = 0; name.len && !caption && i < captions->n; i++)
-      caption = span_equal (name, *vec_at (captions, Span, i));
-    n += caption;
-  }
-  return n;
-}
-
 /* ---- notes and confidence ---------------------------------------------------------------------
  */
 
@@ -588,6 +571,9 @@ has_summary (const PasteSummaryTable *summary) {
          2;
 }
 
+/* Captions stand near the top. */
+#define MENDED_BEGINNING (16 * 1024)
+
 static void
 repair_part (Span part, const PasteWords *words, Arena *arena, bool whole, Paste *ret) {
   *ret = (Paste){0};
@@ -595,6 +581,7 @@ repair_part (Span part, const PasteWords *words, Arena *arena, bool whole, Paste
   work->whole = whole;
   work->words = words;
   repair_all (work);
+  Span mended = arena_dup (arena, span_first (paste_text_span (work), MENDED_BEGINNING));
   paste_split (work, &ret->blocks, &ret->blocks_cut);
   hand_out_notes (work, &ret->blocks);
   for (guint i = 0; i < ret->blocks.n; i++) {
@@ -604,6 +591,8 @@ repair_part (Span part, const PasteWords *words, Arena *arena, bool whole, Paste
   }
   if (has_summary (&work->summary))
     ret->summary = work->summary;
+  if (ret->blocks.n == 0)
+    ret->mended = mended;
 }
 
 /* What of the text is read: so many bytes, so many lines. */
@@ -826,6 +815,27 @@ drop_repeated (Paste *paste, Arena *arena) {
   paste->blocks = kept;
 }
 
+static bool
+has_words_of_machines (const PasteBlock *block) {
+  g_auto (Plain) plain;
+  plain_read (span_first (block->text, block->header_len), &plain);
+  return has_machine_words (&plain);
+}
+
+/* Beside a header, what names a sender and a subject and has not a line of a server's is what a
+ * program shows above it, or above another mail. */
+static void
+drop_captions (Paste *paste, Arena *arena) {
+  Vec kept = {0};
+  for (guint i = 0; i < paste->blocks.n; i++) {
+    const PasteBlock *block = vec_at (&paste->blocks, PasteBlock, i);
+    if (has_words_of_machines (block))
+      *vec_push (arena, &kept, PasteBlock) = *block;
+  }
+  if (kept.n > 0)
+    paste->blocks = kept;
+}
+
 bool
 paste_repair (Span text, Arena *arena, Paste *ret) {
   return paste_repair_with (text, NULL, arena, ret);
@@ -837,6 +847,8 @@ paste_repair_with (Span text, const PasteWords *words, Arena *arena, Paste *ret)
     return false;
   if (ret->blocks.n > 1)
     drop_repeated (ret, arena);
+  if (ret->blocks.n > 1)
+    drop_captions (ret, arena);
   for (guint i = 0; i < ret->blocks.n; i++) {
     PasteBlock *block = vec_at (&ret->blocks, PasteBlock, i);
     note_garbled (block, arena);
@@ -870,12 +882,16 @@ lines_above (Span text, guint line) {
 
 void
 paste_apply_words (Paste *paste, const PasteWords *words, Arena *arena) {
-  paste->pseudo_fields = count_captions (paste->captioned, &words->captions);
+  guint repaired = captions_count (paste->mended, &words->captions);
+  paste->pseudo_fields = MAX (captions_count (paste->captioned, &words->captions), repaired);
+  paste->program = captions_program (paste->captioned, &words->programs);
+  if (span_is_null (paste->program))
+    paste->program = captions_program (paste->mended, &words->programs);
   for (guint i = 0; i < paste->blocks.n; i++) {
     PasteBlock *block = vec_at (&paste->blocks, PasteBlock, i);
     note_redactions (block, &words->redactions, arena);
     if (!has_received (block) && block->counts[REPAIR_CAPTION] == 0)
-      block->senders |= count_captions (lines_above (paste->captioned, block->line),
+      block->senders |= captions_count (lines_above (paste->captioned, block->line),
                                         &words->captions) >= CAPTIONS_OF_QUOTE;
     block->confidence = confidence_of (block);
   }

@@ -124,14 +124,23 @@ typedef struct {
   bool cut;            /* longer than LIMIT_PASTE or LIMIT_PASTE_LINES; the rest was not read */
   bool blocks_cut;     /* there were more blocks */
   Span captioned;      /* where a reply's captions may stand; null for nowhere */
+  Span mended;         /* the beginning of the repaired text, when no header is in it */
+  Span program;        /* which mail program wrote those captions; null: it is not known */
   guint pseudo_fields; /* captions: "De :", "Gesendet:" …, which are no headers; ask for those */
 } Paste;
+
+/* A mail program and what it writes above a mail it forwards. */
+typedef struct {
+  Span name;
+  const Vec *signs; /* of Span: how a line begins, or "A / B" for two lines, one below the other */
+} PasteProgram;
 
 /* Words that mail programs and people write, of which there are more every year. */
 typedef struct {
   Vec captions;   /* of Span: what stands before the colon above a quoted mail, as written */
   Vec authors;    /* of Span: those of them that stand for From */
   Vec redactions; /* of Span: signs of a value that was blanked out, anywhere in a line */
+  Vec programs;   /* of PasteProgram */
 } PasteWords;
 
 /* True when the repaired reading recovers evidence the plain reading of `text` lacks

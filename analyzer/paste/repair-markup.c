@@ -117,10 +117,20 @@ has_name_in_cell (Span line) {
   return false;
 }
 
+/* What begins as a page is one, and no message with a body. */
+static bool
+is_page (Span in) {
+  Span head = span_trim (span_first (in, 64));
+  return span_starts_with_nocase (head, SPAN ("<html")) ||
+         span_starts_with_nocase (head, SPAN ("<!doctype html"));
+}
+
 /* HTML is only undone where it stands on the line of a header field: bodies may be HTML by right.
  */
 static bool
 is_html_paste (Span in) {
+  if (is_page (in))
+    return true;
   PasteLines lines = paste_lines (in);
   PasteLine line;
   while (paste_lines_next (&lines, &line))

@@ -24,7 +24,8 @@ tests_unit_test_trust_rows_SOURCES = tests/unit/test-trust-rows.c tests/unit/rul
 unit_tests += tests/unit/test-summary tests/unit/test-trust tests/unit/test-verdict
 tests_unit_test_trust_SOURCES = tests/unit/test-trust.c $(support)
 tests_unit_test_verdict_SOURCES = tests/unit/test-verdict.c $(support)
-unit_tests += tests/unit/test-whole-message tests/unit/test-paste tests/unit/test-paste-pages tests/unit/test-paste-properties
+unit_tests += tests/unit/test-whole-message tests/unit/test-captions tests/unit/test-paste tests/unit/test-paste-pages tests/unit/test-paste-properties
+tests_unit_test_captions_SOURCES = tests/unit/test-captions.c $(support)
 tests_unit_test_paste_pages_SOURCES = tests/unit/test-paste-pages.c $(support)
 unit_tests += tests/unit/test-angle-address tests/unit/test-field-block tests/unit/test-field-names tests/unit/test-tag-list \
 	tests/unit/test-date \

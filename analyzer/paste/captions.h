@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What mail programs write above a mail they quote or forward. */
+#pragma once
+#include "paste/paste.h"
+
+/* Lines that begin with one of the captions, and a colon. */
+guint captions_count (Span text, const Vec *captions);
+/* The program whose sign stands first in the text: its name, borrowed from `programs` (of
+ * PasteProgram). Null for none. */
+Span captions_program (Span text, const Vec *programs);

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Which mail program forwarded a text: the form of lines. Which signs there are is a matter of
+ * rules/paste, whose findings have examples of their own. */
+#include "paste/captions.h"
+#include "guarded.h"
+#include "support.h"
+
+static const char *const outlook[] = {"Von: / Gesendet:", "De: / Envoyé",
+                                      "-----Original Message-----"};
+static const char *const gmx[] = {"Gesendet: / Von:"};
+static const char *const phone[] = {"Sent from my iPhone"};
+
+typedef struct {
+  const char *name, *text, *program;
+} Row;
+
+static const Row rows[] = {
+    {"two lines", "Hallo\n\nVon: A <a@b.example>\nGesendet: Montag\nAn: c\n", "outlook"},
+    {"the other way round", "Gesendet: Montag\nVon: A <a@b.example>\nAn: c\n", "gmx"},
+    {"not below one another", "Von: A <a@b.example>\nAn: c\nGesendet: Montag\n", NULL},
+    {"a blank line between", "Von: A\n\nGesendet: Montag\n", "outlook"},
+    {"quoted", "> Von: A\n> Gesendet: Montag\n", "outlook"},
+    {"bold", "*Von:* A\n*Gesendet:* Montag\n", "outlook"},
+    {"no-break space", "De\xC2\xA0: A\nEnvoy\xC3\xA9\xC2\xA0: lundi\n", "outlook"},
+    {"narrow no-break space", "De\xE2\x80\xAF: A\nEnvoy\xC3\xA9\xE2\x80\xAF: lundi\n", "outlook"},
+    {"a blank before the colon", "De : A\nEnvoy\xC3\xA9 le : lundi\n", "outlook"},
+    {"one line", "-----Original Message-----\nx\n", "outlook"},
+    {"more dashes", "--------Original Message-----\nx\n", NULL},
+    {"the last line", "x\n-----Original Message-----", "outlook"},
+    {"the first sign decides", "Sent from my iPhone\n\nVon: A\nGesendet: Montag\n", "phone"},
+    {"the first sign decides too", "Von: A\nGesendet: Montag\n\nSent from my iPhone\n", "outlook"},
+    {"words inside a line", "He wrote: Sent from my iPhone\n", NULL},
+    {"nothing", "", NULL},
+};
+
+static void
+check (gconstpointer data) {
+  const Row *row = data;
+  g_autoptr (Arena) arena = arena_new ();
+  Vec signs[3] = {{0}}, programs = {0};
+  struct {
+    const char *name;
+    const char *const *signs;
+    gsize n;
+  } known[] = {{"outlook", outlook, G_N_ELEMENTS (outlook)},
+               {"gmx", gmx, G_N_ELEMENTS (gmx)},
+               {"phone", phone, G_N_ELEMENTS (phone)}};
+  for (guint i = 0; i < G_N_ELEMENTS (known); i++) {
+    for (gsize k = 0; k < known[i].n; k++)
+      *vec_push (arena, &signs[i], Span) = span_from_string (known[i].signs[k]);
+    *vec_push (arena, &programs, PasteProgram) =
+        (PasteProgram){span_from_string (known[i].name), &signs[i]};
+  }
+  Span found = captions_program (span_guarded (row->text), &programs);
+  assert_span (found, row->program ? row->program : "null", row->name);
+}
+
+/* A sign far down is of a mail further down. */
+static void
+far_down (void) {
+  g_autoptr (Arena) arena = arena_new ();
+  g_autofree char *filler = g_strnfill (20000, 'x');
+  g_autofree char *text = g_strconcat (filler, "\nSent from my iPhone\n", NULL);
+  Vec signs = {0}, programs = {0};
+  *vec_push (arena, &signs, Span) = SPAN ("Sent from my iPhone");
+  *vec_push (arena, &programs, PasteProgram) = (PasteProgram){SPAN ("phone"), &signs};
+  g_assert_true (span_is_null (captions_program (span_from_string (text), &programs)));
+}
+
+int
+main (int argc, char **argv) {
+  g_test_init (&argc, &argv, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autofree char *path = g_strconcat ("/captions/", rows[i].name, NULL);
+    g_test_add_data_func (path, &rows[i], check);
+  }
+  g_test_add_func ("/captions/far down", far_down);
+  return g_test_run ();
+}
