@@ -525,3 +525,9 @@ finding_stands_first (const Finding *finding) {
   const FindingRule *rule = finding->rule;
   return rule && rule->first.len && span_is_null (finding->superseded_by);
 }
+
+bool
+finding_stands_last (const Finding *finding) {
+  const FindingRule *rule = finding->rule;
+  return rule && rule->last.len && span_is_null (finding->superseded_by);
+}

@@ -20,3 +20,5 @@ Span finding_reply (RuleWorker *worker, const Case *kase, const Finding *finding
 Span finding_headline (RuleWorker *worker, const Case *kase, const Finding *finding, Arena *arena);
 /* Its remedy comes before those of all others. */
 bool finding_stands_first (const Finding *finding);
+/* Likewise, behind all others. */
+bool finding_stands_last (const Finding *finding);

@@ -95,6 +95,39 @@ first_of (const Vec *texts) {
   return texts->n ? *vec_at (texts, Span, 0) : SPAN_NULL;
 }
 
+/* ---- which stream -----------------------------------------------------------------------------
+ */
+
+/* Where two fit, neither is known. */
+static const SenderStream *
+find_stream (const SenderRule *sender, RuleWorker *worker, const Case *kase) {
+  const SenderStream *found = NULL;
+  for (guint i = 0; i < sender->streams.n; i++) {
+    const SenderStream *stream = vec_at (&sender->streams, SenderStream, i);
+    if (condition_eval (stream->when, worker, kase) != TRUTH_TRUE)
+      continue;
+    if (found)
+      return NULL;
+    found = stream;
+  }
+  return found;
+}
+
+static void
+note_stream (Evidence *evidence, const SenderRule *sender, const SenderStream *stream,
+             Arena *arena) {
+  SenderRecord *record = &evidence->sender_profile;
+  if (stream == NULL)
+    return;
+  evidence->stream = record->stream = stream->name;
+  record->stream_basis = stream->basis;
+  for (guint i = 0; i < sender->streams.n; i++) {
+    const SenderStream *other = vec_at (&sender->streams, SenderStream, i);
+    if (other != stream)
+      *vec_push (arena, &record->other_streams, Span) = other->name;
+  }
+}
+
 void
 sender_recognize (Case *kase, const RuleSet *rules, RuleWorker *worker, Span id,
                   const Institutions *institutions, Arena *arena) {
@@ -123,6 +156,8 @@ sender_recognize (Case *kase, const RuleSet *rules, RuleWorker *worker, Span id,
     record->support = sender->support;
     record->selector = first_of (&sender->selectors);
     record->spf_include = first_of (&sender->spf_includes);
+    if (record->seen == FLAG_TRUE)
+      note_stream (&kase->evidence, sender, find_stream (sender, worker, kase), arena);
   }
   for (guint i = 0; i < kase->evidence.spf.n; i++)
     read_includes (vec_at (&kase->evidence.spf, SpfRecord, i), record, arena);

@@ -16,7 +16,7 @@ typedef struct {
 
 /* Fills evidence.sender_profile: the profile named `id`, else the first whose Known-By holds; of
  * the institutions the one whose domain is that of From or of its organisation, else the first
- * without a domain, else the only one. Then fills includes and includes_sender of the SPF records.
- */
+ * without a domain, else the only one. Of a profile that the message shows, the stream whose
+ * condition holds alone. Then fills includes and includes_sender of the SPF records. */
 void sender_recognize (Case *kase, const RuleSet *rules, RuleWorker *worker, Span id,
                        const Institutions *institutions, Arena *arena);

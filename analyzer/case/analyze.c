@@ -202,8 +202,11 @@ recognize_sender (Analyzer *analyzer, Case *kase) {
   sender_recognize (&sent, options->rules, analyzer->worker, options->sender,
                     &options->institutions, analyzer->arena);
   kase->evidence.sender_profile = sent.evidence.sender_profile;
-  if (kase->original)
+  kase->evidence.stream = sent.evidence.stream;
+  if (kase->original) {
     kase->original->sender_profile = sent.evidence.sender_profile;
+    kase->original->stream = sent.evidence.stream;
+  }
   (kase->original ? kase->original : &kase->evidence)->from.shared = sent.evidence.from.shared;
 }
 

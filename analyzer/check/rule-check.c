@@ -183,6 +183,27 @@ check_other_example (Check *check, const Rule *rule, const StanzaField *example,
                                          : "is not recognised");
 }
 
+/* Each stream is shown by an example of its own, or nobody would notice that none shows it. */
+static void
+note_shown_stream (const Rule *rule, const Case *kase, GHashTable *shown) {
+  const SenderRecord *record = &kase->evidence.sender_profile;
+  if (rule->kind == RULE_SENDER && record->stream.len && span_equal (record->name, rule->id))
+    g_hash_table_add (shown, g_strndup (record->stream.data, record->stream.len));
+}
+
+static void
+tell_unshown_streams (Check *check, const Rule *rule, GHashTable *shown) {
+  if (rule->kind != RULE_SENDER || rule->examples.n == 0)
+    return;
+  const Vec *streams = &((const SenderRule *)rule)->streams;
+  for (guint i = 0; i < streams->n; i++) {
+    Span name = vec_at (streams, SenderStream, i)->name;
+    g_autofree char *key = g_strndup (name.data, name.len);
+    if (!g_hash_table_contains (shown, key))
+      complain (check, rule, rule->line, "no Example is of the stream %s", key);
+  }
+}
+
 /* An example is met, a counter-example not; where nothing can show that, it is unknown. */
 static void
 check_requirement_example (Check *check, const Rule *rule, const StanzaField *example,
@@ -199,6 +220,7 @@ check_requirement_example (Check *check, const Rule *rule, const StanzaField *ex
 static void
 check_message_examples (Check *check, const Rule *rule, const Vec *examples, bool counter) {
   g_autoptr (Arena) arena = arena_new ();
+  g_autoptr (GHashTable) shown = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   for (guint i = 0; check->options->read && i < examples->n; i++) {
     const StanzaField *example = vec_at (examples, StanzaField, i);
     arena_reset (arena);
@@ -213,9 +235,12 @@ check_message_examples (Check *check, const Rule *rule, const Vec *examples, boo
       check_requirement_example (check, rule, example, kase, counter);
     else
       check_other_example (check, rule, example, kase, counter);
+    note_shown_stream (rule, kase, shown);
     if (check->strict)
       strict_check_case (check->strict, rule, kase);
   }
+  if (check->options->read && !counter)
+    tell_unshown_streams (check, rule, shown);
 }
 
 /* ---- bounces ---- */

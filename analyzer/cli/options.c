@@ -128,7 +128,7 @@ static bool
 interpret_bulk (const Raw *raw, Options *options) {
   int top = (int)options->summary.top;
   if (raw->by && !summary_by_parse (raw->by, &options->summary.by))
-    return complain ("--by takes cause, domain, receiver, address, day or source, not \"%s\"",
+    return complain ("--by takes cause, domain, receiver, address, day, source or stream, not \"%s\"",
                      raw->by);
   if (top < 0)
     return complain ("--top wants a number of rows");
@@ -231,7 +231,7 @@ add_many_messages (Help *help, GOptionContext *context, Raw *raw, Options *ret) 
       {"each", 0, 0, G_OPTION_ARG_NONE, &ret->each,
        "Print a line for each message instead of a summary", NULL},
       {"by", 0, 0, G_OPTION_ARG_FILENAME, &raw->by,
-       "Summarise by cause, domain, receiver, address, day or source", "WHAT"},
+       "Summarise by cause, domain, receiver, address, day, source or stream", "WHAT"},
       {"top", 0, 0, G_OPTION_ARG_INT, &ret->summary.top,
        "Show N rows of each table of a summary; 20 without it", "N"},
       {"message", 0, 0, G_OPTION_ARG_INT, &ret->message,

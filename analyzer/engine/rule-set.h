@@ -131,6 +131,7 @@ typedef struct {
                    "spf" passes, "alignment" is relaxed, the "record" can be read, "from" names the
                    domain that passed; null: nothing that changes the answer by itself */
   Span first;   /* "yes": its remedy stands before those of others; null else */
+  Span last; /* "yes": its remedy stands behind those of others, whatever is left out; null else */
   guint applies_to; /* APPLIES_TO_… */
   bool for_each;
   RecordSet set; /* with for_each */
@@ -141,6 +142,13 @@ typedef struct {
   Vec instead_of; /* of Span: ids as written */
 } FindingRule;
 
+/* A kind of mail that the platform sends by servers of its own. */
+typedef struct {
+  Span name;
+  Span basis; /* "documented" by the platform, or "assumed" */
+  ConditionNode *when;
+} SenderStream;
+
 typedef struct {
   Rule rule;
   Span title;
@@ -148,6 +156,7 @@ typedef struct {
   ConditionNode *proved_by; /* by what a stranger cannot write; NULL: never */
   Vec records;              /* of RecordTemplate; bare names are fields of sender_profile */
   Vec signing_domains, selectors, return_paths, spf_includes; /* of Span */
+  Vec streams;                                                /* of SenderStream */
   Span support;          /* what only the platform can do; null without */
   bool is_default;       /* the one meant where none is named */
   Vec institution_notes; /* of Text: what to put in the place of an unknown {institution} */

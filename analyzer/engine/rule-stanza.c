@@ -780,12 +780,50 @@ read_institution_notes (Reader *reader, SenderRule *sender) {
   }
 }
 
+/* The next word, and what follows it as a field's value: complaints keep their line. */
+static Span
+cut_word (StanzaField *rest) {
+  Span value = span_trim (rest->value);
+  gsize end = 0;
+  while (end < value.len && !(is_wsp (value.data[end]) || value.data[end] == '\n'))
+    end++;
+  rest->value = span_trim (span_skip (value, end));
+  return span_first (value, end);
+}
+
+/* "marketing assumed when CONDITION" */
+static void
+read_stream (Reader *reader, const StanzaField *field, Vec *streams) {
+  StanzaField rest = *field;
+  SenderStream stream = {.name = cut_word (&rest), .basis = cut_word (&rest)};
+  Span when = cut_word (&rest);
+  const char *words = record_field (&record_SenderRecord, SPAN ("stream_basis"))->words;
+  if (!is_among (stream.basis, span_from_string (words)) || !span_equal (when, SPAN ("when"))) {
+    complain (reader, field->line,
+              "Stream: NAME documented when CONDITION is expected, or NAME assumed when CONDITION");
+    return;
+  }
+  stream.when = condition_of (reader, &rest);
+  if (stream.when)
+    *vec_push (reader->context->arena, streams, SenderStream) = stream;
+}
+
+static void
+read_streams (Reader *reader, Vec *streams) {
+  for (guint i = 0; i < reader->stanza->fields.n; i++) {
+    const StanzaField *field = vec_at (&reader->stanza->fields, StanzaField, i);
+    if (stanza_kind_place (RULE_SENDER, field->name) == AT_SENDER_STREAM)
+      read_stream (reader, field, streams);
+  }
+}
+
 static void
 read_sender (Reader *reader) {
   SenderRule *sender = (SenderRule *)reader->rule;
   const StanzaField *is_default = get (reader, AT_SENDER_DEFAULT);
   if (span_is_null (sender->title))
     sender->title = reader->rule->id;
+  read_streams (reader, &sender->streams);
   reader->condition.refs = (RefContext){.this_record = &record_SenderRecord};
   reader->condition.name_unknown = true;
   read_records (reader, AT_SENDER_RECORD, NULL, &sender->records);

@@ -78,6 +78,7 @@ COLUMN (dmarc, kase->verdict.dmarc)
 COLUMN (cause, kase->verdict.cause)
 COLUMN (fix_by, kase->verdict.fix_by)
 COLUMN (headline, kase->verdict.headline)
+COLUMN (stream, kase->original ? kase->original->stream : kase->evidence.stream)
 COLUMN (weight, number_text (kase->evidence.weight, arena))
 COLUMN (reporter, kase->evidence.aggregate ? kase->evidence.aggregate->organization : SPAN_NULL)
 COLUMN (source_ip, kase->evidence.aggregate ? kase->evidence.aggregate->source_ip : SPAN_NULL)
@@ -129,6 +130,7 @@ static const Column columns[] = {
     {"category", category},
     {"reason", reason},
     {"remote_host", remote_host},
+    {"stream", stream},
 };
 
 /* ---- rows -------------------------------------------------------------------------------------

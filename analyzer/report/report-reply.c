@@ -2,6 +2,8 @@
 /* A text to send back to whoever asked: what happened, what to publish, who does it, how to check.
  */
 #include "report/text-page.h"
+
+#include "apply/findings.h"
 #include "base/vocabulary.h"
 
 #define MAX_POINTS 4 /* more than that nobody does at a time */
@@ -28,8 +30,8 @@ paragraph (Page *page, Span text) {
 
 static bool
 is_worth_it (const Finding *finding) {
-  return span_is_null (finding->superseded_by) && !severity_is (finding->severity, SEVERITY_NOTE) &&
-         (finding->fix.len || finding->reply.len);
+  bool note = severity_is (finding->severity, SEVERITY_NOTE) && !finding_stands_last (finding);
+  return span_is_null (finding->superseded_by) && !note && (finding->fix.len || finding->reply.len);
 }
 
 static bool
@@ -47,7 +49,8 @@ is_repeated (const GPtrArray *points, const Finding *finding) {
  * from the cause. */
 static bool
 stands_for_itself (const Finding *finding) {
-  return severity_is (finding->severity, SEVERITY_ERROR) || finding->records.n > 0;
+  return severity_is (finding->severity, SEVERITY_ERROR) || finding->records.n > 0 ||
+         finding_stands_last (finding);
 }
 
 static void

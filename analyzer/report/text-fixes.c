@@ -15,7 +15,8 @@ text_actor (TextCase *text, Span fix_by) {
 
 static bool
 has_fix (const TextCase *text, const Finding *finding) {
-  bool note = severity_is (finding->severity, SEVERITY_NOTE) && !text->page.options->verbose;
+  bool note = severity_is (finding->severity, SEVERITY_NOTE) && !text->page.options->verbose &&
+              !finding_stands_last (finding);
   return span_is_null (finding->superseded_by) && !note &&
          (finding->fix.len || finding->records.n || finding->check.len);
 }
@@ -201,22 +202,35 @@ text_fixes_choose (TextCase *text) {
   for (guint i = 0; cause.len && i < findings->n; i++)
     if (span_equal (vec_at (findings, Finding, i)->id, cause))
       choose_fix (text, vec_at (findings, Finding, i), chosen);
-  for (guint i = 0; i < findings->n; i++)
-    choose_fix (text, vec_at (findings, Finding, i), chosen);
+  for (guint last = 0; last < 2; last++)
+    for (guint i = 0; i < findings->n; i++)
+      if (finding_stands_last (vec_at (findings, Finding, i)) == last)
+        choose_fix (text, vec_at (findings, Finding, i), chosen);
   return chosen;
+}
+
+/* How many of them are shown, but for those that stand behind all. */
+static guint
+count_shown (const TextCase *text, const GPtrArray *chosen, guint *ret_last) {
+  bool all = text->page.options->verbose || text->mail_case->setup;
+  *ret_last = chosen->len;
+  while (*ret_last > 0 && finding_stands_last (g_ptr_array_index (chosen, *ret_last - 1)))
+    --*ret_last;
+  return all ? *ret_last : MIN (*ret_last, MAX_FIXES_SHOWN);
 }
 
 void
 text_fixes (TextCase *text) {
   g_autoptr (GPtrArray) chosen = text_fixes_choose (text);
-  bool all = text->page.options->verbose || text->mail_case->setup;
-  guint shown = all ? chosen->len : MIN (chosen->len, MAX_FIXES_SHOWN);
+  guint last, shown = count_shown (text, chosen, &last);
   for (guint i = 0; i < shown; i++)
     write_fix (text, g_ptr_array_index (chosen, i), opens_list (chosen, i));
-  if (chosen->len > shown) {
+  if (last > shown) {
     page_end_line (&text->page);
-    text_more (text, TEXT_INDENT, chosen->len - shown);
+    text_more (text, TEXT_INDENT, last - shown);
   }
+  for (guint i = last; i < chosen->len; i++)
+    write_fix (text, g_ptr_array_index (chosen, i), i == 0);
   if (has_records (chosen))
     write_wait (text);
 }

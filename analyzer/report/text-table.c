@@ -268,6 +268,20 @@ add_outer (TextCase *text, Vec *rows) {
                  SPAN (""), SPAN (""));
 }
 
+/* Other servers send the platform's other streams. */
+static void
+add_stream (TextCase *text, Vec *rows) {
+  const SenderRecord *sender = &text->evidence->sender_profile;
+  if (span_is_null (sender->stream))
+    return;
+  Span name = text_shown (text, sender->stream), platform = text_shown (text, sender->title);
+  text_rows_add (text, rows, text_say (text, LABEL_STREAM),
+                 span_is (sender->stream_basis, "documented")
+                     ? text_say (text, STREAM_DOCUMENTED, .name = name, .platform = platform)
+                     : text_say (text, STREAM_ASSUMED, .name = name, .platform = platform),
+                 SPAN (""), SPAN (""));
+}
+
 void
 text_table (TextCase *text) {
   Vec rows = {0};
@@ -278,6 +292,7 @@ text_table (TextCase *text) {
   text_now_add_dkim (text, &rows);
   add_dmarc (text, &rows);
   text_now_add_dmarc (text, &rows);
+  add_stream (text, &rows);
   add_bounces (text, &rows);
   add_outer (text, &rows);
   add_paste (text, &rows);

@@ -9,6 +9,7 @@ libmailwhy_a_SOURCES += \
 	analyzer/summary/summary-rows.c analyzer/summary/summary-rows.h \
 	analyzer/summary/summary-screen.h \
 	analyzer/summary/summary-sources.c analyzer/summary/summary-sources.h \
+	analyzer/summary/summary-streams.c analyzer/summary/summary-streams.h \
 	analyzer/summary/summary-text.c \
 	analyzer/summary/summary.c analyzer/summary/summary.h \
 	analyzer/summary/tally.c analyzer/summary/tally.h

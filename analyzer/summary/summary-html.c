@@ -7,6 +7,7 @@
 #include "report/html-page.h"
 #include "summary/summary-private.h"
 #include "summary/summary-sources.h"
+#include "summary/summary-streams.h"
 #include "syntax/date.h"
 
 #define DEFAULT_TOP 20
@@ -697,6 +698,29 @@ write_examples (Sheet *sheet) {
   html_section_end (&sheet->html);
 }
 
+/* Where one stream of a domain passes and another fails. */
+static void
+write_streams (Sheet *sheet) {
+  Html *html = &sheet->html;
+  g_autoptr (GPtrArray) views = summary_stream_views (sheet->summary);
+  guint shown = 0;
+  for (guint i = 0; i < views->len && shown < sheet->top; i++) {
+    const StreamView *view = g_ptr_array_index (views, i);
+    if (!summary_streams_differ (view))
+      continue;
+    if (shown++ == 0)
+      html_section_begin (html, "streams", html_word (html, SUMMARY_STREAMS));
+    Vec lines = summary_stream_lines (&html->text.page, view);
+    for (guint k = 0; k < lines.n; k++) {
+      html_tag (html, k ? "<p class=\"small\">" : "<p>");
+      html_put (html, *vec_at (&lines, Span, k));
+      html_tag (html, "</p>\n");
+    }
+  }
+  if (shown)
+    html_section_end (html);
+}
+
 void
 summary_write_html (Sink *sink, const Summary *counts, const SummaryOptions *options,
                     const ReportOptions *report) {
@@ -715,6 +739,7 @@ summary_write_html (Sink *sink, const Summary *counts, const SummaryOptions *opt
   write_days (&sheet);
   write_causes (&sheet);
   write_receivers (&sheet);
+  write_streams (&sheet);
   write_sources (&sheet, options);
   write_list (&sheet, "other", html_word (html, SUMMARY_REASONS), html_word (html, HTML_REASON),
               &summary->reasons, html_word (html, CATEGORY_NOT_KNOWN));

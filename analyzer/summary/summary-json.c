@@ -52,6 +52,10 @@ const SummaryTable summary_tables[] = {
     {"mechanisms", {"domain", "mechanism", NULL}, G_STRUCT_OFFSET (Summary, mechanisms)},
     {"tls", {"domain", "result", "server", "finding", NULL}, G_STRUCT_OFFSET (Summary, tls)},
     {"reporters", {"reporter", NULL}, G_STRUCT_OFFSET (Summary, reporters)},
+    {"streams", {"domain", "stream", "status", NULL}, G_STRUCT_OFFSET (Summary, streams)},
+    {"stream_marks",
+     {"domain", "stream", "kind", "mark", NULL},
+     G_STRUCT_OFFSET (Summary, stream_marks)},
     {"policies", {"domain", "policy", NULL}, G_STRUCT_OFFSET (Summary, policies)},
     {NULL, {NULL}, 0},
 };

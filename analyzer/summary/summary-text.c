@@ -3,6 +3,7 @@
 #include "summary/summary-private.h"
 #include "summary/summary-screen.h"
 #include "summary/summary-sources.h"
+#include "summary/summary-streams.h"
 #include "syntax/date.h"
 
 #define DEFAULT_TOP 20
@@ -413,6 +414,7 @@ write_all (Screen *screen) {
     write_causes (screen);
   if (summary->counted < summary->messages)
     write_fixes (screen);
+  screen_write_differing_streams (screen);
   write_list (screen, WORD_SUMMARY_REASONS, &summary->reasons, tally_total (&summary->reasons),
               say (screen, CATEGORY_NOT_KNOWN));
   write_list (screen, WORD_SUMMARY_NOT_UNDERSTOOD, &summary->not_understood, summary->messages,
@@ -451,6 +453,9 @@ summary_write_text (Sink *sink, const Summary *summary, const SummaryOptions *op
     return;
   case BY_SOURCE:
     screen_write_sources (&screen);
+    return;
+  case BY_STREAM:
+    screen_write_streams (&screen);
     return;
   case BY_DAY:
     write_days (&screen, screen.options->top ? screen.top : G_MAXUINT);

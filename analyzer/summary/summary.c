@@ -36,6 +36,8 @@ summary_new (void) {
   tally_init (&summary->sources);
   tally_init (&summary->mechanisms);
   tally_init (&summary->policies);
+  tally_init (&summary->streams);
+  tally_init (&summary->stream_marks);
   tally_init (&summary->tls);
   tally_init (&summary->reporters);
   summary->fixes = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, free_fix);
@@ -57,6 +59,8 @@ summary_free (Summary *summary) {
   tally_clear (&summary->sources);
   tally_clear (&summary->mechanisms);
   tally_clear (&summary->policies);
+  tally_clear (&summary->streams);
+  tally_clear (&summary->stream_marks);
   tally_clear (&summary->tls);
   tally_clear (&summary->reporters);
   g_hash_table_unref (summary->fixes);
@@ -68,7 +72,7 @@ summary_free (Summary *summary) {
 bool
 summary_by_parse (const char *word, SummaryBy *ret) {
   static const char *const words[] = {"all",     "cause", "domain", "receiver",
-                                      "address", "day",   "source"};
+                                      "address", "day",   "source", "stream"};
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)
     if (g_strcmp0 (word, words[i]) == 0) {
       *ret = (SummaryBy)i;
@@ -244,6 +248,35 @@ count_bounces (Summary *summary, const Case *kase) {
   }
 }
 
+/* ---- streams ---- */
+
+static void
+count_mark (Summary *summary, const Case *kase, char *domain, char *stream, const char *kind,
+            Span mark) {
+  g_autofree char *text = tally_text (mark);
+  TallyItem item = {.parts = {domain, stream, (char *)kind, text}, .count = 1};
+  if (text == NULL)
+    return;
+  item.first = item.last = summary_date_of (kase);
+  tally_add (&summary->stream_marks, &item);
+}
+
+/* Whether they passed, and by what their servers can be told apart. */
+static void
+count_stream (Summary *summary, const Case *kase) {
+  const Evidence *subject = subject_of (kase);
+  if (span_is_null (subject->stream))
+    return;
+  g_autofree char *domain = tally_text (summary_domain_of (kase));
+  g_autofree char *stream = tally_text (subject->stream);
+  g_autofree char *status = tally_text (kase->verdict.status);
+  count (&summary->streams, kase, domain, stream, status);
+  count_mark (summary, kase, domain, stream, "address", subject->path.client_address);
+  count_mark (summary, kase, domain, stream, "return-path",
+              span_or (kase->verdict.spf_domain, subject->return_path.domain));
+  count_mark (summary, kase, domain, stream, "selector", kase->verdict.dkim_selector);
+}
+
 /* Nothing was concluded, and nothing says why. */
 static void
 count_not_understood (Summary *summary, const Case *kase) {
@@ -308,6 +341,7 @@ summary_add (Summary *summary, const Case *kase) {
   count_day (summary, kase, refused ? "refused" : delivered ? "delivered" : status);
   if (delivered)
     return;
+  count_stream (summary, kase);
   count_bounces (summary, kase);
   count_not_understood (summary, kase);
 }

@@ -35,12 +35,14 @@ struct Summary {
   Tally mechanisms;         /* From domain, what passed ("dkim spf"): of rows */
   Tally reporters;          /* organisation: of rows */
   Tally tls;                /* domain, result, server, finding: sessions of TLS reports */
-  Tally policies;           /* From domain, p= as reporters saw it: of rows */
-  GHashTable *fixes;        /* SummaryFix *, by cause; of rows, by domain, source and cause */
-  GHashTable *aggregates;   /* SummaryReport *, by key: what each aggregate report adds */
-  SummaryReport *open;      /* the report whose rows are being added; NULL */
-  guint64 n_reports;        /* of a whole: reports in the totals */
-  Arena *scratch;           /* for one message at a time; NULL until then */
+  Tally streams;            /* From domain, stream of the platform, status */
+  Tally stream_marks;     /* From domain, stream, kind of mark, mark: what the streams differ in */
+  Tally policies;         /* From domain, p= as reporters saw it: of rows */
+  GHashTable *fixes;      /* SummaryFix *, by cause; of rows, by domain, source and cause */
+  GHashTable *aggregates; /* SummaryReport *, by key: what each aggregate report adds */
+  SummaryReport *open;    /* the report whose rows are being added; NULL */
+  guint64 n_reports;      /* of a whole: reports in the totals */
+  Arena *scratch;         /* for one message at a time; NULL until then */
 };
 
 /* What the finding named as cause says, once. */
@@ -84,8 +86,17 @@ GPtrArray *summary_sorted_reports (const Summary *summary);
 /* `from` came after `into`. */
 void summary_merge (Summary *into, const Summary *from);
 
-typedef enum { BY_ALL, BY_CAUSE, BY_DOMAIN, BY_RECEIVER, BY_ADDRESS, BY_DAY, BY_SOURCE } SummaryBy;
-/* "cause", "domain", "receiver", "address", "day", "source"; false for any other word. */
+typedef enum {
+  BY_ALL,
+  BY_CAUSE,
+  BY_DOMAIN,
+  BY_RECEIVER,
+  BY_ADDRESS,
+  BY_DAY,
+  BY_SOURCE,
+  BY_STREAM
+} SummaryBy;
+/* "cause", "domain", "receiver", "address", "day", "source", "stream"; false for any other word. */
 bool summary_by_parse (const char *word, SummaryBy *ret);
 
 typedef struct {

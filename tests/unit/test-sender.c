@@ -97,6 +97,56 @@ test_senders (void) {
   assert_sender ("one.example", 1, "none", NULL, FLAG_FALSE, FLAG_FALSE);
 }
 
+/* ---- which stream ---- */
+
+#define STREAMS                                                          \
+  "Sender: one\nTitle: One\nKnown-By: from.domain is one.example\n"      \
+  "Stream: bulk assumed when message.precedence is one of bulk, list\n"  \
+  "Stream: tickets documented when message.list_unsubscribe is absent\n" \
+  "Stream: alarms documented when message.auto_submitted is auto-generated\n"
+
+static void
+assert_stream (const char *from, const char *precedence, const char *unsubscribe,
+               const char *stream, const char *basis) {
+  g_autoptr (RuleText) text = rule_text_new (STREAMS, "");
+  rule_text_assert_loads (text);
+  Case kase = {.evidence = {.from = {.domain = span_from_string (from)},
+                            .message = {.precedence = span_from_string (precedence),
+                                        .list_unsubscribe = span_from_string (unsubscribe)}}};
+  sender_recognize (&kase, text->rules, text->worker, SPAN ("one"), NULL, text->arena);
+  const SenderRecord *record = &kase.evidence.sender_profile;
+  g_assert_true (span_equal (record->stream, span_from_string (stream)));
+  g_assert_true (span_equal (kase.evidence.stream, span_from_string (stream)));
+  g_assert_true (span_equal (record->stream_basis, span_from_string (basis)));
+  g_assert_cmpuint (record->other_streams.n, ==, stream ? 2 : 0);
+  for (guint i = 0; i < record->other_streams.n; i++)
+    g_assert_false (span_equal (*vec_at (&record->other_streams, Span, i), record->stream));
+}
+
+/* The one whose condition holds alone, of mail that shows the platform. */
+static void
+test_streams (void) {
+  assert_stream ("one.example", "bulk", "<https://u.example>", "bulk", "assumed");
+  assert_stream ("one.example", NULL, NULL, "tickets", "documented");
+  assert_stream ("one.example", "bulk", NULL, NULL, NULL);
+  assert_stream ("one.example", NULL, "<https://u.example>", NULL, NULL);
+  assert_stream ("two.example", "bulk", "<https://u.example>", NULL, NULL);
+}
+
+static void
+test_stream_words (void) {
+  static const char *const wrong[] = {"bulk", "bulk assumed", "bulk guessed when from.count is 1",
+                                      "bulk assumed if from.count is 1",
+                                      "bulk assumed when from.nothing is 1"};
+  for (gsize i = 0; i < G_N_ELEMENTS (wrong); i++) {
+    g_autofree char *rules = g_strdup_printf (
+        "Sender: one\nKnown-By: from.domain is one.example\nStream: %s\n", wrong[i]);
+    g_autoptr (RuleText) text = rule_text_new (rules, "");
+    g_test_message ("%s", wrong[i]);
+    g_assert_cmpuint (text->errors.total, >, 0);
+  }
+}
+
 /* ---- what an SPF record includes ---- */
 
 static void
@@ -271,6 +321,8 @@ main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/sender/institutions", test_institutions);
   g_test_add_func ("/sender/senders", test_senders);
+  g_test_add_func ("/sender/streams", test_streams);
+  g_test_add_func ("/sender/stream-words", test_stream_words);
   g_test_add_func ("/sender/includes", test_includes);
   g_test_add_func ("/sender/requirements", test_requirements);
   g_test_add_func ("/sender/pointers", test_pointers);

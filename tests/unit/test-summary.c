@@ -85,6 +85,63 @@ test_merge (void) {
   g_assert_cmpstr (got, ==, expected);
 }
 
+/* ---- streams ---- */
+
+static void
+add_stream (Summary *summary, const char *domain, const char *stream, const char *status,
+            const char *address, const char *selector) {
+  Case kase = {0};
+  kase.evidence.source.kind = SPAN ("message");
+  kase.evidence.from.domain = span_from_string (domain);
+  kase.evidence.stream = span_from_string (stream);
+  kase.evidence.path.client_address = span_from_string (address);
+  kase.evidence.return_path.domain = SPAN ("secutix.com");
+  kase.verdict.status = span_from_string (status);
+  kase.verdict.dkim_selector = span_from_string (selector);
+  summary_add (summary, &kase);
+}
+
+/* A domain of which one stream passes and the other fails; one whose streams both fail; one with
+ * one stream; and mail of no stream. */
+static Summary *
+count_streams (void) {
+  Summary *summary = summary_new ();
+  add_stream (summary, "opera.example", "transactional", "pass", "192.0.2.25", "stxsel1");
+  add_stream (summary, "opera.example", "transactional", "pass", "192.0.2.25", "stxsel1");
+  add_stream (summary, "opera.example", "transactional", "fail", "192.0.2.9", "stxsel1");
+  add_stream (summary, "opera.example", "marketing", "fail", "192.0.2.30", NULL);
+  add_stream (summary, "museum.example", "transactional", "fail", "192.0.2.25", NULL);
+  add_stream (summary, "museum.example", "marketing", "fail", "192.0.2.30", NULL);
+  add_stream (summary, "club.example", "marketing", "unknown", "192.0.2.30", NULL);
+  add_stream (summary, "opera.example", NULL, "fail", "192.0.2.99", NULL);
+  return summary;
+}
+
+static char *
+as_text (const Summary *summary, SummaryBy by) {
+  g_autoptr (Sink) sink = sink_new_memory ();
+  const SummaryOptions options = {.by = by};
+  const ReportOptions report = {.utf8 = true, .width = 160, .words = shipped_words ()};
+  summary_write_text (sink, summary, &options, &report);
+  return g_strndup (sink_bytes (sink).data, sink_bytes (sink).len);
+}
+
+static void
+test_streams (void) {
+  g_autoptr (Summary) summary = count_streams ();
+  g_autofree char *all = as_text (summary, BY_ALL);
+  g_autofree char *by = as_text (summary, BY_STREAM);
+  g_assert_nonnull (strstr (all, "opera.example seems to be set up for one stream only"));
+  g_assert_nonnull (strstr (all, "192.0.2.25 for transactional mail, 192.0.2.30 for marketing"));
+  g_assert_nonnull (strstr (all, "stxsel1 for transactional mail, none for marketing"));
+  g_assert_null (strstr (all, "Return path")); /* both have it */
+  g_assert_null (strstr (all, "museum.example seems"));
+  g_assert_nonnull (strstr (by, "opera.example, transactional mail: 2 passed, 1 failed"));
+  g_assert_nonnull (strstr (by, "museum.example, marketing mail: 0 passed, 1 failed"));
+  g_assert_nonnull (strstr (by, "club.example, marketing mail: 0 passed, 0 failed"));
+  g_assert_nonnull (strstr (by, "no stream is known: 1"));
+}
+
 static void
 write_file (const char *path, const Summary *summary) {
   g_autoptr (GError) error = NULL;
@@ -293,6 +350,7 @@ main (int argc, char **argv) {
   g_test_add_func ("/summary/files", test_files);
   g_test_add_func ("/summary/bounded", test_bounded);
   g_test_add_func ("/summary/text", test_text);
+  g_test_add_func ("/summary/streams", test_streams);
   g_test_add_func ("/summary/reports", test_reports);
   g_test_add_func ("/summary/huge", test_huge);
   return g_test_run ();
