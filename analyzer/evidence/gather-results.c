@@ -223,6 +223,16 @@ published_policy (const AuthResult *result) {
       policy, auth_result_property (result, SPAN ("policy"), SPAN ("published-domain-policy")));
 }
 
+/* Any other word is what the receiver made of it, and no policy (RFC 9989 section 4.7). */
+static Span
+policy_or_null (Gather *gather, Span word) {
+  static const char *const all[] = {"none", "quarantine", "reject"};
+  for (guint i = 0; i < G_N_ELEMENTS (all); i++)
+    if (span_is_nocase (word, all[i]))
+      return lower_or_null (gather, word);
+  return SPAN_NULL;
+}
+
 static Span
 applied_disposition (const AuthResult *result) {
   Span word = comment_value (result->comment, SPAN ("dis"));
@@ -254,12 +264,12 @@ add_dmarc (Gather *gather, int index, const AuthenticationResultsRecord *from,
   dmarc->result = result->result;
   dmarc->raw_result = result->raw_result;
   dmarc->domain = evaluated_domain (gather, result);
-  dmarc->policy = lower_or_null (gather, published_policy (result));
+  dmarc->policy = policy_or_null (gather, published_policy (result));
   /* the policy as evaluated: options and sampling may have made another one of the record's (RFC
    * 9989 section 9) */
   dmarc->evaluated_policy =
-      lower_or_null (gather, auth_result_property (result, SPAN ("policy"), SPAN ("dmarc")));
-  dmarc->subdomain_policy = lower_or_null (gather, comment_value (result->comment, SPAN ("sp")));
+      policy_or_null (gather, auth_result_property (result, SPAN ("policy"), SPAN ("dmarc")));
+  dmarc->subdomain_policy = policy_or_null (gather, comment_value (result->comment, SPAN ("sp")));
   dmarc->disposition = lower_or_null (gather, applied_disposition (result));
   dmarc->comment = result->comment;
   dmarc->reason = result->reason;
