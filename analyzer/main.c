@@ -4,6 +4,7 @@
 
 #include "cli/load-rules.h"
 #include "cli/memory.h"
+#include "cli/monitor.h"
 #include "cli/run.h"
 #include "engine/rule-tables.h"
 
@@ -20,6 +21,8 @@ main (int argc, char **argv) {
   else {
     if (options_parse (&argc, &argv, &options))
       status = run (&options);
+    else if (options.check)
+      status = monitor_exit_status (status);
     options_clear (&options);
   }
   return status;

@@ -9,8 +9,8 @@ CLEANFILES += man/mailwhy-rules.5 man/mailwhy-rules.5.tmp man/fields.tmp man/fin
 # A user's own rules and configuration are not in the manual.
 man/mailwhy-rules.5: $(srcdir)/man/mailwhy-rules.5.in $(srcdir)/man/tables.awk mailwhy$(EXEEXT)
 	$(AM_V_GEN)$(MKDIR_P) man && \
-	  XDG_CONFIG_HOME=/nonexistent MAILWHY_CONFIG= ./mailwhy$(EXEEXT) --list-fields > man/fields.tmp && \
-	  XDG_CONFIG_HOME=/nonexistent MAILWHY_CONFIG= ./mailwhy$(EXEEXT) --list-findings > man/findings.tmp && \
+	  XDG_CONFIG_HOME=/nonexistent MAILWHY_CONFIG= $(MAILWHY_FOR_BUILD) --list-fields > man/fields.tmp && \
+	  XDG_CONFIG_HOME=/nonexistent MAILWHY_CONFIG= $(MAILWHY_FOR_BUILD) --list-findings > man/findings.tmp && \
 	  LC_ALL=C $(AWK) -f $(srcdir)/man/tables.awk -v version='$(PACKAGE_VERSION)' \
 	    -v fields=man/fields.tmp -v findings=man/findings.tmp \
 	    $(srcdir)/man/mailwhy-rules.5.in > $@.tmp && \

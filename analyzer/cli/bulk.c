@@ -6,6 +6,8 @@
 #include "cli/complain.h"
 #include "cli/language.h"
 #include "cli/load-rules.h"
+#include "cli/metrics.h"
+#include "cli/monitor.h"
 #include "cli/output.h"
 #include "summary/summary-compare.h"
 #include "cli/sandbox.h"
@@ -13,7 +15,7 @@
 
 bool
 bulk_wanted (const Options *options) {
-  if (options->summary_json)
+  if (options->summary_json || options->check || options->reporter->of_summary)
     return true;
   if (select_is_one (options))
     return false;
@@ -78,6 +80,8 @@ static void
 write_summary (const Summary *summary, const Options *options, Sink *sink) {
   if (options->summary_json || options->reporter == &reporter_jsonl)
     summary_write_json (sink, summary);
+  else if (options->reporter == &reporter_prometheus)
+    metrics_write (sink, summary, options->summary.top);
   else if (options->reporter == &reporter_html)
     summary_write_html (sink, summary, &options->summary, &options->report);
   else
@@ -90,7 +94,7 @@ bulk_write (const Bulk *bulk, const Options *options, Sink *sink) {
   bool one =
       data ? bulk->summary->messages == 1 : bulk->messages <= 1 && (!page || bulk->held->used > 0);
   one = one && !summary_has_reports (bulk->summary);
-  if (one && !options->summary_json) {
+  if (one && !options->summary_json && !options->reporter->of_summary) {
     sink_span (sink, sink_bytes (bulk->held));
     options->reporter->end (sink, &options->report);
     return;
@@ -133,14 +137,18 @@ bulk_merge_summaries (Options *options) {
       return trouble (error);
     }
   g_autoptr (Sink) sink = sink_new_fd (output.fd);
-  write_summary (summary, options, sink);
+  int status = summary->pass == summary->messages ? 0 : 1;
+  if (options->check)
+    status = (int)monitor_summary (sink, summary, options, false);
+  else
+    write_summary (summary, options, sink);
   if (!sink_flush (sink, &error)) {
     output_discard (&output);
     return trouble (error);
   }
   if (!output_commit (&output, &error))
     return trouble (error);
-  return summary->pass == summary->messages ? 0 : 1;
+  return status;
 }
 
 /* ---- --compare --------------------------------------------------------------------------------

@@ -9,6 +9,8 @@ libmailwhy_a_SOURCES += \
 	analyzer/cli/language.c analyzer/cli/language.h \
 	analyzer/cli/memory.c analyzer/cli/memory.h \
 	analyzer/cli/load-rules.c analyzer/cli/load-rules.h \
+	analyzer/cli/metrics.c analyzer/cli/metrics.h \
+	analyzer/cli/monitor.c analyzer/cli/monitor.h \
 	analyzer/cli/options.c analyzer/cli/options.h \
 	analyzer/cli/rules-actions.c analyzer/cli/rules-actions.h \
 	analyzer/cli/sandbox.c analyzer/cli/sandbox.h \

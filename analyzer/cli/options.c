@@ -10,14 +10,16 @@
 #include "cli/complain.h"
 #include "cli/config.h"
 #include "cli/help.h"
+#include "cli/monitor.h"
 
 typedef struct {
   char *format;
   char *input;
   char *color;
   char *by, *since, *until;
+  char *warning, *critical;
   int width;
-  gboolean quiet, verbose, check_rules, list_findings, list_fields, schema, version, merge, compare,
+  gboolean quiet, verbose, check_rules, list_findings, list_fields, version, merge, compare,
       print_config, help;
 } Raw;
 
@@ -44,7 +46,7 @@ choose_action (const Raw *raw, Options *options) {
                  {raw->list_fields, ACTION_LIST_FIELDS},
                  {options->describe != NULL, ACTION_DESCRIBE},
                  {options->show_example != NULL, ACTION_SHOW_EXAMPLE},
-                 {raw->schema, ACTION_SCHEMA},
+                 {options->schema != NULL, ACTION_SCHEMA},
                  {raw->print_config, ACTION_PRINT_CONFIG},
                  {options->setup != NULL, ACTION_SETUP},
                  {raw->merge, ACTION_MERGE},
@@ -148,11 +150,38 @@ interpret_bulk (const Raw *raw, Options *options) {
 }
 
 static bool
-interpret_dns (const Options *options) {
+interpret_dns (Options *options) {
   if (options->zones && (options->dns || options->resolver))
     return complain ("--zone stands instead of the DNS: not with --dns or --resolver");
+  if (options->zones && options->zones[1] == NULL)
+    options->report.zone = options->zones[0];
   if (options->setup && options->files && options->files[0])
     return complain ("--setup reads no message: no FILE is wanted");
+  return true;
+}
+
+static bool
+schema_is_known (const char *name) {
+  static const char *const names[] = {"message", "summary", "setup", NULL};
+  return g_strv_contains (names, name);
+}
+
+static bool
+interpret_monitor (const Raw *raw, Options *options) {
+  const Reporter *reporter = options->reporter;
+  bool pages = options->each || options->show_repaired || options->message || raw->by;
+  if (options->check && (raw->format || options->summary_json || pages))
+    return complain ("--check prints one line, which no other option changes");
+  if ((raw->warning || raw->critical) && (!options->check || options->setup))
+    return complain ("--warning and --critical go with --check of messages");
+  if (raw->warning && !monitor_threshold_parse (raw->warning, &options->warning))
+    return complain ("--warning takes a number of messages or, as in 5%%, a share of them");
+  if (raw->critical && !monitor_threshold_parse (raw->critical, &options->critical))
+    return complain ("--critical takes a number of messages or, as in 20%%, a share of them");
+  if (reporter->of_summary && (pages || options->setup))
+    return complain ("--format=%s is of a summary", reporter->name);
+  if (reporter->of_setup && !options->setup)
+    return complain ("--format=%s goes with --setup", reporter->name);
   return true;
 }
 
@@ -170,19 +199,25 @@ interpret (const Raw *raw, Options *options) {
   if (options->each && options->reporter == &reporter_html)
     return complain (
         "--each prints a line for each message; a page (--format=html) shows them all");
+  if (options->schema && !schema_is_known (options->schema))
+    return complain ("--schema takes message, summary or setup, not \"%s\"", options->schema);
   if (options->strict && !raw->check_rules)
     return complain ("--strict goes with --check-rules");
   if (options->jobs < 0 || options->jobs > MAX_JOBS)
     return complain ("--jobs wants a number from 1 to 256");
   return set_appearance (raw, options) && interpret_dns (options) &&
-         interpret_bulk (raw, options) && choose_action (raw, options);
+         interpret_monitor (raw, options) && interpret_bulk (raw, options) &&
+         choose_action (raw, options);
 }
 
-/* GOption wants a blank between a short option and its number; hands used to make do not. `held`
- * keeps the strings. */
+/* GOption wants a blank between a short option and its number; hands used to make do not. And it
+ * knows no option that can be given with a word and without. `held` keeps the strings. */
 static void
-separate_numbers (int argc, char **argv, GPtrArray *held) {
+make_regular (int argc, char **argv, GPtrArray *held) {
+  static char schema[] = "--schema=message";
   for (int i = 1; i < argc && g_strcmp0 (argv[i], "--") != 0; i++) {
+    if (g_strcmp0 (argv[i], "--schema") == 0)
+      argv[i] = schema;
     if (!g_str_has_prefix (argv[i], "-j") || !g_ascii_isdigit (argv[i][2]))
       continue;
     argv[i] = g_strconcat ("--jobs=", argv[i] + 2, NULL);
@@ -194,7 +229,7 @@ static void
 add_reading_and_writing (Help *help, GOptionContext *context, Raw *raw, Options *ret) {
   const GOptionEntry entries[] = {
       {"format", 'f', 0, G_OPTION_ARG_FILENAME, &raw->format,
-       "text (default), html, json, jsonl, csv or reply", "FORMAT"},
+       "text (default), html, json, jsonl, csv, reply, prometheus or sarif", "FORMAT"},
       {"verbose", 'v', 0, G_OPTION_ARG_NONE, &raw->verbose, "Show all evidence", NULL},
       {"width", 0, 0, G_OPTION_ARG_INT, &raw->width,
        "Columns of a page; 80, or the terminal's, without it", "N"},
@@ -248,6 +283,12 @@ add_many_messages (Help *help, GOptionContext *context, Raw *raw, Options *ret) 
        "Exit with 0 whatever the answers are, for pipes that deliver", NULL},
       {"summary-json", 0, 0, G_OPTION_ARG_NONE, &ret->summary_json,
        "Print the summary as JSON, for --merge and for programs", NULL},
+      {"check", 0, 0, G_OPTION_ARG_NONE, &ret->check,
+       "Print one line for Nagios and its like; exit with 0, 1, 2 or 3", NULL},
+      {"warning", 0, 0, G_OPTION_ARG_FILENAME, &raw->warning,
+       "With --check: a warning above N failed messages, or N% of all; 5% without it", "N"},
+      {"critical", 0, 0, G_OPTION_ARG_FILENAME, &raw->critical,
+       "With --check: critical above N failed messages, or N% of all; 20% without it", "N"},
       {"merge", 0, 0, G_OPTION_ARG_NONE, &raw->merge,
        "FILEs are summaries written by --summary-json: print them as one", NULL},
       {"compare", 0, 0, G_OPTION_ARG_NONE, &raw->compare,
@@ -312,8 +353,8 @@ add_rules_and_lists (Help *help, GOptionContext *context, Raw *raw, Options *ret
        "Show the examples of a rule, named messages written out", "ID"},
       {"list-fields", 0, 0, G_OPTION_ARG_NONE, &raw->list_fields,
        "List the fields rules and JSON use", NULL},
-      {"schema", 0, 0, G_OPTION_ARG_NONE, &raw->schema, "Print the JSON schema of the output",
-       NULL},
+      {"schema", 0, 0, G_OPTION_ARG_FILENAME, &ret->schema,
+       "Print the schema of the JSON: message (default), summary or setup", "WHAT"},
       {"print-config", 0, 0, G_OPTION_ARG_NONE, &raw->print_config,
        "Print the configuration, and where each value is from", NULL},
       {"no-config", 0, 0, G_OPTION_ARG_NONE, &ret->no_config, "Read no configuration file", NULL},
@@ -351,6 +392,15 @@ complain_of_option (const Help *help, int argc, char **argv, const GError *error
     complain ("%s; see --help", error->message);
 }
 
+/* Also where the options are wrong, and GOption forgets what it read. */
+static bool
+asks_for_check (int argc, char **argv) {
+  for (int i = 1; i < argc && g_strcmp0 (argv[i], "--") != 0; i++)
+    if (g_strcmp0 (argv[i], "--check") == 0)
+      return true;
+  return false;
+}
+
 bool
 options_parse (int *argc, char ***argv, Options *ret) {
   Raw raw = {0};
@@ -359,10 +409,12 @@ options_parse (int *argc, char ***argv, Options *ret) {
   g_autoptr (GOptionContext) context = context_new (help, &raw, ret);
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) held = g_ptr_array_new_with_free_func (g_free);
-  separate_numbers (*argc, *argv, held);
+  make_regular (*argc, *argv, held);
+  bool check = asks_for_check (*argc, *argv);
   bool ok = g_option_context_parse (context, argc, argv, &error);
   if (!ok)
     complain_of_option (help, *argc, *argv, error);
+  ret->check = check;
   if (raw.help) {
     ret->action = ACTION_HELP;
     ret->help = help_text (help, USAGE);
@@ -374,6 +426,8 @@ options_parse (int *argc, char ***argv, Options *ret) {
   g_free (raw.by);
   g_free (raw.since);
   g_free (raw.until);
+  g_free (raw.warning);
+  g_free (raw.critical);
   if (ret->files == NULL)
     ret->files = g_new0 (char *, 1);
   return ok;
@@ -393,6 +447,7 @@ options_clear (Options *options) {
   g_free (options->psl);
   g_free (options->resolver);
   g_free (options->setup);
+  g_free (options->schema);
   g_strfreev (options->zones);
   g_free (options->sender);
   g_strfreev (options->domains);

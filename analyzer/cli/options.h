@@ -21,6 +21,12 @@ typedef enum {
   ACTION_HELP,
 } Action;
 
+/* Above which something is wrong: a percentage of all messages, or a number of them. */
+typedef struct {
+  bool set, share;
+  double value;
+} Threshold;
+
 #define OPTIONS_CONFIGURABLE 8 /* options that can stand in a configuration file */
 
 /* Strings are the system's bytes, not UTF-8 necessarily. Owned; free with options_clear. */
@@ -52,11 +58,14 @@ typedef struct {
   gboolean dns;    /* ask the system's resolver */
   char *resolver;  /* or this one; NULL: none */
   char **zones;    /* or these files; NULL: none */
+  char *schema;    /* "message", "summary" or "setup" */
   char *setup;     /* the domain whose records are checked */
   gboolean redact;
   gboolean each;         /* a line for each message, however many */
   gboolean summary_json; /* the summary as data */
   SummaryOptions summary;
+  gboolean check; /* one line and a status for a monitor; also set where the rest is wrong */
+  Threshold warning, critical;
   int message;         /* only the message of that number in its file; 0: all */
   char *cause;         /* only messages with that verdict.cause; NULL: all */
   char *receiver;      /* only those of that receiver; NULL: all */

@@ -12,6 +12,7 @@
 #include "cli/bulk.h"
 #include "cli/language.h"
 #include "cli/load-rules.h"
+#include "cli/monitor.h"
 #include "cli/output.h"
 #include "cli/progress.h"
 #include "cli/rules-actions.h"
@@ -42,6 +43,7 @@ typedef struct {
   Bulk *bulk;         /* NULL: every message is printed */
   Progress *progress; /* NULL: nobody looks */
   int status;
+  bool unwritten; /* the answer was lost */
   guint64 messages, bytes, read_fast, wanted;
   guint64 not_mail;     /* files in folders that were left out */
   char *first_not_mail; /* its path */
@@ -285,6 +287,7 @@ close_output (Run *run) {
   if (!g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_PIPE))
     complain ("%s: %s", run->options && run->options->output ? "--output" : "standard output",
               error->message);
+  run->unwritten = true;
   raise_status (run, EXIT_TROUBLE);
 }
 
@@ -353,7 +356,10 @@ analyze (Options *options) {
     options->reporter->begin (sink, &options->report);
   read_inputs (&state);
   progress_free (state.progress);
-  if (bulk)
+  int monitored = EXIT_TROUBLE;
+  if (options->check)
+    monitored = monitor_summary (sink, bulk->summary, options, state.status == EXIT_TROUBLE);
+  else if (bulk)
     bulk_write (bulk, options, sink);
   else
     options->reporter->end (sink, &options->report);
@@ -371,6 +377,8 @@ analyze (Options *options) {
              state.read_fast, state.messages);
   if (interrupted)
     end_interrupted (&state);
+  if (options->check)
+    return state.unwritten ? EXIT_TROUBLE : monitored;
   return options->exit_zero && state.status == EXIT_NOT_PASS ? EXIT_ALL_PASS : state.status;
 }
 
@@ -415,8 +423,8 @@ print_config (const Options *options) {
   return state.status;
 }
 
-int
-run (Options *options) {
+static int
+run_action (Options *options) {
   g_autoptr (GError) error = NULL;
   if (options->psl && !domain_suffix_list_use_file (options->psl, &error)) {
     complain ("--psl: %s", error->message);
@@ -426,7 +434,9 @@ run (Options *options) {
   case ACTION_ANALYZE:
     return analyze (options);
   case ACTION_SCHEMA:
-    return print_sink (options, schema_write);
+    return print_sink (options, g_str_equal (options->schema, "summary") ? summary_write_schema
+                                : g_str_equal (options->schema, "setup") ? schema_write_setup
+                                                                         : schema_write);
   case ACTION_LIST_FIELDS:
     return print_sink (options, schema_list_fields);
   case ACTION_HELP:
@@ -451,4 +461,10 @@ run (Options *options) {
     return bulk_compare_summaries (options);
   }
   return EXIT_TROUBLE;
+}
+
+int
+run (Options *options) {
+  int status = run_action (options);
+  return options->check ? monitor_exit_status (status) : status;
 }

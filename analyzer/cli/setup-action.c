@@ -8,6 +8,7 @@
 #include "cli/institutions.h"
 #include "cli/language.h"
 #include "cli/load-rules.h"
+#include "cli/monitor.h"
 #include "cli/output.h"
 #include "cli/sandbox.h"
 #include "report/report-setup.h"
@@ -46,12 +47,16 @@ static int
 write_answer (const Options *options, Output *output, const SetupCase *setup) {
   g_autoptr (GError) error = NULL;
   g_autoptr (Sink) sink = sink_new_fd (output->fd);
-  report_setup (sink, options->reporter, &options->report, setup);
+  int status = status_is (setup->status, STATUS_PASS) ? 0 : 1;
+  if (options->check)
+    status = (int)monitor_setup (sink, setup);
+  else
+    report_setup (sink, options->reporter, &options->report, setup);
   bool good = sink_flush (sink, &error);
   if (!good)
     output_discard (output);
   else if (output_commit (output, &error))
-    return status_is (setup->status, STATUS_PASS) ? 0 : 1;
+    return status;
   complain ("%s: %s", options->output ? "--output" : "standard output", error->message);
   return TROUBLE;
 }

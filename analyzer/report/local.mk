@@ -18,6 +18,7 @@ libmailwhy_a_SOURCES += \
 	analyzer/report/report-json.c \
 	analyzer/report/report-jsonl.c \
 	analyzer/report/report-reply.c \
+	analyzer/report/report-sarif.c analyzer/report/report-sarif.h \
 	analyzer/report/report-setup.c analyzer/report/report-setup.h \
 	analyzer/report/report-text.c \
 	analyzer/report/reporter.c analyzer/report/reporter.h \

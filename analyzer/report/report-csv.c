@@ -236,4 +236,9 @@ write_case (Sink *sink, const ReportOptions *options, const Case *kase) {
     write_row (sink, &(Row){kase, NULL, NULL}, arena);
 }
 
-const Reporter reporter_csv = {"csv", write_header, write_case, reporter_nothing, false};
+const Reporter reporter_csv = {
+    .name = "csv",
+    .begin = write_header,
+    .write_case = write_case,
+    .end = reporter_nothing,
+};

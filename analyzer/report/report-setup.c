@@ -2,6 +2,7 @@
 #include "report/report-setup.h"
 
 #include "report/html-setup.h"
+#include "report/report-sarif.h"
 
 #include "report/json-record.h"
 #include "report/text-findings.h"
@@ -228,6 +229,8 @@ report_setup (Sink *sink, const Reporter *format, const ReportOptions *options,
               const SetupCase *setup) {
   if (format == &reporter_json || format == &reporter_jsonl)
     write_json (sink, format == &reporter_json, setup);
+  else if (format == &reporter_sarif)
+    report_sarif (sink, options, setup);
   else if (format == &reporter_html)
     html_setup_write (sink, options, setup);
   else

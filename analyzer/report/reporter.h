@@ -14,6 +14,7 @@ typedef struct {
   bool served;                  /* a page is answered by mailwhy-page: it can lead back there */
   bool following;               /* something was written before: a page is begun already */
   bool several;                 /* more than one message may come: say which one this is */
+  const char *zone;             /* the one file a set-up was read from; NULL: none, or several */
   guint width;                  /* columns; 0 for the default */
   const LanguageRule *language; /* of what is sent on; NULL for other formats */
   const Words *words;           /* of a page for people */
@@ -25,6 +26,8 @@ typedef struct {
   void (*write_case) (Sink *sink, const ReportOptions *options, const Case *mail_case);
   void (*end) (Sink *sink, const ReportOptions *options); /* once, behind the last */
   bool for_sending; /* to be sent to somebody: written in the reader's language */
+  bool of_summary;  /* of a summary alone; no case is written */
+  bool of_setup;    /* of a domain's set-up alone; no case is written */
 } Reporter;
 
 extern const Reporter reporter_text;
@@ -33,6 +36,8 @@ extern const Reporter reporter_jsonl;
 extern const Reporter reporter_reply;
 extern const Reporter reporter_csv;
 extern const Reporter reporter_html;
+extern const Reporter reporter_prometheus;
+extern const Reporter reporter_sarif;
 
 /* NULL-terminated; the first is the default. */
 extern const Reporter *const reporters_all[];

@@ -178,16 +178,21 @@ static const RecordInfo record_case = {
     .n_fields = G_N_ELEMENTS (case_fields),
 };
 
-static void
-write_case_properties (JsonWriter *writer) {
-  json_key (writer, "properties");
-  json_begin_object (writer);
+void
+schema_number (JsonWriter *writer) {
   json_key (writer, "schema");
   json_begin_object (writer);
   json_key (writer, "const");
   json_int (writer, JSON_SCHEMA_NUMBER);
   member (writer, "description", "Changes when a key changes its meaning or goes");
   json_end_object (writer);
+}
+
+static void
+write_case_properties (JsonWriter *writer) {
+  json_key (writer, "properties");
+  json_begin_object (writer);
+  schema_number (writer);
   write_properties (writer, &record_Evidence);
   write_properties (writer, &record_case);
   json_end_object (writer);
@@ -199,25 +204,118 @@ write_case_properties (JsonWriter *writer) {
   json_end_array (writer);
 }
 
+static void
+write_definitions (JsonWriter *writer) {
+  json_key (writer, "$defs");
+  json_begin_object (writer);
+  for (guint i = 0; records_all[i]; i++)
+    write_definition (writer, records_all[i]);
+  json_end_object (writer);
+}
+
+void
+schema_begin (JsonWriter *writer, Sink *sink, const char *name, const char *description) {
+  g_autofree char *id =
+      g_strdup_printf ("urn:mailwhy:schema:%s:" G_STRINGIFY (JSON_SCHEMA_NUMBER), name);
+  g_autofree char *title = g_strconcat ("mailwhy: a ", name, NULL);
+  json_writer_init (writer, sink, true);
+  json_begin_object (writer);
+  member (writer, "$schema", "https://json-schema.org/draft/2020-12/schema");
+  member (writer, "$id", id);
+  member (writer, "title", title);
+  member (writer, "description", description);
+  member (writer, "type", "object");
+}
+
+void
+schema_end (JsonWriter *writer) {
+  json_end_object (writer);
+  sink_byte (writer->sink, '\n');
+}
+
 void
 schema_write (Sink *sink) {
   JsonWriter writer;
-  json_writer_init (&writer, sink, true);
-  json_begin_object (&writer);
-  member (&writer, "$schema", "https://json-schema.org/draft/2020-12/schema");
-  member (&writer, "title", "mailwhy: a case");
-  member (&writer, "description",
-          "What is known of one message, and why it passed or failed. Every key is always there; "
-          "unknown is null, an empty list []. Later versions may add keys.");
-  member (&writer, "type", "object");
+  schema_begin (&writer, sink, "message",
+                "What is known of one message, and why it passed or failed. Every key is always "
+                "there; unknown is null, an empty list []. Later versions may add keys.");
   write_case_properties (&writer);
-  json_key (&writer, "$defs");
+  write_definitions (&writer);
+  schema_end (&writer);
+}
+
+/* ---- a set-up ---- */
+
+void
+schema_property (JsonWriter *writer, const char *key, const char *type, bool nullable) {
+  json_key (writer, key);
+  json_begin_object (writer);
+  if (nullable)
+    write_nullable_type (writer, type);
+  else
+    member (writer, "type", type);
+  json_end_object (writer);
+}
+
+void
+schema_property_ref (JsonWriter *writer, const char *key, const char *type, bool array) {
+  const RecordInfo item = {.name = type};
+  json_key (writer, key);
+  json_begin_object (writer);
+  if (array)
+    write_array_of (writer, NULL, &item);
+  else
+    write_ref (writer, &item);
+  json_end_object (writer);
+}
+
+void
+schema_required (JsonWriter *writer, const char *const *names) {
+  json_key (writer, "required");
+  json_begin_array (writer);
+  for (guint i = 0; names[i]; i++)
+    json_string (writer, names[i]);
+  json_end_array (writer);
+}
+
+/* The records a set-up is made of, without those only a message has. */
+static void
+write_setup_definitions (JsonWriter *writer) {
+  static const RecordInfo *const records[] = {&record_Finding, &record_Pointer, &record_DnsRecord,
+                                              &record_DnsFact};
+  json_key (writer, "$defs");
+  json_begin_object (writer);
+  for (guint i = 0; i < G_N_ELEMENTS (records); i++)
+    write_definition (writer, records[i]);
+  json_end_object (writer);
+}
+
+void
+schema_write_setup (Sink *sink) {
+  static const char *const required[] = {"schema", "domain",   "institution", "sender", "checked",
+                                         "status", "findings", "records",     "facts",  NULL};
+  JsonWriter writer;
+  schema_begin (&writer, sink, "setup",
+                "The DNS records a domain needs, what is there, and what is wrong with it. Every "
+                "key is always there. Later versions may add keys.");
+  json_key (&writer, "properties");
   json_begin_object (&writer);
-  for (guint i = 0; records_all[i]; i++)
-    write_definition (&writer, records_all[i]);
+  schema_number (&writer);
+  schema_property (&writer, "domain", "string", false);
+  schema_property (&writer, "institution", "string", true);
+  schema_property (&writer, "sender", "string", true);
+  schema_property (&writer, "checked", "boolean", false);
+  json_key (&writer, "status");
+  json_begin_object (&writer);
+  write_words (&writer, "pass fail unknown");
   json_end_object (&writer);
+  schema_property_ref (&writer, "findings", "Finding", true);
+  schema_property_ref (&writer, "records", "DnsRecord", true);
+  schema_property_ref (&writer, "facts", "DnsFact", true);
   json_end_object (&writer);
-  sink_byte (sink, '\n');
+  schema_required (&writer, required);
+  write_setup_definitions (&writer);
+  schema_end (&writer);
 }
 
 /* ---- the list for people ---- */

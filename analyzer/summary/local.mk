@@ -7,7 +7,7 @@ libmailwhy_a_SOURCES += \
 	analyzer/summary/summary-read.c \
 	analyzer/summary/summary-compare.c analyzer/summary/summary-compare.h \
 	analyzer/summary/summary-rows.c analyzer/summary/summary-rows.h \
-	analyzer/summary/summary-screen.h \
+	analyzer/summary/summary-schema.c analyzer/summary/summary-screen.h \
 	analyzer/summary/summary-sources.c analyzer/summary/summary-sources.h \
 	analyzer/summary/summary-streams.c analyzer/summary/summary-streams.h \
 	analyzer/summary/summary-text.c \

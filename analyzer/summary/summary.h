@@ -111,6 +111,8 @@ void summary_write_html (Sink *sink, const Summary *summary, const SummaryOption
                          const ReportOptions *report);
 /* One line of JSON: {"schema":1,"summary":{…}}. */
 void summary_write_json (Sink *sink, const Summary *summary);
+/* The JSON Schema of that. */
+void summary_write_schema (Sink *sink);
 /* Adds what a file written by summary_write_json holds, or several of them on end; "-" is standard
  * input. False with an error that names what is wrong. */
 bool summary_read_json (Summary *summary, const char *path, GError **error);

@@ -58,15 +58,12 @@ write_file () {
 # run STEP TITLE: in this shell, so that "echo $?" works as a reader expects.
 run () {
   command=$(cat "$1.command")
-  case $command in
-    *jq\ *)
-      if ! command -v jq >/dev/null; then
-        cp "$1.expected" "$1.got"
-        report 0 "$2: $command # SKIP no jq"
-        return
-      fi
-      ;;
-  esac
+  for tool in jq sqlite3; do
+    case $command in *"$tool "*) command -v $tool >/dev/null && continue ;; *) continue ;; esac
+    cp "$1.expected" "$1.got"
+    report 0 "$2: $command # SKIP no $tool"
+    return
+  done
   (exit "$status")
   eval "$command" >"$1.got" 2>&1 </dev/null
   status=$?
@@ -78,10 +75,12 @@ run () {
   fi
 }
 
-for document in README.md CONTRIBUTING.md docs/contract.md docs/pasted.md; do
+for document in README.md CONTRIBUTING.md docs/contract.md docs/pasted.md docs/recipes.md; do
   folder=$scratch/$(echo "$document" | tr / -)
   mkdir -p "$folder/steps" "$folder/home/build"
   ln -s "$srcdir/samples" "$folder/home/samples"
+  ln -s "$srcdir/docs" "$folder/home/docs"
+  ln -s "$srcdir/tests" "$folder/home/tests"
   ln -s "$scratch/bin/mailwhy" "$folder/home/build/mailwhy"
   split "$folder/steps" <"$srcdir/$document"
   cd "$folder/home" || exit 1
