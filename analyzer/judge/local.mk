@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 libmailwhy_a_SOURCES += \
-	analyzer/judge/border.c analyzer/judge/border.h \
+	analyzer/judge/border.c analyzer/judge/border.h analyzer/judge/border-private.h \
 	analyzer/judge/cause.c analyzer/judge/cause.h \
 	analyzer/judge/counterfactual.c analyzer/judge/counterfactual.h \
 	analyzer/judge/actor.c analyzer/judge/actor.h \
@@ -23,9 +23,12 @@ libmailwhy_a_SOURCES += \
 	analyzer/judge/trust-spf.c \
 	analyzer/judge/trust.c analyzer/judge/trust.h \
 	analyzer/judge/weak.c analyzer/judge/weak.h \
+	analyzer/judge/verdict-dkim.c \
 	analyzer/judge/verdict-dmarc.c \
 	analyzer/judge/verdict-private.h \
+	analyzer/judge/verdict-spf.c \
 	analyzer/judge/verdict.c analyzer/judge/verdict.h
 mutate_tests_judge = tests/unit/test-cause tests/unit/test-trust-rows tests/unit/test-weak tests/unit/test-origin-rows \
+	tests/unit/test-border-rows \
 	tests/unit/test-verdict-rows tests/unit/test-trust tests/unit/test-verdict tests/unit/test-forgeries tests/unit/test-base-table \
 	tests/unit/test-receivers tests/unit/test-advice tests/samples/test-samples tests/golden/golden.sh

@@ -5,63 +5,7 @@
 #include "judge/verdict-private.h"
 #include "judge/weak.h"
 
-/* ---- SPF --------------------------------------------------------------------------------------
- */
-
-/* Of the same identity and domain, in another field, and no pass. */
-static int
-worse_spf (const Evidence *evidence, int index) {
-  const SpfRecord *spf = vec_at (&evidence->spf, SpfRecord, index);
-  for (guint i = (guint)index + 1; i < evidence->spf.n; i++) {
-    const SpfRecord *other = vec_at (&evidence->spf, SpfRecord, i);
-    if (other->trusted == FLAG_TRUE && other->authentication_results >= 0 &&
-        !span_is_null (other->result) && !result_is (other->result, RESULT_PASS) &&
-        span_equal (other->identity, spf->identity) && span_equal (other->domain, spf->domain))
-      return (int)i;
-  }
-  return index;
-}
-
-/* The topmost believed record of that identity, Authentication-Results before Received-SPF before a
- * spam filter's tests; a pass that another field takes back is none. */
-static int
-find_spf (const Evidence *evidence, Identity identity) {
-  int from_received_spf = -1, from_spam_filter = -1;
-  for (guint i = 0; i < evidence->spf.n; i++) {
-    const SpfRecord *spf = vec_at (&evidence->spf, SpfRecord, i);
-    if (spf->trusted != FLAG_TRUE || span_is_null (spf->result) ||
-        !identity_is (spf->identity, identity))
-      continue;
-    if (spf->authentication_results >= 0)
-      return result_is (spf->result, RESULT_PASS) ? worse_spf (evidence, (int)i) : (int)i;
-    int *found = spf->spam_report ? &from_spam_filter : &from_received_spf;
-    if (*found < 0)
-      *found = (int)i;
-  }
-  return from_received_spf < 0 ? from_spam_filter : from_received_spf;
-}
-
-/* A result without any property: MAIL FROM is what everybody tests, but its domain is not known. */
-static int
-find_spf_without_identity (const Evidence *evidence) {
-  for (guint i = 0; i < evidence->spf.n; i++) {
-    const SpfRecord *spf = vec_at (&evidence->spf, SpfRecord, i);
-    if (spf->trusted == FLAG_TRUE && spf->authentication_results >= 0 &&
-        span_is_null (spf->identity) && !span_is_null (spf->result))
-      return (int)i;
-  }
-  return -1;
-}
-
-static int
-decide_spf (const Evidence *evidence) {
-  int index = find_spf (evidence, IDENTITY_MAILFROM);
-  if (index < 0 && evidence->return_path.null_sender == FLAG_TRUE)
-    index = find_spf (evidence, IDENTITY_HELO);
-  if (index < 0 && find_spf (evidence, IDENTITY_HELO) < 0)
-    index = find_spf_without_identity (evidence);
-  return index;
-}
+/* ---- SPF ---- */
 
 /* Many write the address into one of their two fields only; all of them were asked about the
  * border's. */
@@ -85,7 +29,7 @@ client_of (const Evidence *evidence, const SpfRecord *spf) {
 static void
 set_spf (Case *kase) {
   Verdict *verdict = &kase->verdict;
-  verdict->spf_index = decide_spf (&kase->evidence);
+  verdict->spf_index = verdict_choose_spf (&kase->evidence, 0).index;
   if (verdict->spf_index < 0)
     return;
   const SpfRecord *spf = vec_at (&kase->evidence.spf, SpfRecord, verdict->spf_index);
@@ -95,62 +39,7 @@ set_spf (Case *kase) {
   verdict->spf_alignment = spf->alignment;
 }
 
-/* ---- DKIM -------------------------------------------------------------------------------------
- */
-
-static int
-dkim_rank (const DkimRecord *dkim) {
-  bool pass = result_is (dkim->result, RESULT_PASS);
-  if (is_aligned (dkim->alignment))
-    return pass ? 4 : 2;
-  return pass ? 3 : 1;
-}
-
-/* Some writers report "fail" for a message that was never signed; one that names a signature means
- * one. */
-static bool
-speaks_of_a_signature (const Evidence *evidence, const DkimRecord *dkim) {
-  return evidence->dkim_signatures.n > 0 || result_is (dkim->result, RESULT_PASS) ||
-         !span_is_null (dkim->domain) || !span_is_null (dkim->selector) ||
-         dkim->signature_prefix.len > 0;
-}
-
-static int
-best_dkim (const Evidence *evidence) {
-  int best = -1, best_rank = 0;
-  for (guint i = 0; i < evidence->dkim.n; i++) {
-    const DkimRecord *dkim = vec_at (&evidence->dkim, DkimRecord, i);
-    if (!verdict_counts (dkim) || span_is_null (dkim->result) ||
-        !speaks_of_a_signature (evidence, dkim))
-      continue;
-    int rank = dkim_rank (dkim);
-    if (rank > best_rank) {
-      best = (int)i;
-      best_rank = rank;
-    }
-  }
-  return best;
-}
-
-/* The header is all there, and a sender's signature would be in it. Of a paste without Received
- * only what was pasted is known; of one with gaps, that the receiver found none. */
-static bool
-is_unsigned (const Evidence *evidence) {
-  bool gaps = evidence->source.fields_gap;
-  if (evidence->dkim_signatures.n > 0 || evidence->message.header_cut == FLAG_TRUE)
-    return false;
-  if (evidence->received.n > 0 && !gaps)
-    return true;
-  for (guint i = 0; i < evidence->dkim.n; i++) {
-    const DkimRecord *dkim = vec_at (&evidence->dkim, DkimRecord, i);
-    if (dkim->trusted == FLAG_TRUE && (!gaps || result_is (dkim->result, RESULT_NONE)))
-      return true;
-  }
-  if (gaps || evidence->from.fields.value == 0)
-    return false;
-  return !kind_is (evidence->source.kind, KIND_PASTE) && evidence->message.fields.value > 0 &&
-         evidence->authentication_results.n == 0;
-}
+/* ---- DKIM ---- */
 
 /* A signature nobody believed reported on: the one that would decide is named, without a result. */
 static void
@@ -171,15 +60,27 @@ name_signature (const Evidence *evidence, Verdict *verdict) {
   verdict->dkim_alignment = chosen->alignment;
 }
 
+/* Nothing believed tells of a signature. */
+static void
+set_unsigned (const Evidence *evidence, Verdict *verdict) {
+  switch (verdict_unsigned (evidence, 0)->outcome) {
+  case UNSIGNED_NAMED:
+    name_signature (evidence, verdict);
+    return;
+  case UNSIGNED_NONE:
+    verdict->dkim = result_word (RESULT_NONE);
+    return;
+  case UNSIGNED_UNKNOWN:
+    return;
+  }
+}
+
 static void
 set_dkim (Case *kase) {
   Verdict *verdict = &kase->verdict;
-  verdict->dkim_index = best_dkim (&kase->evidence);
+  verdict->dkim_index = verdict_choose_dkim (&kase->evidence, 0).index;
   if (verdict->dkim_index < 0) {
-    if (is_unsigned (&kase->evidence))
-      verdict->dkim = result_word (RESULT_NONE);
-    else
-      name_signature (&kase->evidence, verdict);
+    set_unsigned (&kase->evidence, verdict);
     return;
   }
   const DkimRecord *dkim = vec_at (&kase->evidence.dkim, DkimRecord, verdict->dkim_index);

@@ -12,10 +12,11 @@ unit_tests += tests/unit/test-authentication-results tests/unit/test-domain \
 	tests/unit/test-ip-address tests/unit/test-received-spf tests/unit/test-spam-status
 # The whole chain on one text.
 support = tests/unit/support.c tests/unit/support.h
-unit_tests += tests/unit/test-origin-rows tests/unit/test-trust-rows tests/unit/test-verdict-rows tests/unit/test-weak
+unit_tests += tests/unit/test-border-rows tests/unit/test-origin-rows tests/unit/test-trust-rows tests/unit/test-verdict-rows tests/unit/test-weak
 tests_unit_test_verdict_rows_SOURCES = tests/unit/test-verdict-rows.c $(support)
 tests_unit_test_weak_SOURCES = tests/unit/test-weak.c $(support)
 tests_unit_test_origin_rows_SOURCES = tests/unit/test-origin-rows.c tests/unit/rule-text.h
+tests_unit_test_border_rows_SOURCES = tests/unit/test-border-rows.c tests/unit/rule-text.h
 unit_tests += tests/unit/test-gather-results tests/unit/test-cause tests/unit/test-alignment tests/unit/test-sender
 tests_unit_test_gather_results_SOURCES = tests/unit/test-gather-results.c $(support)
 tests_unit_test_sender_SOURCES = tests/unit/test-sender.c tests/unit/rule-text.h

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* DMARC, row by row: a message for each row in which that row decides, and without which the answer
- * would be another (docs/contract.md, Verdict; RFC 9989 section 4.4). */
+/* SPF, DKIM and DMARC, row by row: a message for each row in which that row decides, and without
+ * which the answer would be another (docs/contract.md, Verdict; RFC 7208 section 2.4, RFC 9989
+ * section 4.4). */
 #include "judge/verdict-private.h"
 #include "support.h"
 
@@ -93,24 +94,208 @@ test_case (gconstpointer data) {
   bench_free (bench);
 }
 
+/* ---- SPF ---- */
+
+#define NULL_PATH "Return-Path: <>\n"
+#define HEAD(results) "Authentication-Results: mx.receiver.example; " results "\n"
+#define MAILFROM(word) "spf=" word " smtp.mailfrom=a@museum.example"
+#define HELO(word) "spf=" word " smtp.helo=out.sender.example"
+#define RECEIVED_SPF(word, identity)                                          \
+  "Received-SPF: " word " (x) identity=" identity "; client-ip=192.0.2.25;\n" \
+  " envelope-from=a@museum.example; helo=out.sender.example\n"
+#define FILTER(tests)                                                                \
+  "X-Spam-Checker-Version: SpamAssassin 4.0.0 (2022-12-13) on mx.receiver.example\n" \
+  "X-Spam-Status: No, score=-0.1 required=5.0 tests=" tests " autolearn=ham\n"
+#define END RECEIVED FROM REST
+
+typedef struct {
+  const char *row;
+  SpfWhy why;
+  const char *result, *domain; /* of the verdict */
+  const char *text;
+} SpfCase;
+
+static const SpfCase spf_cases[] = {
+    {"MAILFROM IN_RESULTS takes_back_pass", SPF_TAKEN_BACK, "fail", "museum.example",
+     PATH HEAD (MAILFROM ("pass") "; " MAILFROM ("fail")) END},
+    /* of another domain it takes nothing back, and neither does another pass */
+    {"MAILFROM IN_RESULTS always", SPF_TESTED, "pass", "museum.example",
+     PATH HEAD (MAILFROM ("pass") "; spf=fail smtp.mailfrom=a@other.example") END},
+    {"MAILFROM IN_RESULTS always", SPF_TESTED, "pass", "museum.example",
+     PATH HEAD (MAILFROM ("pass") "; " MAILFROM ("pass")) END},
+    {"MAILFROM IN_RESULTS always", SPF_TESTED, "fail", "museum.example",
+     PATH HEAD (MAILFROM ("fail") "; " MAILFROM ("none")) END},
+    /* the result field goes before the others, wherever they stand */
+    {"MAILFROM IN_RESULTS always", SPF_TESTED, "softfail", "museum.example",
+     PATH RECEIVED_SPF ("pass", "mailfrom") HEAD (HELO ("pass") "; " MAILFROM ("softfail")) END},
+    {"MAILFROM IN_RECEIVED always", SPF_TESTED, "softfail", "museum.example",
+     PATH FILTER ("SPF_PASS") HEAD (HELO ("pass")) RECEIVED_SPF ("softfail", "mailfrom") END},
+    {"MAILFROM IN_FILTER always", SPF_TESTED, "pass", "museum.example",
+     PATH FILTER ("SPF_PASS,SPF_HELO_NONE") END},
+    {"HELO IN_RESULTS takes_back_pass_of_helo", SPF_TAKEN_BACK, "fail", "out.sender.example",
+     NULL_PATH HEAD (HELO ("pass") "; " HELO ("fail")) END},
+    {"HELO IN_RESULTS has_null_sender", SPF_NULL_SENDER, "pass", "out.sender.example",
+     NULL_PATH HEAD (HELO ("pass")) END},
+    {"HELO IN_RECEIVED has_null_sender", SPF_NULL_SENDER, "fail", "out.sender.example",
+     NULL_PATH RECEIVED_SPF ("fail", "helo") END},
+    {"HELO IN_FILTER has_null_sender", SPF_NULL_SENDER, "pass", "out.sender.example",
+     NULL_PATH FILTER ("SPF_HELO_PASS") END},
+    /* a sender there was: his domain is not the one that was tested */
+    {"HELO ANYWHERE always", SPF_HELO_ONLY, "null", "null",
+     PATH HEAD (HELO ("pass") "; spf=fail") END},
+    {"UNNAMED IN_RESULTS always", SPF_ASSUMED, "fail", "null", PATH HEAD ("spf=fail") END},
+};
+
+static void
+test_spf (gconstpointer data) {
+  const SpfCase *one = data;
+  Bench *bench = bench_new ();
+  const Case *kase = bench_run (bench, one->text);
+  SpfChoice choice = verdict_choose_spf (&kase->evidence, 0);
+  g_assert_nonnull (choice.row);
+  g_assert_cmpstr (choice.row->name, ==, one->row);
+  g_assert_cmpint (choice.row->why, ==, one->why);
+  assert_span (kase->verdict.spf, one->result, "spf");
+  assert_span (kase->verdict.spf_domain, one->domain, "spf_domain");
+  guint next = (guint)(choice.row - verdict_table_spf.rows) + 1;
+  g_assert_cmpint (verdict_choose_spf (&kase->evidence, next).index, !=, choice.index);
+  bench_free (bench);
+}
+
+/* ---- DKIM ---- */
+
+#define DKIM(word, domain) "dkim=" word " header.d=" domain
+
+typedef struct {
+  const char *row;
+  DkimWhy why;
+  const char *result, *domain; /* of the verdict */
+  const char *text;
+} DkimCase;
+
+static const DkimCase dkim_cases[] = {
+    {"is_aligned_pass", DKIM_ALIGNED_PASS, "pass", "mail.museum.example",
+     AR (DKIM ("pass", "sender.example") "; " DKIM ("pass", "mail.museum.example")) FROM REST},
+    {"is_pass", DKIM_OTHER_PASS, "pass", "sender.example",
+     AR (DKIM ("fail", "museum.example") "; " DKIM ("pass", "sender.example")) FROM REST},
+    {"is_aligned_at_all", DKIM_ALIGNED_FAILURE, "fail", "museum.example",
+     AR (DKIM ("neutral", "sender.example") "; " DKIM ("fail", "museum.example")) FROM REST},
+    /* the topmost of several that are alike */
+    {"is_aligned_at_all", DKIM_ALIGNED_FAILURE, "neutral", "museum.example",
+     AR (DKIM ("policy", "sender.example") "; " DKIM ("neutral", "museum.example") "; " DKIM (
+         "fail", "mail.museum.example")) FROM REST},
+    {"is_any_record", DKIM_OTHER, "fail", "sender.example",
+     AR (DKIM ("fail", "sender.example")) FROM REST},
+};
+
+static void
+test_dkim (gconstpointer data) {
+  const DkimCase *one = data;
+  Bench *bench = bench_new ();
+  const Case *kase = bench_run (bench, one->text);
+  DkimChoice choice = verdict_choose_dkim (&kase->evidence, 0);
+  g_assert_nonnull (choice.row);
+  g_assert_cmpstr (choice.row->name, ==, one->row);
+  g_assert_cmpint (choice.row->why, ==, one->why);
+  assert_span (kase->verdict.dkim, one->result, "dkim");
+  assert_span (kase->verdict.dkim_domain, one->domain, "dkim_domain");
+  guint next = (guint)(choice.row - verdict_table_dkim.rows) + 1;
+  g_assert_cmpint (verdict_choose_dkim (&kase->evidence, next).index, !=, choice.index);
+  bench_free (bench);
+}
+
+/* ---- DKIM: no record that tells of a signature ---- */
+
+/* What a pasted text has, and a header that met a limit. */
+enum { PASTE = 1, GAPS = 2, NOTICE = 4, CUT = 8 };
+
+typedef struct {
+  const char *row;
+  Unsigned outcome;
+  const char *text;
+  guint how; /* of PASTE and its kin */
+} UnsignedCase;
+
+#define FIELD(results) "Authentication-Results: mx.receiver.example; " results "\n"
+
+static const UnsignedCase unsigned_cases[] = {
+    {"has_signatures", UNSIGNED_NAMED, PATH RECEIVED FROM SIGNED REST, 0},
+    {"has_cut_header", UNSIGNED_UNKNOWN, AR (MAILFROM ("pass")) FROM REST, CUT},
+    {"has_its_way", UNSIGNED_NONE, AR (MAILFROM ("pass")) FROM REST, 0},
+    {"has_word_of_receiver", UNSIGNED_NONE, FIELD ("dkim=none") FROM REST, 0},
+    {"has_word_of_receiver", UNSIGNED_NONE, FIELD ("dkim=fail") FROM REST, 0},
+    {"has_word_of_receiver", UNSIGNED_NONE, AR ("dkim=none") FROM REST, PASTE | GAPS},
+    /* "fail" alone may be of a signature that was left out of the paste */
+    {"has_gaps", UNSIGNED_UNKNOWN, RECEIVED FROM REST, NOTICE | GAPS},
+    {"has_no_author", UNSIGNED_UNKNOWN, "Subject: x\n" REST, 0},
+    {"is_file_without_results", UNSIGNED_NONE, FROM REST, 0},
+    {"is_any_message", UNSIGNED_UNKNOWN, FIELD (MAILFROM ("pass")) FROM REST, 0},
+    {"is_any_message", UNSIGNED_UNKNOWN, FROM REST, PASTE},
+};
+
+/* As the text's case has it, but pasted, or cut. */
+static Evidence
+evidence_of (const Case *kase, guint how) {
+  Evidence evidence = kase->evidence;
+  if (how & PASTE)
+    evidence.source.kind = kind_word (KIND_PASTE);
+  if (how & NOTICE)
+    evidence.source.kind = kind_word (KIND_BOUNCE);
+  if (how & CUT)
+    evidence.message.header_cut = FLAG_TRUE;
+  evidence.source.fields_gap = how & GAPS;
+  return evidence;
+}
+
+static void
+test_unsigned (gconstpointer data) {
+  const UnsignedCase *one = data;
+  Bench *bench = bench_new ();
+  Evidence evidence = evidence_of (bench_run (bench, one->text), one->how);
+  g_assert_cmpint (verdict_choose_dkim (&evidence, 0).index, ==, -1);
+  const UnsignedRow *row = verdict_unsigned (&evidence, 0);
+  g_assert_nonnull (row);
+  g_assert_cmpstr (row->name, ==, one->row);
+  g_assert_cmpint (row->outcome, ==, one->outcome);
+  guint next = (guint)(row - verdict_table_unsigned.rows) + 1;
+  const UnsignedRow *without = verdict_unsigned (&evidence, next);
+  g_assert_true (without == NULL || without->outcome != row->outcome);
+  bench_free (bench);
+}
+
+/* ---- all rows ---- */
+
+#define ASSERT_ALL_ROWS(table, list)                             \
+  for (guint i = 0; i < (table).n; i++) {                        \
+    guint n = 0;                                                 \
+    for (guint k = 0; k < G_N_ELEMENTS (list); k++)              \
+      n += g_strcmp0 ((list)[k].row, (table).rows[i].name) == 0; \
+    if (n == 0)                                                  \
+      g_error ("no case for the row %s", (table).rows[i].name);  \
+  }
+
 static void
 test_rows (void) {
-  for (guint i = 0; i < verdict_table_dmarc.n; i++) {
-    guint n = 0;
-    for (guint k = 0; k < G_N_ELEMENTS (cases); k++)
-      n += g_strcmp0 (cases[k].row, verdict_table_dmarc.rows[i].name) == 0;
-    if (n == 0)
-      g_error ("no case for the row %s", verdict_table_dmarc.rows[i].name);
-  }
+  ASSERT_ALL_ROWS (verdict_table_dmarc, cases)
+  ASSERT_ALL_ROWS (verdict_table_spf, spf_cases)
+  ASSERT_ALL_ROWS (verdict_table_dkim, dkim_cases)
+  ASSERT_ALL_ROWS (verdict_table_unsigned, unsigned_cases)
 }
+
+#define ADD(name, list, function)                                                 \
+  for (guint i = 0; i < G_N_ELEMENTS (list); i++) {                               \
+    g_autofree char *path =                                                       \
+        g_strdup_printf ("/verdict-rows/" name "/%02u %s", i + 1, (list)[i].row); \
+    g_test_add_data_func (path, &(list)[i], function);                            \
+  }
 
 int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
-  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
-    g_autofree char *path = g_strdup_printf ("/verdict-rows/%02u %s", i + 1, cases[i].row);
-    g_test_add_data_func (path, &cases[i], test_case);
-  }
+  ADD ("dmarc", cases, test_case)
+  ADD ("spf", spf_cases, test_spf)
+  ADD ("dkim", dkim_cases, test_dkim)
+  ADD ("unsigned", unsigned_cases, test_unsigned)
   g_test_add_func ("/verdict-rows/rows", test_rows);
   return g_test_run ();
 }
