@@ -17,4 +17,4 @@ libmailwhy_a_SOURCES += \
 	analyzer/paste/repair-wraps.c \
 	analyzer/paste/repair.h
 mutate_tests_paste = tests/unit/test-paste tests/unit/test-paste-pages tests/unit/test-paste-properties \
-	tests/paste/paste.sh
+	tests/unit/test-whole-message tests/unit/test-refused tests/paste/paste.sh

@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """Changes one condition, bound, table row or constant of a room at a time and asks the room's tests.
 
-A change that no test notices has survived: either a test is missing, or the code says nothing. Works in copies
+A change that no test notices has survived: either a test is missing, or the code says nothing. What survived is tried
+once more with AddressSanitizer and UndefinedBehaviorSanitizer, as .ci/run tests every change. Works in copies
 of the source tree, each with a build folder of its own; the checkout is not touched. The drawing depends on the seed,
 the room and the sources alone. What was found goes to stdout, progress to stderr.
 """
@@ -31,8 +32,7 @@ MOST_MEMORY = 4 << 30  # bytes of address space; a mutant that wants more is kil
 MOST_OUTPUT = 256 << 20
 LIBRARY = "libmailwhy-mutant.so"
 # -O0 compiles fastest; one shared library, so that a mutant is one object and one link, whatever the number of tests.
-FLAGS = ["CFLAGS=-O0 -fPIC", f"LDADD=-L. -l:{LIBRARY} rules-resource.o $(DEPS_LIBS)",
-         f"mailwhy_LDADD=-L. -l:{LIBRARY} $(DEPS_LIBS)"]
+FLAGS = [f"LDADD=-L. -l:{LIBRARY} rules-resource.o $(DEPS_LIBS)", f"mailwhy_LDADD=-L. -l:{LIBRARY} $(DEPS_LIBS)"]
 
 stopping = threading.Event()
 running = set()
@@ -76,7 +76,7 @@ class Mutant:
     path: str  # from the top of the tree
     change: object
     original: str
-    state: str = "waiting"  # then running, and at last: broken, killed, survived, failed
+    state: str = "waiting"  # then running, and at last: broken, killed, survived, sanitized, failed
 
     @property
     def text(self):
@@ -100,13 +100,18 @@ class Mutant:
 class Tree:
     """A copy of the sources with a build folder."""
 
-    def __init__(self, top, number=None):
+    def __init__(self, top, sanitized=False):
         self.top = top
-        self.number = number
+        self.sanitized = sanitized
         self.build = top / "build"
 
+    def configure(self, log):
+        how = ["--enable-sanitizers"] if self.sanitized else []
+        return run(["sh", "../configure", "--quiet", *how], self.build, log=log)
+
     def make(self, *targets, log=None, jobs=1):
-        return run(["make", "-s", f"-j{jobs}", *FLAGS, *targets], self.build, log=log)
+        flags = f"CFLAGS=-O{1 if self.sanitized else 0} -fPIC"
+        return run(["make", "-s", f"-j{jobs}", flags, *FLAGS, *targets], self.build, log=log)
 
     def link_unchanged(self):
         """Sources and objects are as they were, but the library may still hold the last mutant, and looks newer."""
@@ -128,7 +133,7 @@ class Tree:
         scratch = Path(tempfile.mkdtemp(dir=self.top))
         try:
             with open(scratch / "log", "w+b") as log:
-                good = run(command, self.build, self.environment(scratch), seconds, limited=True, log=log)
+                good = run(command, self.build, self.environment(scratch), seconds, limited=not self.sanitized, log=log)
                 log.seek(0)
                 self.last = log.read()
                 return good and not re.search(rb"^not ok", self.last, re.M)
@@ -266,13 +271,28 @@ def measure(tree, room):
     room.limits = {test: 10 + 8 * seconds[test] for test in room.tests}
 
 
+def work_again(tree, room, until):
+    """What survived, in the tree with the sanitizers: they see what changes no answer. Scripts start the program too
+    often for that."""
+    room.tests = [test for test in room.tests if not test.endswith(".sh")]
+    measure(tree, room)
+    for mutant in room.of("survived"):
+        if stopping.is_set() or time.monotonic() > until:
+            return
+        if try_mutant(tree, room, mutant) == "killed" and not stopping.is_set():
+            mutant.state = "sanitized"
+            say(f"{room.name}: {mutant.path}:{mutant.line} seen by the sanitizers")
+
+
 def print_room(room, reasons):
     survivors = sorted(room.of("survived"), key=lambda mutant: (mutant.path, mutant.line))
-    killed = len(room.of("killed"))
+    sanitized = len(room.of("sanitized"))
+    killed = len(room.of("killed")) + sanitized
     total = killed + len(survivors)
     share = f" ({100 * killed / total:.0f} %)" if total else ""
-    short = "" if total >= room.count else f", {room.count} were asked for"
-    print(f"{room.name}: {killed}/{total} killed{share}{short}")
+    by = f", {sanitized} of them by the sanitizers alone" if sanitized else ""
+    short = "" if total >= room.count else f"; {room.count} were asked for"
+    print(f"{room.name}: {killed}/{total} killed{share}{by}{short}")
     for mutant in survivors:
         print(f"  {mutant.path}:{mutant.line}")
         for line in mutant.lines:
@@ -282,27 +302,37 @@ def print_room(room, reasons):
     sys.stdout.flush()
 
 
-def prepare(top, folder, rooms, number):
-    say("mutate: copying and building")
-    first = Tree(folder / "tree-1")
-    for kept in first.top.rglob("*.kept"):  # the last run was killed
+def build(tree, top, tests, folder, jobs):
+    """A tree with everything but the mutants. The last run may have been killed."""
+    for kept in tree.top.rglob("*.kept"):
         os.replace(kept, kept.with_suffix(""))
-    copy_sources(top, first.top)
-    first.build.mkdir(exist_ok=True)
-    tests = sorted({test for room in rooms for test in room.tests if not test.endswith(".sh")})
+    copy_sources(top, tree.top)
+    tree.build.mkdir(exist_ok=True)
     with open(folder / "log", "wb") as log:
-        good = (((first.build / "Makefile").exists() or run(["sh", "../configure", "--quiet"], first.build, log=log))
-                and first.make("rules-resource.h", log=log)
-                and first.make(LIBRARY, log=log, jobs=number)
-                and first.make("mailwhy", *tests, log=log, jobs=number))
+        good = (((tree.build / "Makefile").exists() or tree.configure(log))
+                and tree.make("rules-resource.h", log=log)
+                and tree.make(LIBRARY, log=log, jobs=jobs)
+                and tree.make("mailwhy", *tests, log=log, jobs=jobs))
     if not good:
         sys.exit(130 if stopping.is_set() else "mutate: the copy does not build\n" + (folder / "log").read_text()[-4000:])
+
+
+def prepare(top, folder, rooms, number, sanitizers):
+    """The trees to work in, and the one with the sanitizers or None."""
+    say("mutate: copying and building")
+    tests = sorted({test for room in rooms for test in room.tests if not test.endswith(".sh")})
+    first = Tree(folder / "tree-1")
+    build(first, top, tests, folder, number)
     trees = [first]
     for other in range(2, number + 1):
         trees.append(Tree(folder / f"tree-{other}"))
         shutil.rmtree(trees[-1].top, ignore_errors=True)
         shutil.copytree(first.top, trees[-1].top, symlinks=True)
-    return trees
+    if not sanitizers:
+        return trees, None
+    sanitized = Tree(folder / "tree-sanitized", sanitized=True)
+    build(sanitized, top, tests, folder, number)
+    return trees, sanitized
 
 
 @contextlib.contextmanager
@@ -328,6 +358,7 @@ def main():
     parser.add_argument("--count", type=int, default=40, help="mutants in each room")
     parser.add_argument("--seed", default="1")
     parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--no-sanitizers", action="store_true", help="what survived is not tried once more with them")
     parser.add_argument("--keep", help="a folder for the copies, kept for the next run")
     parser.add_argument("--minutes", type=float, default=45, help="the most a run may take")
     arguments = parser.parse_args()
@@ -339,7 +370,7 @@ def main():
     rooms = [Room(name, top, arguments.count, arguments.seed) for name in names]
     reasons = read_reasons(top / "tests/mutate/survivors.txt")
     with work_folder(arguments.keep) as folder:
-        trees = prepare(top, folder, rooms, arguments.jobs)
+        trees, sanitized = prepare(top, folder, rooms, arguments.jobs, not arguments.no_sanitizers)
         for room in rooms:
             measure(trees[0], room)
             threads = [threading.Thread(target=work, args=(tree, room, until)) for tree in trees]
@@ -347,6 +378,8 @@ def main():
                 thread.start()
             for thread in threads:
                 thread.join()
+            if sanitized and room.of("survived"):
+                work_again(sanitized, room, until)
             print_room(room, reasons)
             if stopping.is_set():
                 sys.exit(130)

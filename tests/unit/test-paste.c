@@ -442,6 +442,26 @@ static const Case cases[] = {
     {"a result of nobody", repair_nameless, "dmarc=fail (p=none)\n", NULL},
     {"beside another field", repair_nameless,
      "From: a\n\nmx.example.net; dmarc=fail header.from=b.example\n", NULL},
+    /* the second of two texts may be the body of what the first one is the header of */
+    {"one base64 text of two", repair_whole_base64,
+     "QXV0aGVudGljYXRpb24tUmVzdWx0czogbXguZXhhbXBsZS5uZXQ7IHNwZj1mYWlsIHNtdHAu\n"
+     "bWFpbGZyb209YkBiLmV4YW1wbGU7IGRtYXJjPWZhaWwgaGVhZGVyLmZyb209Yi5leGFtcGxlCkZy\n"
+     "b206IEIgPGJAYi5leGFtcGxlPgpTdWJqZWN0OiBZb3VyIHRpY2tldHMgZm9yIE1vbmRheQo=\n\n"
+     "QXV0aGVudGljYXRpb24tUmVzdWx0czogbXguZXhhbXBsZS5uZXQ7IHNwZj1mYWlsIHNtdHAu\n"
+     "bWFpbGZyb209YkBiLmV4YW1wbGU7IGRtYXJjPWZhaWwgaGVhZGVyLmZyb209Yi5leGFtcGxlCkZy\n"
+     "b206IEIgPGJAYi5leGFtcGxlPgpTdWJqZWN0OiBZb3VyIHRpY2tldHMgZm9yIE1vbmRheQo=\n",
+     AR " spf=fail smtp.mailfrom=b@b.example; dmarc=fail header.from=b.example\n"
+        "From: B <b@b.example>\nSubject: Your tickets for Monday\n\n"
+        "QXV0aGVudGljYXRpb24tUmVzdWx0czogbXguZXhhbXBsZS5uZXQ7IHNwZj1mYWlsIHNtdHAu\n"
+        "bWFpbGZyb209YkBiLmV4YW1wbGU7IGRtYXJjPWZhaWwgaGVhZGVyLmZyb209Yi5leGFtcGxlCkZy\n"
+        "b206IEIgPGJAYi5leGFtcGxlPgpTdWJqZWN0OiBZb3VyIHRpY2tldHMgZm9yIE1vbmRheQo=\n"},
+    {"two numbered lines are few", repair_prefixes, "1: From: a\n2: To: b\n", NULL},
+    {"one field below numbers", repair_prefixes, "1: From: a\n2: hello\n3: bye\n", NULL},
+    {"literal tabs behind line feeds", repair_line_ends, "Received: a\n\\tby b\nFrom: c\n\\td\n",
+     "Received: a\n\tby b\nFrom: c\n\td\n"},
+    {"one literal tab", repair_line_ends, "Received: a\n\\tby b\nFrom: c\n", NULL},
+    {"a hidden domain", repair_quoted_printable, AR " spf=fail header.i=3D@b.example\n",
+     AR " spf=fail header.i=...@b.example\n"},
     {"a gap in an export", repair_export,
      "[{\"name\":\"Received\",\"value\":\"a\"},{\"name\":\"From\",\"value\":\"b...\",\"value\":"
      "\"c\"},{\"name\":\"Return-Path\",\"value\":\"d\"}]",
@@ -457,6 +477,76 @@ test_case (gconstpointer data) {
   g_assert_cmpstr (text->bytes->str, ==, c->out ? c->out : c->in);
   g_assert_true (changed == (c->out != NULL));
   g_assert_false (c->repair (text));
+}
+
+/* Every byte of windows-1252's own (the Encoding Standard's index windows-1252); five stand for
+ * nothing, and stay control characters. */
+static void
+test_windows_1252 (void) {
+  static const char signs[] =
+      "\u20AC\xC2\x81\u201A\u0192\u201E\u2026\u2020\u2021\u02C6\u2030\u0160\u2039\u0152\xC2\x8D"
+      "\u017D\xC2\x8F\xC2\x90\u2018\u2019\u201C\u201D\u2022\u2013\u2014\u02DC\u2122\u0161\u203A"
+      "\u0153\xC2\x9D\u017E\u0178\u00A0\u00FF";
+  char bytes[35];
+  for (guint i = 0; i < 33; i++)
+    bytes[i] = (char)(0x80 + i);
+  bytes[33] = (char)0xFF;
+  bytes[34] = '\0';
+  g_autoptr (Arena) arena = arena_new ();
+  g_autofree char *in = g_strconcat ("Subject: ", bytes, "\n", NULL);
+  g_autofree char *out = g_strconcat ("Subject: ", signs, "\n", NULL);
+  g_autoptr (PasteText) text = paste_text_new (arena, span_from_string (in), 0, 1);
+  g_assert_true (repair_charset (text));
+  g_assert_cmpstr (text->bytes->str, ==, out);
+}
+
+/* The text in UTF-16, of the machine's order or of the other one. */
+static GString *
+wide_text (const char *utf8, bool swapped, bool mark) {
+  g_autoptr (GError) error = NULL;
+  gsize len = 0;
+  g_autofree char *wide =
+      g_convert (utf8, -1, (G_BYTE_ORDER == G_LITTLE_ENDIAN) == swapped ? "UTF-16BE" : "UTF-16LE",
+                 "UTF-8", NULL, &len, &error);
+  g_assert_no_error (error);
+  GString *text = g_string_new (NULL);
+  bool big = (G_BYTE_ORDER == G_LITTLE_ENDIAN) == swapped;
+  if (mark)
+    g_string_append_len (text, big ? "\xFE\xFF" : "\xFF\xFE", 2);
+  g_string_append_len (text, wide, (gssize)len);
+  return text;
+}
+
+/* With the mark and without; a sign beyond the first plane is two units. */
+static void
+test_wide (void) {
+  static const char utf8[] = "From: a@b.example\nSubject: \U0001F3AB\U0010FFFF \u00E9\u4E2D\n";
+  for (guint i = 0; i < 4; i++) {
+    g_autoptr (Arena) arena = arena_new ();
+    GString *wide = wide_text (utf8, i & 1, i & 2);
+    g_autoptr (PasteText) text = paste_text_new (arena, span_of (wide->str, wide->len), 0, 1);
+    g_assert_true (repair_charset (text));
+    g_assert_cmpstr (text->bytes->str, ==, utf8);
+    g_string_free (wide, TRUE);
+  }
+}
+
+/* Half a pair stands for nothing; one NUL among letters is damage and no encoding. */
+static void
+test_not_wide (void) {
+  static const char half[] = "\xFF\xFE"
+                             "A\0\x3C\xD8"
+                             "B\0\x3C\xD8";
+  static const char nul[] = "From: a@b.exa\0mple\nTo: b@c.example\n";
+  g_autoptr (Arena) arena = arena_new ();
+  g_autoptr (PasteText) text = paste_text_new (arena, span_of (half, sizeof half - 1), 0, 1);
+  g_assert_true (repair_charset (text));
+  g_assert_cmpstr (text->bytes->str, ==,
+                   "A\uFFFD"
+                   "B\uFFFD");
+  g_autoptr (PasteText) plain = paste_text_new (arena, span_of (nul, sizeof nul - 1), 0, 1);
+  g_assert_true (repair_charset (plain));
+  g_assert_cmpstr (plain->bytes->str, ==, "From: a@b.example\nTo: b@c.example\n");
 }
 
 /* SPF tests one identity. Where that is torn, no other one that stands there may pass for it,
@@ -680,6 +770,7 @@ test_behind (void) {
       {WHOLE SECOND "B.example\nTo: c@d.example\n", BEHIND_OWN_TEXT},
       {"Here it is:\n\n" WHOLE SECOND "b.example\nTo: c@d.example\n", BEHIND_SAME_AUTHOR},
       {WHOLE SECOND "other.example\nTo: c@d.example\n", BEHIND_MESSAGE},
+      {WHOLE SECOND "c.example\nTo: c@d.example\n", BEHIND_MESSAGE},
       {WHOLE SECOND "other.example\nTo: c@d.example\n" SECOND "b.example\nTo: c@d.example\n",
        BEHIND_OWN_TEXT},
   };
@@ -843,6 +934,9 @@ main (int argc, char **argv) {
     g_autofree char *path = g_strdup_printf ("/paste/repair/%02u %s", i, cases[i].name);
     g_test_add_data_func (path, &cases[i], test_case);
   }
+  g_test_add_func ("/paste/windows-1252", test_windows_1252);
+  g_test_add_func ("/paste/wide", test_wide);
+  g_test_add_func ("/paste/not-wide", test_not_wide);
   g_test_add_func ("/paste/substitutes", test_substitutes);
   g_test_add_func ("/paste/identity-names", test_identity_names);
   g_test_add_func ("/paste/wiki-page", test_wiki_page);
