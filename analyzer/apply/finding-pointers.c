@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "apply/finding-pointers.h"
 
+#include "base/vocabulary.h"
 #include "engine/rule-limits.h"
 
 static gconstpointer
@@ -60,7 +61,7 @@ name_of (const RecordInfo *info, gconstpointer record, const Evidence *evidence)
   if (info == &record_DkimSignatureRecord || info == &record_SignatureCheck)
     return SPAN ("DKIM-Signature");
   if (info == &record_SpfRecord &&
-      span_equal (((const SpfRecord *)record)->source, SPAN ("received-spf")))
+      result_source_is (((const SpfRecord *)record)->source, SOURCE_RECEIVED_SPF))
     return SPAN ("Received-SPF");
   Span name = name_at (evidence, number_member (info, record, "header_index").value);
   if (!span_is_null (name))

@@ -189,7 +189,7 @@ rests_on_weak (const Run *run, const FindingRule *rule, const Finding *finding) 
 /* No more than possible, and nothing to publish on that alone. */
 static void
 weaken (Finding *finding) {
-  finding->proof = SPAN ("possible");
+  finding->proof = finding_proof_word (PROOF_POSSIBLE);
   finding->records = (Vec){0};
 }
 

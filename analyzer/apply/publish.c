@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "base/vocabulary.h"
 #include "apply/publish.h"
 
 #include <string.h>
@@ -109,9 +110,9 @@ bool
 publish_is_valid (const DnsRecord *record, Arena *arena) {
   if (!is_name (record->name, arena) || is_of_host (record->name) || !is_printable (record->value))
     return false;
-  if (span_equal (record->type, SPAN ("CNAME")))
+  if (record_type_is (record->type, TYPE_CNAME))
     return is_name (record->value, arena);
-  return !span_equal (record->type, SPAN ("TXT")) || is_txt_readable (record, arena);
+  return !record_type_is (record->type, TYPE_TXT) || is_txt_readable (record, arena);
 }
 
 /* ---- into what is there -----------------------------------------------------------------------
@@ -197,7 +198,7 @@ publish_prepare (DnsRecord *record, const Evidence *evidence, Arena *arena) {
   if (is_of_replaced_author (record->name, &evidence->from) ||
       !publish_is_theirs (record->name, evidence, arena))
     return false;
-  if (span_equal (record->type, SPAN ("TXT")) && spf_is_record (record->value)) {
+  if (record_type_is (record->type, TYPE_TXT) && spf_is_record (record->value)) {
     Span existing = known_spf_record (evidence, record->name);
     if (!span_is_null (existing) && !merge_spf (record, existing, arena))
       return false;

@@ -362,9 +362,9 @@ add_dkim (Evidence *evidence, DkimRecord *record, Arena *arena) {
     }
 }
 
-#define FROM_REPORT(record, report, number)                                        \
-  ((record)->place = (report)->place, (record)->reporter = (report)->reporter,     \
-   (record)->source = SPAN ("spam-filter"), (record)->authentication_results = -1, \
+#define FROM_REPORT(record, report, number)                                                      \
+  ((record)->place = (report)->place, (record)->reporter = (report)->reporter,                   \
+   (record)->source = result_source_word (SOURCE_FILTER), (record)->authentication_results = -1, \
    (record)->spam_report = (number))
 
 static void
@@ -411,9 +411,9 @@ read_spam_report (Run *run, Evidence *evidence, guint number) {
 
 /* ---- fields of a gateway's own ---- */
 
-#define FROM_FIELD(record, field)                                              \
-  ((record)->place = (field)->place, (record)->reporter = (field)->name,       \
-   (record)->source = SPAN ("gateway"), (record)->authentication_results = -1, \
+#define FROM_FIELD(record, field)                                                                 \
+  ((record)->place = (field)->place, (record)->reporter = (field)->name,                          \
+   (record)->source = result_source_word (SOURCE_GATEWAY), (record)->authentication_results = -1, \
    (record)->earlier_hop = true)
 
 static void

@@ -25,13 +25,14 @@ requirement_state (const RequirementRule *rule, RuleWorker *worker, const Case *
 
 static void
 add (const RequirementRule *rule, RequirementState state, Case *kase, Arena *arena) {
-  static const char *const words[] = {"unknown", "met", "not-met"};
-  const Template *const texts[] = {&rule->unknown_text, &rule->met_text, &rule->not_met_text};
+  const Template *const texts[] = {[REQUIREMENT_UNKNOWN] = &rule->unknown_text,
+                                   [REQUIREMENT_MET] = &rule->met_text,
+                                   [REQUIREMENT_NOT_MET] = &rule->not_met_text};
   Scope scope = {.kase = kase, .evidence = asked_evidence (kase)};
   Requirement *requirement = vec_push (arena, &kase->requirements, Requirement);
   requirement->id = rule->rule.id;
   requirement->asked_by = rule->asked_by;
-  requirement->state = span_from_string (words[state]);
+  requirement->state = requirement_state_word (state);
   requirement->title = template_render (&rule->title, &scope, arena);
   requirement->explanation = template_render (texts[state], &scope, arena);
   if (rule->rule.see.n)

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* What large receivers ask of bulk senders, held against one message. */
 #pragma once
+#include "base/vocabulary.h"
 #include "engine/rule-set.h"
-
-typedef enum { REQUIREMENT_UNKNOWN, REQUIREMENT_MET, REQUIREMENT_NOT_MET } RequirementState;
 
 /* In a run begun since facts changed. */
 RequirementState requirement_state (const RequirementRule *rule, RuleWorker *worker,

@@ -4,9 +4,10 @@
  *
  *   Span prefix_word (Type)                   the text, static
  *   bool prefix_is (Span, Type)               the span is that word; false for the null span
+ *   bool prefix_is_nocase (Span, Type)        the same in any letters: of what a receiver wrote
  *   bool prefix_find (Span, Type *ret)        which word it is; false when it is none
  *
- * Letter case counts: evidence holds words in the letters of the list. */
+ * Letter case counts elsewhere: evidence holds words in the letters of the list. */
 #pragma once
 #include "base/span.h"
 
@@ -26,13 +27,16 @@
 #define WORD(NAME, text) \
   case NAME:             \
     return SPAN (text);
-#define END(Type, prefix)                                 \
-  }                                                       \
-  return SPAN_NULL;                                       \
-  }                                                       \
-  static inline bool prefix##_is (Span span, Type word) { \
-    return span_equal (span, prefix##_word (word));       \
-  }                                                       \
+#define END(Type, prefix)                                        \
+  }                                                              \
+  return SPAN_NULL;                                              \
+  }                                                              \
+  static inline bool prefix##_is (Span span, Type word) {        \
+    return span_equal (span, prefix##_word (word));              \
+  }                                                              \
+  static inline bool prefix##_is_nocase (Span span, Type word) { \
+    return span_equal_nocase (span, prefix##_word (word));       \
+  }                                                              \
   bool prefix##_find (Span span, Type *ret);
 #include "base/vocabulary.def"
 #undef BEGIN

@@ -146,7 +146,7 @@ set_source (Source *source, const RawMessage *raw, Arena *arena) {
   source->name = raw->name;
   if (!g_utf8_validate (raw->name.data, (gssize)raw->name.len, NULL))
     source->name_bytes = hexadecimal (raw->name, arena);
-  source->kind = SPAN ("message");
+  source->kind = kind_word (KIND_MESSAGE);
   source->file = raw->file;
   source->offset = number_of ((gint64)raw->offset);
   source->length = number_of ((gint64)raw->length);

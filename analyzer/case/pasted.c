@@ -93,8 +93,8 @@ pasted_set_source (const Pasted *pasted, Evidence *evidence, Arena *arena) {
     set_outer (pasted->outer, source, arena);
   if (pasted->paste == NULL)
     return;
-  source->kind = SPAN ("paste");
-  source->confidence = SPAN ("low");
+  source->kind = kind_word (KIND_PASTE);
+  source->confidence = confidence_word (CONFIDENCE_LOW);
   if (pasted->paste->pseudo_fields >= PASTED_CAPTIONS_MIN)
     source->captions = number_of (pasted->paste->pseudo_fields);
   set_overview (pasted->paste, evidence, arena);
@@ -210,7 +210,7 @@ is_contradicted (const Case *kase) {
   if (evidence->source.author_open)
     return true;
   for (guint i = 0; i < evidence->dmarc.n; i++)
-    if (span_equal (vec_at (&evidence->dmarc, DmarcRecord, i)->result, SPAN ("fail")))
+    if (result_is (vec_at (&evidence->dmarc, DmarcRecord, i)->result, RESULT_FAIL))
       return true;
   return false;
 }
@@ -235,7 +235,7 @@ pasted_limit_verdict (Case *kase) {
     return withhold_doubtful_pass (kase);
   if (span_is_null (verdict->dmarc) && !open)
     return;
-  verdict->status = SPAN ("unknown");
+  verdict->status = status_word (STATUS_UNKNOWN);
   verdict->dmarc = verdict->basis = SPAN_NULL;
   verdict->why = WHY_INCOMPLETE;
 }

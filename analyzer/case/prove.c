@@ -13,8 +13,8 @@
 static Span
 why_not_computed (const Message *message, const RawMessage *raw) {
   if (raw->length > raw->bytes.len)
-    return SPAN ("message-cut");
-  return span_trim (message->body).len == 0 ? SPAN ("no-body") : SPAN_NULL;
+    return not_computed_word (NOT_COMPUTED_CUT);
+  return span_trim (message->body).len == 0 ? not_computed_word (NOT_COMPUTED_NO_BODY) : SPAN_NULL;
 }
 
 static bool
@@ -36,8 +36,8 @@ static void
 tidy_checks (Evidence *evidence, Span why, const ProveOptions *options) {
   for (guint i = 0; i < evidence->signature_checks.n; i++) {
     SignatureCheck *check = vec_at (&evidence->signature_checks, SignatureCheck, i);
-    bool empty_is_right =
-        span_equal (why, SPAN ("no-body")) && signs_empty_body (evidence, check->signature);
+    bool empty_is_right = not_computed_is (why, NOT_COMPUTED_NO_BODY) &&
+                          signs_empty_body (evidence, check->signature);
     if (!span_is_null (why) && !empty_is_right)
       withdraw_body (check, why);
     if (options->quotes)
@@ -96,7 +96,7 @@ prove_message (Case *kase, const Message *message, const RawMessage *raw,
   Evidence *evidence = &kase->evidence;
   Span why = why_not_computed (message, raw);
   Proof proof;
-  if (!options->bodies || span_equal (why, SPAN ("message-cut"))) {
+  if (!options->bodies || not_computed_is (why, NOT_COMPUTED_CUT)) {
     prove_without_bytes (evidence, options->resolver, arena);
     if (options->bodies)
       add_not_computed (evidence, why, arena);
@@ -113,11 +113,10 @@ prove_message (Case *kase, const Message *message, const RawMessage *raw,
  * more than what could not be found out. */
 static int
 result_rank (Span result) {
-  static const Span ranks[] = {SPAN ("none"),      SPAN ("policy"),  SPAN ("temperror"),
-                               SPAN ("permerror"), SPAN ("neutral"), SPAN ("fail"),
-                               SPAN ("pass")};
+  static const Result ranks[] = {RESULT_NONE,    RESULT_POLICY, RESULT_TEMPERROR, RESULT_PERMERROR,
+                                 RESULT_NEUTRAL, RESULT_FAIL,   RESULT_PASS};
   for (int i = 0; i < (int)G_N_ELEMENTS (ranks); i++)
-    if (span_equal (ranks[i], result))
+    if (result_is (result, ranks[i]))
       return i;
   return -1;
 }

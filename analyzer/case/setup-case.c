@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "case/setup-case.h"
 
+#include "base/vocabulary.h"
 #include "apply/publish.h"
 #include "syntax/domain.h"
 
@@ -59,7 +60,7 @@ selector_of (const Template *name) {
 static void
 add_alias (const RecordTemplate *record, Arena *arena, SetupProfile *profile) {
   SetupAlias alias = {.selector = selector_of (&record->name)};
-  if (span_equal (record->type, SPAN ("CNAME")) && !span_is_null (alias.selector) &&
+  if (record_type_is (record->type, TYPE_CNAME) && !span_is_null (alias.selector) &&
       split_at_institution (&record->value, arena, &alias))
     *vec_push (arena, &profile->aliases, SetupAlias) = alias;
 }
@@ -104,7 +105,7 @@ static void
 fill_case (const RuleSet *rules, const SenderRule *sender, const SetupQuestion *question,
            Case *kase) {
   kase->setup = true;
-  kase->evidence.source.kind = SPAN ("message");
+  kase->evidence.source.kind = kind_word (KIND_MESSAGE);
   kase->evidence.from.domain = question->domain;
   kase->evidence.from.shared = flag_of (ruleset_gives_mailboxes (rules, question->domain));
   kase->verdict.spf_domain = question->domain;
@@ -162,8 +163,8 @@ is_beyond_repair (const Case *kase, const DnsRecord *record) {
 
 static bool
 is_unanswered (const DnsFact *fact) {
-  return span_equal (fact->problem, SPAN ("dns")) ||
-         span_equal (fact->problem, SPAN ("not-in-file"));
+  DnsTrouble trouble;
+  return dns_trouble_find (fact->problem, &trouble);
 }
 
 static bool
@@ -177,7 +178,7 @@ is_record_of (const DnsRecord *record, Span text, Arena *arena) {
 static bool
 settle_value (const SetupCase *answer, DnsRecord *record, Arena *arena) {
   const DnsFact *fact = fact_about (&answer->kase, record);
-  bool alias = span_equal (record->type, SPAN ("CNAME"));
+  bool alias = record_type_is (record->type, TYPE_CNAME);
   if (fact == NULL)
     return alias || !answer->checked;
   if (!span_is_null (fact->expected) && !is_about_organization (fact)) {
@@ -211,7 +212,7 @@ dmarc_name (const SetupCase *answer, Arena *arena) {
   Span domain = answer->kase.evidence.from.domain;
   for (guint i = 0; i < facts->n; i++) {
     const DnsFact *fact = vec_at (facts, DnsFact, i);
-    if (!span_equal (fact->subject, SPAN ("dmarc")) || span_is_null (fact->value))
+    if (!method_is (fact->subject, METHOD_DMARC) || span_is_null (fact->value))
       continue;
     if (span_is_null (fact->problem) && !span_is_null (fact->at))
       domain = fact->at;
@@ -254,12 +255,12 @@ static Span
 status_of (const SetupCase *answer) {
   const Vec *facts = &answer->kase.evidence.dns_facts, *findings = &answer->kase.findings;
   for (guint i = 0; i < findings->n; i++)
-    if (span_equal (vec_at (findings, Finding, i)->severity, SPAN ("error")))
-      return SPAN ("fail");
+    if (severity_is (vec_at (findings, Finding, i)->severity, SEVERITY_ERROR))
+      return status_word (STATUS_FAIL);
   for (guint i = 0; i < facts->n; i++)
     if (is_unanswered (vec_at (facts, DnsFact, i)))
-      return SPAN ("unknown");
-  return answer->checked ? SPAN ("pass") : SPAN ("unknown");
+      return status_word (STATUS_UNKNOWN);
+  return status_word (answer->checked ? STATUS_PASS : STATUS_UNKNOWN);
 }
 
 void

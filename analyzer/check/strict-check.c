@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "base/vocabulary.h"
 #include "check/strict-check.h"
 
 #include <string.h>
@@ -160,7 +161,7 @@ static void
 tell_untranslated (StrictCheck *strict, const FindingRule *rule, Span language) {
   static const char *const names[TEXT_KINDS] = {
       [TEXT_TITLE] = "Title", [TEXT_FIX] = "Fix", [TEXT_REPLY] = "Reply"};
-  if (span_equal (rule->severity, SPAN ("note")))
+  if (severity_is (rule->severity, SEVERITY_NOTE))
     return;
   for (guint kind = 0; kind < TEXT_KINDS; kind++)
     if (names[kind] && rule->texts[kind].n && !is_translated (&rule->texts[kind], language))

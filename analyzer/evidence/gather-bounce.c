@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "evidence/gather-bounce.h"
 
+#include "base/vocabulary.h"
 #include "base/limits.h"
 #include "headers/delivery-status.h"
 #include "headers/feedback-report.h"
@@ -167,7 +168,7 @@ set_receiver (Bounce *bounce, Arena *arena) {
 /* A 5 is for good (RFC 3463 §2); a 4 is final only when the notice says that it gave up. */
 static Flag
 finality (Span action, Span status, Span code) {
-  if (span_equal (action, SPAN ("delayed")))
+  if (delivery_is (action, DELIVERY_DELAYED))
     return FLAG_FALSE;
   if (!span_is_null (action))
     return FLAG_TRUE;
@@ -184,7 +185,7 @@ is_class (Span status, Span code) {
 static SmtpReply
 reply_of (Span action, Span text) {
   SmtpReply reply = smtp_reply_find (smtp_reply_wrapped (text));
-  bool taken = span_equal (action, SPAN ("delivered")) || span_equal (action, SPAN ("relayed"));
+  bool taken = delivery_is (action, DELIVERY_DELIVERED) || delivery_is (action, DELIVERY_RELAYED);
   if (!span_is_null (reply.code) || !taken || text.len < 3 || text.data[0] != '2' ||
       !g_ascii_isdigit (text.data[1]) || !g_ascii_isdigit (text.data[2]))
     return reply;
@@ -556,7 +557,7 @@ read_original (Notice *notice, Message *ret) {
     shift_fields (ret, notice->outer);
   Evidence *evidence = arena_new_of (notice->arena, Evidence);
   evidence_gather (ret, notice->reader, notice->arena, evidence, &own);
-  evidence->source.kind = SPAN ("message");
+  evidence->source.kind = kind_word (KIND_MESSAGE);
   evidence->source.name = notice->kase->evidence.source.name;
   evidence->source.sequence = notice->kase->evidence.source.sequence;
   evidence->source.offset = NUMBER_NULL;
@@ -584,10 +585,10 @@ read_report_results (Notice *notice, const FeedbackReport *report, Bounce *bounc
     return;
   for (guint i = 0; i < results.results.n; i++) {
     const AuthResult *result = vec_at (&results.results, AuthResult, i);
-    Span *slot = span_equal (result->method, SPAN ("spf"))     ? &bounce->spf
-                 : span_equal (result->method, SPAN ("dkim"))  ? &bounce->dkim
-                 : span_equal (result->method, SPAN ("dmarc")) ? &bounce->dmarc
-                                                               : NULL;
+    Span *slot = method_is (result->method, METHOD_SPF)     ? &bounce->spf
+                 : method_is (result->method, METHOD_DKIM)  ? &bounce->dkim
+                 : method_is (result->method, METHOD_DMARC) ? &bounce->dmarc
+                                                            : NULL;
     if (slot && span_is_null (*slot))
       *slot = arena_dup_lower (notice->arena, result->raw_result);
   }

@@ -4,6 +4,7 @@
  * the rules. */
 #include "evidence/gather.h"
 
+#include "base/vocabulary.h"
 #include "evidence/alignment.h"
 #include "syntax/domain.h"
 
@@ -316,9 +317,9 @@ derive_relay (Evidence *evidence, Arena *arena) {
     if (!is_of_client (evidence, record, arena))
       continue;
     path->relay = domain_organizational (client, arena);
-    keep_first (&path->relay_spf, result_of (record, SPAN ("spf")));
-    keep_first (&path->relay_dkim, result_of (record, SPAN ("dkim")));
-    keep_first (&path->relay_dmarc, result_of (record, SPAN ("dmarc")));
+    keep_first (&path->relay_spf, result_of (record, method_word (METHOD_SPF)));
+    keep_first (&path->relay_dkim, result_of (record, method_word (METHOD_DKIM)));
+    keep_first (&path->relay_dmarc, result_of (record, method_word (METHOD_DMARC)));
   }
 }
 
@@ -359,7 +360,8 @@ derive_gateway (Evidence *evidence, Arena *arena) {
       continue;
     for (guint k = 0; k < record->results.n; k++) {
       const AuthResult *result = vec_at (&record->results, AuthResult, k);
-      if (span_is_nocase (result->method, "spf") && span_is (result->result, "pass") &&
+      if (method_is_nocase (result->method, METHOD_SPF) &&
+          result_is (result->result, RESULT_PASS) &&
           is_envelope_domain (evidence, mail_from_domain (result, arena)))
         evidence->path.gateway_spf_fits = FLAG_TRUE;
     }
@@ -374,23 +376,23 @@ derive_gateway (Evidence *evidence, Arena *arena) {
 static Span
 state_as_written (const Vec *sets) {
   for (guint i = 0; i < sets->n; i++)
-    if (span_equal (vec_at (sets, ArcSet, i)->cv, SPAN ("fail")))
-      return SPAN ("failed");
+    if (result_is (vec_at (sets, ArcSet, i)->cv, RESULT_FAIL))
+      return chain_state_word (CHAIN_FAILED);
   for (guint i = 0; i < sets->n; i++) {
     const ArcSet *set = vec_at (sets, ArcSet, i);
     gint64 expected = (gint64)sets->n - i;
-    Span cv = expected == 1 ? SPAN ("none") : SPAN ("pass");
-    if (set->instance.value != expected || set->complete != FLAG_TRUE || !span_equal (set->cv, cv))
-      return SPAN ("broken");
+    Result cv = expected == 1 ? RESULT_NONE : RESULT_PASS;
+    if (set->instance.value != expected || set->complete != FLAG_TRUE || !result_is (set->cv, cv))
+      return chain_state_word (CHAIN_BROKEN);
   }
-  return SPAN ("intact");
+  return chain_state_word (CHAIN_INTACT);
 }
 
 static Span
-arc_result_of (const ArcSet *set, Span method) {
+arc_result_of (const ArcSet *set, Method method) {
   for (guint i = 0; i < set->results.n; i++) {
     const AuthResult *result = vec_at (&set->results, AuthResult, i);
-    if (span_equal_nocase (result->method, method))
+    if (method_is_nocase (result->method, method))
       return result->result;
   }
   return SPAN_NULL;
@@ -420,7 +422,7 @@ static Span
 arc_dkim_of_signatures (const Evidence *evidence, const ArcSet *set, Arena *arena) {
   for (guint i = 0; i < set->results.n; i++) {
     const AuthResult *result = vec_at (&set->results, AuthResult, i);
-    if (!span_equal_nocase (result->method, SPAN ("dkim")))
+    if (!method_is_nocase (result->method, METHOD_DKIM))
       continue;
     for (guint k = 0; k < evidence->dkim_signatures.n; k++)
       if (is_of_signature (result, vec_at (&evidence->dkim_signatures, DkimSignatureRecord, k),
@@ -435,7 +437,8 @@ believed_arc_result (const Evidence *evidence) {
   for (guint i = 0; i < evidence->authentication_results.n; i++) {
     const AuthenticationResultsRecord *record =
         vec_at (&evidence->authentication_results, AuthenticationResultsRecord, i);
-    Span result = record->trusted == FLAG_TRUE ? result_of (record, SPAN ("arc")) : SPAN_NULL;
+    Span result = record->trusted == FLAG_TRUE ? result_of (record, other_method_word (METHOD_ARC))
+                                               : SPAN_NULL;
     if (!span_is_null (result))
       return result;
   }
@@ -452,9 +455,9 @@ derive_arc (Evidence *evidence, Arena *arena) {
   chain->state = state_as_written (&evidence->arc);
   for (guint i = 0; i < evidence->arc.n; i++) {
     ArcSet *set = vec_at (&evidence->arc, ArcSet, i);
-    set->spf = arc_result_of (set, SPAN ("spf"));
-    set->dkim = arc_result_of (set, SPAN ("dkim"));
-    set->dmarc = arc_result_of (set, SPAN ("dmarc"));
+    set->spf = arc_result_of (set, METHOD_SPF);
+    set->dkim = arc_result_of (set, METHOD_DKIM);
+    set->dmarc = arc_result_of (set, METHOD_DMARC);
   }
   const ArcSet *first = vec_at (&evidence->arc, ArcSet, evidence->arc.n - 1);
   chain->first_sealer = first->seal_domain;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "evidence/gather-refusal.h"
 
+#include "base/vocabulary.h"
 #include "base/limits.h"
 #include "evidence/gather-bounce.h"
 #include "syntax/domain.h"
@@ -62,7 +63,7 @@ void
 refusal_gather (const RefusalText *refusals, const Message *message, MessageReader *reader,
                 Arena *arena, bool log, Case *kase, Defects *defects) {
   Evidence *evidence = &kase->evidence;
-  evidence->source.kind = log ? SPAN ("log") : SPAN ("bounce");
+  evidence->source.kind = kind_word (log ? KIND_LOG : KIND_BOUNCE);
   for (guint i = 0; i < refusals->refusals.n; i++)
     add_bounce (vec_at (&refusals->refusals, Refusal, i), arena, kase);
   if (refusals->total > refusals->refusals.n) {

@@ -3,6 +3,7 @@
  * 8601 §2.7). */
 #include "evidence/gather-private.h"
 
+#include "base/vocabulary.h"
 #include "base/limits.h"
 #include "syntax/domain.h"
 #include "syntax/ip-address.h"
@@ -138,10 +139,10 @@ set_identity (Gather *gather, SpfRecord *spf, const AuthResult *result) {
   spf->helo = auth_result_property (result, SPAN ("smtp"), SPAN ("helo"));
   bool null_sender = mailfrom.len == 0 || span_equal (mailfrom, SPAN ("<>"));
   if (!null_sender) {
-    spf->identity = SPAN ("mailfrom");
+    spf->identity = identity_word (IDENTITY_MAILFROM);
     spf->address = plain_text (gather, mailfrom);
   } else if (!span_is_null (spf->helo)) {
-    spf->identity = SPAN ("helo");
+    spf->identity = identity_word (IDENTITY_HELO);
     spf->address = plain_text (gather, spf->helo);
   }
   spf->domain = gather_domain_of_value (gather, spf->address);
@@ -156,7 +157,7 @@ add_spf (Gather *gather, int index, const AuthenticationResultsRecord *from,
   SpfRecord *spf = vec_push (gather->arena, &gather->evidence->spf, SpfRecord);
   spf->place = from->place;
   spf->reporter = from->reporter;
-  spf->source = SPAN ("authentication-results");
+  spf->source = result_source_word (SOURCE_RESULTS);
   spf->outranked = FLAG_FALSE;
   spf->authentication_results = index;
   spf->result = result->result;
@@ -178,7 +179,7 @@ add_dkim (Gather *gather, int index, const AuthenticationResultsRecord *from,
   DkimRecord *dkim = vec_push (gather->arena, &gather->evidence->dkim, DkimRecord);
   dkim->place = from->place;
   dkim->reporter = from->reporter;
-  dkim->source = SPAN ("authentication-results");
+  dkim->source = result_source_word (SOURCE_RESULTS);
   dkim->outranked = FLAG_FALSE;
   dkim->authentication_results = index;
   dkim->result = result->result;
@@ -258,7 +259,7 @@ add_dmarc (Gather *gather, int index, const AuthenticationResultsRecord *from,
   DmarcRecord *dmarc = vec_push (gather->arena, &gather->evidence->dmarc, DmarcRecord);
   dmarc->place = from->place;
   dmarc->reporter = from->reporter;
-  dmarc->source = SPAN ("authentication-results");
+  dmarc->source = result_source_word (SOURCE_RESULTS);
   dmarc->outranked = FLAG_FALSE;
   dmarc->authentication_results = index;
   dmarc->result = result->result;
@@ -284,13 +285,13 @@ gather_results (Gather *gather, int index) {
       vec_at (&gather->evidence->authentication_results, AuthenticationResultsRecord, index);
   for (guint i = 0; i < from->results.n; i++) {
     const AuthResult *result = vec_at (&from->results, AuthResult, i);
-    if (span_equal_nocase (result->method, SPAN ("spf"))) {
+    if (method_is_nocase (result->method, METHOD_SPF)) {
       from->methods |= REPORTS_SPF;
       add_spf (gather, index, from, result);
-    } else if (span_equal_nocase (result->method, SPAN ("dkim"))) {
+    } else if (method_is_nocase (result->method, METHOD_DKIM)) {
       from->methods |= REPORTS_DKIM;
       add_dkim (gather, index, from, result);
-    } else if (span_equal_nocase (result->method, SPAN ("dmarc"))) {
+    } else if (method_is_nocase (result->method, METHOD_DMARC)) {
       from->methods |= REPORTS_DMARC;
       add_dmarc (gather, index, from, result);
     }
@@ -302,7 +303,8 @@ gather_results (Gather *gather, int index) {
 
 static void
 set_compauth (Microsoft *microsoft, const AuthResult *result) {
-  if (!span_equal_nocase (result->method, SPAN ("compauth")) || !span_is_null (microsoft->compauth))
+  if (!other_method_is_nocase (result->method, METHOD_COMPAUTH) ||
+      !span_is_null (microsoft->compauth))
     return;
   microsoft->compauth = result->raw_result;
   microsoft->compauth_reason = result->reason;
@@ -318,7 +320,7 @@ set_action (Microsoft *microsoft, const AuthResult *result) {
 static bool
 has_compauth (const AuthenticationResultsRecord *record) {
   for (guint i = 0; i < record->results.n; i++)
-    if (span_equal_nocase (vec_at (&record->results, AuthResult, i)->method, SPAN ("compauth")))
+    if (other_method_is_nocase (vec_at (&record->results, AuthResult, i)->method, METHOD_COMPAUTH))
       return true;
   return false;
 }

@@ -107,7 +107,7 @@ set_author (const RowGather *gather) {
 
 static bool
 is_helo (const AggregateResult *result) {
-  return span_is (result->scope, "helo");
+  return identity_is (result->scope, IDENTITY_HELO);
 }
 
 /* gosecure.com and others write one result many times. */
@@ -128,9 +128,9 @@ static void
 add_spf (const RowGather *gather, const AggregateResult *result) {
   Evidence *evidence = gather->evidence;
   SpfRecord *spf = vec_push (gather->arena, &evidence->spf, SpfRecord);
-  spf->source = SPAN ("aggregate-report");
-  spf->identity = is_helo (result) ? SPAN ("helo") : SPAN ("mailfrom");
-  spf->result = auth_result_standard_word (SPAN ("spf"), result->result);
+  spf->source = result_source_word (SOURCE_AGGREGATE);
+  spf->identity = identity_word (is_helo (result) ? IDENTITY_HELO : IDENTITY_MAILFROM);
+  spf->result = auth_result_standard_word (method_word (METHOD_SPF), result->result);
   spf->raw_result = result->result;
   spf->domain = domain_of (gather, result->domain);
   spf->address = result->domain;
@@ -165,7 +165,7 @@ set_return_path (const RowGather *gather) {
 static bool
 is_signature (const AggregateResult *result) {
   return !span_is_null (result->domain) || !span_is_null (result->selector) ||
-         (!span_is_null (result->result) && !span_is_nocase (result->result, "none"));
+         (!span_is_null (result->result) && !result_is_nocase (result->result, RESULT_NONE));
 }
 
 /* What is reported on was there. */
@@ -173,8 +173,8 @@ static void
 add_dkim (const RowGather *gather, const AggregateResult *result) {
   Evidence *evidence = gather->evidence;
   DkimRecord *dkim = vec_push (gather->arena, &evidence->dkim, DkimRecord);
-  dkim->source = SPAN ("aggregate-report");
-  dkim->result = auth_result_standard_word (SPAN ("dkim"), result->result);
+  dkim->source = result_source_word (SOURCE_AGGREGATE);
+  dkim->result = auth_result_standard_word (method_word (METHOD_DKIM), result->result);
   dkim->raw_result = result->result;
   dkim->domain = dkim->said_domain = domain_of (gather, result->domain);
   dkim->selector = dkim->said_selector = result->selector;
@@ -190,7 +190,7 @@ add_dkim (const RowGather *gather, const AggregateResult *result) {
 static void
 add_unsigned (const RowGather *gather) {
   DkimRecord *dkim = vec_push (gather->arena, &gather->evidence->dkim, DkimRecord);
-  dkim->source = SPAN ("aggregate-report");
+  dkim->source = result_source_word (SOURCE_AGGREGATE);
   dkim->result = result_word (RESULT_NONE);
 }
 
@@ -219,9 +219,9 @@ add_dmarc (const RowGather *gather) {
   Evidence *evidence = gather->evidence;
   if (span_is_null (row->dkim) && span_is_null (row->spf))
     return;
-  bool pass = span_is (row->dkim, "pass") || span_is (row->spf, "pass");
+  bool pass = result_is (row->dkim, RESULT_PASS) || result_is (row->spf, RESULT_PASS);
   DmarcRecord *dmarc = vec_push (gather->arena, &evidence->dmarc, DmarcRecord);
-  dmarc->source = SPAN ("aggregate-report");
+  dmarc->source = result_source_word (SOURCE_AGGREGATE);
   dmarc->result = result_word (pass ? RESULT_PASS : RESULT_FAIL);
   dmarc->domain = evidence->from.domain;
   dmarc->policy = policy_for (record, evidence->from.domain);
@@ -245,7 +245,7 @@ add_reply (const RowGather *gather, Span comment) {
         at[5] != '.')
       continue;
     Bounce *bounce = vec_push (gather->arena, &gather->evidence->bounces, Bounce);
-    bounce->action = at[0] == '5' ? SPAN ("failed") : SPAN ("delayed");
+    bounce->action = delivery_word (at[0] == '5' ? DELIVERY_FAILED : DELIVERY_DELAYED);
     bounce->diagnostic = span_skip (comment, i);
     bounce->reporting_mta = gather->report->org_name;
     bounce->client_ip = gather->row->source_ip;

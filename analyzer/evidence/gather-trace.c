@@ -49,7 +49,7 @@ identity_of (const ReceivedSpf *field) {
   if (!is_identity_unsaid (field))
     return field->identity;
   bool null_sender = !span_is_null (field->envelope_from) && span_is_empty (field->envelope_from);
-  return null_sender ? SPAN ("helo") : SPAN ("mailfrom");
+  return identity_word (null_sender ? IDENTITY_HELO : IDENTITY_MAILFROM);
 }
 
 /* Cisco's x-sender is the identity that was tested, whichever that was. */
@@ -58,7 +58,7 @@ tested_identity (const ReceivedSpf *field) {
   bool unreadable = span_is_null (field->identity) && !is_identity_unsaid (field);
   if (unreadable && field->sender.len)
     return field->sender;
-  if (span_equal (identity_of (field), SPAN ("helo")))
+  if (identity_is (identity_of (field), IDENTITY_HELO))
     return span_is_null (field->sender) ? field->helo : field->sender;
   if (!span_is_empty (field->envelope_from) && !identity_is (field->identity, IDENTITY_PRA))
     return field->envelope_from;
@@ -91,7 +91,7 @@ gather_received_spf (Gather *gather) {
     return;
   SpfRecord *spf = vec_push (gather->arena, list, SpfRecord);
   spf->place = place_of_field (gather->field);
-  spf->source = SPAN ("received-spf");
+  spf->source = result_source_word (SOURCE_RECEIVED_SPF);
   spf->outranked = FLAG_FALSE;
   spf->authentication_results = -1;
   spf->reporter = plain_text (gather, span_is_null (field.receiver) || field.receiver.len == 0

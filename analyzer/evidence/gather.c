@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "evidence/gather.h"
 
+#include "base/vocabulary.h"
 #include "base/bytes.h"
 #include "base/limits.h"
 #include "evidence/alignment.h"
@@ -477,7 +478,7 @@ evidence_derive (Evidence *evidence, Arena *arena) {
   for (guint i = 0; i < evidence->spf.n; i++) {
     SpfRecord *spf = vec_at (&evidence->spf, SpfRecord, i);
     if (spf->identity_unsaid && evidence->return_path.null_sender == FLAG_TRUE)
-      spf->identity = SPAN ("helo");
+      spf->identity = identity_word (IDENTITY_HELO);
     spf->alignment = alignment_of (spf->domain, from, arena);
   }
   for (guint i = 0; i < evidence->dkim.n; i++) {

@@ -3,36 +3,42 @@
 #include "base/vocabulary.h"
 #include "judge/verdict.h"
 
-static guint
-rank_of (Span word, const char *const *order, guint n) {
-  for (guint i = 0; i < n; i++)
-    if (span_equal (word, span_from_string (order[i])))
-      return i;
-  return n;
-}
-
-/* What explains the answer itself goes before what explains a part of it; DKIM before SPF, because
- * a repaired signature survives forwarding. */
+/* The vocabulary's order: what explains the answer itself goes before what explains a part of it.
+ */
 static guint
 breaks_rank (const FindingRule *rule) {
-  static const char *const order[] = {"dmarc", "dkim", "spf"};
-  guint best = G_N_ELEMENTS (order);
-  for (guint i = 0; i < rule->breaks.n; i++)
-    best = MIN (best, rank_of (*vec_at (&rule->breaks, Span, i), order, G_N_ELEMENTS (order)));
+  guint best = METHOD_SPF + 1;
+  for (guint i = 0; i < rule->breaks.n; i++) {
+    Method method;
+    if (method_find (*vec_at (&rule->breaks, Span, i), &method))
+      best = MIN (best, method);
+  }
   return best;
 }
 
-/* Lower is better: who can act at once, then how sure, then what it explains, then how grave. */
+static guint
+proof_rank (const Finding *finding) {
+  FindingProof proof;
+  return finding_proof_find (finding->proof, &proof) ? proof : PROOF_POSSIBLE + 1;
+}
+
+static guint
+severity_rank (const Finding *finding) {
+  Severity severity;
+  return severity_find (finding->severity, &severity) ? severity : SEVERITY_NOTE + 1;
+}
+
+static bool
+is_up_to_us (const Finding *finding) {
+  return actor_is (finding->fix_by, ACTOR_DNS_ADMIN) ||
+         actor_is (finding->fix_by, ACTOR_INSTITUTION) || actor_is (finding->fix_by, ACTOR_SENDER);
+}
+
+/* Lower is better: who can act at once, then how sure, then how grave, then what it explains. */
 static guint
 cost_of (const Finding *finding) {
-  static const char *const actors[] = {"dns-admin", "institution", "sender"};
-  static const char *const proofs[] = {"proved", "likely", "possible"};
-  static const char *const severities[] = {"error", "warning", "note"};
-  const FindingRule *rule = finding_rule (finding);
-  guint actor = rank_of (finding->fix_by, actors, G_N_ELEMENTS (actors)) < G_N_ELEMENTS (actors);
-  guint proof = rank_of (finding->proof, proofs, G_N_ELEMENTS (proofs));
-  guint severity = rank_of (finding->severity, severities, G_N_ELEMENTS (severities));
-  return (actor ? 0 : 1000) + proof * 100 + severity * 10 + breaks_rank (rule);
+  return (is_up_to_us (finding) ? 0 : 1000) + proof_rank (finding) * 100 +
+         severity_rank (finding) * 10 + breaks_rank (finding_rule (finding));
 }
 
 static bool
@@ -41,9 +47,9 @@ is_open (Span result) {
 }
 
 static bool
-explains (const FindingRule *rule, const char *what) {
+explains (const FindingRule *rule, Method method) {
   for (guint i = 0; i < rule->breaks.n; i++)
-    if (span_equal (*vec_at (&rule->breaks, Span, i), span_from_string (what)))
+    if (method_is (*vec_at (&rule->breaks, Span, i), method))
       return true;
   return false;
 }
@@ -52,15 +58,15 @@ explains (const FindingRule *rule, const char *what) {
  */
 static bool
 blocks_answer (const FindingRule *rule, const Verdict *verdict) {
-  return explains (rule, "dmarc") || (explains (rule, "spf") && is_open (verdict->spf)) ||
-         (explains (rule, "dkim") && is_open (verdict->dkim));
+  return explains (rule, METHOD_DMARC) || (explains (rule, METHOD_SPF) && is_open (verdict->spf)) ||
+         (explains (rule, METHOD_DKIM) && is_open (verdict->dkim));
 }
 
 /* Where the receiver itself says that what it failed had passed, nobody else can repair it. */
 static bool
 is_up_to_another (const Finding *finding, const Verdict *verdict) {
   return (VerdictWhy)verdict->why == WHY_RECEIVER_MISTAKEN &&
-         !span_equal (finding->fix_by, SPAN ("receiver"));
+         !actor_is (finding->fix_by, ACTOR_RECEIVER);
 }
 
 static bool
@@ -79,7 +85,7 @@ cause_demote (Case *kase) {
   for (guint i = 0; i < kase->findings.n; i++) {
     Finding *finding = vec_at (&kase->findings, Finding, i);
     if (severity_is (finding->severity, SEVERITY_ERROR))
-      finding->severity = SPAN ("warning");
+      finding->severity = severity_word (SEVERITY_WARNING);
   }
 }
 

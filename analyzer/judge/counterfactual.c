@@ -121,14 +121,22 @@ counterfactual_compose (const Case *kase, const Words *words, Arena *arena) {
   if (cause == NULL || status_is (kase->verdict.status, STATUS_PASS) ||
       span_is_null (question.evidence->from.domain))
     return SPAN_NULL;
-  Span repairs = finding_rule (cause)->repairs;
-  if (span_is (repairs, "dkim"))
+  Repairs repairs = REPAIRS_NONE;
+  if (!repairs_find (finding_rule (cause)->repairs, &repairs))
+    return SPAN_NULL;
+  switch (repairs) {
+  case REPAIRS_DKIM:
     return with_dkim (&question);
-  if (span_is (repairs, "spf"))
+  case REPAIRS_SPF:
     return with_spf (&question);
-  if (span_is (repairs, "alignment"))
+  case REPAIRS_ALIGNMENT:
     return with_relaxed_alignment (&question);
-  if (span_is (repairs, "record"))
+  case REPAIRS_RECORD:
     return with_record (&question);
-  return span_is (repairs, "from") ? with_other_from (&question) : SPAN_NULL;
+  case REPAIRS_FROM:
+    return with_other_from (&question);
+  case REPAIRS_NONE:
+    break;
+  }
+  return SPAN_NULL;
 }

@@ -19,15 +19,16 @@ states_failure (Span result) {
 bool
 original_bounce_is_authentication (const Bounce *bounce) {
   return states_failure (bounce->spf) || states_failure (bounce->dkim) ||
-         states_failure (bounce->dmarc) || span_equal (bounce->reason, SPAN ("authfailure"));
+         states_failure (bounce->dmarc) || refusal_reason_is (bounce->reason, REASON_AUTHFAILURE);
 }
 
 /* RFC 3464 §2.3.3, RFC 5321 §4.2.1: delivered, handed on, answered with 2yz is not refused. */
 static bool
 was_refused (const Bounce *bounce) {
   Span word = span_or (bounce->reply_code, bounce->status);
-  return !span_is (bounce->action, "delivered") && !span_is (bounce->action, "relayed") &&
-         !span_is (bounce->action, "expanded") && !span_starts_with (word, SPAN ("2"));
+  return !delivery_is (bounce->action, DELIVERY_DELIVERED) &&
+         !delivery_is (bounce->action, DELIVERY_RELAYED) &&
+         !delivery_is (bounce->action, DELIVERY_EXPANDED) && !span_starts_with (word, SPAN ("2"));
 }
 
 const Bounce *
@@ -195,7 +196,7 @@ add_spf (Evidence *original, const Bounce *bounce, TrustReason said, Arena *aren
   SpfRecord *spf = vec_push (arena, &original->spf, SpfRecord);
   spf->result = result;
   spf->raw_result = bounce->spf;
-  spf->identity = SPAN ("mailfrom");
+  spf->identity = identity_word (IDENTITY_MAILFROM);
   spf->domain = original->return_path.domain;
   spf->address = original->return_path.address;
   if (span_is_null (spf->domain))
@@ -236,8 +237,8 @@ add_dmarc (Evidence *original, const Bounce *bounce, TrustReason said, Arena *ar
   dmarc->domain = original->from.domain;
   dmarc->comment = bounce->diagnostic;
   dmarc->authentication_results = -1;
-  if (span_equal (bounce->action, SPAN ("failed")) || bounce->final == FLAG_TRUE)
-    dmarc->disposition = SPAN ("reject");
+  if (delivery_is (bounce->action, DELIVERY_FAILED) || bounce->final == FLAG_TRUE)
+    dmarc->disposition = policy_word (POLICY_REJECT);
   BELIEVE (dmarc, bounce, said);
 }
 

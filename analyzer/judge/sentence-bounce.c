@@ -45,10 +45,11 @@ receiver_name (const Speaker *speaker) {
 
 static WordCode
 deed_code (const Bounce *bounce) {
-  bool delayed = span_is_nocase (bounce->action, "delayed");
-  if (span_is_nocase (bounce->action, "delivered"))
+  bool delayed = delivery_is_nocase (bounce->action, DELIVERY_DELAYED);
+  if (delivery_is_nocase (bounce->action, DELIVERY_DELIVERED))
     return is_unanswered (bounce) ? WORD_DEED_DELIVERED : WORD_DEED_TOOK;
-  if (span_is_nocase (bounce->action, "relayed") || span_is_nocase (bounce->action, "expanded"))
+  if (delivery_is_nocase (bounce->action, DELIVERY_RELAYED) ||
+      delivery_is_nocase (bounce->action, DELIVERY_EXPANDED))
     return WORD_DEED_PASSED_ON;
   if (is_unanswered (bounce) && (delayed || bounce->final != FLAG_FALSE))
     return delayed ? WORD_DEED_NOT_DELIVERED_YET : WORD_DEED_NOT_DELIVERED;
@@ -275,8 +276,9 @@ static Span
 other_sentence (const Speaker *speaker) {
   const Bounce *bounce = speaker->bounce;
   Span who = receiver_name (speaker);
-  if (span_is_nocase (bounce->action, "delivered") || span_is_nocase (bounce->action, "relayed") ||
-      span_is_nocase (bounce->action, "expanded"))
+  if (delivery_is_nocase (bounce->action, DELIVERY_DELIVERED) ||
+      delivery_is_nocase (bounce->action, DELIVERY_RELAYED) ||
+      delivery_is_nocase (bounce->action, DELIVERY_EXPANDED))
     return say (speaker, BOUNCE_TAKEN, .who = who, .deed = deed (speaker),
                 .recipients = others (speaker));
   if (span_is_null (bounce->reason))

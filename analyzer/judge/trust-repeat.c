@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* One Authentication-Results field beside another (docs/contract.md, Trust 6). */
+#include "base/vocabulary.h"
 #include "judge/receivers.h"
 #include "judge/trust-private.h"
 
@@ -50,10 +51,10 @@ repeat_sure_methods (const Judge *judge, guint index) {
 /* ---- contradictions ---- */
 
 static bool
-has_result (const AuthenticationResultsRecord *record, Span method, bool pass) {
+has_result (const AuthenticationResultsRecord *record, Method method, bool pass) {
   for (guint i = 0; i < record->results.n; i++) {
     const AuthResult *result = vec_at (&record->results, AuthResult, i);
-    if (span_equal_nocase (result->method, method) && !span_is_null (result->result) &&
+    if (method_is_nocase (result->method, method) && !span_is_null (result->result) &&
         result_is (result->result, RESULT_PASS) == pass)
       return true;
   }
@@ -63,16 +64,16 @@ has_result (const AuthenticationResultsRecord *record, Span method, bool pass) {
 /* Passes that no dmarc=fail of its own takes back. */
 bool
 repeat_would_pass (const AuthenticationResultsRecord *record) {
-  if (has_result (record, SPAN ("dmarc"), false))
+  if (has_result (record, METHOD_DMARC, false))
     return false;
-  return has_result (record, SPAN ("dmarc"), true) || has_result (record, SPAN ("spf"), true) ||
-         has_result (record, SPAN ("dkim"), true);
+  return has_result (record, METHOD_DMARC, true) || has_result (record, METHOD_SPF, true) ||
+         has_result (record, METHOD_DKIM, true);
 }
 
 /* Of one method one says pass and the other something else. Of DKIM that may be two signatures. */
 static bool
 contradict (const AuthenticationResultsRecord *a, const AuthenticationResultsRecord *b) {
-  static const Span methods[] = {SPAN ("spf"), SPAN ("dmarc")};
+  static const Method methods[] = {METHOD_SPF, METHOD_DMARC};
   for (guint i = 0; i < G_N_ELEMENTS (methods); i++)
     for (guint pass = 0; pass <= 1; pass++)
       if (has_result (a, methods[i], pass) && !has_result (a, methods[i], !pass) &&
@@ -112,7 +113,7 @@ repeat_overturns_fail (const Judge *judge, guint index) {
   for (guint i = 0; i < index; i++) {
     const AuthenticationResultsRecord *above =
         vec_at (&evidence->authentication_results, AuthenticationResultsRecord, i);
-    failed = failed || (above->trusted == FLAG_TRUE && has_result (above, SPAN ("dmarc"), false));
+    failed = failed || (above->trusted == FLAG_TRUE && has_result (above, METHOD_DMARC, false));
   }
   for (guint i = 0; i < evidence->dkim.n; i++) {
     const DkimRecord *dkim = vec_at (&evidence->dkim, DkimRecord, i);

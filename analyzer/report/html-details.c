@@ -58,7 +58,7 @@ html_refusals (Html *html) {
 
 static void
 put_row (Html *html, const TextRow *row, const char *method, const Span *columns) {
-  bool passed = span_is (row->result, "pass"), unknown = span_is (row->result, "-");
+  bool passed = result_is (row->result, RESULT_PASS), unknown = span_is (row->result, "-");
   html_tag (html, "<tr role=\"row\">");
   html_cell_begin (html, columns[0]);
   sink_string (html->sink, method);

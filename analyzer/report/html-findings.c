@@ -49,8 +49,8 @@ static Span
 proof_words (Html *html, Span proof) {
   if (finding_proof_is (proof, PROOF_PROVED))
     return html_word (html, HTML_PROVED);
-  return span_is (proof, "likely") ? html_word (html, HTML_LIKELY)
-                                   : html_word (html, HTML_POSSIBLE);
+  return finding_proof_is (proof, PROOF_LIKELY) ? html_word (html, HTML_LIKELY)
+                                                : html_word (html, HTML_POSSIBLE);
 }
 
 static void
@@ -133,8 +133,8 @@ html_requirements (Html *html) {
   html_table_begin (html, SPAN_NULL, columns, 2);
   for (guint i = 0; i < all->n; i++) {
     const Requirement *requirement = vec_at (all, Requirement, i);
-    bool met = span_is (requirement->state, "met"),
-         not_met = span_is (requirement->state, "not-met");
+    bool met = requirement_state_is (requirement->state, REQUIREMENT_MET),
+         not_met = requirement_state_is (requirement->state, REQUIREMENT_NOT_MET);
     html_tag (html, "<tr role=\"row\">");
     html_cell_begin (html, columns[0]);
     html_status_word (html,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* CSV (RFC 4180): a row for each finding that stands, one with empty finding columns for a message
  * without; of a notice, a row for each recipient, with what was found about that one. */
+#include "base/vocabulary.h"
 #include "report/reporter.h"
 #include "report/text-escape.h"
 #include "syntax/date.h"
@@ -203,7 +204,8 @@ finding_about (const Case *kase, const Bounce *bounce) {
     if (cause == NULL && span_equal (finding->id, kase->verdict.cause))
       cause = finding;
   }
-  bool about = kase->evidence.bounces.n == 1 || span_is (bounce->reason, "authfailure");
+  bool about =
+      kase->evidence.bounces.n == 1 || refusal_reason_is (bounce->reason, REASON_AUTHFAILURE);
   return about ? cause : NULL;
 }
 

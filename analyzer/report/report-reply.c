@@ -11,12 +11,12 @@
 
 /* Who acts, in the words of Fix-By. */
 static const struct {
-  const char *fix_by;
+  Actor actor;
   Phrase phrase;
 } actors[] = {
-    {"dns-admin", PHRASE_DNS_ADMIN},     {"sender", PHRASE_SENDER},
-    {"institution", PHRASE_INSTITUTION}, {"forwarder", PHRASE_FORWARDER},
-    {"receiver", PHRASE_RECEIVER},       {"recipient-admin", PHRASE_RECIPIENT_ADMIN},
+    {ACTOR_DNS_ADMIN, PHRASE_DNS_ADMIN},     {ACTOR_SENDER, PHRASE_SENDER},
+    {ACTOR_INSTITUTION, PHRASE_INSTITUTION}, {ACTOR_FORWARDER, PHRASE_FORWARDER},
+    {ACTOR_RECEIVER, PHRASE_RECEIVER},       {ACTOR_RECIPIENT_ADMIN, PHRASE_RECIPIENT_ADMIN},
 };
 
 static void
@@ -90,7 +90,7 @@ write_records (Page *page, const LanguageRule *words, const Vec *records) {
 static Span
 actor_of (const LanguageRule *words, Span fix_by) {
   for (guint i = 0; i < G_N_ELEMENTS (actors); i++)
-    if (span_is (fix_by, actors[i].fix_by))
+    if (actor_is (fix_by, actors[i].actor))
       return words->phrases[actors[i].phrase];
   return SPAN_NULL;
 }

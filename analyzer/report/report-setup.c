@@ -91,7 +91,8 @@ WordCode
 report_setup_state (const DnsFact *fact) {
   if (span_is_null (fact->problem))
     return WORD_STATE_OK;
-  if (span_is (fact->problem, "dns") || span_is (fact->problem, "not-in-file"))
+  DnsTrouble trouble;
+  if (dns_trouble_find (fact->problem, &trouble))
     return WORD_STATE_UNKNOWN;
   return setup_problem_is_note (fact->problem) ? WORD_STATE_NOTE : WORD_STATE_WRONG;
 }

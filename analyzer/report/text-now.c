@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "report/text-now.h"
 
+#include "base/vocabulary.h"
+
 typedef struct {
   const char *problem;
   WordCode code;
@@ -78,7 +80,8 @@ text_now_add_spf (TextCase *text, Vec *rows) {
   const SpfNow *now = text->evidence->spf_now;
   if (now == NULL)
     return;
-  bool unknown = span_is (now->problem, "not-in-file") || span_is (now->problem, "dns");
+  DnsTrouble trouble;
+  bool unknown = dns_trouble_find (now->problem, &trouble);
   Span domain = text_shown (text, now->domain), client = text_shown (text, now->client_ip);
   text_rows_add (
       text, rows, label (text), unknown ? SPAN ("-") : now->result,

@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "report/text-requirements.h"
 
+#include "base/vocabulary.h"
+
 static void
 write_requirement (TextCase *text, const Requirement *requirement) {
   Page *page = &text->page;
   Span by = text_joined (text, &requirement->asked_by, ", ");
-  bool met = span_is (requirement->state, "met"), unmet = span_is (requirement->state, "not-met");
+  bool met = requirement_state_is (requirement->state, REQUIREMENT_MET),
+       unmet = requirement_state_is (requirement->state, REQUIREMENT_NOT_MET);
   page_go_to (page, TEXT_INDENT + 2);
   page_put (page,
             met     ? STYLE_GOOD

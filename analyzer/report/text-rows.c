@@ -37,7 +37,7 @@ static Style
 result_style (Span result) {
   if (result_is (result, RESULT_PASS))
     return STYLE_GOOD;
-  if (result_is (result, RESULT_FAIL) || span_is (result, "failed"))
+  if (result_is (result, RESULT_FAIL) || chain_state_is (result, CHAIN_FAILED))
     return STYLE_BAD;
   return STYLE_PLAIN;
 }

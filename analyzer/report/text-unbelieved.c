@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "report/text-unbelieved.h"
 
+#include "base/vocabulary.h"
+
 static Span
 results_words (TextCase *text, const AuthenticationResultsRecord *record) {
   Vec words = {0};
@@ -52,7 +54,8 @@ report_words (TextCase *text, guint number) {
 
 bool
 text_is_of_own_field (Span source) {
-  return span_is (source, "received-spf") || span_is (source, "gateway");
+  return result_source_is (source, SOURCE_RECEIVED_SPF) ||
+         result_source_is (source, SOURCE_GATEWAY);
 }
 
 #define WRITE_OWN(list, Type, method)                                                          \

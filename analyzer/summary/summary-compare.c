@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "summary/summary-compare.h"
 
+#include "base/vocabulary.h"
 #include "summary/summary-screen.h"
 
 typedef enum { CHANGE_NEW, CHANGE_WORSE, CHANGE_BETTER, CHANGE_GONE, CHANGE_NONE } Change;
@@ -21,7 +22,7 @@ project (const Tally *tally, guint parts, bool failed_only, Tally *ret) {
   tally_init (ret);
   for (guint i = 0; i < items->len; i++) {
     TallyItem item = *(const TallyItem *)g_ptr_array_index (items, i);
-    if (failed_only && g_strcmp0 (item.parts[3], "pass") == 0)
+    if (failed_only && status_is (span_from_string (item.parts[3]), STATUS_PASS))
       continue;
     for (guint p = parts; p < TALLY_PARTS; p++)
       item.parts[p] = NULL;

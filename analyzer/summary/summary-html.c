@@ -123,7 +123,7 @@ cause_title (Sheet *sheet, const char *cause) {
 
 static bool
 somebody_can_act (const SummaryFix *fix) {
-  return fix && fix->fix_by && g_strcmp0 (fix->fix_by, "nobody") != 0;
+  return fix && fix->fix_by && !actor_is (span_from_string (fix->fix_by), ACTOR_NOBODY);
 }
 
 /* ---- the head and the numbers -----------------------------------------------------------------

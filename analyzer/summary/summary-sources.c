@@ -69,7 +69,7 @@ typedef enum { SOURCE_PASSES, SOURCE_OF_SENDER, SOURCE_FORWARDED, SOURCE_STRANGE
 static SourceKind
 kind_of (const TallyItem *item) {
   Span fix_by = span_from_string (item->parts[3]);
-  if (span_is (fix_by, "pass"))
+  if (status_is (fix_by, STATUS_PASS))
     return SOURCE_PASSES;
   if (actor_is (fix_by, ACTOR_FORWARDER))
     return SOURCE_FORWARDED;
@@ -257,16 +257,17 @@ static Span
 policy_words (Screen *screen, const DomainView *view) {
   Span domain = domain_name (screen, view);
   Span policy = page_escape (&screen->page, span_from_string (view->policy));
-  Span next = span_is (policy, "none") ? SPAN ("quarantine") : SPAN ("reject");
+  Span next = policy_word (policy_is (policy, POLICY_NONE) ? POLICY_QUARANTINE : POLICY_REJECT);
   Span forwarded = screen_grouped (screen, view->by_kind[SOURCE_FORWARDED]);
   Span strange = screen_grouped (screen, view->by_kind[SOURCE_STRANGE]);
   Span known = screen_grouped (screen, view->by_kind[SOURCE_OF_SENDER]);
   guint64 failed = view->total - view->by_kind[SOURCE_PASSES];
   Span all = screen_grouped (screen, failed);
-  if (!span_is (policy, "none") && !span_is (policy, "quarantine") && !span_is (policy, "reject"))
+  Policy asked;
+  if (!policy_find (policy, &asked))
     return say (screen, POLICY_NOT_TOLD, .domain = domain, .count = all, .failed = known,
                 .first = forwarded, .unknown = strange);
-  if (span_is (policy, "reject"))
+  if (asked == POLICY_REJECT)
     return say (screen, POLICY_REJECT, .domain = domain, .count = all, .failed = known,
                 .first = forwarded, .unknown = strange);
   if (failed == 0)

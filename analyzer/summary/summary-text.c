@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The summary for people: what is wrong most often first, and what to do about it. */
+#include "base/vocabulary.h"
 #include "summary/summary-private.h"
 #include "summary/summary-screen.h"
 #include "summary/summary-sources.h"
@@ -179,7 +180,7 @@ static bool
 somebody_can_act (const Summary *summary, const TallyItem *item) {
   const SummaryFix *fix =
       item->parts[0] ? g_hash_table_lookup (summary->fixes, item->parts[0]) : NULL;
-  return fix && g_strcmp0 (fix->fix_by, "nobody") != 0;
+  return fix && !actor_is (span_from_string (fix->fix_by), ACTOR_NOBODY);
 }
 
 /* What somebody can repair, by count. */
@@ -298,17 +299,15 @@ write_projection (Screen *screen, WordCode title, guint part, Span missing) {
 
 WordCode
 summary_actor (const char *fix_by) {
-  static const struct {
-    const char *fix_by;
-    WordCode code;
-  } actors[] = {
-      {"dns-admin", WORD_SUMMARY_DNS_ADMIN},     {"sender", WORD_SUMMARY_PLATFORM},
-      {"institution", WORD_SUMMARY_INSTITUTION}, {"forwarder", WORD_SUMMARY_FORWARDER},
-      {"receiver", WORD_SUMMARY_RECEIVER},       {"recipient-admin", WORD_SUMMARY_RECIPIENT_ADMIN}};
-  for (guint i = 0; i < G_N_ELEMENTS (actors); i++)
-    if (g_strcmp0 (fix_by, actors[i].fix_by) == 0)
-      return actors[i].code;
-  return WORD_SUMMARY_NOBODY;
+  static const WordCode codes[] = {[ACTOR_DNS_ADMIN] = WORD_SUMMARY_DNS_ADMIN,
+                                   [ACTOR_SENDER] = WORD_SUMMARY_PLATFORM,
+                                   [ACTOR_INSTITUTION] = WORD_SUMMARY_INSTITUTION,
+                                   [ACTOR_FORWARDER] = WORD_SUMMARY_FORWARDER,
+                                   [ACTOR_RECEIVER] = WORD_SUMMARY_RECEIVER,
+                                   [ACTOR_RECIPIENT_ADMIN] = WORD_SUMMARY_RECIPIENT_ADMIN,
+                                   [ACTOR_NOBODY] = WORD_SUMMARY_NOBODY};
+  Actor actor;
+  return actor_find (span_from_string (fix_by), &actor) ? codes[actor] : WORD_SUMMARY_NOBODY;
 }
 
 static Span
@@ -363,7 +362,7 @@ days_of (const GPtrArray *items) {
       last = &g_array_index (days, Day, days->len - 1);
     }
     last->total += item->count;
-    if (g_strcmp0 (item->parts[1], "pass") != 0)
+    if (!status_is (span_from_string (item->parts[1]), STATUS_PASS))
       last->failed += item->count;
   }
   return days;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "verify/dmarc-repair.h"
 
+#include "base/vocabulary.h"
 #include "verify/record-text.h"
 
 #define RECORD_MAX 4096
@@ -209,7 +210,7 @@ written (const Vec *tags, Arena *arena) {
 
 static guint
 rank (Span word) {
-  return span_equal (word, SPAN ("reject")) ? 2 : span_equal (word, SPAN ("quarantine")) ? 1 : 0;
+  return policy_is (word, POLICY_REJECT) ? 2 : policy_is (word, POLICY_QUARANTINE) ? 1 : 0;
 }
 
 /* A problem that is only worth knowing is none here. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "verify/proof.h"
 
+#include "base/vocabulary.h"
 #include "verify/dkim-edits.h"
 #include "verify/dkim-verify.h"
 #include "verify/dmarc-discover.h"
@@ -106,7 +107,7 @@ static const SpfRecord *
 spf_to_repeat (const Evidence *evidence) {
   for (guint i = 0; i < evidence->spf.n; i++) {
     const SpfRecord *record = vec_at (&evidence->spf, SpfRecord, i);
-    bool helo = span_equal (record->identity, SPAN ("helo"));
+    bool helo = identity_is (record->identity, IDENTITY_HELO);
     if (record->trusted != FLAG_FALSE && !helo && !span_is_null (record->domain))
       return record;
   }

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "base/vocabulary.h"
 #include "syntax/domain.h"
 #include "verify/dkim-key.h"
 #include "verify/setup-private.h"
@@ -108,7 +109,8 @@ add_key_problem (Selector *selector, const DkimKeyState *state, const DnsAnswer 
   if (state->problem == NULL)
     return false;
   bool broken = g_str_equal (state->problem, "alias-broken");
-  bool unknown = g_str_equal (state->problem, "dns") || g_str_equal (state->problem, "not-in-file");
+  DnsTrouble trouble;
+  bool unknown = dns_trouble_find (span_from_string (state->problem), &trouble);
   DnsFact *fact = add_problem (selector, DNS_TXT, answer,
                                unknown  ? state->problem
                                : broken ? "target-missing"

@@ -19,6 +19,11 @@ is_known (Span word, const char *list) {
     Actor actor;
     FindingProof proof;
     Severity severity;
+    ResultSource source;
+    Policy policy;
+    ChainState chain;
+    Delivery delivery;
+    RequirementState requirement;
   } found;
 #define KNOWN(prefix) (g_strcmp0 (list, #prefix) == 0 && prefix##_find (word, &found.prefix))
 #define KNOWN_AS(prefix, member) \
@@ -26,7 +31,9 @@ is_known (Span word, const char *list) {
   return KNOWN (trust) || KNOWN (result) || KNOWN (identity) || KNOWN (alignment) ||
          KNOWN (status) || KNOWN (basis) || KNOWN_AS (record_state, state) || KNOWN (kind) ||
          KNOWN (confidence) || KNOWN (writes) || KNOWN (actor) || KNOWN_AS (finding_proof, proof) ||
-         KNOWN (severity);
+         KNOWN (severity) || KNOWN_AS (result_source, source) || KNOWN (policy) ||
+         KNOWN_AS (chain_state, chain) || KNOWN (delivery) ||
+         KNOWN_AS (requirement_state, requirement);
 }
 
 /* The list each field's words are out of. */
@@ -61,6 +68,14 @@ static const struct {
     {&record_Finding, "fix_by", "actor"},
     {&record_Finding, "proof", "finding_proof"},
     {&record_Finding, "severity", "severity"},
+    {&record_SpfRecord, "source", "result_source"},
+    {&record_DkimRecord, "source", "result_source"},
+    {&record_DmarcRecord, "source", "result_source"},
+    {&record_DmarcRecord, "policy", "policy"},
+    {&record_DmarcNow, "policy", "policy"},
+    {&record_ArcChain, "state", "chain_state"},
+    {&record_Bounce, "action", "delivery"},
+    {&record_Requirement, "state", "requirement_state"},
 };
 
 static void
@@ -84,6 +99,9 @@ test_words (void) {
   g_assert_false (result_is (SPAN ("pass"), RESULT_FAIL));
   g_assert_false (result_is (SPAN ("passe"), RESULT_PASS));
   g_assert_false (result_is (SPAN_NULL, RESULT_NONE));
+  g_assert_false (result_is (SPAN ("Pass"), RESULT_PASS));
+  g_assert_true (result_is_nocase (SPAN ("Pass"), RESULT_PASS));
+  g_assert_false (result_is_nocase (SPAN_NULL, RESULT_PASS));
   g_assert_true (result_find (SPAN ("softfail"), &result));
   g_assert_cmpint (result, ==, RESULT_SOFTFAIL);
   g_assert_false (result_find (SPAN ("hardfail"), &result));
