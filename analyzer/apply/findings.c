@@ -23,16 +23,9 @@ typedef struct {
 
 static const Template *
 text_of (const FindingRule *rule, TextKind kind, const char *language) {
-  const Vec *texts = &rule->texts[kind];
   static const Template absent;
-  for (guint i = 0; language && i < texts->n; i++) {
-    const Text *text = vec_at (texts, Text, i);
-    if (span_equal (text->language, span_from_string (language)))
-      return &text->text;
-  }
-  return texts->n && span_is_null (vec_at (texts, Text, 0)->language)
-             ? &vec_at (texts, Text, 0)->text
-             : &absent;
+  const Template *text = texts_find (&rule->texts[kind], language);
+  return text ? text : &absent;
 }
 
 static Span
@@ -72,22 +65,13 @@ asks_institution (const Template *t) {
   return false;
 }
 
-static const Text *
-note_in (const Vec *notes, const char *language) {
-  for (guint i = 0; language && i < notes->n; i++)
-    if (span_equal (vec_at (notes, Text, i)->language, span_from_string (language)))
-      return vec_at (notes, Text, i);
-  return notes->n && span_is_null (vec_at (notes, Text, 0)->language) ? vec_at (notes, Text, 0)
-                                                                      : NULL;
-}
-
 /* The records show a word where the institution's code belongs. */
 static void
 note_institution (Run *run, Finding *finding, const SenderRule *sender, const Scope *scope) {
-  const Text *note = note_in (&sender->institution_notes, run->worker->language);
+  const Template *note = texts_find (&sender->institution_notes, run->worker->language);
   if (note == NULL)
     return;
-  Span text = template_render (&note->text, scope, run->arena);
+  Span text = template_render (note, scope, run->arena);
   finding->fix = arena_printf (run->arena, "%.*s%s%.*s", SPAN_FORMAT (finding->fix),
                                finding->fix.len ? " " : "", SPAN_FORMAT (text));
   if (finding->reply.len)

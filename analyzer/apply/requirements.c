@@ -23,18 +23,25 @@ requirement_state (const RequirementRule *rule, RuleWorker *worker, const Case *
   return holds (rule->met, worker, &scope) ? REQUIREMENT_MET : REQUIREMENT_UNKNOWN;
 }
 
+static Span
+say (const Vec *texts, const char *language, const Scope *scope, Arena *arena) {
+  const Template *text = texts_find (texts, language);
+  return text ? template_render (text, scope, arena) : SPAN_NULL;
+}
+
 static void
-add (const RequirementRule *rule, RequirementState state, Case *kase, Arena *arena) {
-  const Template *const texts[] = {[REQUIREMENT_UNKNOWN] = &rule->unknown_text,
-                                   [REQUIREMENT_MET] = &rule->met_text,
-                                   [REQUIREMENT_NOT_MET] = &rule->not_met_text};
+add (const RequirementRule *rule, RequirementState state, const char *language, Case *kase,
+     Arena *arena) {
+  const Vec *const texts[] = {[REQUIREMENT_UNKNOWN] = &rule->unknown_text,
+                             [REQUIREMENT_MET] = &rule->met_text,
+                             [REQUIREMENT_NOT_MET] = &rule->not_met_text};
   Scope scope = {.kase = kase, .evidence = asked_evidence (kase)};
   Requirement *requirement = vec_push (arena, &kase->requirements, Requirement);
   requirement->id = rule->rule.id;
   requirement->asked_by = rule->asked_by;
   requirement->state = requirement_state_word (state);
-  requirement->title = template_render (&rule->title, &scope, arena);
-  requirement->explanation = template_render (texts[state], &scope, arena);
+  requirement->title = say (&rule->title, language, &scope, arena);
+  requirement->explanation = say (texts[state], language, &scope, arena);
   if (rule->rule.see.n)
     requirement->source = *vec_at (&rule->rule.see, Span, 0);
 }
@@ -47,7 +54,7 @@ requirements_run (const RuleSet *rules, RuleWorker *worker, Case *kase, Arena *a
   run_defects_begin (&defects, worker, &kase->evidence, arena);
   for (guint i = 0; i < all->n; i++) {
     const RequirementRule *rule = *vec_at (all, const RequirementRule *, i);
-    add (rule, requirement_state (rule, worker, kase), kase, arena);
+    add (rule, requirement_state (rule, worker, kase), worker->language, kase, arena);
   }
   run_defects_end (&defects);
 }

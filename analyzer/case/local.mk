@@ -5,6 +5,7 @@ libmailwhy_a_SOURCES += \
 	analyzer/case/pasted-run.c analyzer/case/pasted-run.h \
 	analyzer/case/pasted.c analyzer/case/pasted.h \
 	analyzer/case/prove.c analyzer/case/prove.h \
+	analyzer/case/receipt.c analyzer/case/receipt.h \
 	analyzer/case/readable.c analyzer/case/readable.h \
 	analyzer/case/refused.c analyzer/case/refused.h \
 	analyzer/case/relocate.c analyzer/case/relocate.h \

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "case/pasted.h"
 
+#include "case/receipt.h"
 #include "evidence/gather.h"
 #include "judge/trust-reason.h"
 #include "judge/verdict.h"
@@ -86,7 +87,7 @@ has_header (const Evidence *evidence) {
 }
 
 void
-pasted_set_source (const Pasted *pasted, Evidence *evidence, Arena *arena) {
+pasted_set_source (const Pasted *pasted, const Words *words, Evidence *evidence, Arena *arena) {
   Source *source = &evidence->source;
   const PasteBlock *block = pasted->block;
   if (pasted->outer)
@@ -103,9 +104,9 @@ pasted_set_source (const Pasted *pasted, Evidence *evidence, Arena *arena) {
   if (block == NULL)
     return;
   source->confidence = span_from_string (paste_confidence_word (block->confidence));
-  source->receipt = paste_receipt (block, arena);
   source->title = block->title;
   source->cut_fields = cut_names (block, arena);
+  source->receipt = receipt_of (block, source->cut_fields, words, arena);
   source->trace_gap = block->trace_gap;
   source->author_open = block->author_open;
   source->fields_gap = block->fields_gap;

@@ -34,7 +34,8 @@ pasted_has_several (const Pasted *pasted) {
 /* The lines of the paste that the block was made of. */
 CaseText pasted_text (const Pasted *pasted);
 /* The kind of source, what was repaired, how sure that is. */
-void pasted_set_source (const Pasted *pasted, Evidence *evidence, Arena *arena);
+void pasted_set_source (const Pasted *pasted, const Words *words, Evidence *evidence,
+                        Arena *arena);
 void pasted_note_defects (const Pasted *pasted, const Message *message, Defects *defects);
 /* Whose mail it is, where results alone were pasted, without a From or Received: the domain that
  * the believed DMARC results name. */

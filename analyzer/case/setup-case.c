@@ -239,14 +239,8 @@ list_records (const SenderRule *sender, Arena *arena, SetupCase *ret) {
 /* The records show a word where the institution's code belongs. */
 static Span
 code_note (const SenderRule *sender, const char *language, const Scope *scope, Arena *arena) {
-  const Text *found = NULL;
-  for (guint i = 0; i < sender->institution_notes.n; i++) {
-    const Text *note = vec_at (&sender->institution_notes, Text, i);
-    bool meant = language && span_equal (note->language, span_from_string (language));
-    if (meant || (found == NULL && span_is_null (note->language)))
-      found = note;
-  }
-  return found ? template_render (&found->text, scope, arena) : SPAN_NULL;
+  const Template *note = texts_find (&sender->institution_notes, language);
+  return note ? template_render (note, scope, arena) : SPAN_NULL;
 }
 
 /* ---- the answer ---- */

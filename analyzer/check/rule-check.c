@@ -2,6 +2,7 @@
 #include "check/rule-check.h"
 
 #include "apply/bounces.h"
+#include "check/language-check.h"
 #include "check/rule-visit.h"
 #include "check/strict-check.h"
 #include "apply/requirements.h"
@@ -338,10 +339,11 @@ check_rule (Check *check, const Rule *rule) {
 }
 
 static void
-print_errors (Check *check) {
+print_errors (Check *check, const GString *notes) {
   g_autoptr (GString) text = g_string_new (NULL);
   rule_errors_sort (check->errors);
   rule_errors_print (check->errors, text);
+  g_string_append_len (text, notes->str, (gssize)notes->len);
   if (!check->options->tap) {
     g_string_append_len (check->out, text->str, (gssize)text->len);
     return;
@@ -357,6 +359,7 @@ rules_check (const RuleSet *rules, RuleWorker *worker, const RuleCheck *options,
              GString *out) {
   g_autoptr (StrictCheck) strict =
       options->strict ? strict_check_new (rules, worker, errors) : NULL;
+  g_autoptr (GString) notes = g_string_new (NULL);
   Check check = {.rules = rules,
                  .worker = worker,
                  .options = options,
@@ -372,8 +375,9 @@ rules_check (const RuleSet *rules, RuleWorker *worker, const RuleCheck *options,
   if (strict) {
     guint before = errors->total;
     strict_check_finish (strict);
+    language_check (rules, options->language, errors, notes);
     print_test (&check, errors->total == before, "strictness", SPAN ("of all rules"));
   }
-  print_errors (&check);
+  print_errors (&check, notes);
   return errors->total == 0;
 }

@@ -12,6 +12,7 @@ typedef struct {
   gpointer data;
   bool strict; /* also what is only doubtful */
   bool tap;    /* print a test line for each rule */
+  const char *language; /* strict: list all that this one lacks; NULL: no more than it must have */
 } RuleCheck;
 
 /* `errors` holds what loading complained of; complaints of the check are added, all are sorted and

@@ -20,7 +20,6 @@ struct StrictCheck {
   RuleErrors *errors;
   Arena *arena;
   Vec parts;             /* of Part; those of one rule stand together */
-  GHashTable *languages; /* used anywhere, and those with a Language stanza */
   GHashTable *met;       /* "silencing silenced": both fired on one example */
 };
 
@@ -34,34 +33,16 @@ add_parts (StrictCheck *strict, const FindingRule *rule, const ConditionNode *no
   }
 }
 
-static void
-note_languages (StrictCheck *strict, const FindingRule *rule) {
-  for (guint kind = 0; kind < TEXT_KINDS; kind++)
-    for (guint i = 0; i < rule->texts[kind].n; i++) {
-      Text *text = vec_at (&rule->texts[kind], Text, i);
-      if (!span_is_null (text->language))
-        g_hash_table_add (strict->languages, &text->language);
-    }
-}
-
 StrictCheck *
 strict_check_new (const RuleSet *rules, RuleWorker *worker, RuleErrors *errors) {
   StrictCheck *strict = g_new0 (StrictCheck, 1);
   *strict = (StrictCheck){.rules = rules, .worker = worker, .errors = errors};
   strict->arena = arena_new ();
-  strict->languages = g_hash_table_new (span_hash, span_hash_equal);
   strict->met = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   const Vec *findings = ruleset_findings (rules);
   for (guint i = 0; i < findings->n; i++) {
     const FindingRule *rule = *vec_at (findings, const FindingRule *, i);
     add_parts (strict, rule, rule->when);
-    note_languages (strict, rule);
-  }
-  const Vec *languages = ruleset_languages (rules);
-  for (guint i = 0; i < languages->n; i++) {
-    Rule *language = *vec_at (languages, Rule *, i);
-    if (!span_equal (language->id, SPAN ("en")))
-      g_hash_table_add (strict->languages, &language->id);
   }
   return strict;
 }
@@ -70,7 +51,6 @@ void
 strict_check_free (StrictCheck *strict) {
   if (strict == NULL)
     return;
-  g_hash_table_unref (strict->languages);
   g_hash_table_unref (strict->met);
   arena_free (strict->arena);
   g_free (strict);
@@ -148,36 +128,6 @@ tell_parts (StrictCheck *strict) {
   }
 }
 
-static bool
-is_translated (const Vec *texts, Span language) {
-  for (guint i = 0; i < texts->n; i++)
-    if (span_equal (vec_at (texts, Text, i)->language, language))
-      return true;
-  return false;
-}
-
-/* What a reply prints: no notes, and explanations are for whoever writes it. */
-static void
-tell_untranslated (StrictCheck *strict, const FindingRule *rule, Span language) {
-  static const char *const names[TEXT_KINDS] = {
-      [TEXT_TITLE] = "Title", [TEXT_FIX] = "Fix", [TEXT_REPLY] = "Reply"};
-  if (severity_is (rule->severity, SEVERITY_NOTE))
-    return;
-  for (guint kind = 0; kind < TEXT_KINDS; kind++)
-    if (names[kind] && rule->texts[kind].n && !is_translated (&rule->texts[kind], language))
-      rule_error_add (strict->errors, rule->rule.file, rule->rule.line, "%.*s has no %s-%.*s",
-                      SPAN_FORMAT (rule->rule.id), names[kind], SPAN_FORMAT (language));
-}
-
-static void
-tell_languages (StrictCheck *strict, const FindingRule *rule) {
-  GHashTableIter iter;
-  gpointer language;
-  g_hash_table_iter_init (&iter, strict->languages);
-  while (g_hash_table_iter_next (&iter, &language, NULL))
-    tell_untranslated (strict, rule, *(const Span *)language);
-}
-
 static const Rule *
 silenced_rule (const StrictCheck *strict, const FindingRule *rule, guint i) {
   return ruleset_find (strict->rules, RULE_FINDING, *vec_at (&rule->instead_of, Span, i));
@@ -199,23 +149,6 @@ tell_implied_silences (StrictCheck *strict, const FindingRule *rule) {
       break;
     }
   }
-}
-
-static void
-tell_untranslated_notes (StrictCheck *strict) {
-  const Vec *senders = ruleset_senders (strict->rules);
-  GHashTableIter iter;
-  gpointer language;
-  g_hash_table_iter_init (&iter, strict->languages);
-  while (g_hash_table_iter_next (&iter, &language, NULL))
-    for (guint i = 0; i < senders->n; i++) {
-      const SenderRule *rule = *vec_at (senders, const SenderRule *, i);
-      if (rule->institution_notes.n &&
-          !is_translated (&rule->institution_notes, *(const Span *)language))
-        rule_error_add (strict->errors, rule->rule.file, rule->rule.line,
-                        "%.*s has no Institution-%.*s", SPAN_FORMAT (rule->rule.id),
-                        SPAN_FORMAT (*(const Span *)language));
-    }
 }
 
 static void
@@ -318,10 +251,8 @@ strict_check_finish (StrictCheck *strict) {
   tell_parts (strict);
   tell_patterns (strict);
   tell_sources (strict);
-  tell_untranslated_notes (strict);
   for (guint i = 0; i < findings->n; i++) {
     const FindingRule *rule = *vec_at (findings, const FindingRule *, i);
-    tell_languages (strict, rule);
     tell_commands (strict, rule);
     tell_dead_silences (strict, rule);
     tell_implied_silences (strict, rule);

@@ -2,6 +2,7 @@
 /* Conditions: compiled once into a small tree; evaluated with Kleene's three values. The tree's
  * depth is bounded by LIMIT_CONDITION_DEPTH; evaluation never recurses on data. */
 #pragma once
+#include "engine/language-form.h"
 #include "engine/rule-worker.h"
 #include "syntax/stanza.h"
 
@@ -59,6 +60,8 @@ typedef struct {
   RefContext refs;   /* For-Each's record as `this_record` */
   Belief belief;     /* of a set that does not say */
   bool name_unknown; /* templates: an unknown {field} without default is printed as <field> */
+  LanguageForms *forms; /* templates: NULL where there are none */
+  Span language;        /* whose forms they may use; null: English, which has none */
 } ConditionContext;
 
 /* NULL after complaints. */

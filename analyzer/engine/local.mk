@@ -4,6 +4,8 @@ libmailwhy_a_SOURCES += \
 	analyzer/engine/condition.c analyzer/engine/condition.h \
 	analyzer/engine/field-ref.c analyzer/engine/field-ref.h \
 	analyzer/engine/kinds.def \
+	analyzer/engine/language-form.c analyzer/engine/language-form.h \
+	analyzer/engine/language-tag.c analyzer/engine/language-tag.h \
 	analyzer/engine/literal.c analyzer/engine/literal.h \
 	analyzer/engine/pattern-index.c analyzer/engine/pattern-index.h \
 	analyzer/engine/pattern.c analyzer/engine/pattern.h \
@@ -21,6 +23,7 @@ libmailwhy_a_SOURCES += \
 	analyzer/engine/rule-tables-write.c \
 	analyzer/engine/rule-tables.c analyzer/engine/rule-tables.h \
 	analyzer/engine/rule-translation.c \
+	analyzer/engine/rule-typography.c \
 	analyzer/engine/rule-worker.c analyzer/engine/rule-worker.h \
 	analyzer/engine/run-defects.h \
 	analyzer/engine/stanza-kinds.c analyzer/engine/stanza-kinds.h \

@@ -372,6 +372,7 @@ rule_load_link (RuleLoad *load) {
   note_known (load);
   resolve_all (load);
   rule_load_translate (load);
+  rule_load_typography (load);
   rule_load_words (load);
   for (guint i = 0; i < RULE_KINDS; i++)
     g_hash_table_unref (load->known[i]);

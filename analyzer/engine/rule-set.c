@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "engine/rule-set-private.h"
 
+#include "engine/language-tag.h"
 #include "engine/rule-limits.h"
 #include "syntax/domain.h"
 
@@ -77,6 +78,7 @@ read_file (RuleLoad *load, const RuleFile *file, const RuleSource *source, guint
                            .file = arena_dup (arena, span_from_string (file->name)).data,
                            .layer = layer,
                            .checked = source->checked,
+                           .forms = &load->rules->forms,
                            .languages = source->languages};
   load->rules->patterns.checked = source->checked;
   if (source->checked || is_text (load, context.file, file->bytes))
@@ -89,6 +91,7 @@ ruleset_load (const RuleSource *const *sources, guint n, RuleErrors *errors) {
   RuleLoad load = {.rules = rules, .errors = errors};
   guint first_error = errors->list.n;
   rules->arena = arena_new ();
+  rules->forms.arena = rules->arena;
   pattern_table_init (&rules->patterns, rules->arena);
   for (guint i = 0; i < n; i++)
     for (guint k = 0; k < sources[i]->files.n; k++)
@@ -194,22 +197,37 @@ ruleset_pastes (const RuleSet *rules) {
   return &rules->kinds[RULE_PASTE];
 }
 
-Span
-ruleset_locale_language (const char *locale) {
-  bool none = g_str_equal (locale, "C") || g_str_equal (locale, "POSIX");
-  return none ? SPAN ("en") : span_of (locale, strcspn (locale, "_-.@"));
-}
-
 const LanguageRule *
 ruleset_language (const RuleSet *rules, const char *locale) {
-  Span language = ruleset_locale_language (locale);
   const Vec *all = ruleset_languages (rules);
+  const LanguageRule *found = NULL;
   for (guint i = 0; i < all->n; i++) {
     const LanguageRule *rule = *vec_at (all, const LanguageRule *, i);
-    if (span_equal_nocase (rule->rule.id, language))
+    if (language_is_of_locale (rule->rule.id, locale))
       return rule;
+    if (language_serves (rule->rule.id, locale))
+      found = rule;
   }
+  return found;
+}
+
+static const Text *
+text_in (const Vec *texts, Span language) {
+  for (guint i = 0; i < texts->n; i++)
+    if (span_equal (vec_at (texts, Text, i)->language, language))
+      return vec_at (texts, Text, i);
   return NULL;
+}
+
+const Template *
+texts_find (const Vec *texts, const char *language) {
+  Span tag = language ? span_from_string (language) : SPAN_NULL;
+  const Text *text = text_in (texts, tag);
+  if (text == NULL && language_is_variant (tag))
+    text = text_in (texts, language_base (tag));
+  if (text == NULL)
+    text = text_in (texts, SPAN_NULL);
+  return text ? &text->text : NULL;
 }
 
 const Rule *

@@ -166,8 +166,8 @@ typedef struct {
 typedef struct {
   Rule rule;
   Vec asked_by; /* of Span */
-  Template title, met_text, not_met_text,
-      unknown_text;             /* each absent where it has nothing to say */
+  Vec title, met_text, not_met_text,
+      unknown_text;             /* of Text; each empty where it has nothing to say */
   ConditionNode *met, *not_met; /* NULL: never; both true: not met */
 } RequirementRule;
 
@@ -182,10 +182,14 @@ enum {
 #include "engine/kinds.def"
 };
 
-/* Its id is the language: "fr". */
+/* Its id is the language: "fr", or "fr-CH" for a variant, which has what differs from "fr" only. */
 typedef struct {
   Rule rule;
-  Span title; /* its name in itself */
+  Span title;          /* its name in itself */
+  Span complete;       /* "yes": a text that it lacks is a fault; null: it is being written */
+  Vec no_break_before; /* of Span: signs before which a blank does not break a line */
+  Vec no_break_after;  /* of Span: and after which it does not */
+  Vec spelling;        /* of Span: of a variant, what it writes otherwise, each with what it writes */
   Span phrases[PHRASES];
 } LanguageRule;
 
@@ -199,11 +203,11 @@ typedef struct {
   Vec signs;      /* of Span: how lines begin that it writes */
 } PasteRule;
 
-/* A finding's texts, or a sender's Institution, in another language. It belongs to the definition
+/* A finding's or requirement's texts, or a sender's Institution, in another language. It belongs to the definition
  * it was read with or over: one that takes that one's place is not what was translated. */
 typedef struct {
   Rule rule; /* its id is "finding.fr" */
-  Span of;   /* id of the finding or sender */
+  Span of;   /* id of the finding, requirement or sender */
   Span language;
   Vec fields; /* of StanzaField: the texts as written; none when they are not asked for */
 } TranslationRule;
@@ -245,12 +249,14 @@ bool ruleset_gives_mailboxes (const RuleSet *rules, Span domain);
 const Vec *ruleset_requirements (const RuleSet *rules); /* of const RequirementRule * */
 const Vec *ruleset_languages (const RuleSet *rules);    /* of const LanguageRule * */
 const Vec *ruleset_pastes (const RuleSet *rules);       /* of const PasteRule * */
-/* "fr" for "fr_CH.UTF-8", "en" for "C". Part of `locale`, or static. */
-Span ruleset_locale_language (const char *locale);
-/* What that names; NULL for a language that nothing is written in. */
+/* What "fr_CH.UTF-8" or "fr-CH" names: "fr-CH" where it is written, else "fr"; English for "C".
+ * NULL for a language that nothing is written in. */
 const LanguageRule *ruleset_language (const RuleSet *rules, const char *locale);
 /* The words of a language; of English when it is NULL or has none. */
 const Words *ruleset_words (const RuleSet *rules, const char *language);
+/* The text in that language, else in the one it is a variant of, else in English; NULL when there
+ * is none. `texts` are of Text, `language` may be NULL. */
+const Template *texts_find (const Vec *texts, const char *language);
 /* Whether `rule` silences `other`, or goes before it. Both of one kind. */
 bool rule_goes_before (const Rule *rule, const Rule *other);
 /* All rules of a kind, of const Rule *. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "engine/rule-stanza.h"
 
+#include "engine/language-tag.h"
 #include "engine/rule-limits.h"
 #include "engine/stanza-kinds.h"
 #include "syntax/domain.h"
@@ -90,6 +91,20 @@ ids_of (Reader *reader, const StanzaField *field) {
   if (list.n > LIMIT_RULE_LINKS) {
     complain (reader, field->line, "%.*s: too many ids", SPAN_FORMAT (field->name));
     list.n = LIMIT_RULE_LINKS;
+  }
+  return list;
+}
+
+/* Divided by blanks: a comma may be one of them. */
+static Vec
+signs_of (Reader *reader, const StanzaField *field) {
+  Vec list = {0};
+  Span rest = span_trim (field->value);
+  while (rest.len > 0) {
+    gssize blank = span_index (rest, ' ');
+    Span sign = span_first (rest, blank < 0 ? rest.len : (gsize)blank);
+    *vec_push (reader->context->arena, &list, Span) = sign;
+    rest = span_trim (span_skip (rest, sign.len));
   }
   return list;
 }
@@ -192,6 +207,9 @@ read_field (Reader *reader, const KindField *info, const StanzaField *field) {
     break;
   case READ_LIST:
     *(Vec *)member = list_of (reader, field);
+    break;
+  case READ_SIGNS:
+    *(Vec *)member = signs_of (reader, field);
     break;
   case READ_IDS:
     *(Vec *)member = ids_of (reader, field);
@@ -621,30 +639,33 @@ read_bounce (Reader *reader) {
 /* ---- findings ---- */
 
 static void
-read_text (Reader *reader, FindingRule *finding, const StanzaField *field, TextKind kind,
-           Span language) {
+read_text (Reader *reader, const StanzaField *field, const ConditionNode *when, Span language,
+           Vec *texts) {
   Text text = {.language = language};
   Span prose = stanza_prose (field, reader->context->arena);
-  if (read_template (reader, field, prose, finding->when, &text.text))
-    *vec_push (reader->context->arena, &finding->texts[kind], Text) = text;
+  reader->condition.language = language;
+  if (read_template (reader, field, prose, when, &text.text))
+    *vec_push (reader->context->arena, texts, Text) = text;
+  reader->condition.language = SPAN_NULL;
 }
 
+/* English first, then those in other languages beside it. */
 static void
-read_texts (Reader *reader, FindingRule *finding, TextKind kind) {
-  guint place = stanza_place_of_text (kind);
+read_texts (Reader *reader, guint place, const ConditionNode *when, Vec *texts) {
   const StanzaField *english = get (reader, place);
+  RuleKind rule = reader->rule->kind;
   if (english)
-    read_text (reader, finding, english, kind, SPAN_NULL);
+    read_text (reader, english, when, SPAN_NULL, texts);
   for (guint i = 0; i < reader->stanza->fields.n; i++) {
     const StanzaField *field = vec_at (&reader->stanza->fields, StanzaField, i);
     Span language;
-    if (stanza_kind_place_translated (RULE_FINDING, field->name, &language) != (int)place)
+    if (stanza_kind_place_translated (rule, field->name, &language) != (int)place)
       continue;
     if (english == NULL)
       complain (reader, field->line, "%.*s translates a %s that is not there",
-                SPAN_FORMAT (field->name), stanza_kind_field (RULE_FINDING, place)->name.data);
+                SPAN_FORMAT (field->name), stanza_kind_field (rule, place)->name.data);
     else
-      read_text (reader, finding, field, kind, language);
+      read_text (reader, field, when, language, texts);
   }
 }
 
@@ -757,28 +778,13 @@ read_finding (Reader *reader) {
   /* without its condition every placeholder would be complained of */
   if (finding->when) {
     for (guint kind = 0; kind < TEXT_KINDS; kind++)
-      read_texts (reader, finding, kind);
+      read_texts (reader, stanza_place_of_text (kind), finding->when, &finding->texts[kind]);
     read_records (reader, AT_FINDING_RECORD, finding->when, &finding->records);
   }
   need_examples (reader);
 }
 
 /* ---- senders ---- */
-
-/* "Institution-fr" is that of "fr"; English has no suffix. */
-static void
-read_institution_notes (Reader *reader, SenderRule *sender) {
-  for (guint i = 0; i < reader->stanza->fields.n; i++) {
-    const StanzaField *field = vec_at (&reader->stanza->fields, StanzaField, i);
-    Text note = {0};
-    bool wanted = field == get (reader, AT_SENDER_INSTITUTION) ||
-                  stanza_kind_place_translated (RULE_SENDER, field->name, &note.language) ==
-                      AT_SENDER_INSTITUTION;
-    if (wanted && read_template (reader, field, stanza_prose (field, reader->context->arena), NULL,
-                                 &note.text))
-      *vec_push (reader->context->arena, &sender->institution_notes, Text) = note;
-  }
-}
 
 /* The next word, and what follows it as a field's value: complaints keep their line. */
 static Span
@@ -828,26 +834,19 @@ read_sender (Reader *reader) {
   reader->condition.name_unknown = true;
   read_records (reader, AT_SENDER_RECORD, NULL, &sender->records);
   sender->is_default = is_default && !span_is_null (word_of (reader, is_default, "yes"));
-  read_institution_notes (reader, sender);
+  read_texts (reader, AT_SENDER_INSTITUTION, NULL, &sender->institution_notes);
 }
 
 /* ---- requirements ---- */
 
 static void
-read_requirement_text (Reader *reader, guint place, const ConditionNode *when, Template *ret) {
-  const StanzaField *field = get (reader, place);
-  if (field)
-    read_template (reader, field, stanza_prose (field, reader->context->arena), when, ret);
-}
-
-static void
 read_requirement (Reader *reader) {
   RequirementRule *requirement = (RequirementRule *)reader->rule;
-  read_requirement_text (reader, AT_REQUIREMENT_TITLE, NULL, &requirement->title);
-  read_requirement_text (reader, AT_REQUIREMENT_MET_TEXT, requirement->met, &requirement->met_text);
-  read_requirement_text (reader, AT_REQUIREMENT_NOT_MET_TEXT, requirement->not_met,
-                         &requirement->not_met_text);
-  read_requirement_text (reader, AT_REQUIREMENT_UNKNOWN_TEXT, NULL, &requirement->unknown_text);
+  read_texts (reader, AT_REQUIREMENT_TITLE, NULL, &requirement->title);
+  read_texts (reader, AT_REQUIREMENT_MET_TEXT, requirement->met, &requirement->met_text);
+  read_texts (reader, AT_REQUIREMENT_NOT_MET_TEXT, requirement->not_met,
+              &requirement->not_met_text);
+  read_texts (reader, AT_REQUIREMENT_UNKNOWN_TEXT, NULL, &requirement->unknown_text);
   if (get (reader, AT_REQUIREMENT_MET) || get (reader, AT_REQUIREMENT_NOT_MET))
     need_examples (reader);
 }
@@ -855,10 +854,24 @@ read_requirement (Reader *reader) {
 /* ---- languages ---- */
 
 static void
+read_forms (Reader *reader) {
+  Span name = stanza_kind_field (RULE_LANGUAGE, AT_LANGUAGE_FORM)->name;
+  for (guint i = 0; i < reader->stanza->fields.n; i++) {
+    const StanzaField *field = vec_at (&reader->stanza->fields, StanzaField, i);
+    if (span_equal (field->name, name) &&
+        !language_form_declare (reader->context->forms, reader->rule->id, field->value))
+      complain (reader, field->line,
+                "Form: a name that no other has, what stands before a consonant and what stands "
+                "before a vowel are expected");
+  }
+}
+
+static void
 read_language (Reader *reader) {
   LanguageRule *language = (LanguageRule *)reader->rule;
   if (span_is_null (language->title))
     language->title = reader->rule->id;
+  read_forms (reader);
 }
 
 /* ---- pasted texts ---- */
@@ -888,19 +901,12 @@ read_message (Reader *reader) {
 
 /* ---- translations ---- */
 
-static bool
-is_language (Span text) {
-  for (gsize i = 0; i < text.len; i++)
-    if (!g_ascii_islower (text.data[i]))
-      return false;
-  return text.len == 2 || text.len == 3;
-}
-
 static Span
 get_language (Reader *reader, guint place) {
   const StanzaField *field = get (reader, place);
-  if (field && !is_language (field->value))
-    complain (reader, field->line, "Language: two or three letters are expected, as fr");
+  if (field && !language_is_tag (field->value))
+    complain (reader, field->line,
+              "Language: two or three letters are expected, as fr, or with a region, as fr-CH");
   return field ? field->value : SPAN_NULL;
 }
 
@@ -910,7 +916,7 @@ is_asked_for (const Reader *reader, Span language) {
   if (!reader->context->checked || locales == NULL)
     return true;
   for (; *locales; locales++)
-    if (span_equal_nocase (language, ruleset_locale_language (*locales)))
+    if (language_serves (language, *locales))
       return true;
   return false;
 }
@@ -937,7 +943,7 @@ read_translation (Reader *reader) {
     reader->rule->id = translation_id (reader, translation);
   if (!is_asked_for (reader, translation->language))
     return;
-  for (guint place = AT_TRANSLATION_TITLE; place <= AT_TRANSLATION_INSTITUTION; place++)
+  for (guint place = AT_TRANSLATION_TITLE; place < TRANSLATION_FIELDS; place++)
     if (get (reader, place))
       *vec_push (arena, &translation->fields, StanzaField) = *get (reader, place);
   if (translation->fields.n == 0)
@@ -969,6 +975,7 @@ static void
 read_words (Reader *reader) {
   WordsRule *rule = (WordsRule *)reader->rule;
   rule->language = get_language (reader, AT_WORDS_LANGUAGE);
+  reader->condition.language = rule->language;
   reader->condition.refs.this_record = &record_WordArgs;
   reader->condition.name_unknown = true; /* each has its value when it is filled */
   for (guint i = 0; i < reader->stanza->fields.n; i++) {
@@ -1015,6 +1022,7 @@ rule_stanza_read (const Stanza *stanza, const StanzaContext *context, StanzaRule
   Reader reader = {.context = context, .stanza = stanza};
   reader.condition = (ConditionContext){.arena = context->arena,
                                         .patterns = context->patterns,
+                                        .forms = context->forms,
                                         .errors = context->errors,
                                         .file = context->file};
   RuleKind kind;
@@ -1034,7 +1042,7 @@ rule_stanza_read (const Stanza *stanza, const StanzaContext *context, StanzaRule
                         .line = stanza->line,
                         .layer = context->layer,
                         .text = stanza->raw};
-  if (!is_id (first->value))
+  if (kind == RULE_LANGUAGE ? !language_is_tag (first->value) : !is_id (first->value))
     complain (&reader, first->line, "%.*s: an id of a-z, 0-9 and hyphens is expected",
               SPAN_FORMAT (first->name));
   if (!context->checked)

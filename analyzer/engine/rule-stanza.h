@@ -6,6 +6,7 @@
 typedef struct {
   Arena *arena; /* the rule set's */
   PatternTable *patterns;
+  LanguageForms *forms;
   RuleErrors *errors;
   const char *file;
   guint layer;

@@ -74,12 +74,43 @@ translate_sender (Translator *translator, SenderRule *sender) {
   }
 }
 
-/* Institution is what senders have. */
+static void
+translate_requirement (Translator *translator, RequirementRule *requirement) {
+  const struct {
+    Span name;
+    Vec *texts;
+    const ConditionNode *when;
+  } all[] = {
+      {SPAN ("Title"), &requirement->title, NULL},
+      {SPAN ("Met-Text"), &requirement->met_text, requirement->met},
+      {SPAN ("Not-Met-Text"), &requirement->not_met_text, requirement->not_met},
+      {SPAN ("Unknown-Text"), &requirement->unknown_text, NULL},
+  };
+  const Vec *fields = &translator->translation->fields;
+  for (guint i = 0; i < fields->n; i++) {
+    const StanzaField *field = vec_at (fields, StanzaField, i);
+    guint k = 0;
+    while (k < G_N_ELEMENTS (all) && !span_equal (field->name, all[k].name))
+      k++;
+    if (k == G_N_ELEMENTS (all)) {
+      refuse (translator, field, "is no text of a requirement");
+      continue;
+    }
+    translator->when = all[k].when;
+    add_text (translator, field, all[k].texts);
+  }
+}
+
+/* Institution is what senders have; a requirement has a Title as findings have, and such texts. */
 static RuleKind
 kind_meant (const TranslationRule *translation) {
-  for (guint i = 0; i < translation->fields.n; i++)
-    if (span_equal (vec_at (&translation->fields, StanzaField, i)->name, SPAN ("Institution")))
+  for (guint i = 0; i < translation->fields.n; i++) {
+    Span name = vec_at (&translation->fields, StanzaField, i)->name;
+    if (span_equal (name, SPAN ("Institution")))
       return RULE_SENDER;
+    if (span_ends_with_nocase (name, SPAN ("-Text")))
+      return RULE_REQUIREMENT;
+  }
   return RULE_FINDING;
 }
 
@@ -99,10 +130,14 @@ translate (RuleLoad *load, const TranslationRule *translation) {
   Translator translator = {.load = load, .translation = translation, .of = of};
   translator.condition = (ConditionContext){.arena = load->rules->arena,
                                             .patterns = &load->rules->patterns,
+                                            .forms = &load->rules->forms,
+                                            .language = translation->language,
                                             .errors = load->errors,
                                             .file = translation->rule.file};
   if (kind == RULE_SENDER)
     translate_sender (&translator, (SenderRule *)of);
+  else if (kind == RULE_REQUIREMENT)
+    translate_requirement (&translator, (RequirementRule *)of);
   else
     translate_finding (&translator, (FindingRule *)of);
 }

@@ -27,7 +27,7 @@ static const KindField common_fields[COMMON_FIELDS] = {
 #define OWN(KIND, NAME, name, flags) ENTRY (KIND, NAME, name, READ_OWN, flags, 0, NULL)
 #define TEXT(KIND, NAME, name, flags) ENTRY (KIND, NAME, name, READ_OWN, flags, 0, NULL)
 #define PHRASE(KIND, NAME, name)                      \
-  ENTRY (KIND, NAME, name, READ_PROSE, ONCE | FILLED, \
+  ENTRY (KIND, NAME, name, READ_PROSE, ONCE,          \
          MEMBER (KIND, phrases) + sizeof (Span) * PHRASE_##NAME, NULL)
 #define END(KIND) \
   }               \
@@ -48,6 +48,11 @@ static const guint text_places[TEXT_KINDS] = {
 #include "engine/kinds.def"
 };
 
+#define PHRASE(KIND, NAME, name) [PHRASE_##NAME] = AT_##KIND##_##NAME,
+static const guint phrase_places[PHRASES] = {
+#include "engine/kinds.def"
+};
+
 /* ---- asking ---- */
 
 const StanzaKind *
@@ -63,6 +68,11 @@ rule_kind_name (RuleKind kind) {
 guint
 stanza_place_of_text (TextKind text) {
   return text_places[text];
+}
+
+guint
+stanza_place_of_phrase (guint phrase) {
+  return phrase_places[phrase];
 }
 
 bool

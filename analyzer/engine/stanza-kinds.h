@@ -7,6 +7,7 @@ typedef enum {
   READ_OWN, /* by the kind's own reader */
   READ_PROSE,
   READ_LIST,
+  READ_SIGNS,
   READ_IDS,
   READ_DOMAINS,
   READ_WORD,
@@ -69,5 +70,6 @@ Span stanza_kind_field_names (RuleKind kind, Arena *arena);
 const KindField *stanza_kind_field (RuleKind kind, guint place);
 /* The place of a finding's text. */
 guint stanza_place_of_text (TextKind text);
+guint stanza_place_of_phrase (guint phrase);
 /* The finding's text of that name. */
 bool stanza_text_find (Span name, TextKind *ret);

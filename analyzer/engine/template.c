@@ -40,10 +40,35 @@ flush_literal (Parser *parser) {
   g_string_truncate (parser->literal, 0);
 }
 
+/* "de" of "de:from.domain", which is taken off. */
+static bool
+take_form (Parser *parser, Span *path, const LanguageForm **ret) {
+  gssize colon = span_index (*path, ':');
+  *ret = NULL;
+  if (colon < 0)
+    return true;
+  Span name = span_first (*path, (gsize)colon);
+  if (parser->context->forms == NULL || span_is_null (parser->context->language)) {
+    complain (parser, "{%.*s}: only a translation has forms", SPAN_FORMAT (*path));
+    return false;
+  }
+  LanguageForm *form = language_form_of (parser->context->forms, parser->context->language, name);
+  if (form->file == NULL) {
+    form->file = parser->context->file;
+    form->line = parser->line;
+  }
+  *path = span_trim (span_skip (*path, (gsize)colon + 1));
+  *ret = form;
+  return true;
+}
+
 static void
 add_placeholder (Parser *parser, Span inside) {
   gssize bar = span_index (inside, '|');
   Span path = span_trim (span_first (inside, bar < 0 ? inside.len : (gsize)bar));
+  const LanguageForm *form;
+  if (!take_form (parser, &path, &form))
+    return;
   const char *message;
   FieldRef ref;
   if (!field_ref_parse (path, &parser->context->refs, parser->context->arena, &ref, &message)) {
@@ -57,6 +82,7 @@ add_placeholder (Parser *parser, Span inside) {
   TemplatePiece *piece = add_piece (parser);
   piece->is_field = true;
   piece->ref = ref;
+  piece->form = form;
   piece->has_default = bar >= 0 || named;
   piece->text = bar >= 0 ? span_skip (inside, (gsize)bar + 1) : SPAN_NULL;
   if (named)
@@ -131,7 +157,7 @@ template_piece_text (const TemplatePiece *piece, const Scope *scope, Arena *aren
     return piece->text;
   Span text = fact_text (piece->ref.field, field_ref_address (&piece->ref, scope), arena);
   if (!span_is_null (text))
-    return text;
+    return piece->form ? language_form_apply (piece->form, text, arena) : text;
   return piece->has_default ? piece->text : SPAN ("?");
 }
 

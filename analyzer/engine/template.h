@@ -8,6 +8,7 @@ typedef struct {
   Span text; /* literal text, or the default */
   bool is_field, has_default;
   FieldRef ref;
+  const LanguageForm *form; /* what stands before a value that is there; NULL: nothing */
 } TemplatePiece;
 
 typedef struct {

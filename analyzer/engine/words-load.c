@@ -1,16 +1,25 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* From Words stanzas to one table a language. */
+#include "engine/language-tag.h"
 #include "engine/rule-set-private.h"
 
 static Words *
-table_of (RuleLoad *load, Span language) {
-  Vec *tables = &load->rules->words;
+table_in (const Vec *tables, Span language) {
   for (guint i = 0; i < tables->n; i++) {
     Words *words = *vec_at (tables, Words *, i);
     if (span_equal (words->language, language))
       return words;
   }
-  Words *words = arena_alloc (load->rules->arena, sizeof *words);
+  return NULL;
+}
+
+static Words *
+table_of (RuleLoad *load, Span language) {
+  Vec *tables = &load->rules->words;
+  Words *words = table_in (tables, language);
+  if (words)
+    return words;
+  words = arena_alloc (load->rules->arena, sizeof *words);
   words->language = language;
   *vec_push (load->rules->arena, tables, Words *) = words;
   return words;
@@ -57,9 +66,15 @@ complete_english (RuleLoad *load, Words *english) {
   }
 }
 
-/* A word that took the shipped one's place is not what was translated. */
+/* What a variant does not say its language says. A word that took the shipped one's place is not
+ * what was translated. */
 static void
-complete (Words *words, const Words *english) {
+complete (RuleLoad *load, Words *words, const Words *base, const Words *english) {
+  for (guint i = 0; base && i < N_WORDS; i++)
+    if (words->text[i] == NULL && base->text[i]) {
+      words->text[i] = rule_load_respell (load, words->language, base->text[i]);
+      words->layer[i] = base->layer[i];
+    }
   for (guint i = 0; i < N_WORDS; i++)
     if (words->text[i] == NULL || words->layer[i] < english->layer[i])
       words->text[i] = english->text[i];
@@ -73,16 +88,25 @@ rule_load_words (RuleLoad *load) {
   for (guint i = 0; i < rules->n; i++)
     take_words (load, *vec_at (rules, const WordsRule *, i));
   complete_english (load, english);
-  for (guint i = 1; i < tables->n; i++)
-    complete (*vec_at (tables, Words *, i), english);
+  /* a variant without words of its own has those of its language, spelt its way */
+  const Vec *languages = &load->rules->kinds[RULE_LANGUAGE];
+  for (guint i = 0; i < languages->n; i++)
+    if (language_is_variant ((*vec_at (languages, const Rule *, i))->id))
+      table_of (load, (*vec_at (languages, const Rule *, i))->id);
+  for (guint variants = 0; variants < 2; variants++)
+    for (guint i = 1; i < tables->n; i++) {
+      Words *words = *vec_at (tables, Words *, i);
+      const Words *base = variants ? table_in (tables, language_base (words->language)) : NULL;
+      if (language_is_variant (words->language) == (variants == 1))
+        complete (load, words, base, english);
+    }
 }
 
 const Words *
 ruleset_words (const RuleSet *rules, const char *language) {
-  for (guint i = 1; language && i < rules->words.n; i++) {
-    const Words *words = *vec_at (&rules->words, const Words *, i);
-    if (span_equal (words->language, span_from_string (language)))
-      return words;
-  }
-  return *vec_at (&rules->words, const Words *, 0);
+  Span tag = language ? span_from_string (language) : SPAN_NULL;
+  const Words *words = table_in (&rules->words, tag);
+  if (words == NULL && language_is_variant (tag))
+    words = table_in (&rules->words, language_base (tag));
+  return words ? words : *vec_at (&rules->words, const Words *, 0);
 }

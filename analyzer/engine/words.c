@@ -48,21 +48,24 @@ word_find (Span name, WordCode *ret) {
 }
 
 static Span
-piece_text (const TemplatePiece *piece, const WordArgs *args) {
-  return piece->is_field ? *(const Span *)field_address (piece->ref.field, args) : piece->text;
+piece_text (const TemplatePiece *piece, const WordArgs *args, Arena *arena) {
+  if (!piece->is_field)
+    return piece->text;
+  Span value = *(const Span *)field_address (piece->ref.field, args);
+  return piece->form ? language_form_apply (piece->form, value, arena) : value;
 }
 
 Span
 words_fill (const Words *words, WordCode code, const WordArgs *args, Arena *arena) {
   const Vec *pieces = &words->text[code]->pieces;
   if (pieces->n == 1)
-    return piece_text (vec_at (pieces, TemplatePiece, 0), args);
+    return piece_text (vec_at (pieces, TemplatePiece, 0), args, arena);
   gsize size = 0, at = 0;
   for (guint i = 0; i < pieces->n; i++)
-    size += piece_text (vec_at (pieces, TemplatePiece, i), args).len;
+    size += piece_text (vec_at (pieces, TemplatePiece, i), args, arena).len;
   char *out = arena_alloc (arena, size + 1);
   for (guint i = 0; i < pieces->n; i++) {
-    Span text = piece_text (vec_at (pieces, TemplatePiece, i), args);
+    Span text = piece_text (vec_at (pieces, TemplatePiece, i), args, arena);
     if (text.len > 0)
       memcpy (out + at, text.data, text.len);
     else if (at > 0 && out[at - 1] == ' ')

@@ -308,7 +308,7 @@ is_excerpt (const Plain *plain) {
  */
 
 static const char *const kinds[] = {
-#define X(id, kind, one, several) kind,
+#define X(id, kind) kind,
     PASTE_REPAIR_KINDS (X)
 #undef X
 };
@@ -910,27 +910,13 @@ paste_is_incomplete (const PasteBlock *block) {
          block->counts[REPAIR_LINE_LIMIT];
 }
 
-static void
-append_words (GString *out, const char *one, const char *several, guint n) {
-  if (n == 0)
-    return;
-  if (out->len)
-    g_string_append (out, ", ");
-  const char *place = strstr (several, "%u");
-  if (n == 1 || place == NULL) {
-    g_string_append (out, one);
-    return;
-  }
-  g_string_append_len (out, several, place - several);
-  g_string_append_printf (out, "%u%s", n, place + 2);
-}
-
 /* Of these people want to know which. */
 #define RECEIPT_VALUES 3
 #define RECEIPT_VALUE_LEN 60
 
-static void
-append_dropped_values (GString *out, const PasteBlock *block) {
+Span
+paste_dropped_values (const PasteBlock *block, Arena *arena) {
+  g_autoptr (GString) out = g_string_new (NULL);
   guint n = 0;
   for (guint i = 0; i < block->repairs.n; i++) {
     const PasteRepair *repair = vec_at (&block->repairs, PasteRepair, i);
@@ -938,7 +924,7 @@ append_dropped_values (GString *out, const PasteBlock *block) {
       continue;
     if (n++ == RECEIPT_VALUES)
       break;
-    g_string_append (out, n == 1 ? " (\"" : ", \"");
+    g_string_append (out, n == 1 ? "\"" : ", \"");
     gsize len = MIN (repair->before.len, RECEIPT_VALUE_LEN);
     while (len < repair->before.len && len > 0 && ((guchar)repair->before.data[len] & 0xC0) == 0x80)
       len--;
@@ -953,21 +939,5 @@ append_dropped_values (GString *out, const PasteBlock *block) {
   }
   if (n > RECEIPT_VALUES)
     g_string_append (out, ", …");
-  if (n > 0)
-    g_string_append_c (out, ')');
-}
-
-Span
-paste_receipt (const PasteBlock *block, Arena *arena) {
-  g_autoptr (GString) out = g_string_new (NULL);
-#define X(id, kind, one, several) append_words (out, one, several, block->counts[REPAIR_##id]);
-  PASTE_REPAIR_KINDS (X)
-#undef X
-  append_dropped_values (out, block);
-  for (guint i = 0; i < block->cut_fields.n; i++) {
-    Span name = vec_at (&block->cut_fields, PasteCut, i)->name;
-    g_string_append_printf (out, "%s%s%.*s", out->len ? ", " : "",
-                            i ? "" : "something is missing in ", SPAN_FORMAT (name));
-  }
   return out->len ? arena_dup (arena, span_of (out->str, out->len)) : SPAN_NULL;
 }

@@ -6,56 +6,41 @@
 #pragma once
 #include "base/source-map.h"
 
-/* X (enumerator, kind, words for one, words for several with %u) */
-#define PASTE_REPAIR_KINDS(X)                                                                     \
-  X (CHARSET, "charset", "converted the text to UTF-8", "converted %u pieces to UTF-8")           \
-  X (EXPORT, "json-export", "took one header out of a JSON export",                               \
-     "took %u headers out of a JSON export")                                                      \
-  X (RTF, "rtf", "took the text out of RTF", "took the text out of RTF")                          \
-  X (BASE64, "base64", "decoded base64", "decoded base64")                                        \
-  X (LINE_ENDS, "line-ends", "repaired one line end", "repaired %u line ends")                    \
-  X (INVISIBLE, "invisible", "replaced invisible or odd characters in one line",                  \
-     "replaced invisible or odd characters in %u lines")                                          \
-  X (HTML, "html", "removed HTML from one line", "removed HTML from %u lines")                    \
-  X (ADDRESS_EATEN, "address-eaten", "put an address together that HTML had eaten",               \
-     "put %u addresses together that HTML had eaten")                                             \
-  X (LINE_LIMIT, "line-limit", "cut one overlong line", "cut %u overlong lines")                  \
-  X (PREFIX, "prefix", "removed quote marks or line numbers from one line",                       \
-     "removed quote marks or line numbers from %u lines")                                         \
-  X (INDENT, "indent", "removed the indent of one line", "removed the indent of %u lines")        \
-  X (EMPHASIS, "emphasis", "removed text markup from one line",                                   \
-     "removed text markup from %u lines")                                                         \
-  X (TABLE, "table", "rebuilt one header from a table", "rebuilt %u headers from a table")        \
-  X (QUOTED_PRINTABLE, "quoted-printable", "decoded quoted-printable in one line",                \
-     "decoded quoted-printable in %u lines")                                                      \
-  X (BLANK_LINES, "blank-lines", "removed one blank line", "removed %u blank lines")              \
-  X (LINK, "link", "removed link markup from one line", "removed link markup from %u lines")      \
-  X (TYPOGRAPHY, "typography", "undid typographic signs in one line",                             \
-     "undid typographic signs in %u lines")                                                       \
-  X (REDACTED_AT, "redacted-at", "turned one [at] or [dot] back", "turned %u [at] or [dot] back") \
-  X (REDACTED, "redacted", "one value is blanked out and not compared",                           \
-     "%u values are blanked out and not compared")                                                \
-  X (NAMELESS, "nameless", "put the name before one value that stood without it",                 \
-     "put the name before %u values that stood without it")                                       \
-  X (CAPTION, "caption", "read one translated name of a header",                                  \
-     "read %u translated names of headers")                                                       \
-  X (JOINED, "joined-fields", "separated one header that stood on the line of another",           \
-     "separated %u headers that stood on the line of another")                                    \
-  X (FOLD, "lost-fold", "re-joined one folded line", "re-joined %u folded lines")                 \
-  X (WRAPPED, "wrapped-word", "re-joined one word broken at a line end",                          \
-     "re-joined %u words broken at a line end")                                                   \
-  X (ENCODED_WORD, "encoded-word", "decoded one encoded word", "decoded %u encoded words")        \
-  X (REPEATED, "repeated", "one header stands there twice, and is read once",                     \
-     "%u headers stand there again, and are read once")                                           \
-  X (ELISION, "elision", "one part is left out (\"...\")", "%u parts are left out (\"...\")")     \
-  X (GARBLED, "garbled", "left the garbled letters of one line as they are",                      \
-     "left the garbled letters of %u lines as they are")                                          \
-  X (DROPPED, "dropped", "dropped one line inside the headers",                                   \
-     "dropped %u lines inside the headers")                                                       \
-  X (UNSAFE, "cut-value", "dropped one value that is cut", "dropped %u values that are cut")
+/* X (enumerator, kind). What people are told of each stands in rules/words/receipt.rules. */
+#define PASTE_REPAIR_KINDS(X) \
+  X (CHARSET, "charset") \
+  X (EXPORT, "json-export") \
+  X (RTF, "rtf") \
+  X (BASE64, "base64") \
+  X (LINE_ENDS, "line-ends") \
+  X (INVISIBLE, "invisible") \
+  X (HTML, "html") \
+  X (ADDRESS_EATEN, "address-eaten") \
+  X (LINE_LIMIT, "line-limit") \
+  X (PREFIX, "prefix") \
+  X (INDENT, "indent") \
+  X (EMPHASIS, "emphasis") \
+  X (TABLE, "table") \
+  X (QUOTED_PRINTABLE, "quoted-printable") \
+  X (BLANK_LINES, "blank-lines") \
+  X (LINK, "link") \
+  X (TYPOGRAPHY, "typography") \
+  X (REDACTED_AT, "redacted-at") \
+  X (REDACTED, "redacted") \
+  X (NAMELESS, "nameless") \
+  X (CAPTION, "caption") \
+  X (JOINED, "joined-fields") \
+  X (FOLD, "lost-fold") \
+  X (WRAPPED, "wrapped-word") \
+  X (ENCODED_WORD, "encoded-word") \
+  X (REPEATED, "repeated") \
+  X (ELISION, "elision") \
+  X (GARBLED, "garbled") \
+  X (DROPPED, "dropped") \
+  X (UNSAFE, "cut-value")
 
 typedef enum {
-#define X(id, kind, one, several) REPAIR_##id,
+#define X(id, kind) REPAIR_##id,
   PASTE_REPAIR_KINDS (X)
 #undef X
       N_REPAIRS
@@ -157,6 +142,5 @@ void paste_apply_words (Paste *paste, const PasteWords *words, Arena *arena);
 /* Parts of it are known to be missing. */
 bool paste_is_incomplete (const PasteBlock *block);
 
-/* The receipt for people: "re-joined 7 folded lines, removed quote marks from 31 lines, the end of
- * Authentication-Results is missing". Null when nothing was done. */
-Span paste_receipt (const PasteBlock *block, Arena *arena);
+/* The first values that were cut and dropped, quoted: "\"dmarc=...\", …". Null when there are none. */
+Span paste_dropped_values (const PasteBlock *block, Arena *arena);

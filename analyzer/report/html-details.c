@@ -146,7 +146,7 @@ html_receipt (Html *html) {
   const Source *source = &html->text.mail_case->evidence.source;
   if (span_is_null (source->confidence))
     return;
-  Span confidence = text_shown (&html->text, source->confidence);
+  Span confidence = page_confidence (&html->text.page, source->confidence);
   html_section_begin (html, "paste", html_word (html, LABEL_PASTE));
   html_paragraph (html, source->receipt.len
                             ? html_say (html, PASTE_REPAIRED, .confidence = confidence,

@@ -81,7 +81,8 @@ put_facts (Html *html) {
              span_is_null (source->confidence)
                  ? SPAN_NULL
                  : html_say (html, PASTE_CONFIDENCE,
-                             .confidence = text_shown (&html->text, source->confidence)));
+                             .confidence =
+                                 page_confidence (&html->text.page, source->confidence)));
   html_term (html, html_word (html, HTML_FILE),
              span_is (source->name, "-") ? SPAN_NULL : text_shown (&html->text, source->name));
   html_tag (html, "</dl>\n");
@@ -164,6 +165,7 @@ end (Sink *sink, const ReportOptions *options) {
 
 const Reporter reporter_html = {
     .name = "html",
+    .for_sending = true,
     .begin = reporter_nothing,
     .write_case = write_case,
     .end = end,

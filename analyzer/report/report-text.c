@@ -61,7 +61,7 @@ write_verdict_line (TextCase *text) {
   Page *page = &text->page;
   const Verdict *verdict = &text->mail_case->verdict;
   if (refusal_class_is (verdict->class, CLASS_REFUSED))
-    page_put_string (page, STYLE_WARN, "REFUSED");
+    page_put (page, STYLE_WARN, page_word (page, WORD_STATUS_REFUSED));
   else
     page_put_status (page, verdict->status);
   page_put_string (page, STYLE_PLAIN, page->options->quiet ? "  " : " ");

@@ -19,13 +19,14 @@ severity_style (Span severity) {
 /* "dkim-unsigned (likely)  line 14" */
 static Span
 tag_words (TextCase *text, const Finding *finding) {
-  Span tag = text_shown (text, finding->id), proof = text_shown (text, finding->proof);
+  Span tag = text_shown (text, finding->id), proof = finding->proof;
   Span line = SPAN (""), by = text_shown (text, finding->superseded_by);
   Arena *scratch = text->page.scratch;
   for (guint i = 0; i < finding->evidence.n && line.len == 0; i++)
     line = text_line (text, vec_at (&finding->evidence, Pointer, i)->line);
   if (proof.len && !finding_proof_is (proof, PROOF_PROVED))
-    tag = arena_printf (scratch, "%.*s (%.*s)", SPAN_FORMAT (tag), SPAN_FORMAT (proof));
+    tag = arena_printf (scratch, "%.*s (%.*s)", SPAN_FORMAT (tag),
+                        SPAN_FORMAT (page_proof (&text->page, proof)));
   if (by.len)
     tag = text_say (text, FINDING_SEE, .finding = tag, .other = by);
   if (line.len)
@@ -80,7 +81,7 @@ static void
 write_finding (TextCase *text, const Finding *finding) {
   Page *page = &text->page;
   page_go_to (page, TEXT_INDENT + 2);
-  page_put (page, severity_style (finding->severity), finding->severity);
+  page_put (page, severity_style (finding->severity), page_severity (page, finding->severity));
   page_go_to (page, TEXT_COLUMN);
   write_title (page, text_shown (text, finding->title), tag_words (text, finding));
   if (finding->explanation.len && !is_brief (text, finding)) {

@@ -78,14 +78,36 @@ page_put_string (Page *page, Style style, const char *text) {
   page_put (page, style, span_from_string (text));
 }
 
+Span
+page_severity (Page *page, Span severity) {
+  if (severity_is (severity, SEVERITY_ERROR))
+    return page_word (page, WORD_SEVERITY_ERROR);
+  return page_word (page, severity_is (severity, SEVERITY_WARNING) ? WORD_SEVERITY_WARNING
+                                                                   : WORD_SEVERITY_NOTE);
+}
+
+Span
+page_proof (Page *page, Span proof) {
+  return page_word (page, finding_proof_is (proof, PROOF_LIKELY) ? WORD_PROOF_LIKELY
+                                                                 : WORD_PROOF_POSSIBLE);
+}
+
+Span
+page_confidence (Page *page, Span confidence) {
+  if (span_is (confidence, "high"))
+    return page_word (page, WORD_CONFIDENCE_HIGH);
+  return page_word (page, span_is (confidence, "medium") ? WORD_CONFIDENCE_MEDIUM
+                                                         : WORD_CONFIDENCE_LOW);
+}
+
 void
 page_put_status (Page *page, Span status) {
   if (status_is (status, STATUS_PASS))
-    page_put_string (page, STYLE_GOOD, "PASS");
+    page_put (page, STYLE_GOOD, page_word (page, WORD_STATUS_PASS));
   else if (status_is (status, STATUS_FAIL))
-    page_put_string (page, STYLE_BAD, "FAIL");
+    page_put (page, STYLE_BAD, page_word (page, WORD_STATUS_FAIL));
   else
-    page_put_string (page, STYLE_WARN, "UNKNOWN");
+    page_put (page, STYLE_WARN, page_word (page, WORD_STATUS_UNKNOWN));
 }
 
 void

@@ -240,8 +240,7 @@ add_paste (TextCase *text, Vec *rows) {
   const Source *source = &text->mail_case->evidence.source;
   if (span_is_null (source->confidence))
     return;
-  Span confidence =
-      span_or (text_shown (text, source->confidence), text_say (text, CONFIDENCE_UNKNOWN));
+  Span confidence = page_confidence (&text->page, source->confidence);
   Span receipt = text_shown (text, source->receipt);
   text_rows_add (text, rows, text_say (text, LABEL_PASTE),
                  receipt.len

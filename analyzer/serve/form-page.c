@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "serve/form-page.h"
 
+#include "engine/language-tag.h"
 #include "report/html-page.h"
 
 typedef struct {
@@ -43,6 +44,15 @@ put_label (Html *html, const char *field, Span words) {
   html_tag (html, "</label>");
 }
 
+/* A region is offered in place of its language where it is the one in use. */
+static bool
+is_offered (const LanguageRule *language, const LanguageRule *chosen) {
+  Span id = language->rule.id, in_use = chosen ? chosen->rule.id : SPAN_NULL;
+  if (language_is_variant (id))
+    return language == chosen;
+  return !language_is_variant (in_use) || !span_equal (language_base (in_use), id);
+}
+
 static void
 put_languages (Html *html, const FormPageOptions *options) {
   const Vec *all = ruleset_languages (options->rules);
@@ -55,6 +65,8 @@ put_languages (Html *html, const FormPageOptions *options) {
   html_tag (html, "</legend><div class=\"pick\">");
   for (guint i = 0; i < all->n; i++) {
     const LanguageRule *language = *vec_at (all, const LanguageRule *, i);
+    if (!is_offered (language, chosen))
+      continue;
     html_tag (html, "<label><input type=\"radio\" name=\"lang\" value=\"");
     html_put (html, language->rule.id);
     html_tag (html, language == chosen ? "\" checked> <span lang=\"" : "\"> <span lang=\"");

@@ -445,7 +445,7 @@ write_grave_only (GLogLevelFlags level, const GLogField *fields, gsize n, gpoint
 
 int
 server_run (PageOptions *options) {
-  static char *every_language[] = {"de", "fr", "it", "es", NULL};
+  static char *every_language[] = {"de-CH", "fr-CH", "it", "es", NULL};
   Server server = {.options = options,
                    .guard = {.proxy = options->proxy, .secret = options->secret}};
   server.helper = helper_start (answer_run, options); /* while there is one thread only */

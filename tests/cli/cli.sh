@@ -118,12 +118,18 @@ run --list-findings; check "--list-findings" 0 '^dkim-unsigned'
 run --describe dkim-unsigned; check "--describe" 0 'Example:'
 run --describe dkim-unsinged; check "--describe suggests" 2 'dkim-unsigned'
 run --format reply --lang de "$fail"; check "a reply in German" 1 '^Guten Tag'
-run --format reply --lang it "$fail"; check "a language there is none of is told with those there are" 2 'de (Deutsch), en'
-mkdir it && sed 's/^Language: en/Language: it/; s/^Title: .*/Title: italiano/; s/^Greeting: .*/Greeting: Buongiorno,/' \
-  "$samples/../rules/languages/en.rules" >it/it.rules
-run --rules it --format reply --lang it "$fail"; check "a language is one rule file" 1 '^Buongiorno,'
-run --rules it --check-rules --strict; check "what it leaves untranslated is told" 2 'dkim-unsigned has no Title-it'
-sed -i '/^Greeting/d' it/it.rules; run --rules it --format reply --lang it "$fail"; check "a phrase that is missing too" 2 'it has no Greeting'
+run --format reply --lang pt "$fail"; check "a language there is none of is told with those there are" 2 'de (Deutsch), de-CH'
+mkdir pt && sed 's/^Language: en/Language: pt/; s/^Title: .*/Title: português/; s/^Greeting: .*/Greeting: Bom dia,/' \
+  "$samples/../rules/languages/en.rules" >pt/pt.rules
+run --rules pt --format reply --lang pt "$fail"; check "a language is one rule file" 1 '^Bom dia,'
+run --rules pt --check-rules --strict; check "what it leaves untranslated is a note" 0 '^note: [0-9]* texts are not in pt;'
+run --rules pt --check-rules --strict --lang=pt; check "what it leaves untranslated is listed" 2 'dkim-unsigned has no Title-pt, '
+check "words are among it" 2 'spf-passed-pt'
+sed -i '/^Greeting/d' pt/pt.rules; run --rules pt --check-rules --strict --lang=pt; check "a phrase that is missing too" 2 'pt has no .*Greeting-pt'
+run --rules pt --format reply --lang pt "$fail"; check "it is said in English" 1 '^Hello,'
+printf 'Language: pt-BR\nTitle: brasileiro\nSpelling: Kind kind\nThanks: Obrigado\n' >pt/br.rules
+run --rules pt --format reply --lang pt_BR "$fail"; check "a variant says what differs" 1 '^Obrigado$'
+check "and spells the rest its way" 1 '^kind regards$'
 run --schema; check "--schema" 0 'json-schema.org'
 run --psl missing.dat "$pass"; check "a missing suffix list" 2 'missing.dat'
 run --rules missing "$pass"; check "a missing rules folder" 2 'missing'

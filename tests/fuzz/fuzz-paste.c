@@ -61,7 +61,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size) {
       g_assert_cmpuint (repair->before.len, <=, LIMIT_PASTE_EXCERPT);
       g_assert_cmpuint (repair->after.len, <=, LIMIT_PASTE_EXCERPT);
     }
-    paste_receipt (block, arena);
+    paste_dropped_values (block, arena);
     check_map (block, input);
     check_again (block);
   }

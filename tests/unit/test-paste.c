@@ -845,20 +845,6 @@ test_captions (void) {
   g_assert_cmpuint (paste.pseudo_fields, ==, 3);
 }
 
-static void
-test_receipt (void) {
-  g_autoptr (Arena) arena = arena_new ();
-  Paste paste =
-      repair (arena, "> From: a@a.example\n> Subject: x\n> " AR "\n> spf=pass (sender IP is\n");
-  g_assert_cmpuint (paste.blocks.n, ==, 1);
-  const PasteBlock *block = vec_at (&paste.blocks, PasteBlock, 0);
-  g_assert_cmpstr (arena_string (arena, paste_receipt (block, arena)), ==,
-                   "removed quote marks or line numbers from 4 lines, re-joined one folded line, "
-                   "something is missing in Authentication-Results");
-  g_assert_cmpuint (block->repairs.n, ==, 5);
-  g_assert_cmpuint (vec_at (&block->repairs, PasteRepair, 0)->line, ==, 1);
-}
-
 /* Every kept byte is found again in the paste. */
 static void
 test_map (void) {
@@ -950,7 +936,6 @@ main (int argc, char **argv) {
   g_test_add_func ("/paste/torn", test_torn);
   g_test_add_func ("/paste/summary", test_summary);
   g_test_add_func ("/paste/captions", test_captions);
-  g_test_add_func ("/paste/receipt", test_receipt);
   g_test_add_func ("/paste/map", test_map);
   g_test_add_func ("/paste/source-map", test_source_map);
   g_test_add_func ("/paste/limits", test_limits);

@@ -333,7 +333,7 @@ test_translation_errors (void) {
                         "a.fr: Title is translated in the stanza itself too");
   assert_overlay_error (a, TRANSLATION ("a", "Title: {dkim.domain}\n"), "upper.rules:3: Title: ");
   assert_overlay_error (a, "Translation: a\nTitle: t\n", "a has no Language");
-  assert_overlay_error (a, "Translation: a\nLanguage: fr-CH\nTitle: t\n",
+  assert_overlay_error (a, "Translation: a\nLanguage: french\nTitle: t\n",
                         "Language: two or three letters");
   assert_overlay_error (a, TRANSLATION ("a", ""), "a translates nothing");
   assert_overlay_error ("Sender: esp\nInstitution: x\n",
