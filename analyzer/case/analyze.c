@@ -232,14 +232,19 @@ find_causes (Analyzer *analyzer, Case *kase) {
 /* What people read; not of what is only counted. */
 static void
 compose (Analyzer *analyzer, Case *kase,
-         Span (*sentence) (const Case *kase, const Words *words, Arena *arena)) {
+         Saying (*sentence) (const Case *kase, const Words *words, Arena *arena)) {
   const AnalyzeOptions *options = analyzer->options;
   if (analyzer->worker->brief)
     return;
   const Words *words = ruleset_words (options->rules, options->language);
-  kase->verdict.counterfactual = counterfactual_compose (kase, words, analyzer->arena);
+  Saying effect = counterfactual_compose (kase, words, analyzer->arena);
+  kase->verdict.counterfactual = effect.text;
+  kase->verdict.counterfactual_code = effect.code;
   kase->verdict.headline = headline_compose (kase, analyzer->worker, words, analyzer->arena);
-  kase->verdict.sentence = sentence (kase, words, analyzer->arena);
+  Saying said = sentence (kase, words, analyzer->arena);
+  kase->verdict.sentence = said.text;
+  kase->verdict.sentence_code = said.code;
+  kase->verdict.sentence_reason_code = said.reason;
 }
 
 static void
@@ -444,15 +449,15 @@ analyzer_run_row (Analyzer *analyzer, const RawMessage *raw, const ReportedRow *
 }
 
 /* A sentence of its own: nothing is said of SPF, DKIM or DMARC. */
-static Span
-sessions_sentence (const Case *kase, const Words *words, Arena *arena) {
+static void
+say_sessions (Case *kase, const Words *words, Arena *arena) {
   const TlsRecord *tls = kase->evidence.tls;
+  WordCode code = span_is_null (tls->result_type) ? WORD_TLS_SUCCEEDED : WORD_TLS_FAILED;
   Span count = arena_printf (arena, "%" G_GINT64_FORMAT, kase->evidence.weight.value);
-  Span domain = span_or (tls->policy_domain, SPAN ("?"));
-  if (span_is_null (tls->result_type))
-    return words_say (words, arena, WORD_TLS_SUCCEEDED, .count = count, .domain = domain);
-  return words_say (words, arena, WORD_TLS_FAILED, .count = count, .domain = domain,
-                    .result = tls->result_type);
+  kase->verdict.sentence =
+      words_say (words, arena, code, .count = count,
+                 .domain = span_or (tls->policy_domain, SPAN ("?")), .result = tls->result_type);
+  kase->verdict.sentence_code = span_from_string (word_name (code));
 }
 
 const Case *
@@ -476,6 +481,6 @@ analyzer_run_sessions (Analyzer *analyzer, const RawMessage *raw,
   row_judge_tls (kase, from->believed, sessions->failure != NULL);
   find_causes (analyzer, kase);
   const Words *words = ruleset_words (options->rules, options->language);
-  kase->verdict.sentence = sessions_sentence (kase, words, arena);
+  say_sessions (kase, words, arena);
   return end_row (analyzer, kase, &defects);
 }

@@ -7,12 +7,11 @@
 typedef struct {
   const Evidence *evidence;
   const Verdict *verdict;
-  const Words *words;
   Arena *arena;
+  Sayings *said;
 } Question;
 
-#define say(question, code, ...) \
-  words_say ((question)->words, (question)->arena, WORD_##code, __VA_ARGS__)
+#define say(question, code, ...) saying_say ((question)->said, WORD_##code, __VA_ARGS__)
 
 static const Finding *
 find_cause (const Case *kase) {
@@ -113,30 +112,36 @@ with_other_from (const Question *question) {
   return spf ? say (question, EFFECT_FROM_OWN) : SPAN_NULL;
 }
 
-Span
-counterfactual_compose (const Case *kase, const Words *words, Arena *arena) {
-  Question question = {kase->original ? kase->original : &kase->evidence, &kase->verdict, words,
-                       arena};
-  const Finding *cause = find_cause (kase);
-  if (cause == NULL || status_is (kase->verdict.status, STATUS_PASS) ||
-      span_is_null (question.evidence->from.domain))
-    return SPAN_NULL;
+static Span
+effect_of_repair (const Question *question, const Finding *cause) {
   Repairs repairs = REPAIRS_NONE;
   if (!repairs_find (finding_rule (cause)->repairs, &repairs))
     return SPAN_NULL;
   switch (repairs) {
   case REPAIRS_DKIM:
-    return with_dkim (&question);
+    return with_dkim (question);
   case REPAIRS_SPF:
-    return with_spf (&question);
+    return with_spf (question);
   case REPAIRS_ALIGNMENT:
-    return with_relaxed_alignment (&question);
+    return with_relaxed_alignment (question);
   case REPAIRS_RECORD:
-    return with_record (&question);
+    return with_record (question);
   case REPAIRS_FROM:
-    return with_other_from (&question);
+    return with_other_from (question);
   case REPAIRS_NONE:
     break;
   }
   return SPAN_NULL;
+}
+
+Saying
+counterfactual_compose (const Case *kase, const Words *words, Arena *arena) {
+  Sayings said = {.words = words, .arena = arena};
+  const Question question = {kase->original ? kase->original : &kase->evidence, &kase->verdict,
+                             arena, &said};
+  const Finding *cause = find_cause (kase);
+  if (cause == NULL || status_is (kase->verdict.status, STATUS_PASS) ||
+      span_is_null (question.evidence->from.domain))
+    return (Saying){.text = SPAN_NULL, .code = SPAN_NULL, .reason = SPAN_NULL};
+  return saying_of (&said, effect_of_repair (&question, cause));
 }

@@ -3,7 +3,8 @@
  * identifier would pass, and whether that is enough under relaxed and under strict alignment. */
 #pragma once
 #include "apply/findings.h"
+#include "judge/saying.h"
 
 /* One line; null on pass, without a cause, and where the repair of the cause alone does not make
  * DMARC pass. */
-Span counterfactual_compose (const Case *kase, const Words *words, Arena *arena);
+Saying counterfactual_compose (const Case *kase, const Words *words, Arena *arena);

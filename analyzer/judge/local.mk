@@ -10,6 +10,7 @@ libmailwhy_a_SOURCES += \
 	analyzer/judge/original.c analyzer/judge/original.h \
 	analyzer/judge/receivers.c analyzer/judge/receivers.h \
 	analyzer/judge/row.c analyzer/judge/row.h \
+	analyzer/judge/saying.c analyzer/judge/saying.h \
 	analyzer/judge/sentence.c analyzer/judge/sentence.h \
 	analyzer/judge/sentence-bounce.c analyzer/judge/sentence-bounce.h \
 	analyzer/judge/trust-agree.c \
@@ -29,6 +30,6 @@ libmailwhy_a_SOURCES += \
 	analyzer/judge/verdict-spf.c \
 	analyzer/judge/verdict.c analyzer/judge/verdict.h
 mutate_tests_judge = tests/unit/test-cause tests/unit/test-trust-rows tests/unit/test-weak tests/unit/test-origin-rows \
-	tests/unit/test-border-rows \
+	tests/unit/test-border-rows tests/unit/test-sentence \
 	tests/unit/test-verdict-rows tests/unit/test-trust tests/unit/test-verdict tests/unit/test-forgeries tests/unit/test-base-table \
 	tests/unit/test-receivers tests/unit/test-advice tests/samples/test-samples tests/golden/golden.sh

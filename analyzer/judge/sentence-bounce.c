@@ -11,10 +11,10 @@ typedef struct {
   const Bounce *bounce;
   const Words *words;
   Arena *arena;
+  Sayings *said;
 } Speaker;
 
-#define say(speaker, code, ...) \
-  words_say ((speaker)->words, (speaker)->arena, WORD_##code, __VA_ARGS__)
+#define say(speaker, code, ...) saying_say ((speaker)->said, WORD_##code, __VA_ARGS__)
 
 /* ---- who did what -----------------------------------------------------------------------------
  */
@@ -289,14 +289,20 @@ other_sentence (const Speaker *speaker) {
               .reason = reason_clause (speaker));
 }
 
-Span
+static Span
+sentence (const Speaker *speaker) {
+  if (speaker->bounce == NULL)
+    return say (speaker, BOUNCE_NO_RECIPIENT);
+  if (kind_is (speaker->kase->evidence.source.kind, KIND_REPORT))
+    return report_sentence (speaker);
+  if (original_bounce_is_authentication (speaker->bounce))
+    return authentication_sentence (speaker);
+  return other_sentence (speaker);
+}
+
+Saying
 sentence_compose_bounce (const Case *kase, const Words *words, Arena *arena) {
-  Speaker speaker = {kase, original_decisive_bounce (kase), words, arena};
-  if (speaker.bounce == NULL)
-    return say (&speaker, BOUNCE_NO_RECIPIENT);
-  if (kind_is (kase->evidence.source.kind, KIND_REPORT))
-    return report_sentence (&speaker);
-  if (original_bounce_is_authentication (speaker.bounce))
-    return authentication_sentence (&speaker);
-  return other_sentence (&speaker);
+  Sayings said = {.words = words, .arena = arena};
+  const Speaker speaker = {kase, original_decisive_bounce (kase), words, arena, &said};
+  return saying_of (&said, sentence (&speaker));
 }

@@ -3,5 +3,6 @@
  * message shows. */
 #pragma once
 #include "apply/findings.h"
+#include "judge/saying.h"
 
-Span sentence_compose_bounce (const Case *kase, const Words *words, Arena *arena);
+Saying sentence_compose_bounce (const Case *kase, const Words *words, Arena *arena);

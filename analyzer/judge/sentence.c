@@ -8,13 +8,12 @@
 typedef struct {
   const Evidence *evidence;
   const Verdict *verdict;
-  const Words *words;
   Arena *arena;
+  Sayings *said;
 } Speaker;
 
 /* say (speaker, SPF_PASSED, .domain = domain) */
-#define say(speaker, code, ...) \
-  words_say ((speaker)->words, (speaker)->arena, WORD_##code, __VA_ARGS__)
+#define say(speaker, code, ...) saying_say ((speaker)->said, WORD_##code, __VA_ARGS__)
 
 static Span
 or_unknown (const Speaker *speaker, Span domain) {
@@ -290,12 +289,18 @@ unknown_sentence (const Speaker *speaker) {
   }
 }
 
-Span
+static Span
+sentence (const Speaker *speaker) {
+  if (result_is (speaker->verdict->dmarc, RESULT_PASS))
+    return pass_sentence (speaker);
+  if (result_is (speaker->verdict->dmarc, RESULT_FAIL))
+    return fail_sentence (speaker);
+  return unknown_sentence (speaker);
+}
+
+Saying
 sentence_compose (const Case *kase, const Words *words, Arena *arena) {
-  Speaker speaker = {&kase->evidence, &kase->verdict, words, arena};
-  if (result_is (kase->verdict.dmarc, RESULT_PASS))
-    return pass_sentence (&speaker);
-  if (result_is (kase->verdict.dmarc, RESULT_FAIL))
-    return fail_sentence (&speaker);
-  return unknown_sentence (&speaker);
+  Sayings said = {.words = words, .arena = arena};
+  const Speaker speaker = {&kase->evidence, &kase->verdict, arena, &said};
+  return saying_of (&said, sentence (&speaker));
 }

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Which sentence is said of which message: by its codes, which stay when words change
+ * (docs/contract.md, Verdict). */
+#include "support.h"
+
+#define PATH "Return-Path: <a@museum.example>\n"
+#define RECEIVED                                                          \
+  "Received: from out.sender.example (out.sender.example [192.0.2.25])\n" \
+  "\tby mx.receiver.example; Mon, 9 Nov 2026 10:30:05 +0000\n"
+#define AR(results) PATH "Authentication-Results: mx.receiver.example; " results "\n" RECEIVED
+#define FROM "From: Museum <info@museum.example>\n"
+#define REST "To: visitor@receiver.example\n\nbody\n"
+#define SIGNED                                                   \
+  "DKIM-Signature: v=1; a=rsa-sha256; d=museum.example; s=s1;\n" \
+  " h=from:to; bh=frcCV1k9oG9oKj3dpUqdJg1PxRT2RSN/XKdLCPjaYaY=; b=QUJDREVGR0hJSktM\n"
+#define DMARC(word) "; dmarc=" word " header.from=museum.example"
+#define SPF(word, domain) "spf=" word " smtp.mailfrom=a@" domain
+#define DKIM(word, domain) "; dkim=" word " header.d=" domain
+#define OWN "museum.example"
+#define OTHER "sender.example"
+
+static const struct {
+  const char *code, *reason; /* "null": none */
+  const char *text;
+} rows[] = {
+    {"passed", "pass-by-both", AR (SPF ("pass", OWN) DKIM ("pass", OWN) DMARC ("pass")) FROM REST},
+    {"passed", "pass-by-dkim-spf-foreign",
+     AR (SPF ("pass", OTHER) DKIM ("pass", OWN) DMARC ("pass")) FROM REST},
+    {"passed", "pass-by-dkim-not-spf",
+     AR (SPF ("fail", OTHER) DKIM ("pass", OWN) DMARC ("pass")) FROM REST},
+    {"passed", "dkim-verified", AR ("dkim=pass header.d=" OWN DMARC ("pass")) FROM REST},
+    {"passed", "pass-by-spf-dkim-foreign",
+     AR (SPF ("pass", OWN) DKIM ("pass", OTHER) DMARC ("pass")) FROM REST},
+    {"passed", "pass-by-spf-not-dkim",
+     AR (SPF ("pass", OWN) DKIM ("fail", OWN) DMARC ("pass")) FROM REST},
+    {"passed", "spf-passed", AR (SPF ("pass", OWN) DMARC ("pass")) FROM SIGNED REST},
+    {"passed", "pass-by-neither",
+     AR (SPF ("pass", OTHER) DKIM ("fail", OWN) DMARC ("pass")) FROM REST},
+    {"passes", "pass-by-both", AR (SPF ("pass", OWN) DKIM ("pass", OWN)) FROM REST},
+    /* the receiver found no record that it could apply */
+    {"would-pass-none-applied", "pass-by-both",
+     AR (SPF ("pass", OWN) DKIM ("pass", OWN) DMARC ("none")) FROM REST},
+
+    {"failed", "fail-both-foreign",
+     AR (SPF ("pass", OTHER) DKIM ("pass", OTHER) DMARC ("fail")) FROM REST},
+    {"failed", "fail-spf-foreign",
+     AR (SPF ("pass", OTHER) DKIM ("fail", OWN) DMARC ("fail")) FROM REST},
+    {"failed", "fail-dkim-foreign",
+     AR (SPF ("fail", OWN) DKIM ("pass", OTHER) DMARC ("fail")) FROM REST},
+    {"failed", "fail-neither", AR (SPF ("pass", OTHER) "; dkim=none" DMARC ("fail")) FROM REST},
+    {"failed", "fail-neither", AR (SPF ("fail", OWN) DKIM ("fail", OWN) DMARC ("fail")) FROM REST},
+    {"fails", "fail-neither", AR (SPF ("fail", OWN) "; dkim=none") FROM REST},
+    {"would-fail-none-applied", "fail-neither",
+     AR (SPF ("fail", OWN) "; dkim=none" DMARC ("none")) FROM REST},
+    {"failed", "fail-strict",
+     AR (SPF ("pass", "mail.museum.example") "; dkim=none" DMARC ("fail")) FROM REST},
+    {"failed-although", "pass-by-both",
+     AR (SPF ("pass", OWN) DKIM ("pass", OWN) DMARC ("fail")) FROM REST},
+    {"failed-other-from", "null",
+     AR (SPF ("pass", OWN) "; dmarc=fail header.from=other.example") FROM REST},
+
+    {"judged-other-from", "null",
+     AR (SPF ("pass", OWN) "; dmarc=pass header.from=other.example") FROM REST},
+    {"record-not-found-out", "null", AR (SPF ("pass", OWN) DMARC ("temperror")) FROM REST},
+    {"record-not-usable", "null", AR (SPF ("pass", OWN) DMARC ("permerror")) FROM REST},
+    {"nothing-to-believe", "null", PATH RECEIVED FROM REST},
+    {"cannot-be-told", "null", AR (SPF ("fail", OWN)) FROM SIGNED REST},
+    {"from-is-missing", "null", AR (SPF ("pass", OWN)) REST},
+    {"from-is-repeated", "null", AR (SPF ("pass", OWN)) FROM FROM REST},
+    {"from-names-several", "null",
+     AR (SPF ("pass", OWN)) "From: a@museum.example, b@theatre.example\n" REST},
+    {"from-is-unusable", "null", AR (SPF ("pass", OWN)) "From: Museum\n" REST},
+    {"input-is-empty", "null", ""},
+};
+
+static void
+test_rows (void) {
+  Bench *bench = bench_new ();
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    const Verdict *verdict = &bench_run (bench, rows[i].text)->verdict;
+    assert_span (verdict->sentence_code, rows[i].code, rows[i].text);
+    assert_span (verdict->sentence_reason_code, rows[i].reason, rows[i].text);
+    g_assert_cmpuint (verdict->sentence.len, >, 0);
+  }
+  bench_free (bench);
+}
+
+/* ---- what the repair of the cause changes ---- */
+
+static const struct {
+  const char *code, *text;
+} effects[] = {
+    {"null", AR (SPF ("pass", OWN) DKIM ("pass", OWN) DMARC ("pass")) FROM REST},
+    {"null", PATH RECEIVED FROM REST},
+    {"effect-dkim-signed", AR (SPF ("pass", OTHER) "; dkim=none" DMARC ("fail")) FROM REST},
+    /* a signature of a subdomain passed: a relaxed record would let it count */
+    {"effect-relaxed", AR ("dkim=pass header.d=mail.museum.example" DMARC ("fail")) FROM REST},
+};
+
+static void
+test_effects (void) {
+  Bench *bench = bench_new ();
+  for (guint i = 0; i < G_N_ELEMENTS (effects); i++) {
+    const Verdict *verdict = &bench_run (bench, effects[i].text)->verdict;
+    assert_span (verdict->counterfactual_code, effects[i].code, effects[i].text);
+    g_assert_true (span_is_null (verdict->counterfactual) ==
+                   span_is_null (verdict->counterfactual_code));
+  }
+  bench_free (bench);
+}
+
+int
+main (int argc, char **argv) {
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/sentence/rows", test_rows);
+  g_test_add_func ("/sentence/effects", test_effects);
+  return g_test_run ();
+}
