@@ -378,7 +378,7 @@ def main():
                 thread.start()
             for thread in threads:
                 thread.join()
-            if sanitized and room.of("survived"):
+            if sanitized and room.of("survived") and not stopping.is_set():
                 work_again(sanitized, room, until)
             print_room(room, reasons)
             if stopping.is_set():

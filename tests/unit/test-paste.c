@@ -442,6 +442,48 @@ static const Case cases[] = {
     {"a result of nobody", repair_nameless, "dmarc=fail (p=none)\n", NULL},
     {"beside another field", repair_nameless,
      "From: a\n\nmx.example.net; dmarc=fail header.from=b.example\n", NULL},
+    /* Unicode's quotation marks, hyphens and dashes, the minus, their small and wide forms */
+    {"signs of typography", repair_typography,
+     "Received-SPF: pass (x) \u201Ca\u201D \u201Eb\u201D \u00ABc\u00BB \u2018d\u2019 e\u2013f "
+     "g\u2014h "
+     "i\u2212j k\u2011l m\u2010n o\u2012p q\uFE63r s\uFF0Dt u\u2026\n",
+     "Received-SPF: pass (x) \"a\" \"b\" \"c\" 'd' e-f g-h i-j k-l m-n o-p q-r s-t u...\n"},
+    /* RFC 2047 section 4: B is base64, and both letters stand in either case */
+    {"encoded words in base64", repair_encoded_words,
+     "Authentication-Results: "
+     "=?utf-8?B?bXguZXhhbXBsZS5uZXQ7IGRraW09cGFzcyBoZWFkZXIuZD1iLmV4YW1wbGU=?=\n",
+     AR " dkim=pass header.d=b.example\n"},
+    {"in small letters", repair_encoded_words,
+     "Authentication-Results: "
+     "=?utf-8?b?bXguZXhhbXBsZS5uZXQ7IGRraW09cGFzcyBoZWFkZXIuZD1iLmV4YW1wbGU=?=\n",
+     AR " dkim=pass header.d=b.example\n"},
+    {"an encoding nobody knows", repair_encoded_words,
+     "Authentication-Results: =?utf-8?X?mx.example.net=3B_dkim=3Dpass?=\n", NULL},
+    {"an encoded line end in a word", repair_encoded_words,
+     "Authentication-Results: =?utf-8?Q?mx.example.net=3B_dkim=3Dpass=0Ax?=\n", NULL},
+    {"more than ASCII in a word", repair_encoded_words,
+     "Authentication-Results: =?utf-8?Q?mx.example.net=3B_dkim=3Dpass=C3=A9?=\n", NULL},
+    {"a comment on its own line", repair_nameless,
+     "mx.example.net; dmarc=fail\n(p=none) header.from=b.example\n",
+     AR " dmarc=fail\n (p=none) header.from=b.example\n"},
+    {"a comment without a host", repair_nameless,
+     "fail (domain of a@b.example does not designate 192.0.2.1 as permitted sender) "
+     "client-ip=192.0.2.1\n",
+     "Received-SPF: fail (domain of a@b.example does not designate 192.0.2.1 as permitted sender) "
+     "client-ip=192.0.2.1\n"},
+    {"folds between ids", repair_lost_folds,
+     "References: <a@b.example>\n<c@d.example>\nMessage-ID:\n<e@f.example>\nFrom: g\n",
+     "References: <a@b.example>\n <c@d.example>\nMessage-ID:\n <e@f.example>\nFrom: g\n"},
+    {"folds between addresses", repair_lost_folds,
+     "Received: from a by b\nTo: a@b.example,\nc@d.example\nFrom: Mosa\n<e@f.example>\nDate:\nMon, "
+     "1 Jun 2026 10:00:00 +0000\nSubject: x\n",
+     "Received: from a by b\nTo: a@b.example,\n c@d.example\nFrom: Mosa\n <e@f.example>\nDate:\n "
+     "Mon, "
+     "1 Jun 2026 10:00:00 +0000\nSubject: x\n"},
+    {"what an export has no value of", repair_export,
+     "[{\"name\":\"From\",\"value\":\"a\"},{\"name\":\"Cc\",\"value\":null},{\"name\":\"Bad "
+     "name\",\"value\":\"b\"},{\"name\":\"To\",\"value\":\"c\"}]",
+     "From: a\nTo: c\n\n"},
     /* the second of two texts may be the body of what the first one is the header of */
     {"one base64 text of two", repair_whole_base64,
      "QXV0aGVudGljYXRpb24tUmVzdWx0czogbXguZXhhbXBsZS5uZXQ7IHNwZj1mYWlsIHNtdHAu\n"
