@@ -47,11 +47,28 @@ begins_with_base64 (Span text) {
   return false;
 }
 
+/* Most parts that begin with '<' are pages. A report's first element is another one, whatever
+ * stands before it. */
+static bool
+begins_page (Span content) {
+  static const char *const tags[] = {"<html", "<head",  "<body", "<meta", "<style",
+                                     "<div",  "<table", "<span", "<p"};
+  if (span_starts_with_nocase (content, SPAN ("<!doctype html")))
+    return true;
+  for (guint i = 0; i < G_N_ELEMENTS (tags); i++) {
+    Span tag = span_from_string (tags[i]);
+    if (content.len > tag.len && span_starts_with_nocase (content, tag))
+      return content.data[tag.len] == '>' || g_ascii_isspace (content.data[tag.len]);
+  }
+  return false;
+}
+
 static bool
 may_begin (Span content) {
   content = span_trim (span_first (content, 64));
-  return begins_with_base64 (content) || report_file_begins (content) ||
-         span_starts_with (content, SPAN ("<"));
+  if (span_starts_with (content, SPAN ("<")))
+    return !begins_page (content);
+  return begins_with_base64 (content) || report_file_begins (content);
 }
 
 /* Behind a header: LF or CRLF, whichever ends its lines. Looks no further than its end. */
@@ -67,19 +84,53 @@ behind_header (Span text) {
   return SPAN_NULL;
 }
 
+/* The next line that begins with "--", and what follows; null when there is none. */
+static Span
+next_delimiter (Span text) {
+  for (gssize at; (at = span_index (text, '\n')) >= 0;) {
+    text = span_skip (text, (gsize)at + 1);
+    if (text.len > 1 && text.data[0] == '-' && text.data[1] == '-')
+      return text;
+  }
+  return SPAN_NULL;
+}
+
+static bool
+begins_field (Span text) {
+  Span line = span_first (text, 80);
+  gssize colon = span_index (line, ':');
+  return colon > 0 && span_index (span_first (line, (gsize)colon), ' ') < 0;
+}
+
+/* What a part begins with; one that is a message, what that holds. How a message is encoded is not
+ * looked into. */
+static bool
+part_may_begin (Span part) {
+  Span content = behind_header (part);
+  for (guint depth = 0; !span_is_null (content) && depth <= MESSAGES_INSIDE; depth++) {
+    if (may_begin (content))
+      return true;
+    if (span_find_nocase (span_between (part.data, content.data), SPAN ("message/")) < 0)
+      return false;
+    if (!begins_field (content))
+      return true;
+    part = content;
+    content = behind_header (part);
+  }
+  return false;
+}
+
 /* One pass over the lines that divide parts: what each part begins with. Parts are read by
  * parts_read () only where that may be a report. */
 static bool
 a_part_may_begin (Span body) {
   guint lines = 0;
   body = span_first (body, LIMIT_MIME_BYTES);
-  for (gssize at; lines < LIMIT_MIME_DELIMITERS && (at = span_find (body, SPAN ("\n--"))) >= 0;
-       lines++) {
-    body = span_skip (body, (gsize)at + 1);
-    Span content = behind_header (span_first (body, LIMIT_CONTENT_FIELD));
-    if (!span_is_null (content) && may_begin (content))
+  if (!span_starts_with (body, SPAN ("--")))
+    body = next_delimiter (body);
+  for (; lines < LIMIT_MIME_DELIMITERS && body.data; lines++, body = next_delimiter (body))
+    if (part_may_begin (span_first (body, LIMIT_CONTENT_FIELD)))
       return true;
-  }
   return false;
 }
 
@@ -89,8 +140,7 @@ may_carry (const Message *message) {
   if (span_is_empty (body))
     return false;
   if (span_starts_with (type, SPAN ("multipart/")))
-    return !span_is (type, "multipart/alternative") &&
-           (a_part_may_begin (body) || span_starts_with (body, SPAN ("--")));
+    return !span_is (type, "multipart/alternative") && a_part_may_begin (body);
   return !span_is (type, "text/html") && may_begin (body);
 }
 

@@ -92,3 +92,4 @@ tests_unit_test_guard_SOURCES = tests/unit/test-guard.c analyzer/serve/guard.c a
 unit_tests += tests/unit/test-rule-tables
 tests_unit_test_rule_tables_SOURCES = tests/unit/test-rule-tables.c
 nodist_tests_unit_test_rule_tables_SOURCES = shipped-rules.c
+unit_tests += tests/unit/test-report-find

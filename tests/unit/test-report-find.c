@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Where in a message a report is found. Whether parts are read at all is decided by what they begin
+ * with. */
+#include "case/report-find.h"
+
+#define XML \
+  "<?xml version=\"1.0\"?>\n<!-- of a day -->\n<feedback><version>1.0</version></feedback>\n"
+/* the same, base64 */
+#define XML64                                                                      \
+  "PD94bWwgdmVyc2lvbj0iMS4wIj8+CjwhLS0gb2YgYSBkYXkgLS0+CjxmZWVkYmFjaz48dmVyc2lv\n" \
+  "bj4xLjA8L3ZlcnNpb24+PC9mZWVkYmFjaz4K\n"
+#define TOP "From: a@b.example\nMIME-Version: 1.0\n"
+#define MIXED TOP "Content-Type: multipart/mixed; boundary=b\n\n"
+#define PAGE "--b\nContent-Type: text/html\n\n<html><p>hello</p></html>\n"
+#define PART "--b\nContent-Type: text/xml\n\n"
+#define PART64 "--b\nContent-Type: text/xml\nContent-Transfer-Encoding: base64\n\n"
+#define MAIL "--b\nContent-Type: Message/RFC822\n\nFrom: c@d.example\nContent-Type: text/xml\n\n"
+#define MAIL64 \
+  "--b\nContent-Type: message/rfc822\n\nFrom: c@d.example\nContent-Transfer-Encoding: base64\n\n"
+#define END "--b--\n"
+
+static const struct {
+  const char *text, *part; /* NULL: no report */
+} rows[] = {
+    {TOP "\n" XML, "1"},
+    {TOP "\nhello\n", NULL},
+    {MIXED PART XML END, "1"},
+    {MIXED PAGE PART XML END, "2"},
+    {MIXED "A preamble.\n" PAGE PART XML END, "2"},
+    {MIXED PAGE PART64 XML64 END, "2"},
+    {MIXED PAGE PAGE END, NULL},
+    {MIXED PAGE MAIL XML END, "2.1"},
+    {MIXED "A preamble.\n" PAGE MAIL XML END, "2.1"},
+    {MIXED PAGE MAIL64 XML64 END, "2.1"},
+    {MIXED PAGE MAIL "hello\n" END, NULL},
+    /* elements that are no page's, though they begin as one's does */
+    {MIXED PART "<!-- a page --><feedback></feedback>\n" END, "1"},
+    {MIXED PART "<p:feedback xmlns:p=\"urn:ietf:params:xml:ns:dmarc-2.0\"></p:feedback>\n" END,
+     "1"},
+    {MIXED PART "<p><feedback></feedback></p>\n" END, NULL},
+};
+
+static void
+check (Span text, const char *part) {
+  g_autoptr (Arena) arena = arena_new ();
+  g_autoptr (MessageReader) reader = message_reader_new ();
+  Defects defects;
+  Message message;
+  Vec found = {0};
+  defects_init (&defects, arena);
+  message_read_gmime (reader, text, arena, &message, &defects);
+  reports_find (&message, reader, arena, &found);
+  g_assert_cmpuint (found.n, ==, part != NULL);
+  if (part) {
+    Span where = vec_at (&found, FoundReport, 0)->part;
+    g_assert_true (span_is (where, part));
+  }
+}
+
+static void
+test_places (void) {
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_test_message ("row %u", i);
+    check (span_from_string (rows[i].text), rows[i].part);
+    g_auto (GStrv) lines = g_strsplit (rows[i].text, "\n", -1);
+    g_autofree char *crlf = g_strjoinv ("\r\n", lines);
+    check (span_from_string (crlf), rows[i].part);
+  }
+}
+
+int
+main (int argc, char **argv) {
+  g_test_init (&argc, &argv, NULL);
+  message_init ();
+  g_test_add_func ("/report-find/places", test_places);
+  return g_test_run ();
+}
