@@ -279,6 +279,12 @@ split_multipart (Split *split) {
   return split->depth == 0 || close_leaf (split, rest.data);
 }
 
+/* All that was cut off behind the header, as far as this message's parts go. */
+static bool
+has_no_delimiter (const Split *split) {
+  return split->depth == 1 && split->levels[0].n_children == 0;
+}
+
 bool
 parts_read_fast (const Message *message, Arena *arena, Vec *ret, guint *ret_total) {
   Split split = {.message = message, .arena = arena};
@@ -297,5 +303,5 @@ parts_read_fast (const Message *message, Arena *arena, Vec *ret, guint *ret_tota
   }
   *ret = split.leaves;
   *ret_total = split.leaves.n;
-  return split.leaves.n > 0;
+  return split.leaves.n > 0 || has_no_delimiter (&split);
 }

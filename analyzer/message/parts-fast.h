@@ -3,8 +3,9 @@
 #pragma once
 #include "message/parts.h"
 
-/* Like parts_read (); false: declined, `ret` is as it was. Declined is what is not written as RFC
- * 2045 and 2046 show it: comments and continued or encoded parameters, multiparts that are not
- * closed or closed by an outer one's boundary, digests, odd transfer encodings, lines in a part's
- * header that are no fields; and whatever meets a limit. */
+/* Like parts_read (), but without any part where no line divides the message; false: declined,
+ * `ret` is as it was. Declined is what is not written as RFC 2045 and 2046 show it: comments and
+ * continued or encoded parameters, multiparts that are not closed or closed by an outer one's
+ * boundary, digests, odd transfer encodings, lines in a part's header that are no fields; and
+ * whatever meets a limit. */
 bool parts_read_fast (const Message *message, Arena *arena, Vec *ret, guint *ret_total);

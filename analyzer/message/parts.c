@@ -322,9 +322,12 @@ parse_copy (MessageReader *reader, const Copy *copy) {
 void
 parts_read (MessageReader *reader, const Message *message, Arena *arena, Vec *ret, guint *ret_total,
             Defects *defects) {
-  if (reader->fast && parts_read_fast (message, arena, ret, ret_total))
-    return;
   Walk walk = {reader, message, arena, ret, 0, defects};
+  if (reader->fast && parts_read_fast (message, arena, ret, &walk.total)) {
+    add_whole_body (&walk);
+    *ret_total = walk.total;
+    return;
+  }
   Span bytes = span_first (message->bytes, LIMIT_MIME_BYTES);
   Copy copy = {.bytes = g_malloc (bytes.len + 1), .len = bytes.len};
   if (bytes.len)
