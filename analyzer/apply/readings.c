@@ -387,17 +387,52 @@ add (Evidence *evidence, const Addition *addition, guint number, Arena *arena) {
   }
 }
 
+static bool
+is_of_tests (const Reading *reading) {
+  return reading->adds.record && span_is_null (reading->own_field);
+}
+
+#define TESTS_LOOKED_AT 64
+
+/* Of most tests of a filter no reading speaks: those that a pattern of the group can match. */
+typedef struct {
+  const Pattern *asked; /* one of the group; NULL before */
+  bool wanted[TESTS_LOOKED_AT];
+} TestsWanted;
+
+static void
+look_at_tests (Run *run, const SpamReport *report, const Pattern *pattern, TestsWanted *tests) {
+  if (pattern == NULL || (tests->asked && tests->asked->group == pattern->group))
+    return;
+  tests->asked = pattern;
+  for (guint t = 0; t < MIN (report->tests.n, TESTS_LOOKED_AT); t++) {
+    gconstpointer text = field_address (pattern->field, vec_at (&report->tests, SpamTest, t));
+    tests->wanted[t] =
+        fact_count (pattern->field, text) > 0 &&
+        pattern_any_candidate (run->worker, pattern->group, fact_at (pattern->field, text, 0).text);
+  }
+}
+
+static bool
+is_wanted (const TestsWanted *tests, const Reading *reading, guint t) {
+  return reading->pattern == NULL || t >= TESTS_LOOKED_AT || tests->wanted[t];
+}
+
 static void
 read_spam_report (Run *run, Evidence *evidence, guint number) {
   const SpamReport *report = vec_at (&evidence->spam_reports, SpamReport, number - 1);
   const Vec *readings = ruleset_readings (run->rules);
   Vec additions = {0};
+  TestsWanted tests = {0};
   for (guint i = 0; i < readings->n; i++) {
     const Reading *reading = *vec_at (readings, const Reading *, i);
+    if (!is_of_tests (reading))
+      continue;
     run->worker->run->rule = reading->rule.id;
-    bool of_tests = reading->adds.record && span_is_null (reading->own_field);
-    for (guint t = 0; of_tests && t < report->tests.n && run->worker->run->budget > 0; t++)
-      add_of_test (run, reading, report, vec_at (&report->tests, SpamTest, t), &additions);
+    look_at_tests (run, report, reading->pattern, &tests);
+    for (guint t = 0; t < report->tests.n && run->worker->run->budget > 0; t++)
+      if (is_wanted (&tests, reading, t))
+        add_of_test (run, reading, report, vec_at (&report->tests, SpamTest, t), &additions);
   }
   settle_additions (run, &additions);
   for (guint i = 0; i < additions.n; i++) {

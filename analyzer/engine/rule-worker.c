@@ -132,6 +132,16 @@ pattern_candidates (RuleWorker *worker, guint group, Span text) {
   return ask_index (worker, index_of (worker, group), group, text)->bits;
 }
 
+bool
+pattern_any_candidate (RuleWorker *worker, guint group, Span text) {
+  const guint64 *bits = pattern_candidates (worker, group, text);
+  guint words = bits ? pattern_index_pattern_words (index_of (worker, group)) : 0;
+  for (guint i = 0; i < words; i++)
+    if (bits[i])
+      return true;
+  return bits == NULL;
+}
+
 static bool
 has_bit (const guint64 *bits, guint bit) {
   return bits[bit / 64] >> (bit % 64) & 1;

@@ -83,6 +83,8 @@ void rule_worker_forget (RuleWorker *worker);
 /* Which patterns of a group can match the text, a bit each; NULL: all of them. Good until another
  * text is asked for. */
 const guint64 *pattern_candidates (RuleWorker *worker, guint group, Span text);
+/* Whether any of them can. */
+bool pattern_any_candidate (RuleWorker *worker, guint group, Span text);
 /* Unknown, with a defect, when a limit is met. */
 Truth pattern_match (RuleWorker *worker, const Pattern *pattern, Span subject);
 /* What group `number` took in the last match that was true; null when it took no part. */

@@ -7,6 +7,7 @@
 typedef struct {
   Span raw;     /* as it stands */
   Span text;    /* trimmed */
+  bool has_at;  /* without '@' it has no address */
   Span address; /* of a recipient line */
   gsize behind; /* where `text` goes on behind the address; 0: the whole line speaks of it */
   Span before;  /* words that introduce the address at the line's end; null without */
@@ -445,8 +446,10 @@ add_recipient (Reader *reader, Span address, Span text, bool whole) {
 
 static bool
 is_wanted (const Reader *reader, Span address) {
+  if (reader->wanted == NULL)
+    return true;
   g_autofree char *key = key_of (address);
-  return reader->wanted == NULL || g_hash_table_contains (reader->wanted, key);
+  return g_hash_table_contains (reader->wanted, key);
 }
 
 typedef bool LineTest (Line *line);
@@ -457,7 +460,7 @@ mark_recipients (Reader *reader, Range range, LineTest *test) {
   for (guint i = range.start; i < range.end; i++) {
     Line *line = line_at (reader, i);
     line->address = line->before = SPAN_NULL;
-    if (test (line) && is_wanted (reader, line->address))
+    if (line->has_at && test (line) && is_wanted (reader, line->address))
       any = true;
     else
       line->address = SPAN_NULL;
@@ -516,6 +519,7 @@ split_lines (Reader *reader, Span text, Defects *defects) {
     Line *added = vec_push (reader->arena, &reader->lines, Line);
     added->raw = line;
     added->text = span_trim (line);
+    added->has_at = span_index (line, '@') >= 0;
   }
   if (cut)
     defect_add (
