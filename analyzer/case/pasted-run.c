@@ -172,6 +172,20 @@ run_attached (const PastedRun *run, const RawMessage *raw, const AttachedMessage
   pasted_run_raw (run, &inner);
 }
 
+/* A refusal told in the text of a mail. */
+static bool
+find_refused_in_text (const PastedRun *run, const RawMessage *text, Refused *ret) {
+  return refused_find_in_mail (analyzer_rules (run->analyzer), analyzer_rule_worker (run->analyzer),
+                               text, run->arena, ret);
+}
+
+static void
+answer_refused (const PastedRun *run, const RawMessage *raw, const Refused *refused) {
+  const Pasted own = {.text = raw->bytes, .outer = run->outer};
+  run->answer.call (analyzer_run (run->analyzer, &refused->readable, &own), raw, &own,
+                    run->answer.data);
+}
+
 /* All candidates are cases. The mail itself is one where it did not pass, or is what was delivered;
  * else a line says that it was there. */
 static bool
@@ -180,13 +194,21 @@ run_carried (const PastedRun *run, const RawMessage *raw) {
   Paste paste = {0};
   PastedOuter outer;
   const Pasted own = {.text = raw->bytes, .outer = run->outer};
-  if (!may_open (run, raw) || !is_whole (raw, run->arena))
-    return false;
   Readable readable;
+  if (!may_open (run, raw))
+    return false;
   readable_make (raw, run->arena, &readable);
+  if (!paste_is_kept_message (readable.raw.bytes))
+    return false;
   attached_find (analyzer_reader (run->analyzer), readable.raw.bytes, run->arena, &attached);
-  bool in_text = attached.messages.n == 0 && find_in_text (run, attached.text, &paste);
-  if ((attached.messages.n == 0 && !in_text) || !look_at_outer (run, raw, &own, &outer))
+  RawMessage text = *raw;
+  text.bytes = attached.text;
+  text.map = NULL;
+  Refused refused;
+  bool alone = attached.messages.n == 0;
+  bool in_text = alone && find_in_text (run, attached.text, &paste);
+  bool told = alone && !in_text && find_refused_in_text (run, &text, &refused);
+  if ((alone && !in_text && !told) || !look_at_outer (run, raw, &own, &outer))
     return false;
   if (attached.certified)
     run_one (run, raw, &own);
@@ -198,11 +220,11 @@ run_carried (const PastedRun *run, const RawMessage *raw) {
     outer.attachment = message->name;
     run_attached (&inner, &readable.raw, message, i + 1);
   }
-  RawMessage text = *raw;
-  text.bytes = attached.text;
   for (guint i = 0; in_text && i < paste.blocks.n; i++)
     if (is_header_in_text (vec_at (&paste.blocks, PasteBlock, i)))
       run_block (&inner, &text, &paste, i);
+  if (told)
+    answer_refused (&inner, &text, &refused);
   if (!attached.certified && !status_is (outer.status, STATUS_PASS))
     run_one (run, raw, &own);
   return true;
@@ -236,11 +258,9 @@ find_refused (const PastedRun *run, const RawMessage *raw, Refused *ret) {
 static bool
 run_refused (const PastedRun *run, const RawMessage *raw) {
   Refused refused;
-  const Pasted own = {.text = raw->bytes, .outer = run->outer};
   if (!find_refused (run, raw, &refused))
     return false;
-  run->answer.call (analyzer_run (run->analyzer, &refused.readable, &own), raw, &own,
-                    run->answer.data);
+  answer_refused (run, raw, &refused);
   return true;
 }
 

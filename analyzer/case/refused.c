@@ -59,6 +59,35 @@ refused_read_log (const RawMessage *raw, Arena *arena, Refused *ret) {
   return true;
 }
 
+/* A mail may speak of codes without telling of a refusal: a code and its status count, or a host
+ * that said the code. */
+static bool
+tells_of_one (const RefusalText *text) {
+  for (guint i = 0; i < text->refusals.n; i++) {
+    const Refusal *refusal = vec_at (&text->refusals, Refusal, i);
+    if (refusal->sign == REFUSAL_WHOLE ||
+        (refusal->sign == REFUSAL_CODE && refusal->remote_mta.len > 0))
+      return true;
+  }
+  return false;
+}
+
+/* True when it is the text of no message's header; with replies, or without. */
+static bool
+look_through (const RuleSet *rules, RuleWorker *worker, const RawMessage *raw, Arena *arena,
+              Refused *ret) {
+  ret->text = (RefusalText){0};
+  refusal_paste_repair (raw->bytes, arena, &ret->paste);
+  refusal_text_parse (ret->paste.text, arena, &ret->text);
+  if (ret->text.header_first)
+    return false;
+  keep_known (rules, worker, &ret->text, arena);
+  ret->readable = (Readable){.raw = *raw, .source = raw->bytes, .refusals = &ret->text};
+  ret->readable.raw.bytes = ret->paste.text;
+  ret->readable.raw.map = &ret->paste.map;
+  return true;
+}
+
 bool
 refused_find (const RuleSet *rules, RuleWorker *worker, const RawMessage *raw, Arena *arena,
               Refused *ret) {
@@ -69,16 +98,20 @@ refused_find (const RuleSet *rules, RuleWorker *worker, const RawMessage *raw, A
     ret->readable = (Readable){.raw = *raw, .refusals = &ret->text};
     return true;
   }
-  refusal_paste_repair (raw->bytes, arena, &ret->paste);
-  refusal_text_parse (ret->paste.text, arena, &ret->text);
-  if (ret->text.header_first)
+  if (!look_through (rules, worker, raw, arena, ret))
     return false;
-  keep_known (rules, worker, &ret->text, arena);
   take_words (rules, worker, &ret->text, arena);
-  if (ret->text.refusals.n == 0)
+  return ret->text.refusals.n > 0;
+}
+
+bool
+refused_find_in_mail (const RuleSet *rules, RuleWorker *worker, const RawMessage *text, Arena *arena,
+                      Refused *ret) {
+  if (text->bytes.len == 0 || !look_through (rules, worker, text, arena, ret))
     return false;
-  ret->readable = (Readable){.raw = *raw, .source = raw->bytes, .refusals = &ret->text};
-  ret->readable.raw.bytes = ret->paste.text;
-  ret->readable.raw.map = &ret->paste.map;
-  return true;
+  if (ret->text.refusals.n == 0)
+    take_words (rules, worker, &ret->text, arena);
+  else if (!tells_of_one (&ret->text))
+    return false;
+  return ret->text.refusals.n > 0;
 }

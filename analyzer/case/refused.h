@@ -16,5 +16,8 @@ typedef struct {
  * it is, and as long as `arena` and the bytes do. */
 bool refused_find (const RuleSet *rules, RuleWorker *worker, const RawMessage *raw, Arena *arena,
                    Refused *ret);
+/* The same of the text of a mail, where more is needed than a number and words. */
+bool refused_find_in_mail (const RuleSet *rules, RuleWorker *worker, const RawMessage *text,
+                           Arena *arena, Refused *ret);
 /* The same of a line of a log. */
 bool refused_read_log (const RawMessage *raw, Arena *arena, Refused *ret);

@@ -173,21 +173,33 @@ another_follows (Span body) {
   return field && (field->trace || span_starts_with_nocase (body, SPAN ("Delivered-To:")));
 }
 
-bool
-paste_is_whole_message (Span text) {
+/* True when the header ends, and nothing in it was damaged. */
+static bool
+look_at_header (Look *look, Span text) {
   FieldBlock block;
   FieldBlockItem item;
-  Look look = {0};
   text = without_start (text);
   field_block_init (&block, span_first (text, LIMIT_HEADER_BLOCK));
-  while (!look.damaged && field_block_next (&block, &item)) {
+  while (!look->damaged && field_block_next (&block, &item)) {
     if (item.kind == FIELD_BLOCK_FIELD)
-      look_at_field (&look, &item);
+      look_at_field (look, &item);
     else if (item.kind == FIELD_BLOCK_JUNK)
-      look_at_junk (&look, item.raw);
+      look_at_junk (look, item.raw);
     else
-      return look.received && look.from && look.mail && look.odd <= ODD_LINES_MAX &&
-             (look.multipart || !another_follows (span_skip (text, item.offset + item.raw.len)));
+      return look->from && look->mail && look->odd <= ODD_LINES_MAX &&
+             (look->multipart || !another_follows (span_skip (text, item.offset + item.raw.len)));
   }
   return false;
+}
+
+bool
+paste_is_whole_message (Span text) {
+  Look look = {0};
+  return look_at_header (&look, text) && look.received;
+}
+
+bool
+paste_is_kept_message (Span text) {
+  Look look = {0};
+  return look_at_header (&look, text);
 }

@@ -9,3 +9,5 @@
  * field is forgiven where it cannot be a part of such a field. False: it may be a message all the
  * same. Linear. */
 bool paste_is_whole_message (Span text);
+/* The same without a Received: a mail that its author kept, or a help desk made. Linear. */
+bool paste_is_kept_message (Span text);

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# A ticket mail is opened for the message it is about; with several, each is a case.
+# A ticket mail is opened for the message it is about, or the refusal; with several, each is a case.
 . "${top_srcdir:-.}/tests/lib.sh"
 
 samples=$srcdir/samples
@@ -74,6 +74,52 @@ expect 'unknown mosamuseum.com -;fail customer.example -' "$(said "$scratch/forg
 { outer pass; printf 'Content-Type: text/plain\nContent-Transfer-Encoding: base64\n\n'
   { cat "$scratch/text"; sed '/^$/q; s/^/> /' "$samples/dkim-unsigned.eml"; } | base64; } >"$scratch/text.eml"
 expect 'fail mosamuseum.com -' "$(said "$scratch/text.eml")" 'a header pasted into the text, in base64'
+
+# told FILE [OPTION...]: status, reason and recipient of what was refused; the mail itself has none.
+told () {
+  "$mailwhy" -f jsonl "$@" | jq -r '[.verdict.status, .bounces[0].reason, .bounces[0].recipient, .bounces[0].domain] |
+    map(. // "-") | join(" ")' | paste -s -d ';' -
+}
+
+# refused [MARK]: what a support agent copies into his mail.
+refused () {
+  cat <<END
+Hello,
+
+nothing arrives any more:
+
+$1<visitor@gmail.com>: host gmail-smtp-in.l.google.com[192.0.2.26] said:
+$1    550-5.7.26 Unauthenticated email from opera.example is not accepted due to
+$1    550-5.7.26 domain's DMARC policy. 550 5.7.26 - gsmtp (in reply to end of
+$1    DATA command)
+
+Can you help?
+END
+}
+
+wanted='fail authfailure visitor@gmail.com opera.example'
+{ outer pass; printf '\n'; refused ''; } >"$scratch/refused.eml"
+expect "$wanted" "$(told "$scratch/refused.eml")" 'a refusal in the text of a mail'
+expect 'pass - - -' "$(told --outer "$scratch/refused.eml")" 'and --outer explains the mail'
+{ outer pass; printf 'Content-Type: text/plain\nContent-Transfer-Encoding: base64\n\n'
+  refused '> ' | base64; } >"$scratch/refused.eml"
+expect "$wanted" "$(told "$scratch/refused.eml")" 'quoted, in base64'
+{ outer pass; printf 'Content-Type: text/plain\nContent-Transfer-Encoding: quoted-printable\n\n'
+  refused '' | sed 's/</=3C/; s/DMARC/DMA=\nRC/'; } >"$scratch/refused.eml"
+expect "$wanted" "$(told "$scratch/refused.eml")" 'in quoted-printable'
+{ outer pass; printf 'Content-Type: text/html\n\n<p>'
+  refused '' | sed "s/</\&lt;/; s/>/\&gt;/; s/'/\&#39;/; s/\$/<br>/"; } >"$scratch/refused.eml"
+expect "$wanted" "$(told "$scratch/refused.eml")" 'in HTML'
+{ outer pass | sed '/^Received/,/CET/d; /^Auth/,/header.from/d; /^Return-Path/d'; printf '\n'; refused ''; } >"$scratch/kept.eml"
+expect "$wanted;unknown - - -" "$(told "$scratch/kept.eml")" 'in a mail that nobody received, which is answered too'
+{ outer fail; printf '\n'; refused ''; } >"$scratch/refused.eml"
+expect "$wanted;fail - - -" "$(told "$scratch/refused.eml")" 'in a mail that failed, which is answered too'
+{ outer pass; printf '\nWe have 550 seats. 450 access denied to late comers. See 5.1.1, and 250 dmarc=pass.\n'
+  printf '550 SPF check failed is what a book says.\n'; } >"$scratch/numbers.eml"
+expect 'pass - - -' "$(told "$scratch/numbers.eml")" 'numbers and words alone are no refusal in a mail'
+{ printf 'From anna@customer.example Mon Nov  9 11:02:10 2026\n'; outer pass; printf '\n'; refused ''; } >"$scratch/box"
+expect 'pass - - -' "$(told "$scratch/box")" 'the mail of mailboxes is not searched'
+expect "$wanted" "$(told --tickets "$scratch/box")" 'unless --tickets is given'
 
 { outer pass; printf '\n'; cat "$scratch/text"; } >"$scratch/plain.eml"
 expect 'pass customer.example -' "$(said "$scratch/plain.eml")" 'a mail that carries nothing is itself'

@@ -72,6 +72,23 @@ test_row (gconstpointer data) {
   g_assert_cmpint (paste_is_whole_message (span_from_string (rows[i].text)), ==, rows[i].whole);
 }
 
+/* The same without a Received. */
+static void
+test_kept (void) {
+  static const struct {
+    const char *text;
+    bool kept;
+  } kept[] = {
+      {"From: a@m.example\nMIME-Version: 1.0\n\nhello\n", true},
+      {"From: a@m.example\nTo: b@b.example\n\nhello\n", false},
+      {"From: a@m.example\nMessage-ID: ...\n\nhello\n", false},
+      {RECEIVED "From: a@m.example\nMIME-Version: 1.0\n\nhello\n", true},
+      {"Hello,\nFrom: a@m.example\nMIME-Version: 1.0\n\n", false},
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (kept); i++)
+    g_assert_cmpint (paste_is_kept_message (span_from_string (kept[i].text)), ==, kept[i].kept);
+}
+
 int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
@@ -79,5 +96,6 @@ main (int argc, char **argv) {
     g_autofree char *path = g_strdup_printf ("/whole-message/%s", rows[i].name);
     g_test_add_data_func (path, GUINT_TO_POINTER (i), test_row);
   }
+  g_test_add_func ("/whole-message/kept", test_kept);
   return g_test_run ();
 }
