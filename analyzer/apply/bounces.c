@@ -185,11 +185,8 @@ fill_fact (Bounce *bounce, const BounceFact *fact, Arena *arena) {
  * refused, whatever its text names. */
 static bool
 was_accepted (const Bounce *bounce, Span reply, Span status) {
-  static const char *const deeds[] = {"delivered", "relayed", "expanded"};
-  for (guint i = 0; i < G_N_ELEMENTS (deeds); i++)
-    if (span_equal_nocase (bounce->action, span_from_string (deeds[i])))
-      return true;
-  return span_starts_with (span_is_null (reply) ? status : reply, SPAN ("2"));
+  return bounce_was_taken (bounce) ||
+         span_starts_with (span_is_null (reply) ? status : reply, SPAN ("2"));
 }
 
 /* RFC 7372 and its like: "5.7.26" says more than "Service unavailable" does. */

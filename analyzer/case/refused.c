@@ -105,8 +105,8 @@ refused_find (const RuleSet *rules, RuleWorker *worker, const RawMessage *raw, A
 }
 
 bool
-refused_find_in_mail (const RuleSet *rules, RuleWorker *worker, const RawMessage *text, Arena *arena,
-                      Refused *ret) {
+refused_find_in_mail (const RuleSet *rules, RuleWorker *worker, const RawMessage *text,
+                      Arena *arena, Refused *ret) {
   if (text->bytes.len == 0 || !look_through (rules, worker, text, arena, ret))
     return false;
   if (ret->text.refusals.n == 0)

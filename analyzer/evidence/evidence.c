@@ -79,6 +79,15 @@ record_field (const RecordInfo *record, Span name) {
   return NULL;
 }
 
+/* RFC 3464 §2.3.3; an event may tell what became of it afterwards. */
+bool
+bounce_was_taken (const Bounce *bounce) {
+  for (Delivery deed = DELIVERY_DELIVERED; deed <= DELIVERY_COMPLAINED; deed++)
+    if (delivery_is_nocase (bounce->action, deed))
+      return true;
+  return false;
+}
+
 bool
 evidence_is_notice (const Evidence *evidence) {
   return kind_is (evidence->source.kind, KIND_BOUNCE) || kind_is (evidence->source.kind, KIND_LOG);

@@ -170,3 +170,5 @@ field_address (const FieldInfo *field, gconstpointer record) {
 
 /* It tells what became of a message: a delivery notice, the text of a refusal, a line of a log. */
 bool evidence_is_notice (const Evidence *evidence);
+/* Delivered, handed on, or what was told of it afterwards: nobody refused it. */
+bool bounce_was_taken (const Bounce *bounce);

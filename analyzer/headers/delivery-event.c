@@ -89,40 +89,55 @@ code_under (JsonObject *object, guint depth) {
 /* ---- what happened -----------------------------------------------------------------------------
  */
 
-typedef enum { EVENT_NONE, EVENT_FAILED, EVENT_DELAYED, EVENT_DELIVERED } EventKind;
+typedef struct {
+  const char *action;
+  const char *const *words;
+} EventKind;
 
-static EventKind
+static const EventKind kinds[] = {
+    {"failed",
+     (const char *const[]){"bounce", "bounced", "hard_bounce", "hardbounce", "soft_bounce",
+                           "softbounce", "failed", "dropped", "blocked", "rejected", "reject",
+                           "invalid_email", "invalid", "error", "permanent_fail", NULL}},
+    {"delayed", (const char *const[]){"deferred", "delayed", "delay", "deliverydelay",
+                                      "temporary_fail", "transient", NULL}},
+    {"delivered", (const char *const[]){"delivered", "delivery", "sent", NULL}},
+    {"processed", (const char *const[]){"processed", "accepted", "request", "injection", NULL}},
+    {"opened", (const char *const[]){"open", "opened", "unique_opened", "initial_open",
+                                     "proxy_open", "unique_proxy_open", NULL}},
+    {"clicked", (const char *const[]){"click", "clicked", NULL}},
+    {"unsubscribed",
+     (const char *const[]){"unsubscribe", "unsubscribed", "unsub", "group_unsubscribe",
+                           "list_unsubscribe", "link_unsubscribe", "subscriptionchange", NULL}},
+    {"complained", (const char *const[]){"spamreport", "spamcomplaint", "spam_complaint", "spam",
+                                         "complained", "complaint", NULL}},
+};
+
+static const EventKind *
 event_kind (const char *word) {
-  static const char *const failed[] = {
-      "bounce",  "bounced", "hard_bounce",    "hardbounce", "soft_bounce", "softbounce",
-      "failed",  "dropped", "blocked",        "rejected",   "reject",      "invalid_email",
-      "invalid", "error",   "permanent_fail", NULL};
-  static const char *const delayed[] = {"deferred",       "delayed",   "delay", "deliverydelay",
-                                        "temporary_fail", "transient", NULL};
-  static const char *const delivered[] = {"delivered", "delivery", "sent", NULL};
-  if (is_named (word, failed))
-    return EVENT_FAILED;
-  if (is_named (word, delayed))
-    return EVENT_DELAYED;
-  return is_named (word, delivered) ? EVENT_DELIVERED : EVENT_NONE;
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    if (is_named (word, kinds[i].words))
+      return &kinds[i];
+  return NULL;
 }
 
 static bool
 is_event (const char *word) {
-  return event_kind (word) != EVENT_NONE;
+  return event_kind (word) != NULL;
 }
 
-static EventKind
-kind_of (JsonObject *event) {
+/* One of the actions; NULL when it is no event. */
+static const char *
+action_of (JsonObject *event) {
   static const char *const names[] = {"event",     "RecordType", "event_type",
                                       "eventType", "type",       NULL};
   static const char *const severity[] = {"severity", NULL};
   const char *word = text_under (event, names, is_event, 0);
   const char *grave = text_under (event, severity, NULL, 0);
-  EventKind kind = word ? event_kind (word) : EVENT_NONE;
-  if (kind == EVENT_FAILED && grave && g_ascii_strcasecmp (grave, "temporary") == 0)
-    return EVENT_DELAYED;
-  return kind;
+  const EventKind *kind = word ? event_kind (word) : NULL;
+  if (kind == &kinds[0] && grave && g_ascii_strcasecmp (grave, "temporary") == 0)
+    return "delayed";
+  return kind ? kind->action : NULL;
 }
 
 /* ---- one event ---------------------------------------------------------------------------------
@@ -146,8 +161,9 @@ set_place (Reader *reader, const char *address, Refusal *refusal) {
 static Span
 said_of (Reader *reader, JsonObject *event) {
   static const char *const names[] = {
-      "reason",        "response", "Details",     "diagnosticCode", "diagnostic", "smtp_response",
-      "bounce_reason", "message",  "description", "error",          "comment",    NULL};
+      "reason",        "response",      "Details",    "diagnosticCode", "diagnostic",
+      "smtp_response", "bounce_reason", "raw_reason", "message",        "description",
+      "error",         "comment",       NULL};
   const char *text = text_under (event, names, is_reply, 0);
   if (text == NULL)
     text = text_under (event, names, NULL, 0);
@@ -170,27 +186,26 @@ dup_under (Reader *reader, JsonObject *event, const char *const *names,
 
 static bool
 read_event (Reader *reader, JsonObject *event) {
-  static const char *const recipients[] = {"recipient", "email",          "rcpt",
-                                           "to",        "recipientEmail", NULL};
+  static const char *const recipients[] = {"recipient",      "email",   "rcpt", "to",
+                                           "recipientEmail", "rcpt_to", NULL};
   static const char *const senders[] = {"sender", "from", "envelope_from", NULL};
   static const char *const statuses[] = {"status", "enhanced-code", "enhanced_code", NULL};
   static const char *const hosts[] = {"mx-host", "mx_host", "remote_mta", "mx", NULL};
   static const char *const addresses[] = {"sending-ip", "sending_ip", "ip", NULL};
-  static const char *const actions[] = {
-      [EVENT_FAILED] = "failed", [EVENT_DELAYED] = "delayed", [EVENT_DELIVERED] = "delivered"};
-  EventKind kind = kind_of (event);
+  const char *action = action_of (event);
   const char *recipient = text_under (event, recipients, is_address, 0);
-  if (kind == EVENT_NONE || recipient == NULL)
+  if (action == NULL || recipient == NULL)
     return false;
   RefusalText *ret = reader->ret;
-  Refusal refusal = {.sign = REFUSAL_WHOLE, .action = span_from_string (actions[kind])};
+  Refusal refusal = {.sign = REFUSAL_WHOLE, .action = span_from_string (action)};
   set_place (reader, recipient, &refusal);
   refusal.recipient = arena_dup (reader->arena, span_from_string (recipient));
   refusal.sender = dup_under (reader, event, senders, is_address);
   refusal.remote_mta = dup_under (reader, event, hosts, NULL);
   refusal.client_ip = dup_under (reader, event, addresses, NULL);
   refusal.status = enhanced_status_at (dup_under (reader, event, statuses, is_status));
-  refusal.diagnostic = kind == EVENT_DELIVERED ? SPAN_NULL : said_of (reader, event);
+  if (g_str_equal (action, "failed") || g_str_equal (action, "delayed"))
+    refusal.diagnostic = said_of (reader, event);
   if (++ret->total <= LIMIT_BOUNCES)
     *vec_push (reader->arena, &ret->refusals, Refusal) = refusal;
   return true;

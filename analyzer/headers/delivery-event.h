@@ -7,5 +7,6 @@
 #include "headers/refusal-text.h"
 
 /* Adds the events of the text, an object or a list of them, to `refusals`. False when it holds
- * none; what was opened or clicked is none. LIMIT_NOTIFICATION bytes. Linear. */
+ * none. What was opened or clicked, and the like, is one that nobody refused. LIMIT_NOTIFICATION
+ * bytes. Linear. */
 bool delivery_events_parse (Span text, Arena *arena, RefusalText *ret);

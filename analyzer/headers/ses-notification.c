@@ -45,7 +45,9 @@ add_recipient (Reading *reading, const char *address) {
 
 static Span
 action_of (const char *word) {
-  static const char *const actions[] = {"failed", "delayed", "delivered", "relayed", "expanded"};
+  static const char *const actions[] = {"failed",  "delayed",  "delivered",
+                                        "relayed", "expanded", "processed",
+                                        "opened",  "clicked",  "unsubscribed"};
   for (guint i = 0; word && i < G_N_ELEMENTS (actions); i++)
     if (g_ascii_strcasecmp (word, actions[i]) == 0)
       return span_from_string (actions[i]);
@@ -193,6 +195,19 @@ read_kind (Reading *reading, JsonObject *root, JsonObject *mail) {
     kinds[i].read (reading, object);
     return;
   }
+  static const struct {
+    const char *type, *action;
+  } events[] = {{"Send", "processed"},
+                {"Open", "opened"},
+                {"Click", "clicked"},
+                {"Subscription", "unsubscribed"}};
+  for (guint i = 0; i < G_N_ELEMENTS (events); i++)
+    if (span_equal (ret->type, span_from_string (events[i].type))) {
+      ret->kind = SES_DELIVERY;
+      read_date (reading, mail);
+      read_addresses (reading, json_text_array (mail, "destination"), events[i].action, SPAN_NULL);
+      return;
+    }
   bool rejected = span_equal (ret->type, SPAN ("Reject"));
   if (!rejected && !span_equal (ret->type, SPAN ("Rendering Failure")))
     return;

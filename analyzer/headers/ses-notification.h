@@ -7,10 +7,10 @@
 #include "base/defect.h"
 
 typedef enum {
-  SES_OTHER, /* says nothing of the delivery: sent, opened, clicked */
+  SES_OTHER, /* says nothing of a message */
   SES_BOUNCE,
   SES_COMPLAINT,
-  SES_DELIVERY,
+  SES_DELIVERY, /* delivered, or an event that nobody refused: sent, opened, clicked */
   SES_DELAY,
   SES_REJECT, /* not sent */
 } SesKind;

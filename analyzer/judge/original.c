@@ -26,23 +26,23 @@ original_bounce_is_authentication (const Bounce *bounce) {
 static bool
 was_refused (const Bounce *bounce) {
   Span word = span_or (bounce->reply_code, bounce->status);
-  return !delivery_is (bounce->action, DELIVERY_DELIVERED) &&
-         !delivery_is (bounce->action, DELIVERY_RELAYED) &&
-         !delivery_is (bounce->action, DELIVERY_EXPANDED) && !span_starts_with (word, SPAN ("2"));
+  return !bounce_was_taken (bounce) && !span_starts_with (word, SPAN ("2"));
 }
 
 const Bounce *
 original_decisive_bounce (const Case *kase) {
   const Vec *bounces = &kase->evidence.bounces;
-  const Bounce *first = NULL;
+  const Bounce *first = NULL, *refused = NULL;
   for (guint i = 0; i < bounces->n; i++) {
     const Bounce *bounce = vec_at (bounces, Bounce, i);
+    refused = refused == NULL && was_refused (bounce) ? bounce : refused;
     if (!original_bounce_is_authentication (bounce))
       continue;
     if (bounce->final == FLAG_TRUE && was_refused (bounce))
       return bounce;
     first = first ? first : bounce;
   }
+  first = first ? first : refused;
   return first || bounces->n == 0 ? first : vec_at (bounces, Bounce, 0);
 }
 

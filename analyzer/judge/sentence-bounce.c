@@ -26,9 +26,30 @@ is_unanswered (const Bounce *bounce) {
          span_is_null (bounce->remote_mta) && span_is_null (bounce->reply_code);
 }
 
+/* What a sending service tells beside deliveries. */
+static const struct {
+  Delivery action;
+  WordCode who, deed;
+} events[] = {{DELIVERY_PROCESSED, WORD_WHO_SENDS, WORD_DEED_PROCESSED},
+              {DELIVERY_OPENED, WORD_WHO_READS, WORD_DEED_OPENED},
+              {DELIVERY_CLICKED, WORD_WHO_READS, WORD_DEED_CLICKED},
+              {DELIVERY_UNSUBSCRIBED, WORD_WHO_READS, WORD_DEED_UNSUBSCRIBED},
+              {DELIVERY_COMPLAINED, WORD_WHO_READS, WORD_DEED_COMPLAINED}};
+
+static int
+event_of (const Bounce *bounce) {
+  for (guint i = 0; i < G_N_ELEMENTS (events); i++)
+    if (delivery_is_nocase (bounce->action, events[i].action))
+      return (int)i;
+  return -1;
+}
+
 static Span
 receiver_name (const Speaker *speaker) {
   const Bounce *bounce = speaker->bounce;
+  int event = event_of (bounce);
+  if (event >= 0)
+    return words_fill (speaker->words, events[event].who, &(WordArgs){0}, speaker->arena);
   if (!span_is_null (bounce->receiver_title))
     return bounce->receiver_title;
   if (!span_is_null (bounce->receiver))
@@ -46,6 +67,9 @@ receiver_name (const Speaker *speaker) {
 static WordCode
 deed_code (const Bounce *bounce) {
   bool delayed = delivery_is_nocase (bounce->action, DELIVERY_DELAYED);
+  int event = event_of (bounce);
+  if (event >= 0)
+    return events[event].deed;
   if (delivery_is_nocase (bounce->action, DELIVERY_DELIVERED))
     return is_unanswered (bounce) ? WORD_DEED_DELIVERED : WORD_DEED_TOOK;
   if (delivery_is_nocase (bounce->action, DELIVERY_RELAYED) ||
@@ -189,9 +213,24 @@ with_original (const Speaker *speaker, Span sentence) {
 /* ---- sentences --------------------------------------------------------------------------------
  */
 
+/* Events may tell of one several times. */
+static guint
+count_recipients (const Vec *bounces) {
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  guint unnamed = 0;
+  for (guint i = 0; i < bounces->n; i++) {
+    Span address = vec_at (bounces, Bounce, i)->recipient;
+    if (address.len > 0)
+      g_hash_table_add (seen, g_ascii_strdown (address.data, (gssize)address.len));
+    else
+      unnamed++;
+  }
+  return g_hash_table_size (seen) + unnamed;
+}
+
 static Span
 others (const Speaker *speaker) {
-  guint n = speaker->kase->evidence.bounces.n;
+  guint n = count_recipients (&speaker->kase->evidence.bounces);
   if (n < 2)
     return SPAN_NULL;
   return say (speaker, ONE_OF_RECIPIENTS, .count = arena_printf (speaker->arena, "%u", n));
@@ -276,9 +315,7 @@ static Span
 other_sentence (const Speaker *speaker) {
   const Bounce *bounce = speaker->bounce;
   Span who = receiver_name (speaker);
-  if (delivery_is_nocase (bounce->action, DELIVERY_DELIVERED) ||
-      delivery_is_nocase (bounce->action, DELIVERY_RELAYED) ||
-      delivery_is_nocase (bounce->action, DELIVERY_EXPANDED))
+  if (bounce_was_taken (bounce))
     return say (speaker, BOUNCE_TAKEN, .who = who, .deed = deed (speaker),
                 .recipients = others (speaker));
   if (span_is_null (bounce->reason))

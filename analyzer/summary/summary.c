@@ -298,10 +298,20 @@ widen (Summary *summary, Number first, Number last) {
 }
 
 /* A notice or a log's line of which nothing was refused. */
+/* What a service only took over for sending is under way. */
+static bool
+is_under_way (const Vec *bounces) {
+  for (guint i = 0; i < bounces->n; i++)
+    if (!delivery_is (vec_at (bounces, Bounce, i)->action, DELIVERY_PROCESSED))
+      return false;
+  return true;
+}
+
 static bool
 was_delivered (const Case *kase) {
   return evidence_is_notice (&kase->evidence) && kase->evidence.bounces.n > 0 &&
-         span_is_null (kase->verdict.class) && status_is (kase->verdict.status, STATUS_UNKNOWN);
+         !is_under_way (&kase->evidence.bounces) && span_is_null (kase->verdict.class) &&
+         status_is (kase->verdict.status, STATUS_UNKNOWN);
 }
 
 void
