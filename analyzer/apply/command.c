@@ -75,8 +75,26 @@ are_words_plain (Span line) {
   return true;
 }
 
+/* "{selector|SELECTOR}" without a selector: a word that the reader would have to replace. */
+static bool
+has_stand_in (const Template *check, const Scope *scope, Arena *arena) {
+  for (guint i = 0; i < check->pieces.n; i++) {
+    const TemplatePiece *piece = vec_at (&check->pieces, TemplatePiece, i);
+    if (!piece->is_field || !piece->has_default || piece->text.len == 0)
+      continue;
+    bool capitals = true;
+    for (gsize k = 0; k < piece->text.len; k++)
+      capitals = capitals && g_ascii_isupper (piece->text.data[k]);
+    if (capitals && span_equal (template_piece_text (piece, scope, arena), piece->text))
+      return true;
+  }
+  return false;
+}
+
 Span
 command_render (const Template *check, const Scope *scope, Arena *arena) {
+  if (has_stand_in (check, scope, arena))
+    return SPAN_NULL;
   if (!is_command (check))
     return template_render (check, scope, arena);
   if (!are_values_plain (check, scope, arena))

@@ -83,23 +83,127 @@ item (const Vec *list, const RecordInfo *info, int i) {
   return i >= 0 && (guint)i < list->n ? (const char *)list->items + info->size * (guint)i : NULL;
 }
 
-/* A scalar of the verdict points to the result it was taken from. */
+static void
+point_at_item (Vec *pointers, const Vec *list, const RecordInfo *info, int index, const Case *kase,
+               Arena *arena) {
+  const Witness at = {.info = info, .record = item (list, info, index)};
+  finding_point_at (pointers, &at, kase, &kase->evidence, arena);
+}
+
+/* A scalar of the verdict points to the result it was taken from; of a notice, to what it says. */
 static void
 point_at_verdict (Vec *pointers, const Case *kase, Arena *arena) {
   const Evidence *evidence = &kase->evidence;
   const Verdict *verdict = &kase->verdict;
   if (!span_is_null (verdict->spf))
-    finding_point_at (pointers, &record_SpfRecord,
-                      item (&evidence->spf, &record_SpfRecord, verdict->spf_index), kase, evidence,
-                      arena);
+    point_at_item (pointers, &evidence->spf, &record_SpfRecord, verdict->spf_index, kase, arena);
   if (!span_is_null (verdict->dkim))
-    finding_point_at (pointers, &record_DkimRecord,
-                      item (&evidence->dkim, &record_DkimRecord, verdict->dkim_index), kase,
-                      evidence, arena);
+    point_at_item (pointers, &evidence->dkim, &record_DkimRecord, verdict->dkim_index, kase, arena);
   if (!span_is_null (verdict->dmarc))
-    finding_point_at (pointers, &record_DmarcRecord,
-                      item (&evidence->dmarc, &record_DmarcRecord, verdict->dmarc_index), kase,
-                      evidence, arena);
+    point_at_item (pointers, &evidence->dmarc, &record_DmarcRecord, verdict->dmarc_index, kase,
+                   arena);
+  if (pointers->n == 0 && evidence_is_notice (evidence))
+    point_at_item (pointers, &evidence->bounces, &record_Bounce, 0, kase, arena);
+}
+
+static void
+push_place (Vec *pointers, Span name, const PlaceGroup *place, Arena *arena) {
+  if (!place->header_index.set || pointers->n >= LIMIT_POINTERS ||
+      points_there (pointers, place->header_index.value))
+    return;
+  Pointer *pointer = vec_push (arena, pointers, Pointer);
+  pointer->field = name;
+  pointer->header_index = place->header_index;
+  pointer->line = place->line;
+  pointer->last_line = place->last_line;
+  pointer->offset = place->offset;
+}
+
+/* What Exchange Online says stands in three header fields. */
+static void
+point_at_microsoft (Vec *pointers, const Microsoft *microsoft, const FieldInfo *field,
+                    Arena *arena) {
+  const char *name = field ? field->name : "compauth";
+  if (strcmp (name, "compauth") == 0 || strcmp (name, "compauth_reason") == 0 ||
+      strcmp (name, "action") == 0)
+    push_place (pointers, SPAN ("Authentication-Results"), &microsoft->results, arena);
+  else if (strcmp (name, "bcl") == 0)
+    push_place (pointers, SPAN ("X-Microsoft-Antispam"), &microsoft->bulk, arena);
+  else
+    push_place (pointers, SPAN ("X-Forefront-Antispam-Report"), &microsoft->forefront, arena);
+}
+
+/* "list_unsubscribe" is List-Unsubscribe, "spam_flag" X-Spam-Flag. */
+static bool
+is_named_after (Span header, const char *member_name) {
+  gsize n = strlen (member_name);
+  if (header.len < n)
+    return false;
+  const char *end = header.data + header.len - n;
+  for (gsize i = 0; i < n; i++)
+    if (g_ascii_tolower (end[i]) != (member_name[i] == '_' ? '-' : member_name[i]))
+      return false;
+  return header.len == n || span_equal_nocase (span_first (header, header.len - n), SPAN ("x-"));
+}
+
+static bool
+point_at_fact (Vec *pointers, const HeaderFacts *facts, const char *member_name, Arena *arena) {
+  for (guint i = 0; i < facts->places.n; i++) {
+    const FieldPlace *place = vec_at (&facts->places, FieldPlace, i);
+    if (!is_named_after (place->name, member_name))
+      continue;
+    push_place (pointers, place->name, &place->place, arena);
+    return true;
+  }
+  return false;
+}
+
+/* Which mailing list it was is read from several fields, the surest first. */
+static void
+point_at_list (Vec *pointers, const Evidence *evidence, Arena *arena) {
+  static const char *const names[] = {"mailing_list", "list", "delivered_to"};
+  if (point_at_fact (pointers, &evidence->message, "list_id", arena) ||
+      point_at_fact (pointers, &evidence->message, "list_post", arena))
+    return;
+  for (guint k = 0; k < G_N_ELEMENTS (names); k++)
+    for (guint i = 0; i < evidence->header_fields.n; i++) {
+      const HeaderField *field = vec_at (&evidence->header_fields, HeaderField, i);
+      if (!is_named_after (field->name, names[k]))
+        continue;
+      push_place (pointers, field->name, &field->place, arena);
+      return;
+    }
+}
+
+/* One that has no header field: a line of its own. */
+static void
+point_at_bounce (Vec *pointers, const Bounce *bounce, Arena *arena) {
+  if (!bounce->line.set || pointers->n >= LIMIT_POINTERS)
+    return;
+  for (guint i = 0; i < pointers->n; i++)
+    if (vec_at (pointers, Pointer, i)->line.value == bounce->line.value)
+      return;
+  Pointer *pointer = vec_push (arena, pointers, Pointer);
+  pointer->field = bounce->in_status ? SPAN ("Diagnostic-Code") : SPAN ("reply");
+  pointer->line = bounce->line;
+  pointer->offset = bounce->offset;
+}
+
+/* Members of these records come from several places. */
+static bool
+point_at_member (Vec *pointers, const Witness *at, const Evidence *evidence, Arena *arena) {
+  const char *name = at->field ? at->field->name : "";
+  if (at->info == &record_Microsoft)
+    point_at_microsoft (pointers, at->record, at->field, arena);
+  else if (at->info == &record_HeaderFacts)
+    point_at_fact (pointers, at->record, name, arena);
+  else if (at->info == &record_Path && g_str_has_prefix (name, "list"))
+    point_at_list (pointers, evidence, arena);
+  else if (at->info == &record_Bounce)
+    point_at_bounce (pointers, at->record, arena);
+  else
+    return false;
+  return true;
 }
 
 /* All that a row says stands in its element. */
@@ -114,9 +218,10 @@ point_at_row (Vec *pointers, const AggregateRecord *row, Arena *arena) {
 }
 
 void
-finding_point_at (Vec *pointers, const RecordInfo *info, gconstpointer record, const Case *kase,
-                  const Evidence *evidence, Arena *arena) {
-  if (record == NULL || evidence == NULL)
+finding_point_at (Vec *pointers, const Witness *at, const Case *kase, const Evidence *evidence,
+                  Arena *arena) {
+  const RecordInfo *info = at->info;
+  if (at->record == NULL || evidence == NULL)
     return;
   if (info == &record_Verdict) {
     point_at_verdict (pointers, kase, arena);
@@ -126,16 +231,13 @@ finding_point_at (Vec *pointers, const RecordInfo *info, gconstpointer record, c
     point_at_row (pointers, evidence->aggregate, arena);
     return;
   }
-  Number header_index = number_member (info, record, "header_index");
-  if (!header_index.set || pointers->n >= LIMIT_POINTERS ||
-      points_there (pointers, header_index.value))
+  if (point_at_member (pointers, at, evidence, arena))
     return;
-  Pointer *pointer = vec_push (arena, pointers, Pointer);
-  pointer->field = name_of (info, record, evidence);
-  pointer->header_index = header_index;
-  pointer->line = number_member (info, record, "line");
-  pointer->last_line = number_member (info, record, "last_line");
-  pointer->offset = number_member (info, record, "offset");
+  const PlaceGroup place = {.header_index = number_member (info, at->record, "header_index"),
+                            .line = number_member (info, at->record, "line"),
+                            .last_line = number_member (info, at->record, "last_line"),
+                            .offset = number_member (info, at->record, "offset")};
+  push_place (pointers, name_of (info, at->record, evidence), &place, arena);
 }
 
 Span

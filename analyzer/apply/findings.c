@@ -125,21 +125,19 @@ point_at_witnesses (Run *run, const FindingRule *rule, Finding *finding, const S
   condition_eval_in (rule->when, run->worker, scope);
   run->worker->run->witnesses = NULL;
   for (guint i = 0; i < witnesses.n; i++)
-    finding_point_at (&finding->evidence, witnesses.item[i].info, witnesses.item[i].record,
-                      run->kase, run->evidence, run->arena);
+    finding_point_at (&finding->evidence, &witnesses.item[i], run->kase, run->evidence, run->arena);
 }
 
+/* What is said of something that is not there points nowhere. */
 static void
 point (Run *run, const FindingRule *rule, Finding *finding, const Scope *scope,
        gconstpointer parent) {
-  if (rule->for_each)
-    finding_point_at (&finding->evidence, rule->set.list->item, parent, run->kase, run->evidence,
-                      run->arena);
-  else
+  if (!rule->for_each) {
     point_at_witnesses (run, rule, finding, scope);
-  if (finding->evidence.n == 0)
-    finding_point_at (&finding->evidence, &record_FromRecord, &run->evidence->from, run->kase,
-                      run->evidence, run->arena);
+    return;
+  }
+  const Witness at = {.info = rule->set.list->item, .record = parent};
+  finding_point_at (&finding->evidence, &at, run->kase, run->evidence, run->arena);
 }
 
 #define IS_WEAK_AT(list, Type)                                                      \

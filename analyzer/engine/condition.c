@@ -120,11 +120,12 @@ spend (RuleWorker *worker) {
 }
 
 static void
-note_witness (RuleWorker *worker, const RecordInfo *info, gconstpointer record) {
+note_witness (RuleWorker *worker, const RecordInfo *info, gconstpointer record,
+              const FieldInfo *field) {
   if (worker->run->witnesses == NULL || worker->run->witnesses->n >= LIMIT_POINTERS ||
       record == NULL)
     return;
-  worker->run->witnesses->item[worker->run->witnesses->n++] = (Witness){info, record};
+  worker->run->witnesses->item[worker->run->witnesses->n++] = (Witness){info, record, field};
 }
 
 static bool
@@ -176,7 +177,8 @@ eval_test (const ConditionNode *node, RuleWorker *worker, const Scope *scope) {
     return answer;
   worker->met = true;
   if (worker->run->witnesses && node->field.base == REF_CASE)
-    note_witness (worker, node->field.record, field_ref_container (&node->field, scope));
+    note_witness (worker, node->field.record, field_ref_container (&node->field, scope),
+                  node->field.field);
   return answer;
 }
 
@@ -201,7 +203,7 @@ eval_record (const ConditionNode *node, RuleWorker *worker, const Scope *scope) 
   Truth answer = truth_of ((record != NULL) == (node->test == TEST_PRESENT));
   if (answer == TRUTH_TRUE) {
     worker->met = true;
-    note_witness (worker, node->maybe ? node->maybe->item : node->set.list->item, record);
+    note_witness (worker, node->maybe ? node->maybe->item : node->set.list->item, record, NULL);
   }
   return answer;
 }
@@ -239,7 +241,7 @@ eval_quantifier (const ConditionNode *node, RuleWorker *worker, const Scope *sco
   while (worker->run->budget > 0 && (inside.inner = record_cursor_next (&cursor))) {
     Truth truth = condition_eval_in (child_of (node, 0), worker, &inside);
     if (truth == TRUTH_TRUE && node->quantifier != QUANTIFIER_NO)
-      note_witness (worker, node->set.list->item, cursor.parent);
+      note_witness (worker, node->set.list->item, cursor.parent, NULL);
     empty = false;
     met |= truth == decisive;
     unknown |= truth == TRUTH_UNKNOWN;

@@ -15,6 +15,7 @@ typedef enum { TRUTH_UNKNOWN = 0, TRUTH_FALSE, TRUTH_TRUE } Truth;
 typedef struct {
   const RecordInfo *info;
   gconstpointer record;
+  const FieldInfo *field; /* of it; NULL: the record as a whole */
 } Witness;
 
 typedef struct {

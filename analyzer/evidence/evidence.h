@@ -65,6 +65,12 @@ typedef Vec FieldNUMBERS; /* of Number */
 #undef IN_GROUP
 #undef END
 
+/* Where a header field stands that a scalar of HeaderFacts was read from. */
+typedef struct {
+  Span name;
+  PlaceGroup place;
+} FieldPlace;
+
 /* Bits of AuthenticationResultsRecord.methods: which of the three it reports. */
 enum { REPORTS_SPF = 1, REPORTS_DKIM = 2, REPORTS_DMARC = 4 };
 

@@ -793,6 +793,65 @@ bounce_gather_original (Span bytes, const Message *message, MessageReader *reade
   read_original (&notice, &original);
 }
 
+/* ---- where it stands --------------------------------------------------------------------------
+ */
+
+#define TELLING 12 /* bytes: a code, a status and the beginning of a word */
+
+static void
+stand_at (const Notice *notice, Bounce *bounce, gsize offset, guint line) {
+  bounce->line = number_of (line);
+  bounce->offset =
+      number_of ((gint64)(notice->outer.data - notice->message->bytes.data) + (gint64)offset);
+}
+
+static bool
+is_diagnostic_of (Span line, const Bounce *bounce) {
+  const Span name = SPAN ("Diagnostic-Code:");
+  if (!span_starts_with_nocase (line, name))
+    return false;
+  gssize colon = span_index (span_skip (line, name.len), ';');
+  Span value = span_trim (span_skip (line, name.len + (gsize)(colon + 1)));
+  Span said = span_first (bounce->diagnostic, MIN (TELLING, value.len));
+  return value.len > 0 && said.len > 0 && span_starts_with (value, said);
+}
+
+/* Recipients come in the order of their groups, so that one pass finds all. */
+static void
+find_diagnostics (const Notice *notice, Vec *bounces) {
+  Span rest = notice->outer, line;
+  guint next = 0;
+  gsize offset = 0, eol;
+  for (guint number = 1; next < bounces->n && span_next_line (&rest, &line, &eol); number++) {
+    for (guint i = next; i < MIN (bounces->n, next + 2); i++) {
+      Bounce *bounce = vec_at (bounces, Bounce, i);
+      if (!is_diagnostic_of (line, bounce))
+        continue;
+      stand_at (notice, bounce, offset, number);
+      bounce->in_status = true;
+      next = i + 1;
+      break;
+    }
+    offset += line.len + eol;
+  }
+}
+
+/* Else in prose, where the text begins. */
+static void
+find_in_prose (const Notice *notice, Vec *bounces) {
+  Bounce *bounce = bounces->n ? vec_at (bounces, Bounce, 0) : NULL;
+  if (bounce == NULL || bounce->line.set || bounce->diagnostic.len < TELLING)
+    return;
+  Span body = span_first (notice->message->body, LIMIT_BOUNCE_TEXT);
+  gssize at = span_find (body, span_first (bounce->diagnostic, 2 * TELLING));
+  if (at < 0 || !span_inside (body, notice->outer))
+    return;
+  gsize offset = (gsize)(body.data - notice->outer.data) + (gsize)at;
+  while (offset > 0 && notice->outer.data[offset - 1] != '\n')
+    offset--;
+  stand_at (notice, bounce, offset, 1 + lines_before (notice->outer, offset));
+}
+
 void
 bounce_gather (const Message *message, MessageReader *reader, Arena *arena, Case *kase,
                Defects *defects) {
@@ -809,4 +868,6 @@ bounce_gather (const Message *message, MessageReader *reader, Arena *arena, Case
   notice.returned = find_part (&notice, is_returned_message);
   if (!gather_report (&notice) && !gather_notification (&notice))
     gather_notice (&notice);
+  find_diagnostics (&notice, &kase->evidence.bounces);
+  find_in_prose (&notice, &kase->evidence.bounces);
 }

@@ -357,6 +357,9 @@ evidence_derive_microsoft (Evidence *evidence, Arena *arena) {
       evidence->microsoft = arena_new_of (arena, Microsoft);
       evidence->microsoft->place = record->place;
     }
+    if (evidence->microsoft && has_compauth (record) &&
+        !evidence->microsoft->results.header_index.set)
+      evidence->microsoft->results = record->place;
     for (guint r = 0; evidence->microsoft && r < record->results.n; r++) {
       set_compauth (evidence->microsoft, vec_at (&record->results, AuthResult, r));
       set_action (evidence->microsoft, vec_at (&record->results, AuthResult, r));

@@ -240,6 +240,10 @@ set_report_item (Gather *gather, Microsoft *report, Span key, Span value) {
 void
 gather_microsoft_report (Gather *gather) {
   Microsoft *report = microsoft (gather);
+  PlaceGroup *place =
+      gather->header == HEADER_X_MICROSOFT_ANTISPAM ? &report->bulk : &report->forefront;
+  if (!place->header_index.set)
+    *place = place_of_field (gather->field);
   Span rest = message_unfold (gather_parseable_value (gather), gather->arena);
   while (rest.len) {
     gssize semicolon = span_index (rest, ';');

@@ -224,18 +224,30 @@ gather_reply_to (Gather *gather) {
 }
 
 static void
+note_place (Gather *gather, Span there_already) {
+  if (!span_is_null (there_already))
+    return;
+  FieldPlace *place = vec_push (gather->arena, &gather->evidence->message.places, FieldPlace);
+  place->name = gather->field->name;
+  place->place = place_of_field (gather->field);
+}
+
+static void
 gather_subject (Gather *gather) {
+  note_place (gather, gather->evidence->message.subject);
   keep_first (&gather->evidence->message.subject,
               message_decode_text (gather->reader, gather->field->value, gather->arena));
 }
 
 #define KEEP_TEXT(function, member)                                                            \
   static void function (Gather *gather) {                                                      \
+    note_place (gather, gather->evidence->message.member);                                     \
     keep_first (&gather->evidence->message.member, plain_text (gather, gather->field->value)); \
   }
 
 #define KEEP_WORD(function, member)                                                  \
   static void function (Gather *gather) {                                            \
+    note_place (gather, gather->evidence->message.member);                           \
     keep_first (&gather->evidence->message.member,                                   \
                 arena_dup_lower (gather->arena, first_word (gather->field->value))); \
   }
@@ -251,6 +263,7 @@ KEEP_WORD (gather_precedence, precedence)
 
 static void
 gather_spam_status (Gather *gather) {
+  note_place (gather, gather->evidence->message.spam_status);
   keep_first (&gather->evidence->message.spam_status, plain_text (gather, gather->field->value));
   gather_spam_report (gather);
 }

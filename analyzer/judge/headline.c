@@ -127,6 +127,13 @@ who_acts (const Speaker *speaker) {
 
 /* ---- the line ---- */
 
+/* A title begins with a capital: it follows no colon. */
+static bool
+is_sentence (const Speaker *speaker) {
+  const Finding *cause = cause_of (speaker->kase);
+  return cause && finding_headline (speaker->worker, speaker->kase, cause, speaker->arena).len == 0;
+}
+
 Span
 headline_compose (const Case *kase, RuleWorker *worker, const Words *words, Arena *arena) {
   const Evidence *evidence =
@@ -135,5 +142,9 @@ headline_compose (const Case *kase, RuleWorker *worker, const Words *words, Aren
   Span from = evidence->from.domain, why = reason (&speaker), who = who_acts (&speaker);
   if (from.len == 0)
     return say (&speaker, HEADLINE_ALONE, .reason = capital (&speaker, why), .actor = who);
+  if (is_sentence (&speaker))
+    return span_find (why, from) >= 0
+               ? say (&speaker, HEADLINE_ALONE, .reason = why, .actor = who)
+               : say (&speaker, HEADLINE_TITLE, .from = from, .reason = why, .actor = who);
   return say (&speaker, HEADLINE, .from = from, .reason = why, .actor = who);
 }

@@ -250,9 +250,15 @@ test_pointers (void) {
   const Pointer *pointer = only_pointer (FINDING ("a", "When: any dkim (result is fail)\n"));
   g_assert_cmpint (pointer->header_index.value, ==, 2);
   g_assert_true (span_equal (pointer->field, SPAN ("Authentication-Results")));
-  pointer = only_pointer (FINDING ("a", "When: dmarc is absent\n"));
+  pointer = only_pointer (FINDING ("a", "When: from.domain is present\n"));
   g_assert_cmpint (pointer->header_index.value, ==, 9);
   g_assert_true (span_equal (pointer->field, SPAN ("From")));
+  /* no line shows what is not there */
+  g_autoptr (RuleText) text = rule_text_new (FINDING ("a", "When: dmarc is absent\n"), "");
+  rule_text_assert_loads (text);
+  g_free (run (text));
+  g_assert_cmpuint (kase.findings.n, ==, 1);
+  g_assert_cmpuint (vec_at (&kase.findings, Finding, 0)->evidence.n, ==, 0);
 }
 
 static void
