@@ -109,10 +109,58 @@ test_effects (void) {
   bench_free (bench);
 }
 
+/* ---- delivery notices ---- */
+
+#define NOTICE(status)                                                                             \
+  "Return-Path: <>\nFrom: MAILER-DAEMON@out1.mail.example\nSubject: delivery\nMIME-Version: 1.0\n" \
+  "Content-Type: multipart/report; report-type=delivery-status; boundary=b\n\n--b\n\nHello.\n"     \
+  "--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; out1.mail.example\n\n"        \
+  "Final-Recipient: rfc822; a@recipient.example\n" status "\n--b--\n"
+#define ANSWERED(diagnostic) \
+  "Remote-MTA: dns; mx.recipient.example\nDiagnostic-Code: smtp; " diagnostic "\n"
+
+/* RFC 3464 section 2.3.3: what became of the copy. Without a word of another host it is the one
+ * that writes the notice that could not get rid of it. */
+static const struct {
+  const char *code;
+  WordCode deed;
+  const char *text;
+} notices[] = {
+    {"bounce-taken", WORD_DEED_TOOK,
+     NOTICE ("Action: delivered\nStatus: 2.0.0\n" ANSWERED ("250 2.0.0 OK"))},
+    {"bounce-taken", WORD_DEED_DELIVERED, NOTICE ("Action: delivered\nStatus: 2.0.0\n")},
+    {"bounce-taken", WORD_DEED_PASSED_ON,
+     NOTICE ("Action: relayed\nStatus: 2.0.0\n" ANSWERED ("250 2.0.0 OK"))},
+    {"bounce-taken", WORD_DEED_PASSED_ON, NOTICE ("Action: expanded\nStatus: 2.0.0\n")},
+    {"bounce-other-reason", WORD_DEED_REFUSED,
+     NOTICE ("Action: failed\nStatus: 5.1.1\n" ANSWERED ("550 5.1.1 User unknown"))},
+    {"bounce-no-reason", WORD_DEED_REFUSED,
+     NOTICE ("Action: failed\nStatus: 5.0.0\n" ANSWERED ("550 5.0.0 no"))},
+    {"bounce-no-reason", WORD_DEED_PUT_OFF,
+     NOTICE ("Action: delayed\nStatus: 4.0.0\n" ANSWERED ("451 4.0.0 later"))},
+    {"bounce-no-reason", WORD_DEED_NOT_DELIVERED, NOTICE ("Action: failed\nStatus: 5.0.0\n")},
+    {"bounce-no-reason", WORD_DEED_NOT_DELIVERED_YET, NOTICE ("Action: delayed\nStatus: 4.0.0\n")},
+};
+
+static void
+test_notices (void) {
+  Bench *bench = bench_new ();
+  for (guint i = 0; i < G_N_ELEMENTS (notices); i++) {
+    const Case *kase = bench_run (bench, notices[i].text);
+    Span deed = words_fill (shipped_words (), notices[i].deed, &(WordArgs){0}, bench->arena);
+    assert_span (kase->verdict.sentence_code, notices[i].code, notices[i].text);
+    if (span_find (kase->verdict.sentence, deed) < 0)
+      g_error ("no “%.*s” in “%.*s” of\n%s", SPAN_FORMAT (deed),
+               SPAN_FORMAT (kase->verdict.sentence), notices[i].text);
+  }
+  bench_free (bench);
+}
+
 int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/sentence/rows", test_rows);
   g_test_add_func ("/sentence/effects", test_effects);
+  g_test_add_func ("/sentence/notices", test_notices);
   return g_test_run ();
 }
