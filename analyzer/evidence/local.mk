@@ -15,6 +15,7 @@ libmailwhy_a_SOURCES += \
 	analyzer/evidence/gather-trace.c \
 	analyzer/evidence/gather.c analyzer/evidence/gather.h \
 	analyzer/evidence/redact.c analyzer/evidence/redact.h
-mutate_tests_evidence = tests/unit/test-alignment tests/unit/test-from tests/unit/test-path tests/unit/test-gather-bounce tests/unit/test-gather-results tests/unit/test-redact \
-	tests/unit/test-trust-rows tests/unit/test-origin-rows tests/unit/test-verdict-rows tests/unit/test-trust \
-	tests/unit/test-receivers tests/samples/test-samples
+mutate_tests_evidence = tests/unit/test-alignment tests/unit/test-from tests/unit/test-path \
+	tests/unit/test-gather-bounce tests/unit/test-gather-results tests/unit/test-redact tests/unit/test-trust-rows \
+	tests/unit/test-origin-rows tests/unit/test-verdict-rows tests/unit/test-trust tests/unit/test-receivers \
+	tests/samples/test-samples tests/unit/test-sentence tests/rules/check-rules.sh tests/golden/golden.sh

@@ -18,4 +18,5 @@ if ZSTD
 libmailwhy_a_SOURCES += analyzer/input/decoder-zstd.c
 endif
 mutate_tests_input = tests/unit/test-mbox tests/unit/test-input tests/unit/test-readers tests/cli/cli.sh \
-	tests/cli/jobs.sh
+	tests/cli/jobs.sh tests/unit/test-unpack tests/unit/test-outlook tests/unit/test-aggregate-report \
+	tests/cli/archives.sh tests/cli/carried.sh
