@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Which sentence is said of which message: by its codes, which stay when words change
  * (docs/contract.md, Verdict). */
+#include "judge/sentence-bounce.h"
 #include "support.h"
 
 #define PATH "Return-Path: <a@museum.example>\n"
@@ -156,11 +157,101 @@ test_notices (void) {
   bench_free (bench);
 }
 
+/* ---- what a refusal states, and what came back ---- */
+
+static Span
+span_or_null (const char *text) {
+  return text ? span_from_string (text) : SPAN_NULL;
+}
+
+static const struct {
+  const char *spf, *dkim, *dmarc, *reason; /* of the refusal */
+  const char *code;
+} stated[] = {
+    {NULL, NULL, "fail", NULL, "stated-dmarc-failed"},
+    {"fail", "fail", "fail", NULL, "stated-dmarc-failed"},
+    {NULL, NULL, "none", NULL, "stated-dmarc-not-passed"},
+    {"fail", "none", NULL, NULL, "stated-neither"},
+    {"softfail", "pass", NULL, NULL, "stated-spf-not-passed"},
+    {"softfail", NULL, NULL, NULL, "stated-spf-not-passed"},
+    {"pass", "fail", NULL, NULL, "stated-dkim-not-passed"},
+    {NULL, "fail", "pass", NULL, "stated-dkim-not-passed"},
+    {NULL, NULL, NULL, "authfailure", "stated-not-authenticated"},
+};
+
+static void
+test_stated (void) {
+  for (guint i = 0; i < G_N_ELEMENTS (stated); i++) {
+    g_autoptr (Arena) arena = arena_new ();
+    Case kase = {0};
+    *vec_push (arena, &kase.evidence.bounces, Bounce) =
+        (Bounce){.spf = span_or_null (stated[i].spf),
+                 .dkim = span_or_null (stated[i].dkim),
+                 .dmarc = span_or_null (stated[i].dmarc),
+                 .reason = span_or_null (stated[i].reason),
+                 .final = FLAG_TRUE};
+    Saying said = sentence_compose_bounce (&kase, shipped_words (), arena);
+    assert_span (said.code, "bounce-for-authentication", stated[i].code);
+    assert_span (said.reason, stated[i].code, stated[i].code);
+  }
+}
+
+typedef struct {
+  const char *signer[3]; /* domains of its signatures; "" for one that names none */
+  const char *alignment; /* of the first */
+  const char *path;      /* domain of its return path */
+  bool cut;
+  const char *says, *lacks; /* parts of the sentence */
+} Returned;
+
+static const Returned returned[] = {
+    {{NULL}, NULL, NULL, true, "only a part of the original's header", "signed"},
+    {{NULL}, NULL, NULL, false, "the original was not signed", "return path"},
+    {{NULL}, NULL, "sender.example", false, "its return path was of sender.example", "only"},
+    {{NULL}, NULL, "mail.museum.example", false, "the original was not signed", "return path"},
+    {{""}, NULL, NULL, false, "the original's signature names no domain", "d="},
+    {{OWN}, "strict", "sender.example", false, "signed d=museum.example", "only"},
+    {{OWN}, "relaxed", NULL, false, "signed d=museum.example", "only"},
+    {{OTHER}, "none", "sender.example", false, "signed d=sender.example only", "return path"},
+    {{OTHER, OTHER}, "none", NULL, false, "signed d=sender.example only", "and d="},
+    {{OTHER, "b.example"}, "none", NULL, false, "d=sender.example and d=b.example only", "not"},
+};
+
+static void
+fill_returned (Evidence *original, const Returned *one, Arena *arena) {
+  original->from.domain = SPAN (OWN);
+  original->return_path.domain = span_or_null (one->path);
+  original->message.header_cut = flag_of (one->cut);
+  for (guint i = 0; i < G_N_ELEMENTS (one->signer) && one->signer[i]; i++)
+    *vec_push (arena, &original->dkim_signatures, DkimSignatureRecord) = (DkimSignatureRecord){
+        .domain = *one->signer[i] ? span_from_string (one->signer[i]) : SPAN_NULL,
+        .alignment = span_or_null (one->alignment)};
+}
+
+static void
+test_returned (void) {
+  for (guint i = 0; i < G_N_ELEMENTS (returned); i++) {
+    g_autoptr (Arena) arena = arena_new ();
+    Case kase = {.original = arena_new_of (arena, Evidence)};
+    fill_returned (kase.original, &returned[i], arena);
+    *vec_push (arena, &kase.evidence.bounces, Bounce) =
+        (Bounce){.dmarc = SPAN ("fail"), .final = FLAG_TRUE};
+    Saying said = sentence_compose_bounce (&kase, shipped_words (), arena);
+    assert_span (said.code, "bounce-and-original", returned[i].says);
+    assert_span (said.reason, "bounce-for-authentication", returned[i].says);
+    if (span_find (said.text, span_from_string (returned[i].says)) < 0 ||
+        span_find (said.text, span_from_string (returned[i].lacks)) >= 0)
+      g_error ("case %u: %.*s", i, SPAN_FORMAT (said.text));
+  }
+}
+
 int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/sentence/rows", test_rows);
   g_test_add_func ("/sentence/effects", test_effects);
   g_test_add_func ("/sentence/notices", test_notices);
+  g_test_add_func ("/sentence/stated", test_stated);
+  g_test_add_func ("/sentence/returned", test_returned);
   return g_test_run ();
 }

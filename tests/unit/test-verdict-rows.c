@@ -162,6 +162,29 @@ test_spf (gconstpointer data) {
   bench_free (bench);
 }
 
+/* The address SPF was asked about: as the record has it, else as another believed one or the border
+ * has it; never as somebody else says. */
+static void
+test_client (void) {
+  static const struct {
+    const char *address, *text;
+  } rows[] = {
+      {"192.0.2.25", PATH HEAD (MAILFROM ("pass")) END},
+      {"192.0.2.25", PATH HEAD (MAILFROM ("pass")) RECEIVED
+       "Received-SPF: pass (x) identity=mailfrom; client-ip=198.51.100.9\n" FROM REST},
+      {"192.0.2.25", PATH HEAD (MAILFROM ("pass")) RECEIVED_SPF ("pass", "mailfrom") END},
+      {"198.51.100.7",
+       PATH HEAD ("spf=pass (192.0.2.25 is permitted; client-ip=198.51.100.7) "
+                  "smtp.mailfrom=a@museum.example smtp.client-ip=198.51.100.7") END},
+      {"null", HEAD (MAILFROM ("pass")) FROM REST},
+  };
+  Bench *bench = bench_new ();
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    assert_span (bench_run (bench, rows[i].text)->verdict.spf_client_ip, rows[i].address,
+                 rows[i].text);
+  bench_free (bench);
+}
+
 /* ---- DKIM ---- */
 
 #define DKIM(word, domain) "dkim=" word " header.d=" domain
@@ -296,6 +319,7 @@ main (int argc, char **argv) {
   ADD ("spf", spf_cases, test_spf)
   ADD ("dkim", dkim_cases, test_dkim)
   ADD ("unsigned", unsigned_cases, test_unsigned)
+  g_test_add_func ("/verdict-rows/client", test_client);
   g_test_add_func ("/verdict-rows/rows", test_rows);
   return g_test_run ();
 }
