@@ -3,6 +3,9 @@
 
 #include "base/limits.h"
 #include "input/mail-text.h"
+#include "input/outlook.h"
+#include "input/smime.h"
+#include "input/unpack.h"
 #include "syntax/field-block.h"
 #include "syntax/field-names.h"
 
@@ -13,7 +16,7 @@ was_received (Span bytes) {
   FieldBlockItem item;
   bool received = false, author = false;
   field_block_init (&block, span_first (bytes, LIMIT_HEADER_BLOCK));
-  while (field_block_next (&block, &item) && item.kind != FIELD_BLOCK_END) {
+  while (field_block_next (&block, &item) && item.kind != FIELD_BLOCK_BLANK) {
     const FieldName *name =
         item.kind == FIELD_BLOCK_FIELD ? field_name_find (span_trim (item.name)) : NULL;
     received |= name && (name->id == HEADER_RECEIVED || name->id == HEADER_RECEIVED_SPF ||
@@ -33,8 +36,8 @@ is_message_part (const Part *part) {
   /* named so, or of a type that says nothing: mail programs know .eml no better */
   if (span_ends_with_nocase (part->name, SPAN (".eml")))
     return true;
-  return !span_starts_with (part->type, SPAN ("text/")) && part->name.len > 0 &&
-         mail_text_begins (span_first (part->content, LIMIT_READ));
+  /* a header that was saved as a text, too */
+  return part->name.len > 0 && mail_text_begins (span_first (part->content, LIMIT_READ));
 }
 
 /* Blank lines before the first field are a program's. */
@@ -46,15 +49,48 @@ skip_blank_lines (Span text) {
 }
 
 static void
-add_message (Attached *attached, const Part *part, Arena *arena) {
-  Span bytes = skip_blank_lines (part->content);
+add_message (Attached *attached, const AttachedMessage *found, Arena *arena) {
+  Span bytes = skip_blank_lines (found->bytes);
   if (attached->messages.n >= LIMIT_ATTACHED || !was_received (bytes))
     return;
   AttachedMessage *message = vec_push (arena, &attached->messages, AttachedMessage);
-  *message = (AttachedMessage){.bytes = bytes,
-                               .name = part->name,
-                               .offset = part->offset + (part->content.len - bytes.len),
-                               .decoded = part->decoded};
+  *message = *found;
+  message->bytes = bytes;
+  message->offset += found->bytes.len - bytes.len;
+}
+
+static void
+add_outlook (Attached *attached, const Part *part, Span bytes, Arena *arena) {
+  Vec messages = {0};
+  outlook_read (bytes, arena, &messages);
+  for (guint i = 0; i < messages.n; i++) {
+    const OutlookMessage *message = vec_at (&messages, OutlookMessage, i);
+    AttachedMessage found = {.bytes = message->bytes,
+                             .name = span_or (message->name, part->name),
+                             .file = SPAN ("msg"),
+                             .decoded = true};
+    add_message (attached, &found, arena);
+  }
+}
+
+/* What is in a zip, or was compressed. */
+static void
+add_packed (Attached *attached, const Part *part, Arena *arena) {
+  Vec files = {0};
+  unpack (part->content, arena, &files);
+  for (guint i = 0; i < files.n; i++) {
+    Span bytes = vec_at (&files, Unpacked, i)->bytes;
+    if (outlook_begins (bytes))
+      add_outlook (attached, part, bytes, arena);
+    else if (mail_text_begins (span_first (bytes, LIMIT_READ)))
+      add_message (attached,
+                   &(AttachedMessage){.bytes = bytes, .name = part->name, .decoded = true}, arena);
+  }
+}
+
+static bool
+is_packed (Span content) {
+  return unpack_is_zip (content) || span_starts_with (content, SPAN ("\x1F\x8B\x08"));
 }
 
 /* Text is preferred to HTML, which says the same (RFC 2046 §5.1.4). */
@@ -69,25 +105,77 @@ take_text (Attached *attached, MessageReader *reader, const Part *part, Arena *a
   attached->text = part_text (reader, part, arena);
 }
 
+typedef struct {
+  Attached *ret;
+  MessageReader *reader;
+  Arena *arena;
+  guint depth; /* signatures around what is read */
+} Search;
+
+static void find_in_entity (const Search *search, Span bytes);
+
+/* What was signed is the mail's content, or a message. */
+static void
+open_signed (const Search *search, const Part *part, Span content) {
+  AttachedMessage found = {.bytes = content, .name = part->name, .decoded = true};
+  Search inner = *search;
+  inner.depth++;
+  if (was_received (skip_blank_lines (content)))
+    add_message (search->ret, &found, search->arena);
+  else if (search->depth < LIMIT_ATTACHED_DEPTH)
+    find_in_entity (&inner, content);
+}
+
+/* By the bytes first: a member of a zip that is only stored looks like mail. */
+static void
+look_at_part (const Search *search, const Part *part) {
+  Span content;
+  if (outlook_begins (part->content)) {
+    add_outlook (search->ret, part, part->content, search->arena);
+  } else if (is_packed (part->content)) {
+    add_packed (search->ret, part, search->arena);
+  } else if (smime_signed_content (part->content, search->arena, &content)) {
+    open_signed (search, part, content);
+  } else if (is_message_part (part)) {
+    AttachedMessage found = {.bytes = part->content,
+                             .name = part->name,
+                             .offset = part->offset,
+                             .decoded = part->decoded || search->depth > 0};
+    add_message (search->ret, &found, search->arena);
+  } else {
+    take_text (search->ret, search->reader, part, search->arena);
+  }
+}
+
+static void
+look_at_parts (const Search *search, const Message *message, Defects *defects) {
+  Vec parts = {0};
+  guint total;
+  parts_read (search->reader, message, search->arena, &parts, &total, defects);
+  for (guint i = 0; i < parts.n; i++)
+    look_at_part (search, vec_at (&parts, Part, i));
+}
+
+static void
+find_in_entity (const Search *search, Span bytes) {
+  Message message;
+  Defects defects;
+  defects_init (&defects, search->arena);
+  message_read_gmime (search->reader, bytes, search->arena, &message, &defects);
+  look_at_parts (search, &message, &defects);
+}
+
 void
 attached_find (MessageReader *reader, Span bytes, Arena *arena, Attached *ret) {
   Message message;
   Defects defects;
-  Vec parts = {0};
-  guint total;
+  const Search search = {ret, reader, arena, 0};
   *ret = (Attached){0};
   defects_init (&defects, arena);
   message_read_gmime (reader, bytes, arena, &message, &defects);
   if (span_equal (message.content_type, SPAN ("multipart/report")))
     return;
-  parts_read (reader, &message, arena, &parts, &total, &defects);
-  for (guint i = 0; i < parts.n; i++) {
-    const Part *part = vec_at (&parts, Part, i);
-    if (is_message_part (part))
-      add_message (ret, part, arena);
-    else
-      take_text (ret, reader, part, arena);
-  }
+  look_at_parts (&search, &message, &defects);
   const Field *transport = message_field (&message, SPAN ("X-Trasporto"), 0);
   ret->certified =
       transport && span_equal_nocase (span_trim (transport->value), SPAN ("posta-certificata"));

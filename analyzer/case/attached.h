@@ -14,6 +14,7 @@ typedef enum {
 typedef struct {
   Span bytes; /* a message */
   Span name;  /* of the attachment; null for none */
+  Span file;  /* the kind of file it was taken out of: "msg"; null for a message as it was */
   gsize offset;
   bool decoded; /* `bytes` are no place in the message, and `offset` says nothing */
 } AttachedMessage;
@@ -24,6 +25,6 @@ typedef struct {
   bool certified; /* an envelope that a certified provider made and delivered (RFC 6109 §3.1.3) */
 } Attached;
 
-/* Reads the whole message `bytes`. A delivery notice or report carries nothing here: it is about
- * what it carries already. */
+/* Reads the whole message `bytes`. Zip and gzip, Outlook's .msg and opaque S/MIME signatures are
+ * opened. A delivery notice or report carries nothing here: it is about what it carries already. */
 void attached_find (MessageReader *reader, Span bytes, Arena *arena, Attached *ret);

@@ -167,6 +167,7 @@ run_attached (const PastedRun *run, const RawMessage *raw, const AttachedMessage
   inner.length = message->bytes.len;
   inner.offset = message->decoded ? raw->offset : raw->offset + message->offset;
   inner.sequence = sequence;
+  inner.file = message->file;
   inner.quoted = false;
   inner.map = NULL;
   pasted_run_raw (run, &inner);

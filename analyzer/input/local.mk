@@ -12,6 +12,7 @@ libmailwhy_a_SOURCES += \
 	analyzer/input/outlook.c analyzer/input/outlook.h \
 	analyzer/input/raw-message.h \
 	analyzer/input/report-file.c analyzer/input/report-file.h \
+	analyzer/input/smime.c analyzer/input/smime.h \
 	analyzer/input/tree.c analyzer/input/tree.h \
 	analyzer/input/unpack.c analyzer/input/unpack.h
 if ZSTD

@@ -102,7 +102,7 @@ static void
 check_content_type (Copy *copy, Span value) {
   Span boundary = boundary_of (value);
   /* A digest's parts are messages without saying so (RFC 2046 §5.1.5). */
-  disguise (value, SPAN ("multipart/digest"), SPAN ("multipart/x-mixd"));
+  disguise (value, SPAN ("multipart/digest"), SPAN ("multipart/" DISGUISED_DIGEST));
   if (disguise (value, SPAN ("message/"), SPAN (DISGUISED_MESSAGE))) {
     enter_level (copy, SPAN_NULL);
     return;
@@ -255,14 +255,23 @@ type_of (Walk *walk, GMimeObject *object) {
   return name;
 }
 
+/* The part of a digest that says nothing of its type is a message (RFC 2046 §5.1.5). */
+static bool
+is_in_digest (GMimePart *leaf, GMimeObject *parent) {
+  GMimeContentType *type = parent ? g_mime_object_get_content_type (parent) : NULL;
+  return type && g_mime_content_type_is_type (type, "multipart", DISGUISED_DIGEST) &&
+         g_mime_object_get_header (GMIME_OBJECT (leaf), "Content-Type") == NULL;
+}
+
 static void
-add_leaf (Walk *walk, GMimePart *leaf, Span path) {
+add_leaf (Walk *walk, GMimePart *leaf, GMimeObject *parent, Span path) {
   walk->total++;
   if (walk->parts->n >= LIMIT_MIME_PARTS)
     return;
   Part *part = vec_push (walk->arena, walk->parts, Part);
   part->path = path;
-  part->type = type_of (walk, GMIME_OBJECT (leaf));
+  part->type =
+      is_in_digest (leaf, parent) ? SPAN ("message/rfc822") : type_of (walk, GMIME_OBJECT (leaf));
   GMimeContentType *type = g_mime_object_get_content_type (GMIME_OBJECT (leaf));
   const char *charset = type ? g_mime_content_type_get_parameter (type, "charset") : NULL;
   part->charset = arena_dup (walk->arena, span_first (span_from_string (charset), 64));
@@ -277,9 +286,9 @@ add_leaf (Walk *walk, GMimePart *leaf, Span path) {
 
 /* The copy holds at most LIMIT_MIME_DEPTH levels, so that is how deep this goes. */
 static void
-add_leaves (Walk *walk, GMimeObject *object, Span path) {
+add_leaves (Walk *walk, GMimeObject *object, GMimeObject *parent, Span path) {
   if (GMIME_IS_PART (object)) {
-    add_leaf (walk, GMIME_PART (object), path.len ? path : SPAN ("1"));
+    add_leaf (walk, GMIME_PART (object), parent, path.len ? path : SPAN ("1"));
     return;
   }
   if (!GMIME_IS_MULTIPART (object))
@@ -287,7 +296,7 @@ add_leaves (Walk *walk, GMimeObject *object, Span path) {
   int n = g_mime_multipart_get_count (GMIME_MULTIPART (object));
   for (int i = 0; i < n && walk->total < G_MAXINT; i++)
     add_leaves (
-        walk, g_mime_multipart_get_part (GMIME_MULTIPART (object), i),
+        walk, g_mime_multipart_get_part (GMIME_MULTIPART (object), i), object,
         arena_printf (walk->arena, "%.*s%s%d", SPAN_FORMAT (path), path.len ? "." : "", i + 1));
 }
 
@@ -338,7 +347,7 @@ parts_read (MessageReader *reader, const Message *message, Arena *arena, Vec *re
   g_autoptr (GMimeMessage) parsed = parse_copy (reader, &copy);
   GMimeObject *root = parsed ? g_mime_message_get_mime_part (parsed) : NULL;
   if (root)
-    add_leaves (&walk, root, SPAN (""));
+    add_leaves (&walk, root, NULL, SPAN (""));
   add_whole_body (&walk);
   *ret_total = walk.total;
 }

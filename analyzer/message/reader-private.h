@@ -17,6 +17,7 @@ Span message_gmime_decode_text (MessageReader *reader, Span value, Arena *arena)
 
 /* What a message inside the message is called while GMime looks at it, of the same length. */
 #define DISGUISED_MESSAGE "x-mwmsg"
+#define DISGUISED_DIGEST "x-mixd"
 
 /* A line of the header that is no field, and continues none. */
 void message_note_junk (const FieldBlockItem *item, Defects *defects);

@@ -24,7 +24,7 @@ fuzz_targets += tests/fuzz/fuzz-dkim-verify
 fuzz_targets += tests/fuzz/fuzz-decoder tests/fuzz/fuzz-notification
 fuzz_targets += tests/fuzz/fuzz-message
 fuzz_targets += tests/fuzz/fuzz-aggregate-report tests/fuzz/fuzz-tls-report tests/fuzz/fuzz-unpack
-fuzz_targets += tests/fuzz/fuzz-archive tests/fuzz/fuzz-attached tests/fuzz/fuzz-document tests/fuzz/fuzz-outlook
+fuzz_targets += tests/fuzz/fuzz-archive tests/fuzz/fuzz-attached tests/fuzz/fuzz-document tests/fuzz/fuzz-outlook tests/fuzz/fuzz-smime
 fuzz_targets += tests/fuzz/fuzz-parts tests/fuzz/fuzz-delivery-status tests/fuzz/fuzz-feedback-report \
 	tests/fuzz/fuzz-loose-bounce tests/fuzz/fuzz-refusal-text
 fuzz_targets += tests/fuzz/fuzz-institutions tests/fuzz/fuzz-suffix-list tests/fuzz/fuzz-rule-folder \

@@ -67,6 +67,18 @@ test_report (void) {
   clear (&bench);
 }
 
+/* RFC 2046 §5.1.5. */
+static void
+test_digest (void) {
+  Bench bench;
+  READ (&bench, "Content-Type: multipart/digest; boundary=a\n\n--a\n\nFrom: b@example.com\n\nbody\n"
+                "--a\nContent-Type: text/plain\n\nnote\n--a--\n");
+  g_assert_cmpuint (bench.total, ==, 2);
+  assert_part (&bench, 0, "1", "message/rfc822", "From: b@example.com\n\nbody");
+  assert_part (&bench, 1, "2", "text/plain", "note");
+  clear (&bench);
+}
+
 static void
 test_nested (void) {
   Bench bench;
@@ -227,6 +239,7 @@ int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/parts/report", test_report);
+  g_test_add_func ("/parts/digest", test_digest);
   g_test_add_func ("/parts/nested", test_nested);
   g_test_add_func ("/parts/decoded", test_decoded);
   g_test_add_func ("/parts/without-multipart", test_without_multipart);
