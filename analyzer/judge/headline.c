@@ -122,7 +122,8 @@ who_acts (const Speaker *speaker) {
     who = span_or (speaker->evidence->receiver.title, plain (speaker, ACTOR_RECEIVER));
   if (strangers)
     return say (speaker, HEADLINE_IF_YOURS, .who = who);
-  return say (speaker, HEADLINE_ACTS, .who = capital (speaker, who));
+  return capital (speaker,
+                  say (speaker, HEADLINE_ACTS, .who = who)); /* in English `who` begins it */
 }
 
 /* ---- the line ---- */
