@@ -16,6 +16,7 @@ libmailwhy_a_SOURCES += \
 	analyzer/cli/sandbox.c analyzer/cli/sandbox.h \
 	analyzer/cli/run.c analyzer/cli/run.h analyzer/cli/select.c analyzer/cli/select.h \
 	analyzer/cli/show-repaired.c analyzer/cli/show-repaired.h \
+	analyzer/cli/watch.c analyzer/cli/watch.h \
 	analyzer/cli/workers.c analyzer/cli/workers.h
 libmailwhy_a_SOURCES += \
 	analyzer/cli/bulk.c analyzer/cli/bulk.h \

@@ -130,8 +130,8 @@ static bool
 interpret_bulk (const Raw *raw, Options *options) {
   int top = (int)options->summary.top;
   if (raw->by && !summary_by_parse (raw->by, &options->summary.by))
-    return complain ("--by takes cause, domain, receiver, address, day, source or stream, not \"%s\"",
-                     raw->by);
+    return complain (
+        "--by takes cause, domain, receiver, address, day, source or stream, not \"%s\"", raw->by);
   if (top < 0)
     return complain ("--top wants a number of rows");
   if (raw->since && !parse_days (raw->since, &options->since_days) &&
@@ -185,6 +185,24 @@ interpret_monitor (const Raw *raw, Options *options) {
   return true;
 }
 
+/* A line for each message, or JSON. */
+static bool
+interpret_watch (const Raw *raw, Options *options) {
+  if (options->state && !options->watch)
+    return complain ("--state goes with --watch");
+  if (options->watch == NULL)
+    return true;
+  if ((options->files && options->files[0]) || options->output || options->check ||
+      options->summary_json || options->message || options->since_days || raw->by)
+    return complain ("--watch prints what comes into its folder: no FILE, no --output, no summary");
+  if (options->reporter != &reporter_jsonl && options->reporter != &reporter_text)
+    return complain ("--watch prints lines: text or --format=jsonl");
+  options->each = options->reporter == &reporter_text;
+  options->report.quiet |= options->each;
+  options->report.several |= options->each;
+  return true;
+}
+
 static bool
 interpret (const Raw *raw, Options *options) {
   options->reporter = reporter_find (raw->format ? raw->format : "text");
@@ -207,7 +225,7 @@ interpret (const Raw *raw, Options *options) {
     return complain ("--jobs wants a number from 1 to 256");
   return set_appearance (raw, options) && interpret_dns (options) &&
          interpret_monitor (raw, options) && interpret_bulk (raw, options) &&
-         choose_action (raw, options);
+         interpret_watch (raw, options) && choose_action (raw, options);
 }
 
 /* GOption wants a blank between a short option and its number; hands used to make do not. And it
@@ -279,6 +297,10 @@ add_many_messages (Help *help, GOptionContext *context, Raw *raw, Options *ret) 
       {"since", 0, 0, G_OPTION_ARG_FILENAME, &raw->since,
        "Only messages of DAY or later, as in 2026-11-09; 7d: of the last 7 days there are", "DAY"},
       {"until", 0, 0, G_OPTION_ARG_FILENAME, &raw->until, "Only messages of DAY or before", "DAY"},
+      {"watch", 0, 0, G_OPTION_ARG_FILENAME, &ret->watch,
+       "Print a line for each message that comes into this folder or Maildir", "DIR"},
+      {"state", 0, 0, G_OPTION_ARG_FILENAME, &ret->state,
+       "With --watch: remember in FILE what was seen, over restarts", "FILE"},
       {"exit-zero", 0, 0, G_OPTION_ARG_NONE, &ret->exit_zero,
        "Exit with 0 whatever the answers are, for pipes that deliver", NULL},
       {"summary-json", 0, 0, G_OPTION_ARG_NONE, &ret->summary_json,
@@ -444,6 +466,8 @@ options_clear (Options *options) {
   g_free (options->from_domain);
   g_free (options->show_example);
   g_free (options->output);
+  g_free (options->watch);
+  g_free (options->state);
   g_free (options->psl);
   g_free (options->resolver);
   g_free (options->setup);

@@ -77,6 +77,8 @@ typedef struct {
   gboolean no_config;
   char *set_by[OPTIONS_CONFIGURABLE]; /* the file, in the order of cli/config.c; NULL: none */
   gboolean no_sandbox;
+  char *watch;  /* the folder; NULL: none */
+  char *state;  /* file that tells what was seen in it; NULL: none */
   char *output; /* file to write; NULL: standard output */
 } Options;
 

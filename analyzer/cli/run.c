@@ -20,6 +20,7 @@
 #include "cli/select.h"
 #include "cli/setup-action.h"
 #include "cli/show-repaired.h"
+#include "cli/watch.h"
 #include "cli/workers.h"
 #include "input/archive.h"
 #include "input/decoder.h"
@@ -48,6 +49,7 @@ typedef struct {
   guint64 not_mail;     /* files in folders that were left out */
   char *first_not_mail; /* its path */
   GHashTable *seen;     /* reports */
+  Watch *watch;         /* NULL: the files are read */
 } Run;
 
 static void
@@ -259,18 +261,35 @@ tell_not_mail (Run *run) {
 }
 
 static void
-read_inputs (Run *run) {
-  static char *standard_input[] = {"-", NULL};
+read_paths (Run *run, char **paths, guint jobs) {
   const InputHandler handler = {on_chunk, on_trouble, on_not_mail, is_interrupted, run};
   const WorkerClass class = {worker_new, on_message, on_turn, worker_end, run};
-  char **paths = run->options->files[0] ? run->options->files : standard_input;
-  guint jobs = run->options->jobs ? (guint)run->options->jobs : g_get_num_processors ();
   g_autoptr (InputReader) reader = input_reader_new (run->options->input, &handler);
   run->workers = workers_new (jobs, &class, run->sink);
   while (*paths && input_reader_read (reader, *paths))
     paths++;
   input_reader_finish (reader);
   workers_finish (run->workers);
+}
+
+/* Written at once: whoever waits for the line has it. */
+static bool
+on_new_file (const char *path, gpointer data) {
+  Run *run = data;
+  char *paths[] = {(char *)path, NULL};
+  read_paths (run, paths, 1);
+  return sink_flush (run->sink, NULL);
+}
+
+static void
+read_inputs (Run *run) {
+  static char *standard_input[] = {"-", NULL};
+  const Options *options = run->options;
+  guint jobs = options->jobs ? (guint)options->jobs : g_get_num_processors ();
+  if (run->watch == NULL)
+    read_paths (run, options->files[0] ? options->files : standard_input, jobs);
+  else if (!watch_run (run->watch, on_new_file, is_interrupted, run))
+    raise_status (run, EXIT_TROUBLE);
 }
 
 /* Flushed, checked and closed: a full disk shows at the latest here. */
@@ -342,6 +361,10 @@ analyze (Options *options) {
   g_autoptr (Bulk) bulk = bulk_wanted (options) ? bulk_new () : NULL;
   g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   Run state = {.options = options, .analysis = &analysis, .bulk = bulk, .seen = seen};
+  g_autoptr (Watch) watch = options->watch ? watch_new (options->watch, options->state) : NULL;
+  if (options->watch && watch == NULL)
+    return EXIT_TROUBLE;
+  state.watch = watch;
   g_autoptr (GError) error = NULL;
   if (!output_open (&state.output, options->output, &error)) {
     complain ("--output: %s", error->message);
@@ -351,7 +374,8 @@ analyze (Options *options) {
   state.sink = sink;
   state.progress = progress_new (options->files);
   catch_interrupt ();
-  sandbox_enter (options, options->files, &state.output);
+  char *watched[] = {options->watch, NULL};
+  sandbox_enter (options, watch ? watched : options->files, &state.output);
   if (bulk == NULL)
     options->reporter->begin (sink, &options->report);
   read_inputs (&state);
