@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "apply/bounces.h"
+
+#include "apply/bounce-memory.h"
 #include "engine/run-defects.h"
 #include "headers/smtp-reply.h"
 
@@ -119,9 +121,11 @@ is_possible (Possible *possible, const Pattern *pattern) {
   return possible->bits == NULL || (possible->bits[pattern->bit / 64] >> (pattern->bit % 64) & 1);
 }
 
-static bool
-classify (const RuleSet *rules, RuleWorker *worker, Span receiver, Span reply, Span status,
-          Span diagnostic, Arena *arena, BounceClaim *ret) {
+static void
+find_claim (const RuleSet *rules, RuleWorker *worker, const BounceWords *words, Arena *arena,
+            BounceClaim *ret) {
+  Span receiver = words->receiver, reply = words->reply, status = words->status;
+  Span diagnostic = words->diagnostic;
   const Vec *all = ruleset_bounces (rules);
   Possible possible = {.worker = worker, .diagnostic = diagnostic};
   *ret = (BounceClaim){0};
@@ -135,6 +139,21 @@ classify (const RuleSet *rules, RuleWorker *worker, Span receiver, Span reply, S
   }
   if (ret->rule)
     take_captures (ret->rule, worker, diagnostic, arena, &ret->facts);
+}
+
+/* What met a limit is told each time. */
+static bool
+classify (const RuleSet *rules, RuleWorker *worker, Span receiver, Span reply, Span status,
+          Span diagnostic, Arena *arena, BounceClaim *ret) {
+  const BounceWords words = {receiver, reply, status, diagnostic};
+  const Defects *defects = worker->run->defects;
+  guint before = defects ? defects->total : 0;
+  BounceSlot *slot = defects ? bounce_memory_slot (rules, worker, &words) : NULL;
+  if (bounce_memory_find (slot, &words, arena, ret))
+    return ret->rule != NULL;
+  find_claim (rules, worker, &words, arena, ret);
+  if (slot && defects->total == before)
+    bounce_memory_keep (slot, &words, ret);
   return ret->rule != NULL;
 }
 

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 libmailwhy_a_SOURCES += \
+	analyzer/apply/bounce-memory.c analyzer/apply/bounce-memory.h \
 	analyzer/apply/bounces.c analyzer/apply/bounces.h \
 	analyzer/apply/command.c analyzer/apply/command.h \
 	analyzer/apply/finding-pointers.c analyzer/apply/finding-pointers.h \

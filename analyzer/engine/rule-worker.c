@@ -68,6 +68,7 @@ rule_worker_free (RuleWorker *worker) {
     pcre2_jit_stack_free (worker->stack);
   memory_free (worker->memory);
   g_free (worker->receivers);
+  g_free (worker->claims);
   g_free (worker);
 }
 

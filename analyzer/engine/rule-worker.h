@@ -65,6 +65,7 @@ struct RuleWorker {
   pcre2_jit_stack *stack;
   PrefilterMemory *memory;
   ReceiverMemory *receivers; /* whose hosts were asked for; the rule set's */
+  gpointer claims;           /* what diagnostics turned out to be, or NULL: apply/bounce-memory.h */
 };
 
 /* `rules` must outlive it. */

@@ -93,3 +93,5 @@ unit_tests += tests/unit/test-rule-tables
 tests_unit_test_rule_tables_SOURCES = tests/unit/test-rule-tables.c
 nodist_tests_unit_test_rule_tables_SOURCES = shipped-rules.c
 unit_tests += tests/unit/test-report-find
+unit_tests += tests/unit/test-bounce-memory
+tests_unit_test_bounce_memory_SOURCES = tests/unit/test-bounce-memory.c tests/unit/rule-text.h
