@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # Takes the figures of bench/README.md: run.sh [MAILWHY [SECTION...]], sections being instructions,
 # wall, memory. Needs a C compiler, valgrind and GNU time; MAILWHY_CORPUS, when set, is a folder of
-# real mail whose messages are measured too.
+# real mail whose messages are measured too; MAILWHY_BOXES two mailboxes of it, the smaller first.
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
 mailwhy=${1:-./mailwhy}
@@ -64,16 +64,19 @@ compare_readers () {
 section_instructions () {
   echo "== instructions a message"
   mailbox i1.mbox 74 26 0 1
-  mailbox i2.mbox 370 130 1 2
+  mailbox i2.mbox 814 286 0 2
   compare_readers 'mixed, summary' '' i1.mbox i2.mbox
   compare_readers 'mixed, jsonl' '-f jsonl' i1.mbox i2.mbox
-  mailbox b1.mbox 50 0 0 3
-  mailbox b2.mbox 300 0 0 4
+  mailbox b1.mbox 100 0 0 3
+  mailbox b2.mbox 1100 0 0 4
   compare_readers 'bounces, summary' '' b1.mbox b2.mbox
   if [ -n "${MAILWHY_CORPUS:-}" ]; then
     corpus_mailbox >c1.mbox
     cat c1.mbox c1.mbox >c2.mbox
     compare_readers 'real bounces, summary' '' c1.mbox c2.mbox
+  fi
+  if [ -n "${MAILWHY_BOXES:-}" ]; then
+    compare_readers 'given mailboxes, summary' '' "${MAILWHY_BOXES% *}" "${MAILWHY_BOXES#* }"
   fi
 }
 
