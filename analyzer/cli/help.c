@@ -24,6 +24,8 @@ static const char examples[] =
     "  xclip -o | mailwhy                      the header in the clipboard\n"
     "  mailwhy --by=receiver bounces.mbox      what bounced, by who refused it\n"
     "  mailwhy --setup=museum.example --dns    are a domain's records right?\n"
+    "  mailwhy --watch=Maildir                 a line for each mail that comes\n"
+    "  mailwhy --check bounces.mbox            a line and status for a monitor\n"
     "\nExit status: 0 every message passed, 1 some message failed or cannot be\n"
     "decided, 2 trouble.\n"
     "More: mailwhy(1), mailwhy.conf(5), mailwhy-rules(5). A wrong answer is a bug:\n"

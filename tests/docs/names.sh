@@ -3,7 +3,7 @@
 # What the documentation names is there: files, tests, findings, fields, folders. Prints TAP.
 . "${top_srcdir:-.}/tests/lib.sh"
 cd "$srcdir" || exit 1
-documents="README.md ARCHITECTURE.md VIOLATIONS.md CHANGELOG.md CONTRIBUTING.md docs/contract.md docs/pasted.md docs/release.md docs/recipes.md SECURITY.md"
+documents="README.md ARCHITECTURE.md VIOLATIONS.md CHANGELOG.md CONTRIBUTING.md docs/contract.md docs/pasted.md docs/release.md docs/recipes.md docs/clusters.md docs/README.md SECURITY.md"
 
 dead_links () {
   for document in $documents; do
