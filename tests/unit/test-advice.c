@@ -140,19 +140,20 @@ test_counterfactual (void) {
   assert_effect (
       "Authentication-Results: mx1.seemail.example; spf=pass smtp.mailfrom=b@platform.example;\n"
       "  dmarc=fail (p=reject dis=none) header.from=opera.example\n" RECEIVED FROM,
-      "With DKIM signed as opera.example this message passes DMARC (relaxed; with adkim=s too).");
+      "Once mail like this is signed for opera.example (DKIM), it passes DMARC (even with "
+      "adkim=s).");
   assert_effect (
       "Authentication-Results: mx1.seemail.example;\n"
       "  dkim=fail reason=\"key not found in DNS\" header.d=mail.opera.example header.s=s1;\n"
       "  dmarc=fail (p=reject dis=none) header.from=opera.example\n" RECEIVED SIGNED (
           "mail.opera.example") FROM,
-      "With a good DKIM signature of mail.opera.example this message passes DMARC "
-      "(relaxed; not with adkim=s).");
+      "Once the DKIM signature of mail.opera.example is good, mail like this passes DMARC "
+      "(but not with adkim=s).");
   assert_effect ("Authentication-Results: mx1.seemail.example; dkim=pass "
                  "header.d=news.opera.example header.s=s1;\n"
                  "  dmarc=fail (p=reject dis=none) header.from=opera.example\n" RECEIVED SIGNED (
                      "news.opera.example") FROM,
-                 "With adkim=r this message passes DMARC: DKIM verified for news.opera.example.");
+                 "With adkim=r mail like this passes DMARC: DKIM verified for news.opera.example.");
   assert_effect (
       "Authentication-Results: mx1.seemail.example; dkim=pass header.d=opera.example header.s=s1;\n"
       "  dmarc=pass (p=reject dis=none) header.from=opera.example\n" RECEIVED SIGNED (
@@ -222,6 +223,121 @@ test_lookalikes (void) {
   g_assert_false (alike ("museum.example", "theatre.example"));
 }
 
+/* UTS #39 (confusables.txt) for the letters of other alphabets; digits as people read them. Names
+ * of four letters: too short to resemble one another by a letter more or less. */
+static void
+test_letter_twins (void) {
+  static const struct {
+    const char *twin, *letter;
+  } rows[] = {
+      {"\u0430", "a"}, {"\u0435", "e"}, {"\u043E", "o"}, {"\u0440", "p"}, {"\u0441", "c"},
+      {"\u0443", "y"}, {"\u0445", "x"}, {"\u0455", "s"}, {"\u0456", "i"}, {"\u0458", "j"},
+      {"\u04BB", "h"}, {"\u0501", "d"}, {"\u051B", "q"}, {"\u051D", "w"}, {"\u03B1", "a"},
+      {"\u03BF", "o"}, {"\u03C1", "p"}, {"\u03BD", "v"}, {"\u03C5", "u"}, {"\u03B9", "i"},
+      {"\u0131", "i"}, {"0", "o"},      {"1", "l"},      {"5", "s"},
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autofree char *unicode = g_strdup_printf ("kt%sb.com", rows[i].twin);
+    g_autofree char *ascii = g_hostname_to_ascii (unicode);
+    g_autofree char *latin = g_strdup_printf ("kt%sb.com", rows[i].letter);
+    if (!alike (ascii, latin) || !alike (latin, ascii))
+      g_error ("%s is not like %s", unicode, latin);
+    g_assert_false (alike (ascii, "ktzb.com"));
+  }
+}
+
+/* "rn" is an "m" in a narrow typeface, beside letters of other alphabets too. */
+static void
+test_closed_pairs (void) {
+  static const char *const pairs[][2] = {{"rn", "m"}, {"vv", "w"}, {"cl", "d"}};
+  for (guint i = 0; i < G_N_ELEMENTS (pairs); i++) {
+    g_autofree char *pair = g_strdup_printf ("ka%s.com", pairs[i][0]);
+    g_autofree char *other = g_strdup_printf ("k\u0430%s.com", pairs[i][0]);
+    g_autofree char *ascii = g_hostname_to_ascii (other);
+    g_autofree char *closed = g_strdup_printf ("ka%s.com", pairs[i][1]);
+    g_assert_true (alike (pair, closed));
+    g_assert_true (alike (ascii, closed));
+    g_assert_false (alike (pair, "kaz.com"));
+  }
+  g_assert_true (alike ("rnrn.com", "mm.com"));
+  g_assert_false (alike ("karb.com", "kamb.com"));
+}
+
+/* A letter more, less, other, or two exchanged, from six letters on. */
+static void
+test_one_step (void) {
+  static const struct {
+    const char *a, *b;
+    bool alike;
+  } rows[] = {
+      {"museum.com", "nuseum.com", true},
+      {"museum.com", "museun.com", true},
+      {"museum.com", "mseum.com", false}, /* of five letters */
+      {"musseum.com", "museum.com", true},
+      {"museum.com", "umseum.com", true},
+      {"museum.com", "musemu.com", true},
+      {"museum.com", "muesmu.com", false},
+      {"museum.com", "mukoum.com", false},
+      {"museumxy.com", "museum.com", false},
+      {"theatre.com", "theater.com", true},
+      {"theatre.com", "thaeter.com", false},
+      {"museum.com", "nuseum.net", false},
+      /* 63 letters, which is all that a label can have (RFC 1035 section 2.3.4) */
+      {"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.com",
+       "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab.com", true},
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    if (alike (rows[i].a, rows[i].b) != rows[i].alike)
+      g_error ("%s and %s", rows[i].a, rows[i].b);
+}
+
+static Flag
+mixes (const char *unicode) {
+  g_autoptr (Arena) arena = arena_new ();
+  g_autofree char *ascii = g_hostname_to_ascii (unicode);
+  Case kase = {0};
+  kase.evidence.from.domain = span_from_string (ascii);
+  lookalike_find (&kase, arena);
+  return kase.evidence.from.mixed_scripts;
+}
+
+/* Within a label: a Cyrillic name below .com is nothing odd. */
+static void
+test_mixed_scripts (void) {
+  g_assert_cmpint (mixes ("museum.com"), ==, FLAG_FALSE);
+  g_assert_cmpint (mixes ("mus\u0435um.com"), ==, FLAG_TRUE);
+  g_assert_cmpint (mixes ("mus\u03B5um.com"), ==, FLAG_TRUE);
+  g_assert_cmpint (mixes ("\u043C\u0443\u0437\u0435\u0439.com"), ==, FLAG_FALSE);
+  g_assert_cmpint (mixes ("\u043C\u0443\u0437\u0435\u0439-x.com"), ==, FLAG_TRUE);
+  g_assert_cmpint (mixes ("mus\u00E9e.com"), ==, FLAG_FALSE);
+}
+
+/* What From resembles, in the order in which it is looked for; never itself. */
+static void
+test_resembled (void) {
+  g_autoptr (Arena) arena = arena_new ();
+  Case kase = {0};
+  FromRecord *from = &kase.evidence.from;
+  from->domain = SPAN ("nuseum.com");
+  kase.evidence.reply_to.domain = SPAN ("museum.com");
+  lookalike_find (&kase, arena);
+  assert_span (from->resembles, "museum.com", "Reply-To");
+  from->resembles = SPAN_NULL;
+  kase.evidence.return_path.domain = SPAN ("mail.nuseun.com");
+  lookalike_find (&kase, arena);
+  assert_span (from->resembles, "mail.nuseun.com", "Return-Path");
+  from->resembles = SPAN_NULL;
+  vec_push (arena, &kase.evidence.dkim_signatures, DkimSignatureRecord)->domain =
+      SPAN ("museums.com");
+  lookalike_find (&kase, arena);
+  assert_span (from->resembles, "mail.nuseun.com", "a signature of another name");
+  from->resembles = SPAN_NULL;
+  vec_push (arena, &kase.evidence.dkim_signatures, DkimSignatureRecord)->domain =
+      SPAN ("nusseum.com");
+  lookalike_find (&kase, arena);
+  assert_span (from->resembles, "nusseum.com", "the second signature");
+}
+
 /* ---- what large receivers ask -----------------------------------------------------------------
  */
 
@@ -259,6 +375,11 @@ main (int argc, char **argv) {
   g_test_add_func ("/advice/counterfactual", test_counterfactual);
   g_test_add_func ("/advice/institutions", test_institutions);
   g_test_add_func ("/advice/lookalikes", test_lookalikes);
+  g_test_add_func ("/advice/letter-twins", test_letter_twins);
+  g_test_add_func ("/advice/closed-pairs", test_closed_pairs);
+  g_test_add_func ("/advice/one-step", test_one_step);
+  g_test_add_func ("/advice/mixed-scripts", test_mixed_scripts);
+  g_test_add_func ("/advice/resembled", test_resembled);
   g_test_add_func ("/advice/requirements", test_requirements);
   return g_test_run ();
 }

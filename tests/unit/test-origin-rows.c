@@ -6,10 +6,14 @@
 #include "message/message.h"
 #include "rule-text.h"
 
-#define RULES                                                                     \
-  "Receiver: one\nTitle: One\nKnown-By: receiver.host is under inner.example\n"   \
-  "Internal-Hosts: inner.example, other.example\nExternal-Hosts: outer.example\n" \
-  "Always-Writes: spf\nInside: b.inner.example, other.example\nBare-Hosts: in#-, gate-\n"
+#define RULES                                                                               \
+  "Receiver: one\nTitle: One\nKnown-By: receiver.host is under inner.example\n"             \
+  "Internal-Hosts: inner.example, other.example\nExternal-Hosts: outer.example\n"           \
+  "Always-Writes: spf\nInside: b.inner.example, other.example\nBare-Hosts: in#-, gate-\n\n" \
+  "Receiver: two\nTitle: Two\nKnown-By: receiver.host is under open.example\n"              \
+  "Internal-Hosts: open.example\nAlways-Writes: spf\n\n"                                    \
+  "Receiver: three\nTitle: Three\nKnown-By: receiver.host is under rare.example\n"          \
+  "Internal-Hosts: rare.example\n"
 
 #define HOP(words) "Received: " words "; Mon, 9 Nov 2026 10:30:05 +0000\n"
 #define BY " by mx.receiver.example"
@@ -52,6 +56,12 @@ static const OriginCase cases[] = {
     {"CLIENT_PUBLIC | CLIENT_PRIVATE is_listed_outside", ORIGIN_OUTSIDE,
      HOP ("from a.outer.example (a.outer.example [10.0.0.1]) by mx.outer.example")},
 
+    /* either of the two names is enough */
+    {"CLIENT_PUBLIC | CLIENT_PRIVATE is_listed_outside", ORIGIN_OUTSIDE,
+     HOP ("from mx2.receiver.example (a.outer.example [198.51.100.7]) by mx.outer.example")},
+    {"CLIENT_PUBLIC | CLIENT_PRIVATE is_listed_outside", ORIGIN_OUTSIDE,
+     HOP ("from a.outer.example ([10.0.0.1]) by mx.outer.example")},
+
     {"CLIENT_PUBLIC has_no_reverse_name", ORIGIN_OUTSIDE,
      HOP ("from a.inner.example (unknown [198.51.100.7]) by b.inner.example")},
     {"CLIENT_PUBLIC has_own_reverse_name", ORIGIN_LIKELY,
@@ -60,6 +70,14 @@ static const OriginCase cases[] = {
      HOP ("from a.inner.example (dsl.elsewhere.example [198.51.100.7]) by b.inner.example")},
     {"CLIENT_PUBLIC is_known_by_name", ORIGIN_NAMED,
      HOP ("from a.inner.example ([198.51.100.7]) by b.other.example")},
+    /* of one whose inner hosts are not told apart any host takes its own mail; of one that does not
+     * report on all mail none */
+    {"CLIENT_PUBLIC is_known_by_name", ORIGIN_NAMED,
+     HOP ("from a.open.example ([198.51.100.7]) by b.open.example")},
+    {"CLIENT_PUBLIC always", ORIGIN_OUTSIDE,
+     HOP ("from a.rare.example ([198.51.100.7]) by b.rare.example")},
+    {"CLIENT_PUBLIC always", ORIGIN_OUTSIDE,
+     HOP ("from a.inner.example ([198.51.100.7]) by b.open.example")},
     /* a host that takes mail in from the world, too */
     {"CLIENT_PUBLIC always", ORIGIN_OUTSIDE,
      HOP ("from a.inner.example ([198.51.100.7]) by edge.inner.example")},
@@ -104,6 +122,33 @@ test_case (gconstpointer data) {
   g_assert_true (without == NULL || without->origin != row->origin);
 }
 
+/* Names that many networks use for themselves (RFC 6761, RFC 6762, RFC 9476's and common ones)
+ * stand for no organisation; neither do addresses and single labels. */
+static void
+test_public_hosts (void) {
+  static const struct {
+    const char *name, *host; /* NULL: none */
+  } rows[] = {
+      {"MX.Receiver.Example.", "mx.receiver.example"},
+      {"mx.internal", NULL},
+      {"mx.local", NULL},
+      {"mx.localdomain", NULL},
+      {"mx.lan", NULL},
+      {"mx.localhost", NULL},
+      {"localhost", NULL},
+      {"mx", NULL},
+      {"mx.local.example", "mx.local.example"},
+      {"192.0.2.1", NULL},
+      {"", NULL},
+  };
+  g_autoptr (Arena) arena = arena_new ();
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    Span host = origin_public_host (span_from_string (rows[i].name), arena);
+    g_autofree char *text = span_is_null (host) ? NULL : g_strndup (host.data, host.len);
+    g_assert_cmpstr (text, ==, rows[i].host);
+  }
+}
+
 static void
 test_rows (void) {
   guint clients = 0;
@@ -128,5 +173,6 @@ main (int argc, char **argv) {
     g_test_add_data_func (path, &cases[i], test_case);
   }
   g_test_add_func ("/origin-rows/rows", test_rows);
+  g_test_add_func ("/origin-rows/public-hosts", test_public_hosts);
   return g_test_run ();
 }

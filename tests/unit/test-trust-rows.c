@@ -227,6 +227,11 @@ static const TrustCase results[] = {
      TOP BORDER AR ("mx.receiver.example", "dkim=pass header.d=museum.example") REST, 0, 0},
     {"PLACE_BELOW is_of_known_writer_below", TRUST_FULL,
      TOP HOP ("mx.below.example") AR ("mx.below.example", SPF_RESULT) REST, 0, 0},
+    /* a copy was taken in by a hop above; what stands below it is of the delivery */
+    {"PLACE_BELOW is_of_known_writer_below", TRUST_FULL,
+     TOP "Received: from 1234 named unknown by copies.below.example with HTTPREST" DATE HOP (
+         "mx.below.example") AR ("mx.below.example", SPF_RESULT) REST,
+     0, 0},
     /* Proton: all Received on top, then a field for each method */
     {"PLACE_BELOW is_of_known_writer_below", TRUST_FULL,
      TOP HOP ("mx.behind.example") HOP ("out.sender.example")
