@@ -16,6 +16,7 @@ typedef struct {
   Span text;
   gsize from; /* places are looked for from here on */
   guint line; /* of `from` */
+  gsize line_start;
   RefusalText *ret;
 } Reader;
 
@@ -148,13 +149,13 @@ static void
 set_place (Reader *reader, const char *address, Refusal *refusal) {
   Span rest = span_first (span_skip (reader->text, reader->from), PLACE_WITHIN);
   gssize at = span_find (rest, span_from_string (address));
-  gsize found = reader->from + (at < 0 ? 0 : (gsize)at), start = found;
-  for (gsize i = reader->from; i < found; i++)
-    reader->line += reader->text.data[i] == '\n';
-  reader->from = found;
-  while (start > 0 && reader->text.data[start - 1] != '\n')
-    start--;
-  refusal->offset = start;
+  gsize found = reader->from + (at < 0 ? 0 : (gsize)at);
+  for (; reader->from < found; reader->from++)
+    if (reader->text.data[reader->from] == '\n') {
+      reader->line++;
+      reader->line_start = reader->from + 1;
+    }
+  refusal->offset = reader->line_start;
   refusal->line = reader->line;
 }
 
@@ -234,18 +235,30 @@ read_node (Reader *reader, JsonNode *node, guint depth) {
   }
 }
 
+static void
+read_object (Reader *reader, Span object) {
+  g_autoptr (JsonParser) parser = object.len <= LIMIT_NOTIFICATION && span_index (object, '@') > 0
+                                      ? json_text_parse (object)
+                                      : NULL;
+  JsonNode *root = parser ? json_parser_get_root (parser) : NULL;
+  if (root)
+    read_node (reader, root, 0);
+}
+
+/* A list, or one behind the other (a line each). What stands between is no JSON of events. */
 bool
 delivery_events_parse (Span text, Arena *arena, RefusalText *ret) {
-  Span trimmed = span_trim (text);
-  if (!(span_starts_with (trimmed, SPAN ("{")) || span_starts_with (trimmed, SPAN ("["))) ||
-      trimmed.len > LIMIT_NOTIFICATION || span_index (trimmed, '@') < 0)
-    return false;
-  g_autoptr (JsonParser) parser = json_text_parse (trimmed);
-  JsonNode *root = parser ? json_parser_get_root (parser) : NULL;
-  if (root == NULL)
-    return false;
+  Span rest = span_trim (span_first (text, LIMIT_PASTE));
   Reader reader = {.arena = arena, .text = text, .line = 1, .ret = ret};
   guint before = ret->total;
-  read_node (&reader, root, 0);
-  return ret->total > before;
+  if (span_starts_with (rest, SPAN ("[")))
+    rest = span_skip (rest, 1);
+  for (;;) {
+    rest = span_skip (rest, span_past (rest, 0, ", \t\r\n"));
+    gsize end;
+    if (!span_starts_with (rest, SPAN ("{")) || json_text_end (rest, &end) != JSON_TEXT_WHOLE)
+      return ret->total > before;
+    read_object (&reader, span_first (rest, end));
+    rest = span_skip (rest, end);
+  }
 }

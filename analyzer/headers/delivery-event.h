@@ -6,7 +6,7 @@
 #pragma once
 #include "headers/refusal-text.h"
 
-/* Adds the events of the text, an object or a list of them, to `refusals`. False when it holds
- * none. What was opened or clicked, and the like, is one that nobody refused. LIMIT_NOTIFICATION
- * bytes. Linear. */
+/* Adds the events of the text, an object, a list of them or one behind the other, to `refusals`.
+ * False when it holds none. What was opened or clicked, and the like, is one that nobody refused.
+ * LIMIT_PASTE bytes, LIMIT_NOTIFICATION of one object. Linear. */
 bool delivery_events_parse (Span text, Arena *arena, RefusalText *ret);

@@ -26,6 +26,37 @@ static const Row rows[] = {
      LOG_ATTEMPT, "delayed", "a@b.example", NO, NO, NO, "4.4.1",
      "connect to mx.b.example[192.0.2.1]:25: Connection timed out",
      "2026-11-09T10:12:43.112345+01:00"},
+    /* Exim 4.96 and Postfix 3.7 of Debian 12 wrote these on loopback; the addresses are others */
+    {"exim-several-lines",
+     "2026-11-30 15:31:38 1xY3Lu-0006b0-12 ** dmarc@recipient.example R=all T=out "
+     "H=mx.recipient.example [192.0.2.80]: SMTP error from remote mail server after RCPT "
+     "TO:<dmarc@recipient.example>: 550-5.7.26 Unauthenticated email from opera.example is not "
+     "accepted due to\\n550 5.7.26 domain's DMARC policy",
+     LOG_ATTEMPT, "failed", "dmarc@recipient.example", NO, "mx.recipient.example", NO, NO,
+     "550-5.7.26 Unauthenticated email from opera.example is not accepted due to domain's DMARC "
+     "policy",
+     "2026-11-30 15:31:38"},
+    {"exim-deferred-by-reply",
+     "2026-11-30 15:31:43 1xY3Lu-0006dB-2R == full@recipient.example R=all T=out defer (-44) "
+     "H=mx.recipient.example [192.0.2.80]: SMTP error from remote mail server after RCPT "
+     "TO:<full@recipient.example>: 452 4.2.2 Mailbox full",
+     LOG_ATTEMPT, "delayed", "full@recipient.example", NO, "mx.recipient.example", NO, NO,
+     "452 4.2.2 Mailbox full", "2026-11-30 15:31:43"},
+    {"exim-pipelined-data",
+     "2026-11-30 15:31:43 1xY3Lz-0006ut-2c ** spam@recipient.example R=all T=out "
+     "H=mx.recipient.example [192.0.2.80]: SMTP error from remote mail server after pipelined end "
+     "of data: 550 This message was identified as spam",
+     LOG_ATTEMPT, "failed", "spam@recipient.example", NO, "mx.recipient.example", NO, NO,
+     "550 This message was identified as spam", "2026-11-30 15:31:43"},
+    {"postfix-of-several-servers",
+     "Nov 30 15:23:11 out1 postfix/inbound/smtpd[19102]: NOQUEUE: reject: RCPT from "
+     "unknown[192.0.2.25]: 550 5.7.23 <spf@recipient.example>: Recipient address rejected: SPF "
+     "check failed: 192.0.2.25 is not allowed to send for opera.example; from=<news@opera.example> "
+     "to=<spf@recipient.example> proto=ESMTP helo=<out1.mail.example>",
+     LOG_ATTEMPT, NO, "spf@recipient.example", "news@opera.example", NO, "192.0.2.25", NO,
+     "550 5.7.23 <spf@recipient.example>: Recipient address rejected: SPF check failed: 192.0.2.25 "
+     "is not allowed to send for opera.example",
+     "Nov 30 15:23:11"},
     {"postfix-sent",
      "Nov  9 10:12:43 out1 postfix/smtp[1234]: 4F1: to=<a@b.example>, "
      "relay=mx.b.example[192.0.2.1]:25, delay=1, delays=0/0/1/0, dsn=2.0.0, status=sent (250 2.0.0 "

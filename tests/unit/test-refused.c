@@ -244,6 +244,27 @@ test_events (void) {
   bench_free (bench);
 }
 
+/* An export may have an event a line, and be large. */
+static void
+test_many_events (void) {
+  static const char event[] = "{\"email\":\"a%u@recipient.example\",\"event\":\"%s\"}%s\n";
+  Bench *bench = bench_new ();
+  g_autoptr (GString) text = g_string_new (NULL);
+  for (guint i = 0; i < 3; i++)
+    g_string_append_printf (text, event, i, i ? "open" : "bounce", "");
+  const Case *kase = run_bytes (bench, text);
+  g_assert_cmpuint (kase->evidence.bounces.n, ==, 3);
+  g_assert_cmpint (vec_at (&kase->evidence.bounces, Bounce, 2)->line.value, ==, 3);
+  g_string_assign (text, "[");
+  for (guint i = 0; text->len < 1 << 20; i++)
+    g_string_append_printf (text, event, i, "open", ",");
+  text->str[text->len - 2] = ']';
+  kase = run_bytes (bench, text);
+  g_assert_cmpuint (kase->evidence.bounces.n, ==, 4096);
+  g_assert_cmpuint (kase->evidence.cut.n, ==, 1);
+  bench_free (bench);
+}
+
 /* A megabyte without a reply, 100,000 replies, bytes of no text between the lines. */
 static void
 test_much (void) {
@@ -272,6 +293,7 @@ main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/refused/rows", test_rows);
   g_test_add_func ("/refused/events", test_events);
+  g_test_add_func ("/refused/many-events", test_many_events);
   g_test_add_func ("/refused/much", test_much);
   return g_test_run ();
 }
