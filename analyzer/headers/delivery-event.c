@@ -162,9 +162,9 @@ set_place (Reader *reader, const char *address, Refusal *refusal) {
 static Span
 said_of (Reader *reader, JsonObject *event) {
   static const char *const names[] = {
-      "reason",        "response",      "Details",    "diagnosticCode", "diagnostic",
-      "smtp_response", "bounce_reason", "raw_reason", "message",        "description",
-      "error",         "comment",       NULL};
+      "reason",        "response",   "Details", "diagnosticCode", "diagnostic", "smtp_response",
+      "bounce_reason", "raw_reason", "message", "description",    "error",      "comment",
+      "content",       NULL};
   const char *text = text_under (event, names, is_reply, 0);
   if (text == NULL)
     text = text_under (event, names, NULL, 0);
