@@ -97,7 +97,11 @@ read_recipient (Reader *reader, Span value) {
 
 static void
 read_source_ip (Reader *reader, Span value) {
+  /* "192.0.2.25 ([192.0.2.25])" and "[192.0.2.25]" of OpenDMARC and others: the address is the
+   * first word */
   Span ip = plain (reader, value);
+  gssize blank = span_index (ip, ' ');
+  ip = blank < 0 ? ip : span_first (ip, (gsize)blank);
   if (!span_is_null (reader->report->source_ip))
     return;
   if (!ip_address_normalize (ip, reader->arena, &reader->report->source_ip))

@@ -187,6 +187,11 @@ test_broken (void) {
   Defects defects;
   defects_init (&defects, arena);
   g_assert_false (feedback_report_parse (span_guarded ("hello\n"), arena, &report, &defects));
+  g_assert_true (feedback_report_parse (
+      span_guarded ("Feedback-Type: auth-failure\nSource-IP: 192.0.2.1 ([192.0.2.1])\n"), arena,
+      &report, &defects));
+  assert_span (report.source_ip, "192.0.2.1");
+  g_assert_cmpuint (defects.total, ==, 1);
   g_assert_true (feedback_report_parse (span_guarded ("Version: 1\nSource-IP: here\n"), arena,
                                         &report, &defects));
   assert_span (report.source_ip, NULL);
