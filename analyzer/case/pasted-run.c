@@ -127,16 +127,41 @@ is_header_in_text (const PasteBlock *block) {
   return results;
 }
 
+static Span
+message_id_of (Span header) {
+  FieldBlock fields;
+  FieldBlockItem item;
+  field_block_init (&fields, span_first (header, LIMIT_HEADER_BLOCK));
+  while (field_block_next (&fields, &item) && item.kind != FIELD_BLOCK_BLANK) {
+    const FieldName *name =
+        item.kind == FIELD_BLOCK_FIELD ? field_name_find (span_trim (item.name)) : NULL;
+    if (name && name->id == HEADER_MESSAGE_ID)
+      return span_trim (item.value);
+  }
+  return SPAN_NULL;
+}
+
+/* The header that stands above the text stands in it again: somebody pasted it twice. */
 static bool
-find_in_text (const PastedRun *run, Span text, Paste *paste) {
+is_outer_again (const PasteBlock *block, Span outer) {
+  Span id = message_id_of (span_first (block->text, block->header_len));
+  return id.len > 0 && span_equal (id, message_id_of (outer));
+}
+
+static bool
+find_in_text (const PastedRun *run, Span outer, Span text, Paste *paste) {
   PasteWords words = words_of (analyzer_rules (run->analyzer), run->arena);
   if (text.len == 0 || !paste_repair_with (text, &words, run->arena, paste))
     return false;
   paste_apply_words (paste, &words, run->arena);
-  for (guint i = 0; i < paste->blocks.n; i++)
-    if (is_header_in_text (vec_at (&paste->blocks, PasteBlock, i)))
-      return true;
-  return false;
+  Vec found = {0};
+  for (guint i = 0; i < paste->blocks.n; i++) {
+    const PasteBlock *block = vec_at (&paste->blocks, PasteBlock, i);
+    if (is_header_in_text (block) && !is_outer_again (block, outer))
+      *vec_push (run->arena, &found, PasteBlock) = *block;
+  }
+  paste->blocks = found;
+  return found.n > 0;
 }
 
 /* The mail's own case, of which a line is kept. False for a notice or report: it is about what it
@@ -207,7 +232,7 @@ run_carried (const PastedRun *run, const RawMessage *raw) {
   text.map = NULL;
   Refused refused;
   bool alone = attached.messages.n == 0;
-  bool in_text = alone && find_in_text (run, attached.text, &paste);
+  bool in_text = alone && find_in_text (run, readable.raw.bytes, attached.text, &paste);
   bool told = alone && !in_text && find_refused_in_text (run, &text, &refused);
   if ((alone && !in_text && !told) || !look_at_outer (run, raw, &own, &outer))
     return false;
@@ -222,8 +247,7 @@ run_carried (const PastedRun *run, const RawMessage *raw) {
     run_attached (&inner, &readable.raw, message, i + 1);
   }
   for (guint i = 0; in_text && i < paste.blocks.n; i++)
-    if (is_header_in_text (vec_at (&paste.blocks, PasteBlock, i)))
-      run_block (&inner, &text, &paste, i);
+    run_block (&inner, &text, &paste, i);
   if (told)
     answer_refused (&inner, &text, &refused);
   if (!attached.certified && !status_is (outer.status, STATUS_PASS))

@@ -62,14 +62,27 @@ is_header (const Run *run) {
 /* More lines in a row that are no fields are chat between two headers. */
 #define RUN_STRAY_LINES 1
 
+/* The line with which the run began, and an author since: another copy of it begins. */
+static bool
+begins_again (const Run *run, const PasteLine *first, const PasteLine *line) {
+  if (!run->from || line->kind != LINE_FIELD || first->kind != LINE_FIELD ||
+      line->field != first->field)
+    return false;
+  gsize len = MIN (first->bytes.len, line->bytes.len);
+  return len >= 12 && span_equal (span_first (first->bytes, len), span_first (line->bytes, len));
+}
+
 /* Reads a run from its first line on; `lines` stands behind that line, and behind the run's last
  * line afterwards. */
 static Run
 read_run (PasteLines *lines, PasteLine line) {
+  const PasteLine first = line;
   Run run = {.start = line.start, .end = line.next};
   guint strays = 0;
   do {
     if (line.kind == LINE_BLANK)
+      break;
+    if (begins_again (&run, &first, &line))
       break;
     if (line.kind == LINE_FIELD) {
       run_add (&run, line.field);

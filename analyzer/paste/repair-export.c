@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* JSON of mail programs' interfaces: a list of {name, value} pairs (RFC 8621 §4.1.3 has the same
  * shape), a map of names to values, or the whole source as one string. */
+#include "base/limits.h"
 #include "paste/repair.h"
 
 #include "syntax/json-text.h"
@@ -121,6 +122,36 @@ is_source_text (const char *string) {
   return span_index (text, '\n') >= 0 && paste_has_evidence_name (text);
 }
 
+/* The Gmail API's "raw": the whole message as base64 for addresses (RFC 4648 §5). Its header is
+ * taken. Null when it is none. */
+static char *
+raw_header (const char *string) {
+  gsize len = strlen (string), alphabet = strspn (string, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                                          "abcdefghijklmnopqrstuvwxyz"
+                                                          "0123456789-_=");
+  if (len < 200 || alphabet < len || len > LIMIT_PASTE)
+    return NULL;
+  g_autofree char *plain = g_strconcat (string, &"==="[(len + 3) % 4], NULL);
+  g_strdelimit (plain, "-", '+');
+  g_strdelimit (plain, "_", '/');
+  gsize n = 0;
+  g_autofree char *message = (char *)g_base64_decode (plain, &n);
+  Span bytes = span_of (message, n);
+  gssize end = span_find (bytes, SPAN ("\r\n\r\n"));
+  end = end < 0 ? span_find (bytes, SPAN ("\n\n")) : end;
+  g_autofree char *header = g_strndup (message, end < 0 ? n : (gsize)end);
+  return is_source_text (header) && g_utf8_validate (header, -1, NULL) ? g_steal_pointer (&header)
+                                                                       : NULL;
+}
+
+static void
+put_source (Export *export, const char *string) {
+  rewrite_note_each (export->rewrite, REPAIR_EXPORT, SPAN_NULL, SPAN_NULL);
+  rewrite_put (export->rewrite, span_from_string (string));
+  rewrite_put (export->rewrite, SPAN ("\n\n"));
+  export->fields++;
+}
+
 static void walk (Export *export, JsonNode *node);
 
 static void
@@ -151,12 +182,11 @@ walk (Export *export, JsonNode *node) {
     walk_object (export, json_node_get_object (node));
   } else if (JSON_NODE_HOLDS_ARRAY (node)) {
     walk_array (export, json_node_get_array (node));
-  } else if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING &&
-             is_source_text (json_node_get_string (node))) {
-    rewrite_note_each (export->rewrite, REPAIR_EXPORT, SPAN_NULL, SPAN_NULL);
-    rewrite_put (export->rewrite, span_from_string (json_node_get_string (node)));
-    rewrite_put (export->rewrite, SPAN ("\n\n"));
-    export->fields++;
+  } else if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING) {
+    const char *string = json_node_get_string (node);
+    g_autofree char *header = is_source_text (string) ? NULL : raw_header (string);
+    if (header || is_source_text (string))
+      put_source (export, header ? header : string);
   }
 }
 

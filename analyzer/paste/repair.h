@@ -35,6 +35,10 @@ bool repair_tables (PasteText *text);  /* name and value in two columns */
 bool repair_summary (PasteText *text); /* overview table: taken out of the text into `summary` */
 bool repair_double_spacing (PasteText *text);
 bool repair_blank_lines (PasteText *text); /* white lines inside a header */
+/* repair-rows.c */
+bool repair_chat (PasteText *text);            /* "[09.11.26, 16:02:15] Tom: " */
+bool repair_name_value_list (PasteText *text); /* "Name : x", below it "Value : y" */
+bool repair_rows (PasteText *text);            /* "Name","Value" and columns under dashes */
 /* repair-names.c */
 bool repair_captions (PasteText *text); /* "Da: a@b" among header fields is From */
 bool repair_nameless (PasteText *text); /* "mx.example; dmarc=fail header.from=x" alone */
