@@ -33,6 +33,13 @@ say (RuleWorker *worker, const FindingRule *rule, TextKind kind, const Scope *sc
   return template_render (text_of (rule, kind, worker->language), scope, arena);
 }
 
+/* In whose name it is: support of the platform does not send anybody to its own support. */
+static TextKind
+reply_kind (const RuleWorker *worker, const FindingRule *rule) {
+  bool own = worker->platform_writes && rule->texts[TEXT_REPLY_PLATFORM].n > 0;
+  return own ? TEXT_REPLY_PLATFORM : TEXT_REPLY;
+}
+
 /* What to do wherever the rule fires: no name out of this message. */
 static Span
 say_in_general (RuleWorker *worker, const FindingRule *rule, Arena *arena) {
@@ -204,7 +211,7 @@ fire (Run *run, const FindingRule *rule, const Scope *scope, const RecordCursor 
   finding->general_fix = say_in_general (worker, rule, run->arena);
   if (!worker->brief) {
     finding->explanation = say (worker, rule, TEXT_EXPLANATION, scope, run->arena);
-    finding->reply = say (worker, rule, TEXT_REPLY, scope, run->arena);
+    finding->reply = say (worker, rule, reply_kind (worker, rule), scope, run->arena);
     finding->check =
         command_render (text_of (rule, TEXT_CHECK, worker->language), scope, run->arena);
   }
@@ -494,7 +501,8 @@ text_again (RuleWorker *worker, const Case *kase, const Finding *finding, TextKi
 
 Span
 finding_reply (RuleWorker *worker, const Case *kase, const Finding *finding, Arena *arena) {
-  return text_again (worker, kase, finding, TEXT_REPLY, arena);
+  const FindingRule *rule = finding_rule (finding);
+  return rule ? text_again (worker, kase, finding, reply_kind (worker, rule), arena) : SPAN_NULL;
 }
 
 Span

@@ -51,6 +51,7 @@ analyzer_new (const AnalyzeOptions *options) {
   analyzer->reader = message_reader_new ();
   analyzer->worker = rule_worker_new (options->rules);
   analyzer->worker->language = options->language;
+  analyzer->worker->platform_writes = options->platform_writes;
   analyzer->arena = arena_new ();
   analyzer->report_arena = arena_new ();
   analyzer->row_arena = arena_new ();

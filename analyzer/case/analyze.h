@@ -25,6 +25,7 @@ typedef struct {
   bool requirements; /* fill the case's requirements */
   bool redact;       /* take what is personal out of the case */
   const char *language;
+  bool platform_writes;    /* replies are those that the sending platform itself gives */
   bool verify;             /* bodies of mailboxes' messages too; those of single ones always are */
   AttachedChoice attached; /* which messages are opened for what they carry */
   ReaderChoice reader;     /* for tests and measurements; the answer is the same */

@@ -36,7 +36,9 @@ static const Key keys[] = {
     KEY ("resolver", VALUE_TEXT, resolver, true),
     KEY ("rules", VALUE_PATHS, rules, false),
     KEY ("sender", VALUE_TEXT, sender, false),
+    KEY ("signature", VALUE_PATH, signature, false),
     KEY ("trust", VALUE_TEXTS, trust, false),
+    KEY ("voice", VALUE_TEXT, voice, false),
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (keys) == OPTIONS_CONFIGURABLE);
 

@@ -7,6 +7,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "base/whole-file.h"
 #include "cli/complain.h"
 #include "cli/config.h"
 #include "cli/help.h"
@@ -203,6 +204,29 @@ interpret_watch (const Raw *raw, Options *options) {
   return true;
 }
 
+/* A letter's end, of which nobody wants more than a few lines. */
+#define SIGNATURE_MAX 4096
+
+static bool
+interpret_letter (Options *options) {
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+  gsize len;
+  bool platform = g_strcmp0 (options->voice, "platform") == 0;
+  if (options->voice && !platform && strcmp (options->voice, "neutral") != 0)
+    return complain ("--voice takes neutral or platform, not \"%s\"", options->voice);
+  options->report.voice = platform ? VOICE_PLATFORM : VOICE_NEUTRAL;
+  options->report.redacted = options->redact;
+  if (options->signature == NULL)
+    return true;
+  if (!whole_file_read (options->signature, SIGNATURE_MAX, &text, &len, &error))
+    return complain ("--signature: %s", error->message);
+  if (!g_utf8_validate (text, (gssize)len, NULL))
+    return complain ("--signature: %s is not UTF-8", options->signature);
+  options->report.signature = g_steal_pointer (&text);
+  return true;
+}
+
 static bool
 interpret (const Raw *raw, Options *options) {
   options->reporter = reporter_find (raw->format ? raw->format : "text");
@@ -223,7 +247,7 @@ interpret (const Raw *raw, Options *options) {
     return complain ("--strict goes with --check-rules");
   if (options->jobs < 0 || options->jobs > MAX_JOBS)
     return complain ("--jobs wants a number from 1 to 256");
-  return set_appearance (raw, options) && interpret_dns (options) &&
+  return set_appearance (raw, options) && interpret_letter (options) && interpret_dns (options) &&
          interpret_monitor (raw, options) && interpret_bulk (raw, options) &&
          interpret_watch (raw, options) && choose_action (raw, options);
 }
@@ -266,6 +290,10 @@ add_reading_and_writing (Help *help, GOptionContext *context, Raw *raw, Options 
        "Write to FILE, which appears whole or not at all", "FILE"},
       {"lang", 0, 0, G_OPTION_ARG_FILENAME, &ret->language,
        "Language of findings and replies, as en, fr or de", "LANGUAGE"},
+      {"voice", 0, 0, G_OPTION_ARG_FILENAME, &ret->voice,
+       "Who writes a reply: neutral (default) or platform", "WHO"},
+      {"signature", 0, 0, G_OPTION_ARG_FILENAME, &ret->signature,
+       "Lines to put below a reply", "FILE"},
       {"redact", 0, 0, G_OPTION_ARG_NONE, &ret->redact,
        "Put pseudonyms for local parts, names, subjects, message ids and private addresses", NULL},
       {"requirements", 0, 0, G_OPTION_ARG_NONE, &ret->requirements,
@@ -478,6 +506,9 @@ options_clear (Options *options) {
   g_strfreev (options->codes);
   g_free (options->institutions);
   g_free (options->language);
+  g_free (options->voice);
+  g_free (options->signature);
+  g_free ((char *)options->report.signature);
   g_free (options->help);
   for (guint i = 0; i < OPTIONS_CONFIGURABLE; i++)
     g_free (options->set_by[i]);

@@ -27,7 +27,7 @@ typedef struct {
   double value;
 } Threshold;
 
-#define OPTIONS_CONFIGURABLE 8 /* options that can stand in a configuration file */
+#define OPTIONS_CONFIGURABLE 10 /* options that can stand in a configuration file */
 
 /* Strings are the system's bytes, not UTF-8 necessarily. Owned; free with options_clear. */
 typedef struct {
@@ -53,6 +53,8 @@ typedef struct {
   char **codes;       /* the institutions' at the platform; NULL: none */
   char *institutions; /* file: a domain and its code on each line */
   char *language;     /* as given, then the id among the rules (cli/language.h) */
+  char *voice;        /* "platform" or "neutral"; NULL: neutral */
+  char *signature;    /* file */
   gboolean requirements;
   gboolean verify; /* bodies of mailboxes' messages too */
   gboolean dns;    /* ask the system's resolver */

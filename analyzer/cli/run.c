@@ -138,14 +138,25 @@ worker_new (gpointer data) {
 typedef struct {
   Worker *worker;
   Sink *sink;
+  guint written; /* cases */
   bool counted; /* and no more: the text of the first message is shown when it is the only one */
 } Answer;
 
-/* Where several headers were pasted, their answers stand on one page. */
+/* Where several headers were pasted, their answers stand on one page, or in one letter. */
 static void
-write_case (const Reporter *reporter, Sink *sink, ReportOptions *report, const Case *kase) {
-  report->following = sink->used > 0;
+write_case (Answer *answer, Sink *sink, ReportOptions *report, const Case *kase) {
+  const Reporter *reporter = answer->worker->options->reporter;
+  report->following = reporter->close ? answer->written > 0 : sink->used > 0;
   reporter->write_case (sink, report, kase);
+  answer->written++;
+}
+
+static void
+close_answer (const Answer *answer) {
+  const Options *options = answer->worker->options;
+  Sink *sink = answer->worker->bulk ? answer->worker->bulk->held : answer->sink;
+  if (options->reporter->close && answer->written > 0)
+    options->reporter->close (sink, &options->report);
 }
 
 static void
@@ -169,7 +180,7 @@ answer_case (const Case *kase, const RawMessage *raw, const Pasted *pasted, gpoi
   if (worker->options->show_repaired)
     show_repaired (sink, raw->bytes, pasted, report.utf8);
   else
-    write_case (worker->options->reporter, sink, &report, kase);
+    write_case (answer, sink, &report, kase);
 }
 
 static void
@@ -190,6 +201,7 @@ on_message (gpointer data, RawMessage *raw, Sink *sink, Turn *turn) {
   answer.counted = worker->bulk && (worker->bulk->messages > 1 || raw->sequence > 1);
   analyzer_set_brief (worker->analyzer, answer.counted);
   pasted_run (worker->analyzer, raw, choices[worker->options->input], answer_case, &answer);
+  close_answer (&answer);
 }
 
 /* What was read so far goes to the summary and to the progress, in the order of the input. */
@@ -343,6 +355,7 @@ analyze (Options *options) {
       .language = options->language,
       .requirements = options->requirements,
       .redact = options->redact,
+      .platform_writes = options->report.voice == VOICE_PLATFORM,
       .verify = options->verify,
       .attached = options->outer     ? ATTACHED_NEVER
                   : options->tickets ? ATTACHED_ALWAYS

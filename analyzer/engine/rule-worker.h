@@ -42,6 +42,7 @@ typedef struct ReceiverMemory ReceiverMemory;
 
 struct RuleWorker {
   const RuleSet *rules;
+  bool platform_writes; /* replies: Reply-Platform where there is one */
   const char *language; /* of the findings' words: "fr", "de", …; NULL or unknown: English. The
                            caller sets it. */
   bool prefilter;       /* true; the answers are the same without */

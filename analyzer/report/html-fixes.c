@@ -208,7 +208,9 @@ html_reply (Html *html) {
   ReportOptions plain = *options;
   plain.several = false;
   g_autoptr (Sink) letter = sink_new_memory ();
+  plain.following = false;
   reporter_reply.write_case (letter, &plain, html->text.mail_case);
+  reporter_reply.close (letter, &plain);
   html_section_begin (html, "reply", html_word (html, HTML_REPLY));
   html_tag (html, "<details><summary>");
   html_put (html, html_word (html, HTML_SHOW_REPLY));

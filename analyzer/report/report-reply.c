@@ -1,174 +1,296 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* A text to send back to whoever asked: what happened, what to publish, who does it, how to check.
- */
-#include "report/text-page.h"
-
+/* A letter to send back to whoever asked: which message, what happened, what to publish, who does it. One letter for all
+ * that one input held; each of its messages has one cause, and its remedy. */
 #include "apply/findings.h"
 #include "base/vocabulary.h"
+#include "report/text-page.h"
+#include "syntax/date.h"
 
-#define MAX_POINTS 4 /* more than that nobody does at a time */
-#define WIDTH 76     /* what survives a mail program's quoting (RFC 3676 §4.2) */
+#define WIDTH 72 /* what survives a mail program's quoting (RFC 3676 §4.2) */
 
 /* Who acts, in the words of Fix-By. */
 static const struct {
-  Actor actor;
+  const char *fix_by;
   Phrase phrase;
 } actors[] = {
-    {ACTOR_DNS_ADMIN, PHRASE_DNS_ADMIN},     {ACTOR_SENDER, PHRASE_SENDER},
-    {ACTOR_INSTITUTION, PHRASE_INSTITUTION}, {ACTOR_FORWARDER, PHRASE_FORWARDER},
-    {ACTOR_RECEIVER, PHRASE_RECEIVER},       {ACTOR_RECIPIENT_ADMIN, PHRASE_RECIPIENT_ADMIN},
+    {"dns-admin", PHRASE_DNS_ADMIN},     {"sender", PHRASE_SENDER},
+    {"institution", PHRASE_INSTITUTION}, {"forwarder", PHRASE_FORWARDER},
+    {"receiver", PHRASE_RECEIVER},       {"recipient-admin", PHRASE_RECIPIENT_ADMIN},
 };
 
+typedef struct {
+  Page page;
+  ReportOptions plain;
+  const LanguageRule *words;
+} Letter;
+
 static void
-paragraph (Page *page, Span text) {
-  page_wrap (page, STYLE_PLAIN, 0, text);
+letter_begin (Letter *letter, Sink *sink, const ReportOptions *options, Arena *scratch) {
+  letter->plain = *options;
+  letter->plain.color = false;
+  letter->plain.utf8 = true; /* its accents go into a mail, not to this terminal */
+  letter->plain.width = WIDTH;
+  letter->words = options->language;
+  page_init (&letter->page, sink, &letter->plain, scratch);
+}
+
+static void
+paragraph (Letter *letter, Span text) {
+  page_wrap (&letter->page, STYLE_PLAIN, 0, text);
+  page_end_line (&letter->page);
+}
+
+/* A line of a block: it is found again in a proportional font, and can be copied from its colon on. */
+static void
+labelled (Letter *letter, Span label, Span value) {
+  Page *page = &letter->page;
+  if (value.len == 0)
+    return;
+  page_go_to (page, 4);
+  page_put (page, STYLE_PLAIN, page_say (page, LETTER_LABEL, .name = label));
+  page_put_string (page, STYLE_PLAIN, " ");
+  page_put (page, STYLE_PLAIN, value);
   page_end_line (page);
 }
 
-/* ---- what is worth writing --------------------------------------------------------------------
+/* ---- which message ----------------------------------------------------------------------------
  */
+
+/* Of a bounce the message that was sent is meant. */
+static const Evidence *
+evidence_meant (const Case *mail_case) {
+  return mail_case->original ? mail_case->original : &mail_case->evidence;
+}
+
+static Span
+recipient_of (const Case *mail_case) {
+  const Vec *bounces = &mail_case->evidence.bounces;
+  const Vec *received = &evidence_meant (mail_case)->received;
+  if (bounces->n > 0)
+    return vec_at (bounces, Bounce, 0)->recipient;
+  for (guint i = 0; i < received->n; i++)
+    if (span_index (vec_at (received, ReceivedHop, i)->for_, '@') > 0)
+      return vec_at (received, ReceivedHop, i)->for_;
+  return SPAN_NULL;
+}
+
+/* "2026-11-03 09:14 UTC" */
+static Span
+date_of (Letter *letter, const Date *date) {
+  Arena *scratch = letter->page.scratch;
+  Span text = date->set ? date_format (date, scratch) : SPAN_NULL;
+  return text.len < 16 ? SPAN_NULL
+                       : arena_printf (scratch, "%.10s %.5s UTC", text.data, text.data + 11);
+}
+
+static void
+write_about (Letter *letter, const Case *mail_case) {
+  Page *page = &letter->page;
+  const Evidence *evidence = evidence_meant (mail_case);
+  bool named = !page->options->redacted;
+  Span subject = named ? page_escape (page, evidence->message.subject) : SPAN_NULL;
+  Span recipient = named ? page_escape (page, recipient_of (mail_case)) : SPAN_NULL;
+  Span sent = date_of (letter, &evidence->source.date);
+  if (subject.len + recipient.len + sent.len == 0)
+    return;
+  paragraph (letter, page_word (page, WORD_LETTER_ABOUT));
+  labelled (letter, page_word (page, WORD_HTML_SUBJECT), subject);
+  labelled (letter, page_word (page, WORD_HTML_SENT), sent);
+  labelled (letter, page_word (page, WORD_LETTER_TO), recipient);
+  page_end_line (page);
+}
+
+/* ---- the cause --------------------------------------------------------------------------------
+ */
+
+static bool
+is_said (const Finding *finding) {
+  return span_is_null (finding->superseded_by) && (finding->fix.len || finding->reply.len);
+}
 
 static bool
 is_worth_it (const Finding *finding) {
-  bool note = severity_is (finding->severity, SEVERITY_NOTE) && !finding_stands_last (finding);
-  return span_is_null (finding->superseded_by) && !note && (finding->fix.len || finding->reply.len);
+  return is_said (finding) && !severity_is (finding->severity, SEVERITY_NOTE) &&
+         !finding_stands_last (finding);
 }
 
 static bool
-is_repeated (const GPtrArray *points, const Finding *finding) {
-  for (guint i = 0; i < points->len; i++) {
-    const Finding *other = g_ptr_array_index (points, i);
-    if (span_equal (other->id, finding->id) ||
-        (finding->reply.len && span_equal (other->reply, finding->reply)))
-      return true;
-  }
-  return false;
+is_cause (const Case *mail_case, const Finding *finding) {
+  return span_equal (finding->id, mail_case->verdict.cause);
 }
 
-/* Beside a cause: a failure of its own, or records to publish. Warnings mostly say what follows
- * from the cause. */
-static bool
-stands_for_itself (const Finding *finding) {
-  return severity_is (finding->severity, SEVERITY_ERROR) || finding->records.n > 0 ||
-         finding_stands_last (finding);
-}
-
-static void
-choose (const Case *mail_case, bool cause, GPtrArray *points) {
-  for (guint i = 0; i < mail_case->findings.n && points->len < MAX_POINTS; i++) {
+/* The cause; where there is none, what stands for itself: a failure, or records to publish. */
+static const Finding *
+choose (const Case *mail_case) {
+  const Finding *other = NULL;
+  for (guint i = 0; i < mail_case->findings.n; i++) {
     const Finding *finding = vec_at (&mail_case->findings, Finding, i);
-    bool is_cause = span_equal (finding->id, mail_case->verdict.cause);
-    if (is_worth_it (finding) && is_cause == cause && !is_repeated (points, finding) &&
-        (cause || span_is_null (mail_case->verdict.cause) || stands_for_itself (finding)))
-      g_ptr_array_add (points, (gpointer)finding);
+    if (!is_worth_it (finding))
+      continue;
+    if (is_cause (mail_case, finding))
+      return finding;
+    bool alone = span_is_null (mail_case->verdict.cause) || finding->records.n > 0 ||
+                 severity_is (finding->severity, SEVERITY_ERROR);
+    if (other == NULL && alone)
+      other = finding;
+  }
+  return other;
+}
+
+/* What asks whether anything has to be repaired is asked before. */
+static void
+write_first (Letter *letter, const Case *mail_case, const Finding *chosen) {
+  for (guint i = 0; i < mail_case->findings.n; i++) {
+    const Finding *finding = vec_at (&mail_case->findings, Finding, i);
+    if (finding != chosen && is_worth_it (finding) && finding_stands_first (finding)) {
+      paragraph (letter, span_or (finding->reply, finding->fix));
+      return;
+    }
   }
 }
 
-/* ---- one point --------------------------------------------------------------------------------
- */
-
-/* One below the other, each on one line, so that they can be pasted. */
+/* What is to be known besides, whatever the cause is. */
 static void
-write_records (Page *page, const LanguageRule *words, const Vec *records) {
+write_last (Letter *letter, const Case *mail_case) {
+  for (guint i = 0; i < mail_case->findings.n; i++) {
+    const Finding *finding = vec_at (&mail_case->findings, Finding, i);
+    if (is_said (finding) && finding_stands_last (finding))
+      paragraph (letter, span_or (finding->reply, finding->fix));
+  }
+}
+
+/* One below the other; nothing depends on the width of a letter. */
+static void
+write_records (Letter *letter, const Vec *records) {
+  Page *page = &letter->page;
   if (records->n == 0)
     return;
-  page_wrap (page, STYLE_PLAIN, 0, words->phrases[PHRASE_RECORDS]);
-  page_end_line (page);
+  paragraph (letter, letter->words->phrases[PHRASE_RECORDS]);
   for (guint i = 0; i < records->n; i++) {
     const DnsRecord *record = vec_at (records, DnsRecord, i);
-    page_go_to (page, 4);
-    page_put (page, STYLE_PLAIN, record->name);
-    page_put_string (page, STYLE_PLAIN, "  ");
-    page_put (page, STYLE_PLAIN, record->type);
-    page_put_string (page, STYLE_PLAIN, "  ");
-    page_put (page, STYLE_PLAIN, record->value);
+    labelled (letter, page_word (page, WORD_LETTER_NAME), record->name);
+    labelled (letter, page_word (page, WORD_HTML_TYPE), record->type);
+    labelled (letter, page_word (page, WORD_LETTER_VALUE), record->value);
     page_end_line (page);
   }
-  page_end_line (page);
 }
 
 static Span
 actor_of (const LanguageRule *words, Span fix_by) {
   for (guint i = 0; i < G_N_ELEMENTS (actors); i++)
-    if (actor_is (fix_by, actors[i].actor))
+    if (span_is (fix_by, actors[i].fix_by))
       return words->phrases[actors[i].phrase];
   return SPAN_NULL;
 }
 
+/* The platform writes, and it is the platform that acts. */
+static bool
+we_act (const Letter *letter, const Finding *finding) {
+  return letter->plain.voice == VOICE_PLATFORM && actor_is (finding->fix_by, ACTOR_SENDER);
+}
+
+static bool
+customer_acts (const Finding *finding) {
+  return actor_is (finding->fix_by, ACTOR_DNS_ADMIN) ||
+         actor_is (finding->fix_by, ACTOR_INSTITUTION);
+}
+
 static void
-write_check (Page *page, const LanguageRule *words, Span check) {
-  if (check.len == 0 || !span_starts_with (check, SPAN ("dig ")))
+write_who (Letter *letter, const Finding *finding) {
+  Span who = letter->words->phrases[PHRASE_WHO], actor = actor_of (letter->words, finding->fix_by);
+  if (actor.len && !we_act (letter, finding))
+    paragraph (letter, arena_printf (letter->page.scratch, "%.*s %.*s.", SPAN_FORMAT (who),
+                                     SPAN_FORMAT (actor)));
+}
+
+static void
+write_check (Letter *letter, Span check) {
+  Page *page = &letter->page;
+  if (!page->options->verbose || !span_starts_with (check, SPAN ("dig ")))
     return;
-  page_put (page, STYLE_PLAIN, words->phrases[PHRASE_CHECK]);
-  page_end_line (page);
-  page_end_line (page);
+  paragraph (letter, letter->words->phrases[PHRASE_CHECK]);
   page_go_to (page, 4);
   page_put (page, STYLE_PLAIN, check);
   page_end_line (page);
   page_end_line (page);
 }
 
+/* A reply says what happened and what to do. Where there is none, the title and the fix do. */
 static void
-write_point (Page *page, const LanguageRule *words, const Finding *finding) {
-  Span who = words->phrases[PHRASE_WHO], actor = actor_of (words, finding->fix_by);
-  Span title = page_escape (page, finding->title);
-  page_wrap (page, STYLE_PLAIN, 0, arena_printf (page->scratch, "%.*s.", SPAN_FORMAT (title)));
-  page_end_line (page);
-  page_wrap (page, STYLE_PLAIN, 0, finding->reply.len ? finding->reply : finding->fix);
-  page_end_line (page);
-  write_records (page, words, &finding->records);
-  if (actor.len) {
-    page_wrap (page, STYLE_PLAIN, 0,
-               arena_printf (page->scratch, "%.*s %.*s.", SPAN_FORMAT (who), SPAN_FORMAT (actor)));
-    page_end_line (page);
+write_cause (Letter *letter, const Finding *finding) {
+  Page *page = &letter->page;
+  if (finding->reply.len) {
+    paragraph (letter, finding->reply);
+    return;
   }
-  write_check (page, words, finding->check);
+  Span title = page_escape (page, finding->title);
+  paragraph (letter, arena_printf (page->scratch, "%.*s.", SPAN_FORMAT (title)));
+  if (!we_act (letter, finding))
+    paragraph (letter, finding->fix);
 }
 
 static void
-write_points (Page *page, const LanguageRule *words, const Case *mail_case) {
-  g_autoptr (GPtrArray) points = g_ptr_array_new ();
-  bool to_do = false;
-  choose (mail_case, true, points);
-  guint causes = points->len;
-  choose (mail_case, false, points);
-  for (guint i = 0; i < points->len; i++) {
-    const Finding *finding = g_ptr_array_index (points, i);
-    if (i == 0 || i == causes)
-      paragraph (page, i < causes ? words->phrases[PHRASE_HAPPENED] : words->phrases[PHRASE_OTHER]);
-    write_point (page, words, finding);
-    to_do |= !actor_is (finding->fix_by, ACTOR_NOBODY);
-  }
-  if (points->len == 0 && status_is (mail_case->verdict.status, STATUS_PASS))
-    paragraph (page, words->phrases[PHRASE_NOTHING]);
-  if (points->len == 0 && status_is (mail_case->verdict.status, STATUS_UNKNOWN))
-    paragraph (page, words->phrases[PHRASE_SEND_ALL]);
-  if (to_do)
-    paragraph (page, words->phrases[PHRASE_VERIFY]);
+write_point (Letter *letter, const Finding *finding) {
+  write_cause (letter, finding);
+  write_records (letter, &finding->records);
+  write_who (letter, finding);
+  write_check (letter, finding->check);
+  if (we_act (letter, finding))
+    paragraph (letter, page_word (&letter->page, WORD_LETTER_WE_ACT));
+  else if (customer_acts (finding))
+    paragraph (letter, letter->words->phrases[PHRASE_VERIFY]);
 }
+
+static void
+write_without_cause (Letter *letter, const Case *mail_case) {
+  const Span *phrases = letter->words->phrases;
+  if (status_is (mail_case->verdict.status, STATUS_PASS))
+    paragraph (letter, phrases[PHRASE_NOTHING]);
+  else if (evidence_is_notice (&mail_case->evidence))
+    paragraph (letter, phrases[PHRASE_RETURNED]);
+  else {
+    paragraph (letter, phrases[PHRASE_NO_ANSWER]);
+    paragraph (letter, phrases[PHRASE_SEND_ALL]);
+  }
+}
+
+/* ---- all --------------------------------------------------------------------------------------
+ */
 
 static void
 write_case (Sink *sink, const ReportOptions *options, const Case *mail_case) {
   g_autoptr (Arena) scratch = arena_new ();
-  ReportOptions plain = *options;
-  const LanguageRule *words = options->language;
-  const Verdict *verdict = &mail_case->verdict;
-  bool is_bounce = evidence_is_notice (&mail_case->evidence);
-  Page page;
-  plain.color = false;
-  plain.utf8 = true; /* its accents go into a mail, not to this terminal */
-  plain.width = WIDTH;
-  page_init (&page, sink, &plain, scratch);
-  paragraph (&page, words->phrases[PHRASE_GREETING]);
-  paragraph (&page, words->phrases[PHRASE_THANKS]);
-  if (status_is (verdict->status, STATUS_PASS))
-    paragraph (&page, words->phrases[PHRASE_ALL_WELL]);
-  else if (status_is (verdict->status, STATUS_UNKNOWN))
-    paragraph (&page, words->phrases[is_bounce ? PHRASE_RETURNED : PHRASE_NO_ANSWER]);
-  write_points (&page, words, mail_case);
-  page_wrap (&page, STYLE_PLAIN, 0, words->phrases[PHRASE_CLOSING]);
+  Letter letter;
+  letter_begin (&letter, sink, options, scratch);
+  if (!options->following) {
+    paragraph (&letter, letter.words->phrases[PHRASE_GREETING]);
+    paragraph (&letter, letter.words->phrases[PHRASE_THANKS]);
+  }
+  write_about (&letter, mail_case);
+  if (status_is (mail_case->verdict.status, STATUS_PASS))
+    paragraph (&letter, letter.words->phrases[PHRASE_ALL_WELL]);
+  const Finding *cause = choose (mail_case);
+  write_first (&letter, mail_case, cause);
+  if (cause)
+    write_point (&letter, cause);
+  else
+    write_without_cause (&letter, mail_case);
+  write_last (&letter, mail_case);
+}
+
+static void
+close_letter (Sink *sink, const ReportOptions *options) {
+  g_autoptr (Arena) scratch = arena_new ();
+  Letter letter;
+  letter_begin (&letter, sink, options, scratch);
+  page_wrap (&letter.page, STYLE_PLAIN, 0, letter.words->phrases[PHRASE_CLOSING]);
+  Span rest = span_from_string (options->signature), line;
+  while (span_next_line (&rest, &line, NULL)) {
+    page_put (&letter.page, STYLE_PLAIN, line);
+    page_end_line (&letter.page);
+  }
   if (options->several)
-    page_end_line (&page);
+    page_end_line (&letter.page);
 }
 
 const Reporter reporter_reply = {
@@ -176,5 +298,6 @@ const Reporter reporter_reply = {
     .for_sending = true,
     .begin = reporter_nothing,
     .write_case = write_case,
+    .close = close_letter,
     .end = reporter_nothing,
 };

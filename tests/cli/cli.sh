@@ -23,6 +23,11 @@ check () {
     sed 's/^/# err: /' err | head -5
   fi
 }
+# How many lines of the last run's output have it.
+count_of () {
+  n=$((n + 1))
+  if [ "$(grep -c -- "$2" out)" = "$1" ]; then echo "ok $n - $1 lines with $2"; else echo "not ok $n - $1 lines with $2"; fi
+}
 run () {
   "$mailwhy" "$@" >out 2>err </dev/null
   status=$?
@@ -118,6 +123,20 @@ run --list-findings; check "--list-findings" 0 '^dkim-unsigned'
 run --describe dkim-unsigned; check "--describe" 0 'Example:'
 run --describe dkim-unsinged; check "--describe suggests" 2 'dkim-unsigned'
 run --format reply --lang de "$fail"; check "a reply in German" 1 '^Guten Tag'
+run --format reply "$fail"; check "a reply names its message" 1 '^    Subject: Your tickets for Sunday$'
+check "and for whom it was" 1 '^    To: visitor@example.org$'
+run --format reply --redact "$fail"; check "not with --redact" 1 '^    Sent: '
+count_of 0 'Subject:\|visitor'; count_of 0 'dig '
+run --format reply --verbose "$fail"; check "the command only with --verbose" 1 '^    dig '
+run --format reply --voice platform "$fail"; check "the platform says what it will do" 1 'switch'
+count_of 0 "platform's support"
+run --format reply --voice somebody "$fail"; check "a voice there is none of" 2 'neutral or platform'
+printf 'Anna Muster\nBox office\n' >signature
+run --format reply --signature signature "$fail"; check "a signature" 1 '^Box office$'
+count_of 1 '^Anna Muster$'
+head -c 5000 /dev/zero | tr '\0' x >long; run --format reply --signature long "$fail"; check "one that is too long" 2 'signature'
+run --format reply "$samples/../tests/paste/en-header-in-body.txt"; check "two headers in one ticket" 1 '^Hello,'
+count_of 1 '^Hello,'; count_of 2 'following message'; count_of 1 '^Kind regards$'
 run --format reply --lang pt "$fail"; check "a language there is none of is told with those there are" 2 'de (Deutsch), de-CH'
 mkdir pt && sed 's/^Language: en/Language: pt/; s/^Title: .*/Title: português/; s/^Greeting: .*/Greeting: Bom dia,/' \
   "$samples/../rules/languages/en.rules" >pt/pt.rules
