@@ -153,6 +153,47 @@ agree_names_envelope (const Judge *judge, guint index) {
   return false;
 }
 
+static bool
+is_aligned (Span alignment) {
+  return !span_is_null (alignment) && !alignment_is (alignment, ALIGNMENT_NONE);
+}
+
+/* An aligned pass of the Return-Path or of one of the signatures. */
+static bool
+tells_aligned_pass (const Judge *judge, guint index) {
+  const Evidence *evidence = judge->evidence;
+  const ReturnPath *path = agree_own_return_path (judge);
+  for (guint i = 0; path && !span_is_null (path->domain) && i < evidence->spf.n; i++) {
+    const SpfRecord *spf = vec_at (&evidence->spf, SpfRecord, i);
+    if (spf->authentication_results == (int)index && result_is (spf->result, RESULT_PASS) &&
+        identity_is (spf->identity, IDENTITY_MAILFROM) && span_equal (spf->domain, path->domain) &&
+        is_aligned (spf->alignment))
+      return true;
+  }
+  for (guint i = 0; i < evidence->dkim.n; i++) {
+    const DkimRecord *dkim = vec_at (&evidence->dkim, DkimRecord, i);
+    if (dkim->authentication_results == (int)index && result_is (dkim->result, RESULT_PASS) &&
+        dkim->signature.set && is_aligned (dkim->alignment))
+      return true;
+  }
+  return false;
+}
+
+bool
+agree_fits_message (const Judge *judge, guint index) {
+  const Vec *list = &judge->evidence->authentication_results;
+  const AuthenticationResultsRecord *record = vec_at (list, AuthenticationResultsRecord, index);
+  for (guint i = 0; i < list->n; i++) {
+    const AuthenticationResultsRecord *other = vec_at (list, AuthenticationResultsRecord, i);
+    if (!other->earlier_hop && other->misplaced != FLAG_TRUE &&
+        span_equal_nocase (other->authserv_id, record->authserv_id) &&
+        agree_apart_from_address (judge, i) &&
+        (agree_names_envelope (judge, i) || tells_aligned_pass (judge, i)))
+      return true;
+  }
+  return false;
+}
+
 bool
 agree_shares_block (const Judge *judge, guint index) {
   const AuthenticationResultsRecord *record =

@@ -146,6 +146,10 @@ bool agree_but_for_path (const Judge *judge, guint index);
 /* Its own SPF result is of the border's address and of the Return-Path that the receiver put on
  * top. */
 bool agree_names_envelope (const Judge *judge, guint index);
+/* It, or another field of its name, says something that fits this message and nothing that doesn't:
+ * the border's address with the Return-Path, or an aligned pass of the Return-Path or of a
+ * signature. */
+bool agree_fits_message (const Judge *judge, guint index);
 /* Nothing but trace fields between it and the topmost field at its place. */
 bool agree_shares_block (const Judge *judge, guint index);
 /* Each Received-SPF between the border and the field at `index` tested the border's address, and

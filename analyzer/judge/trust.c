@@ -99,6 +99,8 @@ mark_agreeing (const Judge *judge) {
     bool open = judge->border && record->trusted != FLAG_TRUE && !record->earlier_hop &&
                 record->misplaced != FLAG_TRUE && !record->no_authserv_id && !record->id_left_out &&
                 record->methods && place_of (judge, record->header_index) != PLACE_DOUBTFUL;
+    bool may_count = judge->border && (record->weak == FLAG_TRUE || record->imitable);
+    record->fits_message = may_count && agree_fits_message (judge, i);
     record->agrees =
         flag_of (open && name_can_be_typed (record->authserv_id) &&
                  agree_names_envelope (judge, i) && agree_apart_from_address (judge, i));

@@ -178,7 +178,7 @@ weak_choose (Evidence *evidence, WeakChoice choice){
 
 Span weak_trust_id (const Evidence *evidence) {
   EACH (evidence->authentication_results, AuthenticationResultsRecord,
-        if ((record->weak == FLAG_TRUE || record->imitable) &&
+        if ((record->weak == FLAG_TRUE || record->imitable) && record->fits_message &&
             name_can_be_typed (record->authserv_id)) return record->authserv_id)
   return SPAN_NULL;
 }

@@ -23,5 +23,5 @@ bool weak_any (const Evidence *evidence);
 /* Sets `trusted` of the results; leaves `trust` alone. */
 void weak_choose (Evidence *evidence, WeakChoice choice);
 /* The name --trust would take to count them, or to settle what is imitable; null where there is
- * none that could be typed. */
+ * none that could be typed, or none that says anything of this message. */
 Span weak_trust_id (const Evidence *evidence);
