@@ -22,6 +22,7 @@ gather_received (Gather *gather) {
   domain_normalize (received.reverse_name, gather->arena, &hop->reverse_name);
   hop->reverse_unknown = received.reverse_unknown;
   hop->doubtful = received.doubtful;
+  hop->client_told = received.client_told;
   hop->address = received.address;
   hop->by = plain_text (gather, received.by);
   hop->with = plain_text (gather, received.with);

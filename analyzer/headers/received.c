@@ -257,11 +257,13 @@ may_hold_address (Span word) {
   return word.len > 2 && bytes_classes (word.data, word.len, in_address);
 }
 
-/* Splits "name[192.0.2.1]:25", "[IPv6:2001:db8::1]", "192.0.2.1", "user@192.0.2.1". */
+/* Splits "name[192.0.2.1]:25", "[IPv6:2001:db8::1]", "192.0.2.1", "user@192.0.2.1". The user is the
+ * client's to choose, brackets and all ("[127.0.0.1]@192.0.2.1"). */
 static bool
 split_address (Span word, Arena *arena, Span *ret_name, Span *ret_address) {
-  gssize open = span_index (word, '[');
-  if (open >= 0) {
+  gssize open = span_last_index (word, '[');
+  if (open >= 0 && open > span_last_index (word, ']') - MAX_ADDRESS &&
+      span_last_index (word, '@') < span_last_index (word, ']')) {
     Span inside = span_skip (word, (gsize)open + 1);
     gssize close = span_index (inside, ']');
     *ret_name = span_first (word, (gsize)open);
@@ -589,8 +591,12 @@ read_clause_word (Reader *reader, Span word) {
 static void
 read_comment_of_clause (Reader *reader, Span comment) {
   bool before_by = reader->seen & 1u << CLAUSE_FROM && !(reader->seen & 1u << CLAUSE_BY);
-  if (reader->clause == CLAUSE_FROM || before_by)
+  if (reader->clause == CLAUSE_FROM || before_by) {
     read_client (reader, comment);
+    reader->received->client_told |=
+        !span_equal_nocase (span_trim (comment), SPAN ("localhost")) &&
+        !span_equal_nocase (span_trim (comment), SPAN ("localhost.localdomain"));
+  }
   read_tls (reader, comment);
   reader->comments++;
 }

@@ -22,6 +22,7 @@ typedef struct {
   Date date;
   Flag tls; /* with is ESMTPS… or a TLS version or cipher is named; false for plain (E)SMTP; unknown
                otherwise */
+  bool client_told; /* a comment says more of the client than "localhost" */
   bool doubtful;    /* from or by stands there twice, or two clients do, or the only address is a
                        private one in the place of the HELO name: what the client said may be among it
                      */

@@ -111,9 +111,11 @@ names_no_client (const OriginFacts *facts) {
   return span_is_null (hop->helo) && !span_equal_nocase (hop->from, SPAN ("unknown"));
 }
 
+/* Nothing is said of the client but that. Where there is more, and no address was found in it, the
+ * name is the client's claim. */
 static bool
 is_localhost (const OriginFacts *facts) {
-  return span_equal_nocase (facts->hop->helo, SPAN ("localhost"));
+  return !facts->hop->client_told && span_equal_nocase (facts->hop->helo, SPAN ("localhost"));
 }
 
 /* LMTP is for delivery within a host or a site (RFC 2033 section 1); the rest are ways without a

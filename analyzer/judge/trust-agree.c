@@ -141,8 +141,12 @@ agree_but_for_path (const Judge *judge, guint index) {
 
 bool
 agree_names_envelope (const Judge *judge, guint index) {
+  return agree_names_path (judge, index, agree_own_return_path (judge));
+}
+
+bool
+agree_names_path (const Judge *judge, guint index, const ReturnPath *path) {
   const Evidence *evidence = judge->evidence;
-  const ReturnPath *path = agree_own_return_path (judge);
   for (guint i = 0; path && !span_is_null (path->domain) && i < evidence->spf.n; i++) {
     const SpfRecord *spf = vec_at (&evidence->spf, SpfRecord, i);
     if (spf->authentication_results == (int)index &&
@@ -179,6 +183,14 @@ tells_aligned_pass (const Judge *judge, guint index) {
   return false;
 }
 
+/* With the Return-Path, be it above the border or beside the field. */
+static bool
+fits_some_path (const Judge *judge, guint index) {
+  return agree_apart_from_address (judge, index) ||
+         (agree_but_for_path (judge, index) &&
+          agree_names_path (judge, index, &judge->evidence->return_path));
+}
+
 bool
 agree_fits_message (const Judge *judge, guint index) {
   const Vec *list = &judge->evidence->authentication_results;
@@ -186,8 +198,7 @@ agree_fits_message (const Judge *judge, guint index) {
   for (guint i = 0; i < list->n; i++) {
     const AuthenticationResultsRecord *other = vec_at (list, AuthenticationResultsRecord, i);
     if (!other->earlier_hop && other->misplaced != FLAG_TRUE &&
-        span_equal_nocase (other->authserv_id, record->authserv_id) &&
-        agree_apart_from_address (judge, i) &&
+        span_equal_nocase (other->authserv_id, record->authserv_id) && fits_some_path (judge, i) &&
         (agree_names_envelope (judge, i) || tells_aligned_pass (judge, i)))
       return true;
   }

@@ -150,6 +150,8 @@ bool agree_names_envelope (const Judge *judge, guint index);
  * the border's address with the Return-Path, or an aligned pass of the Return-Path or of a
  * signature. */
 bool agree_fits_message (const Judge *judge, guint index);
+/* The same of a Return-Path that may be anybody's; false for NULL. */
+bool agree_names_path (const Judge *judge, guint index, const ReturnPath *path);
 /* Nothing but trace fields between it and the topmost field at its place. */
 bool agree_shares_block (const Judge *judge, guint index);
 /* Each Received-SPF between the border and the field at `index` tested the border's address, and

@@ -160,12 +160,21 @@ disagrees (const TrustFacts *facts) {
   return facts->judge->border == NULL || !agree_results (facts->judge, facts->index);
 }
 
-/* Another method than the receiver reported surely, in agreement with all that is there. */
+static bool
+writes_at_end (const Judge *judge) {
+  const ReceiverRecord *receiver = &judge->evidence->receiver;
+  return receiver->known_by_host && writes_is (receiver->writes, WRITES_END);
+}
+
+/* Another method than the receiver reported surely, in agreement with all that is there. A receiver
+ * that is known to write at the end says there what its Received-SPF said above, and
+ * more (Mail.ru); weak_settle() leaves what is told twice to the surer one. */
 static bool
 adds_a_method (const TrustFacts *facts) {
   const Judge *judge = facts->judge;
+  guint told = facts->field->methods & repeat_sure_methods (judge, facts->index);
   return judge->border && !name_has_known_place (judge) &&
-         !(facts->field->methods & repeat_sure_methods (judge, facts->index)) &&
+         (!told || (writes_at_end (judge) && told != facts->field->methods)) &&
          !repeat_overturns_fail (judge, facts->index) &&
          agree_apart_from_address (judge, facts->index);
 }
@@ -210,9 +219,7 @@ static bool
 agrees_at_a_distance (const TrustFacts *facts) {
   return !facts->field->no_authserv_id && !facts->field->id_left_out &&
          name_is_own (facts->judge, facts->field->authserv_id) && adds_a_method (facts) &&
-         (agree_names_envelope (facts->judge, facts->index) ||
-          (facts->judge->evidence->receiver.known_by_host &&
-           writes_is (facts->judge->evidence->receiver.writes, WRITES_END)));
+         (agree_names_envelope (facts->judge, facts->index) || writes_at_end (facts->judge));
 }
 
 /* All that does not fit is the Return-Path, which is missing or blanked out. */
@@ -220,6 +227,18 @@ static bool
 lacks_return_path (const TrustFacts *facts) {
   return disagrees (facts) && facts->judge->border && facts->judge->address_named &&
          agree_but_for_path (facts->judge, facts->index);
+}
+
+/* Stalwart puts the Return-Path behind its results, in the block directly below its Received. So
+ * can a sender. */
+static bool
+fits_return_path_beside (const TrustFacts *facts) {
+  const Judge *judge = facts->judge;
+  const ReturnPath *path = &judge->evidence->return_path;
+  return lacks_return_path (facts) && path->header_index.set && !span_is_null (path->domain) &&
+         place_of (judge, path->header_index) == PLACE_BELOW &&
+         agree_names_path (judge, facts->index, path) &&
+         !repeat_overturns_fail (judge, facts->index);
 }
 
 static bool
@@ -275,6 +294,7 @@ static const TrustRow rows[] = {
     MISPLACED (PLACE_BELOW, does_not_complete_topmost, WORD_REASON_ANOTHER_ABOVE),
     MISPLACED (PLACE_BELOW, overturns_fail, WORD_REASON_OVERTURNS),
     WEAK (PLACE_BELOW, names_no_address, WORD_REASON_WEAK_UNNAMED),
+    WEAK (PLACE_BELOW, fits_return_path_beside, WORD_REASON_WEAK_PATH_BESIDE),
     ROW (PLACE_BELOW, lacks_return_path, TRUST_NONE, WORD_REASON_NO_RETURN_PATH),
     MISPLACED (PLACE_BELOW, disagrees, WORD_REASON_DISAGREES),
     ROW (PLACE_BELOW, is_of_known_writer_below, TRUST_FULL, WORD_REASON_RECEIVED_IT),

@@ -176,10 +176,14 @@ draft_add (Draft *draft, PasteText *text, Span in, const Run *run) {
 static Behind
 behind_message (const Split *split, const Draft *draft) {
   Behind behind = BEHIND_NOTHING;
+  bool bare_results = draft->all.results && !draft->all.from && !draft->all.author;
   for (guint i = 0; i < split->drafts.n; i++) {
     const Draft *above = vec_at (&split->drafts, Draft, i);
     if (above == draft)
       break;
+    /* a few fields of a mail that is quoted, and results in what may be its text */
+    if (bare_results && above->all.from && !above->all.trace)
+      return BEHIND_OWN_TEXT;
     if (!above->all.from || !above->all.trace || !above->all.author)
       continue;
     behind = MAX (behind, BEHIND_MESSAGE);

@@ -115,6 +115,30 @@ typedef struct {
 static const Row forged[] = {
     /* the receiver's own id */
     {"own id, where the receiver writes above", PATH TRUE_AR BORDER FORGED REST},
+    {"an address in the name that identd gave",
+     "Return-Path: <a@museum.ch>\nReceived: from unknown (HELO localhost) "
+     "(x@[127.0.0.1]@203.0.113.66)\n\tby mx.receiver.example with SMTP; 9 Nov 2026 10:30:05 "
+     "-0000\n"
+     "Authentication-Results: mx.receiver.example; spf=pass smtp.mailfrom=a@museum.ch; dmarc=pass "
+     "header.from=museum.ch\n" FORGED_HOP REST},
+    {"HELO localhost, and the address in a form nobody knows",
+     "Return-Path: <a@museum.ch>\nReceived: from localhost "
+     "(mail.attacker.example:203.0.113.66)\n\tby "
+     "mx.receiver.example with ESMTP id 4F1; Mon, 9 Nov 2026 10:30:05 +0000\n"
+     "Authentication-Results: mx.receiver.example; spf=pass smtp.mailfrom=a@museum.ch; dmarc=pass "
+     "header.from=museum.ch\n" FORGED_HOP REST},
+    {"Stalwart's layout, with a Return-Path that is not what SPF was asked about",
+     BORDER FORGED "Return-Path: <a@attacker.example>\n" REST},
+    {"Mail.ru's end of the header",
+     "Return-Path: <a@attacker.example>\n"
+     "Received-SPF: pass (mx1.mail.ru: domain of attacker.example designates 203.0.113.66 as "
+     "permitted "
+     "sender) client-ip=203.0.113.66; envelope-from=a@attacker.example;\n"
+     "Received: from mail.attacker.example ([203.0.113.66]:44312)\n\tby mx1.mail.ru with esmtp id "
+     "1; Mon, "
+     "9 Nov 2026 10:30:05 +0000\n" SIGNATURE ("museum.ch", B) FROM
+     "Authentication-Results: mx1.mail.ru; spf=pass smtp.mailfrom=a@attacker.example; dkim=pass "
+     "header.d=museum.ch; dmarc=pass header.from=info@museum.ch\n" END},
     {"own id, where the receiver wrote only DKIM above",
      PATH "Authentication-Results: mx.receiver.example; dkim=none\n" BORDER FORGED REST},
     {"own id, where the receiver writes below",

@@ -837,6 +837,9 @@ test_behind (void) {
     Behind behind;
   } rows[] = {
       {WHOLE SECOND "b.example\nTo: c@d.example\n", BEHIND_OWN_TEXT},
+      {"-----Original Message-----\nFrom: a@b.example\nSent: Monday\nTo: u\nSubject: x\n\n" AR
+       " dmarc=pass header.from=b.example\n",
+       BEHIND_OWN_TEXT},
       {WHOLE SECOND "B.example\nTo: c@d.example\n", BEHIND_OWN_TEXT},
       {"Here it is:\n\n" WHOLE SECOND "b.example\nTo: c@d.example\n", BEHIND_SAME_AUTHOR},
       {WHOLE SECOND "other.example\nTo: c@d.example\n", BEHIND_MESSAGE},

@@ -294,6 +294,25 @@ static const Row rows[] = {
                                  "Authentication-Results: mail.protonmail.ch; dkim=pass (2048-bit "
                                  "key) header.d=opera.example header.i=@opera.example "
                                  "header.b=\"VcV2Qnwa\"\n" SIGNED},
+    {"Stalwart: Return-Path behind the results", "null", "below", "assumed",
+     "spf=none helo:out.platform.example ",
+     HOP ("mx.town.example") "Authentication-Results: mx.town.example;\n"
+                             "\tdkim=pass header.d=opera.example header.s=sel1 header.b=VcV2Qnwa;\n"
+                             "\tspf=none (mx.town.example: no SPF records found for "
+                             "postmaster@out.platform.example) smtp.helo=out.platform.example;\n"
+                             "\tspf=pass (mx.town.example: domain of " MAILFROM " designates " IP
+                             " as permitted sender) smtp.mailfrom=" MAILFROM ";\n"
+                             "\tiprev=pass policy.iprev=" IP ";\n"
+                             "\tdmarc=pass header.from=opera.example policy.dmarc=reject\n" PATH
+                                 SIGNED},
+    {"Infomaniak", "infomaniak", "above", "assumed", "dmarc=pass opera.example p=none dis=none",
+     PATH "Received: from smtp-3-9001.mail.infomaniak.ch ([10.4.36.131])\n\tby "
+          "mda-3-0007.mail.infomaniak.ch with LMTP\n\tid YMePOXF8AGXC1DQAGuhv0Q" DATE
+          "Authentication-Results: mx.infomaniak.com; dmarc=pass (p=none dis=none) "
+          "header.from=opera.example\n" HOP ("smtp-3-9001.mail.infomaniak.ch") SIGNATURE
+     "From: Opera <tickets@opera.example>\nTo: v@town.example\n"
+     "Authentication-Results: mx.infomaniak.com; spf=pass "
+     "smtp.mailfrom=mail.opera.example\nSubject: x\n\nbody\n"},
     {"Proton, dkimpy's words", "proton", "above", "full",
      "spf=temperror mailfrom:mail.opera.example ; dkim=pass opera.example/sel1 #0",
      PATH "Authentication-Results: mailin042.protonmail.ch; dkim=pass (Good 2048 bit rsa-sha256 "

@@ -220,6 +220,7 @@ static const TrustCase results[] = {
      TOP BORDER AR ("mx.receiver.example", "dkim=none") REST, 0, 0},
     {"PLACE_BELOW names_no_address", TRUST_ASSUMED,
      BORDER AR ("mx.receiver.example", "spf=fail smtp.mailfrom=a@museum.example") REST, 0, 0},
+    {"PLACE_BELOW fits_return_path_beside", TRUST_ASSUMED, BORDER OWN_FAIL TOP REST, 0, 0},
     {"PLACE_BELOW lacks_return_path", TRUST_NONE, "Return-Path: <...>\n" BORDER OWN REST, 0, 0},
     {"PLACE_BELOW disagrees", TRUST_NONE,
      TOP BORDER AR ("mx.receiver.example", "spf=pass smtp.mailfrom=a@other.example") REST, 0, 0},
