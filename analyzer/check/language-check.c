@@ -82,7 +82,8 @@ look_at_sender (Gaps *gaps, const SenderRule *sender) {
 static void
 look_at_words (Gaps *gaps, const WordsRule *rule) {
   g_autofree char *tag = g_strndup (gaps->language.data, gaps->language.len);
-  const Words *english = ruleset_words (gaps->rules, NULL), *words = ruleset_words (gaps->rules, tag);
+  const Words *english = ruleset_words (gaps->rules, NULL),
+              *words = ruleset_words (gaps->rules, tag);
   if (!span_is_null (rule->language))
     return;
   for (guint i = 0; i < rule->texts.n; i++) {

@@ -37,7 +37,8 @@ language_is_tag (Span text) {
 /* "de" and "CH" of "de_CH.UTF-8@euro"; the region is empty where none is named. */
 static void
 split_locale (const char *locale, Span *ret_language, Span *ret_region) {
-  bool none = g_str_equal (locale, "C") || g_str_has_prefix (locale, "C.") || g_str_equal (locale, "POSIX");
+  bool none =
+      g_str_equal (locale, "C") || g_str_has_prefix (locale, "C.") || g_str_equal (locale, "POSIX");
   gsize language = strcspn (locale, "_-.@");
   *ret_language = none ? SPAN ("en") : span_of (locale, language);
   *ret_region = span_of (locale + language, 0);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* What a Language stanza says of its texts as a whole: phrases of its variants, blanks that do not break, forms. */
+/* What a Language stanza says of its texts as a whole: phrases of its variants, blanks that do not
+ * break, forms. */
 #include "engine/language-tag.h"
 #include "engine/rule-set-private.h"
 
@@ -70,7 +71,8 @@ respell_template (const LanguageRule *variant, const Template *text, Arena *aren
       other = arena_alloc (arena, sizeof *other);
       *other = (Template){0};
       for (guint k = 0; k < text->pieces.n; k++)
-        *vec_push (arena, &other->pieces, TemplatePiece) = *vec_at (&text->pieces, TemplatePiece, k);
+        *vec_push (arena, &other->pieces, TemplatePiece) =
+            *vec_at (&text->pieces, TemplatePiece, k);
     }
     vec_at (&other->pieces, TemplatePiece, i)->text = spelt;
   }

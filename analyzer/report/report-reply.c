@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* A letter to send back to whoever asked: which message, what happened, what to publish, who does it. One letter for all
- * that one input held; each of its messages has one cause, and its remedy. */
+/* A letter to send back to whoever asked: which message, what happened, what to publish, who does
+ * it. One letter for all that one input held; each of its messages has one cause, and its remedy.
+ */
 #include "apply/findings.h"
 #include "base/vocabulary.h"
 #include "report/text-page.h"
@@ -40,7 +41,8 @@ paragraph (Letter *letter, Span text) {
   page_end_line (&letter->page);
 }
 
-/* A line of a block: it is found again in a proportional font, and can be copied from its colon on. */
+/* A line of a block: it is found again in a proportional font, and can be copied from its colon on.
+ */
 static void
 labelled (Letter *letter, Span label, Span value) {
   Page *page = &letter->page;

@@ -10,18 +10,18 @@
 typedef enum { VOICE_NEUTRAL, VOICE_PLATFORM } Voice;
 
 typedef struct {
-  bool verbose;                 /* everything that is known, superseded findings too */
-  bool quiet;                   /* the verdict only */
-  bool color;                   /* ECMA-48 colours */
-  bool utf8;                    /* the reader can show UTF-8; else ASCII only */
-  bool served;                  /* a page is answered by mailwhy-page: it can lead back there */
-  bool following;               /* something was written before: a page, or letter, is begun already */
-  bool several;                 /* more than one message may come: say which one this is */
-  bool redacted;                /* what is personal was taken out */
-  Voice voice;                  /* of a letter */
-  const char *signature;        /* lines below a letter; NULL: none */
-  const char *zone;             /* the one file a set-up was read from; NULL: none, or several */
-  guint width;                  /* columns; 0 for the default */
+  bool verbose;          /* everything that is known, superseded findings too */
+  bool quiet;            /* the verdict only */
+  bool color;            /* ECMA-48 colours */
+  bool utf8;             /* the reader can show UTF-8; else ASCII only */
+  bool served;           /* a page is answered by mailwhy-page: it can lead back there */
+  bool following;        /* something was written before: a page, or letter, is begun already */
+  bool several;          /* more than one message may come: say which one this is */
+  bool redacted;         /* what is personal was taken out */
+  Voice voice;           /* of a letter */
+  const char *signature; /* lines below a letter; NULL: none */
+  const char *zone;      /* the one file a set-up was read from; NULL: none, or several */
+  guint width;           /* columns; 0 for the default */
   const LanguageRule *language; /* of what is sent on; NULL for other formats */
   const Words *words;           /* of a page for people */
 } ReportOptions;

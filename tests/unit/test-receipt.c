@@ -23,9 +23,10 @@ test_receipt (void) {
   g_autoptr (Arena) arena = arena_new ();
   g_autoptr (RuleSet) rules = shipped_words (arena);
   Paste paste;
-  g_assert_true (paste_repair (SPAN ("> From: a@a.example\n> Subject: x\n> Authentication-Results: b.example;\n"
-                                     "> spf=pass (sender IP is\n"),
-                               arena, &paste));
+  g_assert_true (paste_repair (
+      SPAN ("> From: a@a.example\n> Subject: x\n> Authentication-Results: b.example;\n"
+            "> spf=pass (sender IP is\n"),
+      arena, &paste));
   g_assert_cmpuint (paste.blocks.n, ==, 1);
   const PasteBlock *block = vec_at (&paste.blocks, PasteBlock, 0);
   Span cut = vec_at (&block->cut_fields, PasteCut, 0)->name;
