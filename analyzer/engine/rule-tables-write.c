@@ -164,7 +164,7 @@ type_of_items (const Member *member) {
 static void
 write_list (Writer *writer, const Member *member, const Vec *list) {
   if (list->n == 0) {
-    g_string_append (writer->out, "{NULL}");
+    g_string_append (writer->out, "{0}");
     return;
   }
   g_string_append_printf (writer->out, "{(gpointer)(const %s[])", type_of_items (member));
