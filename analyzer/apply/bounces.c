@@ -165,6 +165,23 @@ bounce_classify (const RuleSet *rules, RuleWorker *worker, Span receiver, Span r
   return classify (rules, worker, receiver, reply, status, diagnostic, arena, ret);
 }
 
+bool
+bounce_may_stand_alone (const RuleSet *rules, RuleWorker *worker, Span reply, Span status,
+                        Span diagnostic) {
+  const Vec *all = ruleset_bounces (rules);
+  bool prefilter = worker->prefilter, found = false;
+  g_auto (RuleRun) run;
+  rule_run_begin (&run, worker, NULL);
+  worker->prefilter = false;
+  for (guint i = 0; i < all->n && !found; i++) {
+    const BounceRule *rule = *vec_at (all, const BounceRule *, i);
+    found = !span_is_null (rule->alone) &&
+            bounce_rule_claims (rule, worker, SPAN_NULL, reply, status, diagnostic);
+  }
+  worker->prefilter = prefilter;
+  return found;
+}
+
 /* ---- the bounces of a case ---- */
 
 static Span

@@ -22,6 +22,11 @@ typedef struct {
  * A stanza that asks for what is not known is not held against it. False when none claims it. */
 bool bounce_classify (const RuleSet *rules, RuleWorker *worker, Span receiver, Span reply,
                       Span status, Span diagnostic, Arena *arena, BounceClaim *ret);
+/* False where no stanza whose words are a refusal by themselves would claim it. These are few, so
+ * they are asked one by one: the index of all patterns, which takes long to make, is not needed for
+ * it. */
+bool bounce_may_stand_alone (const RuleSet *rules, RuleWorker *worker, Span reply, Span status,
+                             Span diagnostic);
 /* Whether that one stanza would claim it, whoever else does. */
 bool bounce_rule_claims (const BounceRule *rule, RuleWorker *worker, Span receiver, Span reply,
                          Span status, Span diagnostic);

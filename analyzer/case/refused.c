@@ -17,6 +17,7 @@ is_known (const RuleSet *rules, RuleWorker *worker, const Refusal *refusal, Aren
   if (refusal->sign == REFUSAL_STATUS && span_starts_with (words, status))
     words = span_trim (span_skip (words, status.len));
   if (span_is_null (words) ||
+      (alone && !bounce_may_stand_alone (rules, worker, reply, status, words)) ||
       !bounce_classify (rules, worker, SPAN_NULL, reply, status, words, arena, &claim))
     return false;
   return !alone || !span_is_null (claim.rule->alone);
