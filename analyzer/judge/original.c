@@ -5,6 +5,7 @@
 #include "evidence/gather.h"
 #include "judge/trust-reason.h"
 #include "judge/verdict.h"
+#include "syntax/domain.h"
 
 bool
 original_is_asked (const Case *kase) {
@@ -136,10 +137,37 @@ is_known_false (const Case *kase) {
   return false;
 }
 
-#define JUDGE_RECORDS(list, Type, index)                                                \
+/* OpenDMARC sends the header as it had it, with the Received-SPF its own host had put on top: its
+ * receiver is who reports, it is the first of its kind, and nothing was received above it. */
+static bool
+is_reporters_spf (const Evidence *original, const SpfRecord *spf, Arena *arena) {
+  const Number *place = &spf->header_index;
+  if (!result_source_is (spf->source, SOURCE_RECEIVED_SPF) || !place->set)
+    return false;
+  for (guint i = 0; i < original->spf.n; i++) {
+    const SpfRecord *other = vec_at (&original->spf, SpfRecord, i);
+    if (result_source_is (other->source, SOURCE_RECEIVED_SPF) &&
+        other->header_index.value < place->value)
+      return false;
+  }
+  for (guint i = 0; i < original->received.n; i++)
+    if (vec_at (&original->received, ReceivedHop, i)->header_index.value < place->value)
+      return false;
+  for (guint i = 0; i < original->authentication_results.n; i++) {
+    const AuthenticationResultsRecord *said =
+        vec_at (&original->authentication_results, AuthenticationResultsRecord, i);
+    Span host;
+    if (said->reported && domain_normalize (said->authserv_id, arena, &host) &&
+        span_equal_nocase (host, spf->reporter))
+      return true;
+  }
+  return false;
+}
+
+#define JUDGE_RECORDS(list, Type, stated_by_report)                                     \
   for (guint i = 0; i < (list)->n; i++) {                                               \
     Type *record = vec_at ((list), Type, i);                                            \
-    bool reported = is_reported (original, (index));                                    \
+    bool reported = (stated_by_report);                                                 \
     record->trust = trust_word (reported && !known_false ? TRUST_ASSUMED : TRUST_NONE); \
     record->trusted = flag_of (reported && !known_false);                               \
     TRUST_EXPLAIN (record, reported ? stated : before);                                 \
@@ -152,11 +180,16 @@ judge_records (Evidence *original, bool known_false, const Words *words, Arena *
   WordCode of_report = known_false ? WORD_REASON_REPORT_FAILED : WORD_REASON_STATED_BY_REPORT;
   TrustReason stated = trust_reason (words, of_report, arena);
   TrustReason before = trust_reason (words, WORD_REASON_BEFORE_REFUSAL, arena);
-  JUDGE_RECORDS (&original->authentication_results, AuthenticationResultsRecord, (int)i)
-  JUDGE_RECORDS (&original->spam_reports, SpamReport, -1)
-  JUDGE_RECORDS (&original->spf, SpfRecord, record->authentication_results)
-  JUDGE_RECORDS (&original->dkim, DkimRecord, record->authentication_results)
-  JUDGE_RECORDS (&original->dmarc, DmarcRecord, record->authentication_results)
+  JUDGE_RECORDS (&original->authentication_results, AuthenticationResultsRecord,
+                 is_reported (original, (int)i))
+  JUDGE_RECORDS (&original->spam_reports, SpamReport, false)
+  JUDGE_RECORDS (&original->spf, SpfRecord,
+                 is_reported (original, record->authentication_results) ||
+                     is_reporters_spf (original, record, arena))
+  JUDGE_RECORDS (&original->dkim, DkimRecord,
+                 is_reported (original, record->authentication_results))
+  JUDGE_RECORDS (&original->dmarc, DmarcRecord,
+                 is_reported (original, record->authentication_results))
 }
 
 static bool

@@ -374,10 +374,46 @@ test_many_recipients (void) {
   g_assert_cmpint (cut->total.value, ==, 2 * LIMIT_BOUNCES);
 }
 
+/* The Received-SPF of the host that reports; not one of another host, of an earlier hop, or below
+ * another. */
+static void
+test_reporters_spf (void) {
+#define SPF_OF(host, result)                                                                   \
+  "Received-SPF: " result " identity=mailfrom; client-ip=192.0.2.25; envelope-from=a@m.opera." \
+  "example; receiver=" host "\n"
+#define OWN SPF_OF ("mx.b.example", "Fail")
+  static const struct {
+    const char *header;
+    guint believed;
+  } rows[] = {{OWN, 1},
+              {SPF_OF ("mx.c.example", "Fail"), 0},
+              {"Received: from a by b; Mon, 9 Nov 2026 10:00:00 +0000\n" OWN, 0},
+              {OWN SPF_OF ("mx.b.example", "Pass"), 1},
+              {SPF_OF ("mx.c.example", "Pass") OWN, 0}};
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autofree char *report = g_strconcat (
+        "From: opendmarc@mx.b.example\nContent-Type: multipart/report; "
+        "report-type=feedback-report; boundary=x\n\n--x\n\nx\n--x\nContent-Type: "
+        "message/feedback-report\n\nFeedback-Type: auth-failure\nVersion: 1\nUser-Agent: "
+        "OpenDMARC-Filter/1.4.2\nAuth-Failure: dmarc\nAuthentication-Results: mx.b.example; "
+        "dmarc=fail header.from=opera.example\nSource-IP: 192.0.2.25 ([192.0.2.25])\n\n--x\n"
+        "Content-Type: text/rfc822-headers\n\n",
+        rows[i].header, "From: a@opera.example\nMessage-ID: <1@opera.example>\n\n--x--\n", NULL);
+    const Case *kase = bench_run (bench, report);
+    guint believed = 0;
+    for (guint n = 0; n < kase->original->spf.n; n++)
+      believed += vec_at (&kase->original->spf, SpfRecord, n)->trusted == FLAG_TRUE;
+    g_assert_cmpuint (believed, ==, rows[i].believed);
+    g_assert_false (span_is (kase->verdict.status, "pass"));
+    g_assert_cmpuint (kase->evidence.defects.n, ==, 0);
+  }
+}
+
 int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
   bench = bench_new ();
+  g_test_add_func ("/gather-bounce/reporters-spf", test_reporters_spf);
   g_test_add_func ("/gather-bounce/read-reply", test_read_reply);
   g_test_add_func ("/gather-bounce/final", test_final);
   g_test_add_func ("/gather-bounce/recipient", test_recipient);
