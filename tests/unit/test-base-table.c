@@ -33,11 +33,11 @@ static const char *const policies[] = {"NONE", "QUARANTINE", "REJECT", NULL};
 static const char *const reasons[STATES][STATES] = {
     {"DKIM verified for museum.example and SPF passed for mail.museum.example",
      "SPF passed for mail.museum.example; DKIM verified for platform.example, which is another "
-     "domain and did not count",
+     "domain and was not taken into account",
      "SPF passed for mail.museum.example; the DKIM signature of museum.example did not verify "
      "(fail)"},
     {"DKIM verified for museum.example; SPF passed for platform.example, which is another domain "
-     "and did not count",
+     "and was not taken into account",
      "SPF passed for platform.example and DKIM verified for platform.example, but neither is "
      "museum.example",
      "SPF passed for platform.example, which is not museum.example, and the DKIM signature of "
