@@ -42,9 +42,9 @@ test_common_case (void) {
       "  From    info@mosa.example\n"
       "  SPF     pass   shop.example (192.0.2.25)   not aligned: shop.example is not mosa.example\n"
       "  DKIM    none                               no signature\n"
-      "  DMARC   fail   p=reject                    says mx.receiver.example (believed: it "
-      "received the\n"
-      "                                             message)\n"
+      "  DMARC   fail   p=reject                    according to mx.receiver.example "
+      "(believed: it received\n"
+      "                                             the message)\n"
       "\n"
       "  Why\n"
       "    error   Mail is not signed for mosa.example                             "
@@ -92,8 +92,9 @@ test_not_believed (void) {
   record->trust_reason = SPAN ("another's id");
   PUSH (arena, &record->results, AuthResult, .method = SPAN ("dkim"), .result = SPAN ("pass"));
   g_autofree char *text = report (&mail_case, plain);
-  assert_contains (text, "\n  Not believed\n    line 31: dkim=pass, says mx.elsewhere.example; "
-                         "another's id\n");
+  assert_contains (text,
+                   "\n  Not believed\n    line 31: dkim=pass, according to mx.elsewhere.example; "
+                   "another's id\n");
   assert_contains (text, "\n  DKIM    none ");
 }
 
