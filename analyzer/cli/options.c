@@ -289,7 +289,7 @@ add_reading_and_writing (Help *help, GOptionContext *context, Raw *raw, Options 
       {"output", 'o', 0, G_OPTION_ARG_FILENAME, &ret->output,
        "Write to FILE, which appears whole or not at all", "FILE"},
       {"lang", 0, 0, G_OPTION_ARG_FILENAME, &ret->language,
-       "Language of findings and replies, as en, fr or de", "LANGUAGE"},
+       "Language of answers and replies: en, fr, de, it, es, or a region's, as de-CH", "LANGUAGE"},
       {"voice", 0, 0, G_OPTION_ARG_FILENAME, &ret->voice,
        "Who writes a reply: neutral (default) or platform", "WHO"},
       {"signature", 0, 0, G_OPTION_ARG_FILENAME, &ret->signature,
