@@ -5,6 +5,7 @@
 #include "base/vocabulary.h"
 #include "case/refused.h"
 #include "case/report-run.h"
+#include "paste/captions.h"
 #include "paste/whole-message.h"
 #include "syntax/field-block.h"
 #include "syntax/field-names.h"
@@ -212,10 +213,17 @@ answer_refused (const PastedRun *run, const RawMessage *raw, const Refused *refu
                     run->answer.data);
 }
 
+/* Who forwards a mail as people do leaves its header behind. */
+static Span
+program_in (const PastedRun *run, Span text) {
+  PasteWords words = words_of (analyzer_rules (run->analyzer), run->arena);
+  return captions_program (text, &words.programs);
+}
+
 /* All candidates are cases. The mail itself is one where it did not pass, or is what was delivered;
  * else a line says that it was there. */
 static bool
-run_carried (const PastedRun *run, const RawMessage *raw) {
+run_carried (const PastedRun *run, const RawMessage *raw, Span *ret_forward) {
   Attached attached;
   Paste paste = {0};
   PastedOuter outer;
@@ -234,6 +242,8 @@ run_carried (const PastedRun *run, const RawMessage *raw) {
   bool alone = attached.messages.n == 0;
   bool in_text = alone && find_in_text (run, readable.raw.bytes, attached.text, &paste);
   bool told = alone && !in_text && find_refused_in_text (run, &text, &refused);
+  if (alone && !in_text && !told && !readable.notification)
+    *ret_forward = program_in (run, attached.text);
   if ((alone && !in_text && !told) || !look_at_outer (run, raw, &own, &outer))
     return false;
   if (attached.certified)
@@ -263,10 +273,14 @@ pasted_run_raw (const PastedRun *run, const RawMessage *raw) {
     run_block (run, raw, &paste, i);
   if (pasted && paste.blocks.n > 0)
     return;
-  if (!pasted && run_carried (run, raw))
+  Span forward = SPAN_NULL;
+  if (!pasted && run_carried (run, raw, &forward))
     return;
   run_one (run, raw,
-           &(Pasted){.paste = pasted ? &paste : NULL, .text = raw->bytes, .outer = run->outer});
+           &(Pasted){.paste = pasted ? &paste : NULL,
+                     .text = raw->bytes,
+                     .outer = run->outer,
+                     .forward = forward});
 }
 
 /* A text that tells of refusals and is no message: one case with all of them. */

@@ -92,6 +92,7 @@ pasted_set_source (const Pasted *pasted, const Words *words, Evidence *evidence,
   const PasteBlock *block = pasted->block;
   if (pasted->outer)
     set_outer (pasted->outer, source, arena);
+  source->forward = pasted->forward;
   if (pasted->paste == NULL)
     return;
   source->kind = kind_word (KIND_PASTE);

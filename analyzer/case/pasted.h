@@ -23,6 +23,8 @@ typedef struct {
   const PasteBlock *block;  /* of `paste`; NULL when no header was found in it */
   Span text;                /* all that was pasted */
   const PastedOuter *outer; /* the mail that carried it; NULL for none */
+  Span forward; /* the program that put another mail, without its header, into the text of this one
+                 */
 } Pasted;
 
 /* There are more blocks than one in the text. */
@@ -34,8 +36,7 @@ pasted_has_several (const Pasted *pasted) {
 /* The lines of the paste that the block was made of. */
 CaseText pasted_text (const Pasted *pasted);
 /* The kind of source, what was repaired, how sure that is. */
-void pasted_set_source (const Pasted *pasted, const Words *words, Evidence *evidence,
-                        Arena *arena);
+void pasted_set_source (const Pasted *pasted, const Words *words, Evidence *evidence, Arena *arena);
 void pasted_note_defects (const Pasted *pasted, const Message *message, Defects *defects);
 /* Whose mail it is, where results alone were pasted, without a From or Received: the domain that
  * the believed DMARC results name. */
