@@ -54,7 +54,8 @@ run_block (const PastedRun *run, const RawMessage *raw, const Paste *paste, guin
   one.map = &block->map;
   one.sequence = i + 1;
   one.length = block->text.len;
-  run_one (run, &one, &(Pasted){paste, block, raw->bytes, run->outer});
+  run_one (run, &one,
+           &(Pasted){.paste = paste, .block = block, .text = raw->bytes, .outer = run->outer});
 }
 
 static void

@@ -850,8 +850,6 @@ paste_repair_with (Span text, const PasteWords *words, Arena *arena, Paste *ret)
     return false;
   if (ret->blocks.n > 1)
     drop_repeated (ret, arena);
-  if (ret->blocks.n > 1)
-    drop_captions (ret, arena);
   for (guint i = 0; i < ret->blocks.n; i++) {
     PasteBlock *block = vec_at (&ret->blocks, PasteBlock, i);
     note_garbled (block, arena);
@@ -898,6 +896,8 @@ paste_apply_words (Paste *paste, const PasteWords *words, Arena *arena) {
                                         &words->captions) >= CAPTIONS_OF_QUOTE;
     block->confidence = confidence_of (block);
   }
+  if (paste->blocks.n > 1)
+    drop_captions (paste, arena);
 }
 
 const char *

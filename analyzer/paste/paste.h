@@ -7,36 +7,36 @@
 #include "base/source-map.h"
 
 /* X (enumerator, kind). What people are told of each stands in rules/words/receipt.rules. */
-#define PASTE_REPAIR_KINDS(X) \
-  X (CHARSET, "charset") \
-  X (EXPORT, "json-export") \
-  X (RTF, "rtf") \
-  X (BASE64, "base64") \
-  X (LINE_ENDS, "line-ends") \
-  X (INVISIBLE, "invisible") \
-  X (HTML, "html") \
-  X (ADDRESS_EATEN, "address-eaten") \
-  X (LINE_LIMIT, "line-limit") \
-  X (PREFIX, "prefix") \
-  X (INDENT, "indent") \
-  X (EMPHASIS, "emphasis") \
-  X (TABLE, "table") \
+#define PASTE_REPAIR_KINDS(X)              \
+  X (CHARSET, "charset")                   \
+  X (EXPORT, "json-export")                \
+  X (RTF, "rtf")                           \
+  X (BASE64, "base64")                     \
+  X (LINE_ENDS, "line-ends")               \
+  X (INVISIBLE, "invisible")               \
+  X (HTML, "html")                         \
+  X (ADDRESS_EATEN, "address-eaten")       \
+  X (LINE_LIMIT, "line-limit")             \
+  X (PREFIX, "prefix")                     \
+  X (INDENT, "indent")                     \
+  X (EMPHASIS, "emphasis")                 \
+  X (TABLE, "table")                       \
   X (QUOTED_PRINTABLE, "quoted-printable") \
-  X (BLANK_LINES, "blank-lines") \
-  X (LINK, "link") \
-  X (TYPOGRAPHY, "typography") \
-  X (REDACTED_AT, "redacted-at") \
-  X (REDACTED, "redacted") \
-  X (NAMELESS, "nameless") \
-  X (CAPTION, "caption") \
-  X (JOINED, "joined-fields") \
-  X (FOLD, "lost-fold") \
-  X (WRAPPED, "wrapped-word") \
-  X (ENCODED_WORD, "encoded-word") \
-  X (REPEATED, "repeated") \
-  X (ELISION, "elision") \
-  X (GARBLED, "garbled") \
-  X (DROPPED, "dropped") \
+  X (BLANK_LINES, "blank-lines")           \
+  X (LINK, "link")                         \
+  X (TYPOGRAPHY, "typography")             \
+  X (REDACTED_AT, "redacted-at")           \
+  X (REDACTED, "redacted")                 \
+  X (NAMELESS, "nameless")                 \
+  X (CAPTION, "caption")                   \
+  X (JOINED, "joined-fields")              \
+  X (FOLD, "lost-fold")                    \
+  X (WRAPPED, "wrapped-word")              \
+  X (ENCODED_WORD, "encoded-word")         \
+  X (REPEATED, "repeated")                 \
+  X (ELISION, "elision")                   \
+  X (GARBLED, "garbled")                   \
+  X (DROPPED, "dropped")                   \
   X (UNSAFE, "cut-value")
 
 typedef enum {
@@ -136,11 +136,13 @@ typedef struct {
 bool paste_repair (Span text, Arena *arena, Paste *ret);
 /* The same with the names that mail programs translate; NULL for none. */
 bool paste_repair_with (Span text, const PasteWords *words, Arena *arena, Paste *ret);
-/* Afterwards, once: counts `pseudo_fields`, and notes the values that are blanked out. */
+/* Afterwards, once: counts `pseudo_fields`, names the `program`, notes the values that are blanked
+ * out, and drops the blocks that are captions beside a header. */
 void paste_apply_words (Paste *paste, const PasteWords *words, Arena *arena);
 
 /* Parts of it are known to be missing. */
 bool paste_is_incomplete (const PasteBlock *block);
 
-/* The first values that were cut and dropped, quoted: "\"dmarc=...\", …". Null when there are none. */
+/* The first values that were cut and dropped, quoted: "\"dmarc=...\", …". Null when there are none.
+ */
 Span paste_dropped_values (const PasteBlock *block, Arena *arena);
