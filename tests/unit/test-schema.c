@@ -137,7 +137,7 @@ fits_keyword (JsonObject *root, const char *keyword, JsonNode *argument, JsonNod
            has_all (json_node_get_array (argument), json_node_get_object (value));
   g_assert_true (g_str_equal (keyword, "description") || g_str_equal (keyword, "title") ||
                  g_str_equal (keyword, "format") || g_str_equal (keyword, "$schema") ||
-                 g_str_equal (keyword, "$defs"));
+                 g_str_equal (keyword, "$id") || g_str_equal (keyword, "$defs"));
   return true;
 }
 
