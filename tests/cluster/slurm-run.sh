@@ -8,12 +8,30 @@ paths=$1 pieces=$2 out=$3
 work=$(mktemp -d) || exit 1
 pids=
 cleanup () {
+  # A step that cannot tell its daemon how it ended would stay for ever.
+  if [ -n "${SLURM_CONF:-}" ]; then
+    scancel --user=root >/dev/null 2>&1
+    within 10 is_idle
+  fi
   # shellcheck disable=SC2086 # numbers
   [ -z "$pids" ] || kill $pids 2>/dev/null
   sleep 0.5
   # shellcheck disable=SC2086
   [ -z "$pids" ] || kill -KILL $pids 2>/dev/null
   rm -rf "$work"
+}
+# within SECONDS COMMAND...
+within () {
+  left=$(($1 * 5))
+  shift
+  until "$@"; do
+    left=$((left - 1))
+    [ $left -gt 0 ] || return 1
+    sleep 0.2
+  done
+}
+is_idle () {
+  [ -z "$(squeue -h 2>/dev/null)" ] && ! ls "$work"/spool/*_[0-9]* >/dev/null 2>&1
 }
 trap cleanup EXIT
 for program in munged slurmctld slurmd sbatch scontrol; do
@@ -65,16 +83,6 @@ pids="$pids $!"
 slurmd -D >"$work/d.out" 2>&1 &
 pids="$pids $!"
 
-# within SECONDS COMMAND...
-within () {
-  left=$(($1 * 5))
-  shift
-  until "$@"; do
-    left=$((left - 1))
-    [ $left -gt 0 ] || return 1
-    sleep 0.2
-  done
-}
 is_up () {
   sinfo -h -o %T 2>/dev/null | grep -qx 'idle'
 }
@@ -92,21 +100,22 @@ out=\$(printf '$work/out-%03d' "\$SLURM_ARRAY_TASK_ID")
 if [ "\$SLURM_ARRAY_TASK_ID" = 1 ] && [ "\${SLURM_RESTART_COUNT:-0}" = 0 ]; then
   head -n 1 "\$piece" | xargs -d '\n' '$MAILWHY' --jobs=1 --summary-json >"\$out"
   touch '$work/waits'
-  sleep 120
+  exec sleep 120
 fi
-xargs -d '\n' '$MAILWHY' --jobs=1 --summary-json -- <"\$piece" >"\$out.part"
+xargs -d '\n' '$MAILWHY' --jobs=1 --summary-json -- <"\$piece" >"\$out.\$\$"
 status=\$?
-[ \$status -le 1 ] || [ \$status = 123 ] || exit 1
-mv "\$out.part" "\$out"
+[ \$status -le 1 ] || [ \$status = 123 ] || { echo "status \$status"; exit 1; }
+mv "\$out.\$\$" "\$out"
 echo "\${SLURM_RESTART_COUNT:-0}" >"\$out.restarts"
 EOF
-job=$(sbatch --parsable --requeue --array="0-$((pieces - 1))" -n 1 -o /dev/null "$work/job") || exit 1
+job=$(sbatch --parsable --requeue --array="0-$((pieces - 1))" -n 1 -o "$work/said-%a" --open-mode=append "$work/job") || exit 1
 waits () {
   [ -e "$work/waits" ]
 }
 within 30 waits || { echo 'the task did not start' >&2; exit 1; }
 scontrol requeue "${job}_1" || exit 1
-# A requeued job waits for two minutes otherwise.
+# A requeued job waits for two minutes otherwise. A little it has to: until the node has cleared up behind the first try.
+sleep 3
 waits_again () {
   [ "$(squeue -h -r -j "${job}_1" -o %T)" = PENDING ] && scontrol update "JobId=${job}_1" StartTime=now
 }
@@ -115,7 +124,8 @@ all_done () {
   [ "$(find "$work" -name 'out-*.restarts' | wc -l)" = "$pieces" ]
 }
 if ! within 60 all_done; then
-  squeue >&2
+  cat "$work"/said-* >&2
+  scontrol show job | grep -E 'ArrayTaskId|JobState|ExitCode' >&2
   exit 1
 fi
 [ "$(cat "$work/out-001.restarts")" = 1 ] || { echo 'the task was not killed' >&2; exit 1; }
