@@ -18,7 +18,7 @@
 static const struct {
   const char *language, *words, *support;
 } spoken[] = {
-    {"en", "the and was with your which please this whether", "support"},
+    {"en", "the and were with your which please this whether", "support"},
     {"fr", "aux est vous votre dans avec été pas cette", "support"},
     {"de", "der und nicht ist wird eine mit diese", "Support"},
     {"it", "che della gli sono messaggio nel dello", "assistenza"},
