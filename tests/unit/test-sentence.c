@@ -125,22 +125,25 @@ test_effects (void) {
 static const struct {
   const char *code;
   WordCode deed;
+  const char *class; /* of the verdict: only what was refused has one */
   const char *text;
 } notices[] = {
-    {"bounce-taken", WORD_DEED_TOOK,
+    {"bounce-taken", WORD_DEED_TOOK, "null",
      NOTICE ("Action: delivered\nStatus: 2.0.0\n" ANSWERED ("250 2.0.0 OK"))},
-    {"bounce-taken", WORD_DEED_DELIVERED, NOTICE ("Action: delivered\nStatus: 2.0.0\n")},
-    {"bounce-taken", WORD_DEED_PASSED_ON,
+    {"bounce-taken", WORD_DEED_DELIVERED, "null", NOTICE ("Action: delivered\nStatus: 2.0.0\n")},
+    {"bounce-taken", WORD_DEED_PASSED_ON, "null",
      NOTICE ("Action: relayed\nStatus: 2.0.0\n" ANSWERED ("250 2.0.0 OK"))},
-    {"bounce-taken", WORD_DEED_PASSED_ON, NOTICE ("Action: expanded\nStatus: 2.0.0\n")},
-    {"bounce-other-reason", WORD_DEED_REFUSED,
+    {"bounce-taken", WORD_DEED_PASSED_ON, "null", NOTICE ("Action: expanded\nStatus: 2.0.0\n")},
+    {"bounce-other-reason", WORD_DEED_REFUSED, "refused",
      NOTICE ("Action: failed\nStatus: 5.1.1\n" ANSWERED ("550 5.1.1 User unknown"))},
-    {"bounce-no-reason", WORD_DEED_REFUSED,
+    {"bounce-no-reason", WORD_DEED_REFUSED, "unclear",
      NOTICE ("Action: failed\nStatus: 5.0.0\n" ANSWERED ("550 5.0.0 no"))},
-    {"bounce-no-reason", WORD_DEED_PUT_OFF,
+    {"bounce-no-reason", WORD_DEED_PUT_OFF, "unclear",
      NOTICE ("Action: delayed\nStatus: 4.0.0\n" ANSWERED ("451 4.0.0 later"))},
-    {"bounce-no-reason", WORD_DEED_NOT_DELIVERED, NOTICE ("Action: failed\nStatus: 5.0.0\n")},
-    {"bounce-no-reason", WORD_DEED_NOT_DELIVERED_YET, NOTICE ("Action: delayed\nStatus: 4.0.0\n")},
+    {"bounce-no-reason", WORD_DEED_NOT_DELIVERED, "unclear",
+     NOTICE ("Action: failed\nStatus: 5.0.0\n")},
+    {"bounce-no-reason", WORD_DEED_NOT_DELIVERED_YET, "unclear",
+     NOTICE ("Action: delayed\nStatus: 4.0.0\n")},
 };
 
 static void
@@ -150,10 +153,25 @@ test_notices (void) {
     const Case *kase = bench_run (bench, notices[i].text);
     Span deed = words_fill (shipped_words (), notices[i].deed, &(WordArgs){0}, bench->arena);
     assert_span (kase->verdict.sentence_code, notices[i].code, notices[i].text);
+    assert_span (kase->verdict.class, notices[i].class, notices[i].text);
     if (span_find (kase->verdict.sentence, deed) < 0)
       g_error ("no “%.*s” in “%.*s” of\n%s", SPAN_FORMAT (deed),
                SPAN_FORMAT (kase->verdict.sentence), notices[i].text);
   }
+  bench_free (bench);
+}
+
+/* Who refused is the receiver, where a rule file knows it by its host. */
+static void
+test_receiver_of_notice (void) {
+  Bench *bench = bench_new ();
+  const Case *kase = bench_run (
+      bench, NOTICE ("Action: failed\nStatus: 5.7.26\nRemote-MTA: dns; gmail-smtp-in.l.google.com\n"
+                     "Diagnostic-Code: smtp; 550-5.7.26 Your email has been blocked because the "
+                     "sender is unauthenticated.\n"));
+  assert_span (kase->evidence.receiver.name, "gmail", "receiver");
+  assert_span (kase->evidence.receiver.host, "gmail-smtp-in.l.google.com", "host");
+  assert_span (kase->verdict.class, "authentication", "class");
   bench_free (bench);
 }
 
@@ -251,6 +269,7 @@ main (int argc, char **argv) {
   g_test_add_func ("/sentence/rows", test_rows);
   g_test_add_func ("/sentence/effects", test_effects);
   g_test_add_func ("/sentence/notices", test_notices);
+  g_test_add_func ("/sentence/receiver-of-notice", test_receiver_of_notice);
   g_test_add_func ("/sentence/stated", test_stated);
   g_test_add_func ("/sentence/returned", test_returned);
   return g_test_run ();

@@ -43,6 +43,16 @@ static const VerdictCase cases[] = {
          FROM REST},
     {"fails_beside_strict_pass", WHY_RECEIVER_MISTAKEN, "fail",
      AR ("spf=pass smtp.mailfrom=a@museum.example; " DMARC ("fail")) FROM REST},
+    /* DKIM too, whichever signature it is */
+    {"fails_beside_strict_pass", WHY_RECEIVER_MISTAKEN, "fail",
+     AR ("dkim=pass header.d=museum.example; " DMARC ("fail")) FROM REST},
+    {"fails_beside_strict_pass", WHY_RECEIVER_MISTAKEN, "fail",
+     AR ("dkim=fail header.d=other.example; dkim=pass header.d=museum.example; " DMARC ("fail"))
+         FROM REST},
+    /* a relaxed one beside a strict one is not what is told */
+    {"fails_beside_strict_pass", WHY_RECEIVER_MISTAKEN, "fail",
+     AR ("spf=pass smtp.mailfrom=a@museum.example; dkim=pass header.d=mail.museum.example; " DMARC (
+         "fail")) FROM REST},
     {"fails_beside_relaxed_pass", WHY_RECEIVER_STRICT, "fail",
      AR ("spf=pass smtp.mailfrom=a@mail.museum.example; " DMARC ("fail")) FROM REST},
     {"receiver_says_fail", WHY_RECEIVER, "fail",
