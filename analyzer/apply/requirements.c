@@ -33,8 +33,8 @@ static void
 add (const RequirementRule *rule, RequirementState state, const char *language, Case *kase,
      Arena *arena) {
   const Vec *const texts[] = {[REQUIREMENT_UNKNOWN] = &rule->unknown_text,
-                             [REQUIREMENT_MET] = &rule->met_text,
-                             [REQUIREMENT_NOT_MET] = &rule->not_met_text};
+                              [REQUIREMENT_MET] = &rule->met_text,
+                              [REQUIREMENT_NOT_MET] = &rule->not_met_text};
   Scope scope = {.kase = kase, .evidence = asked_evidence (kase)};
   Requirement *requirement = vec_push (arena, &kase->requirements, Requirement);
   requirement->id = rule->rule.id;

@@ -330,8 +330,7 @@ gather (Analyzer *analyzer, Case *kase, const Readable *from, const Pasted *past
   if (span_is_null (from->raw.file))
     name_file (&kase->evidence.source, pasted, pasted->text.len ? pasted->text : from->raw.bytes,
                message);
-  pasted_set_source (pasted,
-                     ruleset_words (analyzer->options->rules, analyzer->options->language),
+  pasted_set_source (pasted, ruleset_words (analyzer->options->rules, analyzer->options->language),
                      &kase->evidence, arena);
   if (from->refusals)
     refusal_gather (from->refusals, message, analyzer->reader, arena, from->raw.log, kase, defects);

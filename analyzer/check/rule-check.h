@@ -10,8 +10,8 @@ typedef const Case *(*CaseFromExample) (Span text, gpointer data);
 typedef struct {
   CaseFromExample read; /* NULL: examples of messages are not run */
   gpointer data;
-  bool strict; /* also what is only doubtful */
-  bool tap;    /* print a test line for each rule */
+  bool strict;          /* also what is only doubtful */
+  bool tap;             /* print a test line for each rule */
   const char *language; /* strict: list all that this one lacks; NULL: no more than it must have */
 } RuleCheck;
 

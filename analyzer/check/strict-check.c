@@ -19,8 +19,8 @@ struct StrictCheck {
   RuleWorker *worker;
   RuleErrors *errors;
   Arena *arena;
-  Vec parts;             /* of Part; those of one rule stand together */
-  GHashTable *met;       /* "silencing silenced": both fired on one example */
+  Vec parts;       /* of Part; those of one rule stand together */
+  GHashTable *met; /* "silencing silenced": both fired on one example */
 };
 
 static void

@@ -31,9 +31,11 @@ static int
 check (const RuleSet *rules, const Options *options, RuleErrors *errors) {
   g_autoptr (ExampleReader) reader = example_reader_new (rules);
   g_autoptr (GString) text = g_string_new (NULL);
-  const RuleCheck how = {
-      .read = read_example, .data = reader, .strict = options->strict, .tap = options->tap,
-      .language = options->language};
+  const RuleCheck how = {.read = read_example,
+                         .data = reader,
+                         .strict = options->strict,
+                         .tap = options->tap,
+                         .language = options->language};
   bool good = rules_check (rules, example_reader_worker (reader), &how, errors, text);
   if (good && !options->tap)
     g_string_append (text, "All rules and their examples are in order.\n");

@@ -139,7 +139,7 @@ typedef struct {
   Worker *worker;
   Sink *sink;
   guint written; /* cases */
-  bool counted; /* and no more: the text of the first message is shown when it is the only one */
+  bool counted;  /* and no more: the text of the first message is shown when it is the only one */
 } Answer;
 
 /* Where several headers were pasted, their answers stand on one page, or in one letter. */

@@ -57,9 +57,9 @@ typedef struct {
   PatternTable *patterns;
   RuleErrors *errors;
   const char *file;
-  RefContext refs;   /* For-Each's record as `this_record` */
-  Belief belief;     /* of a set that does not say */
-  bool name_unknown; /* templates: an unknown {field} without default is printed as <field> */
+  RefContext refs;      /* For-Each's record as `this_record` */
+  Belief belief;        /* of a set that does not say */
+  bool name_unknown;    /* templates: an unknown {field} without default is printed as <field> */
   LanguageForms *forms; /* templates: NULL where there are none */
   Span language;        /* whose forms they may use; null: English, which has none */
 } ConditionContext;

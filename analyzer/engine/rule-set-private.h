@@ -46,10 +46,11 @@ void rule_load_resolve (RuleLoad *load, const Rule *rule, const char *field, Rul
                         const Vec *ids, Vec *links);
 /* Gives each finding, requirement and sender the texts that translations have for it. */
 void rule_load_translate (RuleLoad *load);
-/* Gives variants the phrases of their language; no-break blanks where a language has them; complains
- * of forms that nobody declared. */
+/* Gives variants the phrases of their language; no-break blanks where a language has them;
+ * complains of forms that nobody declared. */
 void rule_load_typography (RuleLoad *load);
-/* A text of the language that `variant` is of, as the variant spells it; `text` itself where that is the same. */
+/* A text of the language that `variant` is of, as the variant spells it; `text` itself where that
+ * is the same. */
 const Template *rule_load_respell (RuleLoad *load, Span variant, const Template *text);
 /* Makes the tables of words. */
 void rule_load_words (RuleLoad *load);

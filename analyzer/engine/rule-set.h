@@ -189,7 +189,7 @@ typedef struct {
   Span complete;       /* "yes": a text that it lacks is a fault; null: it is being written */
   Vec no_break_before; /* of Span: signs before which a blank does not break a line */
   Vec no_break_after;  /* of Span: and after which it does not */
-  Vec spelling;        /* of Span: of a variant, what it writes otherwise, each with what it writes */
+  Vec spelling; /* of Span: of a variant, what it writes otherwise, each with what it writes */
   Span phrases[PHRASES];
 } LanguageRule;
 
@@ -203,8 +203,9 @@ typedef struct {
   Vec signs;      /* of Span: how lines begin that it writes */
 } PasteRule;
 
-/* A finding's or requirement's texts, or a sender's Institution, in another language. It belongs to the definition
- * it was read with or over: one that takes that one's place is not what was translated. */
+/* A finding's or requirement's texts, or a sender's Institution, in another language. It belongs to
+ * the definition it was read with or over: one that takes that one's place is not what was
+ * translated. */
 typedef struct {
   Rule rule; /* its id is "finding.fr" */
   Span of;   /* id of the finding, requirement or sender */

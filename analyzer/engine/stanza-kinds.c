@@ -26,8 +26,8 @@ static const KindField common_fields[COMMON_FIELDS] = {
   ENTRY (KIND, NAME, name, READ_LISTED_WORD, flags, MEMBER (KIND, member), #member)
 #define OWN(KIND, NAME, name, flags) ENTRY (KIND, NAME, name, READ_OWN, flags, 0, NULL)
 #define TEXT(KIND, NAME, name, flags) ENTRY (KIND, NAME, name, READ_OWN, flags, 0, NULL)
-#define PHRASE(KIND, NAME, name)                      \
-  ENTRY (KIND, NAME, name, READ_PROSE, ONCE,          \
+#define PHRASE(KIND, NAME, name)             \
+  ENTRY (KIND, NAME, name, READ_PROSE, ONCE, \
          MEMBER (KIND, phrases) + sizeof (Span) * PHRASE_##NAME, NULL)
 #define END(KIND) \
   }               \

@@ -81,8 +81,7 @@ put_facts (Html *html) {
              span_is_null (source->confidence)
                  ? SPAN_NULL
                  : html_say (html, PASTE_CONFIDENCE,
-                             .confidence =
-                                 page_confidence (&html->text.page, source->confidence)));
+                             .confidence = page_confidence (&html->text.page, source->confidence)));
   html_term (html, html_word (html, HTML_FILE),
              span_is (source->name, "-") ? SPAN_NULL : text_shown (&html->text, source->name));
   html_tag (html, "</dl>\n");

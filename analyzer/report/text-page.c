@@ -96,8 +96,8 @@ Span
 page_confidence (Page *page, Span confidence) {
   if (span_is (confidence, "high"))
     return page_word (page, WORD_CONFIDENCE_HIGH);
-  return page_word (page, span_is (confidence, "medium") ? WORD_CONFIDENCE_MEDIUM
-                                                         : WORD_CONFIDENCE_LOW);
+  return page_word (page,
+                    span_is (confidence, "medium") ? WORD_CONFIDENCE_MEDIUM : WORD_CONFIDENCE_LOW);
 }
 
 void

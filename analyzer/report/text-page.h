@@ -25,8 +25,8 @@ void page_init (Page *page, Sink *sink, const ReportOptions *options, Arena *scr
   words_say ((page)->words, (page)->scratch, WORD_##code, __VA_ARGS__)
 /* A word that is not filled with anything. */
 Span page_word (Page *page, WordCode code);
-/* What people read for a finding's severity and proof, and a paste's confidence: the word itself where
- * there is no other. */
+/* What people read for a finding's severity and proof, and a paste's confidence: the word itself
+ * where there is no other. */
 Span page_severity (Page *page, Span severity);
 Span page_proof (Page *page, Span proof);
 Span page_confidence (Page *page, Span confidence);

@@ -114,7 +114,7 @@ expect "$wanted" "$(told "$scratch/refused.eml")" 'in HTML'
 expect "$wanted;unknown - - -" "$(told "$scratch/kept.eml")" 'in a mail that nobody received, which is answered too'
 { outer fail; printf '\n'; refused ''; } >"$scratch/refused.eml"
 expect "$wanted;fail - - -" "$(told "$scratch/refused.eml")" 'in a mail that failed, which is answered too'
-{ outer pass; printf '\nWe have 550 seats. 450 access denied to late comers. See 5.1.1, and 250 dmarc=pass.\n'
+{ outer pass; printf '\n%s\n' 'We have 550 seats. 450 access denied to late comers. See 5.1.1, and 250 dmarc=pass.\n'
   printf '550 SPF check failed is what a book says.\n'; } >"$scratch/numbers.eml"
 expect 'pass - - -' "$(told "$scratch/numbers.eml")" 'numbers and words alone are no refusal in a mail'
 { printf 'From anna@customer.example Mon Nov  9 11:02:10 2026\n'; outer pass; printf '\n'; refused ''; } >"$scratch/box"

@@ -58,7 +58,7 @@ typedef struct {
   {                                                                                                \
     .from = "null", .spf = "null", .dkim = "pass", .dkim_domain = museum, .dkim_trust = "assumed", \
     .dkim_alignment = "null", .verdict_dkim = "pass", .status = "unknown",                         \
-    .sentence = "The pasted text has no From line", .receipt = eaten,               \
+    .sentence = "The pasted text has no From line", .receipt = eaten,                              \
     .finding = "paste-truncated", .no_finding = "from-missing"                                     \
   }
 

@@ -114,8 +114,8 @@ test_strict (void) {
   assert_complaint (FINDING ("a", "", WHEN, "fail body hash", "fail"), true, "names no source");
   assert_complaint (FINDING ("a", "", "comment matches /ab|body hash/", "fail ab", "fail"), true,
                     "requires no text of 3 bytes");
-  assert_complaint ("Language: fr\nComplete: yes\n\n" FINDING (
-                        "a", SEE "Fix: f\nTitle-fr: x\n", WHEN, "fail body hash", "fail"),
+  assert_complaint ("Language: fr\nComplete: yes\n\n" FINDING ("a", SEE "Fix: f\nTitle-fr: x\n",
+                                                               WHEN, "fail body hash", "fail"),
                     true, "a has no Explanation-fr, Fix-fr");
   assert_complaint (
       FINDING ("a", SEE "Fix: Ask: dig TXT {domain|DOMAIN}\n", WHEN, "fail body hash", "fail"),
