@@ -47,6 +47,39 @@ test_row (gconstpointer data) {
     assert_span (vec_at (&evidence->defects, Defect, 0)->code, rows[i].defect, "defect");
 }
 
+/* ---- without one -------------------------------------------------------------------------------
+ */
+
+static const struct {
+  const char *name, *text, *cause, *fix_by;
+} without[] = {
+    {"a whole message that no server wrote in",
+     "Date: Mon, 9 Nov 2026 10:30:00 +0000\nSubject: x\nMIME-Version: 1.0\n"
+     "Content-Type: text/plain; charset=utf-8\n\nbody\n",
+     "from-missing", "sender"},
+    {"one that a server wrote in, and no result", BORDER "Subject: x\n\nbody\n", "from-missing",
+     "sender"},
+    {"a piece: two lines of a header", "Subject: x\nX-Spam-Flag: NO\n", "paste-no-from", "nobody"},
+    {"a piece: results and no way",
+     "Authentication-Results: mx.town.example; spf=pass smtp.mailfrom=a@b.example\n"
+     "Date: Mon, 9 Nov 2026 10:30:00 +0000\nContent-Type: text/plain\n\nbody\n",
+     "paste-no-from", "nobody"},
+    {"no piece: there is a From, and no result",
+     "From: a@b.example\nDate: Mon, 9 Nov 2026 10:30:00 +0000\n"
+     "Content-Type: text/plain\n\nbody\n",
+     "no-evidence", "nobody"},
+};
+
+static void
+test_without (gconstpointer data) {
+  guint i = GPOINTER_TO_UINT (data);
+  const Verdict *verdict = &bench_run (bench, without[i].text)->verdict;
+  g_test_message ("%s", without[i].name);
+  assert_span (verdict->status, "unknown", "status");
+  assert_span (verdict->cause, without[i].cause, "cause");
+  assert_span (verdict->fix_by, without[i].fix_by, "fix_by");
+}
+
 int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
@@ -54,6 +87,10 @@ main (int argc, char **argv) {
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
     g_autofree char *path = g_strdup_printf ("/from/%u", i);
     g_test_add_data_func (path, GUINT_TO_POINTER (i), test_row);
+  }
+  for (guint i = 0; i < G_N_ELEMENTS (without); i++) {
+    g_autofree char *path = g_strdup_printf ("/from/without/%u", i);
+    g_test_add_data_func (path, GUINT_TO_POINTER (i), test_without);
   }
   int status = g_test_run ();
   bench_free (bench);
