@@ -96,6 +96,34 @@ set_dkim (Case *kase) {
 
 /* ---- everything ---- */
 
+/* "ucf:0;jmr:0;dest:J;…" */
+static bool
+has_item (Span list, Span wanted) {
+  for (Span rest = list; rest.len;) {
+    gssize semicolon = span_index (rest, ';');
+    Span item = semicolon < 0 ? rest : span_first (rest, (gsize)semicolon);
+    if (span_equal_nocase (span_trim (item), wanted))
+      return true;
+    rest = semicolon < 0 ? SPAN_NULL : span_skip (rest, (gsize)semicolon + 1);
+  }
+  return false;
+}
+
+/* Of Exchange Online: "action=none" is what DMARC did; the mailbox filed the message all the same.
+ */
+static bool
+is_filed_as_junk (const Evidence *evidence) {
+  if (evidence->microsoft == NULL)
+    return false;
+  for (guint i = 0; i < evidence->header_fields.n; i++) {
+    const HeaderField *field = vec_at (&evidence->header_fields, HeaderField, i);
+    if (span_equal_nocase (field->name, SPAN ("X-Microsoft-Antispam-Mailbox-Delivery")) &&
+        has_item (field->value, SPAN ("dest:J")))
+      return true;
+  }
+  return false;
+}
+
 static void
 set_disposition (const Evidence *evidence, Verdict *verdict) {
   if (verdict->dmarc_index >= 0)
@@ -103,6 +131,8 @@ set_disposition (const Evidence *evidence, Verdict *verdict) {
         vec_at (&evidence->dmarc, DmarcRecord, verdict->dmarc_index)->disposition;
   else if (evidence->microsoft)
     verdict->disposition = evidence->microsoft->action;
+  if (policy_is (verdict->disposition, POLICY_NONE) && is_filed_as_junk (evidence))
+    verdict->disposition = SPAN_NULL;
 }
 
 /* Of what is trusted at the moment. */

@@ -152,6 +152,37 @@ test_row (gconstpointer data) {
   bench_free (bench);
 }
 
+/* Exchange Online writes what DMARC did, and behind it where the message went. */
+static void
+test_junk (void) {
+  static const struct {
+    const char *delivery, *disposition;
+  } mails[] = {
+      {"", "none"},
+      {"X-Microsoft-Antispam-Mailbox-Delivery: ucf:0;jmr:0;auth:0;dest:I;ENG:(910001);\n", "none"},
+      {"X-Microsoft-Antispam-Mailbox-Delivery: ucf:0;jmr:0;auth:0;dest:J;ENG:(910001);\n", "null"},
+      {"X-Microsoft-Antispam-Mailbox-Delivery: ucf:0;jmr:0;auth:0;\n dest:J\n", "null"},
+      {"X-Microsoft-Antispam-Mailbox-Delivery: wl:dest:J;dest:Junk;\n", "none"},
+      {"X-Auto-Response-Suppress: dest:J\n", "none"},
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (mails); i++) {
+    Bench *bench = bench_new ();
+    g_autofree char *text = g_strconcat (
+        "Authentication-Results: spf=pass (sender IP is 192.0.2.25) smtp.mailfrom=museum.ch;\n"
+        " dkim=none (message not signed) header.d=none;dmarc=pass action=none "
+        "header.from=museum.ch;compauth=pass reason=100\n"
+        "Received: from out.sender.example (192.0.2.25) by\n"
+        " AM7EUR06FT051.mail.protection.outlook.com (10.233.254.90) with Microsoft SMTP Server id\n"
+        " 15.20.9115.15 via Frontend Transport; Sun, 22 Nov 2026 06:37:00 +0000\n" FROM,
+        mails[i].delivery, REST, NULL);
+    const Verdict *verdict = &bench_run (bench, text)->verdict;
+    g_test_message ("%s", mails[i].delivery);
+    assert_span (verdict->status, "pass", "status");
+    assert_span (verdict->disposition, mails[i].disposition, "disposition");
+    bench_free (bench);
+  }
+}
+
 int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
@@ -159,5 +190,6 @@ main (int argc, char **argv) {
     g_autofree char *path = g_strdup_printf ("/verdict/%02u %s", i + 1, rows[i].name);
     g_test_add_data_func (path, &rows[i], test_row);
   }
+  g_test_add_func ("/verdict/junk", test_junk);
   return g_test_run ();
 }
