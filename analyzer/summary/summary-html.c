@@ -84,7 +84,7 @@ put_period (Sheet *sheet, Number first, Number last) {
 
 static void
 put_number_cell (Html *html, Span column, Span number) {
-  html_tag (html, "<td role=\"cell\" class=\"num\" data-l=\"");
+  html_tag (html, "<td role=\"cell\" class=\"num c\" data-l=\"");
   html_put (html, column);
   html_tag (html, "\">");
   html_put (html, number);
