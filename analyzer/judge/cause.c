@@ -54,10 +54,12 @@ explains (const FindingRule *rule, Method method) {
   return false;
 }
 
-/* Where there is no answer, the cause is what blocks it: a mechanism that is known blocks nothing.
- */
+/* Where there is no answer, the cause is what blocks it: a mechanism that is known blocks nothing,
+ * and where the author's domain is not known no mechanism does. */
 static bool
 blocks_answer (const FindingRule *rule, const Verdict *verdict) {
+  if ((VerdictWhy)verdict->why == WHY_NOT_ONE_FROM)
+    return explains (rule, METHOD_DMARC);
   return explains (rule, METHOD_DMARC) || (explains (rule, METHOD_SPF) && is_open (verdict->spf)) ||
          (explains (rule, METHOD_DKIM) && is_open (verdict->dkim));
 }

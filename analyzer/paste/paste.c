@@ -818,11 +818,23 @@ drop_repeated (Paste *paste, Arena *arena) {
   paste->blocks = kept;
 }
 
+/* No program shows a message's Message-ID above it: the block is the rest of a header that was
+ * torn. */
+static bool
+has_own_number (const PasteBlock *block) {
+  PasteLines lines = paste_lines (span_first (block->text, block->header_len));
+  PasteLine line;
+  while (paste_lines_next (&lines, &line))
+    if (line.kind == LINE_FIELD && line.field->id == HEADER_MESSAGE_ID)
+      return true;
+  return false;
+}
+
 static bool
 has_words_of_machines (const PasteBlock *block) {
   g_auto (Plain) plain;
   plain_read (span_first (block->text, block->header_len), &plain);
-  return has_machine_words (&plain);
+  return has_machine_words (&plain) || has_own_number (block);
 }
 
 /* Beside a header, what names a sender and a subject and has not a line of a server's is what a

@@ -3,6 +3,11 @@
 # The recipes of docs/recipes where mail flows, each with the program it is for, as Debian has it. What is not
 # installed is passed over with a word. Prints TAP.
 . "${top_srcdir:-.}/tests/lib.sh"
+# A sanitizer's memory and its looks at a process are not for what runs under a server's limits.
+if grep -q __asan_init "$mailwhy"; then
+  pass_over 'recipes where mail flows' 'the program has a sanitizer in it'
+  finish
+fi
 recipes=$srcdir/docs/recipes
 pass=$srcdir/samples/gmail-all-pass.eml fail=$srcdir/samples/expired.eml
 said='FAIL  museudaribeira.pt: the signature had expired'

@@ -118,6 +118,7 @@ test_several_parts (void) {
 static Span
 cause_in (const char *status, const char *spf, const char *dkim) {
   kase.verdict = (Verdict){.status = span_from_string (status),
+                           .why = WHY_UNKNOWN,
                            .spf = span_from_string (spf),
                            .dkim = span_from_string (dkim)};
   cause_choose (&kase);
@@ -149,6 +150,19 @@ test_unknown (void) {
                     rows[i].dkim);
     Span cause = cause_in (rows[i].status, rows[i].spf, rows[i].dkim);
     g_assert_true (span_equal (cause, rows[i].cause ? SPAN ("f") : SPAN_NULL));
+  }
+}
+
+/* Without the author's domain nothing else blocks the answer: whoever signs can repair nothing. */
+static void
+test_no_author (void) {
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++) {
+    g_autofree char *breaks = g_strdup_printf ("Breaks: %s\n", parts[i]);
+    g_autofree char *text = g_strdup_printf (FINDING ("f", "error", "proved", "sender", breaks));
+    g_autoptr (RuleText) rules = rules_of (text);
+    kase.verdict = (Verdict){.status = SPAN ("unknown"), .why = WHY_NOT_ONE_FROM};
+    cause_choose (&kase);
+    g_assert_true (span_is_null (kase.verdict.cause) == (strcmp (parts[i], "dmarc") != 0));
   }
 }
 
@@ -209,6 +223,7 @@ main (int argc, char **argv) {
   g_test_add_func ("/cause/order", test_order);
   g_test_add_func ("/cause/several-parts", test_several_parts);
   g_test_add_func ("/cause/unknown", test_unknown);
+  g_test_add_func ("/cause/no-author", test_no_author);
   g_test_add_func ("/cause/none", test_none);
   g_test_add_func ("/cause/demoted", test_demoted);
   int status = g_test_run ();
