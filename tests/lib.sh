@@ -43,6 +43,16 @@ pass_over () {
   report 0 "$1 # SKIP $2"
 }
 
+# wait_for COMMAND...: up to ten seconds
+wait_for () {
+  tries=0
+  until "$@"; do
+    tries=$((tries + 1))
+    [ $tries -lt 100 ] || return 1
+    sleep 0.1
+  done
+}
+
 # check TITLE COMMAND...: the command prints a line for each breach.
 check () {
   title=$1

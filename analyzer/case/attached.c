@@ -6,7 +6,6 @@
 #include "input/outlook.h"
 #include "input/smime.h"
 #include "input/unpack.h"
-#include "syntax/field-block.h"
 #include "syntax/field-names.h"
 
 /* A message that a server took in says so: with who handed it in, or what it found. */
@@ -17,11 +16,10 @@ was_received (Span bytes) {
   bool received = false, author = false;
   field_block_init (&block, span_first (bytes, LIMIT_HEADER_BLOCK));
   while (field_block_next (&block, &item) && item.kind != FIELD_BLOCK_BLANK) {
-    const FieldName *name =
-        item.kind == FIELD_BLOCK_FIELD ? field_name_find (span_trim (item.name)) : NULL;
-    received |= name && (name->id == HEADER_RECEIVED || name->id == HEADER_RECEIVED_SPF ||
-                         name->id == HEADER_AUTHENTICATION_RESULTS);
-    author |= name && name->id == HEADER_FROM;
+    HeaderId id = field_name_id (&item);
+    received |=
+        id == HEADER_RECEIVED || id == HEADER_RECEIVED_SPF || id == HEADER_AUTHENTICATION_RESULTS;
+    author |= id == HEADER_FROM;
     if (received && author)
       return true;
   }

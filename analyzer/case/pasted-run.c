@@ -7,7 +7,6 @@
 #include "case/report-run.h"
 #include "paste/captions.h"
 #include "paste/whole-message.h"
-#include "syntax/field-block.h"
 #include "syntax/field-names.h"
 
 typedef struct {
@@ -120,11 +119,9 @@ is_header_in_text (const PasteBlock *block) {
   FieldBlock fields;
   FieldBlockItem item;
   field_block_init (&fields, span_first (block->text, block->header_len));
-  while (field_block_next (&fields, &item) && item.kind != FIELD_BLOCK_END) {
-    const FieldName *name =
-        item.kind == FIELD_BLOCK_FIELD ? field_name_find (span_trim (item.name)) : NULL;
-    results |=
-        name && (name->id == HEADER_RECEIVED_SPF || name->id == HEADER_AUTHENTICATION_RESULTS);
+  while (field_block_next (&fields, &item)) {
+    HeaderId id = field_name_id (&item);
+    results |= id == HEADER_RECEIVED_SPF || id == HEADER_AUTHENTICATION_RESULTS;
   }
   return results;
 }
@@ -134,12 +131,9 @@ message_id_of (Span header) {
   FieldBlock fields;
   FieldBlockItem item;
   field_block_init (&fields, span_first (header, LIMIT_HEADER_BLOCK));
-  while (field_block_next (&fields, &item) && item.kind != FIELD_BLOCK_BLANK) {
-    const FieldName *name =
-        item.kind == FIELD_BLOCK_FIELD ? field_name_find (span_trim (item.name)) : NULL;
-    if (name && name->id == HEADER_MESSAGE_ID)
+  while (field_block_next (&fields, &item) && item.kind != FIELD_BLOCK_BLANK)
+    if (field_name_id (&item) == HEADER_MESSAGE_ID)
       return span_trim (item.value);
-  }
   return SPAN_NULL;
 }
 

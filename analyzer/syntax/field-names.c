@@ -112,6 +112,13 @@ field_name_find (Span name) {
   return NULL;
 }
 
+HeaderId
+field_name_id (const FieldBlockItem *item) {
+  const FieldName *name =
+      item->kind == FIELD_BLOCK_FIELD ? field_name_find (span_trim (item->name)) : NULL;
+  return name ? name->id : HEADER_OTHER;
+}
+
 static bool
 begins_in_bucket (Span name, FieldNameUse use, guint bucket) {
   for (guint i = name_index.buckets[bucket].first; i < name_index.buckets[bucket].end; i++)

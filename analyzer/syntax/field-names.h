@@ -3,7 +3,7 @@
  * each. A pasted text that lost its folds is read with them: "spf=pass …", "h=from:to" and
  * "15:49:40" are not fields. */
 #pragma once
-#include "base/span.h"
+#include "syntax/field-block.h"
 
 typedef enum {
   FIELD_KIND_OTHER,   /* anything; unknown names too */
@@ -48,6 +48,8 @@ typedef enum {
 
 /* The dictionary's entry, letter case aside; NULL when it has none. */
 const FieldName *field_name_find (Span name);
+/* Of a field of a block; HEADER_OTHER for other names, and for what is no field. */
+HeaderId field_name_id (const FieldBlockItem *item);
 /* The dictionary's entry, or a nameless one for a name that looks like a field's: X-Something, a
  * family's (ARC-, List-, Content- …), or with '-' and a capital first. NULL for what is rather a
  * piece of a value: tag names, host names, clock times, cipher names. */

@@ -19,13 +19,9 @@ port=$((25000 + $$ % 5000))
 dmarc="Unauthenticated email from opera.example is not accepted due to domain's DMARC policy"
 spf='SPF check failed: 192.0.2.25 is not allowed to send for opera.example'
 
-# wait_for COUNT PATTERN FILE: ten seconds at most
-wait_for () {
-  for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
-    [ "$(grep -cE "$2" "$3" 2>/dev/null)" -ge "$1" ] && return 0
-    sleep 0.5
-  done
-  return 1
+# logged COUNT PATTERN FILE: so many lines at least
+logged () {
+  [ "$(grep -cE "$2" "$3" 2>/dev/null)" -ge "$1" ]
 }
 
 mail () { printf 'From: news@opera.example\nTo: %s@recipient.example\nSubject: Tickets\n\nHello\n' "$1"; }
@@ -91,7 +87,7 @@ discard unix - - n - - discard
 anvil unix - - n - 1 anvil
 postlog unix-dgram n - n - 1 postlogd
 END
-  postfix -c "$postfix_home" start >/dev/null 2>&1 && wait_for 1 'daemon started' "$postfix_home/log"
+  postfix -c "$postfix_home" start >/dev/null 2>&1 && wait_for logged 1 'daemon started' "$postfix_home/log"
 }
 
 if [ -n "$owner" ] && start_postfix; then
@@ -99,7 +95,7 @@ if [ -n "$owner" ] && start_postfix; then
   for who in dmarc spf unknown full spam; do
     mail $who | sendmail -C "$postfix_home" -f news@opera.example "$who@recipient.example" 2>/dev/null
   done
-  wait_for 5 'to=<[a-z]*@recipient.example>.*status=' "$postfix_home/log"
+  wait_for logged 5 'to=<[a-z]*@recipient.example>.*status=' "$postfix_home/log"
   point 'Postfix tells what became of five messages'
   postfix -c "$postfix_home" stop >/dev/null 2>&1
   grep 'status=' "$postfix_home/log" >"$scratch/sent"
@@ -183,7 +179,7 @@ if [ -n "$exim" ] && start_exim; then
   for who in dmarc spf unknown full spam; do
     mail $who | "$exim" -C "$scratch/exim.conf" -odf -f news@opera.example "$who@recipient.example" 2>/dev/null
   done
-  wait_for 5 ' (\*\*|==) [a-z]*@recipient.example' "$exim_home/log/mainlog"
+  wait_for logged 5 ' (\*\*|==) [a-z]*@recipient.example' "$exim_home/log/mainlog"
   point 'Exim tells what became of five messages'
   kill "$exim_pid"
   grep -E ' (\*\*|==) ' "$exim_home/log/mainlog" >"$scratch/sent"

@@ -5,15 +5,6 @@
 pass=$srcdir/samples/gmail-all-pass.eml fail=$srcdir/samples/expired.eml
 cd "$scratch" || exit 1
 
-# wait_for COMMAND...: up to ten seconds
-wait_for () {
-  tries=0
-  until "$@"; do
-    tries=$((tries + 1))
-    [ $tries -lt 100 ] || return 1
-    sleep 0.1
-  done
-}
 lines () {
   [ "$(wc -l <out)" = "$1" ]
 }

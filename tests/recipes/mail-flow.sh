@@ -39,15 +39,6 @@ sorted () {
   point "$1: what passed"
 }
 
-# wait_for COMMAND...: up to ten seconds
-wait_for () {
-  tries=0
-  until "$@"; do
-    tries=$((tries + 1))
-    [ $tries -lt 100 ] || return 1
-    sleep 0.1
-  done
-}
 # ---- procmail
 
 if command -v procmail >/dev/null && command -v formail >/dev/null; then

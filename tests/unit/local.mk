@@ -13,10 +13,10 @@ unit_tests += tests/unit/test-authentication-results tests/unit/test-domain \
 # The whole chain on one text.
 support = tests/unit/support.c tests/unit/support.h
 unit_tests += tests/unit/test-border-rows tests/unit/test-origin-rows tests/unit/test-trust-rows tests/unit/test-verdict-rows tests/unit/test-weak
-tests_unit_test_verdict_rows_SOURCES = tests/unit/test-verdict-rows.c $(support)
+tests_unit_test_verdict_rows_SOURCES = tests/unit/test-verdict-rows.c tests/unit/table-rows.h $(support)
 tests_unit_test_weak_SOURCES = tests/unit/test-weak.c $(support)
-tests_unit_test_origin_rows_SOURCES = tests/unit/test-origin-rows.c tests/unit/rule-text.h
-tests_unit_test_border_rows_SOURCES = tests/unit/test-border-rows.c tests/unit/rule-text.h
+tests_unit_test_origin_rows_SOURCES = tests/unit/test-origin-rows.c tests/unit/rule-text.h tests/unit/table-rows.h
+tests_unit_test_border_rows_SOURCES = tests/unit/test-border-rows.c tests/unit/rule-text.h tests/unit/table-rows.h
 unit_tests += tests/unit/test-sentence
 tests_unit_test_sentence_SOURCES = tests/unit/test-sentence.c $(support)
 unit_tests += tests/unit/test-gather-results tests/unit/test-cause tests/unit/test-alignment tests/unit/test-sender

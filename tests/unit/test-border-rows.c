@@ -6,6 +6,7 @@
 #include "judge/border-private.h"
 #include "message/message.h"
 #include "rule-text.h"
+#include "table-rows.h"
 
 #define RULES                                                                     \
   "Receiver: one\nTitle: One\nKnown-By: receiver.host is under inner.example\n"   \
@@ -191,34 +192,18 @@ test_host (gconstpointer data) {
 
 /* ---- all rows ---- */
 
-#define ASSERT_ALL_ROWS(table, list)                             \
-  for (guint i = 0; i < (table).n; i++) {                        \
-    guint n = 0;                                                 \
-    for (guint k = 0; k < G_N_ELEMENTS (list); k++)              \
-      n += g_strcmp0 ((list)[k].row, (table).rows[i].name) == 0; \
-    if (n == 0)                                                  \
-      g_error ("no case for the row %s", (table).rows[i].name);  \
-  }
-
 static void
 test_rows (void) {
   ASSERT_ALL_ROWS (border_table_steps, step_cases)
   ASSERT_ALL_ROWS (border_table_hosts, host_cases)
 }
 
-#define ADD(name, list, function)                                                \
-  for (guint i = 0; i < G_N_ELEMENTS (list); i++) {                              \
-    g_autofree char *path =                                                      \
-        g_strdup_printf ("/border-rows/" name "/%02u %s", i + 1, (list)[i].row); \
-    g_test_add_data_func (path, &(list)[i], function);                           \
-  }
-
 int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
   message_init ();
-  ADD ("steps", step_cases, test_step)
-  ADD ("hosts", host_cases, test_host)
+  ADD_ROWS ("/border-rows/steps", step_cases, test_step)
+  ADD_ROWS ("/border-rows/hosts", host_cases, test_host)
   g_test_add_func ("/border-rows/rows", test_rows);
   return g_test_run ();
 }

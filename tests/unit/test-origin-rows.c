@@ -5,6 +5,7 @@
 #include "judge/origin.h"
 #include "message/message.h"
 #include "rule-text.h"
+#include "table-rows.h"
 
 #define RULES                                                                               \
   "Receiver: one\nTitle: One\nKnown-By: receiver.host is under inner.example\n"             \
@@ -156,12 +157,8 @@ test_public_hosts (void) {
 static void
 test_rows (void) {
   guint clients = 0;
+  ASSERT_ALL_ROWS (origin_table, cases)
   for (guint i = 0; i < origin_table.n; i++) {
-    guint n = 0;
-    for (guint k = 0; k < G_N_ELEMENTS (cases); k++)
-      n += g_strcmp0 (cases[k].row, origin_table.rows[i].name) == 0;
-    if (n == 0)
-      g_error ("no case for the row %s", origin_table.rows[i].name);
     if (g_str_has_suffix (origin_table.rows[i].name, " always"))
       clients |= origin_table.rows[i].client;
   }
@@ -172,10 +169,7 @@ int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
   message_init ();
-  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
-    g_autofree char *path = g_strdup_printf ("/origin-rows/%02u %s", i + 1, cases[i].row);
-    g_test_add_data_func (path, &cases[i], test_case);
-  }
+  ADD_ROWS ("/origin-rows", cases, test_case)
   g_test_add_func ("/origin-rows/rows", test_rows);
   g_test_add_func ("/origin-rows/public-hosts", test_public_hosts);
   return g_test_run ();

@@ -2,26 +2,11 @@
 /* What people are told of a pasted text's repairs. */
 #include "case/receipt.h"
 
-#include "engine/rule-set.h"
-#include "rules-resource.h"
-
-static RuleSet *
-shipped_words (Arena *arena) {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (RuleSource) source = rule_source_new ();
-  const RuleSource *sources[] = {source};
-  RuleErrors errors;
-  rule_errors_init (&errors, arena);
-  mailwhy_rules_get_resource ();
-  rule_source_add_resources (source, "/mailwhy/rules/words/", &error);
-  g_assert_no_error (error);
-  return ruleset_load (sources, 1, &errors);
-}
+#include "support.h"
 
 static void
 test_receipt (void) {
   g_autoptr (Arena) arena = arena_new ();
-  g_autoptr (RuleSet) rules = shipped_words (arena);
   Paste paste;
   g_assert_true (paste_repair (
       SPAN ("> From: a@a.example\n> Subject: x\n> Authentication-Results: b.example;\n"
@@ -30,7 +15,7 @@ test_receipt (void) {
   g_assert_cmpuint (paste.blocks.n, ==, 1);
   const PasteBlock *block = vec_at (&paste.blocks, PasteBlock, 0);
   Span cut = vec_at (&block->cut_fields, PasteCut, 0)->name;
-  Span receipt = receipt_of (block, cut, ruleset_words (rules, NULL), arena);
+  Span receipt = receipt_of (block, cut, shipped_words (), arena);
   g_assert_cmpstr (arena_dup (arena, receipt).data, ==,
                    "removed quote marks or line numbers from 4 lines, re-joined one folded line, "
                    "something is missing in Authentication-Results");

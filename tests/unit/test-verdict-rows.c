@@ -4,6 +4,7 @@
  * section 4.4). */
 #include "judge/verdict-private.h"
 #include "support.h"
+#include "table-rows.h"
 
 #define PATH "Return-Path: <a@museum.example>\n"
 #define RECEIVED                                                          \
@@ -298,15 +299,6 @@ test_unsigned (gconstpointer data) {
 
 /* ---- all rows ---- */
 
-#define ASSERT_ALL_ROWS(table, list)                             \
-  for (guint i = 0; i < (table).n; i++) {                        \
-    guint n = 0;                                                 \
-    for (guint k = 0; k < G_N_ELEMENTS (list); k++)              \
-      n += g_strcmp0 ((list)[k].row, (table).rows[i].name) == 0; \
-    if (n == 0)                                                  \
-      g_error ("no case for the row %s", (table).rows[i].name);  \
-  }
-
 static void
 test_rows (void) {
   ASSERT_ALL_ROWS (verdict_table_dmarc, cases)
@@ -315,20 +307,13 @@ test_rows (void) {
   ASSERT_ALL_ROWS (verdict_table_unsigned, unsigned_cases)
 }
 
-#define ADD(name, list, function)                                                 \
-  for (guint i = 0; i < G_N_ELEMENTS (list); i++) {                               \
-    g_autofree char *path =                                                       \
-        g_strdup_printf ("/verdict-rows/" name "/%02u %s", i + 1, (list)[i].row); \
-    g_test_add_data_func (path, &(list)[i], function);                            \
-  }
-
 int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
-  ADD ("dmarc", cases, test_case)
-  ADD ("spf", spf_cases, test_spf)
-  ADD ("dkim", dkim_cases, test_dkim)
-  ADD ("unsigned", unsigned_cases, test_unsigned)
+  ADD_ROWS ("/verdict-rows/dmarc", cases, test_case)
+  ADD_ROWS ("/verdict-rows/spf", spf_cases, test_spf)
+  ADD_ROWS ("/verdict-rows/dkim", dkim_cases, test_dkim)
+  ADD_ROWS ("/verdict-rows/unsigned", unsigned_cases, test_unsigned)
   g_test_add_func ("/verdict-rows/client", test_client);
   g_test_add_func ("/verdict-rows/rows", test_rows);
   return g_test_run ();
