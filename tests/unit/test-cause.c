@@ -160,6 +160,7 @@ test_no_author (void) {
     g_autofree char *breaks = g_strdup_printf ("Breaks: %s\n", parts[i]);
     g_autofree char *text = g_strdup_printf (FINDING ("f", "error", "proved", "sender", breaks));
     g_autoptr (RuleText) rules = rules_of (text);
+    g_assert_nonnull (rules->rules);
     kase.verdict = (Verdict){.status = SPAN ("unknown"), .why = WHY_NOT_ONE_FROM};
     cause_choose (&kase);
     g_assert_true (span_is_null (kase.verdict.cause) == (strcmp (parts[i], "dmarc") != 0));
