@@ -853,17 +853,26 @@ read_requirement (Reader *reader) {
 
 /* ---- languages ---- */
 
+/* Each field of that name; false from declare: its words are not what EXPECTED says. */
 static void
-read_forms (Reader *reader) {
-  Span name = stanza_kind_field (RULE_LANGUAGE, AT_LANGUAGE_FORM)->name;
+declare_each (Reader *reader, guint at, bool (*declare) (LanguageForms *, Span, Span),
+              const char *expected) {
+  Span name = stanza_kind_field (RULE_LANGUAGE, at)->name;
   for (guint i = 0; i < reader->stanza->fields.n; i++) {
     const StanzaField *field = vec_at (&reader->stanza->fields, StanzaField, i);
     if (span_equal (field->name, name) &&
-        !language_form_declare (reader->context->forms, reader->rule->id, field->value))
-      complain (reader, field->line,
-                "Form: a name that no other has, what stands before a consonant and what stands "
-                "before a vowel are expected");
+        !declare (reader->context->forms, reader->rule->id, field->value))
+      complain (reader, field->line, "%.*s: %s", SPAN_FORMAT (name), expected);
   }
+}
+
+static void
+read_forms (Reader *reader) {
+  declare_each (reader, AT_LANGUAGE_FORM, language_form_declare,
+                "a name that no other has, what stands before a consonant and what stands "
+                "before a vowel are expected");
+  declare_each (reader, AT_LANGUAGE_VALUE, language_value_declare,
+                "a name that no Form has, a value that has no words yet and its words are expected");
 }
 
 static void

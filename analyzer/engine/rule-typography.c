@@ -241,7 +241,7 @@ check_forms (const RuleLoad *load) {
     const LanguageForm *form = *vec_at (forms, const LanguageForm *, i);
     if (!form->declared)
       rule_error_add (load->errors, form->file, form->line,
-                      "{%.*s:…}: the Language stanza of %.*s declares no such Form",
+                      "{%.*s:…}: the Language stanza of %.*s declares no such Form or Value",
                       SPAN_FORMAT (form->name), SPAN_FORMAT (form->language));
   }
 }
