@@ -5,6 +5,7 @@
 . "${top_srcdir:-.}/tests/lib.sh"
 
 command -v msgconvert >/dev/null || skip 'there is no msgconvert'
+perl -MEmail::Address -e 1 2>/dev/null || skip 'msgconvert needs libemail-address-perl, which Debian only recommends'
 "$mailwhy" --version | grep -q Outlook || skip 'built without libgsf'
 
 fields='[.from.address, .return_path.address, .reply_to.address, .message.subject, .source.message_id,
@@ -18,7 +19,7 @@ for sample in gmail-all-pass key-missing spf-softfail dmarc-none microsoft-oreje
   for kind in msg eml; do
     "$mailwhy" -f json "$scratch/$sample.$kind" | jq -S "$fields" >"$scratch/$kind.json"
   done
-  jq -e '.[0]' "$scratch/eml.json" >"$scratch/author"
+  jq -e '.[0]' "$scratch/eml.json" | grep -q @
   point "$sample: msgconvert finds the author"
   compare "$scratch/eml.json" "$scratch/msg.json" "$sample: the same fields"
 done
