@@ -871,8 +871,9 @@ read_forms (Reader *reader) {
   declare_each (reader, AT_LANGUAGE_FORM, language_form_declare,
                 "a name that no other has, what stands before a consonant and what stands "
                 "before a vowel are expected");
-  declare_each (reader, AT_LANGUAGE_VALUE, language_value_declare,
-                "a name that no Form has, a value that has no words yet and its words are expected");
+  declare_each (
+      reader, AT_LANGUAGE_VALUE, language_value_declare,
+      "a name that no Form has, a value that has no words yet and its words are expected");
 }
 
 static void

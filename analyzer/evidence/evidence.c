@@ -92,3 +92,15 @@ bool
 evidence_is_notice (const Evidence *evidence) {
   return kind_is (evidence->source.kind, KIND_BOUNCE) || kind_is (evidence->source.kind, KIND_LOG);
 }
+
+const Evidence *
+case_subject (const Case *kase, Arena *arena) {
+  if (kase->original)
+    return kase->original;
+  if (!evidence_is_notice (&kase->evidence))
+    return &kase->evidence;
+  Evidence *subject = arena_new_of (arena, Evidence);
+  *subject = kase->evidence;
+  subject->from = (FromRecord){0};
+  return subject;
+}

@@ -137,8 +137,9 @@ is_sentence (const Speaker *speaker) {
 
 Span
 headline_compose (const Case *kase, RuleWorker *worker, const Words *words, Arena *arena) {
+  bool named = kase->original == NULL || kase->original->from.domain.len;
   const Evidence *evidence =
-      kase->original && kase->original->from.domain.len ? kase->original : &kase->evidence;
+      named || evidence_is_notice (&kase->evidence) ? case_subject (kase, arena) : &kase->evidence;
   const Speaker speaker = {kase, evidence, &kase->verdict, worker, words, arena};
   Span from = evidence->from.domain, why = reason (&speaker), who = who_acts (&speaker);
   if (from.len == 0)

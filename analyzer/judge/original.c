@@ -278,15 +278,32 @@ add_dmarc (Evidence *original, const Bounce *bounce, TrustReason said, Arena *ar
 /* ---- the verdict ------------------------------------------------------------------------------
  */
 
-/* Nothing came back: what the diagnostic names stands in for From. */
+/* The From domain that the refusals name, where all that name one agree. */
+static Span
+named_author (const Vec *bounces) {
+  Span domain = SPAN_NULL;
+  for (guint i = 0; i < bounces->n; i++) {
+    const Bounce *bounce = vec_at (bounces, Bounce, i);
+    if (span_is_null (bounce->domain) || !was_refused (bounce))
+      continue;
+    if (!span_is_null (domain) && !span_equal (domain, bounce->domain))
+      return SPAN_NULL;
+    domain = bounce->domain;
+  }
+  return domain;
+}
+
+/* Nothing came back: what the refusal names stands in for From, and nothing is known of the rest.
+ * The notice's own From is that of who wrote it. */
 static Evidence *
-stand_in (const Bounce *bounce, Arena *arena) {
+stand_in (const Case *kase, Arena *arena) {
   Evidence *evidence = arena_new_of (arena, Evidence);
-  if (bounce == NULL || span_is_null (bounce->domain) || span_is_null (bounce->dmarc))
+  evidence->message.header_cut = FLAG_TRUE;
+  evidence->from.domain = named_author (&kase->evidence.bounces);
+  if (span_is_null (evidence->from.domain))
     return evidence;
-  evidence->from.fields = number_of (1);
-  evidence->from.domain = bounce->domain;
-  *vec_push (arena, &evidence->from.domains, Span) = bounce->domain;
+  evidence->from.named_by_results = FLAG_TRUE;
+  *vec_push (arena, &evidence->from.domains, Span) = evidence->from.domain;
   return evidence;
 }
 
@@ -330,7 +347,9 @@ original_judge (Case *kase, const RuleSet *rules, RuleWorker *worker, Arena *are
   name_receivers (kase, rules, worker, arena);
   lower_results (kase, arena);
   const Bounce *bounce = original_decisive_bounce (kase);
-  Evidence *original = kase->original ? kase->original : stand_in (bounce, arena);
+  Evidence *original = kase->original ? kase->original : stand_in (kase, arena);
+  if (!span_is_null (original->from.domain))
+    kase->original = original;
   const Words *words = ruleset_words (rules, worker->language);
   TrustReason said = trust_reason (words, WORD_REASON_STATED_BY_DIAGNOSTIC, arena);
   bool known_false = is_known_false (kase);

@@ -195,10 +195,12 @@ with_return_path (const Speaker *speaker, Span original) {
   return say (speaker, ORIGINAL_RETURN_PATH, .original = original, .domain = path->domain);
 }
 
-/* Behind a sentence, what the message that came back shows. */
+/* Behind a sentence, what the message that came back shows. Where none did, the refusal's own words
+ * name its author at most. */
 static Span
 with_original (const Speaker *speaker, Span sentence) {
-  if (speaker->kase->original == NULL)
+  if (speaker->kase->original == NULL ||
+      speaker->kase->original->from.named_by_results == FLAG_TRUE)
     return sentence;
   Span from = speaker->kase->original->from.domain;
   Signers signers = signers_of (speaker);

@@ -9,7 +9,7 @@ text_of (Page page, const Case *mail_case) {
   return (TextCase){
       .page = page,
       .mail_case = mail_case,
-      .evidence = mail_case->original ? mail_case->original : &mail_case->evidence,
+      .evidence = case_subject (mail_case, page.scratch),
   };
 }
 

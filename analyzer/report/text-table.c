@@ -47,7 +47,9 @@ add_from (TextCase *text, Vec *rows) {
     address = text_say (text, FROM_OF_DOMAINS, .from = address,
                         .domains = text_joined (text, &from->domains, ", "));
   if (from->named_by_results == FLAG_TRUE)
-    address = text_say (text, FROM_NAMED_BY_RESULTS, .from = text_shown (text, from->domain));
+    address = text->evidence == text->mail_case->original
+                  ? text_say (text, FROM_NAMED_BY_REFUSAL, .from = text_shown (text, from->domain))
+                  : text_say (text, FROM_NAMED_BY_RESULTS, .from = text_shown (text, from->domain));
   if (span_is_empty (address)) /* a report names no more */
     address = text_shown (text, from->domain);
   text_rows_add (text, rows, SPAN ("From"), span_or (address, text_say (text, NONE_THERE)),

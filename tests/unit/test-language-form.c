@@ -59,7 +59,7 @@ test_declared (void) {
 }
 
 #define LANGUAGE "Language: de\nTitle: Deutsch\n"
-#define FINDING                                                                                 \
+#define FINDING                                                                                \
   "Finding: a\nSeverity: error\nProof: proved\nFix-By: sender\nWhen: from.domain is present\n" \
   "Title: t\nTitle-de: {art:from.domain}\nExplanation: e\nExample: x\nCounter-Example: y\n"
 

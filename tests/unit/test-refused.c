@@ -215,6 +215,48 @@ run_bytes (Bench *bench, const GString *text) {
   return kase;
 }
 
+#define REFUSED(domain)                                                                     \
+  "550 5.7.26 Unauthenticated email from " domain " is not accepted due to domain's DMARC " \
+  "policy. Please contact the administrator of " domain " domain. - gsmtp\n"
+#define NOTICE                                                                             \
+  "Return-Path: <>\nFrom: MAILER-DAEMON@out1.mail.example\nTo: news@tickets.example\n"     \
+  "Date: Mon, 9 Nov 2026 10:12:00 +0000\nSubject: failure notice\n\n"                      \
+  "Hi. This is the qmail-send program at out1.mail.example.\nI'm afraid I wasn't able to " \
+  "deliver your message to the following addresses.\n\n<visitor@gmail.com>:\n192.0.2.26 "  \
+  "failed after I sent the message.\nRemote host said: "
+
+/* Who is told to act is the author's DNS administrator: the domain that the refusal names, where it
+ * names one; never that of who wrote the notice, and none of two. */
+static void
+test_author (void) {
+  static const struct {
+    const char *text, *domain, *headline;
+  } rows_of_authors[] = {
+      {REFUSED ("opera.example"), "opera.example", "opera.example: "},
+      {REFUSED ("opera.example") "and later\n" REFUSED ("opera.example"), "opera.example",
+       "opera.example: "},
+      {REFUSED ("opera.example") "and later\n" REFUSED ("museum.example"), NULL, "Gmail "},
+      {NOTICE REFUSED ("opera.example"), "opera.example", "opera.example: "},
+      {NOTICE "550 5.7.1 SPF check failed for this message\n", NULL, "The receiver "},
+      {NOTICE "550 5.1.1 no such user\n", NULL, "The recipient's "},
+  };
+  Bench *bench = bench_new ();
+  for (guint i = 0; i < G_N_ELEMENTS (rows_of_authors); i++) {
+    g_autoptr (GString) text = g_string_new (rows_of_authors[i].text);
+    const Case *kase = run_bytes (bench, text);
+    g_test_message ("%.*s", SPAN_FORMAT (kase->verdict.headline));
+    Span domain = kase->original ? kase->original->from.domain : SPAN_NULL;
+    if (rows_of_authors[i].domain)
+      assert_span (domain, rows_of_authors[i].domain, "author");
+    else
+      g_assert_true (span_is_null (domain));
+    g_assert_true (
+        span_starts_with (kase->verdict.headline, span_from_string (rows_of_authors[i].headline)));
+    g_assert_cmpint (span_find (kase->verdict.headline, SPAN ("mail.example")), <, 0);
+  }
+  bench_free (bench);
+}
+
 /* What happened, in the order of the events, and what is said of the whole. */
 static void
 test_events (void) {
@@ -292,6 +334,7 @@ int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/refused/rows", test_rows);
+  g_test_add_func ("/refused/author", test_author);
   g_test_add_func ("/refused/events", test_events);
   g_test_add_func ("/refused/many-events", test_many_events);
   g_test_add_func ("/refused/much", test_much);
