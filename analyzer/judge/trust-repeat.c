@@ -194,7 +194,8 @@ repeat_completes (const Judge *judge, guint index, Place place) {
     return true;
   if (topmost == NULL)
     return false;
-  if (judge->evidence->receiver.writes_several && name_surely_writes_below (judge))
+  if (judge->evidence->receiver.writes_several &&
+      (name_surely_writes_below (judge) || place == PLACE_NO_RECEIVED))
     return topmost->trusted == FLAG_TRUE &&
            place_in_one_block (judge, topmost->header_index, record->header_index) &&
            !repeat_a_method (judge, index, PLACE_BELOW);

@@ -44,6 +44,18 @@ begins_with_result (Span text) {
                            &len);
 }
 
+/* "`mx.example.net; spf=pass`": the sign a value is quoted with, 0 for none. */
+static char
+quote_of (Span text) {
+  text = skip_wsp (text);
+  return text.len && strchr ("`\"'", text.data[0]) ? text.data[0] : 0;
+}
+
+static Span
+skip_quote (Span text) {
+  return skip_wsp (span_skip (skip_wsp (text), quote_of (text) ? 1 : 0));
+}
+
 /* "mx.example.net;" or "mx.example.net 1;": who says it. Length with the ';', 0 for none. */
 static gsize
 authserv_id (Span text) {
@@ -62,7 +74,7 @@ authserv_id (Span text) {
 /* The line that follows is not known yet: an id may stand alone on its own. */
 static bool
 begins_results (Span in, const PasteLine *line) {
-  Span text = skip_wsp (line->bytes);
+  Span text = skip_quote (line->bytes);
   gsize id = authserv_id (text);
   PasteLine next;
   gsize at = line->next;
@@ -79,7 +91,7 @@ begins_results (Span in, const PasteLine *line) {
 static bool
 begins_received_spf (const PasteLine *line) {
   gsize len;
-  Span text = skip_wsp (line->bytes);
+  Span text = skip_quote (line->bytes);
   if (!begins_with_word (text, result_words, G_N_ELEMENTS (result_words), &len))
     return false;
   text = skip_wsp (span_skip (text, len));
@@ -121,12 +133,22 @@ names_somebody (Span value, bool spf) {
   return false;
 }
 
+/* Where a line ends without the quote that its value began with. */
+static gsize
+end_without (const PasteLine *line, char quote) {
+  gsize n = line->bytes.len;
+  while (n > 0 && is_wsp (line->bytes.data[n - 1]))
+    n--;
+  return quote && n > 0 && line->bytes.data[n - 1] == quote ? line->start + n - 1 : line->end;
+}
+
 static void
 put_name (Rewrite *rewrite, gsize start, gsize end, Span name) {
   PasteLine line;
   Span in = rewrite->in;
   gsize at = start;
-  gsize text = start + (gsize)(skip_wsp (span_skip (in, start)).data - (in.data + start));
+  char quote = quote_of (span_skip (in, start));
+  gsize text = start + (gsize)(skip_quote (span_skip (in, start)).data - (in.data + start));
   rewrite_keep (rewrite, start);
   rewrite_note_each (rewrite, REPAIR_NAMELESS, SPAN_NULL, name);
   rewrite_put (rewrite, name);
@@ -137,8 +159,9 @@ put_name (Rewrite *rewrite, gsize start, gsize end, Span name) {
     rewrite_keep (rewrite, line.start);
     if (!is_wsp (line.bytes.data[0]))
       rewrite_put (rewrite, SPAN (" "));
-    rewrite_keep (rewrite, line.end);
   }
+  rewrite_keep (rewrite, end_without (&line, quote));
+  rewrite_drop (rewrite, line.end);
 }
 
 /* A value alone is what people copy who were told to look for it. Beside other fields of interest

@@ -465,6 +465,13 @@ static const Case cases[] = {
      "sender) client-ip=192.0.2.1\n",
      "Received-SPF: fail (mx.example.net: domain of a@b.example does not designate 192.0.2.1 as "
      "permitted sender) client-ip=192.0.2.1\n"},
+    {"a value in backticks", repair_nameless, "`mx.a.example; dmarc=fail header.from=b.example`\n",
+     "Authentication-Results: mx.a.example; dmarc=fail header.from=b.example\n"},
+    {"a value in quotes, in lines", repair_nameless,
+     "\"mx.a.example;\n  dkim=none;\ndmarc=fail header.from=b.example\" \n",
+     "Authentication-Results: mx.a.example;\n  dkim=none;\n dmarc=fail header.from=b.example\n"},
+    {"a quote that does not end", repair_nameless, "'dmarc=fail header.from=b.example\n",
+     "Authentication-Results: dmarc=fail header.from=b.example\n"},
     {"prose about results", repair_nameless, "There it says dmarc=fail header.from=b.example\n",
      NULL},
     {"a result of nobody", repair_nameless, "dmarc=fail (p=none)\n", NULL},

@@ -131,6 +131,16 @@ static const TrustCase results[] = {
          AR ("mx.elsewhere.example", "spf=fail smtp.mailfrom=a@museum.example") REST,
      1, 0},
     {"PLACE_NO_RECEIVED completes_topmost", TRUST_ASSUMED, TOP OWN REST, 0, 0},
+    /* Proton: a field for each method, in any order; of a receiver nobody knows the next field may
+     * be the sender's */
+    {"PLACE_NO_RECEIVED completes_topmost", TRUST_ASSUMED,
+     AR ("mx.behind.example", "dkim=pass header.d=other.example")
+         AR ("mx.behind.example", DMARC_RESULT) REST,
+     1, 0},
+    {"PLACE_NO_RECEIVED always", TRUST_NONE,
+     AR ("mx.receiver.example", "dkim=pass header.d=other.example")
+         AR ("mx.receiver.example", DMARC_RESULT) REST,
+     1, 0},
     {"PLACE_NO_RECEIVED always", TRUST_NONE, TOP OWN OTHER OWN REST, 1, 0},
 
     {"PLACE_BELOW has_no_id", TRUST_NONE,
