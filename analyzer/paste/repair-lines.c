@@ -400,6 +400,19 @@ emphasized_name (Span line, Span *ret_name) {
   return inner ? at : at + MIN (mark_length (line, at), marks);
 }
 
+/* "`From: x`.": a line of code in a sentence. Length of what ends it, 0 for none. */
+static gsize
+closing_marks (Span line) {
+  gsize marks = line.len && line.data[0] == '`' ? mark_length (line, 0) : 0, end = line.len, n = 0;
+  if (marks == 0)
+    return 0;
+  while (end > marks && strchr (" \t.,;:)", line.data[end - 1]))
+    end--;
+  while (n < end && line.data[end - 1 - n] == '`')
+    n++;
+  return n == marks ? line.len - end + n : 0;
+}
+
 /* "Subject: x```": chat programs let the fence stand on the first and the last line of the text. */
 static gsize
 glued_fence (Span line, guint fences) {
@@ -458,6 +471,8 @@ repair_emphasis (PasteText *text) {
       rewrite_put (&rewrite, name);
       rewrite_put (&rewrite, SPAN (":"));
       rewrite_drop (&rewrite, line.start + len);
+      rewrite_keep (&rewrite, line.end - closing_marks (line.bytes));
+      rewrite_drop (&rewrite, line.end);
     } else if (bold && bold_start (line.bytes)) {
       gsize colon = line.start + bold_start (line.bytes);
       rewrite_keep (&rewrite, line.start);

@@ -112,6 +112,8 @@ static const Case cases[] = {
      "Return-Path: <a@b.example>\nReceived: from a\n  by b\nFrom: c\nTo: d\n"},
     {"a fold is no indent", repair_indent, "From: a\n To: b\n", NULL},
     {"stars", repair_emphasis, "*From:* a\n**To**: b\n", "From: a\nTo: b\n"},
+    {"a line of code in a sentence", repair_emphasis, "`From: a`\n`Subject: x (y)`.\n`Date: b\n",
+     "From: a\nSubject: x (y)\nDate: b\n"},
     {"fence that is glued", repair_emphasis, "```From: a\nTo: b```\n", "From: a\nTo: b\n"},
     {"three backticks are no fence", repair_emphasis, "From: a\nSubject: b```\n", NULL},
     {"escaped signs", repair_escaped_signs, "From: A \\<a\\_b@c.example\\>\n",
