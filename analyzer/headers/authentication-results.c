@@ -708,3 +708,9 @@ authentication_results_parse (Span value, Arena *arena, AuthenticationResults *r
   return !span_is_null (ret->authserv_id) || ret->results.n > 0 || ret->bare_domains.n > 0 ||
          ret->says_none;
 }
+
+Span
+authserv_id_host (Span authserv_id) {
+  gssize slash = span_index (authserv_id, '/');
+  return slash > 0 ? span_first (authserv_id, (gsize)slash) : authserv_id;
+}

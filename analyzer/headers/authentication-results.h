@@ -59,3 +59,7 @@ Span auth_result_client_ip (const AuthResult *result, Arena *arena);
  * there is no such word. Only aliases that mean the same whoever writes them; a writer's own words
  * are in its rule file. */
 Span auth_result_standard_word (Span method, Span raw_result);
+
+/* The host in an authserv-id: OpenDKIM can be told to put its job's id behind it,
+ * "mx1.example.net/4B2C91". */
+Span authserv_id_host (Span authserv_id);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "judge/border-private.h"
 
+#include "headers/authentication-results.h"
 #include "judge/receivers.h"
 #include "syntax/domain.h"
 
@@ -177,7 +178,8 @@ topmost_authserv_id (const Evidence *evidence, Arena *arena) {
         vec_at (&evidence->authentication_results, AuthenticationResultsRecord, i);
     Span domain;
     if (!record->earlier_hop)
-      return domain_normalize (record->authserv_id, arena, &domain) ? domain : SPAN_NULL;
+      return domain_normalize (authserv_id_host (record->authserv_id), arena, &domain) ? domain
+                                                                                       : SPAN_NULL;
   }
   return SPAN_NULL;
 }

@@ -2,21 +2,15 @@
 /* Whose name a field bears. */
 #include <string.h>
 
+#include "headers/authentication-results.h"
 #include "judge/receivers.h"
 #include "judge/trust-private.h"
 #include "syntax/domain.h"
 
-/* OpenDKIM can be told to put its job's id behind the host name: "mx1.example.net/4B2C91". */
-static Span
-without_job_id (Span authserv_id) {
-  gssize slash = span_index (authserv_id, '/');
-  return slash > 0 ? span_first (authserv_id, (gsize)slash) : authserv_id;
-}
-
 bool
 name_is_own (const Judge *judge, Span authserv_id) {
   Span domain;
-  if (!domain_normalize (without_job_id (authserv_id), judge->arena, &domain))
+  if (!domain_normalize (authserv_id_host (authserv_id), judge->arena, &domain))
     return false;
   return receivers_same_organization (judge->rules, domain, judge->evidence->receiver.host,
                                       judge->arena);
@@ -27,7 +21,7 @@ static bool
 is_of_domain_in (const Judge *judge, Span address, Span authserv_id) {
   Span id, domain;
   gssize at = span_last_index (address, '@');
-  if (at < 0 || !domain_normalize (without_job_id (authserv_id), judge->arena, &id))
+  if (at < 0 || !domain_normalize (authserv_id_host (authserv_id), judge->arena, &id))
     return false;
   address = span_skip (address, (gsize)at + 1);
   gssize end = span_index (address, '>');

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* One Authentication-Results field beside another (docs/contract.md, Trust 6). */
 #include "base/vocabulary.h"
+#include "headers/authentication-results.h"
 #include "judge/receivers.h"
 #include "judge/trust-private.h"
 
@@ -93,11 +94,12 @@ repeat_is_contradicted (const Judge *judge, guint index) {
     const AuthenticationResultsRecord *other = vec_at (list, AuthenticationResultsRecord, i);
     if (i == index || other->earlier_hop)
       continue;
+    Span id = authserv_id_host (record->authserv_id);
+    Span other_id = authserv_id_host (other->authserv_id);
     bool same = record->no_authserv_id == other->no_authserv_id &&
                 record->id_left_out == other->id_left_out &&
-                (span_equal_nocase (record->authserv_id, other->authserv_id) ||
-                 receivers_same_organization (judge->rules, record->authserv_id, other->authserv_id,
-                                              judge->arena));
+                (span_equal_nocase (id, other_id) ||
+                 receivers_same_organization (judge->rules, id, other_id, judge->arena));
     if (same ? contradict (record, other) : passes)
       return true;
   }

@@ -187,6 +187,19 @@ unicode_line_end (Span rest) {
              : 0;
 }
 
+/* "#012" and "#011": syslog writes octal for the line end and the tab of a folded field. */
+static gsize
+syslog_fold (Span in, gsize at, Span *ret_with) {
+  Span rest = span_skip (in, at), lf = SPAN ("#012"), tab = SPAN ("#011");
+  if (span_starts_with (rest, lf) && rest.len > 4 &&
+      (rest.data[4] == ' ' || rest.data[4] == '\t' || span_starts_with (span_skip (rest, 4), tab)))
+    return 4;
+  if (!span_starts_with (rest, tab) || at < 4 || !span_starts_with (span_skip (in, at - 4), lf))
+    return 0;
+  *ret_with = SPAN ("\t");
+  return 4;
+}
+
 /* The odd line end at `at`: its length, 0 for none; `*ret_with` is what stands for it, `*ret_noted`
  * whether it is worth a word: CRLF is not. */
 static gsize
@@ -214,6 +227,8 @@ odd_line_end (Span in, gsize at, LineEnds ends, Span *ret_with, bool *ret_noted)
       return 2;
     }
     return ends.literal ? literal_line_end (rest) : 0;
+  case '#':
+    return syslog_fold (in, at, ret_with);
   case '\xC2':
   case '\xE2':
     if (ends.lf)

@@ -400,15 +400,19 @@ emphasized_name (Span line, Span *ret_name) {
   return inner ? at : at + MIN (mark_length (line, at), marks);
 }
 
-/* "`From: x`.": a line of code in a sentence. Length of what ends it, 0 for none. */
+/* "`From: x`.", "_From: x_": a line of code, or one that is set off, in a sentence. Length of what
+ * ends it, 0 for none: "*From:* x" set off the name alone. */
 static gsize
 closing_marks (Span line) {
-  gsize marks = line.len && line.data[0] == '`' ? mark_length (line, 0) : 0, end = line.len, n = 0;
-  if (marks == 0)
+  gsize marks = mark_length (line, 0), end = line.len, n = 0;
+  gssize colon = span_index (line, ':');
+  bool name = colon > 0 && (line.data[colon - 1] == line.data[0] ||
+                            ((gsize)colon + 1 < line.len && line.data[colon + 1] == line.data[0]));
+  if (marks == 0 || name)
     return 0;
   while (end > marks && strchr (" \t.,;:)", line.data[end - 1]))
     end--;
-  while (n < end && line.data[end - 1 - n] == '`')
+  while (n < end && line.data[end - 1 - n] == line.data[0])
     n++;
   return n == marks ? line.len - end + n : 0;
 }

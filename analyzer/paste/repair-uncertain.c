@@ -289,6 +289,19 @@ is_first_word (const Value *value, guint i) {
          (i == 0 && value->pieces->len == 1 && span_equal_nocase (word, SPAN ("none")));
 }
 
+/* "…; visitor.example; dkim=pass …": until 2020 Microsoft put the recipient's domain between the
+ * results, as an item of its own. */
+static bool
+is_domain_between (const Value *value, guint i) {
+  Span in = value->rewrite->in;
+  const Piece *piece = &g_array_index (value->pieces, Piece, i);
+  Span word = span_of (in.data + piece->start, piece->end - piece->start);
+  gssize dot = span_last_index (word, '.');
+  return value->field->kind == FIELD_KIND_RESULTS && value->pieces->len == 1 && dot > 0 &&
+         is_name (word) && domain_is_public_suffix (span_skip (word, (gsize)dot + 1)) &&
+         !is_last (value, piece->end);
+}
+
 /* A word where none may stand, or a name that is none: the other half of what stands before it. */
 static bool
 is_torn (const Value *value, guint i) {
@@ -297,7 +310,7 @@ is_torn (const Value *value, guint i) {
   if (value->whole)
     return false;
   if (piece->kind == PIECE_BARE)
-    return !is_first_word (value, i);
+    return !is_first_word (value, i) && !is_domain_between (value, i);
   if (piece->kind != PIECE_PAIR)
     return false;
   if (i == 0 || last->kind != PIECE_PAIR)

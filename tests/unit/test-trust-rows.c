@@ -141,6 +141,9 @@ static const TrustCase results[] = {
      AR ("mx.receiver.example", "dkim=pass header.d=other.example")
          AR ("mx.receiver.example", DMARC_RESULT) REST,
      1, 0},
+    /* OpenDKIM's job id is no part of the name */
+    {"PLACE_NO_RECEIVED completes_topmost", TRUST_ASSUMED,
+     TOP AR ("mx.receiver.example/4B2C91", DMARC_RESULT) OWN REST, 1, 0},
     {"PLACE_NO_RECEIVED always", TRUST_NONE, TOP OWN OTHER OWN REST, 1, 0},
 
     {"PLACE_BELOW has_no_id", TRUST_NONE,
