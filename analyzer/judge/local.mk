@@ -31,7 +31,7 @@ libmailwhy_a_SOURCES += \
 	analyzer/judge/verdict.c analyzer/judge/verdict.h
 mutate_tests_judge = tests/unit/test-cause tests/unit/test-trust-rows tests/unit/test-weak \
 	tests/unit/test-lookalike tests/unit/test-original tests/unit/test-headline tests/unit/test-sentence-bounce \
-	tests/unit/test-trust-places tests/unit/test-trust-beside \
+	tests/unit/test-trust-places tests/unit/test-trust-beside tests/unit/test-verdict-dmarc \
 	tests/unit/test-origin-rows tests/unit/test-border-rows tests/unit/test-sentence tests/unit/test-verdict-rows \
 	tests/unit/test-trust tests/unit/test-verdict tests/unit/test-forgeries tests/unit/test-base-table \
 	tests/unit/test-receivers tests/unit/test-advice tests/samples/test-samples tests/golden/golden.sh \
