@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Which sentence is said of which message: by its codes, which stay when words change
  * (docs/contract.md, Verdict). */
+#include "judge/counterfactual.h"
 #include "judge/sentence-bounce.h"
 #include "support.h"
 
@@ -263,6 +264,130 @@ test_returned (void) {
   }
 }
 
+typedef struct {
+  const char *repairs;
+  Verdict verdict;
+  const char *says; /* NULL: nothing */
+} Effect;
+
+#define DKIM_IS(word, to, of) \
+  .dkim = SPAN (word), .dkim_alignment = SPAN (to), .dkim_domain = SPAN (of)
+#define SPF_IS(word, to, of) .spf = SPAN (word), .spf_alignment = SPAN (to), .spf_domain = SPAN (of)
+
+static const Effect repaired[] = {
+    {"dkim",
+     {DKIM_IS ("fail", "strict", OWN)},
+     "Once the DKIM signature of museum.example is good, mail like this passes DMARC (even with "
+     "adkim=s)."},
+    {"dkim",
+     {DKIM_IS ("fail", "relaxed", "mail.museum.example")},
+     "Once the DKIM signature of mail.museum.example is good, mail like this passes DMARC (but not "
+     "with adkim=s)."},
+    {"dkim",
+     {DKIM_IS ("pass", "none", OTHER)},
+     "Once mail like this is signed for museum.example (DKIM), it passes DMARC (even with "
+     "adkim=s)."},
+    {"dkim",
+     {.dkim = SPAN ("none")},
+     "Once mail like this is signed for museum.example (DKIM), it passes DMARC (even with "
+     "adkim=s)."},
+    {"dkim", {DKIM_IS ("pass", "strict", OWN)}, NULL},
+    {"dkim",
+     {DKIM_IS ("fail", "strict", OWN), .fix_by = SPAN ("forwarder")},
+     "Once the DKIM signature of museum.example is left intact on the way"},
+    {"dkim",
+     {DKIM_IS ("fail", "strict", OWN), .fix_by = SPAN ("recipient-admin")},
+     "Once the DKIM signature of museum.example is left intact on the way"},
+    {"dkim",
+     {DKIM_IS ("fail", "none", OTHER), .fix_by = SPAN ("forwarder")},
+     "Once mail like this is signed for museum.example (DKIM)"},
+    {"spf",
+     {SPF_IS ("fail", "strict", OWN)},
+     "Once SPF passes for museum.example, mail like this passes DMARC (even with aspf=s)"},
+    {"spf",
+     {SPF_IS ("softfail", "relaxed", "mail.museum.example")},
+     "Once SPF passes for mail.museum.example, mail like this passes DMARC (but not with aspf=s)"},
+    {"spf", {SPF_IS ("fail", "none", OTHER)}, NULL},
+    {"spf", {SPF_IS ("pass", "strict", OWN)}, NULL},
+    {"alignment",
+     {DKIM_IS ("pass", "relaxed", "mail.museum.example")},
+     "With adkim=r mail like this passes DMARC: DKIM verified for mail.museum.example."},
+    {"alignment",
+     {SPF_IS ("pass", "relaxed", "mail.museum.example")},
+     "With aspf=r mail like this passes DMARC: SPF passed for mail.museum.example."},
+    {"alignment",
+     {SPF_IS ("pass", "relaxed", "spf.museum.example"), DKIM_IS ("pass", "strict", OWN)},
+     "With adkim=r mail like this passes DMARC: DKIM verified for museum.example."},
+    {"alignment", {SPF_IS ("pass", "none", OTHER), DKIM_IS ("fail", "strict", OWN)}, NULL},
+    {"record",
+     {SPF_IS ("pass", "strict", OWN)},
+     "Once the DMARC record can be read, mail like this passes DMARC: SPF passed for "
+     "museum.example."},
+    {"record",
+     {SPF_IS ("fail", "strict", OWN)},
+     "Once the DMARC record can be read, mail like this still does not pass"},
+    {"from",
+     {DKIM_IS ("pass", "none", OTHER), SPF_IS ("pass", "none", OTHER)},
+     "With a sender address at sender.example, mail like this passes DMARC"},
+    {"from",
+     {DKIM_IS ("fail", "none", OTHER), SPF_IS ("pass", "none", OTHER)},
+     "With a sender address at the institution's own domain"},
+    {"from", {DKIM_IS ("fail", "none", OTHER), SPF_IS ("fail", "none", OTHER)}, NULL},
+    {"from", {.dkim = SPAN ("pass"), .spf = SPAN ("pass")}, NULL},
+    {"none", {DKIM_IS ("fail", "strict", OWN)}, NULL},
+    {"", {DKIM_IS ("fail", "strict", OWN)}, NULL},
+};
+
+static Span
+effect_of (const Effect *effect, Case *kase, Arena *arena) {
+  FindingRule rule = {.repairs = span_from_string (effect->repairs)};
+  *vec_push (arena, &kase->findings, Finding) = (Finding){.id = SPAN ("g"), .rule = &rule};
+  *vec_push (arena, &kase->findings, Finding) = (Finding){.id = SPAN ("f"), .rule = &rule};
+  return counterfactual_compose (kase, shipped_words (), arena).text;
+}
+
+static void
+test_repaired (void) {
+  for (guint i = 0; i < G_N_ELEMENTS (repaired); i++) {
+    g_autoptr (Arena) arena = arena_new ();
+    Case kase = {.evidence.from.domain = SPAN (OWN), .verdict = repaired[i].verdict};
+    kase.verdict.status = SPAN ("fail");
+    kase.verdict.cause = SPAN ("f");
+    Span text = effect_of (&repaired[i], &kase, arena);
+    g_test_message ("repair %u: %.*s", i, SPAN_FORMAT (text));
+    g_assert_true (span_is_null (text) == (repaired[i].says == NULL));
+    if (repaired[i].says)
+      g_assert_true (span_starts_with (text, span_from_string (repaired[i].says)));
+  }
+}
+
+/* Nothing is said on pass, without a cause or an author; of what came back its author counts. */
+static void
+test_no_effect (void) {
+  static const struct {
+    const char *status, *cause, *from, *original;
+    bool has_original, said;
+  } cases[] = {
+      {"fail", "f", OWN, NULL, false, true},   {"unknown", "f", OWN, NULL, false, true},
+      {"pass", "f", OWN, NULL, false, false},  {"fail", "h", OWN, NULL, false, false},
+      {"fail", NULL, OWN, NULL, false, false}, {"fail", "f", NULL, NULL, false, false},
+      {"fail", "f", OWN, NULL, true, false},   {"fail", "f", NULL, OWN, true, true},
+      {"pass", "f", NULL, NULL, false, false},
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (Arena) arena = arena_new ();
+    Evidence original = {.from.domain = span_or_null (cases[i].original)};
+    Case kase = {.evidence.from.domain = span_or_null (cases[i].from),
+                 .original = cases[i].has_original ? &original : NULL,
+                 .verdict = {DKIM_IS ("fail", "strict", OWN), .status = SPAN (""),
+                             .cause = span_or_null (cases[i].cause)}};
+    kase.verdict.status = span_from_string (cases[i].status);
+    Span text = effect_of (&repaired[0], &kase, arena);
+    g_test_message ("no effect %u", i);
+    g_assert_true (span_is_null (text) != cases[i].said);
+  }
+}
+
 int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
@@ -272,5 +397,7 @@ main (int argc, char **argv) {
   g_test_add_func ("/sentence/receiver-of-notice", test_receiver_of_notice);
   g_test_add_func ("/sentence/stated", test_stated);
   g_test_add_func ("/sentence/returned", test_returned);
+  g_test_add_func ("/sentence/repaired", test_repaired);
+  g_test_add_func ("/sentence/no-effect", test_no_effect);
   return g_test_run ();
 }

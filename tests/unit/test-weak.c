@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Weak places and probable passes (docs/contract.md, Trust 12 and 13), through to the verdict and
  * the findings; and results that are read for what they say. */
+#include "judge/weak.h"
 #include "support.h"
 
 #define TOP "Return-Path: <a@museum.example>\n"
@@ -156,6 +157,233 @@ test_evaluated_policy (void) {
   bench_free (bench);
 }
 
+/* ---- by themselves ---- */
+
+typedef struct {
+  Evidence evidence;
+  Arena *arena;
+} Records;
+
+#define SURE .trusted = FLAG_TRUE, .trust = SPAN ("full")
+#define WEAK SURE, .weak = FLAG_TRUE
+
+/* What is left of a weak result: it counts, it does not, or only where a pass may be made. */
+static void
+check_left (Flag trusted, Flag weak, Span code, const char *left) {
+  g_assert_cmpint (trusted, ==, strcmp (left, "counts") == 0 ? FLAG_TRUE : FLAG_FALSE);
+  if (strcmp (left, "told") == 0)
+    assert_span (code, "weak-told", left);
+  if (strcmp (left, "pass") == 0)
+    assert_span (code, "weak-pass", left);
+  if (strcmp (left, "told") == 0)
+    g_assert_cmpint (weak, ==, FLAG_FALSE);
+}
+
+/* A surer place tells of the same identity, or of the same signature. */
+static void
+test_settled (void) {
+  static const struct {
+    SpfRecord spf[2];   /* the second is weak */
+    DkimRecord dkim[2]; /* likewise */
+    const char *spf_left, *dkim_left;
+  } cases[] = {
+      {{{SURE, .identity = SPAN ("mailfrom"), .result = SPAN ("pass")},
+        {WEAK, .identity = SPAN ("mailfrom"), .result = SPAN ("fail")}},
+       {{SURE, .result = SPAN ("fail"), .signature = {.set = true, .value = 1}},
+        {WEAK, .result = SPAN ("pass"), .signature = {.set = true, .value = 1}}},
+       "told",
+       "told"},
+      {{{SURE, .identity = SPAN ("helo"), .result = SPAN ("pass")},
+        {WEAK, .identity = SPAN ("mailfrom"), .result = SPAN ("fail")}},
+       {{SURE, .result = SPAN ("fail"), .signature = {.set = true, .value = 1}},
+        {WEAK, .result = SPAN ("none"), .signature = {.set = true, .value = 0}}},
+       "counts",
+       "counts"},
+      {{{SURE, .identity = SPAN ("mailfrom"), .result = SPAN ("fail")},
+        {WEAK, .identity = SPAN ("mailfrom"), .result = SPAN ("fail")}},
+       {{SURE, .result = SPAN ("fail"), .signature = {.set = true, .value = 1}},
+        {WEAK, .result = SPAN ("fail"), .signature = {.set = true, .value = 1}}},
+       "counts",
+       "counts"},
+      /* of one of the two nobody knows which signature is meant */
+      {{{SURE, .result = SPAN ("pass")}, {WEAK, .result = SPAN ("fail")}},
+       {{SURE, .result = SPAN ("fail"), .signature = {.set = true, .value = 1}},
+        {WEAK, .result = SPAN ("pass")}},
+       "told",
+       "told"},
+      {{{WEAK, .identity = SPAN ("mailfrom"), .result = SPAN ("pass")},
+        {WEAK, .identity = SPAN ("mailfrom"), .result = SPAN ("fail")}},
+       {{SURE, .result = SPAN ("fail")},
+        {WEAK, .result = SPAN ("pass"), .signature = {.set = true, .value = 1}}},
+       "counts",
+       "told"},
+      /* a pass that may be aligned makes none */
+      {{{.trusted = FLAG_FALSE, .identity = SPAN ("mailfrom"), .result = SPAN ("fail")},
+        {WEAK, .identity = SPAN ("mailfrom"), .result = SPAN ("pass")}},
+       {{.trusted = FLAG_FALSE, .result = SPAN ("fail")},
+        {WEAK, .result = SPAN ("pass"), .alignment = SPAN ("strict")}},
+       "pass",
+       "pass"},
+      {{{.trusted = FLAG_FALSE},
+        {WEAK, .result = SPAN ("pass"), .identity = SPAN ("mailfrom"), .alignment = SPAN ("none")}},
+       {{.trusted = FLAG_FALSE}, {WEAK, .result = SPAN ("pass"), .alignment = SPAN ("none")}},
+       "counts",
+       "counts"},
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    Records records = {.arena = arena_new ()};
+    for (guint k = 0; k < 2; k++) {
+      *vec_push (records.arena, &records.evidence.spf, SpfRecord) = cases[i].spf[k];
+      *vec_push (records.arena, &records.evidence.dkim, DkimRecord) = cases[i].dkim[k];
+    }
+    weak_settle (&records.evidence, shipped_words (), records.arena);
+    const SpfRecord *spf = vec_at (&records.evidence.spf, SpfRecord, 1);
+    const DkimRecord *dkim = vec_at (&records.evidence.dkim, DkimRecord, 1);
+    g_test_message ("settled %u", i);
+    check_left (spf->trusted, spf->weak, spf->trust_reason_code, cases[i].spf_left);
+    check_left (dkim->trusted, dkim->weak, dkim->trust_reason_code, cases[i].dkim_left);
+    arena_free (records.arena);
+  }
+}
+
+/* DMARC has one result: what a surer place tells leaves no room for another. A field keeps its
+ * trust while one of its results counts. */
+static void
+test_settled_fields (void) {
+  static const struct {
+    Flag sure_dmarc;
+    const char *dmarc;
+    const char *spf; /* in the same field */
+    const char *dmarc_left, *field_left;
+  } cases[] = {
+      {FLAG_FALSE, "fail", "fail", "counts", "counts"},
+      {FLAG_TRUE, "fail", "fail", "told", "counts"},
+      {FLAG_FALSE, "pass", "fail", "pass", "counts"},
+      {FLAG_FALSE, "pass", "pass", "pass", "pass"},
+      {FLAG_TRUE, "pass", NULL, "told", "told"},
+      {FLAG_FALSE, "fail", "pass", "counts", "counts"},
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    Records records = {.arena = arena_new ()};
+    Evidence *evidence = &records.evidence;
+    for (guint k = 0; k < 2; k++)
+      *vec_push (records.arena, &evidence->authentication_results, AuthenticationResultsRecord) =
+          (AuthenticationResultsRecord){SURE, .weak = flag_of (k), .methods = k * REPORTS_DMARC};
+    *vec_push (records.arena, &evidence->dmarc, DmarcRecord) = (DmarcRecord){
+        .trusted = cases[i].sure_dmarc, .trust = SPAN ("full"), .result = SPAN ("none")};
+    *vec_push (records.arena, &evidence->dmarc, DmarcRecord) = (DmarcRecord){
+        WEAK, .result = span_from_string (cases[i].dmarc), .authentication_results = 1};
+    if (cases[i].spf)
+      *vec_push (records.arena, &evidence->spf, SpfRecord) =
+          (SpfRecord){WEAK, .result = span_from_string (cases[i].spf), .alignment = SPAN ("strict"),
+                      .authentication_results = 1};
+    weak_settle (evidence, shipped_words (), records.arena);
+    const DmarcRecord *dmarc = vec_at (&evidence->dmarc, DmarcRecord, 1);
+    const AuthenticationResultsRecord *field =
+        vec_at (&evidence->authentication_results, AuthenticationResultsRecord, 1);
+    g_test_message ("fields %u", i);
+    check_left (dmarc->trusted, dmarc->weak, dmarc->trust_reason_code, cases[i].dmarc_left);
+    check_left (field->trusted, FLAG_FALSE, field->trust_reason_code, cases[i].field_left);
+    g_assert_cmpint (
+        vec_at (&evidence->authentication_results, AuthenticationResultsRecord, 0)->trusted, ==,
+        FLAG_TRUE);
+    arena_free (records.arena);
+  }
+}
+
+/* Which results are trusted under each choice. */
+static void
+test_choices (void) {
+  static const struct {
+    DkimRecord record;
+    Flag trusted[4]; /* as given, none, all, proved */
+  } cases[] = {
+      {{SURE}, {FLAG_TRUE, FLAG_TRUE, FLAG_TRUE, FLAG_TRUE}},
+      {{WEAK}, {FLAG_TRUE, FLAG_FALSE, FLAG_TRUE, FLAG_FALSE}},
+      {{.trusted = FLAG_FALSE, .trust = SPAN ("none"), .weak = FLAG_TRUE},
+       {FLAG_FALSE, FLAG_FALSE, FLAG_TRUE, FLAG_FALSE}},
+      {{.trusted = FLAG_FALSE, .weak = FLAG_TRUE}, {FLAG_FALSE, FLAG_FALSE, FLAG_TRUE, FLAG_FALSE}},
+      {{SURE, .imitable = true}, {FLAG_TRUE, FLAG_TRUE, FLAG_TRUE, FLAG_FALSE}},
+      {{.trusted = FLAG_FALSE, .trust = SPAN ("none"), .imitable = true},
+       {FLAG_FALSE, FLAG_FALSE, FLAG_FALSE, FLAG_FALSE}},
+      {{.trusted = FLAG_FALSE, .trust = SPAN ("full")},
+       {FLAG_FALSE, FLAG_FALSE, FLAG_FALSE, FLAG_FALSE}},
+  };
+  static const WeakChoice choices[] = {WEAK_AS_GIVEN, WEAK_NONE, WEAK_ALL, WEAK_PROVED};
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    for (guint k = 0; k < G_N_ELEMENTS (choices); k++) {
+      Records records = {.arena = arena_new ()};
+      *vec_push (records.arena, &records.evidence.dkim, DkimRecord) = cases[i].record;
+      weak_choose (&records.evidence, choices[k]);
+      g_test_message ("choice %u, %u", i, k);
+      g_assert_cmpint (vec_at (&records.evidence.dkim, DkimRecord, 0)->trusted, ==,
+                       cases[i].trusted[k]);
+      arena_free (records.arena);
+    }
+}
+
+/* The name that settles it: of the topmost field that fits and can be typed. */
+static void
+test_trust_id (void) {
+  static const struct {
+    const char *id;
+    Flag weak;
+    bool imitable, fits;
+    const char *offered;
+  } cases[] = {
+      {"mx.receiver.example", FLAG_TRUE, false, true, "mx.receiver.example"},
+      {"mx.receiver.example", FLAG_FALSE, true, true, "mx.receiver.example"},
+      {"mx.receiver.example", FLAG_FALSE, false, true, "below.example"},
+      {"mx.receiver.example", FLAG_TRUE, true, false, "below.example"},
+      {"mx.receiver.example/4F1", FLAG_TRUE, false, true, "below.example"},
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    Records records = {.arena = arena_new ()};
+    Vec *list = &records.evidence.authentication_results;
+    *vec_push (records.arena, list, AuthenticationResultsRecord) =
+        (AuthenticationResultsRecord){.authserv_id = span_from_string (cases[i].id),
+                                      .weak = cases[i].weak,
+                                      .imitable = cases[i].imitable,
+                                      .fits_message = cases[i].fits};
+    *vec_push (records.arena, list, AuthenticationResultsRecord) = (AuthenticationResultsRecord){
+        .authserv_id = SPAN ("below.example"), .weak = FLAG_TRUE, .fits_message = true};
+    assert_span (weak_trust_id (&records.evidence), cases[i].offered, cases[i].id);
+    arena_free (records.arena);
+  }
+}
+
+/* Behind a text nothing but what an option names is fully believed. */
+static void
+test_lowered (void) {
+  static const struct {
+    Flag trusted;
+    const char *code, *trust;
+    bool lowered;
+  } cases[] = {
+      {FLAG_TRUE, "received-it", "assumed", true}, {FLAG_TRUE, NULL, "assumed", true},
+      {FLAG_TRUE, "trust-id", "full", false},      {FLAG_TRUE, "trust-all", "full", false},
+      {FLAG_FALSE, "below-border", "full", false},
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    for (guint weak = 0; weak < 2; weak++) {
+      Records records = {.arena = arena_new ()};
+      DkimRecord *dkim = vec_push (records.arena, &records.evidence.dkim, DkimRecord);
+      *dkim = (DkimRecord){.trusted = cases[i].trusted,
+                           .trust = SPAN ("full"),
+                           .trust_reason_code = span_from_string (cases[i].code)};
+      weak_lower_all (&records.evidence, weak, shipped_words (), records.arena);
+      g_test_message ("lowered %u", i);
+      assert_span (dkim->trust, cases[i].trust, "trust");
+      g_assert_cmpint (dkim->trusted, ==, cases[i].trusted);
+      if (cases[i].lowered) {
+        g_assert_cmpint (dkim->weak, ==, flag_of (weak));
+        assert_span (dkim->trust_reason_code, "behind-text", "reason");
+      }
+      g_assert_true (weak_any (&records.evidence) == (cases[i].lowered && weak));
+      arena_free (records.arena);
+    }
+}
+
 int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
@@ -164,5 +392,10 @@ main (int argc, char **argv) {
     g_test_add_data_func (path, &rows[i], test_row);
   }
   g_test_add_func ("/weak/evaluated policy", test_evaluated_policy);
+  g_test_add_func ("/weak/settled", test_settled);
+  g_test_add_func ("/weak/settled fields", test_settled_fields);
+  g_test_add_func ("/weak/choices", test_choices);
+  g_test_add_func ("/weak/trust id", test_trust_id);
+  g_test_add_func ("/weak/lowered", test_lowered);
   return g_test_run ();
 }
