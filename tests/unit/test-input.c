@@ -617,6 +617,25 @@ test_long_message (Fixture *fixture, gconstpointer data G_GNUC_UNUSED) {
   g_assert_cmpint (memcmp (fixture->bytes->data + 10, messages->str, LIMIT_MAILBOX_MESSAGE), ==, 0);
 }
 
+/* What looks like a From_ line behind the cut begins no line, so it ends no message. */
+static void
+test_long_line (Fixture *fixture, gconstpointer data G_GNUC_UNUSED) {
+  g_autoptr (GString) text = g_string_new (FROM "A: first\n\n");
+  gsize begin = strlen (FROM);
+  while (text->len < begin + LIMIT_MAILBOX_MESSAGE)
+    g_string_append_c (text, 'x');
+  g_string_append (text, FROM "A: none\n\n");
+  while (text->len < begin + LIMIT_MAILBOX_MESSAGE + 2 * LIMIT_CHUNK)
+    g_string_append (text, "All work and no play makes a test.\n");
+  g_string_append (text, "\n" FROM "A: last\n\n");
+  put (fixture, "box", text->str);
+  read_one (fixture, INPUT_AUTO, "box");
+  g_assert_cmpuint (fixture->seen->len, ==, 2);
+  g_assert_true (g_str_has_suffix (g_ptr_array_index (fixture->seen, 0), "A: first"));
+  g_assert_true (g_str_has_suffix (g_ptr_array_index (fixture->seen, 1), "A: last"));
+  g_assert_cmpuint (fixture->bytes->len, ==, LIMIT_MAILBOX_MESSAGE + 9);
+}
+
 static void
 test_long_file (Fixture *fixture, gconstpointer data G_GNUC_UNUSED) {
   gsize len = LIMIT_MESSAGE + 100000;
@@ -729,6 +748,7 @@ main (int argc, char **argv) {
   ADD ("notifications", test_notifications);
   ADD ("many", test_many);
   ADD ("long-message", test_long_message);
+  ADD ("long-line", test_long_line);
   ADD ("long-file", test_long_file);
   ADD ("growing", test_growing);
   ADD ("stopping", test_stopping);
