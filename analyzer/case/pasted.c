@@ -238,7 +238,8 @@ pasted_limit_verdict (Case *kase) {
   if (span_is_null (verdict->dmarc) && !open)
     return;
   verdict->status = status_word (STATUS_UNKNOWN);
-  verdict->dmarc = verdict->basis = SPAN_NULL;
+  verdict->dmarc = verdict->basis = verdict->trust_id = SPAN_NULL;
+  verdict->probable = FLAG_UNKNOWN;
   verdict->why = WHY_INCOMPLETE;
 }
 

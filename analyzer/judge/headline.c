@@ -53,10 +53,12 @@ why_it_passed (const Speaker *speaker) {
   Span from = speaker->evidence->from.domain;
   bool dkim = passed (verdict->dkim, verdict->dkim_alignment);
   bool spf = passed (verdict->spf, verdict->spf_alignment);
+  bool probably = verdict->probable == FLAG_TRUE;
   if (record_state_is (verdict->dmarc_record, RECORD_NONE))
-    return plain (speaker, HEADLINE_NO_RECORD);
-  Span how = verdict->probable == FLAG_TRUE ? plain (speaker, HEADLINE_PROBABLY_PASSED)
-                                            : plain (speaker, HEADLINE_PASSED);
+    return probably ? plain (speaker, HEADLINE_PROBABLY_NO_RECORD)
+                    : plain (speaker, HEADLINE_NO_RECORD);
+  Span how =
+      probably ? plain (speaker, HEADLINE_PROBABLY_PASSED) : plain (speaker, HEADLINE_PASSED);
   if (dkim && spf)
     return say (speaker, HEADLINE_PASS_BOTH, .from = from, .passed = how);
   if (dkim)

@@ -313,6 +313,8 @@ withdraw_pass (Verdict *verdict) {
   verdict->status = status_word (STATUS_UNKNOWN);
   verdict->dmarc = SPAN_NULL;
   verdict->basis = SPAN_NULL;
+  verdict->probable = FLAG_UNKNOWN;
+  verdict->trust_id = SPAN_NULL;
   verdict->why = WHY_UNKNOWN;
 }
 

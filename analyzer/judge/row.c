@@ -37,6 +37,8 @@ row_judge (Case *kase, bool believed, const Words *words, Arena *arena) {
   BELIEVE (evidence->dkim, DkimRecord)
   BELIEVE (evidence->dmarc, DmarcRecord)
   verdict_compute (kase);
+  kase->verdict.probable = FLAG_UNKNOWN; /* what a report tells is the reporter's word, all of it */
+  kase->verdict.trust_id = SPAN_NULL;
   if (believed)
     take_evaluation (kase);
 }

@@ -78,8 +78,6 @@ extern const TrustTable trust_table_results; /* Authentication-Results */
 extern const TrustTable trust_table_spf;     /* Received-SPF */
 extern const TrustTable trust_table_spam;    /* reports of spam filters */
 
-/* What a sender writes directly below the border of a receiver nobody knows looks exactly so. */
-bool trust_is_imitable (const Judge *judge, const TrustRow *row);
 /* The first row from `from` on that holds. Each table ends in rows that hold always. */
 const TrustRow *trust_table_row (const TrustTable *table, const TrustFacts *facts, guint from);
 
@@ -192,7 +190,6 @@ void trust_spread_spam (const Judge *judge);
     (record)->trusted = flag_of ((row)->trust != TRUST_NONE);                               \
     TRUST_EXPLAIN ((record), trust_reason ((judge)->words, (row)->reason, (judge)->arena)); \
     (record)->weak = flag_of ((row)->weak);                                                 \
-    (record)->imitable = trust_is_imitable ((judge), (row));                                \
   } while (0)
 
 #define TRUST_COPY(record, from)                             \
@@ -202,5 +199,4 @@ void trust_spread_spam (const Judge *judge);
     (record)->trust_reason = (from)->trust_reason;           \
     (record)->trust_reason_code = (from)->trust_reason_code; \
     (record)->weak = (from)->weak;                           \
-    (record)->imitable = (from)->imitable;                   \
   } while (0)

@@ -19,11 +19,6 @@ trust_table_row (const TrustTable *table, const TrustFacts *facts, guint from) {
 }
 
 bool
-trust_is_imitable (const Judge *judge, const TrustRow *row) {
-  return row->reason == WORD_REASON_BELOW_AGREES && !name_has_known_place (judge);
-}
-
-bool
 always (const TrustFacts *facts) {
   (void)facts;
   return true;
@@ -99,7 +94,7 @@ mark_agreeing (const Judge *judge) {
     bool open = judge->border && record->trusted != FLAG_TRUE && !record->earlier_hop &&
                 record->misplaced != FLAG_TRUE && !record->no_authserv_id && !record->id_left_out &&
                 record->methods && place_of (judge, record->header_index) != PLACE_DOUBTFUL;
-    bool may_count = judge->border && (record->weak == FLAG_TRUE || record->imitable);
+    bool may_count = judge->border && trust_is (record->trust, TRUST_ASSUMED);
     record->fits_message = may_count && agree_fits_message (judge, i);
     record->agrees =
         flag_of (open && name_can_be_typed (record->authserv_id) &&

@@ -198,9 +198,12 @@ compute_with_weak (Case *kase) {
     kase->verdict.weak = status_is (kase->verdict.status, STATUS_FAIL);
 }
 
-/* A sender who imitates the own results of a receiver that nobody knows gets as far as this. */
+/* A pass of which nothing is fully believed: a sender who imitates a receiver's own results gets as
+ * far as this. */
 static void
 mark_probable (Case *kase) {
+  if (!weak_any_assumed (&kase->evidence))
+    return;
   Verdict given = kase->verdict;
   Verdict proved = computed (kase, WEAK_PROVED);
   computed (kase, WEAK_AS_GIVEN);
@@ -208,7 +211,7 @@ mark_probable (Case *kase) {
   if (status_is (proved.status, STATUS_PASS))
     return;
   kase->verdict.probable = FLAG_TRUE;
-  kase->verdict.trust_id = weak_trust_id (&kase->evidence);
+  kase->verdict.trust_id = weak_settling_id (&kase->evidence);
 }
 
 void

@@ -157,28 +157,58 @@ weak_any (const Evidence *evidence) {
 /* ---- choosing ---- */
 
 static bool
-is_chosen (WeakChoice choice, bool given, bool weak, bool imitable) {
+is_chosen (WeakChoice choice, bool given, bool weak, bool assumed) {
   if (weak && choice != WEAK_AS_GIVEN)
     return choice == WEAK_ALL;
-  return given && !(imitable && choice == WEAK_PROVED);
+  return given && !(assumed && choice == WEAK_PROVED);
 }
 
 void
-weak_choose (Evidence *evidence, WeakChoice choice){
-    EACH_RESULT (evidence,
-                 {
-                   bool given =
-                       !span_is_null (record->trust) && !trust_is (record->trust, TRUST_NONE);
-                   if (record->weak == FLAG_TRUE || record->imitable)
-                     record->trusted = flag_of (
-                         is_chosen (choice, given, record->weak == FLAG_TRUE, record->imitable));
-                 })}
+weak_choose (Evidence *evidence, WeakChoice choice) {
+  EACH_RESULT (evidence, {
+    bool given = !span_is_null (record->trust) && !trust_is (record->trust, TRUST_NONE);
+    bool assumed = trust_is (record->trust, TRUST_ASSUMED);
+    if (record->weak == FLAG_TRUE || assumed)
+      record->trusted = flag_of (is_chosen (choice, given, record->weak == FLAG_TRUE, assumed));
+  })
+}
+
+bool
+weak_any_assumed (const Evidence *evidence) {
+  EACH_RESULT (evidence, if (trust_is (record->trust, TRUST_ASSUMED)) return true)
+  return false;
+}
 
 /* ---- the option ---- */
 
-Span weak_trust_id (const Evidence *evidence) {
+Span
+weak_trust_id (const Evidence *evidence) {
   EACH (evidence->authentication_results, AuthenticationResultsRecord,
-        if ((record->weak == FLAG_TRUE || record->imitable) && record->fits_message &&
+        if (record->weak == FLAG_TRUE && record->fits_message &&
             name_can_be_typed (record->authserv_id)) return record->authserv_id)
+  return SPAN_NULL;
+}
+
+/* Fully believed, the field at `index` would make the pass. */
+static bool
+makes_pass (const Evidence *evidence, int index) {
+  EACH (evidence->dmarc, DmarcRecord,
+        if (record->authentication_results == index && record->trusted == FLAG_TRUE &&
+            result_is (record->result, RESULT_PASS)) return true)
+  EACH (evidence->dkim, DkimRecord,
+        if (record->authentication_results == index && record->trusted == FLAG_TRUE &&
+            result_is (record->result, RESULT_PASS) && is_aligned (record->alignment)) return true)
+  EACH (evidence->spf, SpfRecord,
+        if (record->authentication_results == index && record->trusted == FLAG_TRUE &&
+            result_is (record->result, RESULT_PASS) && is_aligned (record->alignment)) return true)
+  return false;
+}
+
+Span
+weak_settling_id (const Evidence *evidence) {
+  EACH (evidence->authentication_results, AuthenticationResultsRecord,
+        if (trust_is (record->trust, TRUST_ASSUMED) && record->fits_message &&
+            name_can_be_typed (record->authserv_id) &&
+            makes_pass (evidence, (int)i)) return record->authserv_id)
   return SPAN_NULL;
 }

@@ -10,7 +10,7 @@ typedef enum {
   WEAK_AS_GIVEN, /* as trust_judge and weak_settle left them */
   WEAK_NONE,     /* without weak ones */
   WEAK_ALL,      /* with weak ones, the passes among them too */
-  WEAK_PROVED,   /* without those that may be an imitation, either */
+  WEAK_PROVED,   /* without those that are only assumed, either */
 } WeakChoice;
 
 /* When all have their trust: a weak result of what a surer place tells is not counted, and none
@@ -22,6 +22,10 @@ void weak_lower_all (Evidence *evidence, bool weak, const Words *words, Arena *a
 bool weak_any (const Evidence *evidence);
 /* Sets `trusted` of the results; leaves `trust` alone. */
 void weak_choose (Evidence *evidence, WeakChoice choice);
-/* The name --trust would take to count them, or to settle what is imitable; null where there is
- * none that could be typed, or none that says anything of this message. */
+/* One of the results is assumed. */
+bool weak_any_assumed (const Evidence *evidence);
+/* The name --trust would take to count them; null where there is none that could be typed, or none
+ * that says anything of this message. */
 Span weak_trust_id (const Evidence *evidence);
+/* The same for a pass that rests on what is assumed: the name that would make it sure. */
+Span weak_settling_id (const Evidence *evidence);

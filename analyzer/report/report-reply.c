@@ -139,6 +139,14 @@ choose (const Case *mail_case) {
   return other;
 }
 
+static void
+write_passed (Letter *letter, const Verdict *verdict) {
+  if (!status_is (verdict->status, STATUS_PASS))
+    return;
+  Phrase how = verdict->probable == FLAG_TRUE ? PHRASE_PROBABLY_WELL : PHRASE_ALL_WELL;
+  paragraph (letter, letter->words->phrases[how]);
+}
+
 /* What asks whether anything has to be repaired is asked before. */
 static void
 write_first (Letter *letter, const Case *mail_case, const Finding *chosen) {
@@ -269,8 +277,7 @@ write_case (Sink *sink, const ReportOptions *options, const Case *mail_case) {
     paragraph (&letter, letter.words->phrases[PHRASE_THANKS]);
   }
   write_about (&letter, mail_case);
-  if (status_is (mail_case->verdict.status, STATUS_PASS))
-    paragraph (&letter, letter.words->phrases[PHRASE_ALL_WELL]);
+  write_passed (&letter, &mail_case->verdict);
   const Finding *cause = choose (mail_case);
   write_first (&letter, mail_case, cause);
   if (cause)

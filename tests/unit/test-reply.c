@@ -80,6 +80,32 @@ test_letter (void) {
 }
 
 /* Each field that is not translated is in English. */
+/* Results out of a header without Received are assumed; above the border they are sure. */
+static void
+test_probably (void) {
+#define PASSED                                                                       \
+  "Authentication-Results: mx1.seemail.example; dkim=pass header.d=opera.example;\n" \
+  "  dmarc=pass (p=reject dis=none) header.from=opera.example\n"
+#define REST "From: Opera <tickets@opera.example>\n\nx\n"
+  static const struct {
+    const char *language, *probably;
+  } cases[] = {{"en", "The message is probably correctly authenticated"},
+               {"fr", "Le message est probablement authentifi"},
+               {"de", "wahrscheinlich"},
+               {"it", "probabilmente"},
+               {"es", "probablemente"}};
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *assumed = reply (cases[i].language, PASSED REST);
+    g_autofree char *sure =
+        reply (cases[i].language, PASSED
+               "Received: from out.platform.example (out.platform.example [192.0.2.25])\n"
+               "  by mx1.seemail.example (Postfix) with ESMTP id AD25EAE6982; Sun, 22 Nov 2026 "
+               "06:37:00 +0000\n" REST);
+    assert_says (assumed, cases[i].probably);
+    g_assert_null (strstr (sure, cases[i].probably));
+  }
+}
+
 static void
 test_fallback (void) {
   g_autofree char *text = reply ("pt", UNSIGNED);
@@ -125,6 +151,7 @@ main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/reply/languages", test_languages);
   g_test_add_func ("/reply/letter", test_letter);
+  g_test_add_func ("/reply/probably", test_probably);
   g_test_add_func ("/reply/fallback", test_fallback);
   g_test_add_func ("/reply/locales", test_locales);
   g_test_add_func ("/reply/french-breaks", test_french_breaks);

@@ -65,7 +65,34 @@ static const Row rows[] = {
      FLAG_TRUE, "!ar-forged"},
     {"above the border: sure", TOP AR (SPF ("pass")) BORDER FROM BODY, "pass", "pass", "null",
      "null", FLAG_UNKNOWN, "!ar-forged"},
-    {"without Received nothing more is claimed", TOP AR (SPF ("pass")) FROM BODY, "pass", "pass",
+    {"above the border of a host without a public name: probable, and the option is named",
+     TOP AR (
+         SPF ("pass")) "Received: from out.sender.example (out.sender.example [192.0.2.25])\n"
+                       "\tby 198.51.100.7 with ESMTPS; Mon, 9 Nov 2026 10:30:05 +0000\n" FROM BODY,
+     "pass", "pass", "null", "mx.receiver.example", FLAG_TRUE, "!ar-forged"},
+    {"the option is not named where what it would count does not fit",
+     TOP AR (
+         "spf=pass (203.0.113.9 was tested) smtp.mailfrom=a@museum.example") "Received: from "
+                                                                             "out.sender.example "
+                                                                             "(out.sender.example "
+                                                                             "[192.0.2.25])\n"
+                                                                             "\tby 198.51.100.7 "
+                                                                             "with ESMTPS; Mon, 9 "
+                                                                             "Nov 2026 10:30:05 "
+                                                                             "+0000\n" FROM BODY,
+     "pass", "pass", "null", "null", FLAG_TRUE, "!ar-forged"},
+    {"without Received: probable, and nothing it could be checked against",
+     TOP AR (SPF ("pass")) FROM BODY, "pass", "pass", "null", "null", FLAG_TRUE, "!ar-forged"},
+    {"without Received, of a domain without a record",
+     AR (SPF ("pass") "; dmarc=bestguesspass header.from=museum.example") FROM BODY, "pass", "pass",
+     "none", "null", FLAG_TRUE, "dmarc-none"},
+    {"one fully believed result that makes the pass is enough",
+     "Authentication-Results: mx.receiver.example; dkim=pass header.d=museum.example "
+     "header.b=QUJDREVG\n" BORDER "Received-SPF: pass (mx.receiver.example: domain of "
+     "a@museum.example designates 192.0.2.25 as permitted sender) client-ip=192.0.2.25\n" SIGNED
+         FROM BODY,
+     "pass", "null", "null", "null", FLAG_UNKNOWN, "!ar-forged"},
+    {"a fail is never called probable", TOP BORDER AR (SPF ("fail")) FROM BODY, "fail", "fail",
      "null", "null", FLAG_UNKNOWN, "!ar-forged"},
 
     {"another server's results that fit are offered",
@@ -135,7 +162,9 @@ test_row (gconstpointer data) {
   assert_span (verdict->trust_id, row->trust_id, "trust_id");
   g_assert_cmpint (verdict->probable, ==, row->probable);
   bool probably = span_find (verdict->sentence, SPAN ("Probably")) == 0;
+  bool first = span_find (verdict->headline, SPAN ("probably")) >= 0;
   g_assert_cmpint (probably, ==, row->probable == FLAG_TRUE);
+  g_assert_cmpint (first, ==, row->probable == FLAG_TRUE);
   check_finding (kase, row->finding);
   bench_free (bench);
 }
