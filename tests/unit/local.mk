@@ -80,9 +80,10 @@ tests_unit_test_gather_bounce_SOURCES = tests/unit/test-gather-bounce.c $(suppor
 unit_tests += tests/unit/test-aggregate-report tests/unit/test-unpack tests/unit/test-tls-report tests/unit/test-xml-repair
 unit_tests += tests/unit/test-ses-notification
 tests_unit_test_ses_notification_SOURCES = tests/unit/test-ses-notification.c $(support)
-unit_tests += tests/unit/test-advice tests/unit/test-receipt tests/unit/test-letters tests/unit/test-redact tests/unit/test-reply \
+unit_tests += tests/unit/test-advice tests/unit/test-remedies tests/unit/test-receipt tests/unit/test-letters tests/unit/test-redact tests/unit/test-reply \
 	tests/unit/test-base-table
 tests_unit_test_advice_SOURCES = tests/unit/test-advice.c $(support)
+tests_unit_test_remedies_SOURCES = tests/unit/test-remedies.c $(support)
 tests_unit_test_letters_SOURCES = tests/unit/test-letters.c $(support)
 tests_unit_test_receipt_SOURCES = tests/unit/test-receipt.c $(support)
 tests_unit_test_redact_SOURCES = tests/unit/test-redact.c $(support)
