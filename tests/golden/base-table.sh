@@ -26,9 +26,16 @@ dmarc_item () {
   printf ';\n       dmarc=%s (p=%s sp=%s dis=NONE) header.from=museum.example' "$word" "$policy" "$policy"
 }
 
+# With the lines above that show Gmail as the receiver: what it says is believed, nothing is only probable.
 # message SPF DKIM POLICY
 message () {
   domain=$(signer "$2")
+  envelope=b@mail.museum.example
+  [ "$1" = unaligned ] && envelope=b@platform.example
+  printf 'Delivered-To: visitor@gmail.com\nReceived: by 2002:a05:6a10:1234:b0:99:aa:bb with SMTP id p1csp1;\n'
+  printf '        Mon, 9 Nov 2026 02:30:07 -0800 (PST)\nReturn-Path: <%s>\n' "$envelope"
+  printf 'Received: from out.museum.example (out.museum.example. [192.0.2.25])\n'
+  printf '        by mx.google.com with ESMTPS id a1si1;\n        Mon, 09 Nov 2026 02:30:06 -0800 (PST)\n'
   printf 'Authentication-Results: mx.google.com;\n       dkim=%s header.i=@%s header.s=s1;\n       %s%s\n' \
     "$(dkim_word "$2")" "$domain" "$(spf_item "$1")" "$(dmarc_item "$1" "$2" "$3")"
   printf 'DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/relaxed; d=%s; s=s1; h=from:to;\n' "$domain"
