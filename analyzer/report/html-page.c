@@ -29,7 +29,8 @@ void
 html_put_name (Html *html, Span name) {
   gsize from = 0;
   for (gsize i = 0; i < name.len; i++) {
-    bool before = name.data[i] == '.' && i > from, behind = name.data[i] == '@';
+    bool before = name.data[i] == '.' && i > from && i + 1 < name.len && name.data[i + 1] != ' ',
+         behind = name.data[i] == '@';
     if (!before && !behind)
       continue;
     html_put (html, span_of (name.data + from, i + behind - from));

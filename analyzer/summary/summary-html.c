@@ -176,9 +176,9 @@ write_numbers (Sheet *sheet) {
     sink_printf (html->sink, "</strong><span class=\"key %s\">", classes[i].colour);
     html_put (html, page_word (&html->text.page, classes[i].name));
     html_tag (html, "</span> <small>");
-    html_put (html, share (sheet, count_of (sheet, i), sheet->summary->messages));
-    html_tag (html, ": ");
-    html_put (html, page_word (&html->text.page, classes[i].why));
+    html_put (html, html_say (html, HTML_CLASS_SHARE,
+                              .result = share (sheet, count_of (sheet, i), sheet->summary->messages),
+                              .reason = page_word (&html->text.page, classes[i].why)));
     html_tag (html, "</small></li>");
   }
   html_tag (html, "</ul>");
@@ -203,21 +203,17 @@ by_cause_and_domain (const Tally *causes, Tally *ret) {
 static void
 put_first_thing (Sheet *sheet, const TallyItem *item, const SummaryFix *fix) {
   Html *html = &sheet->html;
-  html_tag (html, "<li><h3>");
-  if (item->parts[1]) {
-    html_put_name (html, span_from_string (item->parts[1]));
-    html_tag (html, ": ");
-  }
   const SummaryAdvice *advice =
       summary_advice_find (sheet->summary->advice, item->parts[0], item->parts[1]);
-  if (advice == NULL) {
-    html_put (html, span_from_string (fix->cause));
-    html_tag (html, "</h3>");
-  } else {
-    html_put (html, text_or (advice->title, SPAN ("")));
-    html_tag (html, "</h3>");
+  Span title = advice ? text_or (advice->title, SPAN ("")) : span_from_string (fix->cause);
+  html_tag (html, "<li><h3>");
+  html_put_name (html, item->parts[1] ? html_say (html, HTML_OF_DOMAIN,
+                                                  .domain = span_from_string (item->parts[1]),
+                                                  .sentence = title)
+                                      : title);
+  html_tag (html, "</h3>");
+  if (advice)
     html_paragraphs (html, text_or (advice->fix, SPAN ("")));
-  }
   html_tag (html, "<p class=\"small\">");
   html_put (html, page_word (&html->text.page, summary_actor (fix->fix_by)));
   html_tag (html, " &nbsp;·&nbsp; ");
