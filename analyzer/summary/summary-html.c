@@ -176,9 +176,10 @@ write_numbers (Sheet *sheet) {
     sink_printf (html->sink, "</strong><span class=\"key %s\">", classes[i].colour);
     html_put (html, page_word (&html->text.page, classes[i].name));
     html_tag (html, "</span> <small>");
-    html_put (html, html_say (html, HTML_CLASS_SHARE,
-                              .result = share (sheet, count_of (sheet, i), sheet->summary->messages),
-                              .reason = page_word (&html->text.page, classes[i].why)));
+    html_put (html,
+              html_say (html, HTML_CLASS_SHARE,
+                        .result = share (sheet, count_of (sheet, i), sheet->summary->messages),
+                        .reason = page_word (&html->text.page, classes[i].why)));
     html_tag (html, "</small></li>");
   }
   html_tag (html, "</ul>");
