@@ -7,6 +7,7 @@ libmailwhy_a_SOURCES += \
 	analyzer/cli/help.c analyzer/cli/help.h \
 	analyzer/cli/institutions.c analyzer/cli/institutions.h \
 	analyzer/cli/language.c analyzer/cli/language.h \
+	analyzer/cli/letter.c analyzer/cli/letter.h \
 	analyzer/cli/memory.c analyzer/cli/memory.h \
 	analyzer/cli/load-rules.c analyzer/cli/load-rules.h \
 	analyzer/cli/metrics.c analyzer/cli/metrics.h \

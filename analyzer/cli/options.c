@@ -7,10 +7,10 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include "base/whole-file.h"
 #include "cli/complain.h"
 #include "cli/config.h"
 #include "cli/help.h"
+#include "cli/letter.h"
 #include "cli/monitor.h"
 
 typedef struct {
@@ -204,27 +204,16 @@ interpret_watch (const Raw *raw, Options *options) {
   return true;
 }
 
-/* A letter's end, of which nobody wants more than a few lines. */
-#define SIGNATURE_MAX 4096
-
 static bool
 interpret_letter (Options *options) {
   g_autoptr (GError) error = NULL;
-  g_autofree char *text = NULL;
-  gsize len;
-  bool platform = g_strcmp0 (options->voice, "platform") == 0;
-  if (options->voice && !platform && strcmp (options->voice, "neutral") != 0)
-    return complain ("--voice takes neutral or platform, not \"%s\"", options->voice);
-  options->report.voice = platform ? VOICE_PLATFORM : VOICE_NEUTRAL;
   options->report.redacted = options->redact;
+  if (options->voice && !letter_voice_parse (options->voice, &options->report.voice))
+    return complain ("--voice takes neutral or platform, not \"%s\"", options->voice);
   if (options->signature == NULL)
     return true;
-  if (!whole_file_read (options->signature, SIGNATURE_MAX, &text, &len, &error))
-    return complain ("--signature: %s", error->message);
-  if (!g_utf8_validate (text, (gssize)len, NULL))
-    return complain ("--signature: %s is not UTF-8", options->signature);
-  options->report.signature = g_steal_pointer (&text);
-  return true;
+  options->report.signature = letter_signature_read (options->signature, &error);
+  return options->report.signature || complain ("--signature: %s", error->message);
 }
 
 static bool

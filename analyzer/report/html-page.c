@@ -272,7 +272,9 @@ html_page_begin (Html *html, Span title) {
   html_put (html, html_word (html, HTML_TAGLINE));
   html_tag (html, "</span>");
   if (html->text.page.options->served) {
-    html_tag (html, "<a href=\"./\">");
+    html_tag (html, "<a href=\"./?lang=");
+    html_put (html, language);
+    html_tag (html, "\">");
     html_put (html, html_word (html, HTML_ANOTHER));
     html_tag (html, "</a>");
   }

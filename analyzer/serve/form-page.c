@@ -24,9 +24,9 @@ put_head (Html *html, Span state, Span heading, Span words) {
   html_put (html, state);
   html_tag (html, "</p><div><h1>");
   html_put (html, heading);
-  html_tag (html, "</h1><p class=\"who\">");
+  html_tag (html, words.len ? "</h1><p class=\"who\">" : "</h1>");
   html_put (html, words);
-  html_tag (html, "</p>");
+  html_tag (html, words.len ? "</p>" : "");
   html_head_end (html);
 }
 
@@ -79,6 +79,37 @@ put_languages (Html *html, const FormPageOptions *options) {
 }
 
 static void
+put_voice (Html *html, const char *name, Span words, bool chosen) {
+  sink_printf (html->sink, "<label><input type=\"radio\" name=\"voice\" value=\"%s\"%s> ", name,
+               chosen ? " checked" : "");
+  html_put (html, words);
+  html_tag (html, "</label>");
+}
+
+/* The answer to a message has a letter to send back. */
+static void
+put_voices (Html *html, const FormPageOptions *options) {
+  bool platform = options->voice == VOICE_PLATFORM;
+  html_tag (html, "<fieldset class=\"field\"><legend>");
+  html_put (html, html_word (html, PAGE_VOICE));
+  html_tag (html, "</legend><div class=\"pick\">");
+  put_voice (html, "neutral", html_word (html, PAGE_VOICE_NEUTRAL), !platform);
+  put_voice (html, "platform", html_word (html, PAGE_VOICE_PLATFORM), platform);
+  html_tag (html, "</div></fieldset>\n");
+}
+
+static void
+put_institution (Html *html, const FormPageOptions *options) {
+  put_label (html, "institution", html_word (html, PAGE_INSTITUTION));
+  put_hint (html, "institution-hint", html_word (html, PAGE_INSTITUTION_HINT));
+  html_tag (html, "<input type=\"text\" id=\"institution\" name=\"institution\" "
+                  "spellcheck=\"false\" autocomplete=\"off\" maxlength=\"64\" "
+                  "aria-describedby=\"institution-hint\" value=\"");
+  html_put (html, span_from_string (options->institution));
+  html_tag (html, "\"></div>\n");
+}
+
+static void
 put_form (Html *html, const FormPageOptions *options) {
   html_section_begin (html, "mail", html_word (html, PAGE_THE_MAIL));
   html_tag (html, "<form method=\"post\" action=\"analyse\" enctype=\"multipart/form-data\">");
@@ -91,12 +122,9 @@ put_form (Html *html, const FormPageOptions *options) {
   html_tag (html, "<input type=\"file\" id=\"file\" name=\"file\" "
                   "aria-describedby=\"file-hint\"></div>\n");
   put_languages (html, options);
-  put_label (html, "institution", html_word (html, PAGE_INSTITUTION));
-  put_hint (html, "institution-hint", html_word (html, PAGE_INSTITUTION_HINT));
-  html_tag (html, "<input type=\"text\" id=\"institution\" name=\"institution\" "
-                  "spellcheck=\"false\" autocomplete=\"off\" maxlength=\"64\" "
-                  "aria-describedby=\"institution-hint\"></div>\n"
-                  "<p class=\"go\"><button type=\"submit\">");
+  put_institution (html, options);
+  put_voices (html, options);
+  html_tag (html, "<p class=\"go\"><button type=\"submit\">");
   html_put (html, html_word (html, PAGE_GO));
   html_tag (html, "</button></p></form>");
   html_section_end (html);

@@ -7,9 +7,8 @@
 
 #define MAX_WORD 79
 
-/* Letters, digits and what codes are written with. */
-static bool
-is_word (const char *text) {
+bool
+form_is_word (const char *text) {
   gsize len = strnlen (text, MAX_WORD + 1);
   for (gsize i = 0; i < len; i++)
     if (!g_ascii_isalnum (text[i]) && strchr ("-_.@", text[i]) == NULL)
@@ -20,7 +19,16 @@ is_word (const char *text) {
 static void
 set_word (char **ret, const char *text, gsize len) {
   g_autofree char *copy = g_strstrip (g_strndup (text, MIN (len, MAX_WORD + 1)));
-  if (*ret == NULL && is_word (copy))
+  if (*ret == NULL && form_is_word (copy))
+    *ret = g_steal_pointer (&copy);
+}
+
+/* A field that was emptied says that there is none. */
+static void
+set_institution (char **ret, const char *text, gsize len) {
+  set_word (ret, text, len);
+  g_autofree char *copy = g_strstrip (g_strndup (text, len));
+  if (*ret == NULL && copy[0] == '\0')
     *ret = g_steal_pointer (&copy);
 }
 
@@ -52,7 +60,9 @@ take_field (Form *form, const char *name, GBytes *bytes) {
   else if (g_strcmp0 (name, "lang") == 0)
     set_word (&form->language, data ? data : "", len);
   else if (g_strcmp0 (name, "institution") == 0)
-    set_word (&form->institution, data ? data : "", len);
+    set_institution (&form->institution, data ? data : "", len);
+  else if (g_strcmp0 (name, "voice") == 0)
+    set_word (&form->voice, data ? data : "", len);
 }
 
 static bool
@@ -82,6 +92,14 @@ take_text (Form *form, const char *name, const char *text) {
     take_field (form, name, bytes);
 }
 
+/* What stands beside the mail. */
+static void
+take_choices (Form *form, GHashTable *fields) {
+  static const char *const names[] = {"lang", "institution", "voice"};
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    take_text (form, names[i], g_hash_table_lookup (fields, names[i]));
+}
+
 static bool
 read_short_form (GBytes *body, Form *ret) {
   gsize len;
@@ -89,8 +107,7 @@ read_short_form (GBytes *body, Form *ret) {
   g_autofree char *text = g_strndup (data ? data : "", len);
   g_autoptr (GHashTable) fields = soup_form_decode (text);
   take_text (ret, "text", g_hash_table_lookup (fields, "text"));
-  take_text (ret, "lang", g_hash_table_lookup (fields, "lang"));
-  take_text (ret, "institution", g_hash_table_lookup (fields, "institution"));
+  take_choices (ret, fields);
   return true;
 }
 
@@ -105,10 +122,8 @@ form_read (SoupMessageHeaders *headers, GBytes *body, GHashTable *query, Form *r
     good = read_short_form (body, ret);
   else
     set_mail (ret, body, true);
-  if (query) {
-    take_text (ret, "lang", g_hash_table_lookup (query, "lang"));
-    take_text (ret, "institution", g_hash_table_lookup (query, "institution"));
-  }
+  if (query)
+    take_choices (ret, query);
   return good;
 }
 
@@ -117,5 +132,6 @@ form_clear (Form *form) {
   g_clear_pointer (&form->mail, g_bytes_unref);
   g_free (form->language);
   g_free (form->institution);
+  g_free (form->voice);
   *form = (Form){0};
 }

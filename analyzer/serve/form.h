@@ -7,12 +7,15 @@
 typedef struct {
   GBytes *mail;      /* NULL: none */
   char *language;    /* as "fr"; NULL: not chosen */
-  char *institution; /* NULL: not told */
+  char *institution; /* empty: none; NULL: not told */
+  char *voice;       /* "neutral", "platform"; NULL: not chosen */
 } Form;
 
 /* A form of several parts, the short kind, or a body of any other type, which is the mail; for that
- * the other two may stand in the address. A file goes before a text. False when it cannot be read.
+ * the others may stand in the address. A file goes before a text. False when it cannot be read.
  */
 bool form_read (SoupMessageHeaders *headers, GBytes *body, GHashTable *query, Form *ret);
+/* Letters, digits and what codes are written with. */
+bool form_is_word (const char *text);
 void form_clear (Form *form);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Form, form_clear)

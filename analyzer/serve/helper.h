@@ -9,8 +9,9 @@
 typedef struct {
   guint32 id;
   bool json;
+  bool platform;        /* whose support writes */
   char language[16];    /* empty: the server's own */
-  char institution[80]; /* empty: not told */
+  char institution[80]; /* empty: none */
 } HelperOrder;
 
 typedef struct {

@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "cli/letter.h"
+#include "serve/form.h"
 #include "serve/guard.h"
 
 #define MIN_SECRET 16
@@ -33,6 +35,20 @@ read_secret (const char *path, PageOptions *ret) {
 }
 
 static bool
+interpret_letter (const char *voice, const char *signature, PageOptions *ret) {
+  g_autoptr (GError) error = NULL;
+  if (ret->institution && !form_is_word (ret->institution))
+    return refuse ("--institution wants a code of letters and digits, not \"%s\"",
+                   ret->institution);
+  if (voice && !letter_voice_parse (voice, &ret->voice))
+    return refuse ("--voice takes neutral or platform, not \"%s\"", voice);
+  if (signature == NULL)
+    return true;
+  ret->signature = letter_signature_read (signature, &error);
+  return ret->signature || refuse ("--signature: %s", error->message);
+}
+
+static bool
 interpret (const char *proxy, const char *secret_file, int argc, PageOptions *ret) {
   if (argc > 1)
     return refuse ("there is nothing but options; see --help");
@@ -50,14 +66,19 @@ interpret (const char *proxy, const char *secret_file, int argc, PageOptions *re
 
 bool
 page_options_parse (int *argc, char ***argv, PageOptions *ret) {
-  g_autofree char *proxy = NULL, *secret_file = NULL;
+  g_autofree char *proxy = NULL, *secret_file = NULL, *voice = NULL, *signature = NULL;
   g_autoptr (GError) error = NULL;
   *ret = (PageOptions){0};
   const GOptionEntry entries[] = {
       {"port", 'p', 0, G_OPTION_ARG_INT, &ret->port,
        "Port on this computer; 0, the default: a free one", "N"},
       {"lang", 0, 0, G_OPTION_ARG_FILENAME, &ret->language,
-       "Language of answers where none is chosen, as en, fr or de", "LANGUAGE"},
+       "Language of the page, and of answers where none is chosen, as en, fr or de", "LANGUAGE"},
+      {"institution", 0, 0, G_OPTION_ARG_FILENAME, &ret->institution,
+       "Institution's code at the sending platform, where none is told", "CODE"},
+      {"voice", 0, 0, G_OPTION_ARG_FILENAME, &voice,
+       "Who writes a reply where it is not chosen: neutral (default) or platform", "WHO"},
+      {"signature", 0, 0, G_OPTION_ARG_FILENAME, &signature, "Lines to put below a reply", "FILE"},
       {"rules", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &ret->rules,
        "Read rule files from DIR over the shipped ones (repeatable)", "DIR"},
       {"dns", 0, 0, G_OPTION_ARG_NONE, &ret->dns, "Ask the DNS what it says now, for each request",
@@ -76,13 +97,15 @@ page_options_parse (int *argc, char ***argv, PageOptions *ret) {
   g_option_context_add_main_entries (context, entries, NULL);
   if (!g_option_context_parse (context, argc, argv, &error))
     return refuse ("%s; see --help", error->message);
-  return interpret (proxy, secret_file, *argc, ret);
+  return interpret_letter (voice, signature, ret) && interpret (proxy, secret_file, *argc, ret);
 }
 
 void
 page_options_clear (PageOptions *options) {
   g_free (options->language);
   g_strfreev (options->rules);
+  g_free (options->institution);
+  g_free (options->signature);
   g_free (options->proxy);
   g_free (options->secret);
   *options = (PageOptions){0};

@@ -4,14 +4,19 @@
 #include <glib.h>
 #include <stdbool.h>
 
+#include "report/reporter.h"
+
 typedef struct {
   int port;       /* 0: a free one */
   char *language; /* of the page and of answers where none is chosen; NULL: English */
   char **rules;   /* folders over the shipped rules; NULL: none */
   gboolean dns;
-  char *proxy;  /* origin of the address in front of it; NULL: none */
-  char *secret; /* that it shows; NULL: none */
-  int reading;  /* seconds a client has; 0: SERVE_READING */
+  char *institution; /* code where none is told; NULL: none */
+  Voice voice;       /* of letters where none is chosen */
+  char *signature;   /* lines below a letter; NULL: none */
+  char *proxy;       /* origin of the address in front of it; NULL: none */
+  char *secret;      /* that it shows; NULL: none */
+  int reading;       /* seconds a client has; 0: SERVE_READING */
   gboolean version;
 } PageOptions;
 

@@ -8,6 +8,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "cli/letter.h"
 #include "cli/load-rules.h"
 #include "serve/answer.h"
 #include "serve/form-page.h"
@@ -106,14 +107,33 @@ static FormPageOptions
 page_of (const Server *server, const char *language) {
   return (FormPageOptions){.rules = server->rules,
                            .language = language ? language : server->options->language,
+                           .institution = server->options->institution,
+                           .voice = server->options->voice,
                            .dns = server->options->dns};
+}
+
+/* The first that the browser asks for and there is; NULL where --lang decides, or for none. Free
+ * with g_free. */
+static char *
+readers_language (const Server *server, SoupServerMessage *message) {
+  const char *field = field_of (message, "Accept-Language");
+  if (field == NULL || server->options->language)
+    return NULL;
+  GSList *all = soup_header_parse_quality_list (field, NULL);
+  char *found = NULL;
+  for (const GSList *item = all; item && found == NULL; item = item->next)
+    if (ruleset_language (server->rules, item->data))
+      found = g_strdup (item->data);
+  soup_header_free_list (all);
+  return found;
 }
 
 static void
 refuse (Server *server, SoupServerMessage *message, const Refusal *why) {
   g_autoptr (Sink) sink = sink_new_memory ();
   bool json = wants_json (message);
-  FormPageOptions page = page_of (server, NULL);
+  g_autofree char *language = readers_language (server, message);
+  FormPageOptions page = page_of (server, language);
   if (json)
     sink_printf (sink, "{\"error\":\"%s\"}\n", why->name);
   else
@@ -132,7 +152,8 @@ show_form (Server *server, SoupServerMessage *message, GHashTable *query) {
   const char *wanted = query ? g_hash_table_lookup (query, "lang") : NULL;
   if (wanted && ruleset_language (server->rules, wanted) == NULL)
     wanted = NULL;
-  FormPageOptions page = page_of (server, wanted);
+  g_autofree char *readers = readers_language (server, message);
+  FormPageOptions page = page_of (server, wanted ? wanted : readers);
   form_page_write (sink, &page);
   respond (message, SOUP_STATUS_OK, HTML_TYPE, sink_bytes (sink));
 }
@@ -201,14 +222,21 @@ file_of (GBytes *bytes) {
   return fd;
 }
 
+static Voice
+voice_of (const Server *server, const Form *form) {
+  Voice voice;
+  return form->voice && letter_voice_parse (form->voice, &voice) ? voice : server->options->voice;
+}
+
 static bool
 order (Server *server, SoupServerMessage *message, const Form *form) {
   HelperOrder order = {.id = ++server->last_id, .json = wants_json (message)};
   int mail = file_of (form->mail), answer = file_of (NULL);
   if (form->language && ruleset_language (server->rules, form->language))
     g_strlcpy (order.language, form->language, sizeof order.language);
-  if (form->institution)
-    g_strlcpy (order.institution, form->institution, sizeof order.institution);
+  const char *code = form->institution ? form->institution : server->options->institution;
+  g_strlcpy (order.institution, code ? code : "", sizeof order.institution);
+  order.platform = voice_of (server, form) == VOICE_PLATFORM;
   bool good = mail >= 0 && answer >= 0 && helper_order (server->helper, &order, mail, answer);
   if (mail >= 0)
     close (mail);

@@ -134,6 +134,14 @@ status, headers, answer = server.ask("POST", "/analyse?institution=MOSA", FAIL, 
 data = json.loads(answer)
 report(status == 200 and headers["Content-Type"] == "application/json" and data["verdict"]["status"] == "fail"
        and data["sender_profile"]["institution"] == "MOSA", "a program gets JSON", str(status))
+status, headers, answer = server.ask("POST", "/analyse?institution=MOSA&voice=platform", FAIL, JSON)
+report(b"We switch" in answer, "the platform's support writes where it is asked to")
+report(b'name="voice" value="neutral" checked' in page and b"We switch" not in server.ask("POST", "/analyse", *form({"text": FAIL}))[2],
+       "else a letter is nobody's in particular")
+for wanted, language in (("de", "de"), ("de-AT,fr;q=0.5", "de"), ("xx,it;q=0.5", "it"), ("xx", "en"), ("q=;,;;,\t", "en"), ("d" * 5000, "en")):
+    status, _, answer = server.ask(headers={"Accept-Language": wanted})
+    report(status == 200 and f'<html lang="{language}"'.encode() in answer, f"Accept-Language: {wanted[:20]!r}", answer[:60])
+report(b'<a href="./?lang=de">' in server.ask("POST", "/analyse", *form({"text": FAIL, "lang": b"de"}))[2], "and the way back leads to it")
 status, _, answer = server.ask("POST", "/analyse", mailbox, JSON)
 report(status == 200 and json.loads(answer)["summary"]["messages"] == 3, "and of a mailbox the summary", str(status))
 status, _, answer = server.ask("POST", "/analyse", b"text=" + b"From%3A+a%40museum.example%0A%0A",
@@ -270,8 +278,25 @@ with tempfile.NamedTemporaryFile("w", suffix=".secret") as file:
     report(status == 200, "and its Origin", str(status))
     server.end()
 
+# ---- who answers, said once ----
+
+with tempfile.NamedTemporaryFile("w", suffix=".txt") as file:
+    file.write("Anna <anna@museum.example>\n")
+    file.flush()
+    server = Server("--voice=platform", f"--signature={file.name}", "--institution=MOSA", "--lang=en")
+    status, _, page = server.ask(headers={"Accept-Language": "de"})
+    report(b'value="platform" checked' in page and b'value="MOSA"' in page and b'<html lang="en"' in page, "the page begins with what was said once")
+    status, _, answer = server.ask("POST", "/analyse", *form({"text": FAIL}))
+    report(b"We switch" in answer and b"Anna &lt;anna@museum.example&gt;" in answer and b"sel1-MOSA" in answer, "and an answer holds it")
+    status, _, answer = server.ask("POST", "/analyse", *form({"text": FAIL, "voice": b"neutral", "institution": b" "}))
+    report(b"We switch" not in answer and b"sel1-CODE" in answer, "but for what is chosen, or emptied")
+    status, _, answer = server.ask("POST", "/analyse", *form({"text": FAIL, "voice": b"<script>"}))
+    report(status == 200 and b"We switch" in answer, "a voice that is none is nobody's")
+    server.end()
+
 for title, options in (("a port that is none", ["--port=70000"]), ("a proxy without a secret", ["--behind-proxy=https://a.example/"]),
-                       ("an unknown language", ["--lang=xx"])):
+                       ("an unknown language", ["--lang=xx"]), ("a voice that is none", ["--voice=loud"]), ("no signature there", ["--signature=/nowhere"]),
+                       ("a code with a quote in it", ["--institution=A\"B"])):
     run = subprocess.run([program, *options], capture_output=True, text=True, timeout=20, check=False)
     report(run.returncode == 2 and run.stderr.startswith("mailwhy-page: ") and not run.stdout, title, run.stderr)
 
