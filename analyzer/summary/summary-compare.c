@@ -115,8 +115,8 @@ change_word (Screen *screen, Change change) {
 
 static Span
 counted (Screen *screen, guint64 count, double share) {
-  return arena_printf (screen->arena, "%.*s (%.1f%%)", SPAN_FORMAT (screen_grouped (screen, count)),
-                       100 * share);
+  return arena_printf (screen->arena, "%.*s (%.*s)", SPAN_FORMAT (screen_grouped (screen, count)),
+                       SPAN_FORMAT (summary_percent (&screen->page, share)));
 }
 
 static void

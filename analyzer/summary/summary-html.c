@@ -48,13 +48,17 @@ static const struct {
 
 static Span
 grouped (Sheet *sheet, guint64 count) {
-  return summary_grouped (sheet->arena, count);
+  return summary_grouped (&sheet->html.text.page, count);
 }
 
+/* What is there is never "0.0%". */
 static Span
 share (Sheet *sheet, guint64 count, guint64 total) {
-  return arena_printf (sheet->arena, "%.1f %%",
-                       total ? 100.0 * (double)count / (double)total : 0.0);
+  Page *page = &sheet->html.text.page;
+  double part = total ? (double)count / (double)total : 0;
+  if (count > 0 && part < 0.0005)
+    return page_say (page, LESS_THAN, .count = summary_percent (page, 0.001));
+  return summary_percent (page, part);
 }
 
 static Span

@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The members of a summary as data, in one place for those who write and who read them. */
 #pragma once
+#include "report/text-page.h"
 #include "summary/summary.h"
 
-/* "12,603" */
-Span summary_grouped (Arena *arena, guint64 value);
+/* "12,603", "12.603", as the language writes it. */
+Span summary_grouped (Page *page, guint64 value);
+/* 0.135: "13.5%", "13,5 %" */
+Span summary_percent (Page *page, double share);
 /* Who repairs it, of any message. */
 WordCode summary_actor (const char *fix_by);
 

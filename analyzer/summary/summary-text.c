@@ -12,22 +12,24 @@
 #define PLACES_SHOWN 3 /* of each cause */
 
 Span
-summary_grouped (Arena *arena, guint64 value) {
-  g_autofree char *digits = g_strdup_printf ("%" G_GUINT64_FORMAT, value);
-  gsize n = strlen (digits);
-  char *out = arena_alloc (arena, n + n / 3 + 1);
-  gsize at = 0;
-  for (gsize i = 0; i < n; i++) {
-    if (i > 0 && (n - i) % 3 == 0)
-      out[at++] = ',';
-    out[at++] = digits[i];
-  }
-  return span_of (out, at);
+summary_grouped (Page *page, guint64 value) {
+  if (value < 1000)
+    return page_number (page, (gint64)value);
+  return page_say (page, NUMBER_THOUSANDS, .first = summary_grouped (page, value / 1000),
+                   .last = arena_printf (page->scratch, "%03u", (guint)(value % 1000)));
+}
+
+Span
+summary_percent (Page *page, double share) {
+  gint64 tenths = (gint64)(1000.0 * share + 0.5);
+  Span number = page_say (page, NUMBER_DECIMAL, .first = page_number (page, tenths / 10),
+                          .last = page_number (page, tenths % 10));
+  return page_say (page, NUMBER_PERCENT, .count = number);
 }
 
 Span
 screen_grouped (Screen *screen, guint64 value) {
-  return summary_grouped (screen->arena, value);
+  return summary_grouped (&screen->page, value);
 }
 
 static Span
@@ -116,11 +118,13 @@ put_part (Screen *screen, guint column, const char *text, Span missing) {
 void
 screen_put_count (Screen *screen, guint64 count, guint64 total) {
   Span number = screen_grouped (screen, count);
-  page_go_to (&screen->page, 2 + (number.len < 11 ? 11 - (guint)number.len : 0));
+  Span percent = summary_percent (&screen->page, total ? (double)count / (double)total : 0);
+  guint columns = text_columns (number), wide = text_columns (percent);
+  page_go_to (&screen->page, 2 + (columns < 11 ? 11 - columns : 0));
   page_put (&screen->page, STYLE_PLAIN, number);
   page_put (&screen->page, STYLE_DIM,
-            arena_printf (screen->arena, "  %5.1f%%",
-                          total ? 100.0 * (double)count / (double)total : 0.0));
+            arena_printf (screen->arena, "  %*s%.*s", wide < 6 ? 6 - (int)wide : 0, "",
+                          SPAN_FORMAT (percent)));
 }
 
 /* As a shell takes it. */
@@ -230,7 +234,7 @@ write_places (Screen *screen, const GPtrArray *items, const char *cause) {
       continue;
     }
     Span number = screen_grouped (screen, item->count);
-    page_go_to (&screen->page, 25 + (number.len < 7 ? 7 - (guint)number.len : 0));
+    page_go_to (&screen->page, 25 + (text_columns (number) < 7 ? 7 - text_columns (number) : 0));
     page_put (&screen->page, STYLE_PLAIN, number);
     put_part (screen, 34, item->parts[1], missing[0]);
     put_part (screen, 64, item->parts[2], missing[1]);
@@ -239,7 +243,7 @@ write_places (Screen *screen, const GPtrArray *items, const char *cause) {
   if (rest == 0)
     return;
   Span number = screen_grouped (screen, rest);
-  page_go_to (&screen->page, 25 + (number.len < 7 ? 7 - (guint)number.len : 0));
+  page_go_to (&screen->page, 25 + (text_columns (number) < 7 ? 7 - text_columns (number) : 0));
   page_put (&screen->page, STYLE_PLAIN, number);
   page_go_to (&screen->page, 34);
   page_put (&screen->page, STYLE_DIM, say (screen, ELSEWHERE));
