@@ -25,19 +25,33 @@ html_init_case (Html *html, const Case *mail_case) {
   html->number = sequence->set ? (guint)sequence->value : 1;
 }
 
+/* A dot with so little before or behind it is no place to break at. */
+#define NAME_BEFORE 3
+#define NAME_BEHIND 6
+
+static bool
+breaks_before (Span name, gsize at, gsize piece) {
+  gssize mark = span_index (span_skip (name, at), '@');
+  gsize rest = mark < 0 ? name.len - at : (gsize)mark;
+  return name.data[at] == '.' && at - piece >= NAME_BEFORE && rest >= NAME_BEHIND;
+}
+
+/* It goes to the next line as a whole where it has room there, so it is a box of its own. */
 void
 html_put_name (Html *html, Span name) {
-  gsize from = 0;
+  gsize from = 0, piece = 0;
+  html_tag (html, "<span class=\"nm\">");
   for (gsize i = 0; i < name.len; i++) {
-    bool before = name.data[i] == '.' && i > from && i + 1 < name.len && name.data[i + 1] != ' ',
-         behind = name.data[i] == '@';
-    if (!before && !behind)
+    bool behind = name.data[i] == '@' || name.data[i] == '/';
+    piece = name.data[i] == '-' ? i : piece;
+    if (!behind && !breaks_before (name, i, piece))
       continue;
     html_put (html, span_of (name.data + from, i + behind - from));
     html_tag (html, "<wbr>");
-    from = i + behind;
+    from = piece = i + behind;
   }
   html_put (html, span_skip (name, from));
+  html_tag (html, "</span>");
 }
 
 void

@@ -34,7 +34,7 @@ static inline void
 html_put (Html *html, Span text) {
   html_escape (html->sink, text);
 }
-/* With places where a long name may be broken: before the dots in it, behind an @. */
+/* With places where a long name may be broken: before some of its dots, behind @ and /. */
 void html_put_name (Html *html, Span name);
 /* Paragraphs: an empty line begins the next. */
 void html_paragraphs (Html *html, Span text);

@@ -99,7 +99,7 @@ static void
 put_value_or_absence (Html *html, const DnsFact *fact) {
   if (fact->value.len) {
     html_tag (html, "<code>");
-    html_put (html, fact->value);
+    html_put_name (html, fact->value);
     html_tag (html, "</code>");
     return;
   }
@@ -126,7 +126,7 @@ put_fact (Html *html, const SetupCase *setup, const DnsFact *fact, const Span *c
   html_cell_begin (html, columns[3]);
   if (wanted) {
     html_tag (html, "<code>");
-    html_put (html, wanted->value);
+    html_put_name (html, wanted->value);
     html_tag (html, "</code>");
   }
   html_cell_end (html);
@@ -173,10 +173,20 @@ put_marked (Html *html, const char *mark, Span text) {
   sink_printf (html->sink, "</%s>", mark);
 }
 
-/* Of several words those the other text lacks; of one its end. */
+static Span
+without_dot (Span name) {
+  return name.len > 1 && name.data[name.len - 1] == '.' ? span_first (name, name.len - 1) : name;
+}
+
+/* Of several words those the other text lacks; of one its end. The last dot of a name makes no
+ * difference. */
 static void
 put_difference (Html *html, Span text, Span other, const char *mark) {
   gsize same = 0;
+  if (span_equal_nocase (without_dot (text), without_dot (other))) {
+    html_put (html, text);
+    return;
+  }
   if (span_index (text, ' ') < 0) {
     while (same < text.len && same < other.len &&
            g_ascii_tolower (text.data[same]) == g_ascii_tolower (other.data[same]))
@@ -229,8 +239,10 @@ put_plan_item (Html *html, const SetupCase *setup, const DnsRecord *record, cons
   Span now = fact ? fact->value : SPAN_NULL;
   html_tag (html, "<li class=\"rec\">");
   put_plan_heading (html, record, fact);
-  if (why)
+  if (why) {
+    html_paragraph (html, why->title);
     html_paragraph (html, why->fix);
+  }
   html_tag (html, "<dl class=\"diff\"><dt>");
   html_put (html, html_word (html, HTML_HOST));
   html_tag (html, "</dt><dd>");

@@ -66,6 +66,18 @@ from_words (Html *html) {
                        SPAN_FORMAT (address));
 }
 
+/* Its own word where that is none of DMARC's. */
+static Span
+disposition_words (Html *html) {
+  Span word = html->text.mail_case->verdict.disposition;
+  if (policy_is (word, POLICY_NONE))
+    return html_word (html, HTML_DONE_NONE);
+  if (policy_is (word, POLICY_QUARANTINE))
+    return html_word (html, HTML_DONE_QUARANTINE);
+  return policy_is (word, POLICY_REJECT) ? html_word (html, HTML_DONE_REJECT)
+                                         : text_shown (&html->text, word);
+}
+
 static void
 put_facts (Html *html) {
   const Case *mail_case = html->text.mail_case;
@@ -75,8 +87,7 @@ put_facts (Html *html) {
   html_term (html, html_word (html, HTML_SUBJECT),
              text_shown (&html->text, html->text.evidence->message.subject));
   put_date (html);
-  html_term (html, html_word (html, HTML_DISPOSITION),
-             text_shown (&html->text, mail_case->verdict.disposition));
+  html_term (html, html_word (html, HTML_DISPOSITION), disposition_words (html));
   html_term (html, html_word (html, HTML_PASTED),
              span_is_null (source->confidence)
                  ? SPAN_NULL

@@ -125,6 +125,21 @@ cause_title (Sheet *sheet, const char *cause) {
   return text_or (fix ? fix->title : NULL, span_from_string (cause));
 }
 
+/* A link into its fold opens it. */
+static void
+put_example_link (Sheet *sheet, const char *cause) {
+  const GPtrArray *examples = sheet->summary->examples;
+  for (guint i = 0; cause && i < examples->len; i++) {
+    const SummaryExample *example = g_ptr_array_index (examples, i);
+    if (g_strcmp0 (example->cause, cause) != 0)
+      continue;
+    g_autofree char *name = g_strdup_printf ("e%u", i + 1);
+    html_tag (&sheet->html, " &nbsp;·&nbsp; ");
+    html_link_to (&sheet->html, name, html_word (&sheet->html, HTML_SEE_ONE));
+    return;
+  }
+}
+
 static bool
 somebody_can_act (const SummaryFix *fix) {
   return fix && fix->fix_by && !actor_is (span_from_string (fix->fix_by), ACTOR_NOBODY);
@@ -212,10 +227,10 @@ put_first_thing (Sheet *sheet, const TallyItem *item, const SummaryFix *fix) {
       summary_advice_find (sheet->summary->advice, item->parts[0], item->parts[1]);
   Span title = advice ? text_or (advice->title, SPAN ("")) : span_from_string (fix->cause);
   html_tag (html, "<li><h3>");
-  html_put_name (html, item->parts[1] ? html_say (html, HTML_OF_DOMAIN,
-                                                  .domain = span_from_string (item->parts[1]),
-                                                  .sentence = title)
-                                      : title);
+  html_put (html, item->parts[1]
+                      ? html_say (html, HTML_OF_DOMAIN, .domain = span_from_string (item->parts[1]),
+                                  .sentence = title)
+                      : title);
   html_tag (html, "</h3>");
   if (advice)
     html_paragraphs (html, text_or (advice->fix, SPAN ("")));
@@ -227,6 +242,7 @@ put_first_thing (Sheet *sheet, const TallyItem *item, const SummaryFix *fix) {
                       ? html_say (html, HTML_ONE_MESSAGE_SHARE, .result = part)
                       : html_say (html, HTML_MESSAGES_SHARE, .count = grouped (sheet, item->count),
                                   .result = part));
+  put_example_link (sheet, item->parts[0]);
   html_tag (html, "</p>");
   put_bar (html, "s1", item->count, sheet->summary->messages);
   html_tag (html, "</li>\n");
@@ -506,6 +522,7 @@ put_cause_head (Sheet *sheet, const TallyItem *cause) {
     html_tag (html, " <code class=\"soft\">");
     html_put (html, span_from_string (cause->parts[0]));
     html_tag (html, "</code>");
+    put_example_link (sheet, cause->parts[0]);
   }
   html_tag (html, "</th></tr>\n");
 }
@@ -668,8 +685,9 @@ write_sources (Sheet *sheet, const SummaryOptions *options) {
  */
 
 static void
-put_example (Sheet *sheet, const SummaryExample *example) {
+put_example (Sheet *sheet, const SummaryExample *example, guint number) {
   Html *html = &sheet->html;
+  g_autofree char *name = g_strdup_printf ("e%u", number);
   html_tag (html, "<details><summary>");
   html_put (html, cause_title (sheet, example->cause));
   html_tag (html, "</summary>");
@@ -678,7 +696,9 @@ put_example (Sheet *sheet, const SummaryExample *example) {
     html_put (html, span_from_string (example->said));
     html_tag (html, "</p></blockquote>");
   }
-  html_tag (html, "<p class=\"small\"><code>");
+  html_tag (html, "<p class=\"small\"");
+  html_id (html, name);
+  html_tag (html, "><code>");
   html_put (html, span_from_string (example->cause));
   html_tag (html, "</code> &nbsp;·&nbsp; ");
   html_put (html, html_say (html, SAMPLE_AT, .source = text_or (example->source, SPAN ("-")),
@@ -695,7 +715,7 @@ write_examples (Sheet *sheet) {
     return;
   html_section_begin (&sheet->html, "examples", html_word (&sheet->html, HTML_EXAMPLES));
   for (guint i = 0; i < examples->len; i++)
-    put_example (sheet, g_ptr_array_index (examples, i));
+    put_example (sheet, g_ptr_array_index (examples, i), i + 1);
   html_section_end (&sheet->html);
 }
 
