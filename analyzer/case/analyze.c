@@ -16,6 +16,7 @@
 #include "judge/lookalike.h"
 #include "judge/original.h"
 #include "judge/receivers.h"
+#include "judge/steps.h"
 #include "case/pasted.h"
 #include "case/prove.h"
 #include "case/relocate.h"
@@ -238,6 +239,10 @@ compose (Analyzer *analyzer, Case *kase,
   if (analyzer->worker->brief)
     return;
   const Words *words = ruleset_words (options->rules, options->language);
+  receivers_name_hops (options->rules, analyzer->worker, &kase->evidence, analyzer->arena);
+  if (kase->original)
+    receivers_name_hops (options->rules, analyzer->worker, kase->original, analyzer->arena);
+  steps_collect (kase, words, analyzer->arena);
   Saying effect = counterfactual_compose (kase, words, analyzer->arena);
   kase->verdict.counterfactual = effect.text;
   kase->verdict.counterfactual_code = effect.code;

@@ -199,6 +199,9 @@ prove_case (Case *kase, const Message *message, const RawMessage *raw, const Pro
   else
     prove_message (kase, message, raw, options, arena);
   note_results (&kase->evidence);
-  if (options->resolver)
-    prove_setup (kase, kase->original ? kase->original : &kase->evidence, options, arena);
+  if (options->resolver) {
+    Evidence *evidence = kase->original ? kase->original : &kase->evidence;
+    prove_setup (kase, evidence, options, arena);
+    setup_note_reading (options->resolver, evidence);
+  }
 }

@@ -258,6 +258,14 @@ status_of (const SetupCase *answer) {
 }
 
 void
+setup_note_reading (const Resolver *resolver, Evidence *evidence) {
+  gint64 read = resolver_read_at (resolver);
+  bool live = resolver_is_live (resolver);
+  evidence->dns_source = live ? SPAN ("server") : SPAN ("file");
+  evidence->dns_read = (Date){.seconds = read, .set = live && read > 0};
+}
+
+void
 setup_case_run (const RuleSet *rules, RuleWorker *worker, const SetupQuestion *question,
                 Resolver *resolver, Arena *arena, SetupCase *ret) {
   const SenderRule *sender = find_sender (rules, question->sender);
@@ -270,6 +278,7 @@ setup_case_run (const RuleSet *rules, RuleWorker *worker, const SetupQuestion *q
     resolver_start_run (resolver, DNS_QUERIES_DEFAULT, DNS_SECONDS_DEFAULT);
     setup_check (question->domain, question->institution, &profile, resolver, arena,
                  &evidence->dns_facts);
+    setup_note_reading (resolver, evidence);
     findings_run (rules, worker, &ret->kase, arena);
   }
   list_records (sender, arena, ret);

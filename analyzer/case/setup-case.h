@@ -23,6 +23,9 @@ typedef struct {
 /* Out of the sender's records; empty for a name nobody has, or null. */
 void setup_profile_find (const RuleSet *rules, Span sender, Arena *arena, SetupProfile *ret);
 
+/* Says where and when the DNS was read. */
+void setup_note_reading (const Resolver *resolver, Evidence *evidence);
+
 /* `resolver` may be NULL: then nothing is checked. Spans live as long as the arena and, those of
  * answers, until the resolver's next run. */
 void setup_case_run (const RuleSet *rules, RuleWorker *worker, const SetupQuestion *question,

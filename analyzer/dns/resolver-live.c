@@ -236,5 +236,7 @@ resolver_new_live (const char *server, GError **error) {
   ldns_resolver_set_recursive (resolver, true);
   Live *live = g_new0 (Live, 1);
   live->resolver = resolver;
-  return resolver_new (look_up, live, free_live);
+  Resolver *asking = resolver_new (look_up, live, free_live);
+  resolver_set_live (asking);
+  return asking;
 }

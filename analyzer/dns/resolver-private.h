@@ -12,5 +12,7 @@ ldns_rdf *dns_name_to_wire (Span name);
 /* Lower case, no trailing dot. */
 Span dns_name_from_wire (const ldns_rdf *name, Arena *arena);
 
+/* Answers are of a moment, which is kept. */
+void resolver_set_live (Resolver *resolver);
 Resolver *resolver_new_file (DnsLookup lookup, gpointer backend, GDestroyNotify free_backend,
                              guint bad_lines);

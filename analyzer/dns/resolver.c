@@ -12,6 +12,8 @@ struct Resolver {
   guint bad_lines;
   guint queries;
   guint max_queries;
+  bool live;         /* a name server answers */
+  gint64 read_at;    /* seconds: the oldest answer in the cache; 0: none */
   gint64 deadline;   /* monotonic, µs */
   Arena *arena;      /* of the cache */
   GHashTable *cache; /* "TYPE name" -> DnsAnswer */
@@ -20,6 +22,7 @@ struct Resolver {
 static void
 empty_cache (Resolver *resolver) {
   g_hash_table_remove_all (resolver->cache);
+  resolver->read_at = 0;
   arena_reset (resolver->arena);
 }
 
@@ -61,6 +64,21 @@ resolver_start_run (Resolver *resolver, guint queries, guint seconds) {
   resolver->queries = 0;
   resolver->max_queries = queries;
   resolver->deadline = g_get_monotonic_time () + (gint64)seconds * G_USEC_PER_SEC;
+}
+
+void
+resolver_set_live (Resolver *resolver) {
+  resolver->live = true;
+}
+
+bool
+resolver_is_live (const Resolver *resolver) {
+  return resolver->live;
+}
+
+gint64
+resolver_read_at (const Resolver *resolver) {
+  return resolver->read_at;
 }
 
 guint
@@ -188,6 +206,8 @@ resolver_query (Resolver *resolver, Span name, DnsType type) {
   DnsAnswer *answer = arena_new_of (resolver->arena, DnsAnswer);
   answer->name = asked;
   answer->type = type;
+  if (resolver->live && resolver->read_at == 0)
+    resolver->read_at = g_get_real_time () / G_USEC_PER_SEC;
   ask (resolver, answer);
   if (answer->status != DNS_LIMIT && answer->status != DNS_TIMEOUT && answer->status != DNS_SILENT)
     g_hash_table_insert (resolver->cache, (gpointer)key.data, answer);

@@ -76,6 +76,10 @@ Resolver *resolver_new_live (const char *server, GError **error);
 Resolver *resolver_new_zone (const char *const *paths, GError **error);
 /* The same from memory, for tests. Never fails: what is no record is passed over. */
 Resolver *resolver_new_zone_text (Span text);
+/* When the oldest answer that is kept was got from a name server, in seconds; 0: none was. */
+gint64 resolver_read_at (const Resolver *resolver);
+/* Its answers come from a name server, not from a file. */
+bool resolver_is_live (const Resolver *resolver);
 void resolver_free (Resolver *resolver);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Resolver, resolver_free)
 

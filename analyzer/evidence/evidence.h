@@ -89,6 +89,7 @@ typedef struct {
   Verdict verdict;
   Vec findings;     /* of Finding */
   Vec requirements; /* of Requirement; empty unless asked for */
+  Vec steps;        /* of NextStep; empty where nothing is said to people */
   bool setup;       /* no message at all: what the DNS says of from.domain */
   CaseText text;
 } Case;

@@ -445,6 +445,7 @@ redact_case (Case *kase, Arena *arena) {
     redact_record (&redactor, &record_Evidence, kase->original);
   redact_record (&redactor, &record_Verdict, &kase->verdict);
   redact_items (&redactor, &record_Finding, &kase->findings);
+  redact_items (&redactor, &record_NextStep, &kase->steps);
   for (guint i = 0; i < kase->requirements.n; i++) {
     Requirement *requirement = vec_at (&kase->requirements, Requirement, i);
     requirement->explanation = redact_text (&redactor, requirement->explanation);

@@ -4,6 +4,7 @@ libmailwhy_a_SOURCES += \
 	analyzer/judge/cause.c analyzer/judge/cause.h \
 	analyzer/judge/counterfactual.c analyzer/judge/counterfactual.h \
 	analyzer/judge/actor.c analyzer/judge/actor.h \
+	analyzer/judge/steps.c analyzer/judge/steps.h \
 	analyzer/judge/headline.c analyzer/judge/headline.h \
 	analyzer/judge/lookalike.c analyzer/judge/lookalike.h \
 	analyzer/judge/origin.c analyzer/judge/origin.h \

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "judge/receivers.h"
 
+#include "judge/origin.h"
 #include "syntax/domain.h"
 
 static bool
@@ -124,6 +125,16 @@ bool
 receivers_are_bare_hosts (const RuleSet *rules, Span a, Span b) {
   const Receiver *receiver = of_bare_host (rules, a);
   return receiver && receiver == of_bare_host (rules, b);
+}
+
+void
+receivers_name_hops (const RuleSet *rules, RuleWorker *worker, Evidence *evidence, Arena *arena) {
+  for (guint i = 0; i < evidence->received.n; i++) {
+    ReceivedHop *hop = vec_at (&evidence->received, ReceivedHop, i);
+    Span host = origin_public_host (hop->by, arena);
+    const Receiver *receiver = ruleset_receiver_of_host (rules, worker, host, arena);
+    hop->title = receiver ? receiver->title : SPAN_NULL;
+  }
 }
 
 void

@@ -26,6 +26,9 @@ bool receivers_takes_copies (const RuleSet *rules, Span host);
 bool receivers_has_bare_host (const RuleSet *rules, Span name, Span domain);
 /* Both are called as one receiver calls hosts of its own. */
 bool receivers_are_bare_hosts (const RuleSet *rules, Span a, Span b);
+/* Fills the title of each hop whose host a receiver's rules know. */
+void receivers_name_hops (const RuleSet *rules, RuleWorker *worker, Evidence *evidence,
+                          Arena *arena);
 /* Fills name, title, writes and always_writes of `evidence->receiver` from the receiver whose
  * Known-By holds, and known_by_host when it holds for the host alone; nothing when none does. */
 void receivers_identify (const RuleSet *rules, RuleWorker *worker, Case *kase, Arena *arena);

@@ -94,6 +94,16 @@ is_asked (const Evidence *evidence) {
   return false;
 }
 
+static void
+put_reading (Html *html) {
+  const Evidence *evidence = html->text.evidence;
+  Span when = page_date (&html->text.page, &evidence->dns_read);
+  if (when.len)
+    html_paragraph (html, html_say (html, DNS_READ_AT, .result = when));
+  else if (!span_is_null (evidence->dns_source))
+    html_paragraph (html, html_word (html, HTML_DNS_FILE));
+}
+
 void
 html_now (Html *html) {
   if (!is_asked (html->text.evidence))
@@ -106,6 +116,7 @@ html_now (Html *html) {
   put_rows (html, text_now_add_dkim, "DKIM", columns);
   put_rows (html, text_now_add_dmarc, "DMARC", columns);
   html_table_end (html);
+  put_reading (html);
   html_section_end (html);
 }
 

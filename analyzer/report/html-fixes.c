@@ -186,6 +186,15 @@ put_fix (Html *html, const Finding *finding, bool first) {
   html_tag (html, "</div>\n");
 }
 
+/* What none of them asks for: to look whether it helped. */
+static void
+put_last_steps (Html *html) {
+  const Vec *steps = &html->text.mail_case->steps;
+  for (guint i = 0; i < steps->n; i++)
+    if (span_is_null (vec_at (steps, NextStep, i)->finding))
+      html_paragraph (html, vec_at (steps, NextStep, i)->text);
+}
+
 void
 html_fixes (Html *html) {
   g_autoptr (GPtrArray) chosen = text_fixes_choose (&html->text);
@@ -194,6 +203,7 @@ html_fixes (Html *html) {
   html_section_begin (html, "do", html_word (html, HTML_TO_DO));
   for (guint i = 0; i < MIN (chosen->len, MAX_FIXES); i++)
     put_fix (html, g_ptr_array_index (chosen, i), i == 0);
+  put_last_steps (html);
   html_section_end (html);
 }
 

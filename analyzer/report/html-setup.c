@@ -41,6 +41,20 @@ put_who (Html *html) {
 }
 
 static void
+put_reading (Html *html, const Evidence *evidence) {
+  if (span_is_null (evidence->dns_source))
+    return;
+  html_tag (html, "<dt>");
+  html_put (html, html_word (html, HTML_DNS_READ));
+  html_tag (html, "</dt><dd>");
+  if (evidence->dns_read.set)
+    html_time (html, &evidence->dns_read, TIME_BOTH);
+  else
+    html_put (html, html_word (html, HTML_DNS_FILE));
+  html_tag (html, "</dd>");
+}
+
+static void
 put_head (Html *html, const SetupCase *setup) {
   const Evidence *evidence = &setup->kase.evidence;
   html_head_begin (html, tone_of (setup), state_word (html, setup),
@@ -52,6 +66,7 @@ put_head (Html *html, const SetupCase *setup) {
              text_shown (&html->text, evidence->sender_profile.title));
   html_term (html, html_word (html, HTML_INSTITUTION),
              text_shown (&html->text, evidence->sender_profile.institution));
+  put_reading (html, evidence);
   html_tag (html, "</dl>\n");
   html_head_end (html);
 }

@@ -44,14 +44,19 @@ put_delay (Html *html, const ReceivedHop *hop, gint64 longest) {
 }
 
 static void
-put_who (Html *html, const ReceivedHop *hop) {
+put_who (Html *html, const ReceivedHop *hop, bool inside) {
   Span by = text_shown (&html->text, hop->by);
   Span client = text_shown (&html->text, hop->reverse_name.len ? hop->reverse_name
                                          : hop->from.len       ? hop->from
                                                                : hop->helo);
   Span address = text_shown (&html->text, hop->address);
+  Span title = text_shown (&html->text, hop->title);
+  if (inside && title.len) {
+    html_put (html, html_say (html, HTML_PASSED_ON, .receiver = title));
+    return;
+  }
   html_tag (html, "<strong>");
-  html_put_name (html, by.len ? by : html_word (html, HTML_NOT_KNOWN));
+  html_put_name (html, title.len ? title : by.len ? by : html_word (html, HTML_NOT_KNOWN));
   html_tag (html, "</strong> ");
   if (client.len == 0 && address.len == 0) {
     html_put (html, html_word (html, HTML_TOOK_IT));
@@ -76,8 +81,12 @@ put_transport (Html *html, const ReceivedHop *hop) {
   else if (hop->tls != FLAG_UNKNOWN)
     html_put (html,
               hop->tls == FLAG_TRUE ? html_word (html, HTML_TLS) : html_word (html, HTML_NO_TLS));
-  if (hop->tls != FLAG_UNKNOWN && hop->line.set)
+  if (hop->tls != FLAG_UNKNOWN && (hop->line.set || hop->title.len))
     html_tag (html, " &nbsp;·&nbsp; ");
+  if (hop->title.len) { /* in whose place the host stands below */
+    html_put_name (html, text_shown (&html->text, hop->by));
+    html_tag (html, hop->line.set ? " &nbsp;·&nbsp; " : "");
+  }
   html_line_link (html, hop->line);
   html_tag (html, "</small>");
 }
@@ -101,8 +110,18 @@ put_judged (Html *html, Tone tone) {
   html_tag (html, "</p>");
 }
 
+/* The hop before was of the same. */
+static bool
+is_inside (const Vec *hops, guint index) {
+  if (index + 1 >= hops->n)
+    return false;
+  Span title = vec_at (hops, ReceivedHop, index)->title;
+  return title.len && span_equal (title, vec_at (hops, ReceivedHop, index + 1)->title);
+}
+
 static void
-put_hop (Html *html, const ReceivedHop *hop, gint64 longest) {
+put_hop (Html *html, const Vec *hops, guint index, gint64 longest) {
+  const ReceivedHop *hop = vec_at (hops, ReceivedHop, index);
   bool judged = hop->border == FLAG_TRUE;
   Tone tone = judged_tone (html);
   html_tag (html, "<li");
@@ -111,7 +130,7 @@ put_hop (Html *html, const ReceivedHop *hop, gint64 longest) {
   html_tag (html, "><div class=\"at\">");
   html_time (html, &hop->date, TIME_CLOCK);
   html_tag (html, "</div><div>");
-  put_who (html, hop);
+  put_who (html, hop, is_inside (hops, index) && !judged);
   html_tag (html, "<br>");
   put_transport (html, hop);
   if (judged)
@@ -163,7 +182,7 @@ html_way (Html *html) {
       html_tag (html, "</li>\n");
     }
     before = hop->date.set ? hop->date : before;
-    put_hop (html, hop, longest);
+    put_hop (html, hops, i, longest);
   }
   html_tag (html, "</ol>\n");
   put_total (html, hops->n);

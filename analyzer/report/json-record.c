@@ -148,6 +148,8 @@ json_case (JsonWriter *writer, Arena *scratch, const Case *mail_case) {
   json_record (writer, scratch, &record_Verdict, &mail_case->verdict);
   json_key (writer, "findings");
   write_items (writer, scratch, &record_Finding, &mail_case->findings);
+  json_key (writer, "steps");
+  write_items (writer, scratch, &record_NextStep, &mail_case->steps);
   json_key (writer, "requirements");
   write_items (writer, scratch, &record_Requirement, &mail_case->requirements);
   write_evidence (writer, scratch, &mail_case->evidence, true);

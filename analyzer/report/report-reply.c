@@ -5,7 +5,6 @@
 #include "apply/findings.h"
 #include "base/vocabulary.h"
 #include "report/text-page.h"
-#include "syntax/date.h"
 
 #define WIDTH 72 /* what survives a mail program's quoting (RFC 3676 §4.2) */
 
@@ -76,15 +75,6 @@ recipient_of (const Case *mail_case) {
   return SPAN_NULL;
 }
 
-/* "2026-11-03 09:14 UTC" */
-static Span
-date_of (Letter *letter, const Date *date) {
-  Arena *scratch = letter->page.scratch;
-  Span text = date->set ? date_format (date, scratch) : SPAN_NULL;
-  return text.len < 16 ? SPAN_NULL
-                       : arena_printf (scratch, "%.10s %.5s UTC", text.data, text.data + 11);
-}
-
 static void
 write_about (Letter *letter, const Case *mail_case) {
   Page *page = &letter->page;
@@ -92,7 +82,7 @@ write_about (Letter *letter, const Case *mail_case) {
   bool named = !page->options->redacted;
   Span subject = named ? page_escape (page, evidence->message.subject) : SPAN_NULL;
   Span recipient = named ? page_escape (page, recipient_of (mail_case)) : SPAN_NULL;
-  Span sent = date_of (letter, &evidence->source.date);
+  Span sent = page_date (page, &evidence->source.date);
   if (subject.len + recipient.len + sent.len == 0)
     return;
   paragraph (letter, page_word (page, WORD_LETTER_ABOUT));

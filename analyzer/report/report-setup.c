@@ -7,6 +7,7 @@
 #include "report/json-record.h"
 #include "report/text-findings.h"
 #include "report/text-fixes.h"
+#include "syntax/date.h"
 #include "verify/setup.h"
 #include "base/vocabulary.h"
 
@@ -41,6 +42,11 @@ write_json (Sink *sink, bool indented, const SetupCase *setup) {
   json_span (&writer, evidence->sender_profile.name);
   json_key (&writer, "checked");
   json_bool (&writer, setup->checked);
+  json_key (&writer, "dns_source");
+  json_span (&writer, evidence->dns_source);
+  json_key (&writer, "dns_read");
+  json_span (&writer,
+             evidence->dns_read.set ? date_format (&evidence->dns_read, scratch) : SPAN_NULL);
   json_key (&writer, "status");
   json_span (&writer, setup->status);
   json_key (&writer, "findings");
@@ -210,6 +216,17 @@ write_facts (Page *page, const SetupCase *setup) {
       write_fact (page, vec_at (facts, DnsFact, i));
 }
 
+/* Of a name server; a file was named by whoever asks. */
+static void
+write_reading (Page *page, const Evidence *evidence) {
+  Span when = page_date (page, &evidence->dns_read);
+  if (when.len == 0)
+    return;
+  page_end_line (page);
+  page_go_to (page, INDENT);
+  page_wrap (page, STYLE_DIM, INDENT, page_say (page, DNS_READ_AT, .result = when));
+}
+
 static void
 write_text (Sink *sink, const ReportOptions *options, const SetupCase *setup) {
   g_autoptr (Arena) scratch = arena_new ();
@@ -220,6 +237,7 @@ write_text (Sink *sink, const ReportOptions *options, const SetupCase *setup) {
     return;
   write_records (&page, setup);
   write_facts (&page, setup);
+  write_reading (&page, &setup->kase.evidence);
   TextCase text = text_of (page, &setup->kase);
   text_findings (&text);
   text_fixes (&text);

@@ -166,6 +166,10 @@ static const FieldInfo case_fields[] = {
      .type = FIELD_TYPE_ITEMS,
      .item = &record_Finding,
      .doc = "What the rules conclude"},
+    {.name = "steps",
+     .type = FIELD_TYPE_ITEMS,
+     .item = &record_NextStep,
+     .doc = "What is to be done, in order"},
     {.name = "requirements",
      .type = FIELD_TYPE_ITEMS,
      .item = &record_Requirement,
@@ -292,8 +296,9 @@ write_setup_definitions (JsonWriter *writer) {
 
 void
 schema_write_setup (Sink *sink) {
-  static const char *const required[] = {"schema", "domain",   "institution", "sender", "checked",
-                                         "status", "findings", "records",     "facts",  NULL};
+  static const char *const required[] = {"schema",   "domain",     "institution", "sender",
+                                         "checked",  "dns_source", "dns_read",    "status",
+                                         "findings", "records",    "facts",       NULL};
   JsonWriter writer;
   schema_begin (&writer, sink, "setup",
                 "The DNS records a domain needs, what is there, and what is wrong with it. Every "
@@ -305,6 +310,8 @@ schema_write_setup (Sink *sink) {
   schema_property (&writer, "institution", "string", true);
   schema_property (&writer, "sender", "string", true);
   schema_property (&writer, "checked", "boolean", false);
+  schema_property (&writer, "dns_source", "string", true);
+  schema_property (&writer, "dns_read", "string", true);
   json_key (&writer, "status");
   json_begin_object (&writer);
   write_words (&writer, "pass fail unknown");

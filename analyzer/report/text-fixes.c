@@ -3,44 +3,14 @@
 #include "apply/findings.h"
 #include "base/vocabulary.h"
 #include "judge/actor.h"
+#include "judge/steps.h"
 
-#define MAX_FIXES 16      /* if verbose */
-#define MAX_FIXES_SHOWN 3 /* else */
+#define MAX_FIXES_SHOWN 3 /* unless verbose */
 
 Span
 text_actor (TextCase *text, Span fix_by) {
   Page *page = &text->page;
   return text_shown (text, actor_name (text->evidence, fix_by, page->words, page->scratch));
-}
-
-static bool
-has_fix (const TextCase *text, const Finding *finding) {
-  bool note = severity_is (finding->severity, SEVERITY_NOTE) && !text->page.options->verbose &&
-              !finding_stands_last (finding);
-  return span_is_null (finding->superseded_by) && !note &&
-         (finding->fix.len || finding->records.n || finding->check.len);
-}
-
-static bool
-same_records (const Vec *a, const Vec *b) {
-  if (a->n != b->n)
-    return false;
-  for (guint i = 0; i < a->n; i++) {
-    const DnsRecord *one = vec_at (a, DnsRecord, i), *other = vec_at (b, DnsRecord, i);
-    if (!span_equal (one->name, other->name) || !span_equal (one->type, other->type) ||
-        !span_equal (one->value, other->value))
-      return false;
-  }
-  return true;
-}
-
-/* The same records by the same hand are one remedy, whatever led to it. */
-static bool
-same_fix (const Finding *a, const Finding *b) {
-  if (a->records.n && same_records (&a->records, &b->records) && span_equal (a->fix_by, b->fix_by))
-    return true;
-  return span_equal (a->fix, b->fix) && span_equal (a->fix_by, b->fix_by) &&
-         span_equal (a->check, b->check) && same_records (&a->records, &b->records);
 }
 
 /* Not wrapped, so that each can be copied. */
@@ -123,17 +93,6 @@ write_fix (TextCase *text, const Finding *finding, bool first) {
   write_effect (text, finding);
 }
 
-/* Adds to the fixes to show, unless it is among them. */
-static void
-choose_fix (const TextCase *text, const Finding *finding, GPtrArray *chosen) {
-  if (!has_fix (text, finding) || chosen->len >= MAX_FIXES)
-    return;
-  for (guint i = 0; i < chosen->len; i++)
-    if (same_fix (g_ptr_array_index (chosen, i), finding))
-      return;
-  g_ptr_array_add (chosen, (gpointer)finding);
-}
-
 /* ---- how long to wait ---- */
 
 static gint64
@@ -193,20 +152,7 @@ opens_list (const GPtrArray *chosen, guint index) {
 
 GPtrArray *
 text_fixes_choose (TextCase *text) {
-  GPtrArray *chosen = g_ptr_array_new ();
-  const Vec *findings = &text->mail_case->findings;
-  Span cause = text->mail_case->verdict.cause;
-  for (guint i = 0; i < findings->n; i++)
-    if (finding_stands_first (vec_at (findings, Finding, i)))
-      choose_fix (text, vec_at (findings, Finding, i), chosen);
-  for (guint i = 0; cause.len && i < findings->n; i++)
-    if (span_equal (vec_at (findings, Finding, i)->id, cause))
-      choose_fix (text, vec_at (findings, Finding, i), chosen);
-  for (guint last = 0; last < 2; last++)
-    for (guint i = 0; i < findings->n; i++)
-      if (finding_stands_last (vec_at (findings, Finding, i)) == last)
-        choose_fix (text, vec_at (findings, Finding, i), chosen);
-  return chosen;
+  return steps_choose (text->mail_case, text->page.options->verbose);
 }
 
 /* How many of them are shown, but for those that stand behind all. */

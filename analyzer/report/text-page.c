@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "report/text-page.h"
 #include "base/vocabulary.h"
+#include "syntax/date.h"
 
 #define MIN_WIDTH 40
 #define MAX_WIDTH 160
@@ -33,6 +34,13 @@ page_word (Page *page, WordCode code) {
 Span
 page_number (Page *page, gint64 number) {
   return arena_printf (page->scratch, "%" G_GINT64_FORMAT, number);
+}
+
+Span
+page_date (Page *page, const Date *date) {
+  Span text = date->set ? date_format (date, page->scratch) : SPAN_NULL;
+  return text.len < 16 ? SPAN_NULL
+                       : arena_printf (page->scratch, "%.10s %.5s UTC", text.data, text.data + 11);
 }
 
 static const char *

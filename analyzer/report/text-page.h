@@ -32,6 +32,8 @@ Span page_proof (Page *page, Span proof);
 Span page_confidence (Page *page, Span confidence);
 /* A number to fill words with. */
 Span page_number (Page *page, gint64 number);
+/* "2026-11-03 09:14 UTC"; null when it is not known. */
+Span page_date (Page *page, const Date *date);
 
 /* Printable copy of a message's text, cut when it is long; for putting into sentences. */
 Span page_escape (Page *page, Span text);

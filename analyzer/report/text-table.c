@@ -283,6 +283,15 @@ add_stream (TextCase *text, Vec *rows) {
                  SPAN (""), SPAN (""));
 }
 
+static void
+write_reading (TextCase *text) {
+  Span when = page_date (&text->page, &text->evidence->dns_read);
+  if (when.len == 0)
+    return;
+  page_go_to (&text->page, TEXT_INDENT);
+  page_wrap (&text->page, STYLE_DIM, TEXT_INDENT, text_say (text, DNS_READ_AT, .result = when));
+}
+
 void
 text_table (TextCase *text) {
   Vec rows = {0};
@@ -298,4 +307,5 @@ text_table (TextCase *text) {
   add_outer (text, &rows);
   add_paste (text, &rows);
   text_rows_write (text, &rows);
+  write_reading (text);
 }

@@ -639,11 +639,11 @@ write_receivers (Sheet *sheet) {
  */
 
 static void
-write_list (Sheet *sheet, const char *name, Span heading, Span first, const Tally *tally,
-            Span missing) {
+write_list (Sheet *sheet, const char *name, Span heading, const Tally *tally, Span missing) {
   Html *html = &sheet->html;
   g_autoptr (GPtrArray) items = tally_sorted (tally);
-  const Span columns[] = {first, html_word (html, HTML_COUNT), html_word (html, HTML_SHARE)};
+  const Span columns[] = {html_word (html, HTML_REASON), html_word (html, HTML_COUNT),
+                          html_word (html, HTML_SHARE)};
   if (items->len == 0)
     return;
   html_section_begin (html, name, heading);
@@ -653,6 +653,42 @@ write_list (Sheet *sheet, const char *name, Span heading, Span first, const Tall
     put_row_head (html, text_or (item->parts[0], missing));
     put_number_cell (html, columns[1], grouped (sheet, item->count));
     put_number_cell (html, columns[2], share (sheet, item->count, tally_total (tally)));
+    html_tag (html, "</tr>\n");
+  }
+  html_table_end (html);
+  html_section_end (html);
+}
+
+static guint64
+count_like (const GPtrArray *items, const TallyItem *like) {
+  for (guint i = 0; i < items->len; i++) {
+    const TallyItem *item = g_ptr_array_index (items, i);
+    if (g_strcmp0 (item->parts[0], like->parts[0]) == 0)
+      return item->count;
+  }
+  return 0;
+}
+
+/* One notice can be of many recipients: both are counted. */
+static void
+write_refusals (Sheet *sheet) {
+  Html *html = &sheet->html;
+  const Summary *summary = sheet->summary;
+  g_autoptr (GPtrArray) items = tally_sorted (&summary->reasons);
+  g_autoptr (GPtrArray) messages = tally_sorted (&summary->reason_messages);
+  const Span columns[] = {html_word (html, HTML_REASON), html_word (html, HTML_RECIPIENTS),
+                          html_word (html, HTML_SHARE), html_word (html, HTML_MESSAGES)};
+  if (items->len == 0)
+    return;
+  html_section_begin (html, "other", html_word (html, SUMMARY_REASONS));
+  html_table_begin (html, SPAN_NULL, columns, messages->len ? 4 : 3);
+  for (guint i = 0; i < MIN (items->len, sheet->top); i++) {
+    const TallyItem *item = g_ptr_array_index (items, i);
+    put_row_head (html, text_or (item->parts[0], html_word (html, CATEGORY_NOT_KNOWN)));
+    put_number_cell (html, columns[1], grouped (sheet, item->count));
+    put_number_cell (html, columns[2], share (sheet, item->count, tally_total (&summary->reasons)));
+    if (messages->len)
+      put_number_cell (html, columns[3], grouped (sheet, count_like (messages, item)));
     html_tag (html, "</tr>\n");
   }
   html_table_end (html);
@@ -762,11 +798,9 @@ summary_write_html (Sink *sink, const Summary *counts, const SummaryOptions *opt
   write_receivers (&sheet);
   write_streams (&sheet);
   write_sources (&sheet, options);
-  write_list (&sheet, "other", html_word (html, SUMMARY_REASONS), html_word (html, HTML_REASON),
-              &summary->reasons, html_word (html, CATEGORY_NOT_KNOWN));
+  write_refusals (&sheet);
   write_list (&sheet, "not-understood", html_word (html, SUMMARY_NOT_UNDERSTOOD),
-              html_word (html, HTML_REASON), &summary->not_understood,
-              html_word (html, NOTHING_SAYS_WHY));
+              &summary->not_understood, html_word (html, NOTHING_SAYS_WHY));
   write_examples (&sheet);
   html_page_end (html, html_word (html, HTML_FOOT_MAILBOX));
 }

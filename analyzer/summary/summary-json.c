@@ -44,6 +44,7 @@ write_item (JsonWriter *writer, const TallyItem *item, const char *const *parts)
 const SummaryTable summary_tables[] = {
     {"causes", {"cause", "domain", "receiver", NULL}, G_STRUCT_OFFSET (Summary, causes)},
     {"reasons", {"reason", NULL}, G_STRUCT_OFFSET (Summary, reasons)},
+    {"reason_messages", {"reason", NULL}, G_STRUCT_OFFSET (Summary, reason_messages)},
     {"addresses", {"address", NULL}, G_STRUCT_OFFSET (Summary, addresses)},
     {"days", {"day", "status", NULL}, G_STRUCT_OFFSET (Summary, days)},
     {"not_understood", {"why", NULL}, G_STRUCT_OFFSET (Summary, not_understood)},
@@ -68,6 +69,7 @@ const SummaryCounter summary_counters[] = {
     {"unknown", G_STRUCT_OFFSET (Summary, unknown)},
     {"refused", G_STRUCT_OFFSET (Summary, refused)},
     {"delivered", G_STRUCT_OFFSET (Summary, delivered)},
+    {"recipients", G_STRUCT_OFFSET (Summary, recipients)},
     {"bounces", G_STRUCT_OFFSET (Summary, bounces)},
     {"reports", G_STRUCT_OFFSET (Summary, reports)},
     {"not_mail", G_STRUCT_OFFSET (Summary, not_mail)},

@@ -27,6 +27,7 @@ summary_new (void) {
   Summary *summary = g_new0 (Summary, 1);
   tally_init (&summary->causes);
   tally_init (&summary->reasons);
+  tally_init (&summary->reason_messages);
   tally_init (&summary->addresses);
   tally_init (&summary->days);
   tally_init (&summary->not_understood);
@@ -50,6 +51,7 @@ summary_free (Summary *summary) {
     return;
   tally_clear (&summary->causes);
   tally_clear (&summary->reasons);
+  tally_clear (&summary->reason_messages);
   tally_clear (&summary->addresses);
   tally_clear (&summary->days);
   tally_clear (&summary->not_understood);
@@ -235,14 +237,33 @@ count_day (Summary *summary, const Case *kase, const char *status) {
     count (&summary->days, kase, day, (char *)status, NULL);
 }
 
+#define MAX_REASONS 64 /* of one message: categories are words of the rules, which have fewer */
+
+/* A message counts once for each. */
+static bool
+is_new_reason (Span *seen, guint *n, Span reason) {
+  for (guint i = 0; i < *n; i++)
+    if (span_equal (seen[i], reason))
+      return false;
+  if (*n == MAX_REASONS)
+    return false;
+  seen[(*n)++] = reason;
+  return true;
+}
+
 static void
 count_bounces (Summary *summary, const Case *kase) {
   const Vec *bounces = &kase->evidence.bounces;
+  Span seen[MAX_REASONS];
+  guint n_seen = 0;
+  summary->recipients += bounces->n;
   for (guint i = 0; i < bounces->n; i++) {
     const Bounce *bounce = vec_at (bounces, Bounce, i);
     g_autofree char *reason = tally_text (bounce->reason);
     g_autofree char *address = tally_text (bounce->recipient);
     count (&summary->reasons, kase, reason, NULL, NULL);
+    if (is_new_reason (seen, &n_seen, bounce->reason))
+      count (&summary->reason_messages, kase, reason, NULL, NULL);
     if (address)
       count (&summary->addresses, kase, address, NULL, NULL);
   }

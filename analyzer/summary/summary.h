@@ -24,7 +24,9 @@ struct Summary {
   guint64 duplicates;       /* reports that were left out, being there already */
   Number first, last;       /* seconds, of messages with a date */
   Tally causes;             /* cause, From domain, receiver: messages that did not pass */
+  guint64 recipients;       /* those the reasons below count */
   Tally reasons;            /* category of each refused recipient */
+  Tally reason_messages;    /* the same, a message once for each category */
   Tally addresses;          /* recipients that were refused */
   Tally days;               /* day, status */
   Tally not_understood;     /* why */

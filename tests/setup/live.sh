@@ -105,6 +105,7 @@ for name in good f1-include-missing f4-two-records f5-lookups f6-split f19-missi
   from_file=$?
   setup --resolver "127.0.0.1@$port" --format json >live.json
   from_server=$?
+  [ "$name" != good ] || setup --resolver "127.0.0.1@$port" >live.text
   stop
   ids file.json >file.ids
   ids live.json >live.ids
@@ -116,4 +117,10 @@ for name in good f1-include-missing f4-two-records f5-lookups f6-split f19-missi
   fi
   report $status "$name"
 done
+today=$(date -u +%Y-%m-%d)
+grep -q '"dns_source": "server"' live.json && grep -q "\"dns_read\": \"$today" live.json \
+  && grep -q '"dns_source": "file"' file.json && grep -q '"dns_read": null' file.json
+report $? 'a server is read at a time, a file is not'
+grep -q "The DNS was read on $today" live.text
+report $? 'and people are told'
 finish
