@@ -73,6 +73,7 @@
 #define LIMIT_REPORT_VALUE 1024       /* of one value in it */
 #define LIMIT_REPORT_RATIO (8 << 20)  /* of one, before LIMIT_INFLATION is asked */
 #define LIMIT_REPORT_MESSAGES G_GINT64_CONSTANT (1000000000000) /* a row of a report can stand for */
+#define LIMIT_SOURCE_QUERIES 200      /* to the DNS, about the sources a summary shows */
 #define LIMIT_REPORTS_KNOWN (1 << 20) /* keys of reports kept to tell duplicates */
 #define LIMIT_ARCHIVE_FILES 1024      /* files read of one attached archive */
 #define LIMIT_ATTACHED_REPORTS 64     /* reports read of one message */

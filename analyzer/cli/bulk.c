@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "cli/complain.h"
+#include "cli/dns.h"
 #include "cli/language.h"
 #include "cli/load-rules.h"
 #include "cli/metrics.h"
@@ -76,16 +77,27 @@ bulk_count_not_mail (Bulk *bulk) {
   bulk->summary->not_mail++;
 }
 
+/* Of data nothing is asked: it is of the day it was made of. */
+static void
+write_for_people (const Summary *summary, const Options *options, Sink *sink) {
+  bool asks = dns_is_asked (options) && summary_has_reports (summary);
+  g_autoptr (Resolver) resolver = asks ? dns_open (options) : NULL;
+  SummaryOptions shown = options->summary;
+  shown.resolver = resolver;
+  if (options->reporter == &reporter_html)
+    summary_write_html (sink, summary, &shown, &options->report);
+  else
+    summary_write_text (sink, summary, &shown, &options->report);
+}
+
 static void
 write_summary (const Summary *summary, const Options *options, Sink *sink) {
   if (options->summary_json || options->reporter == &reporter_jsonl)
     summary_write_json (sink, summary);
   else if (options->reporter == &reporter_prometheus)
     metrics_write (sink, summary, options->summary.top);
-  else if (options->reporter == &reporter_html)
-    summary_write_html (sink, summary, &options->summary, &options->report);
   else
-    summary_write_text (sink, summary, &options->summary, &options->report);
+    write_for_people (summary, options, sink);
 }
 
 void

@@ -25,7 +25,8 @@ write_count (JsonWriter *writer, const char *key, guint64 value) {
 }
 
 static void
-write_item (JsonWriter *writer, const TallyItem *item, const char *const *parts) {
+write_item (JsonWriter *writer, const TallyItem *item, const SummaryTable *table) {
+  const char *const *parts = table->parts;
   json_begin_object (writer);
   for (guint i = 0; parts[i]; i++) {
     json_key (writer, parts[i]);
@@ -38,27 +39,33 @@ write_item (JsonWriter *writer, const TallyItem *item, const char *const *parts)
   write_text (writer, "sample_source", item->sample_source);
   write_count (writer, "sample_offset", item->sample_offset);
   write_count (writer, "sample_sequence", item->sample_sequence);
+  if (table->addresses)
+    write_text (writer, "sample_address", item->sample_address);
   json_end_object (writer);
 }
 
 const SummaryTable summary_tables[] = {
-    {"causes", {"cause", "domain", "receiver", NULL}, G_STRUCT_OFFSET (Summary, causes)},
-    {"reasons", {"reason", NULL}, G_STRUCT_OFFSET (Summary, reasons)},
-    {"reason_messages", {"reason", NULL}, G_STRUCT_OFFSET (Summary, reason_messages)},
-    {"addresses", {"address", NULL}, G_STRUCT_OFFSET (Summary, addresses)},
-    {"days", {"day", "status", NULL}, G_STRUCT_OFFSET (Summary, days)},
-    {"not_understood", {"why", NULL}, G_STRUCT_OFFSET (Summary, not_understood)},
-    {"receivers", {"receiver", "day", NULL}, G_STRUCT_OFFSET (Summary, receivers)},
-    {"sources", {"domain", "source", "cause", "fix_by", NULL}, G_STRUCT_OFFSET (Summary, sources)},
-    {"mechanisms", {"domain", "mechanism", NULL}, G_STRUCT_OFFSET (Summary, mechanisms)},
-    {"tls", {"domain", "result", "server", "finding", NULL}, G_STRUCT_OFFSET (Summary, tls)},
-    {"reporters", {"reporter", NULL}, G_STRUCT_OFFSET (Summary, reporters)},
-    {"streams", {"domain", "stream", "status", NULL}, G_STRUCT_OFFSET (Summary, streams)},
+    {"causes", {"cause", "domain", "receiver", NULL}, G_STRUCT_OFFSET (Summary, causes), false},
+    {"reasons", {"reason", NULL}, G_STRUCT_OFFSET (Summary, reasons), false},
+    {"reason_messages", {"reason", NULL}, G_STRUCT_OFFSET (Summary, reason_messages), false},
+    {"addresses", {"address", NULL}, G_STRUCT_OFFSET (Summary, addresses), false},
+    {"days", {"day", "status", NULL}, G_STRUCT_OFFSET (Summary, days), false},
+    {"not_understood", {"why", NULL}, G_STRUCT_OFFSET (Summary, not_understood), false},
+    {"receivers", {"receiver", "day", NULL}, G_STRUCT_OFFSET (Summary, receivers), false},
+    {"sources",
+     {"domain", "source", "cause", "fix_by", NULL},
+     G_STRUCT_OFFSET (Summary, sources),
+     true},
+    {"mechanisms", {"domain", "mechanism", NULL}, G_STRUCT_OFFSET (Summary, mechanisms), false},
+    {"tls", {"domain", "result", "server", "finding", NULL}, G_STRUCT_OFFSET (Summary, tls), false},
+    {"reporters", {"reporter", NULL}, G_STRUCT_OFFSET (Summary, reporters), false},
+    {"streams", {"domain", "stream", "status", NULL}, G_STRUCT_OFFSET (Summary, streams), false},
     {"stream_marks",
      {"domain", "stream", "kind", "mark", NULL},
-     G_STRUCT_OFFSET (Summary, stream_marks)},
-    {"policies", {"domain", "policy", NULL}, G_STRUCT_OFFSET (Summary, policies)},
-    {NULL, {NULL}, 0},
+     G_STRUCT_OFFSET (Summary, stream_marks),
+     false},
+    {"policies", {"domain", "policy", NULL}, G_STRUCT_OFFSET (Summary, policies), false},
+    {NULL, {NULL}, 0, false},
 };
 
 const SummaryCounter summary_counters[] = {
@@ -88,7 +95,7 @@ write_table (JsonWriter *writer, const SummaryTable *table, const Tally *tally) 
   json_key (writer, "items");
   json_begin_array (writer);
   for (guint i = 0; i < sorted->len; i++)
-    write_item (writer, g_ptr_array_index (sorted, i), table->parts);
+    write_item (writer, g_ptr_array_index (sorted, i), table);
   json_end_array (writer);
   json_end_object (writer);
 }

@@ -15,6 +15,7 @@ typedef struct {
   const char *name;
   const char *parts[TALLY_PARTS + 1]; /* of a key; NULL ends them */
   gsize offset;                       /* of the Tally */
+  bool addresses;                     /* rows have a sample_address */
 } SummaryTable;
 
 typedef struct {

@@ -123,6 +123,7 @@ read_row (Reader *reader, JsonObject *object, gpointer data) {
   item.sample_source = string_member (reader, object, "sample_source");
   item.sample_offset = count_member (reader, object, "sample_offset");
   item.sample_sequence = count_member (reader, object, "sample_sequence");
+  item.sample_address = string_member (reader, object, "sample_address");
   rows->total += item.count;
   if (rows->total > (guint64)COUNT_MAX)
     complain_of (reader, rows->table->name, "has too large a count");

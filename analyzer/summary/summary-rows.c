@@ -197,6 +197,7 @@ source_of (const Case *kase, Arena *arena) {
 
 static void
 count (Tally *tally, const Case *kase, guint64 weight, char *a, char *b, char *c, char *d) {
+  const AggregateRecord *row = kase->evidence.aggregate;
   const Source *source = &kase->evidence.source;
   TallyItem item = {.parts = {a, b, c, d}, .count = weight};
   if (source->date.set)
@@ -205,6 +206,8 @@ count (Tally *tally, const Case *kase, guint64 weight, char *a, char *b, char *c
     return;
   g_autofree char *id = tally_text (source->message_id);
   g_autofree char *name = tally_text (source->name);
+  g_autofree char *address = tally_text (row ? row->source_ip : SPAN_NULL);
+  item.sample_address = address;
   item.sample_id = id;
   item.sample_source = name;
   item.sample_offset = source->offset.set ? (guint64)source->offset.value : 0;

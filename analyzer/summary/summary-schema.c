@@ -60,6 +60,8 @@ write_row (JsonWriter *writer, const SummaryTable *table) {
   property (writer, required, "sample_source", "string", true);
   property (writer, required, "sample_offset", "integer", false);
   property (writer, required, "sample_sequence", "integer", false);
+  if (table->addresses)
+    property (writer, required, "sample_address", "string", true);
   g_ptr_array_add (required, NULL);
   end_definition (writer, required);
 }

@@ -9,7 +9,8 @@ typedef struct {
   Arena *arena;
   const Summary *summary;
   const SummaryOptions *options;
-  guint top; /* rows of a table */
+  guint top;        /* rows of a table */
+  guint asked, met; /* sources: of how many the DNS was asked, of how many there was a question */
 } Screen;
 
 #define say(screen, code, ...) page_say (&(screen)->page, code, __VA_ARGS__)

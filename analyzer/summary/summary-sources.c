@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "summary/summary-sources.h"
 
+#include "base/limits.h"
 #include "base/vocabulary.h"
 #include "summary/summary-rows.h"
+#include "syntax/ip-address.h"
+#include "verify/source-now.h"
 
 #define COLUMN_SOURCE 23
 #define NAMED 3 /* reporters, and senders to be repaired, that are named */
@@ -168,28 +171,85 @@ write_source_fix (Screen *screen, const SummaryFix *fix, guint column) {
     write_records (screen, fix->records, column + 2);
 }
 
+/* ---- what the DNS says of a source now ---- */
+
+static Span
+name_words (Screen *screen, Span address, const SourceNow *now) {
+  if (span_is_null (now->name))
+    return now->nameless ? say (screen, SOURCE_NAMELESS, .source = address)
+                         : say (screen, SOURCE_NAME_UNKNOWN, .source = address);
+  Span name = page_escape (&screen->page, now->name);
+  return now->confirmed ? say (screen, SOURCE_NAMED, .source = address, .name = name)
+                        : say (screen, SOURCE_CALLED, .source = address, .name = name);
+}
+
+static Span
+listed_words (Screen *screen, Span domain, Listed listed) {
+  switch (listed) {
+  case LISTED_YES:
+    return say (screen, SOURCE_LISTED, .domain = domain);
+  case LISTED_NO:
+    return say (screen, SOURCE_NOT_LISTED, .domain = domain);
+  case LISTED_NO_RECORD:
+    return say (screen, SOURCE_NO_RECORD, .domain = domain);
+  case LISTED_BROKEN:
+    return say (screen, SOURCE_RECORD_BROKEN, .domain = domain);
+  default:
+    return say (screen, SOURCE_LISTED_UNKNOWN, .domain = domain);
+  }
+}
+
+/* Of a reported address; null when there is none, or enough was asked. */
+static Span
+dns_words (Screen *screen, const TallyItem *item) {
+  Resolver *resolver = screen->options->resolver;
+  Span address, domain = span_from_string (item->parts[0]);
+  SourceNow now;
+  if (resolver == NULL || domain.len == 0 || item->sample_address == NULL ||
+      !ip_address_normalize (span_from_string (item->sample_address), screen->arena, &address))
+    return SPAN_NULL;
+  screen->met++;
+  if (resolver_queries (resolver) >= LIMIT_SOURCE_QUERIES)
+    return SPAN_NULL;
+  screen->asked++;
+  source_now_ask (address, domain, resolver, screen->arena, &now);
+  Span listed = listed_words (screen, page_escape (&screen->page, domain), now.listed);
+  return arena_printf (screen->arena, "%.*s; %.*s",
+                       SPAN_FORMAT (name_words (screen, address, &now)), SPAN_FORMAT (listed));
+}
+
+static void
+write_dns (Screen *screen, const TallyItem *item) {
+  Span words = dns_words (screen, item);
+  if (span_is_null (words))
+    return;
+  page_go_to (&screen->page, COLUMN_SOURCE + 2);
+  page_wrap (&screen->page, STYLE_PLAIN, COLUMN_SOURCE + 2, words);
+}
+
+static void
+write_cause (Screen *screen, const TallyItem *item) {
+  if (kind_of (item) == SOURCE_PASSES)
+    page_put (&screen->page, STYLE_GOOD, say (screen, SOURCE_PASSED));
+  else
+    page_put (&screen->page, STYLE_BAD,
+              item->parts[2] ? page_escape (&screen->page, span_from_string (item->parts[2]))
+                             : say (screen, SOURCE_NO_CAUSE));
+  page_end_line (&screen->page);
+}
+
 static void
 write_source (Screen *screen, const TallyItem *item, guint64 total, guint column) {
   g_autofree char *key = summary_source_key (item->parts[0], item->parts[1], item->parts[2]);
   const SummaryFix *fix = g_hash_table_lookup (screen->summary->fixes, key);
-  bool passes = kind_of (item) == SOURCE_PASSES;
   screen_put_count (screen, item->count, total);
   page_go_to (&screen->page, COLUMN_SOURCE);
   page_put (&screen->page, STYLE_PLAIN, source_name (screen, item));
   page_go_to (&screen->page, column);
-  if (passes) {
-    page_put (&screen->page, STYLE_GOOD, say (screen, SOURCE_PASSED));
-    page_end_line (&screen->page);
+  write_cause (screen, item);
+  write_dns (screen, item);
+  if (kind_of (item) == SOURCE_PASSES || item->parts[2] == NULL)
     return;
-  }
-  if (item->parts[2] == NULL) {
-    page_put (&screen->page, STYLE_BAD, say (screen, SOURCE_NO_CAUSE));
-    page_end_line (&screen->page);
-    return;
-  }
-  page_put (&screen->page, STYLE_BAD,
-            page_escape (&screen->page, span_from_string (item->parts[2])));
-  page_end_line (&screen->page);
   if (fix && fix->title) {
     page_go_to (&screen->page, COLUMN_SOURCE + 2);
     page_wrap (&screen->page, STYLE_PLAIN, COLUMN_SOURCE + 2, span_from_string (fix->title));
@@ -379,11 +439,23 @@ write_tls (Screen *screen) {
   tally_clear (&domains);
 }
 
+static void
+write_not_asked (Screen *screen) {
+  if (screen->asked == screen->met)
+    return;
+  page_end_line (&screen->page);
+  page_wrap (&screen->page, STYLE_DIM, 0,
+             say (screen, SOURCES_NOT_ASKED, .count = screen_grouped (screen, screen->asked)));
+}
+
 void
 screen_write_sources (Screen *screen) {
   g_autoptr (GPtrArray) views = views_of (screen);
+  if (screen->options->resolver)
+    resolver_start_run (screen->options->resolver, LIMIT_SOURCE_QUERIES, DNS_SECONDS_DEFAULT);
   for (guint i = 0; i < views->len; i++)
     write_view (screen, g_ptr_array_index (views, i));
+  write_not_asked (screen);
   if (views->len)
     screen_heading (screen, WORD_POLICY_HEADING);
   for (guint i = 0; i < views->len; i++)

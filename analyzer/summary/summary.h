@@ -3,6 +3,7 @@
  * since when. Bounded memory for any number of messages; two summaries can be merged, so that many
  * machines can share the work. */
 #pragma once
+#include "dns/resolver.h"
 #include "evidence/evidence.h"
 #include "report/reporter.h"
 #include "summary/summary-advice.h"
@@ -103,7 +104,8 @@ bool summary_by_parse (const char *word, SummaryBy *ret);
 
 typedef struct {
   SummaryBy by;
-  guint top; /* rows of each table; 0: 20 */
+  guint top;          /* rows of each table; 0: 20 */
+  Resolver *resolver; /* asked about the sources that are shown; NULL: nothing is asked */
 } SummaryOptions;
 
 void summary_write_text (Sink *sink, const Summary *summary, const SummaryOptions *options,

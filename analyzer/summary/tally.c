@@ -72,6 +72,7 @@ free_item (gpointer data) {
     g_free (item->parts[i]);
   g_free (item->sample_id);
   g_free (item->sample_source);
+  g_free (item->sample_address);
   g_free (item);
 }
 
@@ -82,6 +83,7 @@ copy_item (const TallyItem *like) {
     item->parts[i] = g_strdup (like->parts[i]);
   item->sample_id = g_strdup (like->sample_id);
   item->sample_source = g_strdup (like->sample_source);
+  item->sample_address = g_strdup (like->sample_address);
   return item;
 }
 

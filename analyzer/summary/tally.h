@@ -15,6 +15,7 @@ typedef struct {
   char *sample_source;
   guint64 sample_offset;
   guint64 sample_sequence; /* its number in that source; 0: not known */
+  char *sample_address;    /* where it came from; NULL but in `sources` */
 } TallyItem;
 
 typedef struct {

@@ -17,6 +17,7 @@ libmailwhy_a_SOURCES += \
 	analyzer/verify/setup-private.h \
 	analyzer/verify/setup-spf.c \
 	analyzer/verify/setup.c analyzer/verify/setup.h \
+	analyzer/verify/source-now.c analyzer/verify/source-now.h \
 	analyzer/verify/spf-budget.c \
 	analyzer/verify/spf-evaluate.c analyzer/verify/spf-evaluate.h \
 	analyzer/verify/spf-macro.c analyzer/verify/spf-macro.h \
