@@ -10,7 +10,6 @@
 #include "cli/metrics.h"
 #include "cli/monitor.h"
 #include "cli/output.h"
-#include "summary/summary-compare.h"
 #include "cli/sandbox.h"
 #include "cli/select.h"
 
@@ -161,42 +160,4 @@ bulk_merge_summaries (Options *options) {
   if (!output_commit (&output, &error))
     return trouble (error);
   return status;
-}
-
-/* ---- --compare --------------------------------------------------------------------------------
- */
-
-static int
-compare_into (const Options *options, Output *output, GError **error) {
-  g_autoptr (Summary) before = summary_new (), now = summary_new ();
-  if (!summary_read_json (before, options->files[0], error) ||
-      !summary_read_json (now, options->files[1], error)) {
-    output_discard (output);
-    return 2;
-  }
-  g_autoptr (Sink) sink = sink_new_fd (output->fd);
-  bool worse = summary_write_comparison (sink, before, now, &options->summary, &options->report);
-  if (!sink_flush (sink, error)) {
-    output_discard (output);
-    return 2;
-  }
-  return output_commit (output, error) ? worse : 2;
-}
-
-int
-bulk_compare_summaries (Options *options) {
-  g_autoptr (RuleSet) rules = load_words (options);
-  GError *error = NULL;
-  Output output;
-  if (rules == NULL)
-    return 2;
-  if (g_strv_length (options->files) != 2) {
-    complain ("--compare takes two summaries: the older one first");
-    return 2;
-  }
-  if (!output_open (&output, options->output, &error))
-    return trouble (error);
-  sandbox_enter (options, options->files, &output);
-  int status = compare_into (options, &output, &error);
-  return error ? trouble (error) : status;
 }

@@ -36,6 +36,3 @@ void bulk_write (const Bulk *bulk, const Options *options, Sink *sink);
 /* --merge: the summary of the summaries named. The exit status: 1 when some message did not pass,
  * as if they had been read here. */
 int bulk_merge_summaries (Options *options);
-/* --compare: of two summaries, what is new, gone, better and worse. The exit status: 1 when
- * something is new or worse. */
-int bulk_compare_summaries (Options *options);

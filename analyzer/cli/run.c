@@ -29,6 +29,7 @@
 #include "confine/confine.h"
 #include "report/schema.h"
 #include "report/text-escape.h"
+#include "summary/summary-compare.h"
 #include "syntax/domain.h"
 #include "base/limits.h"
 #include "base/vocabulary.h"
@@ -338,17 +339,14 @@ can_ask_dns (const Options *options) {
   return resolver != NULL;
 }
 
-static int
-analyze (Options *options) {
-  g_auto (GStrv) languages = language_candidates (options);
-  g_autoptr (RuleSet) rules = load_rules (options->rules, languages);
-  if (rules == NULL || !language_choose (options, rules))
-    return EXIT_TROUBLE;
+/* What `ret` points at is the arena's, the options' or the rules'. */
+static bool
+prepare_analysis (Options *options, const RuleSet *rules, Arena *arena, AnalyzeOptions *ret) {
   guint n_trust = options->trust ? g_strv_length (options->trust) : 0;
-  g_autofree Span *ids = g_new0 (Span, n_trust + 1);
+  Span *ids = arena_alloc (arena, sizeof (Span) * (n_trust + 1));
   for (guint i = 0; i < n_trust; i++)
     ids[i] = span_from_string (options->trust[i]);
-  AnalyzeOptions analysis = {
+  *ret = (AnalyzeOptions){
       .rules = rules,
       .trust = {.ids = ids, .n_ids = n_trust, .all = options->trust_all},
       .sender = span_from_string (options->sender),
@@ -362,14 +360,19 @@ analyze (Options *options) {
                                      : ATTACHED_OF_SINGLE,
       .reader = reader_choice (),
   };
+  return select_find_since (options, rules) && load_rules_knows_sender (options->sender, rules) &&
+         institutions_read (options, arena, &ret->institutions) &&
+         (!dns_is_asked (options) || can_ask_dns (options));
+}
+
+static int
+analyze (Options *options) {
+  g_auto (GStrv) languages = language_candidates (options);
+  g_autoptr (RuleSet) rules = load_rules (options->rules, languages);
   g_autoptr (Arena) arena = arena_new ();
-  if (!select_find_since (options, rules))
-    return EXIT_TROUBLE;
-  if (!load_rules_knows_sender (options->sender, rules))
-    return EXIT_TROUBLE;
-  if (!institutions_read (options, arena, &analysis.institutions))
-    return EXIT_TROUBLE;
-  if (dns_is_asked (options) && !can_ask_dns (options))
+  AnalyzeOptions analysis;
+  if (rules == NULL || !language_choose (options, rules) ||
+      !prepare_analysis (options, rules, arena, &analysis))
     return EXIT_TROUBLE;
   g_autoptr (Bulk) bulk = bulk_wanted (options) ? bulk_new () : NULL;
   g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
@@ -417,6 +420,70 @@ analyze (Options *options) {
   if (options->check)
     return state.unwritten ? EXIT_TROUBLE : monitored;
   return options->exit_zero && state.status == EXIT_NOT_PASS ? EXIT_ALL_PASS : state.status;
+}
+
+/* ---- --compare --------------------------------------------------------------------------------
+ */
+
+/* What somebody counted before, or what is counted now. */
+static bool
+summarize (Options *options, const AnalyzeOptions *analysis, char *path, Summary *ret,
+           GError **error) {
+  if (summary_file_begins (path))
+    return summary_read_json (ret, path, error);
+  char *paths[] = {path, NULL};
+  guint jobs = options->jobs ? (guint)options->jobs : g_get_num_processors ();
+  g_autoptr (Bulk) bulk = bulk_new ();
+  g_autoptr (Sink) sink = sink_new_memory ();
+  Run state = {.options = options, .analysis = analysis, .bulk = bulk, .sink = sink};
+  read_paths (&state, paths, jobs);
+  g_free (state.first_not_mail);
+  summary_merge (ret, bulk->summary);
+  return state.status != EXIT_TROUBLE;
+}
+
+/* Trouble that was told leaves no error behind. */
+static int
+compare_into (Options *options, const AnalyzeOptions *analysis, Sink *sink, GError **error) {
+  g_autoptr (Summary) before = summary_new (), now = summary_new ();
+  if (!summarize (options, analysis, options->files[0], before, error) ||
+      !summarize (options, analysis, options->files[1], now, error))
+    return EXIT_TROUBLE;
+  bool worse = summary_write_comparison (sink, before, now, &options->summary, &options->report);
+  return worse ? EXIT_NOT_PASS : EXIT_ALL_PASS;
+}
+
+static int
+compare (Options *options) {
+  g_auto (GStrv) languages = language_candidates (options);
+  g_autoptr (RuleSet) rules = load_rules (options->rules, languages);
+  g_autoptr (Arena) arena = arena_new ();
+  g_autoptr (GError) error = NULL;
+  AnalyzeOptions analysis;
+  Run state = {.options = options};
+  if (g_strv_length (options->files) != 2) {
+    complain ("--compare takes two summaries, files or folders: the older one first");
+    return EXIT_TROUBLE;
+  }
+  if (rules == NULL || !language_choose (options, rules) ||
+      !prepare_analysis (options, rules, arena, &analysis))
+    return EXIT_TROUBLE;
+  if (!output_open (&state.output, options->output, &error)) {
+    complain ("--output: %s", error->message);
+    return EXIT_TROUBLE;
+  }
+  g_autoptr (Sink) sink = sink_new_fd (state.output.fd);
+  state.sink = sink;
+  sandbox_enter (options, options->files, &state.output);
+  state.status = compare_into (options, &analysis, sink, &error);
+  if (error)
+    complain ("%s", error->message);
+  if (state.status == EXIT_TROUBLE) {
+    output_discard (&state.output);
+    return EXIT_TROUBLE;
+  }
+  close_output (&state);
+  return state.status;
 }
 
 /* ---- the other actions ------------------------------------------------------------------------
@@ -495,7 +562,7 @@ run_action (Options *options) {
   case ACTION_MERGE:
     return bulk_merge_summaries (options);
   case ACTION_COMPARE:
-    return bulk_compare_summaries (options);
+    return compare (options);
   }
   return EXIT_TROUBLE;
 }

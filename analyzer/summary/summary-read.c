@@ -3,6 +3,7 @@
  * that is not what it has to be is an error. Nothing is taken for 0. */
 #include <errno.h>
 #include <stdio.h>
+#include <sys/stat.h>
 
 #include "base/limits.h"
 #include "summary/summary-private.h"
@@ -278,6 +279,40 @@ read_lines (Summary *summary, const char *path, FILE *file, GError **error) {
   if (ferror (file))
     return complain (error, path, g_strerror (errno));
   return n > 0 || complain (error, path, "this is not JSON");
+}
+
+/* The members may stand in any order, as jq or Python wrote them; a TLS report or a service's
+ * notification begins otherwise. Other data of this program's is refused by the reader. */
+static bool
+begins_summary (Span head) {
+  static const char *const first[] = {"\"schema\"", "\"summary\"", "\"mail\"",
+                                      "\"aggregate_reports\""};
+  head = span_trim (head);
+  if (!span_starts_with (head, SPAN ("{")))
+    return false;
+  head = span_trim (span_skip (head, 1));
+  for (guint i = 0; i < G_N_ELEMENTS (first); i++)
+    if (span_starts_with (head, span_from_string (first[i])))
+      return true;
+  return false;
+}
+
+bool
+summary_file_begins (const char *path) {
+  char head[512];
+  struct stat status;
+  if (g_str_equal (path, "-"))
+    return true;
+  if (stat (path, &status) != 0 || S_ISDIR (status.st_mode))
+    return false;
+  if (!S_ISREG (status.st_mode))
+    return true;
+  FILE *file = fopen (path, "r");
+  if (file == NULL)
+    return false;
+  gsize n = fread (head, 1, sizeof head, file);
+  fclose (file);
+  return begins_summary (span_of (head, n));
 }
 
 bool

@@ -117,6 +117,8 @@ void summary_write_html (Sink *sink, const Summary *summary, const SummaryOption
 void summary_write_json (Sink *sink, const Summary *summary);
 /* The JSON Schema of that. */
 void summary_write_schema (Sink *sink);
+/* A file that looks like one; also what cannot be looked at twice: a pipe, and "-". */
+bool summary_file_begins (const char *path);
 /* Adds what a file written by summary_write_json holds, or several of them on end; "-" is standard
  * input. False with an error that names what is wrong. */
 bool summary_read_json (Summary *summary, const char *path, GError **error);

@@ -89,6 +89,30 @@ point "nothing, of the same"
 "$mailwhy" --compare old.json 2>/dev/null
 [ $? = 2 ]
 point "one summary is not two"
+mkdir before after
+cp "$samples/seemail.xml" before && cp "$samples/seemail.xml.gz" "$samples/lagomail-rfc9990.xml" after
+for pair in "before after" "old.json after" "before new.json"; do
+  # shellcheck disable=SC2086 # two words
+  "$mailwhy" --compare $pair >folders 2>/dev/null
+  [ $? = 1 ] && cmp changes folders
+  point "of $pair the same"
+done
+"$mailwhy" --compare "$samples/seemail.xml" "$samples/seemail.xml" >folders && cmp same folders
+point "reports themselves, unchanged"
+jq -c -S . old.json >sorted.json
+"$mailwhy" --compare sorted.json new.json >folders
+[ $? = 1 ] && cmp changes folders
+point "a summary that jq wrote again is one"
+"$mailwhy" --summary-json before 2>/dev/null | "$mailwhy" --compare - after >folders 2>/dev/null
+[ $? = 1 ] && cmp changes folders
+point "a pipe is a summary"
+"$mailwhy" --compare before nowhere >folders 2>/dev/null
+[ $? = 2 ] && [ ! -s folders ]
+point "a folder that is not there is trouble"
+"$mailwhy" -f jsonl "$samples/seemail.xml" >lines.jsonl
+"$mailwhy" --compare old.json lines.jsonl >folders 2>/dev/null
+[ $? = 2 ]
+point "answers are no summary"
 
 # --- TLS ----------------------------------------------------------------------------------------
 # sessions FILE...: that succeeded, that failed.
