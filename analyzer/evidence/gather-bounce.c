@@ -106,6 +106,24 @@ could_be_notification (const Message *message) {
          message_field (message, SPAN ("x-amz-sns-message-id"), 0) != NULL;
 }
 
+#define REPORT_HEAD 8192 /* bytes in which a part that tells of a report begins */
+
+static bool
+head_has (Span text, const char *words) {
+  return span_find_nocase (span_first (text, REPORT_HEAD), span_from_string (words)) >= 0;
+}
+
+/* NetEase sends its reports as multipart/mixed, Hotmail its complaints, with a field of its own at
+ * the top of the message complained of. Exim's are text, marked as a program's. */
+static bool
+may_hold_report (const Message *message, Span auto_submitted) {
+  if (span_starts_with (message->content_type, SPAN ("multipart/mixed")))
+    return head_has (message->body, "message/feedback-report") ||
+           head_has (message->body, "X-HmXmrOriginalRecipient:");
+  return span_starts_with (auto_submitted, SPAN ("auto-")) &&
+         head_has (message->body, "DKIM Alignment:");
+}
+
 /* Cheap: most mail is none, and its parts need not be read. */
 static bool
 could_be_notice (const Notice *notice) {
@@ -116,6 +134,7 @@ could_be_notice (const Notice *notice) {
          span_starts_with (type, SPAN ("multipart/x-report")) || is_null_sender (evidence) ||
          could_be_notification (notice->message) || is_from_mail_system (notice) ||
          !span_is_null (failed_recipients (notice->message)) ||
+         may_hold_report (notice->message, evidence->message.auto_submitted) ||
          (span_starts_with (type, SPAN ("multipart/")) &&
           span_starts_with (evidence->message.auto_submitted, SPAN ("auto-")));
 }
@@ -634,6 +653,19 @@ add_report (Notice *notice, const Part *part, FeedbackReport *ret) {
   return true;
 }
 
+/* Exim writes its reports for people. */
+static bool
+add_text_report (Notice *notice, FeedbackReport *ret) {
+  if (!head_has (notice->message->body, "DKIM Alignment:"))
+    return false;
+  read_prose (notice);
+  if (span_is_null (notice->prose) ||
+      !feedback_report_parse_text (notice->prose, notice->arena, ret))
+    return false;
+  add_reported (notice, ret, SPAN_NULL);
+  return true;
+}
+
 /* What the reporter saw: its results, and the envelope sender where the original lacks it. */
 static void
 add_reported_evidence (Notice *notice, const FeedbackReport *report) {
@@ -718,11 +750,32 @@ gather_report (Notice *notice) {
   const Part *part = find_part (notice, is_feedback_report);
   FeedbackReport report;
   Message original;
-  if (part == NULL || !add_report (notice, part, &report))
+  if (part ? !add_report (notice, part, &report) : !add_text_report (notice, &report))
     return false;
   set_kind (notice, "report");
   if (read_original (notice, &original))
     add_reported_evidence (notice, &report);
+  return true;
+}
+
+/* Hotmail's junk mail reporting until June 2026: the message itself, and on top of it to whom it
+ * went. Nothing failed there. */
+static bool
+gather_complaint (Notice *notice) {
+  const Field *recipient = NULL;
+  Message original;
+  if (notice->returned == NULL ||
+      !head_has (notice->returned->content, "X-HmXmrOriginalRecipient:") ||
+      !read_original (notice, &original))
+    return false;
+  recipient = message_field (&original, SPAN ("X-HmXmrOriginalRecipient"), 0);
+  if (recipient == NULL) {
+    notice->kase->original = NULL;
+    return false;
+  }
+  const FeedbackReport report = {.feedback_type = SPAN ("abuse")};
+  set_kind (notice, "report");
+  add_reported (notice, &report, delivery_status_address (recipient->value, notice->arena));
   return true;
 }
 
@@ -866,7 +919,7 @@ bounce_gather (const Message *message, MessageReader *reader, Arena *arena, Case
     return;
   parts_read (reader, message, arena, &notice.parts, &total, defects);
   notice.returned = find_part (&notice, is_returned_message);
-  if (!gather_report (&notice) && !gather_notification (&notice))
+  if (!gather_report (&notice) && !gather_notification (&notice) && !gather_complaint (&notice))
     gather_notice (&notice);
   find_diagnostics (&notice, &kase->evidence.bounces);
   find_in_prose (&notice, &kase->evidence.bounces);

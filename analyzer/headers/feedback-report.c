@@ -109,17 +109,20 @@ read_source_ip (Reader *reader, Span value) {
                 "The report's Source-IP is no address.");
 }
 
-/* RFC 9991 §3.1: "none", or the mechanisms that did not give an aligned identifier. */
+/* RFC 9991 §3.1: "none", or the mechanisms that did not give an aligned identifier. NetEase writes
+ * "spf-dkim". */
 static void
 read_alignment (Reader *reader, Span value) {
   Span rest = plain (reader, value);
   reader->report->has_alignment = true;
   while (rest.len > 0 && reader->report->not_aligned.n < LIMIT_PROPERTIES) {
-    gssize comma = span_index (rest, ',');
-    Span item = word_of (reader, span_first (rest, comma < 0 ? rest.len : (gsize)comma));
+    gsize end = 0;
+    while (end < rest.len && rest.data[end] != ',' && rest.data[end] != '-')
+      end++;
+    Span item = word_of (reader, span_first (rest, end));
     if (!span_is_null (item) && !span_equal (item, SPAN ("none")))
       *vec_push (reader->arena, &reader->report->not_aligned, Span) = item;
-    rest = span_skip (rest, comma < 0 ? rest.len : (gsize)comma + 1);
+    rest = span_skip (rest, end + 1);
   }
 }
 
@@ -190,4 +193,84 @@ feedback_report_parse (Span text, Arena *arena, FeedbackReport *ret, Defects *de
     defect_add (defects, "feedback-report-no-type", text,
                 "The report does not say of what kind it is.");
   return reader.seen > 0;
+}
+
+/* ---- Exim's text ------------------------------------------------------------------------------
+ */
+
+static void
+add_not_aligned (Reader *reader, Span value, const char *mechanism) {
+  FeedbackReport *report = reader->report;
+  if (span_is_nocase (value, "no") && report->not_aligned.n < LIMIT_PROPERTIES)
+    *vec_push (reader->arena, &report->not_aligned, Span) = span_from_string (mechanism);
+}
+
+static void
+read_sender_domain (Reader *reader, Span value) {
+  reader->report->reported_domain = value;
+}
+
+static void
+read_spf_alignment (Reader *reader, Span value) {
+  add_not_aligned (reader, value, "spf");
+}
+
+static void
+read_dkim_alignment (Reader *reader, Span value) {
+  add_not_aligned (reader, value, "dkim");
+}
+
+/* "None, Accept": the policy, and what was done; RFC 6591 section 3.2.2 has other words. */
+static void
+read_outcome (Reader *reader, Span value) {
+  gssize comma = span_index (value, ',');
+  Span deed = span_trim (span_skip (value, (gsize)(comma + 1)));
+  if (comma < 0)
+    return;
+  reader->report->delivery_result =
+      span_is_nocase (deed, "accept") ? SPAN ("delivered") : word_of (reader, deed);
+}
+
+static const struct {
+  const char *name;
+  void (*read) (Reader *reader, Span value);
+  bool needed;
+} lines[] = {
+    {"Sender Domain", read_sender_domain, true},   {"SPF Alignment", read_spf_alignment, true},
+    {"DKIM Alignment", read_dkim_alignment, true}, {"Sender IP Address", read_source_ip, false},
+    {"Received Date", read_arrival, false},        {"DMARC Results", read_outcome, false},
+};
+
+/* The index of what a line tells, and its value; -1 for any other line. */
+static int
+known_line (Span line, Span *ret_value) {
+  gssize colon = span_index (line, ':');
+  Span name = span_trim (span_first (line, (gsize)MAX (colon, 0)));
+  *ret_value = span_trim (span_skip (line, (gsize)(colon + 1)));
+  for (int i = 0; colon > 0 && i < (int)G_N_ELEMENTS (lines); i++)
+    if (span_is_nocase (name, lines[i].name) && !span_is_empty (*ret_value))
+      return i;
+  return -1;
+}
+
+bool
+feedback_report_parse_text (Span text, Arena *arena, FeedbackReport *ret) {
+  Defects unused;
+  Reader reader = {arena, &unused, ret, 0};
+  Span rest = span_first (text, LIMIT_BOUNCE_TEXT), line, value;
+  guint met = 0, needed = 0;
+  defects_init (&unused, arena);
+  *ret = (FeedbackReport){.feedback_type = SPAN ("auth-failure"),
+                          .auth_failure = SPAN ("dmarc"),
+                          .has_alignment = true};
+  while (span_next_line (&rest, &line, NULL) && !span_starts_with (line, SPAN ("---"))) {
+    int i = known_line (line, &value);
+    if (i < 0 || (met & 1u << i))
+      continue;
+    met |= 1u << i;
+    lines[i].read (&reader, value);
+  }
+  for (guint i = 0; i < G_N_ELEMENTS (lines); i++)
+    needed |= (guint)lines[i].needed << i;
+  return (met & needed) == needed;
 }

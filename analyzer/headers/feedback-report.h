@@ -30,3 +30,7 @@ typedef struct {
 
 /* False when no field of a report is in the text. Defects "feedback-report-…". Linear. */
 bool feedback_report_parse (Span text, Arena *arena, FeedbackReport *ret, Defects *defects);
+
+/* The same as Exim writes it for people: a line each for the domain, the address, and whether SPF
+ * and DKIM aligned. False when the domain or an alignment is not told. */
+bool feedback_report_parse_text (Span text, Arena *arena, FeedbackReport *ret);

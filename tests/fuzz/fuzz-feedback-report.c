@@ -38,5 +38,10 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size) {
     g_assert_true (ip_address_normalize (report.source_ip, arena, &again));
     g_assert_true (span_equal (report.source_ip, again));
   }
+  if (feedback_report_parse_text (input, arena, &report)) {
+    g_assert_true (span_inside (report.reported_domain, input) && report.reported_domain.len > 0);
+    g_assert_cmpuint (report.not_aligned.n, <=, 2);
+    check_word (report.delivery_result);
+  }
   return 0;
 }

@@ -198,6 +198,42 @@ test_broken (void) {
   g_assert_cmpuint (defects.total, ==, 2);
 }
 
+/* What Exim 4.92 writes, and what lacks a line of it. */
+static void
+test_text (void) {
+  static const struct {
+    const char *text, *domain, *address, *result;
+    guint not_aligned;
+  } rows[] = {
+      {"  Sender Domain: opera.example\n  Sender IP Address: 2001:DB8::1\n  SPF Alignment: no\n"
+       "  DKIM Alignment: yes\n  DMARC Results: Reject, Reject\n",
+       "opera.example", "2001:db8::1", "reject", 1},
+      {"Sender domain: opera.example\r\nSPF alignment: NO\r\nDKIM alignment: no\r\n",
+       "opera.example", NULL, NULL, 2},
+      {"Sender Domain: a.example\nSender Domain: b.example\nSPF Alignment: no\nSPF Alignment: no\n"
+       "DKIM Alignment: no\nDMARC Results: None\n",
+       "a.example", NULL, NULL, 2},
+      {"Sender Domain: opera.example\nSPF Alignment: no\n", NULL, NULL, NULL, 0},
+      {"Sender Domain:\nSPF Alignment: no\nDKIM Alignment: no\n", NULL, NULL, NULL, 0},
+      {"SPF Alignment: no\n------ copy\nSender Domain: opera.example\nDKIM Alignment: no\n", NULL,
+       NULL, NULL, 0},
+      {"", NULL, NULL, NULL, 0},
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (Arena) arena = arena_new ();
+    FeedbackReport report;
+    bool found = feedback_report_parse_text (span_guarded (rows[i].text), arena, &report);
+    g_test_message ("row %u", i);
+    g_assert_true (found == (rows[i].domain != NULL));
+    if (!found)
+      continue;
+    assert_span (report.reported_domain, rows[i].domain);
+    assert_span (report.source_ip, rows[i].address);
+    assert_span (report.delivery_result, rows[i].result);
+    g_assert_cmpuint (report.not_aligned.n, ==, rows[i].not_aligned);
+  }
+}
+
 int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
@@ -209,5 +245,6 @@ main (int argc, char **argv) {
   g_test_add_func ("/feedback-report/lone-fields", test_lone_fields);
   g_test_add_func ("/feedback-report/none-aligned", test_none_aligned);
   g_test_add_func ("/feedback-report/broken", test_broken);
+  g_test_add_func ("/feedback-report/text", test_text);
   return g_test_run ();
 }

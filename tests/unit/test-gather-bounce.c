@@ -409,6 +409,136 @@ test_reporters_spf (void) {
   }
 }
 
+/* ---- reports of other shapes ------------------------------------------------------------------
+ */
+
+#define MIXED "MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n"
+/* NetEase, September 2018 (parsedmarc's samples): as it came, no multipart/report, and base64 */
+#define NETEASE_REPORT                                                             \
+  "RmVlZGJhY2stVHlwZTogYXV0aC1mYWlsdXJlDQpVc2VyLUFnZW50OiBOdGVzRG1hcmNSZXBvcnRl\n" \
+  "ci8xLjANClZlcnNpb246IDENCk9yaWdpbmFsLU1haWwtRnJvbTogPGJvdW5jZXMrMTEzPXNlZW1h\n" \
+  "aWwuZXhhbXBsZUBlbWFpbC5wbGF0Zm9ybS5leGFtcGxlPg0KQXJyaXZhbC1EYXRlOiBNb24sIDkg\n" \
+  "Tm92IDIwMjYgMTY6NDg6NDIgKzA4MDANClNvdXJjZS1JUDogMTkyLjAuMi4yNA0KUmVwb3J0ZWQt\n" \
+  "RG9tYWluOiBvcGVyYS5leGFtcGxlDQpBdXRoZW50aWNhdGlvbi1SZXN1bHRzOiBzZWVtYWlsLmV4\n" \
+  "YW1wbGU7IGRraW09cGFzcyAodmVyaWZ5IHJlc3VsdDogYWxsIHNpZ25hdHVyZXMgdmVyaWZpZWQp\n" \
+  "IGhlYWRlci5kPXBsYXRmb3JtLmV4YW1wbGU7IHNwZj1wYXNzIHNtdHAubWFpbGZyb209Ym91bmNl\n" \
+  "cysxMTM9c2VlbWFpbC5leGFtcGxlQGVtYWlsLnBsYXRmb3JtLmV4YW1wbGUNCkRLSU0tRG9tYWlu\n" \
+  "OiBwbGF0Zm9ybS5leGFtcGxlDQpEZWxpdmVyeS1SZXN1bHQ6IGRlbGl2ZXJlZA0KSWRlbnRpdHkt\n" \
+  "QWxpZ25tZW50OiBzcGYtZGtpbQ==\n"
+#define NETEASE                                                                              \
+  "From: <abuse@seemail.example>\nSubject: [Netease DMARC Failure Report] Programme\n" MIXED \
+  "> This message is in MIME format.\n\n--b\nContent-type: text/plain\n\n"                   \
+  "This is a spf/dkim authentication-failure report for an email message received from IP "  \
+  "192.0.2.24\n 1. SPF-authenticated Identifiers: email.platform.example;\n\n--b\n"          \
+  "Content-type: message/feedback-report; name=\"ATT00001\"\n"                               \
+  "Content-transfer-encoding: base64\n\n\n" NETEASE_REPORT                                   \
+  "--b\nContent-type: message/rfc822\nContent-disposition: attachment\n\n"                   \
+  "From: Opera <tickets@opera.example>\nTo: a@seemail.example\nSubject: x\n\n\n--b--\n"
+/* Exim 4.92, April 2025 (parsedmarc's samples): a text for people, and no machine's part */
+#define EXIM_TEXT                                                                              \
+  "A message claiming to be from you has failed the published DMARC policy for your domain.\n" \
+  "\n  Sender Domain: opera.example\n  Sender IP Address: 203.0.113.68\n"                      \
+  "  Received date: Mon, 09 Nov 2026 23:16:09 +0200\n  SPF Alignment: no\n"                    \
+  "  DKIM Alignment: no\n  DMARC Results: None, Accept\n\n"                                    \
+  "------ This is a copy of the headers that were received before the error was detected.\n\n" \
+  "Received: from [203.0.113.68] (helo=laptop)\n\tby node04.gate.example with esmtp (Exim "    \
+  "4.92)\n\t(envelope-from <tickets@opera.example>)\n\tid 1u1tpA-00AAwZ-CR;\n\t"               \
+  "Mon, 09 Nov 2026 23:16:08 +0200\nFrom: <tickets@opera.example>\nSubject: x\n"               \
+  "Message-Id: <1@opera.example>\nTo: <a@recipient.example>\n"
+#define EXIM_TOP                                                                     \
+  "Return-Path: <no-reply@node01.gate.example>\nSubject: DMARC Forensic Report for " \
+  "opera.example from IP 203.0.113.68\nFrom: no-reply@node01.gate.example\n"
+#define AUTO "Auto-Submitted: auto-replied\n"
+#define EXIM_PARTS \
+  "Content-Type: multipart/report;\n boundary=\"b\"\n\n--b\nContent-Type: text/plain\n\n"
+/* Hotmail until June 2026 (sisimai's set-of-emails, arf-23): the message, and a field on top */
+#define HOTMAIL                                                                             \
+  "From: <staff@hotmail.com>\nSubject:  complaint about message from 192.0.2.222\n" MIXED   \
+  "--b\nContent-Type: message/rfc822\nContent-Disposition: inline\n\n"                      \
+  "%s: a@outlook.example\nX-Reporter-IP: 192.0.2.22\n"                                      \
+  "Authentication-Results: hotmail.com; spf=pass (sender IP is 192.0.2.222; identity "      \
+  "alignment result is pass and alignment mode is relaxed) smtp.mailfrom=b@opera.example; " \
+  "dkim=pass header.d=opera.example; x-hmca=pass header.id=tickets@opera.example\n"         \
+  "Received: from out.opera.example ([192.0.2.222]) by R7-AA.hotmail.com with Microsoft "   \
+  "SMTPSVC(7.5.7601.23008);\n\t Mon, 9 Nov 2026 06:37:00 +0000\n"                           \
+  "To: a@outlook.example\nFrom: Opera <tickets@opera.example>\nSubject: x\n\nbody\n\n--b--\n"
+/* LinkedIn, April 2019 (parsedmarc's samples): an empty envelope sender, DMARC's result alone */
+#define LINKEDIN                                                                              \
+  "From: dmarc-noreply@linkedin.com\nContent-Type: multipart/report; "                        \
+  "report-type=feedback-report;\n    boundary=\"_----abc===_AA/01-16018-D1AA1CC5\"\n\n"       \
+  "--_----abc===_AA/01-16018-D1AA1CC5\nContent-Type: text/plain\n\nThis is an email abuse "   \
+  "report.\n\n--_----abc===_AA/01-16018-D1AA1CC5\nContent-Type: message/feedback-report\n\n"  \
+  "Feedback-Type: auth-failure\nUser-Agent: Lua/1.0\nVersion: 1.0\nOriginal-Mail-From:\n"     \
+  "Original-Rcpt-To: a@linkedin.com\nArrival-Date: Mon, 09 Nov 2026 02:09:00 +0000\n"         \
+  "Authentication-Results: dmarc=fail (p=none; dis=none) header.from=opera.example\n"         \
+  "Source-IP: 192.0.2.10\nDelivery-Result: delivered\nAuth-Failure: dmarc\nReported-Domain: " \
+  "opera.example\n\n--_----abc===_AA/01-16018-D1AA1CC5\nContent-Type: message/rfc822\n"       \
+  "Content-Disposition: inline\n\nReturn-Path: <>\nFrom: Opera <tickets@opera.example>\n"     \
+  "Subject: x\n\nbody\n\n--_----abc===_AA/01-16018-D1AA1CC5--\n"
+
+static const struct {
+  const char *text, *kind, *status, *recipient, *address, *said;
+} odd_reports[] = {
+    {NETEASE, "report", "fail", "null", "192.0.2.24",
+     "Feedback-Type: auth-failure; Delivery-Result: delivered; Identity-Alignment: spf dkim"},
+    {EXIM_TOP AUTO EXIM_PARTS EXIM_TEXT "\n--b--\n", "report", "fail", "null", "203.0.113.68",
+     "Feedback-Type: auth-failure; Auth-Failure: dmarc; Delivery-Result: delivered; "
+     "Identity-Alignment: spf dkim"},
+    {EXIM_TOP AUTO "\n" EXIM_TEXT, "report", "fail", "null", "203.0.113.68",
+     "Feedback-Type: auth-failure; Auth-Failure: dmarc; Delivery-Result: delivered; "
+     "Identity-Alignment: spf dkim"},
+    {LINKEDIN, "report", "fail", "a@linkedin.com", "192.0.2.10",
+     "Feedback-Type: auth-failure; Auth-Failure: dmarc; Delivery-Result: delivered"},
+    /* a person who passes Exim's text on is not Exim */
+    {EXIM_TOP "\n" EXIM_TEXT, "message", "unknown", NULL, NULL, NULL},
+    {EXIM_TOP AUTO "\n  DKIM Alignment: no\n  SPF Alignment: no\n", "message", "unknown", NULL,
+     NULL, NULL},
+    {"From: a@opera.example\n" MIXED "--b\n\nThe message/feedback-report is missing.\n--b--\n",
+     "message", "unknown", NULL, NULL, NULL},
+};
+
+static void
+check_report (const char *text, guint i) {
+  const Case *kase = bench_run (bench, text);
+  g_test_message ("row %u", i);
+  assert_span (kase->evidence.source.kind, odd_reports[i].kind, "kind");
+  assert_span (kase->verdict.status, odd_reports[i].status, "status");
+  g_assert_cmpuint (kase->evidence.bounces.n, ==, odd_reports[i].said != NULL);
+  if (odd_reports[i].said == NULL)
+    return;
+  assert_span (bounce_at (kase, 0)->recipient, odd_reports[i].recipient, "recipient");
+  assert_span (bounce_at (kase, 0)->client_ip, odd_reports[i].address, "client_ip");
+  assert_span (bounce_at (kase, 0)->diagnostic, odd_reports[i].said, "diagnostic");
+  assert_span (kase->original->from.domain, "opera.example", "from.domain");
+}
+
+static void
+test_odd_reports (void) {
+  for (guint i = 0; i < G_N_ELEMENTS (odd_reports); i++) {
+    check_report (odd_reports[i].text, i);
+    g_auto (GStrv) lines = g_strsplit (odd_reports[i].text, "\n", -1);
+    g_autofree char *crlf = g_strjoinv ("\r\n", lines);
+    check_report (crlf, i);
+  }
+}
+
+/* A complaint is about what its reader thinks of it: nothing failed, and what passed is no pass of
+ * the mail that complains. */
+static void
+test_complaint (void) {
+  g_autofree char *text = g_strdup_printf (HOTMAIL, "X-HmXmrOriginalRecipient");
+  const Case *kase = bench_run (bench, text);
+  assert_span (kase->evidence.source.kind, "report", "kind");
+  assert_span (kase->verdict.status, "unknown", "status");
+  assert_span (bounce_at (kase, 0)->recipient, "a@outlook.example", "recipient");
+  assert_span (bounce_at (kase, 0)->diagnostic, "Feedback-Type: abuse", "diagnostic");
+  assert_span (kase->original->from.domain, "opera.example", "from.domain");
+  g_autofree char *other = g_strdup_printf (HOTMAIL, "X-Recipient");
+  kase = bench_run (bench, other);
+  assert_span (kase->evidence.source.kind, "message", "kind");
+  g_assert_null (kase->original);
+}
+
 int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
@@ -429,6 +559,8 @@ main (int argc, char **argv) {
   g_test_add_func ("/gather-bounce/not-bounces", test_not_bounces);
   g_test_add_func ("/gather-bounce/null-sender", test_null_sender_bounces);
   g_test_add_func ("/gather-bounce/report", test_report);
+  g_test_add_func ("/gather-bounce/odd-reports", test_odd_reports);
+  g_test_add_func ("/gather-bounce/complaint", test_complaint);
   g_test_add_func ("/gather-bounce/reported-results", test_reported_results);
   g_test_add_func ("/gather-bounce/many-recipients", test_many_recipients);
   int status = g_test_run ();
