@@ -57,6 +57,19 @@ find_institution (const Institutions *institutions, Span from, Arena *arena) {
   return best == NULL && institutions && institutions->n == 1 ? institutions->items : best;
 }
 
+Flag
+institutions_name (const Institutions *institutions, Span domain, Arena *arena) {
+  Flag named = FLAG_UNKNOWN;
+  for (guint i = 0; institutions && i < institutions->n; i++) {
+    if (span_is_null (institutions->items[i].domain))
+      continue;
+    if (fits (&institutions->items[i], domain, arena) > 1)
+      return FLAG_TRUE;
+    named = FLAG_FALSE;
+  }
+  return named;
+}
+
 /* ---- what SPF records include -----------------------------------------------------------------
  */
 

@@ -14,6 +14,9 @@ typedef struct {
   guint n;
 } Institutions;
 
+/* Whether the domain, or its organisation, is among those that are named; unknown when none is. */
+Flag institutions_name (const Institutions *institutions, Span domain, Arena *arena);
+
 /* Fills evidence.sender_profile: the profile named `id`, else the first whose Known-By holds; of
  * the institutions the one whose domain is that of From or of its organisation, else the first
  * without a domain, else the only one. Of a profile that the message shows, the stream whose

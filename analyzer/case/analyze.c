@@ -135,6 +135,11 @@ analyzer_trusts (const Analyzer *analyzer, Span domain) {
   return trust->all;
 }
 
+Flag
+analyzer_names (const Analyzer *analyzer, Span domain, Arena *arena) {
+  return institutions_name (&analyzer->options->institutions, domain, arena);
+}
+
 static Span
 hexadecimal (Span bytes, Arena *arena) {
   char *text = arena_alloc (arena, bytes.len * 2 + 1);
@@ -445,6 +450,9 @@ analyzer_run_row (Analyzer *analyzer, const RawMessage *raw, const ReportedRow *
   Case *kase = begin_row (analyzer, from, &defects);
   row_gather (from->report, from->row, arena, &kase->evidence, &defects);
   set_row_source (&kase->evidence, raw, from, arena);
+  if (from->named == FLAG_FALSE)
+    defect_add (&defects, "report-other-domain", SPAN_NULL,
+                "The report is about a domain that was not asked for.");
 
   g_auto (RuleRun) run;
   rule_run_begin (&run, analyzer->worker, &defects);

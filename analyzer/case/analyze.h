@@ -61,6 +61,7 @@ typedef struct {
   bool believed;
   Span mail_from, mail_status, message_id; /* null for a file */
   const Vec *defects;                      /* of Defect: of the report, to be told here */
+  Flag named; /* the report is about a domain that was named; unknown where none was */
 } ReportedRow;
 
 /* Sessions of a TLS report, and what brought it. */
@@ -89,6 +90,8 @@ typedef struct {
 /* From now on; NULL: all are wanted. Borrowed. */
 void analyzer_set_report_filter (Analyzer *analyzer, const ReportFilter *filter);
 const ReportFilter *analyzer_report_filter (const Analyzer *analyzer);
+/* Whether the domain is one that was named; unknown where none was. */
+Flag analyzer_names (const Analyzer *analyzer, Span domain, Arena *arena);
 /* Whether a report whose mail is of that domain, and failed DMARC, is believed all the same. */
 bool analyzer_trusts (const Analyzer *analyzer, Span domain);
 

@@ -4,6 +4,7 @@
 #include "base/vocabulary.h"
 #include "case/report-group.h"
 #include "headers/aggregate-report.h"
+#include "syntax/domain.h"
 
 typedef struct {
   Analyzer *analyzer;
@@ -81,7 +82,11 @@ on_report (const AggregateReport *report, gpointer data) {
   Run *run = data;
   const ReportFilter *filter = analyzer_report_filter (run->analyzer);
   run->report = *report;
+  Span domain;
   run->row.report = &run->report;
+  run->row.named = domain_normalize (report->policy.domain, run->arena, &domain)
+                       ? analyzer_names (run->analyzer, domain, run->arena)
+                       : FLAG_UNKNOWN;
   run->is_duplicate =
       filter && !filter->wanted (key_of (report, run->arena), run->row.believed, filter->data);
   return !run->is_duplicate;

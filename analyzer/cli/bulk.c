@@ -5,6 +5,7 @@
 
 #include "cli/complain.h"
 #include "cli/dns.h"
+#include "cli/institutions.h"
 #include "cli/language.h"
 #include "cli/load-rules.h"
 #include "cli/metrics.h"
@@ -137,8 +138,11 @@ bulk_merge_summaries (Options *options) {
   GError *error = NULL;
   Output output;
   g_autoptr (Summary) summary = summary_new ();
-  if (rules == NULL)
+  g_autoptr (Arena) arena = arena_new ();
+  Institutions institutions;
+  if (rules == NULL || !institutions_read (options, arena, &institutions))
     return 2;
+  options->summary.institutions = &institutions;
   if (!output_open (&output, options->output, &error))
     return trouble (error);
   sandbox_enter (options, options->files, &output);

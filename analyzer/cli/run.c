@@ -374,6 +374,7 @@ analyze (Options *options) {
   if (rules == NULL || !language_choose (options, rules) ||
       !prepare_analysis (options, rules, arena, &analysis))
     return EXIT_TROUBLE;
+  options->summary.institutions = &analysis.institutions;
   g_autoptr (Bulk) bulk = bulk_wanted (options) ? bulk_new () : NULL;
   g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   Run state = {.options = options, .analysis = &analysis, .bulk = bulk, .seen = seen};

@@ -277,11 +277,23 @@ domain_name (Screen *screen, const DomainView *view) {
                       : say (screen, NO_FROM_DOMAIN);
 }
 
+/* Reports come for whatever names the mailbox in its record. */
+static void
+write_other_domain (Screen *screen, const DomainView *view) {
+  Span domain = span_from_string (view->domain);
+  if (institutions_name (screen->options->institutions, domain, screen->arena) != FLAG_FALSE)
+    return;
+  page_go_to (&screen->page, 2);
+  page_wrap (&screen->page, STYLE_WARN, 2,
+             say (screen, SOURCES_OTHER_DOMAIN, .domain = domain_name (screen, view)));
+}
+
 static void
 write_view (Screen *screen, const DomainView *view) {
   guint column = COLUMN_SOURCE + source_width (screen, view->sources) + 2;
   page_end_line (&screen->page);
   screen_line (screen, STYLE_BOLD, say (screen, SOURCES_OF, .domain = domain_name (screen, view)));
+  write_other_domain (screen, view);
   page_go_to (&screen->page, 2);
   page_wrap (&screen->page, STYLE_PLAIN, 2,
              say (screen, DOMAIN_PASSED, .count = screen_grouped (screen, view->total),

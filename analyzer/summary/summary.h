@@ -3,6 +3,7 @@
  * since when. Bounded memory for any number of messages; two summaries can be merged, so that many
  * machines can share the work. */
 #pragma once
+#include "apply/sender.h"
 #include "dns/resolver.h"
 #include "evidence/evidence.h"
 #include "report/reporter.h"
@@ -104,7 +105,8 @@ bool summary_by_parse (const char *word, SummaryBy *ret);
 
 typedef struct {
   SummaryBy by;
-  guint top;          /* rows of each table; 0: 20 */
+  guint top;                        /* rows of each table; 0: 20 */
+  const Institutions *institutions; /* whose domains were asked for; NULL: all are */
   Resolver *resolver; /* asked about the sources that are shown; NULL: nothing is asked */
 } SummaryOptions;
 

@@ -64,6 +64,22 @@ is "77 14 0 3 0" "and takes no true one's place" "$samples/mail-forged.eml" "$sa
 "$mailwhy" -f jsonl "$samples/mail-forged.eml" | jq -e '.verdict.status == "unknown" and .verdict.cause == "report-not-believed"' >/dev/null
 point "its rows say why"
 
+# --- whose ---------------------------------------------------------------------------------------
+COLUMNS=160 "$mailwhy" --domain=museum.example "$samples/seemail.xml" 2>/dev/null | grep -q 'opera.example is none of the domains that were asked for'
+point "a report about a domain that was not asked for says so"
+is "8322 1279 0 6 0" "and is counted all the same" --domain=museum.example "$samples/seemail.xml"
+printf 'museum.example m\nopera.example o\n' >institutions
+for asked in "--domain=opera.example" "--domain=tickets.opera.example" "--institution=o" "--institutions=institutions" ""; do
+  # shellcheck disable=SC2086 # none, or one word
+  "$mailwhy" $asked "$samples/seemail.xml" 2>/dev/null | grep -q 'none of the domains'
+  [ $? = 1 ]
+  point "one that was is not labelled: ${asked:-no domain was asked for}"
+done
+"$mailwhy" -f jsonl --domain=museum.example "$samples/seemail.xml" | jq -e -s 'all (any (.defects[]; .code == "report-other-domain"))' >/dev/null
+point "each row in JSON says so"
+"$mailwhy" --summary-json "$samples/seemail.xml" 2>/dev/null | COLUMNS=160 "$mailwhy" --merge --domain=museum.example - | grep -q 'none of the domains'
+point "and a merged summary"
+
 # --- what a stricter policy would lose ----------------------------------------------------------
 # readiness WORDS FILE...: the last part says so, on one line.
 readiness () {
