@@ -3,6 +3,7 @@
 
 #include "base/vocabulary.h"
 #include "evidence/gather.h"
+#include "headers/smtp-reply.h"
 #include "syntax/domain.h"
 #include "syntax/ip-address.h"
 
@@ -194,6 +195,21 @@ add_unsigned (const RowGather *gather) {
   dkim->result = result_word (RESULT_NONE);
 }
 
+/* rspamd counts what met a temporary error among the permanent ones too, and names no selector
+ * (its dmarc_report.lua): of the two the milder is meant. */
+static bool
+is_repeated_error (const Vec *results, const AggregateResult *result) {
+  if (!result_is_nocase (result->result, RESULT_PERMERROR) || !span_is_null (result->selector))
+    return false;
+  for (guint i = 0; i < results->n; i++) {
+    const AggregateResult *other = vec_at (results, AggregateResult, i);
+    if (result_is_nocase (other->result, RESULT_TEMPERROR) && span_is_null (other->selector) &&
+        span_equal_nocase (other->domain, result->domain))
+      return true;
+  }
+  return false;
+}
+
 static void
 add_results (const RowGather *gather) {
   const AggregateRow *row = gather->row;
@@ -202,7 +218,8 @@ add_results (const RowGather *gather) {
       add_spf (gather, vec_at (&row->spf_results, AggregateResult, i));
   for (guint i = 0; i < row->dkim_results.n; i++) {
     const AggregateResult *result = vec_at (&row->dkim_results, AggregateResult, i);
-    if (is_signature (result) && !is_repeated (&row->dkim_results, i))
+    if (is_signature (result) && !is_repeated (&row->dkim_results, i) &&
+        !is_repeated_error (&row->dkim_results, result))
       add_dkim (gather, result);
   }
   if (gather->evidence->dkim.n == 0 && row->has_auth_results)
@@ -247,6 +264,8 @@ add_reply (const RowGather *gather, Span comment) {
     Bounce *bounce = vec_push (gather->arena, &gather->evidence->bounces, Bounce);
     bounce->action = delivery_word (at[0] == '5' ? DELIVERY_FAILED : DELIVERY_DELAYED);
     bounce->diagnostic = span_skip (comment, i);
+    bounce->reply_code = span_first (bounce->diagnostic, 3);
+    bounce->status = enhanced_status_at (span_skip (bounce->diagnostic, 4));
     bounce->reporting_mta = gather->report->org_name;
     bounce->client_ip = gather->row->source_ip;
     bounce->final = flag_of (at[0] == '5');

@@ -26,18 +26,19 @@ missing_paths () {
   done
 }
 
-# In VIOLATIONS.md a row's proof is `test-FILE: CASE` or `FILE.rules: ID`.
+# In VIOLATIONS.md a row's proof is `test-FILE: CASE`, `FILE.rules: ID` or `traps.py: NUMBER`.
 unproved_rows () {
-  grep -oE '`(test-[a-z0-9-]+|[a-z0-9-]+\.rules): [^`]+`' VIOLATIONS.md | tr -d '`' | sort -u |
+  grep -oE '`(test-[a-z0-9-]+|[a-z0-9-]+\.rules|traps\.py): [^`]+`' VIOLATIONS.md | tr -d '`' | sort -u |
     while IFS= read -r proof; do
       file=${proof%%: *}
       name=${proof#*: }
       case $file in
         test-*) grep -qF -e "\"$name\"" -e "/$name\"" "tests/unit/$file.c" || echo "$proof" ;;
+        traps.py) grep -q "^@trap($name, " tests/reports/traps.py || echo "$proof" ;;
         *) grep -qE "^[A-Z][a-z]+: $name\$" "rules/receivers/$file" || echo "$proof" ;;
       esac
     done
-  grep '^| ' VIOLATIONS.md | grep -v -e '^| who ' -e '^|[- |]*$' | grep -vE '`(test-|[a-z-]+\.rules:)' |
+  grep '^| ' VIOLATIONS.md | grep -v -e '^| who ' -e '^|[- |]*$' | grep -vE '`(test-|[a-z-]+\.rules:|traps\.py:)' |
     sed 's/^/no proof: /'
 }
 
