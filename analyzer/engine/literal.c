@@ -22,6 +22,7 @@ typedef struct {
   guint depth;
   bool unknown; /* met syntax that is not understood: nothing is claimed */
   bool captures;
+  bool caseless;
   Arena *arena;
 } Parser;
 
@@ -209,6 +210,41 @@ add_literal (Parser *parser, Branch *branch, char c) {
     end_run (parser, branch);
 }
 
+/* Whether a caseless match may take another character for it. Letters of scripts without case have
+ * no other; nor have their marks, but for U+0345, which folds to an iota. */
+static bool
+has_other_case (gunichar c) {
+  switch (g_unichar_type (c)) {
+  case G_UNICODE_OTHER_LETTER:
+  case G_UNICODE_SPACING_MARK:
+  case G_UNICODE_OTHER_PUNCTUATION:
+    return false;
+  case G_UNICODE_NON_SPACING_MARK:
+    return c == 0x345;
+  default:
+    return true;
+  }
+}
+
+/* A character of several bytes is one atom: a quantifier behind it means all of them. */
+static void
+parse_wide (Parser *parser, Branch *branch) {
+  Span rest = span_skip (parser->pattern, parser->at);
+  gunichar c = g_utf8_get_char_validated (rest.data, (gssize)rest.len);
+  bool valid = c != (gunichar)-1 && c != (gunichar)-2;
+  gsize len = valid ? (gsize)g_unichar_to_utf8 (c, NULL) : 1;
+  parser->at += len;
+  Times times = parse_quantifier (parser);
+  if (!valid || (parser->caseless && has_other_case (c))) {
+    end_run (parser, branch);
+    return;
+  }
+  if (times != OPTIONAL)
+    g_string_append_len (branch->run, rest.data, (gssize)len);
+  if (times != ONCE)
+    end_run (parser, branch);
+}
+
 static void
 parse_escape (Parser *parser, Branch *branch) {
   char c = peek (parser, 1);
@@ -246,13 +282,18 @@ parse_atom (Parser *parser, Branch *branch) {
     parser->at++;
     parse_quantifier (parser);
     return;
-  default:
+  case '\0':
+    end_run (parser, branch);
     parser->at++;
-    if ((guchar)c >= 0x80 || c == '\0') { /* a quantifier would mean the whole character */
-      end_run (parser, branch);
-      parse_quantifier (parser);
-    } else
-      add_literal (parser, branch, c);
+    parse_quantifier (parser);
+    return;
+  default:
+    if ((guchar)c >= 0x80) {
+      parse_wide (parser, branch);
+      return;
+    }
+    parser->at++;
+    add_literal (parser, branch, c);
   }
 }
 
@@ -303,9 +344,9 @@ add_alternative (Parser *parser, Span text, const Needs *needs, Arena *arena, Ve
 }
 
 void
-pattern_shape_read (Span pattern, Arena *arena, PatternShape *ret) {
+pattern_shape_read (Span pattern, bool caseless, Arena *arena, PatternShape *ret) {
   g_autoptr (Arena) scratch = arena_new ();
-  Parser parser = {.pattern = pattern, .arena = scratch};
+  Parser parser = {.pattern = pattern, .caseless = caseless, .arena = scratch};
   *ret = (PatternShape){0};
   do {
     Needs needs;

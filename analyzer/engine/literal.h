@@ -8,7 +8,7 @@
 /* One of the ways an expression can match: what stands between two '|' outside of all groups. */
 typedef struct {
   Span text;
-  Vec clauses; /* of Vec of Span (lower-case ASCII, LITERAL_MIN bytes or more). Of each clause at
+  Vec clauses; /* of Vec of Span (ASCII in lower case, LITERAL_MIN bytes or more). Of each clause at
                   least one literal stands in every text that is matched; at most
                   LIMIT_PATTERN_CLAUSES */
 } Alternative;
@@ -21,5 +21,6 @@ typedef struct {
 
 /* It never claims a literal that is not required: syntax it does not know is not understood. A
  * caseless match may fold a non-ASCII letter to an ASCII one (U+017F, U+212A): for a subject with
- * these the literals prove nothing. */
-void pattern_shape_read (Span pattern, Arena *arena, PatternShape *ret);
+ * these the literals prove nothing. Other characters are literal bytes where they have no other
+ * case, or where it counts (not `caseless`). */
+void pattern_shape_read (Span pattern, bool caseless, Arena *arena, PatternShape *ret);

@@ -83,7 +83,7 @@ add_piece (Builder *builder, const Alternative *alternative, bool caseless, guin
 static void
 add_pattern (Builder *builder, const Pattern *pattern) {
   PatternShape shape;
-  pattern_shape_read (pattern->text, builder->arena, &shape);
+  pattern_shape_read (pattern->text, pattern->code->caseless, builder->arena, &shape);
   builder->index->first_piece[pattern->bit] = builder->pieces->len;
   builder->index->apart[pattern->bit] =
       shape.understood && !shape.captures && shape.alternatives.n > 1;

@@ -187,7 +187,7 @@ bool
 pattern_needs_literal (const Pattern *pattern) {
   g_autoptr (Arena) arena = arena_new ();
   PatternShape shape;
-  pattern_shape_read (pattern->text, arena, &shape);
+  pattern_shape_read (pattern->text, pattern->code->caseless, arena, &shape);
   for (guint i = 0; i < shape.alternatives.n; i++)
     if (vec_at (&shape.alternatives, Alternative, i)->clauses.n == 0)
       return false;

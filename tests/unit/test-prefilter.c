@@ -8,7 +8,7 @@
 static char *
 shape_text (const char *pattern, Arena *arena, PatternShape *shape) {
   GString *joined = g_string_new (NULL);
-  pattern_shape_read (span_from_string (pattern), arena, shape);
+  pattern_shape_read (span_from_string (pattern), true, arena, shape);
   for (guint i = 0; i < shape->alternatives.n; i++) {
     const Alternative *alternative = vec_at (&shape->alternatives, Alternative, i);
     g_string_append (joined, i ? " / " : "");
@@ -95,6 +95,25 @@ test_literals (void) {
   assert_literals ("abc\xc3\xa9?def", "abc & def");
 }
 
+/* Outside of ASCII: what has no other case is taken by its bytes, a quantifier takes all of one. */
+static void
+test_wide_literals (void) {
+  g_autoptr (Arena) arena = arena_new ();
+  PatternShape shape;
+  assert_literals ("\u5B9B\u5148", "\u5B9B\u5148");
+  assert_literals ("to \u5B9B\u5148?abc", "to \u5B9B & abc");
+  assert_literals ("\u0928\u092E\u0938\u094D+x", "\u0928\u092E\u0938\u094D");
+  assert_literals ("abc\u0141\u00F3d\u017Adef", "abc & def");
+  assert_literals ("\u03B1\u03B2\u03B3", "");
+  assert_literals ("abc\u0345def", "abc & def");
+  pattern_shape_read (SPAN ("\u03B1\u03B2\u03B3"), false, arena, &shape);
+  const Alternative *alternative = vec_at (&shape.alternatives, Alternative, 0);
+  const Vec *literals = vec_at (&alternative->clauses, Vec, 0);
+  g_assert_true (span_is (*vec_at (literals, Span, 0), "\u03B1\u03B2\u03B3"));
+  /* half of a character */
+  assert_literals ("abc\xe5\xae", "abc");
+}
+
 /* More than LIMIT_PATTERN_CLAUSES: the shortest give way. */
 static void
 test_many_clauses (void) {
@@ -167,7 +186,7 @@ static void
 assert_captures (const char *pattern, bool expected) {
   g_autoptr (Arena) arena = arena_new ();
   PatternShape shape;
-  pattern_shape_read (span_from_string (pattern), arena, &shape);
+  pattern_shape_read (span_from_string (pattern), true, arena, &shape);
   g_assert_true (shape.captures == expected);
 }
 
@@ -282,6 +301,7 @@ int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/prefilter/literals", test_literals);
+  g_test_add_func ("/prefilter/wide-literals", test_wide_literals);
   g_test_add_func ("/prefilter/unknown-syntax", test_unknown_syntax);
   g_test_add_func ("/prefilter/many-clauses", test_many_clauses);
   g_test_add_func ("/prefilter/alternatives", test_alternatives);
