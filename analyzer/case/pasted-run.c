@@ -201,6 +201,15 @@ find_refused_in_text (const PastedRun *run, const RawMessage *text, Refused *ret
                                text, run->arena, ret);
 }
 
+/* A mail system's own sentences, and the message it returns beside them: they are about it. */
+static bool
+returns_attached (const Attached *attached, Refused *refused) {
+  if (attached->messages.n != 1 || !refused->words_alone)
+    return false;
+  refused->text.original = vec_at (&attached->messages, AttachedMessage, 0)->bytes;
+  return true;
+}
+
 static void
 answer_refused (const PastedRun *run, const RawMessage *raw, const Refused *refused) {
   const Pasted own = {.text = raw->bytes, .outer = run->outer};
@@ -236,7 +245,8 @@ run_carried (const PastedRun *run, const RawMessage *raw, Span *ret_forward) {
   Refused refused;
   bool alone = attached.messages.n == 0;
   bool in_text = alone && find_in_text (run, readable.raw.bytes, attached.text, &paste);
-  bool told = alone && !in_text && find_refused_in_text (run, &text, &refused);
+  bool told = !in_text && find_refused_in_text (run, &text, &refused) &&
+              (alone || returns_attached (&attached, &refused));
   if (alone && !in_text && !told && !readable.notification)
     *ret_forward = program_in (run, attached.text);
   if ((alone && !in_text && !told) || !look_at_outer (run, raw, &own, &outer))
@@ -246,7 +256,7 @@ run_carried (const PastedRun *run, const RawMessage *raw, Span *ret_forward) {
   PastedRun inner = *run;
   inner.outer = &outer;
   inner.depth++;
-  for (guint i = 0; i < attached.messages.n; i++) {
+  for (guint i = 0; i < attached.messages.n && !told; i++) {
     const AttachedMessage *message = vec_at (&attached.messages, AttachedMessage, i);
     outer.attachment = message->name;
     run_attached (&inner, &readable.raw, message, i + 1);

@@ -5,6 +5,7 @@
 #include "headers/delivery-event.h"
 #include "headers/mail-log.h"
 #include "message/notification.h"
+#include "paste/captions.h"
 
 /* A number, and words that somebody is known to refuse with. */
 static bool
@@ -37,14 +38,116 @@ keep_known (const RuleSet *rules, RuleWorker *worker, RefusalText *text, Arena *
 
 /* Nothing looks like a reply: the words alone. */
 static void
-take_words (const RuleSet *rules, RuleWorker *worker, RefusalText *text, Arena *arena) {
+take_words (const RuleSet *rules, RuleWorker *worker, Refused *refused, Arena *arena) {
+  RefusalText *text = &refused->text;
   for (guint i = 0; i < text->paragraphs.n && text->refusals.n == 0; i++) {
     const Refusal *words = vec_at (&text->paragraphs, Refusal, i);
     if (!is_known (rules, worker, words, arena, true))
       continue;
     *vec_push (arena, &text->refusals, Refusal) = *words;
     text->total = 1;
+    refused->words_alone = true;
   }
+}
+
+/* A reason that says hardly more than that it was refused. */
+static bool
+is_vague (const BounceClaim *claim) {
+  static const char *const words[] = {"rejected", "blocked", "policyviolation"};
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    if (span_is (claim->rule->means, words[i]))
+      return true;
+  return false;
+}
+
+static bool
+claim_of (const RuleSet *rules, RuleWorker *worker, Span words, Arena *arena, BounceClaim *ret) {
+  Span reply, status;
+  bounce_read_reply (words, &reply, &status);
+  return !span_is_null (words) &&
+         bounce_classify (rules, worker, SPAN_NULL, reply, status, words, arena, ret);
+}
+
+static bool
+ends_with_colon (Span text) {
+  return span_ends_with_nocase (span_trim (text), SPAN (":"));
+}
+
+/* A paragraph of the notice that says why, where what stands beside the recipient does not. First
+ * what is announced ("The response was:"), then what a server could have said, then what is there
+ * for people. */
+static Span
+better_words (const RuleSet *rules, RuleWorker *worker, Span beside, const Vec *paragraphs,
+              Span whole, Arena *arena) {
+  BounceClaim claim;
+  Span best = SPAN_NULL;
+  guint best_rank = 0;
+  bool known = claim_of (rules, worker, beside, arena, &claim);
+  if (known && !is_vague (&claim))
+    best_rank = span_is_null (claim.rule->alone) ? 3 : 1;
+  for (guint i = 0; i < paragraphs->n && best_rank < 3; i++) {
+    const Refusal *words = vec_at (paragraphs, Refusal, i);
+    if (!claim_of (rules, worker, words->diagnostic, arena, &claim) || is_vague (&claim))
+      continue;
+    bool introduced = i > 0 && ends_with_colon (vec_at (paragraphs, Refusal, i - 1)->diagnostic);
+    guint rank = introduced ? 3 : span_is_null (claim.rule->alone) ? 2 : 1;
+    if (rank > best_rank)
+      best = words->diagnostic;
+    best_rank = MAX (best_rank, rank);
+  }
+  if (!span_is_null (best))
+    return best;
+  return known || !claim_of (rules, worker, whole, arena, &claim) ? beside : whole;
+}
+
+static void
+take_host (const Vec *paragraphs, Refusal *refusal) {
+  for (guint i = 0; i < paragraphs->n && span_is_null (refusal->remote_mta); i++)
+    refusal->remote_mta = vec_at (paragraphs, Refusal, i)->remote_mta;
+}
+
+static Vec
+notices_of (const RuleSet *rules, Arena *arena) {
+  const Vec *pastes = ruleset_pastes (rules);
+  Vec notices = {0};
+  for (guint i = 0; i < pastes->n; i++) {
+    const PasteRule *rule = *vec_at (pastes, const PasteRule *, i);
+    for (guint k = 0; k < rule->notices.n; k++)
+      *vec_push (arena, &notices, Span) = *vec_at (&rule->notices, Span, k);
+  }
+  return notices;
+}
+
+/* Sentences that mail systems alone write: a notice, though no server's reply stands in it. The
+ * header below them is the returned message's; one above them is what was pasted. */
+static bool
+take_notice (const RuleSet *rules, RuleWorker *worker, Refused *refused, Arena *arena) {
+  Span text = refused->paste.text;
+  Vec notices = notices_of (rules, arena);
+  gssize at = captions_notice (text, &notices, arena);
+  if (at < 0)
+    return false;
+  RefusalText above, notice, prose;
+  refusal_text_parse (span_first (text, (gsize)at), arena, &above);
+  if (above.header_first)
+    return false;
+  gsize end = refusal_text_of_notice (text, (gsize)at, arena, &notice);
+  refusal_text_parse (span_of (text.data + at, end - (gsize)at), arena, &prose);
+  Span whole = vec_at (&notice.paragraphs, Refusal, 0)->diagnostic;
+  if (notice.refusals.n == 0)
+    *vec_push (arena, &notice.refusals, Refusal) = *vec_at (&notice.paragraphs, Refusal, 0);
+  notice.total = MAX (notice.total, 1);
+  for (guint i = 0; i < notice.refusals.n; i++) {
+    Refusal *refusal = vec_at (&notice.refusals, Refusal, i);
+    refusal->diagnostic =
+        better_words (rules, worker, refusal->diagnostic, &prose.paragraphs, whole, arena);
+    if (notice.refusals.n == 1)
+      take_host (&prose.paragraphs, refusal);
+  }
+  notice.paragraphs = (Vec){0};
+  refused->text = notice;
+  refused->words_alone = true;
+  return true;
 }
 
 /* What the reader of the input found out already. */
@@ -78,11 +181,15 @@ static bool
 look_through (const RuleSet *rules, RuleWorker *worker, const RawMessage *raw, Arena *arena,
               Refused *ret) {
   ret->text = (RefusalText){0};
+  ret->words_alone = false;
   refusal_paste_repair (raw->bytes, arena, &ret->paste);
   refusal_text_parse (ret->paste.text, arena, &ret->text);
-  if (ret->text.header_first)
+  bool header_first = ret->text.header_first;
+  if (!header_first)
+    keep_known (rules, worker, &ret->text, arena);
+  bool told = !header_first && ret->text.refusals.n > 0;
+  if (!told && !take_notice (rules, worker, ret, arena) && header_first)
     return false;
-  keep_known (rules, worker, &ret->text, arena);
   ret->readable = (Readable){.raw = *raw, .source = raw->bytes, .refusals = &ret->text};
   ret->readable.raw.bytes = ret->paste.text;
   ret->readable.raw.map = &ret->paste.map;
@@ -101,8 +208,16 @@ refused_find (const RuleSet *rules, RuleWorker *worker, const RawMessage *raw, A
   }
   if (!look_through (rules, worker, raw, arena, ret))
     return false;
-  take_words (rules, worker, &ret->text, arena);
+  take_words (rules, worker, ret, arena);
   return ret->text.refusals.n > 0;
+}
+
+/* Of a notice, what a person may have quoted, the reason must be known. */
+static bool
+is_first_known (const RuleSet *rules, RuleWorker *worker, const Refused *refused, Arena *arena) {
+  BounceClaim claim;
+  const Refusal *first = vec_at (&refused->text.refusals, Refusal, 0);
+  return claim_of (rules, worker, first->diagnostic, arena, &claim);
 }
 
 bool
@@ -111,8 +226,8 @@ refused_find_in_mail (const RuleSet *rules, RuleWorker *worker, const RawMessage
   if (text->bytes.len == 0 || !look_through (rules, worker, text, arena, ret))
     return false;
   if (ret->text.refusals.n == 0)
-    take_words (rules, worker, &ret->text, arena);
-  else if (!tells_of_one (&ret->text))
+    take_words (rules, worker, ret, arena);
+  if (ret->text.refusals.n == 0)
     return false;
-  return ret->text.refusals.n > 0;
+  return ret->words_alone ? is_first_known (rules, worker, ret, arena) : tells_of_one (&ret->text);
 }

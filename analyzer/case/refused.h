@@ -9,6 +9,7 @@
 typedef struct {
   RefusalPaste paste;
   RefusalText text;
+  bool words_alone;  /* no server's reply shows it: a notice's sentences, or a receiver's words */
   Readable readable; /* of `text` */
 } Refused;
 

@@ -201,6 +201,7 @@ typedef struct {
   Vec redactions; /* of Span: what stands for a value that was taken out */
   Span program;   /* which mail program writes the signs */
   Vec signs;      /* of Span: how lines begin that it writes */
+  Vec notices;    /* of Span: what mail systems alone say where they tell of a refusal */
 } PasteRule;
 
 /* A finding's or requirement's texts, or a sender's Institution, in another language. It belongs to

@@ -890,7 +890,7 @@ static void
 read_paste (Reader *reader) {
   const PasteRule *paste = (const PasteRule *)reader->rule;
   if (paste->captions.n == 0 && paste->authors.n == 0 && paste->redactions.n == 0 &&
-      paste->signs.n == 0)
+      paste->signs.n == 0 && paste->notices.n == 0)
     miss (reader, "Captions");
   if (paste->signs.n > 0 && span_is_null (paste->program))
     miss (reader, "Program");

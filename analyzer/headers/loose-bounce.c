@@ -402,8 +402,12 @@ set_diagnostic (const Reader *reader, LooseRecipient *recipient, Span text) {
   text = smtp_reply_join (text, reader->arena);
   recipient->reply = smtp_reply_find (text);
   recipient->diagnostic = text;
-  if (span_is_null (recipient->reply.code))
+  if (span_is_null (recipient->reply.code)) {
+    Span status = recipient->reply.status;
+    gsize end = span_is_null (status) ? 0 : (gsize)(status.data - text.data);
+    recipient->remote_mta = remote_host (span_first (text, end));
     return;
+  }
   gsize at = (gsize)(recipient->reply.code.data - text.data);
   recipient->remote_mta = remote_host (span_first (text, at));
   gsize colon = at;

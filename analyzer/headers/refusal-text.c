@@ -33,6 +33,7 @@ typedef struct {
   bool continued;  /* its last line said that another follows */
   bool alone;      /* nothing of it stands on further lines */
   bool transcript; /* the last one was what the other side said: "<<< 550 …" */
+  bool wordless;   /* nothing but its code was said so far: "host mx said: 550" */
   char quote;      /* that was opened before it; 0 without */
   guint blanks;
   /* words without a reply */
@@ -144,6 +145,16 @@ host_in_brackets (Span reply) {
       found = name;
   }
   return found;
+}
+
+/* "NAME gave this error:", "NAME rejected your message …": Exchange names first who answered. */
+static Span
+host_that_answered (Span words) {
+  Span name = host_at (words, 0);
+  Span behind = span_skip (words, name.len);
+  bool answered = span_starts_with (behind, SPAN (" gave this error")) ||
+                  span_starts_with (behind, SPAN (" rejected your message"));
+  return answered ? name : SPAN_NULL;
 }
 
 /* ---- marks of transcripts ----------------------------------------------------------------------
@@ -298,12 +309,24 @@ without_quote (Span text, char quote) {
 }
 
 static void
+drop_reply (Reader *reader) {
+  g_string_free (reader->reply, TRUE);
+  reader->reply = NULL;
+}
+
+static void
 end_reply (Reader *reader) {
   if (reader->reply == NULL)
     return;
+  if (reader->wordless) {
+    drop_reply (reader);
+    return;
+  }
   Refusal *refusal = &reader->current;
   Span said = without_quote (span_of (reader->reply->str, reader->reply->len), reader->quote);
   refusal->diagnostic = smtp_reply_join (said, reader->arena);
+  if (refusal->sign == REFUSAL_CODE && !span_is_null (smtp_reply_find (said).status))
+    refusal->sign = REFUSAL_WHOLE;
   fill (&refusal->recipient, reader->named);
   fill (&refusal->recipient, recipient_in_reply (refusal->diagnostic));
   fill (&refusal->recipient, reader->mentioned);
@@ -315,8 +338,7 @@ end_reply (Reader *reader) {
   refusal->action = reader->action;
   reader->status_used = true;
   add_refusal (reader, refusal);
-  g_string_free (reader->reply, TRUE);
-  reader->reply = NULL;
+  drop_reply (reader);
 }
 
 /* Status and no words: the fields of a delivery status that has no Diagnostic-Code. */
@@ -357,7 +379,8 @@ end_paragraph (Reader *reader) {
     words->recipient = span_or (reader->named, reader->mentioned);
     words->sender = reader->sender;
     words->reporting_mta = reader->reporting_mta;
-    words->remote_mta = host_in_brackets (words->diagnostic);
+    words->remote_mta =
+        span_or (host_in_brackets (words->diagnostic), host_that_answered (words->diagnostic));
   }
   g_string_truncate (text, 0);
 }
@@ -432,11 +455,32 @@ quoted_code (Span line) {
   return SPAN_NULL;
 }
 
+/* "host mx.example.net[192.0.2.1] said: 550", "refused to talk to me: 421" at a line's end: Postfix
+ * wraps there. */
+static bool
+ends_with_code (Span line, gsize at) {
+  static const char *const words[] = {" said: ", " talk to me: "};
+  for (guint i = 0; at + 3 == line.len && i < G_N_ELEMENTS (words); i++)
+    if (span_ends_with_nocase (span_first (line, at), span_from_string (words[i])))
+      return true;
+  return false;
+}
+
+/* The code behind a quotation mark is what a server said; one further on is a program's own. */
+static SmtpReply
+find_reply (Span line) {
+  SmtpReply found = smtp_reply_find (line);
+  if (!span_is_null (found.status))
+    return found;
+  Span quoted = quoted_code (line);
+  if (!span_is_null (quoted) && (span_is_null (found.code) || quoted.data < found.code.data))
+    found.code = quoted;
+  return found;
+}
+
 static bool
 begin_reply (Reader *reader, Span line, gsize offset, guint number, bool alone) {
-  SmtpReply found = smtp_reply_find (line);
-  if (span_is_null (found.code))
-    found.code = quoted_code (line);
+  SmtpReply found = find_reply (line);
   bool whole = !span_is_null (found.code) && !span_is_null (found.status);
   Refusal *current = &reader->current;
   if (span_is_null (found.code) && span_is_null (found.status))
@@ -454,7 +498,9 @@ begin_reply (Reader *reader, Span line, gsize offset, guint number, bool alone) 
   } else if (found.status.data > line.data && strchr ("\"'", found.status.data[-1])) {
     at = (gsize)(found.status.data - line.data);
   }
-  if (!whole && !has_words_behind (line, span_is_null (found.code) ? 0 : at + 3))
+  reader->wordless = !whole && !span_is_null (found.code) && ends_with_code (line, at);
+  if (!whole && !reader->wordless &&
+      !has_words_behind (line, span_is_null (found.code) ? 0 : at + 3))
     return false;
   reader->code[0] = '\0';
   if (!span_is_null (found.code))
@@ -501,9 +547,36 @@ begins_with_address (Span line, Span *ret) {
   return !span_is_null (*ret) && ret->data == line.data + at;
 }
 
+/* "550 5.2.1", and nothing behind it yet: its words begin with the recipient's address. */
+static bool
+ends_with_status (const GString *reply) {
+  Span said = span_of (reply->str, reply->len);
+  SmtpReply found = smtp_reply_find (said);
+  return !span_is_null (found.status) &&
+         found.status.data + found.status.len == said.data + said.len;
+}
+
+/* "[mx.example.net" and below it "2026-11-09T09:12:43.112Z 08DD…]", which begins as a log does. */
+static bool
+is_bracket_open (const Reader *reader) {
+  if (reader->reply == NULL)
+    return false;
+  Span said = span_of (reader->reply->str, reader->reply->len);
+  return span_last_index (said, '[') > span_last_index (said, ']');
+}
+
+/* "554 Mail from" and indented below it "a@b.example rejected …": the sentence goes on. A recipient
+ * stands at the margin, or alone, or before a colon. */
+static bool
+is_amid_words (Span raw, Span line, Span address) {
+  Span behind = span_skip (line, (gsize)(address.data - line.data) + address.len);
+  return span_starts_with (raw, SPAN ("    ")) && span_starts_with (behind, SPAN (" ")) &&
+         behind.len > 4 && g_ascii_isalpha (behind.data[1]);
+}
+
 /* Whether the line is a part of the reply that is being read. */
 static bool
-continues (const Reader *reader, Span line) {
+continues (const Reader *reader, Span raw, Span line) {
   Span value, address;
   if (reader->reply == NULL || reader->alone)
     return false;
@@ -511,8 +584,8 @@ continues (const Reader *reader, Span line) {
     return reader->continued && memcmp (line.data, reader->code, 3) == 0;
   if (reader->reply->len >= LIMIT_DIAGNOSTIC || is_client_line (line))
     return false;
-  if (begins_with_address (line, &address))
-    return reader->continued;
+  if (begins_with_address (line, &address) && !is_amid_words (raw, line, address))
+    return reader->continued || reader->wordless || ends_with_status (reader->reply);
   Span name = field_name_of (line, &value);
   if (!span_is_null (name) && (field_name_find (name) || span_is_nocase (name, "Reporting-MTA")))
     return false;
@@ -618,6 +691,20 @@ host_alone (Span line) {
   return span_past (line, at + name.len, ". \t") == line.len ? name : SPAN_NULL;
 }
 
+/* "... while talking to mx.example.net.:" of sendmail, "Remote MTA mx.example.net: …" of
+ * CommuniGate, "Remote system: dns;mx.example.net (…)" of Messaging Server: whose words come next.
+ */
+static Span
+host_told (Span line) {
+  static const char *const heads[] = {"while talking to ", "Remote MTA ", "Remote system: dns;"};
+  for (guint i = 0; i < G_N_ELEMENTS (heads); i++) {
+    gssize at = span_find (line, span_from_string (heads[i]));
+    if (at >= 0)
+      return host_at (line, (gsize)at + strlen (heads[i]));
+  }
+  return SPAN_NULL;
+}
+
 /* "MAIL FROM:<a@b>", "RCPT TO:<c@d>". */
 static void
 read_commands (Reader *reader, Span line) {
@@ -674,6 +761,9 @@ read_context (Reader *reader, Span line, gsize offset, guint number) {
   }
   read_commands (reader, line);
   fill (&reader->reporting_mta, host_alone (line));
+  Span told = host_told (line);
+  if (!span_is_null (told))
+    reader->remote_mta = told;
   if (span_is_nocase (name, "From") || span_is_nocase (name, "To") || span_is_nocase (name, "Cc") ||
       span_is_nocase (name, "Subject") || span_is_nocase (name, "Reply-To"))
     return true;
@@ -750,8 +840,9 @@ read_line (Reader *reader, Span raw, Span rest, gsize offset, guint number) {
     return;
   }
   Span said = without_type (what_server_says (line));
-  if (log == LOG_NONE && continues (reader, said)) {
+  if ((log == LOG_NONE || is_bracket_open (reader)) && continues (reader, raw, said)) {
     append (reader->reply, said);
+    reader->wordless = false;
     if (reader->code[0])
       reader->continued = says_more (said, reader->code) ||
                           (reader->continued && span_find (said, span_of (reader->code, 3)) < 0);
@@ -773,6 +864,9 @@ read_line (Reader *reader, Span raw, Span rest, gsize offset, guint number) {
   if (reader->transcript && !heard && begins_with_code (line))
     return;
   reader->transcript = heard;
+  /* RFC 5321 §4.3.2: out of sequence, because what was asked before was refused */
+  if (said.data != line.data && reader->ret->total > 0 && span_starts_with (said, SPAN ("503")))
+    return;
   if (begin_reply (reader, said, offset, number, log == LOG_OTHER)) {
     reader->current.date = attempt.date;
     return;
@@ -814,4 +908,43 @@ refusal_text_parse (Span text, Arena *arena, RefusalText *ret) {
   end_paragraph (&reader);
   find_original (&reader);
   g_string_free (reader.paragraph, TRUE);
+}
+
+/* ---- notices without a reply -------------------------------------------------------------------
+ */
+
+/* Where the line that begins the returned message stands; its quotation marks were taken off. */
+static gsize
+begin_of_original (Span text, Span original) {
+  Span line = SPAN_NULL, rest = original;
+  if (span_is_null (original) || !span_next_line (&rest, &line, NULL))
+    return text.len;
+  gssize at = span_find (text, line);
+  return at < 0 ? text.len : (gsize)at;
+}
+
+gsize
+refusal_text_of_notice (Span text, gsize at, Arena *arena, RefusalText *ret) {
+  LooseBounce loose;
+  Defects none;
+  Refusal found = {.sign = REFUSAL_CODE, .offset = at, .line = 1};
+  *ret = (RefusalText){0};
+  defects_init (&none, arena);
+  loose_bounce_parse (span_skip (text, at), SPAN_NULL, arena, &loose, &none);
+  for (gsize i = 0; i < at; i++)
+    found.line += text.data[i] == '\n';
+  for (guint i = 0; i < loose.recipients.n; i++) {
+    const LooseRecipient *recipient = vec_at (&loose.recipients, LooseRecipient, i);
+    Refusal *refusal = vec_push (arena, &ret->refusals, Refusal);
+    *refusal = found;
+    refusal->recipient = recipient->recipient;
+    refusal->remote_mta = recipient->remote_mta;
+    refusal->diagnostic = recipient->diagnostic;
+  }
+  ret->total = loose.total;
+  ret->original = loose.original;
+  Refusal *whole = vec_push (arena, &ret->paragraphs, Refusal);
+  *whole = found;
+  whole->diagnostic = loose.diagnostic;
+  return at + begin_of_original (span_skip (text, at), loose.original);
 }

@@ -45,12 +45,14 @@ enhanced_status_detail (Span status) {
   return span_ends_with_nocase (status, SPAN (".0.0")) ? 0 : 1;
 }
 
+/* RFC 5321 §4.2.1: the second digit is up to 5. La Poste writes "571" where it means 5.7.1. */
 static bool
 is_code_at (Span text, gsize at) {
   if (at + 3 > text.len || (text.data[at] != '4' && text.data[at] != '5'))
     return false;
-  if (!g_ascii_isdigit (text.data[at + 1]) || text.data[at + 1] > '5' ||
-      !g_ascii_isdigit (text.data[at + 2]))
+  if ((!g_ascii_isdigit (text.data[at + 1]) || text.data[at + 1] > '5' ||
+       !g_ascii_isdigit (text.data[at + 2])) &&
+      memcmp (text.data + at, "571", 3) != 0)
     return false;
   return at + 3 == text.len || strchr (" -\t\r\n#:,;)'\"", text.data[at + 3]) != NULL;
 }

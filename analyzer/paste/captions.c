@@ -80,3 +80,39 @@ captions_program (Span text, const Vec *programs) {
   }
   return program_of (above, SPAN_NULL, programs);
 }
+
+/* White space as single blanks; `*ret_places` has for each byte where it stands in the text. */
+static Span
+on_one_line (Span text, Arena *arena, guint32 **ret_places) {
+  char *out = arena_take (arena, text.len + 1);
+  guint32 *places = arena_alloc (arena, (text.len + 1) * sizeof *places);
+  gsize n = 0;
+  for (gsize i = 0; i < text.len; i++) {
+    bool blank = g_ascii_isspace (text.data[i]);
+    if (blank && (n == 0 || out[n - 1] == ' '))
+      continue;
+    out[n] = blank ? ' ' : text.data[i];
+    places[n++] = (guint32)i;
+  }
+  *ret_places = places;
+  return span_of (out, n);
+}
+
+gssize
+captions_notice (Span text, const Vec *sentences, Arena *arena) {
+  guint32 *places;
+  text = span_first (text, LIMIT_BOUNCE_TEXT);
+  Span line = on_one_line (text, arena, &places);
+  gssize first = -1;
+  for (guint i = 0; i < sentences->n; i++) {
+    Span rest = first < 0 ? line : span_first (line, (gsize)first);
+    gssize at = span_find_nocase (rest, *vec_at (sentences, Span, i));
+    first = at < 0 ? first : at;
+  }
+  if (first < 0)
+    return -1;
+  gsize start = places[first];
+  while (start > 0 && text.data[start - 1] != '\n')
+    start--;
+  return (gssize)start;
+}

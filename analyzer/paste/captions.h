@@ -8,3 +8,6 @@ guint captions_count (Span text, const Vec *captions);
 /* The program whose sign stands first in the text: its name, borrowed from `programs` (of
  * PasteProgram). Null for none. */
 Span captions_program (Span text, const Vec *programs);
+/* The line in which the first of the sentences begins (of Span), however the text is wrapped: its
+ * offset, or -1. Letter case does not count. */
+gssize captions_notice (Span text, const Vec *sentences, Arena *arena);

@@ -9,6 +9,7 @@ libmailwhy_a_SOURCES += \
 	analyzer/paste/repair-bytes.c \
 	analyzer/paste/repair-export.c \
 	analyzer/paste/repair-fields.c \
+	analyzer/paste/repair-japanese.c \
 	analyzer/paste/repair-lines.c \
 	analyzer/paste/repair-markup.c \
 	analyzer/paste/repair-names.c \
@@ -18,4 +19,5 @@ libmailwhy_a_SOURCES += \
 	analyzer/paste/repair-wraps.c \
 	analyzer/paste/repair.h
 mutate_tests_paste = tests/unit/test-paste tests/unit/test-paste-pages tests/unit/test-paste-properties \
-	tests/unit/test-whole-message tests/unit/test-refused tests/paste/paste.sh
+	tests/unit/test-whole-message tests/unit/test-refused \
+	tests/unit/test-refused-texts tests/paste/paste.sh

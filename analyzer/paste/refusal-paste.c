@@ -91,9 +91,9 @@ mailto_at (Span rest) {
   return close < 0 ? 0 : (gsize)close + 1;
 }
 
-/* Signs of emphasis and code: "**", "__", "`". */
+/* Signs of emphasis and code: "**", "__", "`". Behind a word they end it. */
 static gsize
-emphasis_at (Span rest) {
+emphasis_at (Span rest, bool behind_word) {
   if (rest.data[0] == '`') {
     gsize n = 0;
     while (n < rest.len && rest.data[n] == '`')
@@ -101,7 +101,7 @@ emphasis_at (Span rest) {
     return n;
   }
   bool doubled = rest.len > 1 && rest.data[0] == '*' && rest.data[1] == '*';
-  bool said = rest.len > 2 && (rest.data[2] == ' ' || rest.data[2] == '*');
+  bool said = !behind_word && rest.len > 2 && (rest.data[2] == ' ' || rest.data[2] == '*');
   return doubled && !said ? 2 : 0;
 }
 
@@ -121,7 +121,7 @@ repair_markdown (PasteText *text) {
     Span rest = span_skip (in, at), with = SPAN ("");
     gsize len = in.data[at] == '[' ? link_at (rest, &with) : mailto_at (rest);
     if (len == 0)
-      len = emphasis_at (rest);
+      len = emphasis_at (rest, at > 0 && g_ascii_isalnum (in.data[at - 1]));
     if (len == 0 && in.data[at] == '\\' && rest.len > 1 && strchr ("<>[]_*#-.`", rest.data[1]))
       len = 1;
     /* swaks marks what the server refused with "<** ", an error in Exim's log is " ** " */
@@ -168,6 +168,7 @@ repair_quotes (PasteText *text) {
 void
 refusal_paste_repair (Span text, Arena *arena, RefusalPaste *ret) {
   g_autoptr (PasteText) work = paste_text_new (arena, span_first (text, LIMIT_PASTE), 0, 1);
+  repair_lost_escapes (work);
   repair_charset (work);
   repair_line_ends (work);
   repair_invisible (work);

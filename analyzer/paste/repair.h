@@ -26,6 +26,8 @@ bool repair_quoted_printable (PasteText *text);
 bool repair_links (PasteText *text);
 bool repair_escaped_signs (PasteText *text); /* "\<", "\[" of Markdown and wikis */
 bool repair_encoded_words (PasteText *text);
+/* repair-japanese.c */
+bool repair_lost_escapes (PasteText *text); /* "$B08@h(B" */
 /* repair-lines.c */
 bool repair_prefixes (PasteText *text);        /* "> ", bullets, line numbers, log prefixes */
 bool repair_joined_prefixes (PasteText *text); /* lines with marks, joined to one */

@@ -67,9 +67,35 @@ far_down (void) {
   g_assert_true (span_is_null (captions_program (span_from_string (text), &programs)));
 }
 
+/* Where a sentence begins, however the text is wrapped; the first in the text, not in the list. */
+static void
+notices (void) {
+  static const struct {
+    const char *text;
+    gssize at;
+  } texts[] = {
+      {"", -1},
+      {"nothing of the kind", -1},
+      {"could not be delivered", 0},
+      {"Hello,\nit could  not\n\tbe delivered\n", 7},
+      {"COULD NOT BE DELIVERED", 0},
+      {"a\nhas failed:\ncould not be delivered", 2},
+      {"could not be deliver", -1},
+      {"\n\n could not be delivered", 2},
+  };
+  g_autoptr (Arena) arena = arena_new ();
+  Vec sentences = {0};
+  *vec_push (arena, &sentences, Span) = SPAN ("could not be delivered");
+  *vec_push (arena, &sentences, Span) = SPAN ("has failed:");
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    g_assert_cmpint (captions_notice (span_guarded (texts[i].text), &sentences, arena), ==,
+                     texts[i].at);
+}
+
 int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/captions/notices", notices);
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
     g_autofree char *path = g_strconcat ("/captions/", rows[i].name, NULL);
     g_test_add_data_func (path, &rows[i], check);
