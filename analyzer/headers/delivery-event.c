@@ -31,6 +31,17 @@ is_named (const char *name, const char *const *names) {
   return false;
 }
 
+/* {"to": ["a@b.example"]} of Resend. */
+static const char *
+first_of_list (JsonObject *object, const char *name) {
+  JsonNode *node = json_object_get_member (object, name);
+  JsonArray *list = node && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+  JsonNode *first = list && json_array_get_length (list) ? json_array_get_element (list, 0) : NULL;
+  bool text =
+      first && JSON_NODE_HOLDS_VALUE (first) && json_node_get_value_type (first) == G_TYPE_STRING;
+  return text ? json_node_get_string (first) : NULL;
+}
+
 /* The first text under one of the names, this object's own before those further in. `test` may
  * refuse one. */
 static const char *
@@ -39,6 +50,8 @@ text_under (JsonObject *object, const char *const *names, bool (*test) (const ch
   g_autoptr (GList) members = json_object_get_members (object);
   for (GList *at = members; at; at = at->next) {
     const char *text = json_text_string (object, at->data);
+    if (text == NULL)
+      text = first_of_list (object, at->data);
     if (text && text[0] && is_named (at->data, names) && (test == NULL || test (text)))
       return text;
   }
@@ -99,10 +112,12 @@ static const EventKind kinds[] = {
     {"failed",
      (const char *const[]){"bounce", "bounced", "hard_bounce", "hardbounce", "soft_bounce",
                            "softbounce", "failed", "dropped", "blocked", "rejected", "reject",
-                           "invalid_email", "invalid", "error", "permanent_fail", NULL}},
-    {"delayed", (const char *const[]){"deferred", "delayed", "delay", "deliverydelay",
-                                      "temporary_fail", "transient", NULL}},
-    {"delivered", (const char *const[]){"delivered", "delivery", "sent", NULL}},
+                           "invalid_email", "invalid", "error", "permanent_fail", "email.bounced",
+                           "email.failed", "email.suppressed", NULL}},
+    {"delayed",
+     (const char *const[]){"deferred", "delayed", "delay", "deliverydelay", "temporary_fail",
+                           "transient", "email.delivery_delayed", NULL}},
+    {"delivered", (const char *const[]){"delivered", "delivery", "sent", "email.delivered", NULL}},
     {"processed", (const char *const[]){"processed", "accepted", "request", "injection", NULL}},
     {"opened", (const char *const[]){"open", "opened", "unique_opened", "initial_open",
                                      "proxy_open", "unique_proxy_open", NULL}},
@@ -162,9 +177,9 @@ set_place (Reader *reader, const char *address, Refusal *refusal) {
 static Span
 said_of (Reader *reader, JsonObject *event) {
   static const char *const names[] = {
-      "reason",        "response",   "Details", "diagnosticCode", "diagnostic", "smtp_response",
-      "bounce_reason", "raw_reason", "message", "description",    "error",      "comment",
-      "content",       NULL};
+      "reason",        "response", "Details",       "diagnosticCode", "diagnostic",
+      "smtp_response", "diag",     "bounce_reason", "raw_reason",     "message",
+      "description",   "error",    "comment",       "content",        NULL};
   const char *text = text_under (event, names, is_reply, 0);
   if (text == NULL)
     text = text_under (event, names, NULL, 0);

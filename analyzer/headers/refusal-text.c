@@ -435,6 +435,16 @@ is_status_meant (Span line, Span status) {
   return false;
 }
 
+/* "The mail server answered:" and below it "5.7.1 <a@b.example>: …" of Thunderbird. */
+static bool
+is_status_announced (const Reader *reader, Span line, Span status) {
+  const GString *above = reader->paragraph;
+  Span behind = span_skip (line, status.len);
+  return status.data == line.data &&
+         ((above->len > 0 && above->str[above->len - 1] == ':') ||
+          (span_starts_with (behind, SPAN (" <")) && !span_is_null (first_address (behind))));
+}
+
 static bool
 has_words_behind (Span line, gsize at) {
   guint letters = 0;
@@ -455,15 +465,22 @@ quoted_code (Span line) {
   return SPAN_NULL;
 }
 
-/* "host mx.example.net[192.0.2.1] said: 550", "refused to talk to me: 421" at a line's end: Postfix
- * wraps there. */
+/* "host mx.example.net[192.0.2.1] said: 550", "refused to talk to me: 421": Postfix's words. */
 static bool
-ends_with_code (Span line, gsize at) {
-  static const char *const words[] = {" said: ", " talk to me: "};
-  for (guint i = 0; at + 3 == line.len && i < G_N_ELEMENTS (words); i++)
-    if (span_ends_with_nocase (span_first (line, at), span_from_string (words[i])))
+is_said_by_host (Span line, Span code) {
+  static const char *const words[] = {"] said: ", " talk to me: "};
+  Span before = span_first (line, (gsize)(code.data - line.data));
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    if (span_ends_with_nocase (before, span_from_string (words[i])))
       return true;
   return false;
+}
+
+/* The same at a line's end: Postfix wraps there. */
+static bool
+ends_with_code (Span line, gsize at) {
+  return at + 3 == line.len && (span_ends_with_nocase (span_first (line, at), SPAN (" said: ")) ||
+                                is_said_by_host (line, span_of (line.data + at, 3)));
 }
 
 /* The code behind a quotation mark is what a server said; one further on is a program's own. */
@@ -478,10 +495,51 @@ find_reply (Span line) {
   return found;
 }
 
+/* "550, b'5.7.26 Unauthenticated … to\n5.7.26 domain's …')" of Python's smtplib: the same as a
+ * server says it. */
+static Span
+as_reply (Reader *reader, Span said) {
+  static const char *const heads[] = {", b'", ", b\"", ", '", ", \""};
+  for (guint i = 0; said.len > 8 && i < G_N_ELEMENTS (heads); i++) {
+    Span head = span_from_string (heads[i]), words = span_skip (said, 3);
+    if (!span_starts_with (words, head))
+      continue;
+    words = span_skip (words, head.len);
+    gssize end = span_last_index (words, head.data[head.len - 1]);
+    words = end > 0 ? span_first (words, (gsize)end) : words;
+    Span status = enhanced_status_at (words);
+    g_autofree char *again = g_strdup_printf ("\\n%.*s ", SPAN_FORMAT (status));
+    g_autofree char *text = span_is_null (status) ? NULL : g_strndup (words.data, words.len);
+    if (text == NULL)
+      return arena_printf (reader->arena, "%.*s %.*s", 3, said.data, SPAN_FORMAT (words));
+    g_auto (GStrv) lines = g_strsplit (text, again, -1);
+    g_autofree char *joined = g_strjoinv (" ", lines);
+    return arena_printf (reader->arena, "%.*s %s", 3, said.data, joined);
+  }
+  return said;
+}
+
+/* "… Detail: WORDS SMTP code: 550 Additional SMTP info: 5.7.1" of PHPMailer, as a server says it.
+ */
+static Span
+reply_of_php_mailer (Reader *reader, Span line) {
+  gssize code = span_find (line, SPAN (" SMTP code: "));
+  gssize words = code < 0 ? -1 : span_find (span_first (line, (gsize)code), SPAN ("Detail: "));
+  if (words < 0 || line.len < (gsize)code + 15)
+    return line;
+  Span number = span_of (line.data + code + 12, 3), rest = span_skip (line, (gsize)code + 15);
+  gssize info = span_find (rest, SPAN ("SMTP info: "));
+  Span status = info < 0 ? SPAN_NULL : enhanced_status_at (span_skip (rest, (gsize)info + 11));
+  Span said = span_of (line.data + words + 8, (gsize)(code - words) - 8);
+  return arena_printf (reader->arena, "%.*s %.*s%s%.*s", SPAN_FORMAT (number), SPAN_FORMAT (status),
+                       span_is_null (status) ? "" : " ", SPAN_FORMAT (said));
+}
+
 static bool
 begin_reply (Reader *reader, Span line, gsize offset, guint number, bool alone) {
   SmtpReply found = find_reply (line);
-  bool whole = !span_is_null (found.code) && !span_is_null (found.status);
+  bool whole = !span_is_null (found.code) &&
+               (!span_is_null (found.status) || is_said_by_host (line, found.code));
   Refusal *current = &reader->current;
   if (span_is_null (found.code) && span_is_null (found.status))
     return false;
@@ -493,12 +551,14 @@ begin_reply (Reader *reader, Span line, gsize offset, guint number, bool alone) 
     /* "524:29e5" is a part of an address */
     if (at + 4 < line.len && line.data[at + 3] == ':' && !is_wsp (line.data[at + 4]))
       return false;
-  } else if (!is_status_meant (line, found.status)) {
+  } else if (!is_status_meant (line, found.status) &&
+             !is_status_announced (reader, line, found.status)) {
     return false;
   } else if (found.status.data > line.data && strchr ("\"'", found.status.data[-1])) {
     at = (gsize)(found.status.data - line.data);
   }
-  reader->wordless = !whole && !span_is_null (found.code) && ends_with_code (line, at);
+  reader->wordless =
+      !span_is_null (found.code) && span_is_null (found.status) && ends_with_code (line, at);
   if (!whole && !reader->wordless &&
       !has_words_behind (line, span_is_null (found.code) ? 0 : at + 3))
     return false;
@@ -519,7 +579,7 @@ begin_reply (Reader *reader, Span line, gsize offset, guint number, bool alone) 
     current->remote_mta = arena_dup (reader->arena, host_before (before));
   }
   reader->reply = g_string_new (NULL);
-  Span said = span_skip (line, at);
+  Span said = as_reply (reader, span_skip (line, at));
   append (reader->reply, said);
   reader->continued = reader->code[0] && says_more (said, reader->code);
   reader->alone = alone;
@@ -696,7 +756,8 @@ host_alone (Span line) {
  */
 static Span
 host_told (Span line) {
-  static const char *const heads[] = {"while talking to ", "Remote MTA ", "Remote system: dns;"};
+  static const char *const heads[] = {"while talking to ", "Remote MTA ", "Remote system: dns;",
+                                      "host: "};
   for (guint i = 0; i < G_N_ELEMENTS (heads); i++) {
     gssize at = span_find (line, span_from_string (heads[i]));
     if (at >= 0)
@@ -760,10 +821,11 @@ read_context (Reader *reader, Span line, gsize offset, guint number) {
       return true;
   }
   read_commands (reader, line);
-  fill (&reader->reporting_mta, host_alone (line));
   Span told = host_told (line);
   if (!span_is_null (told))
     reader->remote_mta = told;
+  else
+    fill (&reader->reporting_mta, host_alone (line));
   if (span_is_nocase (name, "From") || span_is_nocase (name, "To") || span_is_nocase (name, "Cc") ||
       span_is_nocase (name, "Subject") || span_is_nocase (name, "Reply-To"))
     return true;
@@ -867,6 +929,7 @@ read_line (Reader *reader, Span raw, Span rest, gsize offset, guint number) {
   /* RFC 5321 §4.3.2: out of sequence, because what was asked before was refused */
   if (said.data != line.data && reader->ret->total > 0 && span_starts_with (said, SPAN ("503")))
     return;
+  said = reply_of_php_mailer (reader, said);
   if (begin_reply (reader, said, offset, number, log == LOG_OTHER)) {
     reader->current.date = attempt.date;
     return;
