@@ -53,7 +53,7 @@ enum {
   ;
 #include "engine/kinds.def"
 
-#define STANZA_FIELDS_MAX 32 /* of one kind */
+#define STANZA_FIELDS_MAX 40 /* of one kind */
 
 const StanzaKind *stanza_kind (RuleKind kind);
 /* False for a word that begins no rule. */

@@ -103,6 +103,14 @@ completes_topmost (const TrustFacts *facts) {
   return repeat_completes (facts->judge, facts->index, facts->place);
 }
 
+/* Nothing of the author's stands between the two, so that no place is wrong. */
+static bool
+stands_beside_topmost (const TrustFacts *facts) {
+  const AuthenticationResultsRecord *topmost = repeat_topmost_at (facts->judge, facts->place);
+  return topmost &&
+         place_in_one_block (facts->judge, topmost->header_index, facts->field->header_index);
+}
+
 static bool
 does_not_complete_topmost (const TrustFacts *facts) {
   return !completes_topmost (facts);
@@ -269,8 +277,8 @@ static const TrustRow rows[] = {
          WORD_REASON_NO_RECEIVED_NO_NAME),
     ROW (PLACE_NO_RECEIVED, is_of_other_writer, TRUST_NONE, WORD_REASON_OTHER_WRITER),
     ROW (PLACE_NO_RECEIVED, completes_topmost, TRUST_ASSUMED, WORD_REASON_NO_RECEIVED_TOPMOST),
-    /* no Received line says where its place would be */
-    ROW (PLACE_NO_RECEIVED, always, TRUST_NONE, WORD_REASON_APART_OR_REPEATED),
+    ROW (PLACE_NO_RECEIVED, stands_beside_topmost, TRUST_NONE, WORD_REASON_APART_OR_REPEATED),
+    MISPLACED (PLACE_NO_RECEIVED, always, WORD_REASON_APART_OR_REPEATED),
 
     ROW (PLACE_BELOW, has_no_id, TRUST_NONE, WORD_REASON_BELOW_NO_ID),
     ROW (PLACE_ABOVE | PLACE_BELOW, has_name_left_out, TRUST_NONE, WORD_REASON_NAME_LEFT_OUT),

@@ -137,7 +137,7 @@ static const TrustCase results[] = {
      AR ("mx.behind.example", "dkim=pass header.d=other.example")
          AR ("mx.behind.example", DMARC_RESULT) REST,
      1, 0},
-    {"PLACE_NO_RECEIVED always", TRUST_NONE,
+    {"PLACE_NO_RECEIVED stands_beside_topmost", TRUST_NONE,
      AR ("mx.receiver.example", "dkim=pass header.d=other.example")
          AR ("mx.receiver.example", DMARC_RESULT) REST,
      1, 0},
@@ -422,7 +422,8 @@ check_case (guint t, const TrustCase *one) {
   g_assert_true (span_equal (trust_given (&kase.evidence, &facts), trust_word (one->trust)));
   guint next = (guint)(row - tables[t].table->rows) + 1;
   const TrustRow *without = trust_table_row (tables[t].table, &facts, next);
-  g_assert_true (without == NULL || without->trust != row->trust || without->reason != row->reason);
+  g_assert_true (without == NULL || without->trust != row->trust ||
+                 without->reason != row->reason || without->accuses != row->accuses);
 }
 
 static void

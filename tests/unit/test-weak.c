@@ -332,9 +332,8 @@ test_choices (void) {
       {{.trusted = FLAG_FALSE, .trust = SPAN ("none"), .weak = FLAG_TRUE},
        {FLAG_FALSE, FLAG_FALSE, FLAG_TRUE, FLAG_FALSE}},
       {{.trusted = FLAG_FALSE, .weak = FLAG_TRUE}, {FLAG_FALSE, FLAG_FALSE, FLAG_TRUE, FLAG_FALSE}},
-      {{SURE, .imitable = true}, {FLAG_TRUE, FLAG_TRUE, FLAG_TRUE, FLAG_FALSE}},
-      {{.trusted = FLAG_FALSE, .trust = SPAN ("none"), .imitable = true},
-       {FLAG_FALSE, FLAG_FALSE, FLAG_FALSE, FLAG_FALSE}},
+      {{.trusted = FLAG_TRUE, .trust = SPAN ("assumed")},
+       {FLAG_TRUE, FLAG_TRUE, FLAG_TRUE, FLAG_FALSE}},
       {{.trusted = FLAG_FALSE, .trust = SPAN ("full")},
        {FLAG_FALSE, FLAG_FALSE, FLAG_FALSE, FLAG_FALSE}},
   };
@@ -357,14 +356,13 @@ test_trust_id (void) {
   static const struct {
     const char *id;
     Flag weak;
-    bool imitable, fits;
+    bool fits;
     const char *offered;
   } cases[] = {
-      {"mx.receiver.example", FLAG_TRUE, false, true, "mx.receiver.example"},
-      {"mx.receiver.example", FLAG_FALSE, true, true, "mx.receiver.example"},
-      {"mx.receiver.example", FLAG_FALSE, false, true, "below.example"},
-      {"mx.receiver.example", FLAG_TRUE, true, false, "below.example"},
-      {"mx.receiver.example/4F1", FLAG_TRUE, false, true, "below.example"},
+      {"mx.receiver.example", FLAG_TRUE, true, "mx.receiver.example"},
+      {"mx.receiver.example", FLAG_FALSE, true, "below.example"},
+      {"mx.receiver.example", FLAG_TRUE, false, "below.example"},
+      {"mx.receiver.example/4F1", FLAG_TRUE, true, "below.example"},
   };
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
     Records records = {.arena = arena_new ()};
@@ -372,7 +370,6 @@ test_trust_id (void) {
     *vec_push (records.arena, list, AuthenticationResultsRecord) =
         (AuthenticationResultsRecord){.authserv_id = span_from_string (cases[i].id),
                                       .weak = cases[i].weak,
-                                      .imitable = cases[i].imitable,
                                       .fits_message = cases[i].fits};
     *vec_push (records.arena, list, AuthenticationResultsRecord) = (AuthenticationResultsRecord){
         .authserv_id = SPAN ("below.example"), .weak = FLAG_TRUE, .fits_message = true};
