@@ -16,6 +16,7 @@ libmailwhy_a_SOURCES += analyzer/headers/ses-notification.c analyzer/headers/ses
 libmailwhy_a_SOURCES += analyzer/headers/aggregate-report.c analyzer/headers/aggregate-report.h
 libmailwhy_a_SOURCES += analyzer/headers/tls-report.c analyzer/headers/tls-report.h
 mutate_tests_headers = tests/unit/test-authentication-results tests/unit/test-received-spf \
+	tests/unit/test-refusal-text \
 	tests/unit/test-spam-status tests/unit/test-received tests/unit/test-dkim-signature tests/unit/test-arc \
 	tests/unit/test-mail-log tests/unit/test-refused tests/unit/test-refused-texts tests/unit/test-delivery-status \
 	tests/unit/test-feedback-report tests/unit/test-loose-bounce tests/unit/test-ses-notification \

@@ -1,0 +1,412 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Where a refusal stands in a text, and who was refused by whom (RFC 5321 section 4.2, RFC 3463,
+ * RFC 3464; the texts are those of Postfix, Exim, sendmail, swaks and Exchange). */
+#include "headers/refusal-text.h"
+
+#include "base/limits.h"
+#include "guarded.h"
+
+#define MX "mx.recipient.example"
+#define TO "visitor@recipient.example"
+#define US "news@opera.example"
+
+static void
+check (const char *what, Span actual, const char *expected) {
+  Span wanted = expected ? span_from_string (expected) : SPAN_NULL;
+  if (span_equal (actual, wanted) && span_is_null (actual) == span_is_null (wanted))
+    return;
+  g_test_message ("%s: got “%.*s”, expected “%s”", what, SPAN_FORMAT (actual),
+                  expected ? expected : "nothing");
+  g_test_fail ();
+}
+
+static const Refusal *
+refusal_at (const RefusalText *text, guint i) {
+  g_assert_cmpuint (text->refusals.n, >, i);
+  return vec_at (&text->refusals, Refusal, i);
+}
+
+/* ---- one refusal ------------------------------------------------------------------------------
+ */
+
+typedef struct {
+  const char *text;
+  RefusalSign sign;
+  guint line;
+  const char *diagnostic, *recipient, *remote;
+} Row;
+
+/* The first of the text, which is the only one. */
+static const Row rows[] = {
+    {"550 5.1.1 User unknown", REFUSAL_WHOLE, 1, "550 5.1.1 User unknown", NULL, NULL},
+    {"550 User unknown", REFUSAL_CODE, 1, "550 User unknown", NULL, NULL},
+    {"error 5.1.1 User unknown", REFUSAL_STATUS, 1, "error 5.1.1 User unknown", NULL, NULL},
+    {"(#5.1.1)", REFUSAL_STATUS, 0, NULL, NULL, NULL},
+    {"x (#5.1.1 no such user)", REFUSAL_STATUS, 1, "x (#5.1.1 no such user)", NULL, NULL},
+    {"said: 5.7.1 no", REFUSAL_STATUS, 1, "said: 5.7.1 no", NULL, NULL},
+    {"it said '5.7.1 rejected'", REFUSAL_STATUS, 1, "5.7.1 rejected", NULL, NULL},
+    /* the number of a chapter; a code without words; a part of an address; a year */
+    {"5.7.1 Chapter one", REFUSAL_STATUS, 0, NULL, NULL, NULL},
+    {"see 5.7.1 for more", REFUSAL_STATUS, 0, NULL, NULL, NULL},
+    {"550 5.7.1", REFUSAL_WHOLE, 1, "550 5.7.1", NULL, NULL},
+    {"550 no", REFUSAL_CODE, 0, NULL, NULL, NULL},
+    {"550 not", REFUSAL_CODE, 1, "550 not", NULL, NULL},
+    {"550 n\xC3\xB6", REFUSAL_CODE, 1, "550 n\xC3\xB6", NULL, NULL},
+    {"2001:db8:524:29e5 is their address", REFUSAL_CODE, 0, NULL, NULL, NULL},
+    {"250 2.1.0 Ok, all is well", REFUSAL_CODE, 0, NULL, NULL, NULL},
+    /* who: an address at the start of a line, in the reply, in a sentence before */
+    {"<" TO ">: host " MX "[192.0.2.1] said:\n    550 5.1.1 unknown", REFUSAL_WHOLE, 2,
+     "550 5.1.1 unknown", TO, MX},
+    {"* " TO "\n550 5.1.1 unknown", REFUSAL_WHOLE, 2, "550 5.1.1 unknown", TO, NULL},
+    {"550 5.1.1 <" TO ">: rejected", REFUSAL_WHOLE, 1, "550 5.1.1 <" TO ">: rejected", TO, NULL},
+    {"<" TO ">:\n550 5.1.1 Sender <" US "> rejected", REFUSAL_WHOLE, 2,
+     "550 5.1.1 Sender <" US "> rejected", TO, NULL},
+    {"Your mail to " TO " came back:\n550 5.1.1 mail from <" US "> rejected", REFUSAL_WHOLE, 2,
+     "550 5.1.1 mail from <" US "> rejected", TO, NULL},
+    {"Your mail to " US " came back:\n550 5.1.1 <" TO "> is unknown", REFUSAL_WHOLE, 2,
+     "550 5.1.1 <" TO "> is unknown", TO, NULL},
+    {"Your mail to " TO " came back:\n550 5.1.1 <" US " is unknown", REFUSAL_WHOLE, 2,
+     "550 5.1.1 <" US " is unknown", TO, NULL},
+    {"Your mail to " TO " came back:\n550 5.1.1 unknown", REFUSAL_WHOLE, 2, "550 5.1.1 unknown", TO,
+     NULL},
+    {"Your mail to " TO ", a friend of " US ", came back:\n550 5.1.1 unknown", REFUSAL_WHOLE, 2,
+     "550 5.1.1 unknown", TO, NULL},
+    {"Mail to " TO "\nand " US "\n550 5.1.1 unknown", REFUSAL_WHOLE, 3, "550 5.1.1 unknown", TO,
+     NULL},
+    {"See https://x.example/?a=" TO "\n550 5.1.1 unknown", REFUSAL_WHOLE, 2, "550 5.1.1 unknown",
+     NULL, NULL},
+    /* SRS and VERP put it behind an equals sign */
+    {"It was for bounces+visitor=" TO "\n550 5.1.1 unknown", REFUSAL_WHOLE, 2, "550 5.1.1 unknown",
+     TO, NULL},
+    {"MAILER-DAEMON@" MX "\n550 5.1.1 unknown", REFUSAL_WHOLE, 2, "550 5.1.1 unknown", NULL, NULL},
+    {"From postmaster@" MX " to you\n550 5.1.1 unknown", REFUSAL_WHOLE, 2, "550 5.1.1 unknown",
+     NULL, NULL},
+    /* the latest that begins a line counts */
+    {"<a@b.example>: x\n<" TO ">: y\n550 5.1.1 unknown", REFUSAL_WHOLE, 3, "550 5.1.1 unknown", TO,
+     NULL},
+    /* signs around it that are none of its own */
+    {"'" TO "'\n550 5.1.1 unknown", REFUSAL_WHOLE, 2, "550 5.1.1 unknown", TO, NULL},
+    {"The address `" TO "` is wrong\n550 5.1.1 unknown", REFUSAL_WHOLE, 2, "550 5.1.1 unknown", TO,
+     NULL},
+    {"We tried " TO ".\n550 5.1.1 unknown", REFUSAL_WHOLE, 2, "550 5.1.1 unknown", TO, NULL},
+    {"We met @ noon\n550 5.1.1 unknown", REFUSAL_WHOLE, 2, "550 5.1.1 unknown", NULL, NULL},
+    /* by whom */
+    {"The server " MX " answered 550 5.1.1 unknown", REFUSAL_WHOLE, 1, "550 5.1.1 unknown", NULL,
+     MX},
+    {"Rejected by " MX ": 550 5.1.1 unknown", REFUSAL_WHOLE, 1, "550 5.1.1 unknown", NULL, MX},
+    {"Standby " MX ": 550 5.1.1 unknown", REFUSAL_WHOLE, 1, "550 5.1.1 unknown", NULL, NULL},
+    {MX " said: 550 5.1.1 unknown", REFUSAL_WHOLE, 1, "550 5.1.1 unknown", NULL, MX},
+    {MX " gave this error: 550 5.1.1 unknown", REFUSAL_WHOLE, 1, "550 5.1.1 unknown", NULL, MX},
+    {MX " [192.0.2.1]: 550 5.1.1 unknown", REFUSAL_WHOLE, 1, "550 5.1.1 unknown", NULL, MX},
+    {MX " (192.0.2.1): 550 5.1.1 unknown", REFUSAL_WHOLE, 1, "550 5.1.1 unknown", NULL, MX},
+    {MX " rejected it: 550 5.1.1 unknown", REFUSAL_WHOLE, 1, "550 5.1.1 unknown", NULL, MX},
+    {MX " returned: 550 5.1.1 unknown", REFUSAL_WHOLE, 1, "550 5.1.1 unknown", NULL, MX},
+    {"H=" MX " x: 550 5.1.1 unknown", REFUSAL_WHOLE, 1, "550 5.1.1 unknown", NULL, MX},
+    {MX " x: 550 5.1.1 unknown", REFUSAL_WHOLE, 1, "550 5.1.1 unknown", NULL, NULL},
+    {"host a@" MX " x: 550 5.1.1 unknown", REFUSAL_WHOLE, 1, "550 5.1.1 unknown", "a@" MX, NULL},
+    {"host localhost said: 550 5.1.1 unknown", REFUSAL_WHOLE, 1, "550 5.1.1 unknown", NULL, NULL},
+    {"host 192.0.2.1 said: 550 5.1.1 unknown", REFUSAL_WHOLE, 1, "550 5.1.1 unknown", NULL, NULL},
+    {"host a.example handed it to host b.example: 550 5.1.1 unknown", REFUSAL_WHOLE, 1,
+     "550 5.1.1 unknown", NULL, "b.example"},
+    {"Then the host\n" MX " said:\n550 5.1.1 unknown", REFUSAL_WHOLE, 3, "550 5.1.1 unknown", NULL,
+     MX},
+    {MX "\n550 5.1.1 unknown", REFUSAL_WHOLE, 2, "550 5.1.1 unknown", NULL, MX},
+    {"550 5.7.1 no [" MX " 2026-11-09T09:12:43.112Z 08DD]", REFUSAL_WHOLE, 1,
+     "550 5.7.1 no [" MX " 2026-11-09T09:12:43.112Z 08DD]", NULL, MX},
+    {"550 5.7.1 no [" MX " 08DD]", REFUSAL_WHOLE, 1, "550 5.7.1 no [" MX " 08DD]", NULL, NULL},
+    /* quotation marks and brackets around it are the writer's */
+    {"Server returned '550 5.1.1 unknown'", REFUSAL_WHOLE, 1, "550 5.1.1 unknown", NULL, NULL},
+    {"Server returned \"550 unknown\"", REFUSAL_CODE, 1, "550 unknown", NULL, NULL},
+    {"Server returned '550-unknown'", REFUSAL_CODE, 1, "550-unknown", NULL, NULL},
+    {"550 5.1.1 unknown (in reply to RCPT TO command)", REFUSAL_WHOLE, 1, "550 5.1.1 unknown", NULL,
+     NULL},
+    {"(reason: 550 5.1.1 unknown)", REFUSAL_WHOLE, 1, "550 5.1.1 unknown", NULL, NULL},
+    {"550 5.1.1 unknown (sorry)", REFUSAL_WHOLE, 1, "550 5.1.1 unknown (sorry)", NULL, NULL},
+    {"smtp; 550 5.1.1 unknown", REFUSAL_WHOLE, 1, "550 5.1.1 unknown", NULL, NULL},
+    {"Diagnostic-Code: smtp; 550 unknown", REFUSAL_CODE, 1, "550 unknown", NULL, NULL},
+    /* further lines */
+    {"550-5.1.1 one\n550-5.1.1 two\n550 5.1.1 three", REFUSAL_WHOLE, 1, "550-5.1.1 one two three",
+     NULL, NULL},
+    {"550-5.1.1 one\n\n550 5.1.1 two", REFUSAL_WHOLE, 1, "550-5.1.1 one two", NULL, NULL},
+    {"550 5.1.1 the authen-\ntication failed", REFUSAL_WHOLE, 1,
+     "550 5.1.1 the authentication failed", NULL, NULL},
+    {"550 5.1.1 the IP-\nAddress", REFUSAL_WHOLE, 1, "550 5.1.1 the IP- Address", NULL, NULL},
+    {"550 5.1.1 one\ntwo\n\nthree", REFUSAL_WHOLE, 1, "550 5.1.1 one two", NULL, NULL},
+    {"550 5.1.1 one\n" TO "\n", REFUSAL_WHOLE, 1, "550 5.1.1 one", NULL, NULL},
+    {"550-5.1.1 one\n" TO " two\n550 5.1.1 three", REFUSAL_WHOLE, 1,
+     "550-5.1.1 one " TO " two three", NULL, NULL},
+    {"550 5.1.1 one\nReporting-MTA: dns; x.example", REFUSAL_WHOLE, 1, "550 5.1.1 one", NULL, NULL},
+    {"550 5.1.1 one\nSubject: two", REFUSAL_WHOLE, 1, "550 5.1.1 one", NULL, NULL},
+    {"550 5.1.1 one\nx: two", REFUSAL_WHOLE, 1, "550 5.1.1 one x: two", NULL, NULL},
+    {"550 5.1.1 one\n-> QUIT", REFUSAL_WHOLE, 1, "550 5.1.1 one", NULL, NULL},
+    {"550 5.1.1 one\n>>> QUIT", REFUSAL_WHOLE, 1, "550 5.1.1 one", NULL, NULL},
+    /* marks of transcripts: what the other side said, and what sendmail makes of it */
+    {"<** 550 5.1.1 unknown", REFUSAL_WHOLE, 1, "550 5.1.1 unknown", NULL, NULL},
+    {"<-  550 5.1.1 unknown", REFUSAL_WHOLE, 1, "550 5.1.1 unknown", NULL, NULL},
+    {"<~  550 5.1.1 unknown", REFUSAL_WHOLE, 1, "550 5.1.1 unknown", NULL, NULL},
+    {"<~* 550 5.1.1 unknown", REFUSAL_WHOLE, 1, "550 5.1.1 unknown", NULL, NULL},
+    {"<<< 550 5.1.1 unknown", REFUSAL_WHOLE, 1, "550 5.1.1 unknown", NULL, NULL},
+    {"S: 550 5.1.1 unknown", REFUSAL_WHOLE, 1, "550 5.1.1 unknown", NULL, NULL},
+    {"Server: 550 5.1.1 unknown", REFUSAL_WHOLE, 1, "550 5.1.1 unknown", NULL, NULL},
+    {"< 550 5.1.1 unknown", REFUSAL_WHOLE, 1, "550 5.1.1 unknown", NULL, NULL},
+    {"R: 550 5.1.1 unknown", REFUSAL_WHOLE, 1, "550 5.1.1 unknown", NULL, NULL},
+    {"<<< 550 5.1.1 unknown\n554 5.0.0 Service unavailable", REFUSAL_WHOLE, 1, "550 5.1.1 unknown",
+     NULL, NULL},
+    {"C: RCPT TO:<" TO ">\nS: 550 5.1.1 unknown", REFUSAL_WHOLE, 2, "550 5.1.1 unknown", TO, NULL},
+    {"=== 550 5.1.1 no reply", REFUSAL_WHOLE, 0, NULL, NULL, NULL},
+    {"~> 550 5.1.1 no reply", REFUSAL_WHOLE, 0, NULL, NULL, NULL},
+    {"Client: 550 5.1.1 no reply", REFUSAL_WHOLE, 0, NULL, NULL, NULL},
+    /* fields of a header are told of as a whole */
+    {"Subject: 550 5.1.1 unknown", REFUSAL_WHOLE, 0, NULL, NULL, NULL},
+    {"From: 550 5.1.1 unknown", REFUSAL_WHOLE, 0, NULL, NULL, NULL},
+    {"To: 550 5.1.1 unknown", REFUSAL_WHOLE, 0, NULL, NULL, NULL},
+    {"Cc: 550 5.1.1 unknown", REFUSAL_WHOLE, 0, NULL, NULL, NULL},
+    {"Reply-To: 550 5.1.1 unknown", REFUSAL_WHOLE, 0, NULL, NULL, NULL},
+};
+
+static void
+test_rows (void) {
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    const Row *row = &rows[i];
+    g_autoptr (Arena) arena = arena_new ();
+    RefusalText text;
+    g_test_message ("%s", row->text);
+    refusal_text_parse (span_guarded (row->text), arena, &text);
+    g_assert_cmpuint (text.total, ==, row->line > 0);
+    if (row->line == 0)
+      continue;
+    const Refusal *refusal = refusal_at (&text, 0);
+    check ("diagnostic", refusal->diagnostic, row->diagnostic);
+    check ("recipient", refusal->recipient, row->recipient);
+    check ("remote host", refusal->remote_mta, row->remote);
+    g_assert_cmpint (refusal->sign, ==, row->sign);
+    g_assert_cmpuint (refusal->line, ==, row->line);
+  }
+}
+
+/* ---- several ---- */
+
+/* How many there are, and who the last one is about. */
+static void
+test_several (void) {
+  static const struct {
+    const char *text;
+    guint n;
+    const char *diagnostic, *recipient;
+  } cases[] = {
+      {"", 0, NULL, NULL},
+      {"550 5.1.1 one\n551 5.1.2 two", 2, "551 5.1.2 two", NULL},
+      {"550-5.1.1 one\n551 5.1.2 two", 2, "551 5.1.2 two", NULL},
+      {"550 5.1.1 one\n550 5.1.1 two", 2, "550 5.1.1 two", NULL},
+      {"550-5.1.1 one\n\n\n\n550 5.1.1 two", 2, "550 5.1.1 two", NULL},
+      {"550-5.1.1 one\n\n\n550 5.1.1 two", 1, "550-5.1.1 one two", NULL},
+      {"<a@b.example>: 550 5.1.1 one\n<" TO ">: 550 5.1.1 one", 2, "550 5.1.1 one", TO},
+      /* a notice tells the same twice */
+      {"550 5.1.1 one\n\n550 5.1.1 one", 1, "550 5.1.1 one", NULL},
+      {"550 5.1.1 one\n\n<" TO ">: 550 5.1.1 one", 1, "550 5.1.1 one", TO},
+      {"<" TO ">: 550 5.1.1 one\n\n<VISITOR@recipient.example>: 550 5.1.1 one", 1, "550 5.1.1 one",
+       TO},
+      {"550 5.1.1 one\n\n550 5.1.1 two", 2, "550 5.1.1 two", NULL},
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (Arena) arena = arena_new ();
+    RefusalText text;
+    g_test_message ("%s", cases[i].text);
+    refusal_text_parse (span_guarded (cases[i].text), arena, &text);
+    g_assert_cmpuint (text.total, ==, cases[i].n);
+    if (cases[i].n == 0)
+      continue;
+    const Refusal *last = refusal_at (&text, cases[i].n - 1);
+    check ("diagnostic", last->diagnostic, cases[i].diagnostic);
+    check ("recipient", last->recipient, cases[i].recipient);
+  }
+}
+
+/* ---- status fields (RFC 3464) ---- */
+
+static void
+test_fields (void) {
+  static const struct {
+    const char *text;
+    const char *diagnostic, *status, *action, *recipient, *sender, *remote, *reporting;
+  } cases[] = {
+      {"Reporting-MTA: dns; out1.mail.example\n\nFinal-Recipient: rfc822; " TO
+       "\nAction: failed\nStatus: 5.1.1\nRemote-MTA: dns; " MX
+       "\nDiagnostic-Code: smtp; 550 5.1.1 unknown\n",
+       "550 5.1.1 unknown", "5.1.1", "failed", TO, NULL, MX, "out1.mail.example"},
+      /* without words */
+      {"Final-Recipient: rfc822; " TO "\nAction: Delayed\nStatus: 4.4.1\n", NULL, "4.4.1",
+       "delayed", TO, NULL, NULL, NULL},
+      {"Original-Recipient: rfc822; " TO "\nAction: expanded (to a list)\nStatus: 2.0.0\n", NULL,
+       "2.0.0", "expanded", TO, NULL, NULL, NULL},
+      {"X-Failed-Recipients: " TO "\nStatus: 5.0.0\n", NULL, "5.0.0", NULL, TO, NULL, NULL, NULL},
+      {"Final-Recipient: rfc822; nobody\nAction: relayed\nStatus: 2.0.0\nRemote-MTA: dns; " MX "\n",
+       NULL, "2.0.0", "relayed", NULL, NULL, MX, NULL},
+      {"Action: delivered\nStatus: 2.0.0\n", NULL, "2.0.0", "delivered", NULL, NULL, NULL, NULL},
+      {"Action: lost\nStatus: 5.0.0\n", NULL, "5.0.0", NULL, NULL, NULL, NULL, NULL},
+      /* the commands before a reply */
+      {"-> MAIL FROM:<" US ">\n-> RCPT TO:<" TO ">\n<** 550 5.1.1 unknown", "550 5.1.1 unknown",
+       NULL, NULL, TO, US, NULL, NULL},
+      {"MAIL FROM:<>\nrcpt to: <" TO "> x\n550 5.1.1 unknown", "550 5.1.1 unknown", NULL, NULL, TO,
+       "", NULL, NULL},
+      /* who writes the notice */
+      {"This is the mail system at host out1.mail.example.\n\n550 5.1.1 unknown",
+       "550 5.1.1 unknown", NULL, NULL, NULL, NULL, NULL, "out1.mail.example"},
+      {"Generating server: out1.mail.example\n\n550 5.1.1 unknown", "550 5.1.1 unknown", NULL, NULL,
+       NULL, NULL, NULL, "out1.mail.example"},
+      {"Serveur : out1.mail.example et\n\n550 5.1.1 unknown", "550 5.1.1 unknown", NULL, NULL, NULL,
+       NULL, NULL, NULL},
+      {"Server: a.example\nServer: b.example\n550 5.1.1 unknown", "550 5.1.1 unknown", NULL, NULL,
+       NULL, NULL, NULL, "a.example"},
+      /* captions of the notice: it came from a mail system, so its recipient is the sender */
+      {"From: Mail System <MAILER-DAEMON@" MX ">\nTo: " US "\nSubject: Undelivered\n\n"
+       "550 5.1.1 unknown",
+       "550 5.1.1 unknown", NULL, NULL, NULL, US, NULL, NULL},
+      {"De : Syst\xC3\xA8me <postmaster@" MX ">\n\xC3\x80 : " US "\nObjet : Non remis\n\n"
+       "550 5.1.1 unknown",
+       "550 5.1.1 unknown", NULL, NULL, NULL, US, NULL, NULL},
+      {"*Von:* System <mdaemon@" MX ">\n*An:* " US "\n*Betreff:* Unzustellbar\n\n550 5.1.1 unknown",
+       "550 5.1.1 unknown", NULL, NULL, NULL, US, NULL, NULL},
+      {"Von: Anna <anna@" MX ">\nAn: " US "\nBetreff: Hallo\n\n550 5.1.1 unknown",
+       "550 5.1.1 unknown", NULL, NULL, NULL, NULL, NULL, NULL},
+      {"Von: System <mail-daemon@" MX ">\nAn: " US "\n\n550 5.1.1 unknown", "550 5.1.1 unknown",
+       NULL, NULL, NULL, NULL, NULL, NULL},
+      {"Von: System <MicrosoftExchange329e@" MX ">\nAn: " US "\nKopie: c@d.example\nBetreff: x\n\n"
+       "550 5.1.1 unknown",
+       "550 5.1.1 unknown", NULL, NULL, NULL, US, NULL, NULL},
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (Arena) arena = arena_new ();
+    RefusalText text;
+    g_test_message ("%s", cases[i].text);
+    refusal_text_parse (span_guarded (cases[i].text), arena, &text);
+    g_assert_cmpuint (text.total, ==, 1);
+    const Refusal *refusal = refusal_at (&text, 0);
+    check ("diagnostic", refusal->diagnostic, cases[i].diagnostic);
+    check ("status", refusal->status, cases[i].status);
+    check ("action", refusal->action, cases[i].action);
+    check ("recipient", refusal->recipient, cases[i].recipient);
+    check ("sender", refusal->sender, cases[i].sender);
+    check ("remote host", refusal->remote_mta, cases[i].remote);
+    check ("reporting host", refusal->reporting_mta, cases[i].reporting);
+  }
+}
+
+/* ---- words without a reply ---- */
+
+static void
+test_paragraphs (void) {
+  static const struct {
+    const char *text;
+    guint n;
+    const char *first, *recipient;
+  } cases[] = {
+      {"Access denied, as you know", 1, "Access denied, as you know", NULL},
+      {"Sixteen letters.", 0, NULL, NULL},
+      {"Seventeen letters", 1, "Seventeen letters", NULL},
+      {"Access denied,\nas you know\n\nAnd a second paragraph", 2, "Access denied, as you know",
+       NULL},
+      {"Your mail to " TO " was not wanted", 1, "Your mail to " TO " was not wanted", TO},
+      {"> Access was denied,\n>\n> and a second one, too", 2, "> Access was denied,", NULL},
+      {"First some words to begin with\n\n550 5.1.1 unknown", 1, "First some words to begin with",
+       NULL},
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (Arena) arena = arena_new ();
+    RefusalText text;
+    g_test_message ("%s", cases[i].text);
+    refusal_text_parse (span_guarded (cases[i].text), arena, &text);
+    g_assert_cmpuint (text.paragraphs.n, ==, cases[i].n);
+    if (cases[i].n == 0)
+      continue;
+    const Refusal *first = vec_at (&text.paragraphs, Refusal, 0);
+    check ("words", first->diagnostic, cases[i].first);
+    check ("recipient", first->recipient, cases[i].recipient);
+    g_assert_cmpint (first->sign, ==, REFUSAL_CODE);
+    g_assert_cmpuint (first->line, ==, 1);
+  }
+}
+
+/* ---- a header above it ---- */
+
+static void
+test_header_first (void) {
+  static const struct {
+    const char *text;
+    bool first;
+  } cases[] = {
+      {"Message-ID: <1@opera.example>\n\n550 5.1.1 unknown", true},
+      {"MIME-Version: 1.0\n\n550 5.1.1 unknown", true},
+      {"Content-Type: text/plain\n\n550 5.1.1 unknown", true},
+      {"Auto-Submitted: auto-replied\n\n550 5.1.1 unknown", true},
+      {"Return-Path: <>\n\n550 5.1.1 unknown", true},
+      {"Delivered-To: " US "\n\n550 5.1.1 unknown", true},
+      {"X-Failed-Recipients: " TO "\n\n550 5.1.1 unknown", true},
+      {"Authentication-Results: mx; spf=pass\n\n550 5.1.1 unknown", true},
+      {"DKIM-Signature: v=1\n\n550 5.1.1 unknown", true},
+      {"Received: from x\n\n550 5.1.1 unknown", true},
+      {"Received-SPF: pass\n\n550 5.1.1 unknown", true},
+      {"12 | dkim-signature | v=1\n\n550 5.1.1 unknown", true},
+      {"12 | Received| from x\n\n550 5.1.1 unknown", true},
+      {"**Return-Path** <>\n\n550 5.1.1 unknown", true},
+      {"I received received: mail\n\n550 5.1.1 unknown", true},
+      {"I received your mail\n\n550 5.1.1 unknown", false},
+      {"Subject: x\nFrom: y\n\n550 5.1.1 unknown", false},
+      {"Date: x\n\n550 5.1.1 unknown", false},
+      {"550 5.1.1 unknown\n\nMessage-ID: <1@opera.example>", false},
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (Arena) arena = arena_new ();
+    RefusalText text;
+    g_test_message ("%s", cases[i].text);
+    refusal_text_parse (span_guarded (cases[i].text), arena, &text);
+    g_assert_true (text.header_first == cases[i].first);
+  }
+}
+
+/* The header that came back, below the first reply. */
+static void
+test_original (void) {
+  g_autoptr (Arena) arena = arena_new ();
+  RefusalText text;
+  refusal_text_parse (
+      SPAN ("<" TO ">: 550 5.1.1 unknown\n\n--- Below this line is a copy of the message.\n\n"
+            "Return-Path: <" US ">\nReceived: from x by y; Mon, 9 Nov 2026 10:30:05 +0000\n"
+            "From: " US "\nTo: " TO "\nSubject: x\nMessage-ID: <1@opera.example>\n\nHello\n"),
+      arena, &text);
+  g_assert_true (span_starts_with (text.original, SPAN ("Return-Path: <" US ">")));
+  refusal_text_parse (SPAN ("550 5.1.1 unknown\n"), arena, &text);
+  g_assert_true (span_is_null (text.original));
+}
+
+/* ---- much ---- */
+
+static void
+test_limits (void) {
+  g_autoptr (Arena) arena = arena_new ();
+  g_autoptr (GString) many = g_string_new (NULL);
+  RefusalText text;
+  for (guint i = 0; i < LIMIT_BOUNCES + 3; i++)
+    g_string_append_printf (many, "550 5.1.1 number %u\n\n", i);
+  refusal_text_parse (span_of (many->str, many->len), arena, &text);
+  g_assert_cmpuint (text.total, ==, LIMIT_BOUNCES + 3);
+  g_assert_cmpuint (text.refusals.n, ==, LIMIT_BOUNCES);
+  g_string_truncate (many, 0);
+  for (guint i = 0; i < LIMIT_REFUSAL_PARAGRAPHS + 3; i++)
+    g_string_append_printf (many, "This is paragraph number %u\n\n", i);
+  refusal_text_parse (span_of (many->str, many->len), arena, &text);
+  g_assert_cmpuint (text.paragraphs.n, ==, LIMIT_REFUSAL_PARAGRAPHS);
+}
+
+int
+main (int argc, char **argv) {
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/refusal-text/rows", test_rows);
+  g_test_add_func ("/refusal-text/several", test_several);
+  g_test_add_func ("/refusal-text/fields", test_fields);
+  g_test_add_func ("/refusal-text/paragraphs", test_paragraphs);
+  g_test_add_func ("/refusal-text/header-first", test_header_first);
+  g_test_add_func ("/refusal-text/original", test_original);
+  g_test_add_func ("/refusal-text/limits", test_limits);
+  return g_test_run ();
+}
