@@ -3,6 +3,7 @@
  * those who ask for it can read (RFC 7208 section 4.5, RFC 9989 section 4.7, RFC 6376 section
  * 3.6.1), fitted into what is there. */
 #include "apply/publish.h"
+#include "rule-text.h"
 
 static void
 fill (Evidence *evidence, Arena *arena) {
@@ -216,6 +217,39 @@ test_split_name (void) {
   }
 }
 
+/* ---- the record of a finding ---- */
+
+/* It is offered where it may be published, and left out where not. */
+static void
+test_offered (void) {
+  static const struct {
+    const char *from;
+    guint n;
+  } rows[] = {{"museum.example", 1}, {"mx.local", 0}, {"co.uk", 0}};
+  g_autoptr (RuleText) rules = rule_text_new (
+      "Finding: f\nSeverity: error\nProof: proved\nFix-By: dns-admin\nBreaks: dmarc\n"
+      "When: from.domain is present\nTitle: t\nExplanation: e\nFix: x\nCheck: c\n"
+      "Record: _dmarc.{from.domain|?} TXT v=DMARC1; p=none\nExample: x\nCounter-Example: y\n",
+      "");
+  rule_text_assert_loads (rules);
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (Arena) arena = arena_new ();
+    Case kase = {.evidence.from.domain = span_from_string (rows[i].from)};
+    findings_run (rules->rules, rules->worker, &kase, arena);
+    g_assert_cmpuint (kase.findings.n, ==, 1);
+    const Finding *finding = vec_at (&kase.findings, Finding, 0);
+    g_test_message ("%s", rows[i].from);
+    g_assert_cmpuint (finding->records.n, ==, rows[i].n);
+    if (rows[i].n == 0)
+      continue;
+    const DnsRecord *record = vec_at (&finding->records, DnsRecord, 0);
+    g_assert_true (span_equal (record->name, SPAN ("_dmarc.museum.example")));
+    g_assert_true (span_equal (record->host, SPAN ("_dmarc")));
+    g_assert_true (span_equal (record->zone, SPAN ("museum.example")));
+    g_assert_true (span_equal (record->value, SPAN ("v=DMARC1; p=none")));
+  }
+}
+
 int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
@@ -224,5 +258,6 @@ main (int argc, char **argv) {
   g_test_add_func ("/publish/merges", test_merges);
   g_test_add_func ("/publish/replaced-author", test_replaced_author);
   g_test_add_func ("/publish/split-name", test_split_name);
+  g_test_add_func ("/publish/offered", test_offered);
   return g_test_run ();
 }
