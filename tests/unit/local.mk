@@ -101,7 +101,8 @@ nodist_tests_unit_test_rule_tables_SOURCES = shipped-rules.c
 unit_tests += tests/unit/test-lookalike tests/unit/test-original tests/unit/test-headline \
 	tests/unit/test-sentence-bounce tests/unit/test-trust-places tests/unit/test-trust-beside \
 	tests/unit/test-verdict-dmarc tests/unit/test-refusal-text tests/unit/test-publish \
-	tests/unit/test-pointers
+	tests/unit/test-pointers tests/unit/test-language
+tests_unit_test_language_SOURCES = tests/unit/test-language.c tests/unit/rule-text.h
 tests_unit_test_publish_SOURCES = tests/unit/test-publish.c tests/unit/rule-text.h
 tests_unit_test_verdict_dmarc_SOURCES = tests/unit/test-verdict-dmarc.c $(support)
 tests_unit_test_trust_beside_SOURCES = tests/unit/test-trust-beside.c tests/unit/rule-text.h

@@ -597,6 +597,27 @@ test_bounce_precision (void) {
     }
 }
 
+/* No pattern asks for a word, so no text can be told from another before they are tried. */
+static void
+test_bounce_without_words (void) {
+  g_autoptr (RuleText) text = rule_text_new (
+      "Bounce: numbers\nPattern: /[0-9]{4}/\nMeans: spam\nExample: 1234\nCounter-Example: x\n\n"
+      "Bounce: signs\nPattern: /[+*]{2}/\nMeans: blocked\nExample: ++\nCounter-Example: x\n",
+      "");
+  static const char *const rows[][2] = {
+      {"No. 1234", "numbers"}, {"x ++ y", "signs"}, {"neither", NULL}, {"", NULL}};
+  rule_text_assert_loads (text);
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    BounceClaim claim;
+    bounce_classify (text->rules, text->worker, SPAN_NULL, SPAN ("550"), SPAN_NULL,
+                     span_from_string (rows[i][0]), text->arena, &claim);
+    g_test_message ("%s", rows[i][0]);
+    g_assert_true ((claim.rule == NULL) == (rows[i][1] == NULL));
+    if (claim.rule)
+      g_assert_true (span_equal (claim.rule->rule.id, span_from_string (rows[i][1])));
+  }
+}
+
 /* Each of many patterns claims its own text. */
 static void
 test_many_bounces (void) {
@@ -849,6 +870,7 @@ main (int argc, char **argv) {
   g_test_add_func ("/rule-set/merge", test_merge);
   g_test_add_func ("/rule-set/merge-apart", test_merge_apart);
   g_test_add_func ("/rule-set/bounce-precision", test_bounce_precision);
+  g_test_add_func ("/rule-set/bounce-without-words", test_bounce_without_words);
   g_test_add_func ("/rule-set/many-bounces", test_many_bounces);
   g_test_add_func ("/rule-set/pointers", test_pointers);
   g_test_add_func ("/rule-set/records", test_records);
