@@ -139,7 +139,7 @@ set_disposition (const Evidence *evidence, Verdict *verdict) {
 static void
 compute (Case *kase) {
   Verdict *verdict = &kase->verdict;
-  *verdict = (Verdict){.spf_index = -1, .dkim_index = -1, .dmarc_index = -1};
+  *verdict = (Verdict){0};
   verdict_find_judged_author (&kase->evidence);
   set_spf (kase);
   set_dkim (kase);

@@ -123,6 +123,19 @@ test_problems (void) {
       {"p=none; rf=afrf", "historic", false},
       {"p=none; ri=86400", "historic", false},
       {"p=none; fo=1; x=y", "", false},
+      {"p=none; fo=0", "", false},
+      {"p=none; fo=1:d:s", "", false},
+      {"p=none; fo=D:S", "", false},
+      {"p=none; fo=1d", "failure-options", false},
+      {"p=none; fo=1:", "failure-options", false},
+      {"p=none; fo=:1", "failure-options", false},
+      {"p=none; fo=1::d", "failure-options", false},
+      {"p=none; fo=1,d", "failure-options", false},
+      {"p=none; fo=2", "failure-options", false},
+      {"p=none; adkim=x", "alignment-word", false},
+      {"p=none; aspf=relaxed", "alignment-word", false},
+      {"p=none; adkim=R; aspf=S", "", false},
+      {"p=none; t=y", "testing", false},
   };
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
     g_autoptr (Arena) arena = arena_new ();
