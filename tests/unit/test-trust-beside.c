@@ -285,6 +285,63 @@ test_topmost (void) {
   g_assert_null (repeat_topmost_at (judge, PLACE_ELSEWHERE));
 }
 
+/* ---- a report in several fields ---- */
+
+enum { SEVERAL = 1, KNOWN = 2, PASSES = 4, OTHER_FROM = 8, GAP = 16 };
+
+/* The field at 3 is on top of the block below the border, the one at 5 is asked about. */
+static void
+test_completes (void) {
+  static const struct {
+    guint how;
+    Flag trusted;                /* the one on top */
+    guint top, between, methods; /* what each reports; between 0: it is not there */
+    bool completes;
+  } rows[] = {
+      /* one that is known to write several fields for each method */
+      {SEVERAL | KNOWN, FLAG_TRUE, REPORTS_SPF | REPORTS_DMARC, 0, REPORTS_DKIM, true},
+      {SEVERAL | KNOWN, FLAG_FALSE, REPORTS_SPF, 0, REPORTS_DKIM, false},
+      {SEVERAL | KNOWN | GAP, FLAG_TRUE, REPORTS_SPF, 0, REPORTS_DKIM, false},
+      {SEVERAL | KNOWN, FLAG_TRUE, REPORTS_SPF, 0, REPORTS_SPF, false},
+      {SEVERAL | KNOWN, FLAG_TRUE, REPORTS_SPF, REPORTS_DKIM, REPORTS_DKIM, false},
+      {SEVERAL | PASSES, FLAG_TRUE, REPORTS_DMARC, 0, REPORTS_DKIM | REPORTS_SPF, false},
+      /* each method in a field of its own, DMARC's on top */
+      {KNOWN, FLAG_TRUE, REPORTS_DMARC, 0, REPORTS_DKIM, true},
+      {KNOWN, FLAG_TRUE, REPORTS_DMARC, 0, REPORTS_DKIM | REPORTS_SPF, false},
+      {KNOWN, FLAG_TRUE, REPORTS_DMARC | REPORTS_SPF, 0, REPORTS_DKIM, false},
+      {KNOWN, FLAG_FALSE, REPORTS_DMARC, 0, REPORTS_DKIM, false},
+      {KNOWN | GAP, FLAG_TRUE, REPORTS_DMARC, 0, REPORTS_DKIM, false},
+      {KNOWN, FLAG_TRUE, REPORTS_DMARC, REPORTS_DKIM, REPORTS_DKIM, false},
+      /* below a receiver nobody knows only where the top one says that the author passes */
+      {0, FLAG_TRUE, REPORTS_DMARC, 0, REPORTS_DKIM, false},
+      {PASSES, FLAG_TRUE, REPORTS_DMARC, 0, REPORTS_DKIM, true},
+      {PASSES | OTHER_FROM, FLAG_TRUE, REPORTS_DMARC, 0, REPORTS_DKIM, false},
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (Bench) bench = bench_new (2);
+    for (guint k = 0; k < 6; k++)
+      *vec_push (bench->arena, &bench->message.fields, Field) = (Field){
+          .name = k == 4 && rows[i].how & GAP ? SPAN ("Subject") : SPAN ("Authentication-Results")};
+    bench->evidence.receiver.writes_several = rows[i].how & SEVERAL;
+    bench->evidence.receiver.known_by_host = rows[i].how & KNOWN;
+    bench->evidence.receiver.writes = SPAN ("below");
+    bench->evidence.from.domain = SPAN (PATH);
+    *vec_push (bench->arena, &bench->evidence.dmarc, DmarcRecord) =
+        (DmarcRecord){.header_index = number_of (3),
+                      .result = rows[i].how & PASSES ? SPAN ("pass") : SPAN ("fail"),
+                      .domain = rows[i].how & OTHER_FROM ? SPAN ("other.example") : SPAN (PATH)};
+    add_field (bench, 3, HOST, rows[i].top)->trusted = rows[i].trusted;
+    if (rows[i].between)
+      add_field (bench, 4, HOST, rows[i].between)->trusted = FLAG_TRUE;
+    add_field (bench, 5, HOST, rows[i].methods);
+    guint asked = bench->evidence.authentication_results.n - 1;
+    g_test_message ("completes %u", i);
+    g_assert_true (repeat_completes (&bench->judge, 0, PLACE_BELOW));
+    g_assert_true (repeat_completes (&bench->judge, asked, PLACE_BELOW) == rows[i].completes);
+    g_assert_false (repeat_completes (&bench->judge, asked, PLACE_ELSEWHERE));
+  }
+}
+
 /* ---- agreement ---- */
 
 enum { ABSENT, ABOVE, BESIDE, EMPTY }; /* the Return-Path */
@@ -695,6 +752,7 @@ main (int argc, char **argv) {
   g_test_add_func ("/trust-beside/contradicted-without-name", test_contradicted_without_name);
   g_test_add_func ("/trust-beside/overturns", test_overturns);
   g_test_add_func ("/trust-beside/topmost", test_topmost);
+  g_test_add_func ("/trust-beside/completes", test_completes);
   g_test_add_func ("/trust-beside/agreements", test_agreements);
   g_test_add_func ("/trust-beside/known-writer", test_known_writer);
   g_test_add_func ("/trust-beside/signatures", test_signatures);
