@@ -141,9 +141,9 @@ test_whose (void) {
 
 #define FINDING(title, more)                                                    \
   "Finding: f\nSeverity: error\nProof: proved\nFix-By: sender\nBreaks: dmarc\n" \
-  "When: receiver.title is absent\nTitle: " title "\n" more                 \
+  "When: receiver.title is absent\nTitle: " title "\n" more                     \
   "Explanation: e\nCheck: c\nExample: x\nCounter-Example: y\n\n"
-#define STRANGER                                                                              \
+#define STRANGER                                                                          \
   "Finding: g\nSeverity: note\nProof: possible\nFix-By: nobody\nWhen: receiver.title is " \
   "absent\nTitle: g\nExplanation: e\nCheck: c\nFirst: yes\nExample: x\nCounter-Example: y\n\n"
 

@@ -61,7 +61,7 @@ static const struct {
   int decides;
   const char *class, *verdict; /* without the message itself and its author */
 } lists[] = {
-    {{{NULL}}, -1, NULL, "unknown"},
+    {{{.action = NULL}}, -1, NULL, "unknown"},
     {{DELIVERED}, 0, NULL, "unknown"},
     {{DELIVERED, DELIVERED}, 0, NULL, "unknown"},
     {{DELIVERED, FULL, NO_WORD}, 1, "refused", "unknown"},

@@ -134,7 +134,7 @@ test_several (void) {
       {{{"fail", OWN, FLAG_FALSE, false}, SAID ("pass", OWN)}, 1, NULL},
       {{SAID (NULL, OWN), SAID ("pass", OWN)}, 1, NULL},
       {{SAID (NULL, OWN)}, -1, NULL},
-      {{{NULL}}, -1, NULL},
+      {{{.result = NULL}}, -1, NULL},
       {{SAID ("pass", OTHER), SAID ("pass", OWN)}, 1, NULL},
       {{SAID ("pass", OTHER)}, -1, OTHER},
       {{SAID ("pass", OTHER), SAID ("fail", "third.example")}, -1, "third.example"},
