@@ -220,7 +220,7 @@ test_suggestions (void) {
       {"aaaa", "aabb aaac", "aaac"},
       {"", "a b", NULL},
       {"a", "", NULL},
-      {"title", "  titel   ", "titel"},
+      {"title", "  titlex   ", "titlex"},
   };
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
     Span best =
