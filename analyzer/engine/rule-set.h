@@ -46,6 +46,7 @@ typedef struct {
   ConditionNode *known_by; /* NULL: only by its id */
   Span writes;             /* "above", "below", "behind", "end", null */
   Span writes_several;     /* "yes": its results are several fields; null */
+  Span return_path;        /* "behind": it puts the Return-Path behind its results; null */
   Vec always_writes;       /* of Span: methods */
   Vec external_hosts;      /* of Span: domains always outside it */
   Vec internal_hosts;      /* of Span: domains of its own besides its organisation */

@@ -25,6 +25,7 @@ gather_received (Gather *gather) {
   hop->client_told = received.client_told;
   hop->address = received.address;
   hop->by = plain_text (gather, received.by);
+  hop->software = plain_text (gather, received.software);
   hop->with = plain_text (gather, received.with);
   hop->id = plain_text (gather, received.id);
   hop->for_ = plain_text (gather, received.for_);

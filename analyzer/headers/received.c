@@ -597,6 +597,8 @@ read_comment_of_clause (Reader *reader, Span comment) {
         !span_equal_nocase (span_trim (comment), SPAN ("localhost")) &&
         !span_equal_nocase (span_trim (comment), SPAN ("localhost.localdomain"));
   }
+  if (reader->clause == CLAUSE_BY && reader->words == 1 && reader->comments == 0)
+    reader->received->software = comment;
   read_tls (reader, comment);
   reader->comments++;
 }

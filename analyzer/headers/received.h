@@ -15,6 +15,7 @@ typedef struct {
                    where only a comment with the HELO name or none follows. Never what stands behind
                    other words ("ident=", "Client CN", "Authenticated sender") */
   Span by;
+  Span software; /* the comment behind it: "Postfix"; without its parentheses */
   Span with;
   Span id;
   Span for_; /* without angle brackets */

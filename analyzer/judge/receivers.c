@@ -149,6 +149,7 @@ receivers_identify (const RuleSet *rules, RuleWorker *worker, Case *kase, Arena 
   record->writes = receiver->writes;
   record->always_writes = receiver->always_writes;
   record->writes_several = !span_is_null (receiver->writes_several);
+  record->path_behind = !span_is_null (receiver->return_path);
   /* Anybody can add the header field by which some receivers are known; the host stands in a
    * Received of theirs. */
   record->known_by_host = record->assumed != FLAG_TRUE &&

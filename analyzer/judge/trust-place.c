@@ -129,6 +129,9 @@ place_has_own_above (const Judge *judge) {
         (record->no_authserv_id || record->id_left_out || name_is_own (judge, record->authserv_id)))
       return true;
   }
-  return place_has_field (judge, SPAN ("Received-SPF"), top, border) ||
+  if (place_has_field (judge, SPAN ("Received-SPF"), top, border))
+    return true;
+  /* Stalwart puts its filter's there all the same */
+  return !evidence->receiver.path_behind &&
          place_has_field (judge, SPAN ("X-Spam-Status"), top, border);
 }

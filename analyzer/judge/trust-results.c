@@ -237,8 +237,8 @@ lacks_return_path (const TrustFacts *facts) {
          agree_but_for_path (facts->judge, facts->index);
 }
 
-/* Stalwart puts the Return-Path behind its results, in the block directly below its Received. So
- * can a sender. */
+/* The Return-Path stands behind the results, in the block directly below the Received. A sender can
+ * write it there. */
 static bool
 fits_return_path_beside (const TrustFacts *facts) {
   const Judge *judge = facts->judge;
@@ -247,6 +247,12 @@ fits_return_path_beside (const TrustFacts *facts) {
          place_of (judge, path->header_index) == PLACE_BELOW &&
          agree_names_path (judge, facts->index, path) &&
          !repeat_overturns_fail (judge, facts->index);
+}
+
+/* The border Received is of software that puts it there (Stalwart). */
+static bool
+fits_own_path_behind (const TrustFacts *facts) {
+  return facts->judge->evidence->receiver.path_behind && fits_return_path_beside (facts);
 }
 
 static bool
@@ -303,6 +309,7 @@ static const TrustRow rows[] = {
     MISPLACED (PLACE_BELOW, does_not_complete_topmost, WORD_REASON_ANOTHER_ABOVE),
     MISPLACED (PLACE_BELOW, overturns_fail, WORD_REASON_OVERTURNS),
     WEAK (PLACE_BELOW, names_no_address, WORD_REASON_WEAK_UNNAMED),
+    ROW (PLACE_BELOW, fits_own_path_behind, TRUST_ASSUMED, WORD_REASON_BELOW_AGREES),
     WEAK (PLACE_BELOW, fits_return_path_beside, WORD_REASON_WEAK_PATH_BESIDE),
     ROW (PLACE_BELOW, lacks_return_path, TRUST_NONE, WORD_REASON_NO_RETURN_PATH),
     MISPLACED (PLACE_BELOW, disagrees, WORD_REASON_DISAGREES),

@@ -79,6 +79,18 @@ names_envelope (const TrustFacts *facts) {
          !repeats_identity (facts);
 }
 
+/* The same, of a receiver that puts the Return-Path behind its results (Stalwart). */
+static bool
+fits_own_path_behind (const TrustFacts *facts) {
+  const Judge *judge = facts->judge;
+  const ReturnPath *path = &judge->evidence->return_path;
+  return judge->evidence->receiver.path_behind && !judge->own_above && path->header_index.set &&
+         place_of (judge, path->header_index) == PLACE_BELOW && !span_is_null (path->domain) &&
+         span_equal (facts->spf->client_ip, judge->border->address) &&
+         span_equal (facts->spf->domain, path->domain) && !has_foreign_reporter (facts) &&
+         !repeats_identity (facts);
+}
+
 static bool
 is_weak_below (const TrustFacts *facts) {
   return !writes_is (facts->judge->evidence->receiver.writes, WRITES_ABOVE) &&
@@ -110,6 +122,7 @@ static const TrustRow rows[] = {
          WORD_REASON_REORDERED_AGREES),
     WEAK (PLACE_ELSEWHERE, is_weak_elsewhere, WORD_REASON_WEAK_ELSEWHERE),
     ROW (PLACE_ELSEWHERE, always, TRUST_NONE, WORD_REASON_BELOW_BORDER),
+    ROW (PLACE_BELOW, fits_own_path_behind, TRUST_ASSUMED, WORD_REASON_RECEIVERS_PLACE),
     WEAK (PLACE_BELOW, is_weak_below, WORD_REASON_WEAK_NEIGHBOUR),
     ROW (PLACE_BELOW, writer_below_is_not_known, TRUST_NONE, WORD_REASON_BELOW_BORDER),
     ROW (PLACE_BELOW, receiver_wrote_above, TRUST_NONE, WORD_REASON_WROTE_ABOVE),

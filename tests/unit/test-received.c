@@ -21,6 +21,34 @@ assert_span (const char *what, Span span, const char *expected) {
     g_error ("%s: %s, not %s", what, found ? found : "(null)", expected ? expected : "(null)");
 }
 
+/* Directly behind the name of the host, and only there. */
+static void
+test_software (void) {
+  static const struct {
+    const char *text, *software;
+  } rows[] = {
+      {"from a.example (b.example [192.0.2.1]) by mx.example.net (Stalwart SMTP) with ESMTPS id X; "
+       "x",
+       "Stalwart SMTP"},
+      {"by mx.example.net (Postfix, from userid 1001)\n\tid 9A1F; x", "Postfix, from userid 1001"},
+      {"from a.example (Stalwart SMTP) by mx.example.net with ESMTP id X; x", NULL},
+      {"from a.example by mx.example.net with ESMTP (Stalwart SMTP) id X; x", NULL},
+      {"from a.example by mx.example.net (Postfix) (Stalwart SMTP) id X; x", "Postfix"},
+      /* a HELO name with blanks */
+      {"from a by x (Stalwart SMTP) (b.example [192.0.2.1]) by mx.example.net (Postfix); x",
+       "Stalwart SMTP"},
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (Arena) arena = arena_new ();
+    Defects defects;
+    Received received;
+    defects_init (&defects, arena);
+    received_parse (span_guarded (rows[i].text), arena, &received, &defects);
+    assert_span ("software", received.software, rows[i].software);
+    g_assert_true (received.doubtful == (i == 5));
+  }
+}
+
 static void
 assert_received (const Case *c) {
   g_autoptr (Arena) arena = arena_new ();
@@ -704,5 +732,6 @@ main (int argc, char **argv) {
   g_test_add_func ("/received/odd", test_odd);
   g_test_add_func ("/received/defects", test_defects);
   g_test_add_func ("/received/linear", test_linear);
+  g_test_add_func ("/received/software", test_software);
   return g_test_run ();
 }

@@ -294,17 +294,52 @@ static const Row rows[] = {
                                  "Authentication-Results: mail.protonmail.ch; dkim=pass (2048-bit "
                                  "key) header.d=opera.example header.i=@opera.example "
                                  "header.b=\"VcV2Qnwa\"\n" SIGNED},
-    {"Stalwart: Return-Path behind the results", "null", "below", "assumed",
-     "spf=none helo:out.platform.example ",
-     HOP ("mx.town.example") "Authentication-Results: mx.town.example;\n"
-                             "\tdkim=pass header.d=opera.example header.s=sel1 header.b=VcV2Qnwa;\n"
-                             "\tspf=none (mx.town.example: no SPF records found for "
-                             "postmaster@out.platform.example) smtp.helo=out.platform.example;\n"
-                             "\tspf=pass (mx.town.example: domain of " MAILFROM " designates " IP
-                             " as permitted sender) smtp.mailfrom=" MAILFROM ";\n"
-                             "\tiprev=pass policy.iprev=" IP ";\n"
-                             "\tdmarc=pass header.from=opera.example policy.dmarc=reject\n" PATH
-                                 SIGNED},
+#define STALWART(top, software, more)                                                            \
+  top "Received: from out.platform.example (out.platform.example [" IP                           \
+      "] (AS64496 Platform AG, CH))\n\t(using TLSv1.3 with cipher TLS13_AES_256_GCM_SHA384)\n\t" \
+      "by mx.town.example (" software ") with ESMTPS id 33067F682F1C0E2;\n\tMon, 9 Nov 2026 "    \
+      "10:30:05 +0000\n"                                                                         \
+      "Authentication-Results: mx.town.example;\n"                                               \
+      "\tdkim=pass header.d=opera.example header.s=sel1 header.b=VcV2Qnwa;\n"                    \
+      "\tspf=none (mx.town.example: no SPF records found for "                                   \
+      "postmaster@out.platform.example) smtp.helo=out.platform.example;\n"                       \
+      "\tspf=pass (mx.town.example: domain of " MAILFROM " designates " IP                       \
+      " as permitted sender) smtp.mailfrom=" MAILFROM ";\n\tiprev=pass policy.iprev=" IP ";\n"   \
+      "\tdmarc=pass header.from=opera.example policy.dmarc=reject\n"                             \
+      "Received-SPF: pass (mx.town.example: domain of " MAILFROM " designates " IP               \
+      " as permitted sender)\n\treceiver=mx.town.example; client-ip=" IP                         \
+      "; envelope-from=\"" MAILFROM "\"; helo=out.platform.example;\n" more
+    /* stalwartlabs/stalwart, issue 1308 and crates/smtp/src/inbound/data.rs */
+    {"Stalwart: Return-Path behind the results", "stalwart", "below", "assumed",
+     "spf=none helo:out.platform.example ; spf=pass mailfrom:mail.opera.example 192.0.2.25; "
+     "rspf=pass mailfrom:mail.opera.example 192.0.2.25; dkim=pass opera.example/sel1 #0; "
+     "dmarc=pass opera.example p= dis=",
+     STALWART ("Delivered-To: v@town.example\nX-Spam-Status: No, score=-1.2\n", "Stalwart SMTP",
+               "ARC-Seal: i=1; a=rsa-sha256; s=arc; d=town.example; cv=none;\n\tb=QUJD\n"
+               "ARC-Message-Signature: i=1; a=rsa-sha256; s=arc; d=town.example; "
+               "c=relaxed/relaxed; h=from; bh=QUJD; b=QUJD\n"
+               "ARC-Authentication-Results: i=1; mx.town.example; spf=pass\n"
+               "X-Spam-Result: DKIM_ALLOW (-0.20)\n" PATH) SIGNED},
+    /* the issue 76 of 2023: IPv4 in IPv6 */
+    {"Stalwart of 2023", "stalwart", "below", "assumed",
+     "spf=pass helo:out.platform.example 192.0.2.25; spf=pass mailfrom:mail.opera.example "
+     "192.0.2.25; rspf=pass mailfrom:mail.opera.example 192.0.2.25; dkim=pass opera.example/sel1 "
+     "#0; dmarc=pass opera.example p= dis=",
+     "Received: from out.platform.example (unknown [::ffff:" IP
+     "])\r\n\t(using TLSv1.2 with cipher TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384)\r\n\tby "
+     "mx.town.example (Stalwart SMTP) with ESMTPS id 2142C961666;\r\n\tMon, 9 Nov 2026 10:30:05 "
+     "+0000\r\nAuthentication-Results: mx.town.example;\r\n\tdkim=pass header.d=opera.example "
+     "header.s=sel1 header.b=VcV2Qnwa;\r\n\tspf=pass (mx.town.example: domain of "
+     "postmaster@out.platform.example designates ::ffff:" IP
+     " as permitted sender) smtp.helo=out.platform.example;\r\n\tspf=pass (mx.town.example: domain "
+     "of " MAILFROM " designates ::ffff:" IP " as permitted sender) smtp.mailfrom=" MAILFROM
+     ";\r\n\tiprev=permerror (dns record not found) policy.iprev=::ffff:" IP
+     ";\r\n\tdmarc=pass header.from=opera.example policy.dmarc=quarantine\r\nReceived-SPF: pass "
+     "(mx.town.example: domain of " MAILFROM " designates ::ffff:" IP
+     " as permitted sender)\r\n\treceiver=mx.town.example; client-ip=::ffff:" IP
+     "; envelope-from=\"" MAILFROM "\"; helo=out.platform.example;\r\n" PATH SIGNED},
+    {"Stalwart's layout of another server", "null", "below", "assumed",
+     "spf=none helo:out.platform.example ", STALWART ("", "Postfix", PATH) SIGNED},
     {"Infomaniak", "infomaniak", "above", "assumed", "dmarc=pass opera.example p=none dis=none",
      PATH "Received: from smtp-3-9001.mail.infomaniak.ch ([10.4.36.131])\n\tby "
           "mda-3-0007.mail.infomaniak.ch with LMTP\n\tid YMePOXF8AGXC1DQAGuhv0Q" DATE

@@ -18,6 +18,8 @@
   "Receiver: five\nTitle: Five\nKnown-By: receiver.host is under behind.example\n"               \
   "Writes: behind\nWrites-Several: yes\n\n"                                                      \
   "Receiver: two\nTitle: Two\nKnown-By: receiver.host is under above.example\nWrites: above\n\n" \
+  "Receiver: seven\nTitle: Seven\nKnown-By: any received (border is true and software is "       \
+  "\"Seven MX\")\nWrites: below\nReturn-Path: behind\n\n"                                        \
   "Receiver: three\nTitle: Three\nKnown-By: receiver.host is under always.example\n"             \
   "Always-Writes: spf\n"
 
@@ -36,6 +38,10 @@
   " by store.receiver.example" DATE
 /* No client address. */
 #define DOUBTFUL "Received: from out.sender.example by mx.receiver.example" DATE
+/* Known by what it runs. */
+#define SEVEN                                                           \
+  "Received: from out.sender.example (out.sender.example [192.0.2.25])" \
+  " by mx.receiver.example (Seven MX)" DATE
 #define FROM "From: Museum <info@museum.example>\n"
 #define TO "To: visitor@receiver.example\nSubject: x\n\nbody\n"
 #define REST FROM TO
@@ -233,7 +239,15 @@ static const TrustCase results[] = {
      TOP BORDER AR ("mx.receiver.example", "dkim=none") REST, 0, 0},
     {"PLACE_BELOW names_no_address", TRUST_ASSUMED,
      BORDER AR ("mx.receiver.example", "spf=fail smtp.mailfrom=a@museum.example") REST, 0, 0},
+    /* Stalwart, with its filter's report on top */
+    {"PLACE_BELOW fits_own_path_behind", TRUST_ASSUMED, SEVEN OWN TOP REST, 0, 0},
+    {"PLACE_BELOW fits_own_path_behind", TRUST_ASSUMED,
+     "X-Spam-Status: No, score=-0.1\n" SEVEN OWN RSPF_OWN TOP REST, 0, 0},
+    {"PLACE_BELOW receiver_wrote_above", TRUST_NONE,
+     "X-Spam-Status: No, score=-0.1\n" BORDER OWN RSPF_OWN TOP REST, 0, 0},
     {"PLACE_BELOW fits_return_path_beside", TRUST_ASSUMED, BORDER OWN_FAIL TOP REST, 0, 0},
+    {"PLACE_BELOW lacks_return_path", TRUST_NONE, SEVEN OWN "Return-Path: <a@other.example>\n" REST,
+     0, 0},
     {"PLACE_BELOW lacks_return_path", TRUST_NONE, "Return-Path: <...>\n" BORDER OWN REST, 0, 0},
     {"PLACE_BELOW disagrees", TRUST_NONE,
      TOP BORDER AR ("mx.receiver.example", "spf=pass smtp.mailfrom=a@other.example") REST, 0, 0},
@@ -294,6 +308,11 @@ static const TrustCase spf[] = {
     {"PLACE_ELSEWHERE always", TRUST_NONE, TOP BORDER OTHER RSPF ("client-ip=203.0.113.9; ") REST,
      0, 0},
     {"PLACE_ELSEWHERE always", TRUST_NONE, TOP OWN BORDER OTHER RSPF_OWN REST, 0, 0},
+    {"PLACE_BELOW fits_own_path_behind", TRUST_ASSUMED, SEVEN OWN RSPF_OWN TOP REST, 0, 0},
+    {"PLACE_BELOW writer_below_is_not_known", TRUST_NONE,
+     SEVEN OWN RSPF_OWN "Return-Path: <a@other.example>\n" REST, 0, 0},
+    {"PLACE_BELOW writer_below_is_not_known", TRUST_NONE,
+     SEVEN RSPF ("client-ip=203.0.113.9; ") TOP REST, 0, 0},
     {"PLACE_BELOW is_weak_below", TRUST_ASSUMED, TOP BORDER RSPF_FAIL REST, 0, 0},
     {"PLACE_BELOW writer_below_is_not_known", TRUST_NONE,
      TOP BORDER RSPF ("client-ip=203.0.113.9; ") REST, 0, 0},
