@@ -317,6 +317,8 @@ close_result (Parser *parser) {
     result->comment = comment;
   else
     parser->out->comment = comment;
+  if (result && span_equal_nocase (result->method, SPAN ("iprev")))
+    result->client_ip = auth_result_client_ip (result, parser->arena);
   parser->comments.n = 0;
   parser->in_result = false;
 }

@@ -22,6 +22,7 @@ typedef struct {
   Span reason;     /* reason=, unquoted */
   Span comment;   /* comments beside this result, without the outer parentheses, joined with "; " */
   Vec properties; /* of AuthProperty */
+  Span client_ip; /* of iprev: the address that was looked up; null where it is not told */
 } AuthResult;
 
 typedef struct {
