@@ -2,6 +2,7 @@
 #include "case/attached.h"
 
 #include "base/limits.h"
+#include "input/file-type.h"
 #include "input/mail-text.h"
 #include "input/outlook.h"
 #include "input/smime.h"
@@ -103,6 +104,25 @@ take_text (Attached *attached, MessageReader *reader, const Part *part, Arena *a
   attached->text = part_text (reader, part, arena);
 }
 
+/* Bytes that a picture in a text has at least where it shows more than a mark or a face. */
+#define SCREENSHOT_MIN (16 << 10)
+
+/* What somebody photographed, printed or wrote. A small picture that the HTML asks for is a part of
+ * a signature. */
+static void
+take_shown (Attached *attached, const Part *part) {
+  static const char *const types[] = {"pdf", "picture", "doc", "docx", "odt", "rtf"};
+  Span type = file_type_of (part->content);
+  bool known = false;
+  for (guint i = 0; i < G_N_ELEMENTS (types); i++)
+    known |= span_is (type, types[i]);
+  bool mark = attached->embeds && span_is (type, "picture") && part->content.len < SCREENSHOT_MIN;
+  if (!known || mark || !span_is_null (attached->shown))
+    return;
+  attached->shown = type;
+  attached->shown_name = part->name;
+}
+
 typedef struct {
   Attached *ret;
   MessageReader *reader;
@@ -143,6 +163,9 @@ look_at_part (const Search *search, const Part *part) {
   } else {
     take_text (search->ret, search->reader, part, search->arena);
   }
+  search->ret->embeds |=
+      span_equal (part->type, SPAN ("text/html")) && span_find (part->content, SPAN ("cid:")) >= 0;
+  take_shown (search->ret, part);
 }
 
 static void

@@ -22,6 +22,10 @@ typedef struct {
 typedef struct {
   Vec messages;   /* of AttachedMessage, received by somebody, in order */
   Span text;      /* of the mail, as UTF-8; null when it has none */
+  Span shown;     /* "pdf", "picture" …: the first attachment that people read and programs don't;
+                     null for none */
+  Span shown_name; /* null without */
+  bool embeds;     /* its HTML has pictures of its own */
   bool certified; /* an envelope that a certified provider made and delivered (RFC 6109 §3.1.3) */
 } Attached;
 

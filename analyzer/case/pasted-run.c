@@ -227,7 +227,7 @@ program_in (const PastedRun *run, Span text) {
 /* All candidates are cases. The mail itself is one where it did not pass, or is what was delivered;
  * else a line says that it was there. */
 static bool
-run_carried (const PastedRun *run, const RawMessage *raw, Span *ret_forward) {
+run_carried (const PastedRun *run, const RawMessage *raw, Pasted *ret_own) {
   Attached attached;
   Paste paste = {0};
   PastedOuter outer;
@@ -247,8 +247,11 @@ run_carried (const PastedRun *run, const RawMessage *raw, Span *ret_forward) {
   bool in_text = alone && find_in_text (run, readable.raw.bytes, attached.text, &paste);
   bool told = !in_text && find_refused_in_text (run, &text, &refused) &&
               (alone || returns_attached (&attached, &refused));
-  if (alone && !in_text && !told && !readable.notification)
-    *ret_forward = program_in (run, attached.text);
+  if (alone && !in_text && !told && !readable.notification) {
+    ret_own->forward = program_in (run, attached.text);
+    ret_own->carries = attached.shown;
+    ret_own->carries_name = attached.shown_name;
+  }
   if ((alone && !in_text && !told) || !look_at_outer (run, raw, &own, &outer))
     return false;
   if (attached.certified)
@@ -278,14 +281,9 @@ pasted_run_raw (const PastedRun *run, const RawMessage *raw) {
     run_block (run, raw, &paste, i);
   if (pasted && paste.blocks.n > 0)
     return;
-  Span forward = SPAN_NULL;
-  if (!pasted && run_carried (run, raw, &forward))
-    return;
-  run_one (run, raw,
-           &(Pasted){.paste = pasted ? &paste : NULL,
-                     .text = raw->bytes,
-                     .outer = run->outer,
-                     .forward = forward});
+  Pasted own = {.paste = pasted ? &paste : NULL, .text = raw->bytes, .outer = run->outer};
+  if (pasted || !run_carried (run, raw, &own))
+    run_one (run, raw, &own);
 }
 
 /* A text that tells of refusals and is no message: one case with all of them. */

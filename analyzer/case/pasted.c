@@ -93,6 +93,8 @@ pasted_set_source (const Pasted *pasted, const Words *words, Evidence *evidence,
   if (pasted->outer)
     set_outer (pasted->outer, source, arena);
   source->forward = pasted->forward;
+  source->carries = pasted->carries;
+  source->carries_name = pasted->carries_name;
   if (pasted->paste == NULL)
     return;
   source->kind = kind_word (KIND_PASTE);

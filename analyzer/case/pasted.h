@@ -25,6 +25,7 @@ typedef struct {
   const PastedOuter *outer; /* the mail that carried it; NULL for none */
   Span forward; /* the program that put another mail, without its header, into the text of this one
                  */
+  Span carries, carries_name; /* what is attached that may show a header: its type, its name */
 } Pasted;
 
 /* There are more blocks than one in the text. */

@@ -121,6 +121,35 @@ expect 'pass - - -' "$(told "$scratch/numbers.eml")" 'numbers and words alone ar
 expect 'pass - - -' "$(told "$scratch/box")" 'the mail of mailboxes is not searched'
 expect "$wanted" "$(told --tickets "$scratch/box")" 'unless --tickets is given'
 
+# What people read and programs do not: named beside the mail's own verdict.
+shown () { "$mailwhy" -f jsonl "$@" | jq -r '[.verdict.status, .source.carries, .source.carries_name] | map(. // "-") | join(" ")' |
+    paste -s -d ';' -; }
+named () { "$mailwhy" -f jsonl "$@" | grep -c '"id":"ticket-carries-file"'; }
+printf '%%PDF-1.4\n1 0 obj\n' >"$scratch/header.pdf"
+printf 'GIF89a' >"$scratch/mark.gif"
+printf '<p>Hello <img src="cid:1"></p>\n' >"$scratch/page"
+{ outer pass; mixed; part text/plain "$scratch/text"; part 'application/pdf; name="header.pdf"' "$scratch/header.pdf" base64
+  tail; } >"$scratch/pdf.eml"
+expect 'pass pdf header.pdf' "$(shown "$scratch/pdf.eml")" 'a PDF that may show the header'
+expect 1 "$(named "$scratch/pdf.eml")" 'is named, with the next step'
+{ outer pass; printf 'Content-Type: image/gif\n\n'; cat "$scratch/mark.gif"; } >"$scratch/picture.eml"
+expect 'pass picture -' "$(shown "$scratch/picture.eml")" 'and a mail that is nothing but a picture'
+{ outer pass; mixed; part text/html "$scratch/page"; part 'image/gif; name="logo.gif"' "$scratch/mark.gif" base64
+  tail; } >"$scratch/mark.eml"
+expect 'pass - -' "$(shown "$scratch/mark.eml")" 'a mark in a signature is no screenshot'
+{ cat "$scratch/mark.gif"; head -c 20000 /dev/zero; } >"$scratch/screen.gif"
+{ outer pass; mixed; part text/html "$scratch/page"; part 'image/gif; name="screen.gif"' "$scratch/screen.gif" base64
+  tail; } >"$scratch/screen.eml"
+expect 'pass picture screen.gif' "$(shown "$scratch/screen.eml")" 'a screenshot in the text is one'
+{ outer fail; mixed; part text/plain "$scratch/text"; part 'application/pdf; name="header.pdf"' "$scratch/header.pdf" base64
+  tail; } >"$scratch/failed.eml"
+expect 0 "$(named "$scratch/failed.eml")" 'a mail that failed is the one'
+{ outer pass; mixed; part 'application/pdf; name="header.pdf"' "$scratch/header.pdf" base64
+  part 'message/rfc822; name="Your tickets.eml"' "$samples/dkim-unsigned.eml"; tail; } >"$scratch/both.eml"
+expect 'fail - -' "$(shown "$scratch/both.eml")" 'nothing is said of it beside the message itself'
+{ printf 'From anna@customer.example Mon Nov  9 11:02:10 2026\n'; cat "$scratch/pdf.eml"; } >"$scratch/box"
+expect 'pass - -' "$(shown "$scratch/box")" 'nor in a mailbox'
+
 { outer pass; printf '\n'; cat "$scratch/text"; } >"$scratch/plain.eml"
 expect 'pass customer.example -' "$(said "$scratch/plain.eml")" 'a mail that carries nothing is itself'
 
