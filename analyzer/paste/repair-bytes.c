@@ -200,6 +200,15 @@ syslog_fold (Span in, gsize at, Span *ret_with) {
   return 4;
 }
 
+/* "\r\n", "\r\r\n"; not the blank line "\r\r" where CR alone ends lines. */
+static bool
+is_before_lf (Span rest) {
+  gsize n = 0;
+  while (n < rest.len && n < 4 && rest.data[n] == '\r')
+    n++;
+  return n < rest.len && rest.data[n] == '\n';
+}
+
 /* The odd line end at `at`: its length, 0 for none; `*ret_with` is what stands for it, `*ret_noted`
  * whether it is worth a word: CRLF is not. */
 static gsize
@@ -210,7 +219,7 @@ odd_line_end (Span in, gsize at, LineEnds ends, Span *ret_with, bool *ret_noted)
   switch (rest.data[0]) {
   case '\r':
     *ret_noted = rest.len < 2 || rest.data[1] != '\n';
-    if (rest.len > 1 && (rest.data[1] == '\n' || rest.data[1] == '\r'))
+    if (is_before_lf (rest))
       *ret_with = SPAN ("");
     else if (!ends.bare_cr)
       return 0;

@@ -90,12 +90,25 @@ is_row (Span line) {
   return tab > 0 && field_name_find (span_first (line, (gsize)tab));
 }
 
+/* "**Received:** from …": a field whose name somebody's program made bold. */
+static bool
+is_marked_field (Span line) {
+  gsize marks = 0, value_at;
+  while (marks < 3 && marks < line.len && strchr ("*_`", line.data[marks]))
+    marks++;
+  return marks > 0 && paste_line_field (span_skip (line, marks), false, &value_at) != NULL;
+}
+
 static GArray *
 read_lines (Span in) {
   GArray *lines = g_array_new (FALSE, FALSE, sizeof (WrapLine));
   PasteLines walk = paste_lines (in);
   PasteLine line;
   while (paste_lines_next (&walk, &line)) {
+    /* of CRLF, which is no column */
+    bool cr = line.bytes.len > 0 && line.bytes.data[line.bytes.len - 1] == '\r';
+    line.bytes.len -= cr;
+    line.end -= cr;
     WrapLine one = {.start = line.start,
                     .end = line.end,
                     .next = line.next,
@@ -103,7 +116,8 @@ read_lines (Span in) {
                     .columns = columns_of (line.bytes),
                     .blank = paste_line_is_blank (line.bytes),
                     .wsp = begins_with_space (line.bytes),
-                    .field = line.kind == LINE_FIELD || is_row (line.bytes)};
+                    .field = line.kind == LINE_FIELD || is_row (line.bytes) ||
+                             is_marked_field (line.bytes)};
     g_array_append_val (lines, one);
   }
   mark_headers (lines);

@@ -31,6 +31,8 @@ static const Case cases[] = {
     {"no character", repair_lost_escapes, "$B$O~~(B\n", NULL},
     {"no end", repair_lost_escapes, "$B$O$$$O$$$O$$\n", NULL},
     {"cr only", repair_line_ends, "A-B: 1\rC-D: 2\r", "A-B: 1\nC-D: 2\n"},
+    {"cr only, a blank line", repair_line_ends, "A-B: 1\r\rhello\r", "A-B: 1\n\nhello\n"},
+    {"cr before crlf", repair_line_ends, "A-B: 1\r\r\nC-D: 2\r\r\n", "A-B: 1\nC-D: 2\n"},
     {"cr only, the last one missing", repair_line_ends, "A-B: 1\rC-D: 2", "A-B: 1\nC-D: 2"},
     {"more cr than lf", repair_line_ends, "A-B: 1\rC-D: 2\rE-F: 3\n", "A-B: 1\nC-D: 2\nE-F: 3\n"},
     {"syslog's line ends", repair_line_ends, "A-B: 1#012 2#012#0113\nC-D: #012, #011 #0125\n",
@@ -251,6 +253,16 @@ static const Case cases[] = {
      "Received: from aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa (bbbbbbbbbb)\n"
      "From: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa <a@b.example>\n"
      "To: cccccccccccccccccccccccccccccccccccccccccccccccccccc <c@d.example>\n"},
+    {"one width, CRLF", repair_hard_wraps,
+     "Received: from aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa (b\r\n"
+     "bbbbbbbbb)\r\n"
+     "From: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa <a@b.exampl\r\n"
+     "e>\r\n"
+     "To: cccccccccccccccccccccccccccccccccccccccccccccccccccc <c@d.exampl\r\n"
+     "e>\r\n",
+     "Received: from aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa (bbbbbbbbbb)\r\n"
+     "From: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa <a@b.example>\r\n"
+     "To: cccccccccccccccccccccccccccccccccccccccccccccccccccc <c@d.example>\r\n"},
     {"several widths", repair_hard_wraps,
      "Received: from aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa (b\n"
      "by c\n"
