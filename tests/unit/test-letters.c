@@ -2,8 +2,9 @@
 /* Every finding, over its first example, as a letter: in English and each language that is whole,
  * in both voices. What a reader would notice: something that was not filled in, a word of another
  * language, a line that breaks in a ticket, a sentence said twice, a customer sent to the support
- * that is writing. */
+ * that is writing, a command to type, words for experts alone. */
 #include "apply/findings.h"
+#include "base/vocabulary.h"
 #include "check/example.h"
 #include "check/language-check.h"
 #include "engine/language-tag.h"
@@ -179,9 +180,18 @@ check_party (const Letter *letter, const char *prose) {
     complain (letter, "the platform sends to its own support: %s", prose);
 }
 
+/* A customer has no such program, and no terminal. */
+static void
+check_plain (const Letter *letter, const char *prose) {
+  g_autoptr (GRegex) regex = g_regex_new ("mailwhy|(?<!\\S)(--[a-z]|dig \\+)", 0, 0, NULL);
+  if (g_regex_match (regex, prose, 0, NULL))
+    complain (letter, "an option or a command: %s", prose);
+}
+
 static void
 check_letter (const Letter *letter) {
   g_autofree char *prose = prose_of (letter->text);
+  check_plain (letter, prose);
   check_filled (letter, prose);
   check_language (letter, prose);
   check_signs (letter, prose);
@@ -200,6 +210,13 @@ quotes (const FindingRule *rule, TextKind kind) {
       return true;
   }
   return false;
+}
+
+/* A title and a fix are for whoever reads SPF for a living. */
+static void
+check_reply (const Letter *letter, const Finding *finding) {
+  if (!severity_is (finding->severity, SEVERITY_NOTE) && finding->reply.len == 0)
+    complain (letter, "there is no Reply: the letter is the title and the fix");
 }
 
 /* What the answer and the page say of it. */
@@ -280,11 +297,12 @@ look_at (const RuleSet *rules, ExampleReader *reader, Span text, const Rule *rul
   const Finding *finding = kase ? fired (kase, rule) : NULL;
   if (finding) {
     Case told = *kase;
-    told.verdict.cause = rule->id; /* were it the cause */
+    told.verdict.cause = finding->id; /* were it the cause: of Same-As, the one name for all */
     g_autofree char *letter = write_letter (rules, &told, language, platform);
     const Letter looked_at = {
         .finding = id, .text = letter, .language = language, .platform = platform};
     check_letter (&looked_at);
+    check_reply (&looked_at, finding);
     if (!platform)
       check_finding (&looked_at, finding);
   }
