@@ -110,12 +110,30 @@ fact_tone (WordCode state) {
   }
 }
 
+static Span
+without_dot (Span name) {
+  return name.len > 1 && name.data[name.len - 1] == '.' ? span_first (name, name.len - 1) : name;
+}
+
+/* What is wanted is there, and in another place. */
+static void
+put_other_place (Html *html, const DnsFact *fact) {
+  bool wanted = fact->expected.len &&
+                span_equal_nocase (without_dot (fact->value), without_dot (fact->expected));
+  if (!wanted || fact->at.len == 0 || span_equal_nocase (fact->at, fact->name))
+    return;
+  html_tag (html, "<br><span class=\"small\">");
+  html_put (html, html_say (html, HTML_FOUND_AT, .name = fact->at));
+  html_tag (html, "</span>");
+}
+
 static void
 put_value_or_absence (Html *html, const DnsFact *fact) {
   if (fact->value.len) {
     html_tag (html, "<code>");
     html_put_name (html, fact->value);
     html_tag (html, "</code>");
+    put_other_place (html, fact);
     return;
   }
   html_tag (html, "<span class=\"soft\">");
@@ -186,11 +204,6 @@ put_marked (Html *html, const char *mark, Span text) {
   sink_printf (html->sink, "<%s>", mark);
   html_put (html, text);
   sink_printf (html->sink, "</%s>", mark);
-}
-
-static Span
-without_dot (Span name) {
-  return name.len > 1 && name.data[name.len - 1] == '.' ? span_first (name, name.len - 1) : name;
 }
 
 /* Of several words those the other text lacks; of one its end. The last dot of a name makes no
@@ -272,7 +285,10 @@ put_plan_item (Html *html, const SetupCase *setup, const DnsRecord *record, cons
       put_difference (html, now, record->value, "del");
     else
       html_put (html, page_word (&html->text.page, report_setup_absence (fact)));
-    html_tag (html, now.len ? "</code></dd>" : "</span></dd>");
+    html_tag (html, now.len ? "</code>" : "</span>");
+    if (now.len)
+      put_other_place (html, fact);
+    html_tag (html, "</dd>");
   }
   html_tag (html, "<dt>");
   html_put (html, html_word (html, HTML_PUBLISH));

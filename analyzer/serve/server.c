@@ -5,6 +5,7 @@
 #include <glib-unix.h>
 #include <libsoup/soup.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -280,6 +281,20 @@ is_method (SoupServerMessage *message, const char *method) {
   return g_str_equal (soup_server_message_get_method (message), method);
 }
 
+/* An address in the request line that is not the one in Host counts instead of it (RFC 9112
+ * §3.2.2). */
+static bool
+asks_elsewhere (SoupServerMessage *message) {
+  GUri *uri = soup_server_message_get_uri (message);
+  const char *host = field_of (message, "Host"), *named = uri ? g_uri_get_host (uri) : NULL;
+  gsize len = named ? strlen (named) : 0;
+  if (host == NULL || named == NULL)
+    return false;
+  host += host[0] == '[';
+  return g_ascii_strncasecmp (host, named, len) != 0 ||
+         (host[len] && strchr (":]", host[len]) == NULL);
+}
+
 static const Refusal *
 refusal_of (const Server *server, SoupServerMessage *message, const char *path) {
   const GuardRequest request = {.host = field_of (message, "Host"),
@@ -287,6 +302,8 @@ refusal_of (const Server *server, SoupServerMessage *message, const char *path) 
                                 .site = field_of (message, "Sec-Fetch-Site"),
                                 .secret = field_of (message, "X-Mailwhy-Secret")};
   bool reads = is_method (message, "GET") || is_method (message, "HEAD");
+  if (asks_elsewhere (message))
+    return &wrong_host;
   switch (guard_check (&server->guard, &request, !reads)) {
   case GUARD_WRONG_HOST:
     return &wrong_host;

@@ -114,6 +114,34 @@ def submit():
     WebDriverWait(driver, 30).until(lambda d: "analyse" in d.current_url)
 
 
+class Acts:
+    """What a person does: clicks, keys, a paste, a drop. Scrolling is none."""
+
+    def __init__(self):
+        self.clicks = self.keys = 0
+
+    def click(self, selector):
+        self.clicks += 1
+        driver.find_element(By.CSS_SELECTOR, selector).click()
+
+    def paste(self, words):
+        self.keys += 1  # Ctrl-V, into what has the focus
+        driver.execute_cdp_cmd("Input.insertText", {"text": words})
+
+    def drop(self, path):
+        self.clicks += 1
+        field = driver.find_element(By.ID, "file")
+        x, y = driver.execute_script("arguments[0].scrollIntoView(); const r = arguments[0].getBoundingClientRect(); return [r.x + 40, r.y + 20]", field)
+        for kind in ("dragEnter", "dragOver", "drop"):
+            driver.execute_cdp_cmd("Input.dispatchDragEvent", {"type": kind, "x": x, "y": y,
+                                                               "data": {"items": [], "files": [path], "dragOperationsMask": 1}})
+        WebDriverWait(driver, 10).until(lambda d: field.get_property("files"))
+
+    def told(self, task, most):
+        print(f"# {task}: {self.clicks} clicks, {self.keys} keys")
+        report(self.clicks + self.keys <= most, f"{task}: {most} acts at most", f"{self.clicks} {self.keys}")
+
+
 server = subprocess.Popen([page_program], stdout=subprocess.PIPE, text=True)
 address = server.stdout.readline().strip()
 driver = browser()
@@ -123,7 +151,7 @@ try:
     size(1200)
     driver.get(address)
     report(heading() == "Why did this mail fail?", "the form", heading())
-    shot("paste-page", whole=False)
+    shot("paste-page", whole=False, height=1130)
     report(not (found := faults()), "axe: the form", found)
     with open(sample("dkim-unsigned.eml"), encoding="utf-8") as file:
         text = file.read()
@@ -170,8 +198,8 @@ try:
     pages = {
         "message-fail": ["dkim-unsigned.eml"], "message-pass": ["gmail-all-pass.eml"], "bounce": ["bounce-gmail-dmarc.eml"],
         "not-believed": ["forged-results.eml"], "forwarded": ["arc-rescued-microsoft.eml"],
-        "paste": [os.path.join(source, "tests/paste/de-zendesk-quoted.txt")], "mailbox": ["."],
-        "setup": ["--setup=mosamuseum.com", "--institution=MOSA", "--zone=" + os.path.join(source, "tests/setup/f20-doubled.zone")],
+        "paste": [os.path.join(source, "tests/paste/de-zendesk-quoted.txt")], "mailbox": sorted(name for name in os.listdir(samples) if name.endswith(".eml")),
+        "setup": ["--setup=opera.example", "--institution=opera", "--zone=" + os.path.join(source, "tests/setup/f1-include-missing.zone")],
     }
     for name, arguments in pages.items():
         url = page_of(*arguments, name=name)
@@ -206,6 +234,50 @@ try:
     report(hidden == "none" and pdf.startswith(b"%PDF") and len(pdf) > 20000, "it prints", f"{hidden} {len(pdf)}")
     scheme("light")
     report(not (found := strangers(address)), "no request leaves the pages", found)
+
+    # ---- three tasks, as somebody new does them: each act is counted ----
+    size(1200)
+    done = Acts()
+    driver.get(address)
+    done.paste(text)
+    done.click("button")
+    WebDriverWait(driver, 30).until(lambda d: "analyse" in d.current_url)
+    whom = "DNS administrator needs to act" in heading()
+    done.click('a[href="#do"]')
+    record = driver.find_element(By.CSS_SELECTOR, "#do td .copy")
+    seen = driver.execute_script("const r = arguments[0].getBoundingClientRect(); return r.top >= 0 && r.bottom <= window.innerHeight", record)
+    done.click("#do td .copy")
+    chosen = driver.execute_script("return String(getSelection())").strip()
+    report(whom and seen and chosen == record.text, "a pasted header: whom to write to, and the record", f"{whom} {seen} {chosen}")
+    done.told("paste, whom to write to, the record", 4)
+
+    done = Acts()
+    driver.get(address)
+    box = os.path.join(scratch, "tickets.mbox")
+    with open(box, "wb") as file:
+        for name in ("dkim-unsigned.eml", "gmail-all-pass.eml", "dkim-unsigned.eml"):
+            with open(sample(name), "rb") as part:
+                file.write(b"From a@example.com Mon Nov 16 00:00:00 2026\n" + part.read() + b"\n")
+    done.drop(box)
+    done.click("button")
+    WebDriverWait(driver, 30).until(lambda d: "analyse" in d.current_url)
+    first = driver.find_element(By.CSS_SELECTOR, "#first h3").text
+    done.click("#first a")
+    shown = driver.find_element(By.CSS_SELECTOR, ":target + .raw")
+    report("not signed" in first and shown.is_displayed() and "Message-ID: <a6la0qmgym9s@mosamuseum.com>" in shown.text,
+           "a mailbox: the commonest cause, and a message of it", first)
+    done.told("drop a mailbox, the commonest cause, a message of it", 3)
+
+    done = Acts()
+    driver.get(page_of(*pages["setup"], name="plan"))
+    scheme("light", "print")
+    apart = driver.execute_script("return getComputedStyle(document.querySelector('#plan')).breakBefore")
+    done.keys += 1  # Ctrl-P
+    plan = driver.execute_cdp_cmd("Page.printToPDF", {"printBackground": False})["data"]
+    steps = driver.find_elements(By.CSS_SELECTOR, "#plan .rec")
+    scheme("light")
+    report(apart == "page" and steps and base64.b64decode(plan).startswith(b"%PDF"), "a set-up: the plan prints on a sheet of its own", apart)
+    done.told("print the plan of a set-up", 1)
 
     # ---- JavaScript off ----
     driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})

@@ -19,7 +19,7 @@ ALLOWED = {
     "d", "x", "y", "x1", "x2", "y1", "y2", "rx", "stroke", "stroke-width", "stroke-dasharray",
     "stroke-linecap", "stroke-linejoin", "role", "scope", "colspan", "data-l", "datetime", "value", "open",
     "text-anchor", "method", "action", "enctype", "for", "rows", "spellcheck", "placeholder", "type",
-    "checked", "maxlength", "autocomplete", "accept", "multiple", "start", "tabindex",
+    "checked", "maxlength", "autocomplete", "accept", "multiple", "start", "tabindex", "autofocus",
 }
 POLICY = ("default-src 'none'", "style-src 'unsafe-inline'")
 

@@ -32,8 +32,8 @@ def report(good, title, why=""):
 
 
 class Server:
-    def __init__(self, *options):
-        self.process = subprocess.Popen([program, f"--reading={READING}", *options], stdout=subprocess.PIPE, text=True)
+    def __init__(self, *options, reading=READING):
+        self.process = subprocess.Popen([program, f"--reading={reading}", *options], stdout=subprocess.PIPE, text=True)
         self.address = self.process.stdout.readline().strip()
         match = re.fullmatch(r"http://127\.0\.0\.1:(\d+)/", self.address)
         self.port = int(match.group(1)) if match else 0
@@ -184,6 +184,111 @@ many = b"".join(b"X-%d: x\r\n" % i for i in range(200000))
 report(b"200 OK" not in server.raw(b"GET / HTTP/1.1\r\n" + many + b"\r\n", timeout=20), "200,000 fields")
 report(b"200 OK" not in server.raw(b"POST /analyse HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nContent-Length: -5\r\n\r\n" % server.port, timeout=5),
        "a length below nothing")
+
+# ---- who pretends ----
+
+own = f"127.0.0.1:{server.port}"
+for host in (f"{own}.evil.example", f"{own}@evil.example", f"evil.example#{own}", f"127.0.0.1.:{server.port}", f"127.0.0.1:0{server.port}", "", " "):
+    got = server.raw(f"GET / HTTP/1.1\r\nHost: {host}\r\n\r\n".encode(), end=True)
+    report(b" 200 " not in got[:20], f"Host: {host!r}", got[:60])
+report(server.ask(headers={"Host": f"LocalHost:{server.port}"})[0] == 200, "Host in capitals is the same")
+got = server.raw(f"GET / HTTP/1.1\r\nHost: {own}\r\nHost: evil.example\r\n\r\n".encode(), end=True)
+report(b" 200 " not in got[:20], "two Hosts", got[:60])
+got = server.raw(f"GET http://evil.example/ HTTP/1.1\r\nHost: {own}\r\n\r\n".encode(), end=True)
+report(b" 200 " not in got[:20], "an address of elsewhere in the request line", got[:60])
+for origin in (f"http://{own}@evil.example", f"http://{own}.evil.example", f"http://{own}/", f"http://{own} http://evil.example", "file://", ""):
+    refused(f"Origin: {origin!r}", 403, server.ask("POST", "/analyse", FAIL, {**MAIL, "Origin": origin}))
+status, headers, answer = server.ask("OPTIONS", "/analyse", headers={"Origin": "http://evil.example", "Access-Control-Request-Method": "POST"})
+report(status in (403, 405) and not [name for name in headers if name.lower().startswith("access-control")], "a preflight gets no leave", str(headers))
+for method in ("TRACE", "CONNECT", "PUT", "X" * 5000, "get"):
+    got = server.raw(f"{method} / HTTP/1.1\r\nHost: {own}\r\nX-Canary: kanarienvogel\r\n\r\n".encode(), end=True)
+    report(b" 200 " not in got[:20] and b"kanarienvogel" not in got, f"{method[:8]}", got[:60])
+status, headers, answer = server.ask(path="/kanarienvogel?lang=kanarienvogel", headers={"X-Canary": "kanarienvogel", "Accept-Language": "kanarienvogel"})
+report(b"kanarienvogel" not in answer and "kanarienvogel" not in str(headers), "nothing of a request is said back")
+
+# ---- what is two requests to one and one to another ----
+
+body = FAIL[:200]
+for title, lines in (("a length and chunks", f"Content-Length: {len(body)}\r\nTransfer-Encoding: chunked"), ("two lengths", "Content-Length: 5\r\nContent-Length: 500"),
+                     ("a length that is none", "Content-Length: 5x"), ("a length of 2^64", "Content-Length: 18446744073709551621"),
+                     ("chunks that are none", "Transfer-Encoding: xchunked"), ("a folded length", "Content-Length:\r\n 5")):
+    got = server.raw(f"POST /analyse HTTP/1.1\r\nHost: {own}\r\n{lines}\r\n\r\n".encode() + body + b"GET / HTTP/1.1\r\nHost: evil.example\r\n\r\n",
+                     timeout=READING + 5, end=True)
+    report(got.count(b"HTTP/1.1 ") <= 1, f"{title}: one answer at most", got[:80])
+for chunk in (b"ffffffffffffffff\r\nx", b"-1\r\nx", b"zz\r\nx", b"5\r\nab\r\n0\r\n\r\n", b"5;" + b"x" * 100000):
+    got = server.raw(f"POST /analyse HTTP/1.1\r\nHost: {own}\r\nTransfer-Encoding: chunked\r\n\r\n".encode() + chunk, timeout=READING + 5, end=True)
+    report(b"<h1>mosa" not in got, f"a chunk {chunk[:8]!r}", got[:60])
+got = server.raw((f"GET / HTTP/1.1\r\nHost: {own}\r\n\r\n" * 50).encode(), timeout=READING + 5, end=True)
+report(got.count(b"HTTP/1.1 ") <= 1, "fifty requests at once on one connection: it is closed behind the first", str(got.count(b"HTTP/1.1 ")))
+
+# ---- forms ----
+
+
+def posted(parts, boundary="b", end=True):
+    whole = b"".join(b"--" + boundary.encode() + b"\r\n" + part + b"\r\n" for part in parts) + (b"--" + boundary.encode() + b"--\r\n" if end else b"")
+    return server.ask("POST", "/analyse", whole, {"Content-Type": f'multipart/form-data; boundary="{boundary}"'})
+
+
+text = b'Content-Disposition: form-data; name="text"\r\n\r\n' + FAIL
+for title, parts, wanted in (
+        ("a part without a name", [b"Content-Disposition: form-data\r\n\r\nx"], (400,)),
+        ("a part without a header", [b"\r\nx"], (400,)),
+        ("a file named ../../etc/passwd", [b'Content-Disposition: form-data; name="file"; filename="../../etc/passwd"\r\n\r\n' + FAIL], (200,)),
+        ("a name of 1 MB", [b'Content-Disposition: form-data; name="' + b"n" * (1 << 20) + b'"\r\n\r\nx'], (400,)),
+        ("a header of 1 MB", [b"X: " + b"x" * (1 << 20) + b"\r\n" + text], (200, 400)),
+        ("a form in the form", [b'Content-Disposition: form-data; name="text"\r\nContent-Type: multipart/mixed; boundary=c\r\n\r\n--c\r\n\r\nx\r\n--c--'], (200,)),
+        ("sixteen texts", [text] * 16, (200,)), ("seventeen", [text] * 17, (400,)),
+        ("markup as a language", [text, b'Content-Disposition: form-data; name="lang"\r\n\r\n"><script>'], (200,)),
+        ("a path as a language", [text, b'Content-Disposition: form-data; name="lang"\r\n\r\n../../../etc/passwd'], (200,)),
+        ("a formula as a code", [text, b'Content-Disposition: form-data; name="institution"\r\n\r\n=cmd|x'], (200,)),
+        ("a code of 1 MB", [text, b'Content-Disposition: form-data; name="institution"\r\n\r\n' + b"A" * (1 << 20)], (200,)),
+        ("NUL in a code", [text, b'Content-Disposition: form-data; name="institution"\r\n\r\nA\0B'], (200,))):
+    status, _, answer = posted(parts)
+    report(status in wanted and b"<script" not in answer and b"=cmd" not in answer, f"{title}: {status}", answer[:200])
+report(posted([text], boundary="b" * 5000)[0] in (200, 400), "a boundary of 5,000 bytes")
+
+# ---- what a mail may be ----
+
+patient = Server(reading=0)  # as it is outside of tests
+bomb = io.BytesIO()
+with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
+    for i in range(20):
+        with archive.open(f"{i}.eml", "w") as part:
+            for _ in range(64):
+                part.write(b"\0" * (1 << 20))
+many_heads = b"".join(b"X-%d: x\r\n" % i for i in range(200000)) + b"\r\n"
+for title, mail in (("a zip of 1.3 GB of zeros", bomb.getvalue()), ("200,000 header fields", FAIL.split(b"\n\n")[0] + b"\n" + many_heads),
+                    ("parts in parts, 20,000 deep", b"".join(b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (i, i) for i in range(20000))),
+                    ("brackets, a million", b"From: " + b"(" * 1000000 + b"\n\n"), ("a line of 20 MB", b"Received: " + b"a" * (20 << 20)),
+                    ("100,000 messages", b"From a@example.com Mon Nov 16 00:00:00 2026\nFrom: a@b.example\n\n\n" * 100000),
+                    ("a gzip that breaks off", b"\x1f\x8b\x08" + os.urandom(3000)), ("bytes", os.urandom(300000))):
+    start = time.monotonic()
+    status, _, answer = patient.ask("POST", "/analyse", mail, MAIL)
+    report(status in (200, 422, 500) and b"<h1>" in answer and time.monotonic() - start < 30, f"{title}: {status}, {time.monotonic() - start:.1f} s", answer[:100])
+
+report(patient.ask("POST", "/analyse", FAIL, MAIL)[0] == 200 and patient.end() == 0, "and it answers the next")
+
+# ---- who goes away ----
+
+for _ in range(20):
+    with socket.create_connection(("127.0.0.1", server.port)) as gone:
+        gone.sendall(f"POST /analyse HTTP/1.1\r\nHost: {own}\r\nContent-Length: {len(FAIL)}\r\n\r\n".encode() + FAIL)
+report(server.ask()[0] == 200, "twenty who ask and do not wait")
+with socket.create_connection(("127.0.0.1", server.port)) as idle:
+    idle.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    idle.sendall(f"POST /analyse HTTP/1.1\r\nHost: {own}\r\nContent-Type: message/rfc822\r\nContent-Length: {len(FAIL) + 500000}\r\n\r\n".encode()
+                 + FAIL.replace(b"\n\n", b"\nX-Long: " + b"y " * 249996 + b"\n\n", 1)[:len(FAIL) + 500000])
+    start, rest = time.monotonic(), b"x"
+    time.sleep(READING + 2)
+    idle.settimeout(5)
+    try:
+        while rest and time.monotonic() - start < READING + 12:
+            rest = idle.recv(65536)
+    except OSError:
+        rest = b""
+report(rest == b"", "one who does not read the answer is let go")
+status = [server.ask("POST", "/analyse", FAIL, MAIL)[0] for _ in range(3)]
+report(200 in status, "and others are answered", str(status))
 
 # ---- too much ----
 
