@@ -2,6 +2,7 @@
 /* What to do, as whoever does it needs it: a table of records by host, with what is there now. */
 #include "report/html-parts.h"
 
+#include "apply/findings.h"
 #include "base/vocabulary.h"
 #include "report/report-setup.h"
 #include "report/text-fixes.h"
@@ -188,11 +189,12 @@ put_fix (Html *html, const Finding *finding, bool first) {
 
 /* What none of them asks for: to look whether it helped. */
 static void
-put_last_steps (Html *html) {
+put_check_step (Html *html, bool *ret_put) {
   const Vec *steps = &html->text.mail_case->steps;
   for (guint i = 0; i < steps->n; i++)
     if (span_is_null (vec_at (steps, NextStep, i)->finding))
       html_paragraph (html, vec_at (steps, NextStep, i)->text);
+  *ret_put = true;
 }
 
 void
@@ -201,9 +203,15 @@ html_fixes (Html *html) {
   if (chosen->len == 0)
     return;
   html_section_begin (html, "do", html_word (html, HTML_TO_DO));
-  for (guint i = 0; i < MIN (chosen->len, MAX_FIXES); i++)
-    put_fix (html, g_ptr_array_index (chosen, i), i == 0);
-  put_last_steps (html);
+  bool checked = false;
+  for (guint i = 0; i < MIN (chosen->len, MAX_FIXES); i++) {
+    const Finding *finding = g_ptr_array_index (chosen, i);
+    if (finding_stands_last (finding) && !checked)
+      put_check_step (html, &checked);
+    put_fix (html, finding, i == 0);
+  }
+  if (!checked)
+    put_check_step (html, &checked);
   html_section_end (html);
 }
 
