@@ -159,10 +159,10 @@ html_receipt (Html *html) {
     return;
   Span confidence = page_confidence (&html->text.page, source->confidence);
   html_section_begin (html, "paste", html_word (html, LABEL_PASTE));
-  html_paragraph (html, source->receipt.len
-                            ? html_say (html, PASTE_REPAIRED, .confidence = confidence,
-                                        .repairs = source->receipt)
-                            : html_say (html, PASTE_CONFIDENCE, .confidence = confidence));
+  html_sentence (html, source->receipt.len
+                           ? html_say (html, PASTE_REPAIRED, .confidence = confidence,
+                                       .repairs = source->receipt)
+                           : html_say (html, PASTE_CONFIDENCE, .confidence = confidence));
   html_paragraph (html, html_word (html, HTML_NOTHING_GUESSED));
   if (source->repairs.n)
     put_repairs (html, &source->repairs);

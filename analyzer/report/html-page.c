@@ -71,6 +71,22 @@ html_paragraphs (Html *html, Span text) {
     html_paragraph (html, text);
 }
 
+void
+html_sentence (Html *html, Span text) {
+  bool ends = text.len == 0 || strchr (".!?", text.data[text.len - 1]) != NULL;
+  Arena *scratch = html->text.page.scratch;
+  g_autofree char *copy = g_strndup (text.data ? text.data : "", text.len);
+  char capital[7] = {0};
+  gunichar first = g_utf8_get_char_validated (copy, (gssize)text.len);
+  if (text.len == 0 || first >= 0x110000) {
+    html_paragraph (html, text);
+    return;
+  }
+  g_unichar_to_utf8 (g_unichar_toupper (first), capital);
+  html_paragraph (
+      html, arena_printf (scratch, "%s%s%s", capital, g_utf8_next_char (copy), ends ? "" : "."));
+}
+
 const char *
 html_tone (Tone tone) {
   static const char *const names[] = {

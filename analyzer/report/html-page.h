@@ -38,6 +38,8 @@ html_put (Html *html, Span text) {
 void html_put_name (Html *html, Span name);
 /* Paragraphs: an empty line begins the next. */
 void html_paragraphs (Html *html, Span text);
+/* What is no whole sentence on a line of its own: with a capital and a full stop. */
+void html_sentence (Html *html, Span text);
 /* "<p>…</p>" */
 void html_paragraph (Html *html, Span text);
 /* ` class="bad"` without its quotes: "bad". */

@@ -43,6 +43,14 @@ put_delay (Html *html, const ReceivedHop *hop, gint64 longest) {
   html_tag (html, "</div>");
 }
 
+/* The address in brackets, or as it is. */
+static bool
+is_address (Span name, Span address) {
+  if (name.len == address.len + 2 && name.data[0] == '[')
+    name = span_of (name.data + 1, address.len);
+  return span_equal (name, address);
+}
+
 static void
 put_who (Html *html, const ReceivedHop *hop, bool inside) {
   Span by = text_shown (&html->text, hop->by);
@@ -65,7 +73,7 @@ put_who (Html *html, const ReceivedHop *hop, bool inside) {
   html_put (html, html_word (html, HTML_TOOK_IT_FROM));
   html_tag (html, " ");
   html_put_name (html, client.len ? client : address);
-  if (client.len && address.len && !span_equal (client, address)) {
+  if (client.len && address.len && !is_address (client, address)) {
     html_tag (html, " (");
     html_put (html, address);
     html_tag (html, ")");
