@@ -127,11 +127,20 @@ put_other_place (Html *html, const DnsFact *fact) {
   html_tag (html, "</span>");
 }
 
+/* Several words are broken between them. */
+static void
+put_value (Html *html, Span value) {
+  if (span_index (value, ' ') < 0)
+    html_put_name (html, value);
+  else
+    html_put (html, value);
+}
+
 static void
 put_value_or_absence (Html *html, const DnsFact *fact) {
   if (fact->value.len) {
     html_tag (html, "<code>");
-    html_put_name (html, fact->value);
+    put_value (html, fact->value);
     html_tag (html, "</code>");
     put_other_place (html, fact);
     return;
@@ -159,7 +168,7 @@ put_fact (Html *html, const SetupCase *setup, const DnsFact *fact, const Span *c
   html_cell_begin (html, columns[3]);
   if (wanted) {
     html_tag (html, "<code>");
-    html_put_name (html, wanted->value);
+    put_value (html, wanted->value);
     html_tag (html, "</code>");
   }
   html_cell_end (html);
