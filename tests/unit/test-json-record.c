@@ -101,7 +101,7 @@ test_promised_keys (void) {
 static void
 test_order (void) {
   static const char *const expected[] = {"schema", "source", "overview", "from", "return_path"};
-  static const char *const last[] = {"original",     "verdict", "findings",
+  static const char *const last[] = {"original",     "verdict", "findings", "steps",
                                      "requirements", "defects", "cut"};
   Case mail_case = {0};
   g_autoptr (JsonNode) root = write_and_parse (&mail_case, "jsonl");
