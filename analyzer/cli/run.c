@@ -175,7 +175,8 @@ answer_case (const Case *kase, const RawMessage *raw, const Pasted *pasted, gpoi
   if (worker->bulk) {
     summary_add (worker->bulk->summary, kase);
     sink = worker->bulk->held;
-    if (answer->counted)
+    /* a report's rows are never shown one by one beside a summary */
+    if (answer->counted || kase->evidence.aggregate || kase->evidence.tls)
       return;
   }
   if (worker->options->show_repaired)
