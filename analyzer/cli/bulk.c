@@ -62,10 +62,29 @@ bulk_free (Bulk *bulk) {
 
 void
 bulk_take (Bulk *bulk, BulkChunk *chunk) {
+  bulk_take_for (bulk, chunk, bulk->summary);
+}
+
+void
+bulk_take_file (Bulk *bulk, const Summary *summary, guint64 messages) {
+  bulk->messages += messages;
+  summary_merge (bulk->summary, summary);
+}
+
+void
+bulk_reset (Bulk *bulk) {
+  summary_free (bulk->summary);
+  bulk->summary = summary_new ();
+  sink_clear (bulk->held);
+  bulk->messages = 0;
+}
+
+void
+bulk_take_for (Bulk *bulk, BulkChunk *chunk, Summary *into) {
   if (bulk->messages == 0)
     sink_span (bulk->held, sink_bytes (chunk->held));
   bulk->messages += chunk->messages;
-  summary_merge (bulk->summary, chunk->summary);
+  summary_merge (into, chunk->summary);
   summary_free (chunk->summary);
   chunk->summary = summary_new ();
   chunk->messages = 0;

@@ -28,6 +28,12 @@ void bulk_free (Bulk *bulk);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Bulk, bulk_free)
 /* Takes over what was counted for the chunk, in the order of the input, and empties it. */
 void bulk_take (Bulk *bulk, BulkChunk *chunk);
+/* The same, but what was counted goes to `into`, which comes with bulk_take_file (). */
+void bulk_take_for (Bulk *bulk, BulkChunk *chunk, Summary *into);
+/* What was counted of a whole file, and how many messages of it were read elsewhere. */
+void bulk_take_file (Bulk *bulk, const Summary *summary, guint64 messages);
+/* As new. */
+void bulk_reset (Bulk *bulk);
 /* A file of a folder was left out. */
 void bulk_count_not_mail (Bulk *bulk);
 /* The summary, or the page held when there was but one message. */

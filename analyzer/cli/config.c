@@ -29,6 +29,7 @@ typedef struct {
 /* Only what may hold for every call; nothing that asks the network, or changes what a message says.
  */
 static const Key keys[] = {
+    KEY ("cache", VALUE_PATH, cache, false),
     KEY ("institutions", VALUE_PATH, institutions, false),
     KEY ("jobs", VALUE_NUMBER, jobs, false),
     KEY ("lang", VALUE_TEXT, language, false),

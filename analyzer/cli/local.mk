@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 libmailwhy_a_SOURCES += \
+	analyzer/cli/cache.c analyzer/cli/cache.h \
+	analyzer/cli/cache-settings.c analyzer/cli/cache-settings.h \
 	analyzer/cli/complain.c analyzer/cli/complain.h \
 	analyzer/cli/config.c analyzer/cli/config.h \
 	analyzer/cli/dns.c analyzer/cli/dns.h \

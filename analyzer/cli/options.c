@@ -328,6 +328,8 @@ add_many_messages (Help *help, GOptionContext *context, Raw *raw, Options *ret) 
        "With --check: a warning above N failed messages, or N% of all; 5% without it", "N"},
       {"critical", 0, 0, G_OPTION_ARG_FILENAME, &raw->critical,
        "With --check: critical above N failed messages, or N% of all; 20% without it", "N"},
+      {"cache", 0, 0, G_OPTION_ARG_FILENAME, &ret->cache,
+       "Keep what was counted of each file in DIR, and read only what has changed", "DIR"},
       {"merge", 0, 0, G_OPTION_ARG_NONE, &raw->merge,
        "FILEs are summaries written by --summary-json: print them as one", NULL},
       {"compare", 0, 0, G_OPTION_ARG_NONE, &raw->compare,
@@ -483,6 +485,7 @@ options_clear (Options *options) {
   g_free (options->from_domain);
   g_free (options->show_example);
   g_free (options->output);
+  g_free (options->cache);
   g_free (options->watch);
   g_free (options->state);
   g_free (options->psl);

@@ -27,7 +27,7 @@ typedef struct {
   double value;
 } Threshold;
 
-#define OPTIONS_CONFIGURABLE 10 /* options that can stand in a configuration file */
+#define OPTIONS_CONFIGURABLE 11 /* options that can stand in a configuration file */
 
 /* Strings are the system's bytes, not UTF-8 necessarily. Owned; free with options_clear. */
 typedef struct {
@@ -79,6 +79,7 @@ typedef struct {
   gboolean no_config;
   char *set_by[OPTIONS_CONFIGURABLE]; /* the file, in the order of cli/config.c; NULL: none */
   gboolean no_sandbox;
+  char *cache;  /* folder that keeps what was counted; NULL: none */
   char *watch;  /* the folder; NULL: none */
   char *state;  /* file that tells what was seen in it; NULL: none */
   char *output; /* file to write; NULL: standard output */

@@ -10,6 +10,7 @@
 #include "cli/dns.h"
 #include "cli/institutions.h"
 #include "cli/bulk.h"
+#include "cli/cache.h"
 #include "cli/language.h"
 #include "cli/load-rules.h"
 #include "cli/monitor.h"
@@ -51,6 +52,11 @@ typedef struct {
   char *first_not_mail; /* its path */
   GHashTable *seen;     /* reports */
   Watch *watch;         /* NULL: the files are read */
+  Cache *cache;         /* NULL: nothing is kept */
+  const char *named;    /* that is read: a file, or a folder */
+  CachedFile *file;     /* of that; NULL without a cache */
+  bool not_pass;        /* some message of a file did not pass */
+  bool again;           /* what was wrong was told */
 } Run;
 
 static void
@@ -206,11 +212,40 @@ on_message (gpointer data, RawMessage *raw, Sink *sink, Turn *turn) {
   close_answer (&answer);
 }
 
+static void
+end_file (Run *run, CachedFile *file) {
+  run->messages += file->all;
+  run->bytes += file->bytes;
+  run->wanted += file->wanted;
+  run->not_pass |= file->not_pass;
+  bulk_take_file (run->bulk, file->summary, file->known ? file->messages : 0);
+  cache_end (run->cache, file);
+  progress_set (run->progress, run->bytes, run->messages);
+}
+
+static void
+count_for (Run *run, Worker *worker, CachedFile *file) {
+  file->all += worker->messages;
+  file->bytes += worker->bytes;
+  file->wanted += worker->wanted;
+  file->messages += worker->bulk->messages;
+  file->not_pass |= worker->status == EXIT_NOT_PASS;
+  worker->status = EXIT_ALL_PASS;
+  worker->messages = worker->bytes = worker->wanted = 0;
+  bulk_take_for (run->bulk, worker->bulk, file->summary);
+}
+
 /* What was read so far goes to the summary and to the progress, in the order of the input. */
 static void
-on_turn (gpointer data, gpointer run_data) {
+on_turn (gpointer data, gpointer owner, bool last, gpointer run_data) {
   Worker *worker = data;
   Run *run = run_data;
+  if (owner) {
+    count_for (run, worker, owner);
+    if (last)
+      end_file (run, owner);
+    return;
+  }
   run->messages += worker->messages;
   run->bytes += worker->bytes;
   run->wanted += worker->wanted;
@@ -238,19 +273,43 @@ worker_end (gpointer data, gpointer run_data) {
 static bool
 on_chunk (Chunk *chunk, gpointer data) {
   Run *run = data;
+  chunk->owner = run->file;
   return workers_push (run->workers, chunk) && !interrupted;
+}
+
+static bool
+on_file_begins (const char *path, gpointer data) {
+  Run *run = data;
+  run->file = cache_begin (run->cache, path, run->named);
+  return !run->file->known;
+}
+
+static bool
+on_file_ends (gpointer data) {
+  Run *run = data;
+  Chunk *chunk = chunk_new (NULL);
+  chunk->last = true;
+  run->file->spoilt |= interrupted;
+  bool goes_on = on_chunk (chunk, run);
+  run->file = NULL;
+  return goes_on;
 }
 
 static void
 on_trouble (const char *trouble, gpointer data) {
   Run *run = data;
-  complain ("%s", trouble);
+  if (run->file)
+    run->file->spoilt = true;
+  if (!run->again)
+    complain ("%s", trouble);
   raise_status (run, EXIT_TROUBLE);
 }
 
 static void
 on_not_mail (const char *path, gpointer data) {
   Run *run = data;
+  if (run->file)
+    run->file->spoilt = true;
   if (run->not_mail++ == 0)
     run->first_not_mail = g_filename_display_name (path);
   if (run->bulk)
@@ -276,14 +335,23 @@ tell_not_mail (Run *run) {
 
 static void
 read_paths (Run *run, char **paths, guint jobs) {
-  const InputHandler handler = {on_chunk, on_trouble, on_not_mail, is_interrupted, run};
+  const InputHandler handler = {.chunk = on_chunk,
+                                .trouble = on_trouble,
+                                .not_mail = on_not_mail,
+                                .begins = run->cache ? on_file_begins : NULL,
+                                .ends = on_file_ends,
+                                .stopped = is_interrupted,
+                                .data = run};
   const WorkerClass class = {worker_new, on_message, on_turn, worker_end, run};
   g_autoptr (InputReader) reader = input_reader_new (run->options->input, &handler);
   run->workers = workers_new (jobs, &class, run->sink);
-  while (*paths && input_reader_read (reader, *paths))
-    paths++;
+  do
+    run->named = *paths;
+  while (*paths && input_reader_read (reader, *paths++));
   input_reader_finish (reader);
   workers_finish (run->workers);
+  if (run->not_pass)
+    raise_status (run, EXIT_NOT_PASS);
 }
 
 /* Written at once: whoever waits for the line has it. */
@@ -304,6 +372,49 @@ read_inputs (Run *run) {
     read_paths (run, options->files[0] ? options->files : standard_input, jobs);
   else if (!watch_run (run->watch, on_new_file, is_interrupted, run))
     raise_status (run, EXIT_TROUBLE);
+}
+
+/* ---- the cache --------------------------------------------------------------------------------
+ */
+
+/* What the DNS says changes without a file changing; what is printed of each message is not kept.
+ */
+static bool
+open_cache (Options *options, bool counts, Cache **ret) {
+  g_autoptr (GError) error = NULL;
+  bool used = counts && !dns_is_asked (options) && !select_is_one (options) && !options->watch;
+  if (options->cache && used) {
+    *ret = cache_open (options, &error);
+    if (*ret == NULL)
+      return complain ("--cache: %s", error->message);
+  }
+  g_free (options->cache);
+  options->cache = *ret ? g_strdup (cache_folder (*ret)) : NULL;
+  return true;
+}
+
+/* The page of the only message is not kept: it is read after all. */
+static void
+read_the_only_one (Run *run) {
+  if (run->cache == NULL || cache_hits (run->cache) == 0 || interrupted ||
+      (run->bulk->messages > 1 && run->bulk->summary->messages > 1))
+    return;
+  run->cache = NULL;
+  run->again = true;
+  run->messages = run->bytes = run->wanted = run->read_fast = run->not_mail = 0;
+  g_clear_pointer (&run->first_not_mail, g_free);
+  bulk_reset (run->bulk);
+  read_inputs (run);
+}
+
+static void
+finish_cache (Run *run, const Cache *cache) {
+  if (cache == NULL)
+    return;
+  if (cache_had_trouble (cache))
+    raise_status (run, EXIT_TROUBLE);
+  if (run->options->report.verbose)
+    cache_tell (cache);
 }
 
 /* Flushed, checked and closed: a full disk shows at the latest here. */
@@ -379,6 +490,10 @@ analyze (Options *options) {
   g_autoptr (Bulk) bulk = bulk_wanted (options) ? bulk_new () : NULL;
   g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   Run state = {.options = options, .analysis = &analysis, .bulk = bulk, .seen = seen};
+  g_autoptr (Cache) cache = NULL;
+  if (!open_cache (options, bulk != NULL, &cache))
+    return EXIT_TROUBLE;
+  state.cache = cache;
   g_autoptr (Watch) watch = options->watch ? watch_new (options->watch, options->state) : NULL;
   if (options->watch && watch == NULL)
     return EXIT_TROUBLE;
@@ -397,6 +512,8 @@ analyze (Options *options) {
   if (bulk == NULL)
     options->reporter->begin (sink, &options->report);
   read_inputs (&state);
+  read_the_only_one (&state);
+  finish_cache (&state, cache);
   progress_free (state.progress);
   int monitored = EXIT_TROUBLE;
   if (options->check)

@@ -51,6 +51,7 @@ sandbox_enter (const Options *options, char **files, const Output *output) {
   g_ptr_array_add (paths, NULL);
   const Confinement what = {.readable = (const char *const *)paths->pdata,
                             .folder = folder,
+                            .cache = options->action == ACTION_ANALYZE ? options->cache : NULL,
                             .network = dns_is_asked (options) && !options->zones};
   confine (&what);
   tell (options);

@@ -59,7 +59,7 @@ nth_message (const Chunk *chunk, guint i) {
 /* Memory for several of them at a time is not there. */
 static bool
 is_large (const Chunk *chunk) {
-  return chunk->buffer->size > 3 * LIMIT_CHUNK;
+  return chunk->buffer && chunk->buffer->size > 3 * LIMIT_CHUNK;
 }
 
 static Task *
@@ -128,11 +128,12 @@ run_task (Thread *thread, const Task *task) {
 static void
 end_task (Thread *thread, Task *task) {
   Workers *workers = thread->workers;
-  bool large = is_large (task->chunk), failed;
+  bool large = is_large (task->chunk), last = task->chunk->last, failed;
+  gpointer owner = task->chunk->owner;
   chunk_free (task->chunk);
   is_turn (thread, task->ticket, true, &failed);
   write_in_turn (thread);
-  workers->class->turn (thread->worker, workers->class->data);
+  workers->class->turn (thread->worker, owner, last, workers->class->data);
   g_mutex_lock (&workers->lock);
   workers->turn++;
   workers->n_large -= large;
@@ -217,7 +218,7 @@ run_alone (Workers *workers, Chunk *chunk) {
     workers->alone = workers->class->worker_new (workers->class->data);
   for (guint i = 0; i < chunk->messages->len && workers->out->error == 0; i++)
     workers->class->message (workers->alone, nth_message (chunk, i), workers->out, &turn);
-  workers->class->turn (workers->alone, workers->class->data);
+  workers->class->turn (workers->alone, chunk->owner, chunk->last, workers->class->data);
   chunk_free (chunk);
   return workers->out->error == 0;
 }

@@ -14,9 +14,10 @@ void turn_wait (Turn *turn);
 typedef struct {
   gpointer (*worker_new) (gpointer data); /* what one worker needs; called by the owner's thread */
   void (*message) (gpointer worker, RawMessage *raw, Sink *sink,
-                   Turn *turn);                  /* called by the worker's thread */
-  void (*turn) (gpointer worker, gpointer data); /* after each chunk, in the order of the input, one
-                      at a time, by the worker's thread */
+                   Turn *turn); /* called by the worker's thread */
+  /* After each chunk, in the order of the input, one at a time, by the worker's thread; with the
+   * chunk's owner, and whether it was the last of the owner's. */
+  void (*turn) (gpointer worker, gpointer owner, bool last, gpointer data);
   void (*worker_end) (gpointer worker,
                       gpointer data); /* takes it; owner's thread, in the order of their making */
   gpointer data;

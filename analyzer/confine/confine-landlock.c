@@ -18,6 +18,7 @@
 /* The same on all architectures. */
 #define RULE_PATH_BENEATH 1
 #define ASK_VERSION 1u
+#define FS_WRITE_FILE (1ull << 1)
 #define FS_READ_FILE (1ull << 2)
 #define FS_READ_DIR (1ull << 3)
 #define FS_REMOVE_FILE (1ull << 5)
@@ -89,6 +90,9 @@ allow_all (int rules, const Confinement *what) {
     if (!allow (rules, *path, FS_READ_FILE | FS_READ_DIR))
       return false;
   if (what->folder && !allow (rules, what->folder, FS_REMOVE_FILE | FS_MAKE_REG))
+    return false;
+  if (what->cache &&
+      !allow (rules, what->cache, FS_READ_FILE | FS_WRITE_FILE | FS_REMOVE_FILE | FS_MAKE_REG))
     return false;
   return allow_charsets (rules);
 }

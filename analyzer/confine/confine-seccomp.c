@@ -56,7 +56,8 @@ add_when (scmp_filter_ctx filter, const char *name, struct scmp_arg_cmp first) {
 
 static bool
 is_wanted (Mode mode, const Confinement *what) {
-  return mode == ALWAYS || (mode == OUTPUT && what->folder) || (mode == NETWORK && what->network);
+  return mode == ALWAYS || (mode == OUTPUT && (what->folder || what->cache)) ||
+         (mode == NETWORK && what->network);
 }
 
 static bool

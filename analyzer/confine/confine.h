@@ -11,6 +11,7 @@ typedef struct {
   const char *const
       *readable;      /* files, and folders with all in them; NULL-terminated, may be NULL */
   const char *folder; /* in which files may be made, renamed and removed; NULL: in none */
+  const char *cache;  /* in which files may also be read and written; NULL */
   bool network;       /* sockets of the internet */
 } Confinement;
 

@@ -79,7 +79,7 @@ read_buffer_name (ReadBuffer *buffer, const char *name) {
 Chunk *
 chunk_new (ReadBuffer *buffer) {
   Chunk *chunk = g_new0 (Chunk, 1);
-  chunk->buffer = read_buffer_ref (buffer);
+  chunk->buffer = buffer ? read_buffer_ref (buffer) : NULL;
   chunk->messages = g_array_new (FALSE, FALSE, sizeof (RawMessage));
   return chunk;
 }
@@ -88,7 +88,8 @@ void
 chunk_free (Chunk *chunk) {
   if (chunk == NULL)
     return;
-  read_buffer_unref (chunk->buffer);
+  if (chunk->buffer)
+    read_buffer_unref (chunk->buffer);
   g_array_unref (chunk->messages);
   g_free (chunk);
 }

@@ -24,9 +24,11 @@ Span read_buffer_name (ReadBuffer *buffer, const char *name);
 typedef struct {
   ReadBuffer *buffer;
   GArray *messages; /* of RawMessage, at most LIMIT_CHUNK_MESSAGES */
+  gpointer owner;   /* whoever asked to be told of its turn; NULL */
+  bool last;        /* of the owner's: it may hold nothing */
 } Chunk;
 
-/* Takes a reference. */
+/* Takes a reference; NULL for one that holds nothing. */
 Chunk *chunk_new (ReadBuffer *buffer);
 void chunk_free (Chunk *chunk);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Chunk, chunk_free)

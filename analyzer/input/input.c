@@ -696,10 +696,8 @@ report_problems (Reading *reading) {
 }
 
 static bool
-read_file (const char *path, gpointer data) {
-  InputReader *reader = data;
+read_one_file (InputReader *reader, const char *path) {
   Reading reading = {.reader = reader, .path = path};
-  reader->n_files++;
   if (!byte_source_open (&reading.source, path)) {
     complain (reader, path, g_strerror (errno));
     return true;
@@ -712,6 +710,20 @@ read_file (const char *path, gpointer data) {
   else
     hand_over (reader); /* what was whole when a signal came */
   byte_source_close (&reading.source);
+  reader->stopped = reader->stopped || !goes_on;
+  return goes_on;
+}
+
+static bool
+read_file (const char *path, gpointer data) {
+  InputReader *reader = data;
+  const InputHandler *handler = reader->handler;
+  reader->n_files++;
+  if (handler->begins == NULL)
+    return read_one_file (reader, path);
+  bool goes_on = !handler->begins (path, handler->data) || read_one_file (reader, path);
+  goes_on = hand_over (reader) && goes_on;
+  goes_on = handler->ends (handler->data) && goes_on;
   reader->stopped = reader->stopped || !goes_on;
   return goes_on;
 }

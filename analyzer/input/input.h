@@ -23,6 +23,10 @@ typedef struct {
       const char *text,
       gpointer data); /* one line, names the input, not escaped: what could not be read, and why */
   void (*not_mail) (const char *path, gpointer data); /* a file of a folder that was left out */
+  /* Before each file, and behind it; no chunk is of two files then. False: it is known already and
+   * is not read. Members of archives are not asked for. NULL: nobody wants to know. */
+  bool (*begins) (const char *path, gpointer data);
+  bool (*ends) (gpointer data);    /* false stops the reading */
   bool (*stopped) (gpointer data); /* asked when a signal interrupts the reading; may be NULL */
   gpointer data;
 } InputHandler;

@@ -251,6 +251,11 @@ read_one (Summary *summary, const char *path, Span text, GError **error) {
   return !reader.failed;
 }
 
+bool
+summary_read_text (Summary *summary, Span text, GError **error) {
+  return read_one (summary, "-", text, error);
+}
+
 /* ---- lines ---- */
 
 /* getline () takes whatever memory a line asks for, and fgets () loses NUL bytes. Gives false at

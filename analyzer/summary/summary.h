@@ -124,3 +124,5 @@ bool summary_file_begins (const char *path);
 /* Adds what a file written by summary_write_json holds, or several of them on end; "-" is standard
  * input. False with an error that names what is wrong. */
 bool summary_read_json (Summary *summary, const char *path, GError **error);
+/* The same of one such line. */
+bool summary_read_text (Summary *summary, Span text, GError **error);

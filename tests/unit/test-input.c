@@ -129,7 +129,7 @@ on_not_mail (const char *path, gpointer data) {
 
 static void
 read_paths (Fixture *fixture, InputKind kind, const char *const *names) {
-  const InputHandler handler = {on_chunk, on_trouble, on_not_mail, NULL, fixture};
+  const InputHandler handler = {on_chunk, on_trouble, on_not_mail, NULL, NULL, NULL, fixture};
   g_autoptr (InputReader) reader = input_reader_new (kind, &handler);
   bool goes_on = true;
   for (; *names && goes_on; names++) {
@@ -700,7 +700,7 @@ test_stopping_anywhere (Fixture *fixture, gconstpointer data G_GNUC_UNUSED) {
     fixture->seen = g_ptr_array_new_with_free_func (g_free);
     fixture->n_chunks = 0;
     fixture->stop_after = stop;
-    const InputHandler handler = {on_chunk, on_trouble, on_not_mail, NULL, fixture};
+    const InputHandler handler = {on_chunk, on_trouble, on_not_mail, NULL, NULL, NULL, fixture};
     InputReader *reader = input_reader_new (INPUT_AUTO, &handler);
     bool goes_on = true;
     for (guint i = 0; names[i]; i++) {

@@ -92,7 +92,7 @@ on_not_mail (const char *path, gpointer data G_GNUC_UNUSED) {
 static double
 compare_all (const char *path) {
   Readers *readers = readers_new ();
-  const InputHandler handler = {on_chunk, on_trouble, on_not_mail, NULL, readers};
+  const InputHandler handler = {on_chunk, on_trouble, on_not_mail, NULL, NULL, NULL, readers};
   g_autoptr (InputReader) reader = input_reader_new (INPUT_AUTO, &handler);
   input_reader_read (reader, path);
   input_reader_finish (reader);
