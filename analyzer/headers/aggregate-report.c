@@ -528,8 +528,12 @@ on_text (void *data, const XML_Char *text, int length) {
   gsize limit = parent_of (reading) == EL_COMMENT ? LIMIT_DIAGNOSTIC : LIMIT_REPORT_VALUE;
   if (reading->skipped || reading->text->len >= limit)
     return;
-  g_string_append_len (reading->text, text,
-                       (gssize)MIN ((gsize)length, limit - reading->text->len));
+  /* most of it stands between elements; values are trimmed anyway */
+  for (; reading->text->len == 0 && length > 0 && g_ascii_isspace (*text); length--)
+    text++;
+  if (length > 0)
+    g_string_append_len (reading->text, text,
+                         (gssize)MIN ((gsize)length, limit - reading->text->len));
 }
 
 /* ---- the parser ---- */
