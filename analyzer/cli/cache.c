@@ -150,12 +150,15 @@ is_settled (const struct stat *info) {
          info->st_ctim.tv_sec + SETTLED_SECONDS < now;
 }
 
-/* NULL: no file that can be known again. */
+/* NULL: no file that can be known again. A FIFO is not even opened: its writer would take that for
+ * the reader. */
 static char *
 print_of (const char *path, bool settled) {
   struct stat info;
-  int fd = open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
   char *print = NULL;
+  if (stat (path, &info) != 0 || !S_ISREG (info.st_mode))
+    return NULL;
+  int fd = open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
   if (fd < 0)
     return NULL;
   if (fstat (fd, &info) == 0 && S_ISREG (info.st_mode) && (!settled || is_settled (&info))) {

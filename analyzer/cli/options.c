@@ -333,7 +333,8 @@ add_many_messages (Help *help, GOptionContext *context, Raw *raw, Options *ret) 
       {"merge", 0, 0, G_OPTION_ARG_NONE, &raw->merge,
        "FILEs are summaries written by --summary-json: print them as one", NULL},
       {"compare", 0, 0, G_OPTION_ARG_NONE, &raw->compare,
-       "FILEs are two such summaries or any other two inputs: print what is new, gone, better and worse", NULL},
+       "FILEs are two such summaries or other inputs: print what is new, gone, better and worse",
+       NULL},
       G_OPTION_ENTRY_NULL};
   help_add (help, context, "Many messages", entries);
 }

@@ -110,6 +110,13 @@ as_without 'with another table' --institutions table mail
 (cd mail && "$mailwhy" --cache ../kept . >../here 2>/dev/null; "$mailwhy" . 2>/dev/null | cmp - ../here)
 point 'from another folder'
 
+mkfifo pipe
+(cat box2.mbox >pipe) &
+"$mailwhy" --summary-json --cache kept pipe >cached 2>/dev/null
+(cat box2.mbox >pipe) &
+"$mailwhy" --summary-json pipe 2>/dev/null | cmp - cached
+point 'from a pipe'
+
 # --- never of what the DNS says --------------------------------------------------------------------
 printf 'opera.example. TXT "v=spf1 -all"\n' >a.zone
 before=$(find kept -type f | wc -l)
