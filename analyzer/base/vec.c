@@ -6,7 +6,7 @@ vec_reserve_size (Arena *arena, Vec *vec, guint n, gsize item_size) {
   g_assert (vec->capacity < G_MAXUINT / 2);
   if (n <= vec->capacity)
     return;
-  gpointer items = arena_alloc (arena, (gsize)n * item_size);
+  gpointer items = arena_take (arena, (gsize)n * item_size);
   if (vec->n)
     memcpy (items, vec->items, vec->n * item_size);
   vec->items = items;

@@ -2,6 +2,8 @@
 /* A growable array in an arena. Pushing may move the items: do not keep a pointer to an
  * item across a push of the same vec. */
 #pragma once
+#include <string.h>
+
 #include "base/arena.h"
 
 typedef struct {
@@ -18,7 +20,7 @@ static inline gpointer
 vec_push_size (Arena *arena, Vec *vec, gsize item_size) {
   if (vec->n == vec->capacity)
     vec_reserve_size (arena, vec, vec->capacity ? vec->capacity * 2 : 4, item_size);
-  return (char *)vec->items + (gsize)vec->n++ * item_size;
+  return memset ((char *)vec->items + (gsize)vec->n++ * item_size, 0, item_size);
 }
 
 #define vec_push(arena, vec, Type) ((Type *)vec_push_size ((arena), (vec), sizeof (Type)))
