@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "summary/tally.h"
 
+#include "base/bytes.h"
 #include "base/limits.h"
 
 /* ---- keys -------------------------------------------------------------------------------------
@@ -43,11 +44,14 @@ by_count (gconstpointer a, gconstpointer b) {
   return compare_keys (x, y);
 }
 
+/* Most texts are ASCII, which is valid but for NUL. */
 char *
 tally_text (Span text) {
   if (span_is_null (text))
     return NULL;
   text = span_first (text, LIMIT_TALLY_KEY);
+  if (bytes_are_ascii (text.data, text.len) && span_index (text, '\0') < 0)
+    return g_strndup (text.data, text.len);
   return g_utf8_make_valid (text.data, (gssize)text.len);
 }
 
