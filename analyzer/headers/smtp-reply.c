@@ -232,6 +232,8 @@ smtp_reply_join (Span text, Arena *arena) {
   gsize n = MIN (at, text.len);
   Span code = arena_dup (arena, first.code);
   SmtpReply wanted = {code, arena_dup (arena, first.status)};
+  if (at >= text.len || span_find (span_skip (text, at), code) < 0)
+    return span_trim (text);
   while (at < text.len) {
     gsize skip = text.data[at - 1] == ' ' ? repeated_at (text, at, &wanted, continued) : 0;
     at += MIN (skip, text.len - at);
