@@ -3,7 +3,7 @@ libmailwhy_a_SOURCES += \
 	analyzer/base/arena.c analyzer/base/arena.h \
 	analyzer/base/bytes.h \
 	analyzer/base/defect.c analyzer/base/defect.h \
-	analyzer/base/limits.h \
+	analyzer/base/limits.h analyzer/base/line-start.h \
 	analyzer/base/span.c analyzer/base/span.h \
 	analyzer/base/value.h \
 	analyzer/base/vec.c analyzer/base/vec.h \

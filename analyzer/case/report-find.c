@@ -2,6 +2,7 @@
 #include "case/report-find.h"
 
 #include "base/limits.h"
+#include "base/line-start.h"
 #include "headers/aggregate-report.h"
 #include "headers/tls-report.h"
 #include "input/report-file.h"
@@ -74,8 +75,9 @@ may_begin (Span content) {
 /* Behind a header: LF or CRLF, whichever ends its lines. Looks no further than its end. */
 static Span
 behind_header (Span text) {
-  for (gssize at; (at = span_index (text, '\n')) >= 0;) {
-    text = span_skip (text, (gsize)at + 1);
+  const LineStarts empty = {'\n' | 0x20, '\r' | 0x20, '\n' | 0x20};
+  for (gsize at; (at = line_start_next (text.data, text.len, 0, empty)) < text.len;) {
+    text = span_skip (text, at);
     if (span_starts_with (text, SPAN ("\n")))
       return span_skip (text, 1);
     if (span_starts_with (text, SPAN ("\r\n")))
@@ -87,8 +89,9 @@ behind_header (Span text) {
 /* The next line that begins with "--", and what follows; null when there is none. */
 static Span
 next_delimiter (Span text) {
-  for (gssize at; (at = span_index (text, '\n')) >= 0;) {
-    text = span_skip (text, (gsize)at + 1);
+  for (gsize at;
+       (at = line_start_next (text.data, text.len, 0, (LineStarts){'-', '-', '-'})) < text.len;) {
+    text = span_skip (text, at);
     if (text.len > 1 && text.data[0] == '-' && text.data[1] == '-')
       return text;
   }

@@ -3,6 +3,7 @@
 
 #include "base/vocabulary.h"
 #include "base/limits.h"
+#include "base/line-start.h"
 #include "headers/delivery-status.h"
 #include "headers/feedback-report.h"
 #include "headers/loose-bounce.h"
@@ -520,11 +521,7 @@ drop_offsets (const RecordInfo *info, gpointer record) {
 
 static guint
 lines_before (Span bytes, gsize offset) {
-  guint n = 0;
-  Span rest = span_first (bytes, offset);
-  for (gssize at; (at = span_index (rest, '\n')) >= 0; rest = span_skip (rest, (gsize)at + 1))
-    n++;
-  return n;
+  return lines_count (bytes.data, MIN (offset, bytes.len));
 }
 
 /* So that records and defects name the place in the notice itself. */
@@ -872,20 +869,27 @@ is_diagnostic_of (Span line, const Bounce *bounce) {
 /* Recipients come in the order of their groups, so that one pass finds all. */
 static void
 find_diagnostics (const Notice *notice, Vec *bounces) {
-  Span rest = notice->outer, line;
-  guint next = 0;
-  gsize offset = 0, eol;
-  for (guint number = 1; next < bounces->n && span_next_line (&rest, &line, &eol); number++) {
+  const LineStarts starts = {'d', 'd', 'd'};
+  Span outer = notice->outer;
+  guint next = 0, number = 1;
+  gsize counted = 0, at = 0;
+  if (outer.len > 0 && !line_starts_has (&starts, outer.data[0]))
+    at = line_start_next (outer.data, outer.len, 0, starts);
+  for (; next < bounces->n && at < outer.len;
+       at = line_start_next (outer.data, outer.len, at, starts)) {
+    Span rest = span_skip (outer, at), line = SPAN_NULL;
+    span_next_line (&rest, &line, NULL);
     for (guint i = next; i < MIN (bounces->n, next + 2); i++) {
       Bounce *bounce = vec_at (bounces, Bounce, i);
       if (!is_diagnostic_of (line, bounce))
         continue;
-      stand_at (notice, bounce, offset, number);
+      number += lines_count (outer.data + counted, at - counted);
+      counted = at;
+      stand_at (notice, bounce, at, number);
       bounce->in_status = true;
       next = i + 1;
       break;
     }
-    offset += line.len + eol;
   }
 }
 

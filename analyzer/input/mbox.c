@@ -2,6 +2,7 @@
 #include "input/mbox.h"
 
 #include "base/limits.h"
+#include "base/line-start.h"
 
 #ifdef __SSE2__
 #include <emmintrin.h>
@@ -246,9 +247,15 @@ read_length (Span line, guint64 *ret) {
 
 static Header
 read_header (Span text, gsize start) {
+  const LineStarts starts = {'\n' | 0x20, '\r' | 0x20, 'c'};
   Header header = {.body = text.len};
   Span rest = span_skip (text, start), line;
-  while (span_next_line (&rest, &line, NULL)) {
+  while (rest.len > 0) {
+    if (!line_starts_has (&starts, rest.data[0])) {
+      rest = span_skip (rest, line_start_next (rest.data, rest.len, 0, starts));
+      continue;
+    }
+    span_next_line (&rest, &line, NULL);
     if (line.len == 0) {
       header.body = text.len - rest.len;
       header.complete = true;

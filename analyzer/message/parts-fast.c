@@ -2,6 +2,7 @@
 #include "message/parts-fast.h"
 
 #include "base/limits.h"
+#include "base/line-start.h"
 #include "message/media-type.h"
 #include "message/reader-private.h"
 #include "syntax/field-block.h"
@@ -262,8 +263,13 @@ take_line (Split *split, Span line, Span *rest) {
 
 static bool
 split_multipart (Split *split) {
+  const LineStarts starts = {'-', 'c', '-'};
   Span rest = split->message->body, line;
   while (split->depth > 0 && rest.len) {
+    if (!line_starts_has (&starts, rest.data[0])) {
+      rest = span_skip (rest, line_start_next (rest.data, rest.len, 0, starts));
+      continue;
+    }
     const char *newline = memchr (rest.data, '\n', rest.len);
     gsize len = newline ? (gsize)(newline - rest.data) : rest.len;
     line = span_first (rest, len);
