@@ -4,6 +4,8 @@
 #include "apply/command.h"
 #include "apply/finding-pointers.h"
 #include "apply/publish.h"
+#include "engine/condition-range.h"
+#include "evidence/partial.h"
 #include "engine/rule-limits.h"
 #include "engine/run-defects.h"
 #include "apply/silence.h"
@@ -224,13 +226,51 @@ fire (Run *run, const FindingRule *rule, const Scope *scope, const RecordCursor 
     weaken (finding);
 }
 
+/* ---- of a case in part ---- */
+
+/* What a summary tells of a finding. */
+static bool
+words_are_gathered (const Run *run, const FindingRule *rule, const Scope *scope) {
+  const char *language = run->worker->language;
+  if (!template_is_gathered (text_of (rule, TEXT_TITLE, language), scope) ||
+      !template_is_gathered (text_of (rule, TEXT_FIX, language), scope))
+    return false;
+  for (guint i = 0; i < rule->records.n; i++) {
+    const RecordTemplate *record = vec_at (&rule->records, RecordTemplate, i);
+    if (record->of_sender ? (run->evidence->missing & EVIDENCE_BIT (sender_profile)) != 0
+                          : !template_is_gathered (&record->name, scope) ||
+                                !template_is_gathered (&record->value, scope))
+      return false;
+  }
+  return true;
+}
+
+/* Whether it fires; where that depends on what is missing, the case is insufficient. */
+static bool
+fires_in_part (Run *run, const FindingRule *rule, const Scope *scope, bool any_record) {
+  RangeRun range = {.worker = run->worker, .any_record = any_record};
+  if (!(condition_range (rule->when, &range, scope) & RANGE_TRUE))
+    return false;
+  if (range.asked || any_record || !words_are_gathered (run, rule, scope))
+    run->kase->insufficient = true;
+  return !run->kase->insufficient;
+}
+
+static bool
+fires (Run *run, const FindingRule *rule, const Scope *scope) {
+  return run->kase->in_part ? fires_in_part (run, rule, scope, false)
+                            : condition_eval_in (rule->when, run->worker, scope) == TRUTH_TRUE;
+}
+
 static void
 run_rules (Run *run, const Vec *rules, const Scope *scope, const RecordCursor *cursor) {
   for (guint i = 0; i < rules->n && run->worker->run->budget > 0; i++) {
     const FindingRule *rule = *vec_at (rules, const FindingRule *, i);
     run->worker->run->rule = rule->rule.id;
-    if (condition_eval_in (rule->when, run->worker, scope) == TRUTH_TRUE)
+    if (fires (run, rule, scope))
       fire (run, rule, scope, cursor);
+    if (run->kase->insufficient)
+      return;
   }
 }
 
@@ -275,10 +315,25 @@ rules_for_slot (const FindingBucket *bucket, guint slot) {
   return &vec_at (&bucket->by_word, RuleList, slot)->rules;
 }
 
+/* Rules of records that nobody gathered: none of them may fire, whatever these are. */
+static void
+run_bucket_in_part (Run *run, const FindingBucket *bucket) {
+  const Scope scope = {.kase = run->kase, .evidence = run->evidence};
+  for (guint slot = 0; slot <= bucket->n_words; slot++) {
+    const Vec *rules = rules_for_slot (bucket, slot);
+    for (guint i = 0; i < rules->n && !run->kase->insufficient; i++)
+      fires_in_part (run, *vec_at (rules, const FindingRule *, i), &scope, true);
+  }
+}
+
 static void
 run_bucket (Run *run, const FindingBucket *bucket) {
   Scope scope = {.kase = run->kase, .evidence = run->evidence};
   RecordCursor cursor;
+  if (bucket->set.record && !record_set_is_gathered (&bucket->set, &scope)) {
+    run_bucket_in_part (run, bucket);
+    return;
+  }
   if (bucket->set.record == NULL) {
     run_rules (run, rules_for_slot (bucket, bucket->n_words), &scope, NULL);
     return;
@@ -294,7 +349,7 @@ run_bucket (Run *run, const FindingBucket *bucket) {
 static void
 run_buckets (Run *run, bool for_each) {
   const Vec *buckets = ruleset_buckets (run->rules);
-  for (guint i = 0; i < buckets->n; i++) {
+  for (guint i = 0; i < buckets->n && !run->kase->insufficient; i++) {
     const FindingBucket *bucket = vec_at (buckets, FindingBucket, i);
     if ((bucket->set.record != NULL) != for_each)
       continue;

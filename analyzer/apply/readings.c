@@ -2,6 +2,7 @@
 #include "apply/readings.h"
 
 #include "base/limits.h"
+#include "engine/condition-range.h"
 #include "engine/rule-limits.h"
 #include "engine/run-defects.h"
 #include "syntax/domain.h"
@@ -21,7 +22,7 @@ typedef struct {
 typedef struct {
   const RuleSet *rules;
   RuleWorker *worker;
-  const Case *kase;
+  Case *kase;
   const Evidence *evidence;
   Arena *arena;
   Defects *defects;
@@ -123,13 +124,36 @@ pattern_holds (Run *run, const Reading *reading, gconstpointer record, Span *ret
   return pattern_match (run->worker, reading->pattern, *ret_subject) == TRUTH_TRUE;
 }
 
+/* Of a case in part a reading that asks for what is missing makes it insufficient. */
+static bool
+holds_in_part (Run *run, const Reading *reading, const Scope *scope) {
+  RangeRun range = {.worker = run->worker};
+  if (reading->when && !(condition_range (reading->when, &range, scope) & RANGE_TRUE))
+    return false;
+  for (guint i = 0; i < reading->assignments.n; i++) {
+    const Template *value = &vec_at (&reading->assignments, Assignment, i)->value;
+    range.asked = range.asked || !template_is_gathered (value, scope);
+  }
+  if (range.asked || (run->evidence->in_part && reading->receivers.n > 0))
+    run->kase->insufficient = true;
+  return !run->kase->insufficient;
+}
+
+static bool
+condition_holds (Run *run, const Reading *reading, const Scope *scope) {
+  if (run->kase->in_part)
+    return holds_in_part (run, reading, scope);
+  return reading->when == NULL ||
+         condition_eval_in (reading->when, run->worker, scope) == TRUTH_TRUE;
+}
+
 /* With the match data as the pattern left it. */
 static bool
 reading_fits (Run *run, const Reading *reading, gconstpointer record, gconstpointer parent,
               const Scope *scope, Span *ret_subject) {
   if (!pattern_holds (run, reading, record, ret_subject))
     return false;
-  if (reading->when && condition_eval_in (reading->when, run->worker, scope) != TRUTH_TRUE)
+  if (!condition_holds (run, reading, scope))
     return false;
   if (reading->receivers.n && !is_written_by (run, reading, parent))
     return false;
@@ -498,7 +522,7 @@ read_gateway_fields (Run *run, Evidence *evidence) {
 }
 
 static void
-read_evidence (const RuleSet *rules, RuleWorker *worker, const Case *kase, Evidence *evidence,
+read_evidence (const RuleSet *rules, RuleWorker *worker, Case *kase, Evidence *evidence,
                Arena *arena) {
   RunDefects defects;
   run_defects_begin (&defects, worker, evidence, arena);
@@ -527,4 +551,32 @@ readings_run (const RuleSet *rules, RuleWorker *worker, Case *kase, Arena *arena
   read_evidence (rules, worker, kase, &kase->evidence, arena);
   if (kase->original)
     read_evidence (rules, worker, kase, kase->original, arena);
+}
+
+static void
+read_lists_in_part (const RuleSet *rules, RuleWorker *worker, Case *kase, Arena *arena) {
+  const Vec *readings = ruleset_readings (rules);
+  const Scope scope = {.kase = kase, .evidence = &kase->evidence};
+  Run run = {.rules = rules,
+             .worker = worker,
+             .kase = kase,
+             .evidence = &kase->evidence,
+             .arena = arena,
+             .defects = worker->run->defects};
+  for (guint i = 0; i < readings->n && !kase->insufficient; i++) {
+    const Reading *reading = *vec_at (readings, const Reading *, i);
+    if (reading->adds.record == NULL && record_set_is_gathered (&reading->set, &scope))
+      read_all (&run, reading);
+  }
+  settle_all (&run);
+}
+
+void
+readings_run_in_part (const RuleSet *rules, RuleWorker *worker, Case *kase, Arena *arena) {
+  arena_reset (worker->fired_arena);
+  worker->fired = (Vec){0};
+  if (kase->evidence.in_part)
+    read_lists_in_part (rules, worker, kase, arena);
+  else
+    read_evidence (rules, worker, kase, &kase->evidence, arena);
 }

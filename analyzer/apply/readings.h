@@ -8,3 +8,6 @@
  * that disagree leave the fact unknown (defect "reading-conflict"). `worker->fired` lists the
  * readings that added something. */
 void readings_run (const RuleSet *rules, RuleWorker *worker, Case *kase, Arena *arena);
+/* Of a case in part: of the lists that were gathered, the bounces among them. What a returned
+ * message's other lists would get nobody believes. */
+void readings_run_in_part (const RuleSet *rules, RuleWorker *worker, Case *kase, Arena *arena);

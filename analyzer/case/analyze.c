@@ -17,6 +17,7 @@
 #include "judge/original.h"
 #include "judge/receivers.h"
 #include "judge/steps.h"
+#include "case/light.h"
 #include "case/pasted.h"
 #include "case/prove.h"
 #include "case/relocate.h"
@@ -42,6 +43,8 @@ struct Analyzer {
   Arena *row_arena;    /* what the case of a report's row borrows from */
   Vec reports;         /* of FoundReport */
   const ReportFilter *filter;
+  bool counted; /* nothing but a summary, or a date, is made of the case */
+  Light *light; /* NULL until then */
   Case kase;
 };
 
@@ -68,6 +71,7 @@ analyzer_free (Analyzer *analyzer) {
   arena_free (analyzer->arena);
   arena_free (analyzer->report_arena);
   arena_free (analyzer->row_arena);
+  light_free (analyzer->light);
   g_free (analyzer);
 }
 
@@ -81,6 +85,11 @@ analyzer_set_brief (Analyzer *analyzer, bool brief) {
   bool before = analyzer->worker->brief;
   analyzer->worker->brief = brief;
   return before;
+}
+
+void
+analyzer_set_counted (Analyzer *analyzer, bool counted) {
+  analyzer->counted = counted;
 }
 
 const RuleSet *
@@ -325,27 +334,80 @@ name_file (Source *source, const Pasted *pasted, Span bytes, const Message *mess
 }
 
 static void
-gather (Analyzer *analyzer, Case *kase, const Readable *from, const Pasted *pasted,
-        Message *message, Defects *defects) {
-  Arena *arena = analyzer->arena;
+read_source (Analyzer *analyzer, const Readable *from, const Pasted *pasted, Message *message,
+             Defects *defects) {
   if (from->bare_cr)
     defect_add (defects, "line-ends-cr", SPAN_NULL,
                 "The lines end in a bare CR, which ends none in mail.");
   read_message (analyzer, from, message, defects);
   reports_find (message, analyzer->reader, analyzer->report_arena, &analyzer->reports);
   note_source_defects (from, pasted, message, defects);
-  const GatewayFields gateways = {receivers_gateway_field, analyzer->options->rules};
-  evidence_gather_with (message, &gateways, analyzer->reader, arena, &kase->evidence, defects);
-  set_source (&kase->evidence.source, &from->raw, arena);
+}
+
+static void
+name_source (Analyzer *analyzer, Case *kase, const Readable *from, const Pasted *pasted,
+             const Message *message) {
+  set_source (&kase->evidence.source, &from->raw, analyzer->arena);
   if (span_is_null (from->raw.file))
     name_file (&kase->evidence.source, pasted, pasted->text.len ? pasted->text : from->raw.bytes,
                message);
+}
+
+static void
+gather (Analyzer *analyzer, Case *kase, const Readable *from, const Pasted *pasted,
+        const Message *message, Defects *defects) {
+  Arena *arena = analyzer->arena;
+  const GatewayFields gateways = {receivers_gateway_field, analyzer->options->rules};
+  evidence_gather_with (message, &gateways, analyzer->reader, arena, &kase->evidence, defects);
+  name_source (analyzer, kase, from, pasted, message);
   pasted_set_source (pasted, ruleset_words (analyzer->options->rules, analyzer->options->language),
                      &kase->evidence, arena);
   if (from->refusals)
     refusal_gather (from->refusals, message, analyzer->reader, arena, from->raw.log, kase, defects);
   else
     bounce_gather (message, analyzer->reader, arena, kase, defects);
+}
+
+/* ---- by what a summary asks ---- */
+
+static bool
+may_be_light (Analyzer *analyzer, const Readable *from, const Pasted *pasted,
+              const Message *message) {
+  const AnalyzeOptions *options = analyzer->options;
+  const RuleWorker *worker = analyzer->worker;
+  if (!analyzer->counted || !worker->brief || options->redact || options->requirements ||
+      options->verify || analyzer->resolver || !span_is_null (options->sender) ||
+      options->institutions.n > 0 || worker->exhaustive || worker->dropped)
+    return false;
+  if (!from->raw.in_mailbox || from->notification || from->refusals || pasted->paste ||
+      pasted->block || pasted->outer || from->raw.length > from->raw.bytes.len ||
+      analyzer->reports.n > 0)
+    return false;
+  if (analyzer->light == NULL)
+    analyzer->light = light_new (options->rules);
+  return light_may_answer (analyzer->light, message);
+}
+
+/* False, and everything as it was, when that is not enough. */
+static bool
+run_light (Analyzer *analyzer, Case *kase, const Readable *from, const Pasted *pasted,
+           const Message *message, Defects *defects) {
+  const AnalyzeOptions *options = analyzer->options;
+  const GatewayFields gateways = {receivers_gateway_field, options->rules};
+  const Defects before = *defects;
+  if (!may_be_light (analyzer, from, pasted, message))
+    return false;
+  light_gather (analyzer->light, message, &gateways, analyzer->reader, analyzer->arena, kase,
+                defects);
+  name_source (analyzer, kase, from, pasted, message);
+  if (light_judge (analyzer->light, message, analyzer->worker, &options->trust, kase)) {
+    kase->text = (CaseText){.bytes = from->raw.bytes, .first = 1};
+    return true;
+  }
+  *kase = (Case){0};
+  *defects = before;
+  charset_begin ();
+  return false;
 }
 
 const Case *
@@ -363,6 +425,9 @@ analyzer_run (Analyzer *analyzer, const Readable *from, const Pasted *pasted) {
   *kase = (Case){0};
   defects_init (&defects, arena);
   charset_begin ();
+  read_source (analyzer, from, pasted, &message, &defects);
+  if (run_light (analyzer, kase, from, pasted, &message, &defects))
+    return kase;
   gather (analyzer, kase, from, pasted, &message, &defects);
 
   g_auto (RuleRun) run;

@@ -44,6 +44,11 @@ void analyzer_use_resolver (Analyzer *analyzer, Resolver *resolver);
  * and fix. Gives what was wanted before. */
 bool analyzer_set_brief (Analyzer *analyzer, bool brief);
 
+/* Whether nothing is made of a brief case but a summary, or its date taken: of what was refused
+ * only so much is gathered then as the rules ask for (case/light.h), and of what passed no finding
+ * is looked for. Off in a new one. */
+void analyzer_set_counted (Analyzer *analyzer, bool counted);
+
 /* Never fails. The case, which borrows the message's bytes, is valid until the next call. Asked
  * again of the same message it says the same. */
 const Case *analyzer_run (Analyzer *analyzer, const Readable *message, const Pasted *pasted);

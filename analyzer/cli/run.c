@@ -139,6 +139,8 @@ worker_new (gpointer data) {
   worker->seen = run->seen;
   worker->filter = (ReportFilter){is_wanted, worker, run->bulk != NULL};
   analyzer_set_report_filter (worker->analyzer, &worker->filter);
+  /* who received it is only then asked of all that is there */
+  analyzer_set_counted (worker->analyzer, run->bulk && run->options->receiver == NULL);
   return worker;
 }
 

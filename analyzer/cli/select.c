@@ -140,6 +140,7 @@ select_find_since (Options *options, const RuleSet *rules) {
         "cannot be; say the day");
   g_autoptr (Analyzer) analyzer = analyzer_new (&analysis);
   analyzer_set_brief (analyzer, true);
+  analyzer_set_counted (analyzer, true);
   newest.analyzer = analyzer;
   g_autoptr (InputReader) reader = input_reader_new (options->input, &handler);
   for (char **path = options->files; *path; path++)

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 libmailwhy_a_SOURCES += \
 	analyzer/engine/condition-parse.c \
+	analyzer/engine/condition-range.c analyzer/engine/condition-range.h \
+	analyzer/engine/condition-words.c analyzer/engine/condition-words.h \
 	analyzer/engine/condition.c analyzer/engine/condition.h \
 	analyzer/engine/field-ref.c analyzer/engine/field-ref.h \
 	analyzer/engine/kinds.def \

@@ -92,6 +92,9 @@ typedef struct {
   Vec steps;        /* of NextStep; empty where nothing is said to people */
   bool setup;       /* no message at all: what the DNS says of from.domain */
   CaseText text;
+  bool in_part;         /* a notice of which only what a summary asks was gathered */
+  bool insufficient;    /* and that was not enough */
+  bool signatures_open; /* of the returned message's signatures nothing was gathered */
 } Case;
 
 typedef enum {

@@ -29,6 +29,7 @@ typedef struct {
   Span outer;          /* bytes of the message that was given; places count from its start */
   bool decoded;        /* `message` is no place in it */
   bool header_in_part; /* what came back of the original's header is not all that was sent */
+  LightGather *light;  /* of the original; NULL: all of it is gathered */
 } Notice;
 
 /* ---- what could be one ------------------------------------------------------------------------
@@ -556,6 +557,20 @@ original_bytes (const Notice *notice, bool *ret_decoded) {
   return notice->quoted;
 }
 
+static void
+gather_original_light (Notice *notice, const Message *message, bool decoded, Evidence *evidence) {
+  LightGather *light = notice->light;
+  Message *kept = arena_new_of (notice->arena, Message);
+  Defects *own = arena_new_of (notice->arena, Defects);
+  *kept = *message;
+  defects_init (own, notice->arena);
+  light->message = kept;
+  light->decoded = decoded;
+  light->evidence = evidence;
+  light->defects = own;
+  evidence_gather_light (light);
+}
+
 static bool
 read_original (Notice *notice, Message *ret) {
   bool decoded;
@@ -572,7 +587,10 @@ read_original (Notice *notice, Message *ret) {
   if (!decoded)
     shift_fields (ret, notice->outer);
   Evidence *evidence = arena_new_of (notice->arena, Evidence);
-  evidence_gather (ret, notice->reader, notice->arena, evidence, &own);
+  if (notice->light)
+    gather_original_light (notice, ret, decoded, evidence);
+  else
+    evidence_gather (ret, notice->reader, notice->arena, evidence, &own);
   evidence->source.kind = kind_word (KIND_MESSAGE);
   evidence->source.name = notice->kase->evidence.source.name;
   evidence->source.sequence = notice->kase->evidence.source.sequence;
@@ -750,6 +768,7 @@ gather_report (Notice *notice) {
   if (part ? !add_report (notice, part, &report) : !add_text_report (notice, &report))
     return false;
   set_kind (notice, "report");
+  notice->kase->insufficient = notice->light != NULL;
   if (read_original (notice, &original))
     add_reported_evidence (notice, &report);
   return true;
@@ -798,7 +817,8 @@ gather_passed_on (const Notice *notice) {
                    .kase = notice->kase,
                    .defects = &own,
                    .outer = notice->outer,
-                   .decoded = notice->returned->decoded};
+                   .decoded = notice->returned->decoded,
+                   .light = notice->light};
   parts_read (notice->reader, &inner, notice->arena, &deeper.parts, &total, &own);
   deeper.returned = find_part (&deeper, is_returned_message);
   if (!add_delivery_statuses (&deeper))
@@ -909,6 +929,21 @@ find_in_prose (const Notice *notice, Vec *bounces) {
   stand_at (notice, bounce, offset, 1 + lines_before (notice->outer, offset));
 }
 
+static void
+gather_all (Notice *notice) {
+  Vec *bounces = &notice->kase->evidence.bounces;
+  guint total;
+  if (!could_be_notice (notice))
+    return;
+  parts_read (notice->reader, notice->message, notice->arena, &notice->parts, &total,
+              notice->defects);
+  notice->returned = find_part (notice, is_returned_message);
+  if (!gather_report (notice) && !gather_notification (notice) && !gather_complaint (notice))
+    gather_notice (notice);
+  find_diagnostics (notice, bounces);
+  find_in_prose (notice, bounces);
+}
+
 void
 bounce_gather (const Message *message, MessageReader *reader, Arena *arena, Case *kase,
                Defects *defects) {
@@ -918,13 +953,18 @@ bounce_gather (const Message *message, MessageReader *reader, Arena *arena, Case
                    .kase = kase,
                    .defects = defects,
                    .outer = message->bytes};
-  guint total;
-  if (!could_be_notice (&notice))
-    return;
-  parts_read (reader, message, arena, &notice.parts, &total, defects);
-  notice.returned = find_part (&notice, is_returned_message);
-  if (!gather_report (&notice) && !gather_notification (&notice) && !gather_complaint (&notice))
-    gather_notice (&notice);
-  find_diagnostics (&notice, &kase->evidence.bounces);
-  find_in_prose (&notice, &kase->evidence.bounces);
+  gather_all (&notice);
+}
+
+void
+bounce_gather_light (const Message *message, LightGather *light, Case *kase) {
+  Notice notice = {.message = message,
+                   .reader = light->reader,
+                   .arena = light->arena,
+                   .kase = kase,
+                   .defects = light->defects,
+                   .outer = message->bytes,
+                   .light = light};
+  light->message = NULL;
+  gather_all (&notice);
 }

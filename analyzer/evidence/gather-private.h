@@ -59,3 +59,9 @@ void gather_results (Gather *gather, int index);
 void gather_note_over_signed (Gather *gather);
 /* Ties dkim results to signatures (both ways). */
 void gather_tie_signatures (Evidence *evidence, Arena *arena);
+/* X-…-Authentication-Results, of whatever product. */
+bool gather_is_other_results (Span name);
+/* Reads the field being read if it is one that a notice is told by: gather-light.c. */
+void gather_light_field (Gather *gather, bool returned);
+/* Reads it if it reports results. */
+void gather_results_field (Gather *gather, const GatewayFields *gateways);

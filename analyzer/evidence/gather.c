@@ -328,8 +328,8 @@ is_x_field (Span name) {
 }
 
 /* Fastmail's X-ME-Authentication-Results and the like: any X-…-Authentication-Results. */
-static bool
-is_other_authentication_results (Span name) {
+bool
+gather_is_other_results (Span name) {
   return is_x_field (name) && span_ends_with_nocase (name, SPAN ("-Authentication-Results"));
 }
 
@@ -353,7 +353,7 @@ gather_field (Gather *gather) {
   FieldReader read = reader_of (gather->header);
   if (read)
     read (gather);
-  if (is_other_authentication_results (name))
+  if (gather_is_other_results (name))
     gather_authentication_results (gather);
   if (field_name_begins (name, FIELD_NAME_KEPT))
     keep_header_field (gather);
@@ -373,7 +373,7 @@ static void
 gather_gateway_field (Gather *gather, const GatewayFields *gateways) {
   Span name = gather->field->name;
   if (gateways == NULL || reader_of (gather->header) || gather->header == HEADER_FROM ||
-      is_other_authentication_results (name))
+      gather_is_other_results (name))
     return;
   switch (gateways->kind_of (gateways->data, name)) {
   case GATEWAY_FIELD_NONE:
@@ -395,6 +395,42 @@ gather_gateway_field (Gather *gather, const GatewayFields *gateways) {
       keep_header_field (gather);
     return;
   }
+}
+
+void
+gather_light_field (Gather *gather, bool returned) {
+  if (returned && field_name_begins (gather->field->name, FIELD_NAME_KEPT))
+    keep_header_field (gather);
+  switch (gather->header) {
+  case HEADER_AUTO_SUBMITTED:
+  case HEADER_DATE:
+  case HEADER_LIST_ID:
+  case HEADER_LIST_POST:
+  case HEADER_MESSAGE_ID:
+  case HEADER_PRECEDENCE:
+  case HEADER_RETURN_PATH:
+    reader_of (gather->header) (gather);
+    return;
+  case HEADER_SUBJECT:
+    if (!returned)
+      gather_subject (gather);
+    return;
+  default:
+    return;
+  }
+}
+
+void
+gather_results_field (Gather *gather, const GatewayFields *gateways) {
+  Span name = gather->field->name;
+  FieldReader read = reader_of (gather->header);
+  if (read == gather_authentication_results)
+    read (gather);
+  if (gather_is_other_results (name))
+    gather_authentication_results (gather);
+  else if (gateways && read == NULL && gather->header != HEADER_FROM &&
+           gateways->kind_of (gateways->data, name) == GATEWAY_FIELD_RESULTS)
+    gather_authentication_results (gather);
 }
 
 void

@@ -4,6 +4,7 @@ libmailwhy_a_SOURCES += \
 	analyzer/evidence/evidence.c analyzer/evidence/evidence.h \
 	analyzer/evidence/fields.def \
 	analyzer/evidence/gather-bounce.c analyzer/evidence/gather-bounce.h \
+	analyzer/evidence/gather-light.c analyzer/evidence/gather-light.h \
 	analyzer/evidence/gather-originator.c \
 	analyzer/evidence/gather-path.c \
 	analyzer/evidence/gather-private.h \
@@ -14,6 +15,8 @@ libmailwhy_a_SOURCES += \
 	analyzer/evidence/gather-spam.c \
 	analyzer/evidence/gather-trace.c \
 	analyzer/evidence/gather.c analyzer/evidence/gather.h \
+	analyzer/evidence/header-words.c analyzer/evidence/header-words.h \
+	analyzer/evidence/partial.c analyzer/evidence/partial.h \
 	analyzer/evidence/redact.c analyzer/evidence/redact.h
 mutate_tests_evidence = tests/unit/test-alignment tests/unit/test-from tests/unit/test-path \
 	tests/unit/test-gather-bounce tests/unit/test-gather-results tests/unit/test-redact tests/unit/test-trust-rows \

@@ -112,6 +112,30 @@ border_walk (const Evidence *evidence, const RuleSet *rules, Span *ret_last, Are
   return found;
 }
 
+/* A step asks of no hop but its own and the next one. */
+BorderAnswer
+border_ask_top (const Evidence *evidence, bool complete, bool results, const RuleSet *rules,
+                Arena *arena, int *ret_hop) {
+  Span by = SPAN_NULL;
+  *ret_hop = -1;
+  for (guint i = 0; i < evidence->received.n; i++) {
+    StepFacts facts = border_step_facts (evidence, i, by, rules, arena);
+    /* a client from outside is one whatever stands below; see origin.c */
+    bool is_outside = facts.hop->public_address == FLAG_TRUE && facts.origin == ORIGIN_OUTSIDE;
+    if (i + 1 == evidence->received.n && !complete && !is_outside)
+      return BORDER_NEEDS_HOP;
+    if (!results && facts.hop->public_address == FLAG_TRUE && (OWN | LIKELY) & 1U << facts.origin)
+      return BORDER_NEEDS_RESULTS;
+    Step step = border_step (&facts, 0)->step;
+    by = facts.by;
+    if (step == STEP_BORDER)
+      *ret_hop = (int)i;
+    if (step == STEP_BORDER || step == STEP_STOP)
+      return BORDER_TOLD;
+  }
+  return complete ? BORDER_TOLD : BORDER_NEEDS_HOP;
+}
+
 /* ---- the final receiver's host ---- */
 
 static bool

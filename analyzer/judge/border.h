@@ -14,3 +14,14 @@ typedef struct {
 
 /* Sets `border` of the hop and host, organisational_domain and assumed of evidence->receiver. */
 Border border_find (Evidence *evidence, const RuleSet *rules, Arena *arena);
+
+/* What the topmost hops tell of the border before the others are read. */
+typedef enum {
+  BORDER_TOLD,          /* `*ret_hop` is its index, or -1: there is none */
+  BORDER_NEEDS_HOP,     /* the next hop below decides */
+  BORDER_NEEDS_RESULTS, /* whether results stand above decides */
+} BorderAnswer;
+
+/* `complete`: there are no further hops; `results`: evidence->authentication_results is there. */
+BorderAnswer border_ask_top (const Evidence *evidence, bool complete, bool results,
+                             const RuleSet *rules, Arena *arena, int *ret_hop);

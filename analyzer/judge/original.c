@@ -127,8 +127,8 @@ is_reported (const Evidence *original, int authentication_results) {
 
 /* Anybody can send what looks like a report. Where the receiver failed it, nothing it states is
  * anybody's word. */
-static bool
-is_known_false (const Case *kase) {
+bool
+original_is_known_false (const Case *kase) {
   for (guint i = 0; i < kase->evidence.dmarc.n; i++) {
     const DmarcRecord *dmarc = vec_at (&kase->evidence.dmarc, DmarcRecord, i);
     if (dmarc->trusted == FLAG_TRUE && result_is (dmarc->result, RESULT_FAIL))
@@ -354,7 +354,7 @@ original_judge (Case *kase, const RuleSet *rules, RuleWorker *worker, Arena *are
     kase->original = original;
   const Words *words = ruleset_words (rules, worker->language);
   TrustReason said = trust_reason (words, WORD_REASON_STATED_BY_DIAGNOSTIC, arena);
-  bool known_false = is_known_false (kase);
+  bool known_false = original_is_known_false (kase);
   judge_records (original, known_false, words, arena);
   if (bounce && !known_false && !has_reported_results (original)) {
     add_spf (original, bounce, said, arena);

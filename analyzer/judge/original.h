@@ -18,3 +18,5 @@ bool original_bounce_is_authentication (const Bounce *bounce);
  * as believed results; fills `kase->verdict` except cause, fix_by, sentence and counterfactual.
  * Without an original the verdict is the diagnostic's alone. */
 void original_judge (Case *kase, const RuleSet *rules, RuleWorker *worker, Arena *arena);
+/* The receiver failed the notice or report itself. */
+bool original_is_known_false (const Case *kase);

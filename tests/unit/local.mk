@@ -113,3 +113,5 @@ tests_unit_test_original_SOURCES = tests/unit/test-original.c $(support)
 unit_tests += tests/unit/test-report-find
 unit_tests += tests/unit/test-bounce-memory
 tests_unit_test_bounce_memory_SOURCES = tests/unit/test-bounce-memory.c tests/unit/rule-text.h
+unit_tests += tests/unit/test-light
+tests_unit_test_light_SOURCES = tests/unit/test-light.c $(support)
