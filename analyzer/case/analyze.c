@@ -238,8 +238,11 @@ prove (Analyzer *analyzer, Case *kase, const Message *message, const RawMessage 
   prove_case (kase, message, raw, &how, analyzer->arena);
 }
 
+/* A summary tells no finding of a message that passed. */
 static void
 find_causes (Analyzer *analyzer, Case *kase) {
+  if (analyzer->counted && analyzer->worker->brief && status_is (kase->verdict.status, STATUS_PASS))
+    return;
   findings_run (analyzer->options->rules, analyzer->worker, kase, analyzer->arena);
   cause_demote (kase);
   cause_choose (kase);
