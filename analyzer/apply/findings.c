@@ -2,6 +2,7 @@
 #include "apply/findings.h"
 
 #include "apply/command.h"
+#include "apply/finding-memory.h"
 #include "apply/finding-pointers.h"
 #include "apply/publish.h"
 #include "engine/condition-range.h"
@@ -274,6 +275,48 @@ run_rules (Run *run, const Vec *rules, const Scope *scope, const RecordCursor *c
   }
 }
 
+/* Those of a list that are known to hold, as if all had been asked. */
+static void
+run_known (Run *run, const Vec *rules, const TrueRules *known, const Scope *scope,
+           const RecordCursor *cursor) {
+  RuleRun *budget = run->worker->run;
+  guint before = budget->budget;
+  for (guint i = 0; i < known->n && budget->budget > 0 && !run->kase->insufficient; i++) {
+    const FindingRule *rule = *vec_at (rules, const FindingRule *, known->place[i]);
+    budget->rule = rule->rule.id;
+    if (fires (run, rule, scope))
+      fire (run, rule, scope, cursor);
+  }
+  if (budget->budget > 0)
+    budget->budget = before - known->cost;
+}
+
+/* As run_rules (), noting which of them hold. */
+static void
+run_and_keep (Run *run, const Vec *rules, FindingSlot *slot, const Scope *scope,
+              const RecordCursor *cursor) {
+  TrueRules held = {0};
+  guint before = run->worker->run->budget, spent = 0;
+  for (guint i = 0; i < rules->n && run->worker->run->budget > 0; i++) {
+    const FindingRule *rule = *vec_at (rules, const FindingRule *, i);
+    run->worker->run->rule = rule->rule.id;
+    bool holds = fires (run, rule, scope);
+    if (run->kase->insufficient)
+      return;
+    spent = before - run->worker->run->budget;
+    if (!holds)
+      continue;
+    if (held.n < TRUE_RULES_MAX)
+      held.place[held.n] = (guint16)i;
+    held.n++;
+    fire (run, rule, scope, cursor);
+    before = run->worker->run->budget + spent; /* what it took to tell of it is no part of it */
+  }
+  held.cost = spent;
+  if (run->worker->run->budget > 0 && held.n <= TRUE_RULES_MAX)
+    finding_memory_keep (slot, &held);
+}
+
 /* ---- the index ---- */
 
 static guint
@@ -315,6 +358,19 @@ rules_for_slot (const FindingBucket *bucket, guint slot) {
   return &vec_at (&bucket->by_word, RuleList, slot)->rules;
 }
 
+static void
+run_record (Run *run, const FindingBucket *bucket, const Scope *scope, const RecordCursor *cursor) {
+  const Vec *rules = rules_for_slot (bucket, word_slot (bucket, scope->this_record));
+  FindingSlot *slot = finding_memory_slot (run->worker, bucket, scope->this_record);
+  const TrueRules *known = finding_memory_find (slot);
+  if (known && run->worker->run->budget > known->cost)
+    run_known (run, rules, known, scope, cursor);
+  else if (slot)
+    run_and_keep (run, rules, slot, scope, cursor);
+  else
+    run_rules (run, rules, scope, cursor);
+}
+
 /* Rules of records that nobody gathered: none of them may fire, whatever these are. */
 static void
 run_bucket_in_part (Run *run, const FindingBucket *bucket) {
@@ -341,8 +397,7 @@ run_bucket (Run *run, const FindingBucket *bucket) {
   record_cursor_init (&cursor, &bucket->set, run->evidence);
   while (run->worker->run->budget > 0 && (scope.this_record = record_cursor_next (&cursor))) {
     scope.inner = scope.this_record;
-    run_rules (run, rules_for_slot (bucket, word_slot (bucket, scope.this_record)), &scope,
-               &cursor);
+    run_record (run, bucket, &scope, &cursor);
   }
 }
 

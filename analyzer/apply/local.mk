@@ -3,6 +3,7 @@ libmailwhy_a_SOURCES += \
 	analyzer/apply/bounce-memory.c analyzer/apply/bounce-memory.h \
 	analyzer/apply/bounces.c analyzer/apply/bounces.h \
 	analyzer/apply/command.c analyzer/apply/command.h \
+	analyzer/apply/finding-memory.c analyzer/apply/finding-memory.h \
 	analyzer/apply/finding-pointers.c analyzer/apply/finding-pointers.h \
 	analyzer/apply/findings.c analyzer/apply/findings.h \
 	analyzer/apply/publish.c analyzer/apply/publish.h \

@@ -69,6 +69,8 @@ rule_worker_free (RuleWorker *worker) {
   memory_free (worker->memory);
   g_free (worker->receivers);
   g_free (worker->claims);
+  if (worker->findings)
+    worker->free_findings (worker->findings);
   g_free (worker);
 }
 

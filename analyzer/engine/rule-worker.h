@@ -67,6 +67,8 @@ struct RuleWorker {
   PrefilterMemory *memory;
   ReceiverMemory *receivers; /* whose hosts were asked for; the rule set's */
   gpointer claims;           /* what diagnostics turned out to be, or NULL: apply/bounce-memory.h */
+  gpointer findings;         /* what held of records, or NULL: apply/finding-memory.h */
+  void (*free_findings) (gpointer findings);
 };
 
 /* `rules` must outlive it. */
