@@ -2,6 +2,8 @@
 #include "apply/bounces.h"
 
 #include "apply/bounce-memory.h"
+#include "base/bytes.h"
+#include "engine/literal.h"
 #include "engine/run-defects.h"
 #include "headers/smtp-reply.h"
 
@@ -165,6 +167,41 @@ bounce_classify (const RuleSet *rules, RuleWorker *worker, Span receiver, Span r
   return classify (rules, worker, receiver, reply, status, diagnostic, arena, ret);
 }
 
+#define SHAPES_MAX 256 /* read by one worker; then it pays to compile them */
+
+static bool
+stands_there (const Vec *clause, Span text) {
+  for (guint i = 0; i < clause->n; i++)
+    if (span_find_nocase (text, *vec_at (clause, Span, i)) >= 0)
+      return true;
+  return false;
+}
+
+static bool
+may_be_met (const Alternative *alternative, Span text) {
+  for (guint i = 0; i < alternative->clauses.n; i++)
+    if (!stands_there (vec_at (&alternative->clauses, Vec, i), text))
+      return false;
+  return true;
+}
+
+/* To compile a pattern costs more than to see that its words are not there: most messages that are
+ * looked at alone have one text, and it tells of no refusal. */
+static bool
+may_match (RuleWorker *worker, const Pattern *pattern, Span text) {
+  PatternShape shape;
+  if (pattern == NULL || g_atomic_pointer_get (&pattern->code->forms[0]) ||
+      g_atomic_pointer_get (&pattern->code->forms[1]) || worker->shapes_read >= SHAPES_MAX ||
+      !bytes_are_ascii (text.data, text.len))
+    return true;
+  worker->shapes_read++;
+  pattern_shape_read (pattern->text, pattern->code->caseless, worker->scratch, &shape);
+  for (guint i = 0; i < shape.alternatives.n; i++)
+    if (may_be_met (vec_at (&shape.alternatives, Alternative, i), text))
+      return true;
+  return !shape.understood;
+}
+
 bool
 bounce_may_stand_alone (const RuleSet *rules, RuleWorker *worker, Span reply, Span status,
                         Span diagnostic) {
@@ -175,7 +212,7 @@ bounce_may_stand_alone (const RuleSet *rules, RuleWorker *worker, Span reply, Sp
   worker->prefilter = false;
   for (guint i = 0; i < all->n && !found; i++) {
     const BounceRule *rule = *vec_at (all, const BounceRule *, i);
-    found = !span_is_null (rule->alone) &&
+    found = !span_is_null (rule->alone) && may_match (worker, rule->pattern, diagnostic) &&
             bounce_rule_claims (rule, worker, SPAN_NULL, reply, status, diagnostic);
   }
   worker->prefilter = prefilter;

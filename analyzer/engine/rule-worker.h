@@ -66,6 +66,7 @@ struct RuleWorker {
   pcre2_jit_stack *stack;
   PrefilterMemory *memory;
   ReceiverMemory *receivers; /* whose hosts were asked for; the rule set's */
+  guint shapes_read;         /* of patterns that were not worth compiling for one text */
   gpointer claims;           /* what diagnostics turned out to be, or NULL: apply/bounce-memory.h */
   gpointer findings;         /* what held of records, or NULL: apply/finding-memory.h */
   void (*free_findings) (gpointer findings);
