@@ -115,8 +115,9 @@ put_form (Html *html, const FormPageOptions *options) {
   html_tag (html, "<form method=\"post\" action=\"analyse\" enctype=\"multipart/form-data\">");
   put_label (html, "text", html_word (html, PAGE_TEXT));
   put_hint (html, "text-hint", html_word (html, PAGE_TEXT_HINT));
-  html_tag (html, "<textarea id=\"text\" name=\"text\" rows=\"12\" spellcheck=\"false\" "
-                  "autocomplete=\"off\" autofocus aria-describedby=\"text-hint\"></textarea></div>\n");
+  html_tag (html,
+            "<textarea id=\"text\" name=\"text\" rows=\"12\" spellcheck=\"false\" "
+            "autocomplete=\"off\" autofocus aria-describedby=\"text-hint\"></textarea></div>\n");
   put_label (html, "file", html_word (html, PAGE_FILE));
   put_hint (html, "file-hint", html_word (html, PAGE_FILE_HINT));
   html_tag (html, "<input type=\"file\" id=\"file\" name=\"file\" "
