@@ -297,6 +297,33 @@ test_unsigned (gconstpointer data) {
   bench_free (bench);
 }
 
+/* Of what is not believed, and of a paste with gaps, only the receiver's "none" tells. */
+static void
+test_word_of_receiver (void) {
+  static const struct {
+    Flag trusted;
+    bool gaps;
+    const char *result, *row;
+  } rows[] = {
+      {FLAG_TRUE, false, "fail", "has_word_of_receiver"},
+      {FLAG_TRUE, false, "none", "has_word_of_receiver"},
+      {FLAG_TRUE, true, "none", "has_word_of_receiver"},
+      {FLAG_TRUE, true, "fail", "has_gaps"},
+      {FLAG_FALSE, true, "none", "has_gaps"},
+      {FLAG_FALSE, false, "none", "is_any_message"},
+      {FLAG_UNKNOWN, false, "fail", "is_any_message"},
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (Arena) arena = arena_new ();
+    Evidence evidence = {.source = {.kind = SPAN ("paste"), .fields_gap = rows[i].gaps},
+                         .from.fields = number_of (1)};
+    *vec_push (arena, &evidence.dkim, DkimRecord) =
+        (DkimRecord){.trusted = rows[i].trusted, .result = span_from_string (rows[i].result)};
+    g_test_message ("word %u", i);
+    g_assert_cmpstr (verdict_unsigned (&evidence, 0)->name, ==, rows[i].row);
+  }
+}
+
 /* ---- all rows ---- */
 
 static void
@@ -315,6 +342,7 @@ main (int argc, char **argv) {
   ADD_ROWS ("/verdict-rows/dkim", dkim_cases, test_dkim)
   ADD_ROWS ("/verdict-rows/unsigned", unsigned_cases, test_unsigned)
   g_test_add_func ("/verdict-rows/client", test_client);
+  g_test_add_func ("/verdict-rows/word-of-receiver", test_word_of_receiver);
   g_test_add_func ("/verdict-rows/rows", test_rows);
   return g_test_run ();
 }
