@@ -56,7 +56,8 @@ passes (guint spf, guint dkim) {
   return spf == ALIGNED || dkim == ALIGNED;
 }
 
-/* Gmail leaves dmarc= out where it finds no record. */
+/* The lines above the results show Gmail as the receiver, so that they are surely its own. Gmail
+ * leaves dmarc= out where it finds no record. */
 static char *
 message_for (guint spf, guint dkim, const char *policy) {
   g_autofree char *dmarc =
@@ -64,11 +65,18 @@ message_for (guint spf, guint dkim, const char *policy) {
                                 passes (spf, dkim) ? "pass" : "fail", policy, policy)
              : g_strdup ("");
   return g_strdup_printf (
+      "Delivered-To: visitor@gmail.com\n"
+      "Received: by 2002:a05:6a10:1234:b0:99:aa:bb with SMTP id p1csp1;\n"
+      "  Mon, 9 Nov 2026 02:30:07 -0800 (PST)\n"
+      "Return-Path: <b@%s>\n"
+      "Received: from out.museum.example (out.museum.example. [192.0.2.25])\n"
+      "  by mx.google.com with ESMTPS id a1si1; Mon, 09 Nov 2026 02:30:06 -0800 (PST)\n"
       "Authentication-Results: mx.google.com;\n  %s;\n  %s%s\n"
       "DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/relaxed; d=%s; s=s1; h=from:to;\n"
       "  bh=47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=; b=AAAA\n"
       "From: Museum <info@museum.example>\n\n",
-      dkim_items[dkim], spf_items[spf], dmarc, dkim_domains[dkim]);
+      spf == UNALIGNED ? "platform.example" : "mail.museum.example", dkim_items[dkim],
+      spf_items[spf], dmarc, dkim_domains[dkim]);
 }
 
 static char *
