@@ -20,13 +20,13 @@ typedef struct {
 } AttachedMessage;
 
 typedef struct {
-  Vec messages;   /* of AttachedMessage, received by somebody, in order */
-  Span text;      /* of the mail, as UTF-8; null when it has none */
-  Span shown;     /* "pdf", "picture" …: the first attachment that people read and programs don't;
-                     null for none */
+  Vec messages; /* of AttachedMessage, received by somebody, in order */
+  Span text;    /* of the mail, as UTF-8; null when it has none */
+  Span shown;   /* "pdf", "picture" …: the first attachment that people read and programs don't;
+                   null for none */
   Span shown_name; /* null without */
   bool embeds;     /* its HTML has pictures of its own */
-  bool certified; /* an envelope that a certified provider made and delivered (RFC 6109 §3.1.3) */
+  bool certified;  /* an envelope that a certified provider made and delivered (RFC 6109 §3.1.3) */
 } Attached;
 
 /* Reads the whole message `bytes`. Zip and gzip, Outlook's .msg and opaque S/MIME signatures are
