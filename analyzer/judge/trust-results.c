@@ -303,6 +303,7 @@ static const TrustRow rows[] = {
 
     MISPLACED (PLACE_BELOW, receiver_writes_above, WORD_REASON_WRITES_ABOVE),
     WEAK (PLACE_BELOW, adds_to_own_above, WORD_REASON_WEAK_BESIDE),
+    ROW (PLACE_BELOW, is_of_lower_host, TRUST_NONE, WORD_REASON_LOWER_HOST),
     MISPLACED (PLACE_BELOW, receiver_wrote_above, WORD_REASON_WROTE_ABOVE),
     MISPLACED (PLACE_BELOW, follows_other_verdict, WORD_REASON_OTHER_VERDICT_ABOVE),
     WEAK (PLACE_BELOW, neighbours_topmost, WORD_REASON_WEAK_NEIGHBOUR),

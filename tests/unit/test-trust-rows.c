@@ -202,6 +202,10 @@ static const TrustCase results[] = {
     /* kernel.org: another method, above and below */
     {"PLACE_BELOW adds_to_own_above", TRUST_ASSUMED,
      TOP AR ("mx.receiver.example", "dkim=none") BORDER OWN_FAIL REST, 1, 0},
+    /* the host that takes mail in tells its results, the filter behind it tells them again */
+    {"PLACE_BELOW is_of_lower_host", TRUST_NONE,
+     TOP OWN BORDER AR ("smtp.receiver.example", SPF_RESULT) HOP ("smtp.receiver.example") REST, 1,
+     0},
     {"PLACE_BELOW receiver_wrote_above", TRUST_NONE,
      TOP AR ("mx.receiver.example", "spf=fail smtp.mailfrom=a@museum.example") BORDER OWN REST, 1,
      0},
