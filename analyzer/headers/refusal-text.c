@@ -453,11 +453,13 @@ has_words_behind (Span line, gsize at) {
   return letters >= 3;
 }
 
-/* "returned '550 …": a code behind a quotation mark. */
+/* "returned '550 …": a code behind a quotation mark; "mx.example.net #550 … ##" of Exchange. */
 static Span
 quoted_code (Span line) {
+  bool exchange = span_find (line, SPAN ("##")) >= 0;
   for (gsize at = 1; at + 4 < line.len; at++)
-    if ((line.data[at - 1] == '\'' || line.data[at - 1] == '"') &&
+    if ((line.data[at - 1] == '\'' || line.data[at - 1] == '"' ||
+         (exchange && line.data[at - 1] == '#')) &&
         (line.data[at] == '4' || line.data[at] == '5') && line.data[at + 1] >= '0' &&
         line.data[at + 1] <= '5' && g_ascii_isdigit (line.data[at + 2]) &&
         (line.data[at + 3] == ' ' || line.data[at + 3] == '-'))
@@ -588,10 +590,12 @@ begin_reply (Reader *reader, Span line, gsize offset, guint number, bool alone) 
   return true;
 }
 
-static bool
-begins_with_code (Span line) {
-  SmtpReply found = smtp_reply_find (span_first (line, 4));
-  return !span_is_null (found.code) && found.code.data == line.data;
+/* The code that a line begins with, also behind the mark of a list: "- `550 5.7.1 …". */
+static Span
+code_at_start (Span line) {
+  Span rest = span_skip (line, span_past (line, 0, "*+-`\"' \t"));
+  SmtpReply found = smtp_reply_find (span_first (rest, 4));
+  return !span_is_null (found.code) && found.code.data == rest.data ? found.code : SPAN_NULL;
 }
 
 /* "<a@b.example>: host …", "a@b.example" alone: the next one. */
@@ -640,8 +644,9 @@ continues (const Reader *reader, Span raw, Span line) {
   Span value, address;
   if (reader->reply == NULL || reader->alone)
     return false;
-  if (begins_with_code (line))
-    return reader->continued && memcmp (line.data, reader->code, 3) == 0;
+  Span code = code_at_start (line);
+  if (!span_is_null (code))
+    return reader->continued && memcmp (code.data, reader->code, 3) == 0;
   if (reader->reply->len >= LIMIT_DIAGNOSTIC || is_client_line (line))
     return false;
   if (begins_with_address (line, &address) && !is_amid_words (raw, line, address))
@@ -811,6 +816,15 @@ note_header (Reader *reader, Span line) {
     reader->ret->header_first = true;
 }
 
+/* "Sender <a@b.example> rejected", "mail from a@b.example": nobody's recipient. */
+static bool
+is_called_sender (Span line, Span address) {
+  gsize at = (gsize)(address.data - line.data), from = at > 16 ? at - 16 : 0;
+  Span before = span_of (line.data + from, at - from);
+  return span_find_nocase (before, SPAN ("sender")) >= 0 ||
+         span_find_nocase (before, SPAN ("from")) >= 0;
+}
+
 /* True when the line is told of as a whole: nothing in it can be a reply. */
 static bool
 read_context (Reader *reader, Span line, gsize offset, guint number) {
@@ -844,7 +858,8 @@ read_context (Reader *reader, Span line, gsize offset, guint number) {
     gssize equals = span_last_index (address, '=');
     if (equals >= 0)
       address = span_skip (address, (gsize)equals + 1);
-    if (address.len > 0 && !is_mail_system (address) && span_find (line, SPAN ("://")) < 0)
+    if (address.len > 0 && !is_mail_system (address) && span_find (line, SPAN ("://")) < 0 &&
+        !is_called_sender (line, address))
       reader->mentioned = address;
   }
   return false;
@@ -923,7 +938,7 @@ read_line (Reader *reader, Span raw, Span rest, gsize offset, guint number) {
     return;
   /* what sendmail makes of it, right below */
   bool heard = span_starts_with (line, SPAN ("<<< "));
-  if (reader->transcript && !heard && begins_with_code (line))
+  if (reader->transcript && !heard && !span_is_null (code_at_start (line)))
     return;
   reader->transcript = heard;
   /* RFC 5321 §4.3.2: out of sequence, because what was asked before was refused */
