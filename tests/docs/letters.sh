@@ -75,7 +75,8 @@ EOF
   print_coverage
   for language in en fr de it es; do
     printf '\n## %s\n' "$language"
-    for sample in dkim-unsigned key-missing bounce-microsoft-requirements; do
+    for sample in dkim-unsigned key-missing signed-by-secutix-only spf-softfail \
+      bounce-microsoft-requirements; do
       print_letters "$language" "$sample"
     done
   done
