@@ -180,8 +180,8 @@ field_address (const FieldInfo *field, gconstpointer record) {
 
 /* It tells what became of a message: a delivery notice, the text of a refusal, a line of a log. */
 bool evidence_is_notice (const Evidence *evidence);
-/* The message that an answer is about: of a bounce or report the original. Where none came back with
- * a notice, its evidence without From, which is that of who wrote the notice. */
+/* The message that an answer is about: of a bounce or report the original. Where none came back
+ * with a notice, its evidence without From, which is that of who wrote the notice. */
 const Evidence *case_subject (const Case *kase, Arena *arena);
 /* Delivered, handed on, or what was told of it afterwards: nobody refused it. */
 bool bounce_was_taken (const Bounce *bounce);

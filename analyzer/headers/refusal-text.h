@@ -39,7 +39,7 @@ typedef struct {
 
 /* Looks through the first LIMIT_PASTE bytes. Linear. */
 void refusal_text_parse (Span text, Arena *arena, RefusalText *ret);
-/* Of a notice that begins at `at`, and gives no reply of SMTP: its recipients, each with what stands
- * beside it, and in `paragraphs` what it says as a whole. Returns where it ends: the returned
- * message begins there, or the text ends. */
+/* Of a notice that begins at `at`, and gives no reply of SMTP: its recipients, each with what
+ * stands beside it, and in `paragraphs` what it says as a whole. Returns where it ends: the
+ * returned message begins there, or the text ends. */
 gsize refusal_text_of_notice (Span text, gsize at, Arena *arena, RefusalText *ret);
