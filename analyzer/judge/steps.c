@@ -74,24 +74,18 @@ steps_choose (const Case *kase, bool notes) {
 
 typedef struct {
   Case *kase;
+  const Evidence *subject;
   const Words *words;
   Arena *arena;
   bool repaired; /* somebody changed something that the next message shows */
   bool checked;
 } Steps;
 
-/* Of a bounce the message that was sent is meant. */
-static Span
-who (const Steps *steps, Span fix_by) {
-  const Case *kase = steps->kase;
-  return actor_name (kase->original ? kase->original : &kase->evidence, fix_by, steps->words,
-                     steps->arena);
-}
-
 static void
 add (Steps *steps, Span fix_by, Span text, Span finding) {
+  Span who = actor_name (steps->subject, fix_by, steps->words, steps->arena);
   *vec_push (steps->arena, &steps->kase->steps, NextStep) =
-      (NextStep){.fix_by = fix_by, .who = who (steps, fix_by), .text = text, .finding = finding};
+      (NextStep){.fix_by = fix_by, .who = who, .text = text, .finding = finding};
 }
 
 static void
@@ -111,7 +105,8 @@ repairs (const Finding *finding) {
 
 void
 steps_collect (Case *kase, const Words *words, Arena *arena) {
-  Steps steps = {.kase = kase, .words = words, .arena = arena};
+  Steps steps = {
+      .kase = kase, .subject = case_subject (kase, arena), .words = words, .arena = arena};
   g_autoptr (GPtrArray) chosen = steps_choose (kase, false);
   kase->steps = (Vec){0};
   for (guint i = 0; i < chosen->len; i++) {

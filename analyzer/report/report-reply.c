@@ -75,14 +75,16 @@ recipient_of (const Case *mail_case) {
   return SPAN_NULL;
 }
 
+/* A notice without its message has a subject and a date of its own, which are not the message's. */
 static void
 write_about (Letter *letter, const Case *mail_case) {
   Page *page = &letter->page;
   const Evidence *evidence = evidence_meant (mail_case);
   bool named = !page->options->redacted;
-  Span subject = named ? page_escape (page, evidence->message.subject) : SPAN_NULL;
+  bool shown = mail_case->original || !evidence_is_notice (evidence);
+  Span subject = named && shown ? page_escape (page, evidence->message.subject) : SPAN_NULL;
   Span recipient = named ? page_escape (page, recipient_of (mail_case)) : SPAN_NULL;
-  Span sent = page_date (page, &evidence->source.date);
+  Span sent = shown ? page_date (page, &evidence->source.date) : SPAN_NULL;
   if (subject.len + recipient.len + sent.len == 0)
     return;
   paragraph (letter, page_word (page, WORD_LETTER_ABOUT));

@@ -79,7 +79,31 @@ test_letter (void) {
   g_assert_null (strstr (text, "The message is not signed with DKIM."));
 }
 
-/* Each field that is not translated is in English. */
+/* What a notice says of itself is not of the message, which is named by its own header only. */
+static void
+test_notice (void) {
+#define NOTICE                                                                         \
+  "Return-Path: <>\nFrom: MAILER-DAEMON@out1.mail.example\nTo: news@tickets.example\n" \
+  "Date: Mon, 9 Nov 2026 10:12:00 +0000\nSubject: failure notice\n"
+#define SAYS                                                                               \
+  "Hi. This is the qmail-send program at out1.mail.example.\nI'm afraid I wasn't able to " \
+  "deliver your message to the following addresses.\n\n<visitor@recipient.example>:\n"     \
+  "192.0.2.26 failed after I sent the message.\nRemote host said: 550 5.1.1 no such user\n"
+#define ORIGINAL                                                                             \
+  "\n--- Below this line is a copy of the message.\n\nReturn-Path: <news@tickets.example>\n" \
+  "Received: (qmail 4711 invoked by uid 1000); Mon, 9 Nov 2026 10:11:58 -0000\n"             \
+  "From: Opera <tickets@opera.example>\nTo: visitor@recipient.example\n"                     \
+  "Date: Mon, 9 Nov 2026 10:11:58 +0000\nSubject: Your tickets\n\nx\n"
+  g_autofree char *alone = reply ("en", NOTICE "\n" SAYS);
+  assert_says (alone, "visitor@recipient.example");
+  g_assert_null (strstr (alone, "failure notice"));
+  g_assert_null (strstr (alone, "10:12"));
+  g_autofree char *with = reply ("en", NOTICE "\n" SAYS ORIGINAL);
+  assert_says (with, "Your tickets");
+  assert_says (with, "10:11");
+  g_assert_null (strstr (with, "failure notice"));
+}
+
 /* Results out of a header without Received are assumed; above the border they are sure. */
 static void
 test_probably (void) {
@@ -106,6 +130,7 @@ test_probably (void) {
   }
 }
 
+/* Each field that is not translated is in English. */
 static void
 test_fallback (void) {
   g_autofree char *text = reply ("pt", UNSIGNED);
@@ -151,6 +176,7 @@ main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/reply/languages", test_languages);
   g_test_add_func ("/reply/letter", test_letter);
+  g_test_add_func ("/reply/notice", test_notice);
   g_test_add_func ("/reply/probably", test_probably);
   g_test_add_func ("/reply/fallback", test_fallback);
   g_test_add_func ("/reply/locales", test_locales);
