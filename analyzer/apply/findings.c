@@ -263,18 +263,6 @@ fires (Run *run, const FindingRule *rule, const Scope *scope) {
                             : condition_eval_in (rule->when, run->worker, scope) == TRUTH_TRUE;
 }
 
-static void
-run_rules (Run *run, const Vec *rules, const Scope *scope, const RecordCursor *cursor) {
-  for (guint i = 0; i < rules->n && run->worker->run->budget > 0; i++) {
-    const FindingRule *rule = *vec_at (rules, const FindingRule *, i);
-    run->worker->run->rule = rule->rule.id;
-    if (fires (run, rule, scope))
-      fire (run, rule, scope, cursor);
-    if (run->kase->insufficient)
-      return;
-  }
-}
-
 /* Those of a list that are known to hold, as if all had been asked. */
 static void
 run_known (Run *run, const Vec *rules, const TrueRules *known, const Scope *scope,
@@ -291,10 +279,10 @@ run_known (Run *run, const Vec *rules, const TrueRules *known, const Scope *scop
     budget->budget = before - known->cost;
 }
 
-/* As run_rules (), noting which of them hold. */
+/* Which of them hold is kept in `slot`, where there is one. */
 static void
-run_and_keep (Run *run, const Vec *rules, FindingSlot *slot, const Scope *scope,
-              const RecordCursor *cursor) {
+run_rules (Run *run, const Vec *rules, FindingSlot *slot, const Scope *scope,
+           const RecordCursor *cursor) {
   TrueRules held = {0};
   guint before = run->worker->run->budget, spent = 0;
   for (guint i = 0; i < rules->n && run->worker->run->budget > 0; i++) {
@@ -313,7 +301,7 @@ run_and_keep (Run *run, const Vec *rules, FindingSlot *slot, const Scope *scope,
     before = run->worker->run->budget + spent; /* what it took to tell of it is no part of it */
   }
   held.cost = spent;
-  if (run->worker->run->budget > 0 && held.n <= TRUE_RULES_MAX)
+  if (slot && run->worker->run->budget > 0 && held.n <= TRUE_RULES_MAX)
     finding_memory_keep (slot, &held);
 }
 
@@ -365,10 +353,8 @@ run_record (Run *run, const FindingBucket *bucket, const Scope *scope, const Rec
   const TrueRules *known = finding_memory_find (slot);
   if (known && run->worker->run->budget > known->cost)
     run_known (run, rules, known, scope, cursor);
-  else if (slot)
-    run_and_keep (run, rules, slot, scope, cursor);
   else
-    run_rules (run, rules, scope, cursor);
+    run_rules (run, rules, slot, scope, cursor);
 }
 
 /* Rules of records that nobody gathered: none of them may fire, whatever these are. */
@@ -391,7 +377,7 @@ run_bucket (Run *run, const FindingBucket *bucket) {
     return;
   }
   if (bucket->set.record == NULL) {
-    run_rules (run, rules_for_slot (bucket, bucket->n_words), &scope, NULL);
+    run_rules (run, rules_for_slot (bucket, bucket->n_words), NULL, &scope, NULL);
     return;
   }
   record_cursor_init (&cursor, &bucket->set, run->evidence);

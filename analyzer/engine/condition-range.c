@@ -76,6 +76,12 @@ range_of_record (const ConditionNode *node, RangeRun *run, const Scope *scope) {
   return there ? known (condition_eval_in (node, run->worker, scope)) : any (run);
 }
 
+static guint
+negated (guint range) {
+  return (range & RANGE_UNKNOWN) | (range & RANGE_TRUE ? RANGE_FALSE : 0) |
+         (range & RANGE_FALSE ? RANGE_TRUE : 0);
+}
+
 static bool
 is_ruled_out (const ConditionNode *node, const RangeRun *run) {
   for (guint i = 0; run->ruled_out && i < run->ruled_out->n; i++)
@@ -107,9 +113,7 @@ range_of_records (const ConditionNode *node, RangeRun *run, const Scope *scope) 
     seen |= range;
   }
   guint range = met ? decisive : seen != other ? RANGE_UNKNOWN : other;
-  if (node->quantifier != QUANTIFIER_NO || range == RANGE_UNKNOWN)
-    return range;
-  return range == RANGE_TRUE ? RANGE_FALSE : RANGE_TRUE;
+  return node->quantifier == QUANTIFIER_NO ? negated (range) : range;
 }
 
 static guint
@@ -120,12 +124,6 @@ range_of_quantifier (const ConditionNode *node, RangeRun *run, const Scope *scop
     return any (run);
   run->asked = true;
   return RANGE_UNKNOWN | RANGE_FALSE;
-}
-
-static guint
-negated (guint range) {
-  return (range & RANGE_UNKNOWN) | (range & RANGE_TRUE ? RANGE_FALSE : 0) |
-         (range & RANGE_FALSE ? RANGE_TRUE : 0);
 }
 
 static guint
