@@ -31,31 +31,31 @@ struct Cache {
 
 /* ---- the folder ---- */
 
+/* NULL with errno. */
+static char *
+real_path (const char *path) {
+  char *resolved = realpath (path, NULL);
+  char *copy = g_strdup (resolved);
+  free (resolved);
+  return copy;
+}
+
 static char *
 real_folder (const char *path, GError **error) {
-  if (g_mkdir_with_parents (path, 0700) == 0) {
-    char *resolved = realpath (path, NULL);
-    if (resolved) {
-      char *copy = g_strdup (resolved);
-      free (resolved);
-      return copy;
-    }
-  }
-  g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (errno), "%s: %s", path,
-               g_strerror (errno));
-  return NULL;
+  char *real = g_mkdir_with_parents (path, 0700) == 0 ? real_path (path) : NULL;
+  if (real == NULL)
+    g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (errno), "%s: %s", path,
+                 g_strerror (errno));
+  return real;
 }
 
 /* What is kept would be read as mail. */
 static bool
 is_among (const char *folder, char **files) {
   for (; *files; files++) {
-    g_autofree char *resolved = NULL;
-    char *real = realpath (*files, NULL);
-    resolved = g_strdup (real);
-    free (real);
-    gsize len = resolved ? strlen (resolved) : 0;
-    if (len && g_str_has_prefix (folder, resolved) && (folder[len] == '/' || folder[len] == '\0'))
+    g_autofree char *real = real_path (*files);
+    gsize len = real ? strlen (real) : 0;
+    if (len && g_str_has_prefix (folder, real) && (folder[len] == '/' || folder[len] == '\0'))
       return true;
   }
   return false;
@@ -323,6 +323,8 @@ write_all (int fd, Span bytes) {
   return true;
 }
 
+/* g_file_set_contents_full () would wait for the disk at each entry it takes the place of, which
+ * are all of them after new rules. An entry that a crash tears is told by its digest. */
 static bool
 write_entry (const Cache *cache, const CachedFile *file) {
   g_autoptr (Sink) text = sink_new_memory ();

@@ -131,7 +131,8 @@ bool
 select_find_since (Options *options, const RuleSet *rules) {
   AnalyzeOptions analysis = {.rules = rules};
   Newest newest = {.analyzer = NULL};
-  const InputHandler handler = {on_chunk, on_trouble, on_not_mail, NULL, NULL, NULL, &newest};
+  const InputHandler handler = {
+      .chunk = on_chunk, .trouble = on_trouble, .not_mail = on_not_mail, .data = &newest};
   if (options->since_days == 0)
     return true;
   if (!can_be_read_twice (options))
