@@ -13,7 +13,7 @@ update=no
 [ "${1:-}" = --update ] && update=yes
 scratch=$(mktemp -d) || exit 1
 trap 'rm -rf "$scratch"' EXIT
-export LC_ALL=C.UTF-8 XDG_CONFIG_HOME="$scratch/none" MAILWHY_CONFIG="" NO_COLOR=1
+export LC_ALL=C.UTF-8 XDG_CONFIG_HOME="$scratch/none" MAILWHY_CONFIG="" NO_COLOR=1 PYTHONDONTWRITEBYTECODE=1
 number=0 failed=0
 
 # Nothing here can be tested.

@@ -6,9 +6,6 @@ browser.py PROGRAM PAGE-PROGRAM SOURCE SHOTS [AXE.js]"""
 import base64
 import json
 import os
-import subprocess
-import sys
-import tempfile
 
 from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
@@ -16,22 +13,7 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
 
-mailwhy, page_program, source, shots = sys.argv[1:5]
-axe = open(sys.argv[5], encoding="utf-8").read() if len(sys.argv) > 5 else None
-samples = os.path.join(source, "samples")
-scratch = tempfile.mkdtemp()
-number = failed = 0
-os.makedirs(shots, exist_ok=True)
-
-
-def report(good, title, why=""):
-    global number, failed
-    number += 1
-    failed += not good
-    print(f"{'ok' if good else 'not ok'} {number} - {title}")
-    if not good and why:
-        print("# " + str(why)[:600].replace("\n", " "))
-    sys.stdout.flush()
+from pages import AXE, CANARY, axe, finish, hostile_header, page_of, report, sample, sample_names, sample_text, scratch, serious, serve, shots, source
 
 
 def browser():
@@ -44,17 +26,6 @@ def browser():
     driver = webdriver.Chrome(service=Service("/usr/bin/chromedriver"), options=options)
     driver.set_page_load_timeout(30)
     return driver
-
-
-def sample(name):
-    return os.path.join(samples, name)
-
-
-def page_of(*arguments, name="page"):
-    path = os.path.join(scratch, name + ".html")
-    with open(path, "wb") as file:
-        subprocess.run([mailwhy, "--no-config", "--format=html", *arguments], stdout=file, check=False, cwd=samples)
-    return "file://" + path
 
 
 def heading():
@@ -97,11 +68,7 @@ def faults():
     if axe is None:
         return []
     driver.execute_script(axe)
-    found = driver.execute_async_script(
-        "const done = arguments[0]; document.querySelectorAll('details').forEach(d => d.open = true);"
-        "axe.run({resultTypes: ['violations']}).then(r => done(r.violations.map("
-        "v => [v.id, v.impact, v.nodes.slice(0, 3).map(n => n.html)])), e => done([['error', 'serious', String(e)]]))")
-    return [fault for fault in found if fault[1] in ("serious", "critical")]
+    return serious(driver.execute_async_script(AXE))
 
 
 def wider_than_window():
@@ -112,6 +79,15 @@ def submit():
     driver.find_element(By.TAG_NAME, "button").click()
     WebDriverWait(driver, 30).until(lambda d: d.find_elements(By.CSS_SELECTOR, ".verdict h1"))
     WebDriverWait(driver, 30).until(lambda d: "analyse" in d.current_url)
+
+
+def drop(path):
+    field = driver.find_element(By.ID, "file")
+    x, y = driver.execute_script("arguments[0].scrollIntoView(); const r = arguments[0].getBoundingClientRect(); return [r.x + 40, r.y + 20]", field)
+    for kind in ("dragEnter", "dragOver", "drop"):
+        driver.execute_cdp_cmd("Input.dispatchDragEvent", {"type": kind, "x": x, "y": y,
+                                                           "data": {"items": [], "files": [path], "dragOperationsMask": 1}})
+    WebDriverWait(driver, 10).until(lambda d: field.get_property("files"))
 
 
 class Acts:
@@ -130,20 +106,14 @@ class Acts:
 
     def drop(self, path):
         self.clicks += 1
-        field = driver.find_element(By.ID, "file")
-        x, y = driver.execute_script("arguments[0].scrollIntoView(); const r = arguments[0].getBoundingClientRect(); return [r.x + 40, r.y + 20]", field)
-        for kind in ("dragEnter", "dragOver", "drop"):
-            driver.execute_cdp_cmd("Input.dispatchDragEvent", {"type": kind, "x": x, "y": y,
-                                                               "data": {"items": [], "files": [path], "dragOperationsMask": 1}})
-        WebDriverWait(driver, 10).until(lambda d: field.get_property("files"))
+        drop(path)
 
     def told(self, task, most):
         print(f"# {task}: {self.clicks} clicks, {self.keys} keys")
         report(self.clicks + self.keys <= most, f"{task}: {most} acts at most", f"{self.clicks} {self.keys}")
 
 
-server = subprocess.Popen([page_program], stdout=subprocess.PIPE, text=True)
-address = server.stdout.readline().strip()
+server, address = serve()
 driver = browser()
 driver.execute_script("return 1")
 try:
@@ -153,8 +123,7 @@ try:
     report(heading() == "Why did this mail fail?", "the form", heading())
     shot("paste-page", whole=False, height=1130)
     report(not (found := faults()), "axe: the form", found)
-    with open(sample("dkim-unsigned.eml"), encoding="utf-8") as file:
-        text = file.read()
+    text = sample_text("dkim-unsigned.eml")
     area = driver.find_element(By.ID, "text")
     area.click()
     area.send_keys(text[:200].replace("\t", " "))
@@ -172,12 +141,7 @@ try:
     driver.find_element(By.CSS_SELECTOR, ".top a").click()
     WebDriverWait(driver, 10).until(lambda d: d.find_elements(By.ID, "text"))
     report(True, "back to check another")
-    field = driver.find_element(By.ID, "file")
-    box = driver.execute_script("arguments[0].scrollIntoView(); const r = arguments[0].getBoundingClientRect(); return [r.x + 40, r.y + 20]", field)
-    drag = {"items": [], "files": [sample("dkim-unsigned.eml")], "dragOperationsMask": 1}
-    for kind in ("dragEnter", "dragOver", "drop"):
-        driver.execute_cdp_cmd("Input.dispatchDragEvent", {"type": kind, "x": box[0], "y": box[1], "data": drag})
-    WebDriverWait(driver, 10).until(lambda d: field.get_property("files"))
+    drop(sample("dkim-unsigned.eml"))
     driver.find_element(By.CSS_SELECTOR, "input[value=de]").click()
     submit()
     report("Grüsse" in driver.page_source or "Grüße" in driver.page_source, "drop a file, and switch the language", heading())
@@ -198,7 +162,7 @@ try:
     pages = {
         "message-fail": ["dkim-unsigned.eml"], "message-pass": ["gmail-all-pass.eml"], "bounce": ["bounce-gmail-dmarc.eml"],
         "not-believed": ["forged-results.eml"], "forwarded": ["arc-rescued-microsoft.eml"],
-        "paste": [os.path.join(source, "tests/paste/de-zendesk-quoted.txt")], "mailbox": sorted(name for name in os.listdir(samples) if name.endswith(".eml")),
+        "paste": [os.path.join(source, "tests/paste/de-zendesk-quoted.txt")], "mailbox": sample_names(),
         "setup": ["--setup=opera.example", "--institution=opera", "--zone=" + os.path.join(source, "tests/setup/f1-include-missing.zone")],
     }
     for name, arguments in pages.items():
@@ -292,15 +256,7 @@ try:
     report(opened is not None, "all of it without JavaScript", opened)
 
     # ---- a hostile header ----
-    canary = "<script>window.canary=1;document.title='canary'</script>"
-    hostile = "\n".join([
-        f"Received: from {canary} ({canary} [192.0.2.25]) by mx.receiver.example; Sun, 22 Nov 2026 06:37:00 +0000",
-        f"Authentication-Results: mx.receiver.example; dmarc=fail ({canary}) header.from=museum.example",
-        f'From: "{canary}" <a@museum.example>', f"Subject: </style></title>{canary}<img src=x onerror=window.canary=1>",
-        "X-Bidi: \u202egpj.exe\u202c", "X-Long: " + "A" * (1 << 20), f'X-Quote: " onload="window.canary=1" x="{canary}', "", ""])
-    path = os.path.join(scratch, "hostile.eml")
-    with open(path, "w", encoding="utf-8") as file:
-        file.write(hostile)
+    path = hostile_header()
     for title, way in (("as a file", page_of(path, name="hostile")), ("served", None)):
         if way:
             driver.get(way)
@@ -310,7 +266,7 @@ try:
             submit()
         ran = driver.execute_script("return window.canary || (document.title === 'canary') || document.scripts.length || document.images.length")
         shown = driver.find_element(By.CSS_SELECTOR, "ol.raw").text
-        report(not ran and canary in shown and "\\u{202E}" in shown, f"a hostile header runs nothing and is shown, {title}", ran)
+        report(not ran and CANARY in shown and "\\u{202E}" in shown, f"a hostile header runs nothing and is shown, {title}", ran)
         size(360)
         report(wider_than_window() <= 0, f"and keeps its place at 360 pixels, {title}", wider_than_window())
         size(1200)
@@ -321,5 +277,4 @@ finally:
     driver.quit()
     server.terminate()
     server.wait(10)
-print(f"1..{number}")
-sys.exit(failed > 0)
+finish()

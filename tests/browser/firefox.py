@@ -6,31 +6,14 @@ firefox.py PROGRAM PAGE-PROGRAM SOURCE SHOTS [AXE.js]"""
 import base64
 import os
 import socket
-import subprocess
-import sys
-import tempfile
 import threading
 import time
 
 from marionette import Firefox
 
-mailwhy, page_program, source, shots = sys.argv[1:5]
-axe = open(sys.argv[5], encoding="utf-8").read() if len(sys.argv) > 5 else None
-samples = os.path.join(source, "samples")
-scratch = tempfile.mkdtemp()
-number = failed = 0
+from pages import AXE, CANARY, axe, finish, hostile_header, page_of, report, sample, sample_names, sample_text, scratch, serious, serve, shots, source
+
 TAB, ENTER, CONTROL = "\ue004", "\ue007", "\ue009"
-os.makedirs(shots, exist_ok=True)
-
-
-def report(good, title, why=""):
-    global number, failed
-    number += 1
-    failed += not good
-    print(f"{'ok' if good else 'not ok'} {number} - {title}")
-    if not good and why:
-        print("# " + str(why)[:600].replace("\n", " "))
-    sys.stdout.flush()
 
 
 class Sink:
@@ -57,17 +40,6 @@ class Sink:
         return [line for line in self.asked if not any(own in line for own in ("mozilla", "firefox", "update.googleapis.com"))]
 
 
-def sample(name):
-    return os.path.join(samples, name)
-
-
-def page_of(*arguments, name="page"):
-    path = os.path.join(scratch, name + ".html")
-    with open(path, "wb") as file:
-        subprocess.run([mailwhy, "--no-config", "--format=html", *arguments], stdout=file, check=False, cwd=samples)
-    return "file://" + path
-
-
 def heading():
     return browser.run("return document.querySelector('h1').textContent")
 
@@ -88,11 +60,7 @@ def shot(name):
 def faults():
     if axe is None:
         return []
-    found = browser.run_async(
-        axe + ";const done = arguments[arguments.length - 1]; document.querySelectorAll('details').forEach(d => d.open = true);"
-        "axe.run({resultTypes: ['violations']}).then(r => done(r.violations.map("
-        "v => [v.id, v.impact, v.nodes.slice(0, 3).map(n => n.html)])), e => done([['error', 'serious', String(e)]]))")
-    return [fault for fault in found if fault[1] in ("serious", "critical")]
+    return serious(browser.run_async(axe + ";" + AXE))
 
 
 def wider():
@@ -100,8 +68,7 @@ def wider():
 
 
 sink = Sink()
-server = subprocess.Popen([page_program], stdout=subprocess.PIPE, text=True)
-address = server.stdout.readline().strip()
+server, address = serve()
 browser = Firefox(os.environ.get("FIREFOX", "firefox-esr"), scratch, {
     "network.proxy.type": 1, "network.proxy.http": "127.0.0.1", "network.proxy.http_port": sink.port, "network.proxy.ssl": "127.0.0.1",
     "network.proxy.ssl_port": sink.port, "datareporting.policy.dataSubmissionEnabled": False,
@@ -114,8 +81,7 @@ try:
     report(heading() == "Why did this mail fail?", "the form", heading())
     report(browser.run("return document.activeElement.id") == "text", "the text has the focus")
     report(not (found := faults()), "axe: the form", found)
-    with open(sample("dkim-unsigned.eml"), encoding="utf-8") as file:
-        text = file.read()
+    text = sample_text("dkim-unsigned.eml")
     browser.run("document.getElementById('text').value = arguments[0]; document.getElementById('text').select()", text)
     browser.keys((CONTROL, "c"), "x", (CONTROL, "a"), (CONTROL, "v"))  # copied, lost, pasted
     pasted = browser.run("return document.getElementById('text').value")
@@ -144,13 +110,13 @@ try:
     report(chosen == browser.run("return document.querySelector('td .copy').textContent"), "a click selects a record", chosen)
     browser.click('.find a[href^="#L"]')
     report(browser.run("const r = document.querySelector(':target').getBoundingClientRect(); return r.top >= 0 && r.top < innerHeight"), "a finding leads to its line")
-    browser.open(page_of(*sorted(name for name in os.listdir(samples) if name.endswith(".eml")), name="all"))
+    browser.open(page_of(*sample_names(), name="all"))
     browser.click("#first a")
     report(browser.run("return document.querySelector(':target').closest('details').open"), "a link into a fold opens it")
 
     pages = {
         "message-fail": ["dkim-unsigned.eml"], "message-pass": ["gmail-all-pass.eml"], "bounce": ["bounce-gmail-dmarc.eml"],
-        "mailbox": sorted(name for name in os.listdir(samples) if name.endswith(".eml")),
+        "mailbox": sample_names(),
         "setup": ["--setup=opera.example", "--institution=opera", "--zone=" + os.path.join(source, "tests/setup/f1-include-missing.zone")],
     }
     for name, arguments in pages.items():
@@ -170,21 +136,14 @@ try:
         report(pdf.startswith(b"%PDF") and len(pdf) > 5000, f"{name}: it prints", len(pdf))
 
     # ---- a hostile header ----
-    canary = "<script>window.canary=1;document.title='canary'</script>"
-    hostile = "\n".join([
-        f"Received: from {canary} ({canary} [192.0.2.25]) by mx.receiver.example; Sun, 22 Nov 2026 06:37:00 +0000",
-        f'From: "{canary}" <a@museum.example>', f"Subject: </style></title>{canary}<img src=http://evil.example/x onerror=window.canary=1>",
-        "X-Bidi: \u202egpj.exe\u202c", f'X-Quote: " onload="window.canary=1" x="{canary}', "", ""])
-    path = os.path.join(scratch, "hostile.eml")
-    with open(path, "w", encoding="utf-8") as file:
-        file.write(hostile)
+    path = hostile_header()
     browser.open(address)
     browser.type("#file", path)
     browser.click("button")
     wait("location.pathname === '/analyse'")
     ran = browser.run("return window.wrappedJSObject?.canary || document.title === 'canary' || document.scripts.length || document.images.length")
     shown = browser.run("return document.querySelector('ol.raw').textContent")
-    report(not ran and canary in shown and "\\u{202E}" in shown, "a hostile header runs nothing and is shown", ran)
+    report(not ran and CANARY in shown and "\\u{202E}" in shown, "a hostile header runs nothing and is shown", ran)
 
     # ---- JavaScript off ----
     browser.prefer("javascript.enabled", False)
@@ -206,5 +165,4 @@ finally:
     browser.end()
     server.terminate()
     server.wait(10)
-print(f"1..{number}")
-sys.exit(failed > 0)
+finish()

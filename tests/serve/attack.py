@@ -16,19 +16,11 @@ import tempfile
 import time
 import zipfile
 
+sys.path.append(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+from tap import finish, report  # noqa: E402
+
 program, samples, checker = sys.argv[1:4]
-number = failed = 0
 READING = 2  # seconds a client has, here
-
-
-def report(good, title, why=""):
-    global number, failed
-    number += 1
-    failed += not good
-    print(f"{'ok' if good else 'not ok'} {number} - {title}")
-    if not good and why:
-        print(f"# {why}"[:400])
-    sys.stdout.flush()
 
 
 class Server:
@@ -405,5 +397,4 @@ for title, options in (("a port that is none", ["--port=70000"]), ("a proxy with
     run = subprocess.run([program, *options], capture_output=True, text=True, timeout=20, check=False)
     report(run.returncode == 2 and run.stderr.startswith("mailwhy-page: ") and not run.stdout, title, run.stderr)
 
-print(f"1..{number}")
-sys.exit(failed > 0)
+finish()
