@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* One Authentication-Results field beside another, whether it agrees with what the receiver itself
  * put down, and whose name it bears (docs/contract.md, Trust 4 to 6). */
-#include "judge/trust-private.h"
+#include "judge-bench.h"
 #include "rule-text.h"
 
 #define ADDRESS "192.0.2.25"
@@ -10,41 +10,18 @@
 
 static RuleText *rules;
 
-typedef struct {
-  Judge judge;
-  Evidence evidence;
-  Message message;
-  Arena *arena;
-} Bench;
-
 /* Return-Path, three fields of results at 1 to 3, the border at `border`, two more at the end. */
 static Bench *
 bench_new (gint64 border) {
-  Bench *bench = g_new0 (Bench, 1);
-  bench->arena = arena_new ();
+  Bench *bench = judge_bench_new (rules->rules);
   *vec_push (bench->arena, &bench->evidence.received, ReceivedHop) =
       (ReceivedHop){.header_index = number_of (border), .address = SPAN (ADDRESS)};
   bench->evidence.return_path = (ReturnPath){.header_index = number_of (0), .domain = SPAN (PATH)};
   bench->evidence.receiver.host = SPAN (HOST);
-  bench->judge = (Judge){.evidence = &bench->evidence,
-                         .message = &bench->message,
-                         .rules = rules->rules,
-                         .arena = bench->arena,
-                         .border = vec_at (&bench->evidence.received, ReceivedHop, 0),
-                         .block_end = border + 4,
-                         .behind = -1,
-                         .behind_end = -1,
-                         .copied = -1,
-                         .doubtful = -1};
+  bench->judge.border = vec_at (&bench->evidence.received, ReceivedHop, 0);
+  bench->judge.block_end = border + 4;
   return bench;
 }
-
-static void
-bench_free (Bench *bench) {
-  arena_free (bench->arena);
-  g_free (bench);
-}
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Bench, bench_free)
 
 static AuthenticationResultsRecord *
 add_field (Bench *bench, gint64 at, const char *id, guint methods) {

@@ -1,48 +1,24 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Where a field stands, seen from the border (docs/contract.md, Trust 2). */
-#include "judge/trust-private.h"
+#include "judge-bench.h"
 #include "rule-text.h"
 
 #define RULES                                                                          \
   "Receiver: copies\nTitle: Copies\nKnown-By: receiver.host is under copies.example\n" \
   "Copies-By: api.copies.example\n"
 
-typedef struct {
-  Judge judge;
-  Evidence evidence;
-  Message message;
-  Arena *arena;
-} Bench;
-
 static RuleText *rules;
 
 /* A message with these fields, by their names. */
 static Bench *
 bench_new (const char *names) {
-  Bench *bench = g_new0 (Bench, 1);
-  bench->arena = arena_new ();
+  Bench *bench = judge_bench_new (rules->rules);
   g_auto (GStrv) words = g_strsplit (names, " ", -1);
   for (guint i = 0; words[i] && *words[i]; i++)
     *vec_push (bench->arena, &bench->message.fields, Field) =
         (Field){.name = arena_dup (bench->arena, span_from_string (words[i])), .index = i};
-  bench->judge = (Judge){.evidence = &bench->evidence,
-                         .message = &bench->message,
-                         .rules = rules->rules,
-                         .arena = bench->arena,
-                         .block_end = -1,
-                         .behind = -1,
-                         .behind_end = -1,
-                         .copied = -1,
-                         .doubtful = -1};
   return bench;
 }
-
-static void
-bench_free (Bench *bench) {
-  arena_free (bench->arena);
-  g_free (bench);
-}
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Bench, bench_free)
 
 /* All hops are made before one of them is the border. */
 static void
