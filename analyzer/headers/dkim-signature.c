@@ -68,13 +68,32 @@ read_base64 (const DkimSignature *signature, const char *name, Arena *arena, Def
   return text;
 }
 
+/* An RSA signature holds the hash and 30 bytes beside it (RFC 8017 §9.2), so no key is shorter;
+ * each key seen is a multiple of eight bytes. */
+#define SHORTEST_RSA_SIGNATURE 64
+#define RSA_SIGNATURE_STEP 8
+/* 3072 bits, the one usual length that base64 does not pad. */
+#define UNPADDED_RSA_SIGNATURE 384
+
+/* Is the value all of what was signed? People paste a b= that ends after one of its lines, or
+ * shorten it. Padding stands only at the end of base64 (RFC 4648 §4), so with it nothing behind is
+ * missing. */
+static bool
+is_whole_rsa_signature (Span text, gssize size) {
+  if (size == UNPADDED_RSA_SIGNATURE)
+    return true;
+  return size >= SHORTEST_RSA_SIGNATURE && size % RSA_SIGNATURE_STEP == 0 &&
+         span_ends_with_nocase (text, SPAN ("="));
+}
+
 /* RFC 6376 §3.5 b=: an RSA signature is as long as its key (RFC 8017 §8.2.1); an Ed25519 one tells
  * nothing. */
 static void
 read_signature (DkimSignature *signature, Arena *arena, Defects *defects) {
   gssize size;
   signature->signature = read_base64 (signature, "b", arena, defects, &size);
-  if (size > 0 && span_starts_with (signature->algorithm, SPAN ("rsa-")))
+  if (span_starts_with (signature->algorithm, SPAN ("rsa-")) &&
+      is_whole_rsa_signature (signature->signature, size))
     signature->key_bits = number_of (size * 8);
 }
 
