@@ -3,6 +3,10 @@
 
 #include "base/bytes.h"
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 /* GLib's conversion is a call for each byte, and names are compared by the hundred in each message.
  */
 static const guchar lower[256] = {
@@ -151,36 +155,53 @@ span_find (Span span, Span needle) {
   return hit ? hit - span.data : -1;
 }
 
-/* Goes from one to the next of the needle's byte at `sign`, which is no letter and rare. */
-static gssize
-find_by_sign (Span span, Span needle, gsize sign) {
-  if (span.len < needle.len)
-    return -1;
-  Span places = span_first (span, span.len - needle.len + sign + 1);
-  for (gsize at = sign;; at++) {
-    gssize next = span_index (span_skip (places, at), needle.data[sign]);
-    if (next < 0)
-      return -1;
-    at += (gsize)next;
-    if (same_letters (span.data + at - sign, needle.data, needle.len))
-      return (gssize)(at - sign);
-  }
+/* Where the needle may begin, sixteen places at a time: its first and its last byte stand there.
+ * The bit that a letter's case is in is set in all of them, so some that stand there are others. */
+#ifdef __SSE2__
+#define AT_ONCE 16
+
+static guint
+may_begin (const char *at, Span needle) {
+  const __m128i any_case = _mm_set1_epi8 (0x20);
+  const char *end = at + needle.len - 1;
+  __m128i first = _mm_or_si128 (_mm_loadu_si128 ((const __m128i *)at), any_case);
+  __m128i last = _mm_or_si128 (_mm_loadu_si128 ((const __m128i *)end), any_case);
+  __m128i is_first = _mm_cmpeq_epi8 (first, _mm_set1_epi8 ((char)(needle.data[0] | 0x20)));
+  __m128i is_last =
+      _mm_cmpeq_epi8 (last, _mm_set1_epi8 ((char)(needle.data[needle.len - 1] | 0x20)));
+  return (guint)_mm_movemask_epi8 (_mm_and_si128 (is_first, is_last));
 }
+
+static gssize
+find_in_blocks (Span span, Span needle, gsize *at) {
+  for (; *at + AT_ONCE + needle.len - 1 <= span.len; *at += AT_ONCE)
+    for (guint places = may_begin (span.data + *at, needle); places; places &= places - 1) {
+      gsize place = *at + (gsize)__builtin_ctz (places);
+      if (same_letters (span.data + place, needle.data, needle.len))
+        return (gssize)place;
+    }
+  return -1;
+}
+#else
+static gssize
+find_in_blocks (Span span, Span needle, gsize *at) {
+  return -1;
+}
+#endif
 
 gssize
 span_find_nocase (Span span, Span needle) {
-  gsize sign = 0;
+  gsize at = 0;
   if (needle.len == 0)
     return 0;
-  while (sign < needle.len && (g_ascii_isalpha (needle.data[sign]) || needle.data[sign] == ' '))
-    sign++;
-  if (sign < needle.len)
-    return find_by_sign (span, needle, sign);
+  gssize found = find_in_blocks (span, needle, &at);
+  if (found >= 0)
+    return found;
   guchar first = lower[(guchar)needle.data[0]];
-  for (gsize i = 0; i + needle.len <= span.len; i++)
-    if (lower[(guchar)span.data[i]] == first &&
-        same_letters (span.data + i, needle.data, needle.len))
-      return (gssize)i;
+  for (; at + needle.len <= span.len; at++)
+    if (lower[(guchar)span.data[at]] == first &&
+        same_letters (span.data + at, needle.data, needle.len))
+      return (gssize)at;
   return -1;
 }
 

@@ -5,9 +5,11 @@
 #include "base/bytes.h"
 #include "base/defect.h"
 #include "base/limits.h"
+#include "base/line-start.h"
 #include "base/span.h"
 #include "base/value.h"
 #include "base/vec.h"
+#include "guarded.h"
 
 static void
 assert_span (Span span, const char *expected) {
@@ -180,6 +182,44 @@ test_span_search (void) {
   g_assert_cmpint (span_find_nocase (SPAN ("no"), SPAN ("not")), ==, -1);
   g_assert_cmpint (span_find (SPAN ("a\0bc"), SPAN ("\0b")), ==, 1);
   g_assert_cmpint (span_find (SPAN_NULL, SPAN ("x")), ==, -1);
+}
+
+/* Wherever it stands in a text of several blocks, beside what is nearly it; the text ends where
+ * nothing can be read. */
+static void
+test_span_find_nocase (void) {
+  static const char *const needles[] = {"m", "mo", "X-Mo:", "Message/Feedback-Report", "[x]@{y}"};
+  for (guint i = 0; i < G_N_ELEMENTS (needles); i++) {
+    Span needle = span_from_string (needles[i]);
+    g_autofree char *folded = g_ascii_strdown (needles[i], -1);
+    for (gsize at = 0; at < 70; at++)
+      for (gsize behind = 0; behind < 40; behind += 13) {
+        g_autoptr (GString) text = g_string_new (NULL);
+        /* 'M' and '-' are one apart from '\r' and 'm' in the bit of case only */
+        while (text->len < at)
+          g_string_append_c (text, "\r-.+{;"[text->len % 6]);
+        g_string_append (text, at % 2 ? folded : needles[i]);
+        for (gsize k = 0; k < behind; k++)
+          g_string_append_c (text, '.');
+        Span whole = span_guarded (text->str);
+        g_assert_cmpint (span_find_nocase (whole, needle), ==, at);
+        g_assert_cmpint (span_find_nocase (span_first (whole, at + needle.len - 1), needle), ==,
+                         -1);
+      }
+  }
+  g_assert_cmpint (span_find_nocase (SPAN ("................{X}@[Y]........"), SPAN ("[x]@{y}")),
+                   ==, -1);
+}
+
+/* Also more in one place of sixteen than a byte counts to. */
+static void
+test_lines_count (void) {
+  g_autofree char *feeds = g_strnfill (10000, '\n');
+  for (gsize len = 0; len < 10000; len += len < 40 ? 1 : 997)
+    g_assert_cmpuint (lines_count (feeds, len), ==, len);
+  feeds[4095] = '\r';
+  feeds[9999] = 'x';
+  g_assert_cmpuint (lines_count (feeds, 10000), ==, 9998);
 }
 
 static void
@@ -456,6 +496,8 @@ main (int argc, char **argv) {
   g_test_add_func ("/bytes/twice", test_bytes_twice);
   g_test_add_func ("/span/is-one-line", test_span_is_one_line);
   g_test_add_func ("/span/search", test_span_search);
+  g_test_add_func ("/span/find-nocase", test_span_find_nocase);
+  g_test_add_func ("/span/lines-count", test_lines_count);
   g_test_add_func ("/span/lines", test_span_lines);
   g_test_add_func ("/span/lines-stay-inside", test_span_lines_stay_inside);
   g_test_add_func ("/span/to-uint64", test_span_to_uint64);
