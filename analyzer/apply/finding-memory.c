@@ -11,20 +11,22 @@ typedef struct {
   char bytes[BYTES_MAX];
 } RecordWords;
 
+typedef struct {
+  const FindingBucket *bucket;
+  bool usable;
+  guint n;
+  const FieldInfo *field[WORDS_MAX]; /* that what is remembered asks for */
+  AskedRules asked;
+  FindingSlot *slots;
+} BucketMemory;
+
 struct FindingSlot {
+  const BucketMemory *of;
   bool known;
   TrueRules rules;
   RecordWords words;  /* of `rules` */
   RecordWords wanted; /* of the record in hand */
 };
-
-typedef struct {
-  const FindingBucket *bucket;
-  bool usable;
-  guint n;
-  const FieldInfo *field[WORDS_MAX]; /* that its conditions ask for */
-  FindingSlot *slots;
-} BucketMemory;
 
 typedef struct {
   BucketMemory *buckets;
@@ -67,6 +69,21 @@ add_condition (BucketMemory *memory, const ConditionNode *node) {
   return true;
 }
 
+/* A rule that asks for more is asked of each record. */
+static void
+look_at_rules (BucketMemory *memory, const Vec *rules) {
+  for (guint i = 0; i < rules->n && memory->usable; i++) {
+    guint n = memory->n;
+    if (add_condition (memory, (*vec_at (rules, const FindingRule *, i))->when))
+      continue;
+    memory->n = n;
+    if (memory->asked.n == ASKED_RULES_MAX)
+      memory->usable = false;
+    else
+      memory->asked.place[memory->asked.n++] = (guint16)i;
+  }
+}
+
 static void
 look_at_bucket (BucketMemory *memory, const FindingBucket *bucket) {
   memory->bucket = bucket;
@@ -75,8 +92,7 @@ look_at_bucket (BucketMemory *memory, const FindingBucket *bucket) {
     return;
   const Vec *rules = &vec_at (&bucket->by_word, RuleList, bucket->n_words)->rules;
   memory->usable = rules->n <= G_MAXUINT16;
-  for (guint i = 0; i < rules->n && memory->usable; i++)
-    memory->usable = add_condition (memory, (*vec_at (rules, const FindingRule *, i))->when);
+  look_at_rules (memory, rules);
 }
 
 static void
@@ -152,8 +168,15 @@ finding_memory_slot (RuleWorker *worker, const FindingBucket *bucket, gconstpoin
   if (memory->buckets[i].slots == NULL)
     memory->buckets[i].slots = g_new0 (FindingSlot, SLOTS);
   FindingSlot *slot = &memory->buckets[i].slots[hash % SLOTS];
+  slot->of = &memory->buckets[i];
   slot->wanted = words;
   return slot;
+}
+
+const AskedRules *
+finding_memory_asked (const FindingSlot *slot) {
+  static const AskedRules none;
+  return slot ? &slot->of->asked : &none;
 }
 
 const TrueRules *

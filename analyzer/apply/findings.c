@@ -263,45 +263,82 @@ fires (Run *run, const FindingRule *rule, const Scope *scope) {
                             : condition_eval_in (rule->when, run->worker, scope) == TRUTH_TRUE;
 }
 
+/* Of the rules that are known to hold and those to be asked, in the order of their list. */
+typedef struct {
+  const TrueRules *known;
+  const AskedRules *asked;
+  guint n_known, n_asked; /* that were taken */
+  guint16 place;
+  bool is_asked;
+} RuleCursor;
+
+static bool
+next_rule (RuleCursor *cursor) {
+  bool any_known = cursor->n_known < cursor->known->n;
+  bool any_asked = cursor->n_asked < cursor->asked->n;
+  guint16 known = any_known ? cursor->known->place[cursor->n_known] : G_MAXUINT16;
+  guint16 asked = any_asked ? cursor->asked->place[cursor->n_asked] : G_MAXUINT16;
+  cursor->is_asked = asked < known;
+  cursor->place = MIN (known, asked);
+  cursor->n_known += !cursor->is_asked;
+  cursor->n_asked += cursor->is_asked;
+  return any_known || any_asked;
+}
+
 /* Those of a list that are known to hold, as if all had been asked. */
 static void
-run_known (Run *run, const Vec *rules, const TrueRules *known, const Scope *scope,
+run_known (Run *run, const Vec *rules, FindingSlot *slot, const Scope *scope,
            const RecordCursor *cursor) {
+  RuleCursor next = {.known = finding_memory_find (slot), .asked = finding_memory_asked (slot)};
   RuleRun *budget = run->worker->run;
-  guint before = budget->budget;
-  for (guint i = 0; i < known->n && budget->budget > 0 && !run->kase->insufficient; i++) {
-    const FindingRule *rule = *vec_at (rules, const FindingRule *, known->place[i]);
+  guint before = budget->budget, spent = next.known->cost;
+  while (budget->budget > 0 && !run->kase->insufficient && next_rule (&next)) {
+    const FindingRule *rule = *vec_at (rules, const FindingRule *, next.place);
+    guint left = budget->budget;
     budget->rule = rule->rule.id;
-    if (fires (run, rule, scope))
+    bool holds = fires (run, rule, scope);
+    if (next.is_asked)
+      spent += left - budget->budget;
+    if (holds)
       fire (run, rule, scope, cursor);
   }
   if (budget->budget > 0)
-    budget->budget = before - known->cost;
+    budget->budget = before - MIN (spent, before);
+}
+
+static bool
+is_asked_at (const AskedRules *asked, guint place) {
+  for (guint i = 0; i < asked->n; i++)
+    if (asked->place[i] == place)
+      return true;
+  return false;
 }
 
 /* Which of them hold is kept in `slot`, where there is one. */
 static void
 run_rules (Run *run, const Vec *rules, FindingSlot *slot, const Scope *scope,
            const RecordCursor *cursor) {
+  const AskedRules *asked = finding_memory_asked (slot);
+  RuleRun *budget = run->worker->run;
   TrueRules held = {0};
-  guint before = run->worker->run->budget, spent = 0;
-  for (guint i = 0; i < rules->n && run->worker->run->budget > 0; i++) {
+  for (guint i = 0; i < rules->n && budget->budget > 0; i++) {
     const FindingRule *rule = *vec_at (rules, const FindingRule *, i);
-    run->worker->run->rule = rule->rule.id;
+    bool is_asked = is_asked_at (asked, i);
+    guint before = budget->budget;
+    budget->rule = rule->rule.id;
     bool holds = fires (run, rule, scope);
     if (run->kase->insufficient)
       return;
-    spent = before - run->worker->run->budget;
+    if (!is_asked)
+      held.cost += before - budget->budget; /* what it takes to tell of it is no part of it */
     if (!holds)
       continue;
-    if (held.n < TRUE_RULES_MAX)
+    if (!is_asked && held.n < TRUE_RULES_MAX)
       held.place[held.n] = (guint16)i;
-    held.n++;
+    held.n += !is_asked;
     fire (run, rule, scope, cursor);
-    before = run->worker->run->budget + spent; /* what it took to tell of it is no part of it */
   }
-  held.cost = spent;
-  if (slot && run->worker->run->budget > 0 && held.n <= TRUE_RULES_MAX)
+  if (slot && budget->budget > 0 && held.n <= TRUE_RULES_MAX)
     finding_memory_keep (slot, &held);
 }
 
@@ -352,7 +389,7 @@ run_record (Run *run, const FindingBucket *bucket, const Scope *scope, const Rec
   FindingSlot *slot = finding_memory_slot (run->worker, bucket, scope->this_record);
   const TrueRules *known = finding_memory_find (slot);
   if (known && run->worker->run->budget > known->cost)
-    run_known (run, rules, known, scope, cursor);
+    run_known (run, rules, slot, scope, cursor);
   else
     run_rules (run, rules, slot, scope, cursor);
 }
