@@ -39,6 +39,8 @@ reports_find_in_file (Span bytes, Arena *arena, Vec *ret) {
 
 static bool
 begins_with_base64 (Span text) {
+  if (text.len == 0 || strchr ("HUPe7", text.data[0]) == NULL)
+    return false;
   /* gzip, zip, "<?xml", "<feedback", a byte order mark and '<', "{" and what follows it */
   static const char *const heads[] = {"H4sI",  "UEsDB", "PD94b", "PGZlZ", "PEZlZ",
                                       "77u/P", "eyJvc", "ewog",  "eyAi",  "eyJ"};

@@ -668,10 +668,16 @@ add_report (Notice *notice, const Part *part, FeedbackReport *ret) {
   return true;
 }
 
+/* What tells of a delivery is no report, and need not be searched for the words of one. */
+static bool
+tells_of_delivery (const Notice *notice) {
+  return find_part (notice, is_delivery_status) != NULL;
+}
+
 /* Exim writes its reports for people. */
 static bool
 add_text_report (Notice *notice, FeedbackReport *ret) {
-  if (!head_has (notice->message->body, "DKIM Alignment:"))
+  if (tells_of_delivery (notice) || !head_has (notice->message->body, "DKIM Alignment:"))
     return false;
   read_prose (notice);
   if (span_is_null (notice->prose) ||
@@ -780,7 +786,7 @@ static bool
 gather_complaint (Notice *notice) {
   const Field *recipient = NULL;
   Message original;
-  if (notice->returned == NULL ||
+  if (notice->returned == NULL || tells_of_delivery (notice) ||
       !head_has (notice->returned->content, "X-HmXmrOriginalRecipient:") ||
       !read_original (notice, &original))
     return false;

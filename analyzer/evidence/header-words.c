@@ -103,45 +103,47 @@ is_marked (const HeaderWords *words, Span value, gsize at) {
 }
 
 #ifdef __SSE2__
-static __m128i
-each (char c) {
-  return _mm_set1_epi8 (c);
-}
+#define AT_ONCE 16
 
-static __m128i
+static inline __m128i
 load (const char *p) {
   return _mm_loadu_si128 ((const __m128i *)p);
 }
 
 /* Marks what is_marked () has to be asked of: a rare letter behind the one before it, or behind
  * what may be taken out. The bytes before and behind the sixteen are read too. */
-static guint
+static inline guint
 marks_in_sixteen (const HeaderWords *words, const char *p) {
+  const __m128i low = _mm_set1_epi8 (0x20), controls = _mm_set1_epi8 ('"' + 1);
+  const __m128i escape = _mm_set1_epi8 ('\\');
+  const __m128i equals = _mm_set1_epi8 ('='), question = _mm_set1_epi8 ('?');
   __m128i bytes = load (p), before = load (p - 1);
-  __m128i low = _mm_or_si128 (bytes, each (0x20)), low_before = _mm_or_si128 (before, each (0x20));
+  __m128i lower = _mm_or_si128 (bytes, low), lower_before = _mm_or_si128 (before, low);
   __m128i taken_out =
-      _mm_or_si128 (_mm_cmplt_epi8 (before, each ('"' + 1)), _mm_cmpeq_epi8 (before, each ('\\')));
+      _mm_or_si128 (_mm_cmplt_epi8 (before, controls), _mm_cmpeq_epi8 (before, escape));
   __m128i marks =
-      _mm_and_si128 (_mm_cmpeq_epi8 (bytes, each ('=')), _mm_cmpeq_epi8 (load (p + 1), each ('?')));
+      _mm_and_si128 (_mm_cmpeq_epi8 (bytes, equals), _mm_cmpeq_epi8 (load (p + 1), question));
   for (guint i = 0; i < words->n_pairs; i++) {
     const HeaderPair *pair = &words->pair[i];
-    __m128i led = _mm_or_si128 (taken_out, _mm_cmpeq_epi8 (low_before, load (pair->before)));
-    marks = _mm_or_si128 (marks, _mm_and_si128 (_mm_cmpeq_epi8 (low, load (pair->rare)), led));
+    __m128i led = _mm_or_si128 (taken_out, _mm_cmpeq_epi8 (lower_before, load (pair->before)));
+    marks = _mm_or_si128 (marks, _mm_and_si128 (_mm_cmpeq_epi8 (lower, load (pair->rare)), led));
   }
   /* the highest bit marks a byte that is no ASCII */
   return (guint)_mm_movemask_epi8 (_mm_or_si128 (marks, bytes));
 }
-#endif
-
-#ifdef __SSE2__
-#define AT_ONCE 16
 
 static bool
-is_marked_in_sixteen (const HeaderWords *words, Span value, gsize at) {
-  for (guint marks = marks_in_sixteen (words, value.data + at); marks; marks &= marks - 1)
+is_any_marked (const HeaderWords *words, Span value, gsize at, guint marks) {
+  for (; marks; marks &= marks - 1)
     if (is_marked (words, value, at + (gsize)__builtin_ctz (marks)))
       return true;
   return false;
+}
+
+static inline bool
+is_marked_in_sixteen (const HeaderWords *words, Span value, gsize at) {
+  guint marks = marks_in_sixteen (words, value.data + at);
+  return marks && is_any_marked (words, value, at, marks);
 }
 
 /* All but the first and the last byte, which have none before or behind them. */

@@ -132,8 +132,9 @@ domain_is_under (Span domain, Span parent) {
   if (parent.len == 0 || domain.len < parent.len)
     return false;
   gsize above = domain.len - parent.len;
-  return span_equal (span_skip (domain, above), parent) &&
-         (above == 0 || domain.data[above - 1] == '.');
+  if (above > 0 && domain.data[above - 1] != '.')
+    return false;
+  return span_equal (span_skip (domain, above), parent);
 }
 
 bool
