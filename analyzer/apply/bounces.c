@@ -170,9 +170,9 @@ bounce_classify (const RuleSet *rules, RuleWorker *worker, Span receiver, Span r
 #define SHAPES_MAX 256 /* read by one worker; then it pays to compile them */
 
 static bool
-stands_there (const Vec *clause, Span text) {
-  for (guint i = 0; i < clause->n; i++)
-    if (span_find_nocase (text, *vec_at (clause, Span, i)) >= 0)
+stands_there (const LiteralClause *clause, Span text) {
+  for (guint i = 0; i < clause->literals.n; i++)
+    if (span_find_nocase (text, *vec_at (&clause->literals, Span, i)) >= 0)
       return true;
   return false;
 }
@@ -180,7 +180,7 @@ stands_there (const Vec *clause, Span text) {
 static bool
 may_be_met (const Alternative *alternative, Span text) {
   for (guint i = 0; i < alternative->clauses.n; i++)
-    if (!stands_there (vec_at (&alternative->clauses, Vec, i), text))
+    if (!stands_there (vec_at (&alternative->clauses, LiteralClause, i), text))
       return false;
   return true;
 }
@@ -189,17 +189,17 @@ may_be_met (const Alternative *alternative, Span text) {
  * looked at alone have one text, and it tells of no refusal. */
 static bool
 may_match (RuleWorker *worker, const Pattern *pattern, Span text) {
-  PatternShape shape;
+  PatternShape room;
   if (pattern == NULL || g_atomic_pointer_get (&pattern->code->forms[0]) ||
       g_atomic_pointer_get (&pattern->code->forms[1]) || worker->shapes_read >= SHAPES_MAX ||
       !bytes_are_ascii (text.data, text.len))
     return true;
   worker->shapes_read++;
-  pattern_shape_read (pattern->text, pattern->code->caseless, worker->scratch, &shape);
-  for (guint i = 0; i < shape.alternatives.n; i++)
-    if (may_be_met (vec_at (&shape.alternatives, Alternative, i), text))
+  const PatternShape *shape = pattern_shape (pattern, worker->scratch, &room);
+  for (guint i = 0; i < shape->alternatives.n; i++)
+    if (may_be_met (vec_at (&shape->alternatives, Alternative, i), text))
       return true;
-  return !shape.understood;
+  return !shape->understood;
 }
 
 bool

@@ -64,22 +64,22 @@ find_words (Light *light) {
 /* All ways to match it name DMARC. */
 static bool
 names_dmarc (const Pattern *pattern, Arena *arena) {
-  PatternShape shape;
+  PatternShape room;
   if (pattern == NULL)
     return false;
-  pattern_shape_read (pattern->text, pattern->code->caseless, arena, &shape);
-  for (guint i = 0; i < shape.alternatives.n; i++) {
-    const Vec *clauses = &vec_at (&shape.alternatives, Alternative, i)->clauses;
+  const PatternShape *shape = pattern_shape (pattern, arena, &room);
+  for (guint i = 0; i < shape->alternatives.n; i++) {
+    const Vec *clauses = &vec_at (&shape->alternatives, Alternative, i)->clauses;
     bool named = false;
     for (guint k = 0; k < clauses->n; k++) {
-      const Vec *clause = vec_at (clauses, Vec, k);
-      named = named ||
-              (clause->n == 1 && span_find_nocase (*vec_at (clause, Span, 0), SPAN ("dmarc")) >= 0);
+      const Vec *literals = &vec_at (clauses, LiteralClause, k)->literals;
+      named = named || (literals->n == 1 &&
+                        span_find_nocase (*vec_at (literals, Span, 0), SPAN ("dmarc")) >= 0);
     }
     if (!named)
       return false;
   }
-  return shape.understood;
+  return shape->understood;
 }
 
 static void

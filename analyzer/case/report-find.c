@@ -108,11 +108,14 @@ begins_field (Span text) {
 }
 
 /* What a part begins with; one that is a message, what that holds. How a message is encoded is not
- * looked into. */
+ * looked into. Adds to `looked` how many bytes its headers take. */
 static bool
-part_may_begin (Span part) {
+part_may_begin (Span part, gsize *looked) {
   Span content = behind_header (part);
-  for (guint depth = 0; !span_is_null (content) && depth <= MESSAGES_INSIDE; depth++) {
+  for (guint depth = 0; depth <= MESSAGES_INSIDE; depth++) {
+    *looked += part.len - (span_is_null (content) ? 0 : content.len);
+    if (span_is_null (content))
+      return false;
     if (may_begin (content))
       return true;
     if (span_find_nocase (span_between (part.data, content.data), SPAN ("message/")) < 0)
@@ -125,16 +128,21 @@ part_may_begin (Span part) {
   return false;
 }
 
+#define PASSES 4 /* over the bytes of a message, before its parts are read without more ado */
+
 /* One pass over the lines that divide parts: what each part begins with. Parts are read by
- * parts_read () only where that may be a report. */
+ * parts_read () only where that may be a report. Lines that divide nothing would have the same
+ * bytes looked at again and again. */
 static bool
 a_part_may_begin (Span body) {
   guint lines = 0;
+  gsize looked = 0;
   body = span_first (body, LIMIT_MIME_BYTES);
+  gsize most = PASSES * (body.len + LIMIT_CONTENT_FIELD);
   if (!span_starts_with (body, SPAN ("--")))
     body = next_delimiter (body);
   for (; lines < LIMIT_MIME_DELIMITERS && body.data; lines++, body = next_delimiter (body))
-    if (part_may_begin (span_first (body, LIMIT_CONTENT_FIELD)))
+    if (part_may_begin (span_first (body, LIMIT_CONTENT_FIELD), &looked) || looked > most)
       return true;
   return false;
 }

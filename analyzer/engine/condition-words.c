@@ -46,17 +46,17 @@ add_operands (const ConditionNode *node, Arena *arena, HeaderWords *words) {
 /* One clause of each way to match it is enough. */
 static bool
 add_pattern (const Pattern *pattern, Arena *arena, HeaderWords *words) {
-  PatternShape shape;
-  pattern_shape_read (pattern->text, pattern->code->caseless, arena, &shape);
-  if (!shape.understood)
+  PatternShape room;
+  const PatternShape *shape = pattern_shape (pattern, arena, &room);
+  if (!shape->understood)
     return false;
-  for (guint i = 0; i < shape.alternatives.n; i++) {
-    const Alternative *alternative = vec_at (&shape.alternatives, Alternative, i);
+  for (guint i = 0; i < shape->alternatives.n; i++) {
+    const Alternative *alternative = vec_at (&shape->alternatives, Alternative, i);
     if (alternative->clauses.n == 0)
       return false;
-    const Vec *clause = vec_at (&alternative->clauses, Vec, 0);
-    for (guint k = 0; k < clause->n; k++)
-      if (!add_word (*vec_at (clause, Span, k), arena, words))
+    const Vec *literals = &vec_at (&alternative->clauses, LiteralClause, 0)->literals;
+    for (guint k = 0; k < literals->n; k++)
+      if (!add_word (*vec_at (literals, Span, k), arena, words))
         return false;
   }
   return true;

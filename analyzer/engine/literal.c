@@ -5,8 +5,8 @@
 
 /* Literals one of which must occur. n == 0: nothing is known. */
 typedef struct {
-  Span literal[LIMIT_PATTERN_LITERALS];
-  guint n;
+  Span *literal;
+  guint n; /* at most LIMIT_PATTERN_LITERALS */
   gsize shortest;
 } Clause;
 
@@ -72,6 +72,7 @@ static void
 end_run (Parser *parser, Branch *branch) {
   if (branch->run->len >= LITERAL_MIN) {
     Clause *clause = arena_new_of (parser->arena, Clause);
+    clause->literal = arena_new_of (parser->arena, Span);
     Span run = span_of (branch->run->str, branch->run->len);
     clause->literal[clause->n++] = arena_dup_lower (parser->arena, run);
     clause->shortest = run.len;
@@ -319,6 +320,8 @@ parse_inside (Parser *parser, Needs *ret) {
     bool last = parser->unknown || peek (parser, 0) != '|';
     if (last && n == 1)
       return;
+    if (n == 1)
+      either->literal = arena_alloc (parser->arena, LIMIT_PATTERN_LITERALS * sizeof (Span));
     const Clause *best = best_clause (ret);
     complete = complete && best && either->n + best->n <= LIMIT_PATTERN_LITERALS;
     for (guint i = 0; complete && i < best->n; i++)
@@ -337,9 +340,9 @@ add_alternative (Parser *parser, Span text, const Needs *needs, Arena *arena, Ve
   Alternative *alternative = vec_push (arena, alternatives, Alternative);
   alternative->text = text;
   for (guint i = 0; i < needs->n && !parser->unknown; i++) {
-    Vec *clause = vec_push (arena, &alternative->clauses, Vec);
+    LiteralClause *clause = vec_push (arena, &alternative->clauses, LiteralClause);
     for (guint k = 0; k < needs->clause[i]->n; k++)
-      *vec_push (arena, clause, Span) = arena_dup (arena, needs->clause[i]->literal[k]);
+      *vec_push (arena, &clause->literals, Span) = arena_dup (arena, needs->clause[i]->literal[k]);
   }
 }
 

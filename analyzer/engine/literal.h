@@ -5,15 +5,18 @@
 
 #define LITERAL_MIN 3 /* bytes; shorter ones are too common to tell texts apart */
 
+/* At least one literal stands in every text that is matched. */
+typedef struct {
+  Vec literals; /* of Span: ASCII in lower case, LITERAL_MIN bytes or more */
+} LiteralClause;
+
 /* One of the ways an expression can match: what stands between two '|' outside of all groups. */
 typedef struct {
   Span text;
-  Vec clauses; /* of Vec of Span (ASCII in lower case, LITERAL_MIN bytes or more). Of each clause at
-                  least one literal stands in every text that is matched; at most
-                  LIMIT_PATTERN_CLAUSES */
+  Vec clauses; /* of LiteralClause; at most LIMIT_PATTERN_CLAUSES */
 } Alternative;
 
-typedef struct {
+typedef struct PatternShape {
   Vec alternatives; /* of Alternative; at least one */
   bool understood;  /* false: one alternative without a clause, the whole expression */
   bool captures;    /* some group takes what it matches */

@@ -2,7 +2,6 @@
 #include "engine/pattern-index.h"
 
 #include "base/bytes.h"
-#include "engine/literal.h"
 #include "engine/rule-limits.h"
 #include "engine/rule-set.h"
 
@@ -72,7 +71,7 @@ add_piece (Builder *builder, const Alternative *alternative, bool caseless, guin
   };
   g_array_append_val (builder->pieces, piece);
   for (guint i = 0; i < alternative->clauses.n; i++) {
-    const Vec *literals = vec_at (&alternative->clauses, Vec, i);
+    const Vec *literals = &vec_at (&alternative->clauses, LiteralClause, i)->literals;
     guint clause = builder->clause_piece->len;
     g_array_append_val (builder->clause_piece, number);
     for (guint k = 0; k < literals->n; k++)
@@ -82,16 +81,16 @@ add_piece (Builder *builder, const Alternative *alternative, bool caseless, guin
 
 static void
 add_pattern (Builder *builder, const Pattern *pattern) {
-  PatternShape shape;
-  pattern_shape_read (pattern->text, pattern->code->caseless, builder->arena, &shape);
+  PatternShape room;
+  const PatternShape *shape = pattern_shape (pattern, builder->arena, &room);
   builder->index->first_piece[pattern->bit] = builder->pieces->len;
   builder->index->apart[pattern->bit] =
-      shape.understood && !shape.captures && shape.alternatives.n > 1;
+      shape->understood && !shape->captures && shape->alternatives.n > 1;
   /* escapes that need UTF-8 are among what is not understood */
   pattern->code->ascii_apart =
-      shape.understood && bytes_are_ascii (pattern->text.data, pattern->text.len);
-  for (guint i = 0; i < shape.alternatives.n; i++)
-    add_piece (builder, vec_at (&shape.alternatives, Alternative, i), pattern->code->caseless,
+      shape->understood && bytes_are_ascii (pattern->text.data, pattern->text.len);
+  for (guint i = 0; i < shape->alternatives.n; i++)
+    add_piece (builder, vec_at (&shape->alternatives, Alternative, i), pattern->code->caseless,
                pattern->bit);
 }
 

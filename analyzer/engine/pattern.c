@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "engine/pattern.h"
 
-#include "engine/literal.h"
 #include "engine/pattern-index.h"
 #include "engine/rule-limits.h"
 
@@ -183,13 +182,33 @@ pattern_table_add (PatternTable *table, const FieldInfo *field, Span text, bool 
   return pattern;
 }
 
+const PatternShape *
+pattern_shape (const Pattern *pattern, Arena *arena, PatternShape *room) {
+  if (pattern->code->shape)
+    return pattern->code->shape;
+  pattern_shape_read (pattern->text, pattern->code->caseless, arena, room);
+  return room;
+}
+
+void
+pattern_table_keep_shapes (PatternTable *table) {
+  for (guint i = 0; i < table->patterns.n; i++) {
+    const Pattern *pattern = *vec_at (&table->patterns, Pattern *, i);
+    if (pattern->code->shape)
+      continue;
+    PatternShape *shape = arena_new_of (table->arena, PatternShape);
+    pattern_shape_read (pattern->text, pattern->code->caseless, table->arena, shape);
+    pattern->code->shape = shape;
+  }
+}
+
 bool
 pattern_needs_literal (const Pattern *pattern) {
   g_autoptr (Arena) arena = arena_new ();
-  PatternShape shape;
-  pattern_shape_read (pattern->text, pattern->code->caseless, arena, &shape);
-  for (guint i = 0; i < shape.alternatives.n; i++)
-    if (vec_at (&shape.alternatives, Alternative, i)->clauses.n == 0)
+  PatternShape room;
+  const PatternShape *shape = pattern_shape (pattern, arena, &room);
+  for (guint i = 0; i < shape->alternatives.n; i++)
+    if (vec_at (&shape->alternatives, Alternative, i)->clauses.n == 0)
       return false;
   return true;
 }

@@ -6,14 +6,16 @@
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
 
+#include "engine/literal.h"
 #include "evidence/evidence.h"
 
 /* What PCRE2 makes of an expression, once it is asked for. */
 typedef struct {
   Span text;
   bool caseless;
-  bool ascii_apart;  /* on ASCII texts it means the same without PCRE2_UTF, which is faster */
-  gpointer forms[2]; /* pcre2_code *, or NULL: as UTF-8; for ASCII texts */
+  bool ascii_apart;    /* on ASCII texts it means the same without PCRE2_UTF, which is faster */
+  PatternShape *shape; /* NULL: to be read from the text */
+  gpointer forms[2];   /* pcre2_code *, or NULL: as UTF-8; for ASCII texts */
 } PatternCode;
 
 typedef struct {
@@ -54,5 +56,10 @@ Pattern *pattern_table_add (PatternTable *table, const FieldInfo *field, Span te
 const pcre2_code *pattern_code_compiled (PatternCode *code, bool ascii,
                                          pcre2_compile_context *compile);
 void pattern_code_clear (PatternCode *code);
+/* What its text says must stand in a text. `room` is filled, in the arena, where it was not kept.
+ */
+const PatternShape *pattern_shape (const Pattern *pattern, Arena *arena, PatternShape *room);
+/* Keeps it for all of them. */
+void pattern_table_keep_shapes (PatternTable *table);
 /* True when something is known that every text it matches must contain. */
 bool pattern_needs_literal (const Pattern *pattern);

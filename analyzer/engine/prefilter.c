@@ -43,39 +43,60 @@ edge (const Prefilter *prefilter, guint state, guint class) {
   return &prefilter->next[(gsize)state * prefilter->classes + class];
 }
 
+/* The words as a tree, while the automaton is built: of each state. 0 is the root, and no child. */
+typedef struct {
+  guint16 child, sibling, fallback;
+  guint8 class; /* that leads to it */
+} Node;
+
+static guint16
+add_child (Prefilter *prefilter, Node *tree, guint state, guint8 class) {
+  guint16 child = (guint16)prefilter->states++;
+  tree[child] = (Node){.sibling = tree[state].child, .class = class};
+  tree[state].child = child;
+  return child;
+}
+
 static void
-add_word (Prefilter *prefilter, Span literal, guint number) {
+add_word (Prefilter *prefilter, Node *tree, Span literal, guint number) {
   guint state = 0;
   for (gsize k = 0; k < literal.len; k++) {
-    guint16 *to = edge (prefilter, state, prefilter->class_of[(guchar)literal.data[k]]);
+    guint8 class = prefilter->class_of[(guchar)literal.data[k]];
+    guint16 *to = edge (prefilter, state, class);
     if (*to == 0)
-      *to = (guint16)prefilter->states++;
+      *to = add_child (prefilter, tree, state, class);
     state = *to;
   }
   prefilter->outputs[state].literal = (guint16)(number + 1);
 }
 
+/* Where nothing leads on, a state goes where the one it falls back to does. */
+static void
+link_state (Prefilter *prefilter, Node *tree, guint state) {
+  guint16 *to = edge (prefilter, state, 0);
+  const guint16 *back = edge (prefilter, tree[state].fallback, 0);
+  if (state)
+    memcpy (to, back, prefilter->classes * sizeof *to);
+  for (guint child = tree[state].child; child; child = tree[child].sibling) {
+    guint16 behind = state ? back[tree[child].class] : 0;
+    const Output *output = &prefilter->outputs[behind];
+    to[tree[child].class] = (guint16)child;
+    tree[child].fallback = behind;
+    prefilter->outputs[child].shorter = output->literal ? behind : output->shorter;
+  }
+}
+
 /* Breadth first, so that the state fallen back to is complete before it is needed. */
 static void
-link_failures (Prefilter *prefilter) {
+link_states (Prefilter *prefilter, Node *tree) {
   g_autofree guint16 *queue = g_new (guint16, prefilter->states);
-  g_autofree guint16 *fallback = g_new0 (guint16, prefilter->states);
   guint head = 0, tail = 0;
   queue[tail++] = 0;
   while (head < tail) {
     guint state = queue[head++];
-    guint16 *to = edge (prefilter, state, 0), *back = edge (prefilter, fallback[state], 0);
-    for (guint class = 0; class < prefilter->classes; class ++) {
-      guint16 behind = state ? back[class] : 0;
-      if (to[class] == 0) {
-        to[class] = behind;
-        continue;
-      }
-      fallback[to[class]] = behind;
-      const Output *output = &prefilter->outputs[behind];
-      prefilter->outputs[to[class]].shorter = output->literal ? behind : output->shorter;
-      queue[tail++] = to[class];
-    }
+    link_state (prefilter, tree, state);
+    for (guint child = tree[state].child; child; child = tree[child].sibling)
+      queue[tail++] = (guint16)child;
   }
 }
 
@@ -85,13 +106,14 @@ prefilter_new (const Span *literals, guint n) {
   if (states > LIMIT_PREFILTER_STATES)
     return NULL;
   Prefilter *prefilter = g_new0 (Prefilter, 1);
+  g_autofree Node *tree = g_new0 (Node, states);
   number_classes (prefilter, literals, n);
   prefilter->states = 1;
   prefilter->next = g_new0 (guint16, states * prefilter->classes);
   prefilter->outputs = g_new0 (Output, states);
   for (guint i = 0; i < n; i++)
-    add_word (prefilter, literals[i], i);
-  link_failures (prefilter);
+    add_word (prefilter, tree, literals[i], i);
+  link_states (prefilter, tree);
   return prefilter;
 }
 

@@ -280,9 +280,10 @@ write_kind (Writer *writer, RuleKind kind) {
 }
 
 void
-rule_tables_write (const RuleSet *rules, const char *name, GString *out) {
+rule_tables_write (RuleSet *rules, const char *name, GString *out) {
   g_autoptr (GHashTable) patterns = g_hash_table_new (NULL, NULL);
   Writer writer = {rules, patterns, out};
+  pattern_table_keep_shapes (&rules->patterns);
   for (guint i = 0; i < rules->patterns.patterns.n; i++)
     g_hash_table_insert (patterns, *vec_at (&rules->patterns.patterns, Pattern *, i),
                          GUINT_TO_POINTER (i + 1));

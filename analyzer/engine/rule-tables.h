@@ -12,6 +12,6 @@ extern const RuleSet shipped_rules;
  * expressions that are compiled on demand are kept in them. */
 RuleSet *ruleset_of_tables (const RuleSet *tables);
 
-/* Writes a set that came out of one source down as C: the definition of `name`. Errors: a rule or
- * pattern that the set does not have itself. */
-void rule_tables_write (const RuleSet *rules, const char *name, GString *out);
+/* Writes a set that came out of one source down as C: the definition of `name`. What its patterns
+ * ask of a text is kept for that. Errors: a rule or pattern that the set does not have itself. */
+void rule_tables_write (RuleSet *rules, const char *name, GString *out);

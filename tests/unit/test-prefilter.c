@@ -13,7 +13,7 @@ shape_text (const char *pattern, Arena *arena, PatternShape *shape) {
     const Alternative *alternative = vec_at (&shape->alternatives, Alternative, i);
     g_string_append (joined, i ? " / " : "");
     for (guint k = 0; k < alternative->clauses.n; k++) {
-      const Vec *literals = vec_at (&alternative->clauses, Vec, k);
+      const Vec *literals = &vec_at (&alternative->clauses, LiteralClause, k)->literals;
       g_string_append (joined, k ? " & " : "");
       for (guint m = 0; m < literals->n; m++) {
         Span literal = *vec_at (literals, Span, m);
@@ -108,7 +108,7 @@ test_wide_literals (void) {
   assert_literals ("abc\u0345def", "abc & def");
   pattern_shape_read (SPAN ("\u03B1\u03B2\u03B3"), false, arena, &shape);
   const Alternative *alternative = vec_at (&shape.alternatives, Alternative, 0);
-  const Vec *literals = vec_at (&alternative->clauses, Vec, 0);
+  const Vec *literals = &vec_at (&alternative->clauses, LiteralClause, 0)->literals;
   g_assert_true (span_is (*vec_at (literals, Span, 0), "\u03B1\u03B2\u03B3"));
   /* half of a character */
   assert_literals ("abc\xe5\xae", "abc");

@@ -68,10 +68,21 @@ test_places (void) {
   }
 }
 
+/* Lines that divide nothing, so many that the bytes behind them are not looked at for each. */
+static void
+test_many_lines (void) {
+  g_autoptr (GString) text = g_string_new (MIXED);
+  for (guint i = 0; i < 3000; i++)
+    g_string_append (text, "--c\n");
+  g_string_append (text, PART XML END);
+  check (span_of (text->str, text->len), "1");
+}
+
 int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
   message_init ();
   g_test_add_func ("/report-find/places", test_places);
+  g_test_add_func ("/report-find/many-lines", test_many_lines);
   return g_test_run ();
 }

@@ -20,7 +20,7 @@ test_every_member_is_named (void) {
 }
 
 static char *
-as_written (const RuleSet *rules) {
+as_written (RuleSet *rules) {
   GString *text = g_string_new (NULL);
   rule_tables_write (rules, "rules", text);
   return g_string_free (text, FALSE);
