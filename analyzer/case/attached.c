@@ -182,8 +182,18 @@ find_in_entity (const Search *search, Span bytes) {
   Message message;
   Defects defects;
   defects_init (&defects, search->arena);
-  message_read_gmime (search->reader, bytes, search->arena, &message, &defects);
+  message_read (search->reader, bytes, search->arena, &message, &defects);
   look_at_parts (search, &message, &defects);
+}
+
+/* GMime alone reads the names of parts, and by its name a message may be known. */
+static bool
+may_name_parts (const Message *message) {
+  const Field *type = message_field (message, SPAN ("Content-Type"), 0);
+  return span_starts_with (message->content_type, SPAN ("multipart/")) ||
+         span_starts_with (message->content_type, SPAN ("message/")) ||
+         message_field (message, SPAN ("Content-Disposition"), 0) ||
+         (type && span_find_nocase (type->value, SPAN ("name")) >= 0);
 }
 
 void
@@ -193,7 +203,9 @@ attached_find (MessageReader *reader, Span bytes, Arena *arena, Attached *ret) {
   const Search search = {ret, reader, arena, 0};
   *ret = (Attached){0};
   defects_init (&defects, arena);
-  message_read_gmime (reader, bytes, arena, &message, &defects);
+  message_reader_set_fast (reader, true);
+  message_read (reader, bytes, arena, &message, &defects);
+  message_reader_set_fast (reader, !may_name_parts (&message));
   if (span_equal (message.content_type, SPAN ("multipart/report")))
     return;
   look_at_parts (&search, &message, &defects);

@@ -167,4 +167,13 @@ expect 'fail mosamuseum.com Your tickets.eml' "$(said "$scratch/chain.eml")" 'a 
 { printf 'From anna@customer.example Mon Nov  9 11:02:10 2026\n'; cat "$scratch/one.eml"; } >"$scratch/box"
 expect 'pass customer.example -' "$(said "$scratch/box")" 'mailboxes are not opened'
 expect 'fail mosamuseum.com Your tickets.eml' "$(said --tickets "$scratch/box")" 'unless --tickets is given'
+# What a part is called tells what it is, in each of many.
+{ outer pass; mixed; part 'application/octet-stream; name="saved.eml"' "$samples/dkim-unsigned.eml" base64; tail; } >"$scratch/named.eml"
+for _ in 1 2 3; do
+  printf 'From anna@customer.example Mon Nov  9 11:02:10 2026\n'
+  cat "$scratch/named.eml"
+done >"$scratch/box"
+once='fail mosamuseum.com saved.eml'
+expect "$once" "$(said "$scratch/named.eml")" 'a message known by its name only'
+expect "$once;$once;$once" "$(said --tickets "$scratch/box")" 'in each mail of a mailbox'
 finish
