@@ -14,6 +14,7 @@ libmailwhy_a_SOURCES += \
 	analyzer/paste/repair-markup.c \
 	analyzer/paste/repair-names.c \
 	analyzer/paste/repair-rows.c \
+	analyzer/paste/repair-torn.c \
 	analyzer/paste/repair-uncertain.c \
 	analyzer/paste/repair-whole.c \
 	analyzer/paste/repair-wraps.c \

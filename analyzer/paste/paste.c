@@ -8,9 +8,11 @@
 
 /* The order. Bytes before lines, lines before fields, fields before words: each step may rely on
  * what the ones before it mended. The overview table comes before quoted-printable and blank lines
- * because its rows look like fields; folds come after joined lines because a collapsed paste has
- * none to lose. Lines cut at a width are put together again wherever that width shows: as pasted,
- * without the quote marks of a later program, and without the indent. */
+ * because its rows look like fields; links come before quoted-printable too, because what was made
+ * a link hides that its "=3D" is encoded, and after it, where it hid them; folds come after joined
+ * lines because a collapsed paste has none to lose. Lines cut at a width are put together again
+ * wherever that width shows: as pasted, without the quote marks of a later program, and without the
+ * indent. */
 static bool (*const repairs[]) (PasteText *) = {
     repair_charset,
     repair_whole_base64,
@@ -39,6 +41,7 @@ static bool (*const repairs[]) (PasteText *) = {
     repair_rows,
     repair_tables,
     repair_summary,
+    repair_links,
     repair_quoted_printable,
     repair_double_spacing,
     repair_blank_lines,
@@ -54,6 +57,7 @@ static bool (*const repairs[]) (PasteText *) = {
     repair_typography,
     repair_redaction,
     repair_wrapped_words,
+    repair_torn_words,
     repair_encoded_words,
 };
 

@@ -241,12 +241,29 @@ is_pair_separator (Span between) {
   return between.len == 0 || span_equal (between, SPAN (","));
 }
 
-/* An export that is cut, or has a gap: its whole pairs are taken, and a line that is
- * no field stands for what is between. */
+/* `{"internetMessageHeaders": [`, before the first pair of the list: it is the first there was. */
+static bool
+is_list_start (Span before) {
+  before = span_trim (before);
+  if (before.len == 0)
+    return true;
+  return before.len <= 200 && before.data[before.len - 1] == '[' &&
+         span_find (before, SPAN ("...")) < 0;
+}
+
+static bool
+is_list_end (Span behind) {
+  behind = span_trim (behind);
+  return behind.len > 0 && behind.data[0] == ']';
+}
+
+/* An export that is cut, has a gap, or signs between its own that are no JSON: its whole pairs are
+ * taken, and a line that is no field stands for what is between. */
 static void
 put_whole_pairs (Export *export) {
   Span in = export->json;
   gsize start = (gsize)(in.data - export->rewrite->in.data), behind = 0; /* the last pair */
+  bool gap = false;
   for (gsize at = 0; at < in.len;) {
     gssize hit = span_index (span_skip (in, at), '{');
     if (hit < 0)
@@ -255,9 +272,11 @@ put_whole_pairs (Export *export) {
     gsize end = skip_pair (in, at);
     if (end) {
       if (behind == 0) {
+        gap = !is_list_start (span_first (in, at));
         rewrite_keep (export->rewrite, start);
         rewrite_put (export->rewrite, SPAN ("\n"));
       } else if (!is_pair_separator (span_of (in.data + behind, at - behind))) {
+        gap = true;
         rewrite_put (export->rewrite, SPAN ("{...}\n"));
       }
       put_pair (export, span_of (in.data + at, end - at));
@@ -267,7 +286,9 @@ put_whole_pairs (Export *export) {
   }
   if (behind == 0)
     return;
-  rewrite_note_each (export->rewrite, REPAIR_UNSAFE, SPAN_NULL, SPAN_NULL);
+  gap = gap || !is_list_end (span_skip (in, behind));
+  if (gap)
+    rewrite_note_each (export->rewrite, REPAIR_UNSAFE, SPAN_NULL, SPAN_NULL);
   gssize line_end = span_index (span_skip (in, behind), '\n');
   rewrite_drop (export->rewrite, line_end < 0 ? start + in.len : start + behind + (gsize)line_end);
 }

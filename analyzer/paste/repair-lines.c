@@ -173,6 +173,20 @@ is_prefix_run (const PrefixRun *run, PrefixKind kind) {
   return run->evidence >= 1 && (run->export || (run->lines >= 3 && run->fields >= 2));
 }
 
+/* A mark before the first line of a header and before none below: what put it there took the whole
+ * for one line. */
+static bool
+is_lone_mark (Span in, const PrefixRun *run, PrefixKind kind) {
+  gsize at = run->start;
+  PasteLine first, below;
+  if (kind == PREFIX_LOG || run->lines != 1 || run->evidence != 1 ||
+      !paste_line_at (in, &at, &first) || !paste_line_at (in, &at, &below) ||
+      paste_line_is_blank (below.bytes))
+    return false;
+  bool fold = is_wsp (below.bytes.data[0]) && paste_line_at (in, &at, &below);
+  return paste_line_field (below.bytes, false, NULL) || fold;
+}
+
 static void
 strip_run (Rewrite *rewrite, const PrefixRun *run) {
   gsize at = run->start;
@@ -201,7 +215,8 @@ repair_prefixes (PasteText *text) {
     if (last.kind && (blank || continues_run (&last, &prefix))) {
       run.end = line.next;
     } else {
-      if (last.kind && is_prefix_run (&run, last.kind))
+      if (last.kind &&
+          (is_prefix_run (&run, last.kind) || is_lone_mark (rewrite.in, &run, last.kind)))
         strip_run (&rewrite, &run);
       run = (PrefixRun){.start = line.start, .end = line.next};
     }
@@ -299,11 +314,12 @@ typedef struct {
   guint fields_later;
   bool evidence, evidence_later;
   bool first_is_field;
+  bool first_alone; /* a field with an indent, and below it what has none */
 } Paragraph;
 
 static void
 read_paragraph (Span in, gsize *at, Paragraph *ret) {
-  *ret = (Paragraph){*at, *at, G_MAXSIZE, G_MAXSIZE, 0, 0, 0, false, false, false};
+  *ret = (Paragraph){*at, *at, G_MAXSIZE, G_MAXSIZE, 0, 0, 0, false, false, false, false};
   PasteLine line;
   gsize peek = *at;
   while (paste_line_at (in, &peek, &line)) {
@@ -312,8 +328,10 @@ read_paragraph (Span in, gsize *at, Paragraph *ret) {
       return;
     gsize indent = indent_of (line.bytes);
     const FieldName *field = field_behind_marks (span_skip (line.bytes, indent));
-    if (ret->lines == 0)
+    if (ret->lines == 0) {
       ret->first_is_field = field != NULL && indent == 0;
+      ret->first_alone = field && field->evidence && indent > 0;
+    }
     if (indent < ret->least)
       ret->least = indent, ret->fields = 0, ret->evidence = false;
     if (indent == ret->least && field)
@@ -339,6 +357,18 @@ dedent (Rewrite *rewrite, const Paragraph *paragraph, gsize by) {
   }
 }
 
+/* Nothing stands above it that it could be a fold of. */
+static void
+dedent_first (Rewrite *rewrite, const Paragraph *paragraph) {
+  gsize at = paragraph->start;
+  PasteLine line;
+  paste_line_at (rewrite->in, &at, &line);
+  gsize indent = indent_of (line.bytes);
+  rewrite_keep (rewrite, line.start);
+  rewrite_note (rewrite, REPAIR_INDENT, line.bytes, span_skip (line.bytes, indent));
+  rewrite_drop (rewrite, line.start + indent);
+}
+
 bool
 repair_indent (PasteText *text) {
   Rewrite rewrite;
@@ -350,6 +380,8 @@ repair_indent (PasteText *text) {
       continue;
     if (paragraph.least > 0 && paragraph.fields > 0 && paragraph.evidence)
       dedent (&rewrite, &paragraph, paragraph.least);
+    else if (paragraph.first_alone && paragraph.least == 0)
+      dedent_first (&rewrite, &paragraph);
     else if (paragraph.least == 0 && paragraph.first_is_field && paragraph.lines > 3 &&
              paragraph.least_later > 0 && paragraph.fields_later >= 3 && paragraph.evidence_later)
       dedent (&rewrite, &paragraph, paragraph.least_later);
@@ -719,14 +751,18 @@ typedef struct {
   guint gap;        /* blank lines between its lines */
   guint lines;
   bool evidence;
+  gsize last; /* start of its last line */
+  bool evidence_last;
+  bool closed;
 } SpacedRun;
 
 static void
-close_up (Rewrite *rewrite, const SpacedRun *run) {
+close_up (Rewrite *rewrite, SpacedRun *run) {
   gsize at = run->start;
   PasteLine line;
   if (run->gap == 0 || run->lines < SPACED_LINES_MIN || !run->evidence)
     return;
+  run->closed = true;
   while (at < run->end && paste_line_at (rewrite->in, &at, &line)) {
     if (!paste_line_is_blank (line.bytes))
       continue;
@@ -765,8 +801,15 @@ undouble (Rewrite *rewrite) {
       run.evidence |= evidence;
     } else {
       close_up (rewrite, &run);
-      run = (SpacedRun){line.start, line.end, 0, 1, evidence};
+      /* the last line above a narrower gap, as below a greeting, may be the first of the lines */
+      bool both = run.lines > 1 && gap > 0 && gap < run.gap && !run.closed;
+      bool above = both && run.evidence_last;
+      run = both ? (SpacedRun){.start = run.last, .end = line.end, .gap = gap, .lines = 2}
+                 : (SpacedRun){.start = line.start, .end = line.end, .lines = 1};
+      run.evidence = evidence || above;
     }
+    run.last = line.start;
+    run.evidence_last = evidence;
     gap = 0;
   }
   close_up (rewrite, &run);

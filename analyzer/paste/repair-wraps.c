@@ -11,6 +11,7 @@
 typedef struct {
   gsize start, end, next;
   gsize columns;
+  gsize extra; /* of these, what a later program may have put in */
   Span bytes;
   bool blank, wsp, field;
   bool started; /* with what every line begins with */
@@ -63,6 +64,30 @@ may_be_two (Span line, Span next) {
   return span_index (span_first (next, 3), '=') > 0;
 }
 
+/* From the first field of interest to the last, where most paragraphs are single lines: with a
+ * blank line below each, one that was cut is a paragraph of two. */
+static void
+mark_spaced_header (GArray *lines) {
+  guint first = lines->len, last = 0, full = 0, paragraphs = 0, names = 0;
+  for (guint i = 0; i < lines->len; i++) {
+    const WrapLine *line = &g_array_index (lines, WrapLine, i);
+    bool begins = !line->blank && (i == 0 || (line - 1)->blank);
+    if (begins && line->header && paste_has_evidence_name (line->bytes)) {
+      first = MIN (first, i);
+      last = i;
+      names++;
+    }
+    full += !line->blank;
+    paragraphs += begins;
+  }
+  if (names < 3 || paragraphs * 3 < full * 2)
+    return;
+  while (last + 1 < lines->len && !g_array_index (lines, WrapLine, last + 1).blank)
+    last++;
+  for (guint i = first; i <= last; i++)
+    g_array_index (lines, WrapLine, i).header = true;
+}
+
 static void
 mark_headers (GArray *lines) {
   for (guint i = 0; i < lines->len;) {
@@ -74,6 +99,7 @@ mark_headers (GArray *lines) {
       g_array_index (lines, WrapLine, i).header = header;
     i = end + 1;
   }
+  mark_spaced_header (lines);
 }
 
 static bool
@@ -99,6 +125,28 @@ is_marked_field (Span line) {
   return marks > 0 && paste_line_field (span_skip (line, marks), false, &value_at) != NULL;
 }
 
+static gsize
+count_of (Span line, Span what) {
+  gsize n = 0;
+  gssize hit;
+  while ((hit = span_find (line, what)) >= 0) {
+    line = span_skip (line, (gsize)hit + what.len);
+    n++;
+  }
+  return n;
+}
+
+/* Columns that the line may not have had when it was cut: marks around a name, signs without width,
+ * "=3D" for "=", two spaces for a tab. */
+static gsize
+extra_columns (Span line) {
+  if (is_marked_field (line))
+    return 2;
+  gsize encoded = count_of (line, SPAN ("=3D")) + count_of (line, SPAN ("=09"));
+  return 2 * encoded + count_of (line, SPAN ("\xE2\x80\x8B")) +
+         span_starts_with (line, SPAN ("\xC2\xA0 ")) + span_starts_with (line, SPAN ("From : "));
+}
+
 static GArray *
 read_lines (Span in) {
   GArray *lines = g_array_new (FALSE, FALSE, sizeof (WrapLine));
@@ -114,6 +162,7 @@ read_lines (Span in) {
                     .next = line.next,
                     .bytes = line.bytes,
                     .columns = columns_of (line.bytes),
+                    .extra = extra_columns (line.bytes),
                     .blank = paste_line_is_blank (line.bytes),
                     .wsp = begins_with_space (line.bytes),
                     .field = line.kind == LINE_FIELD || is_row (line.bytes) ||
@@ -192,7 +241,8 @@ find_start (GArray *lines, Wrapping *ret) {
           indent = mark ? 0 : indent_length (line), value_at;
     Span rest = span_skip (line, mark + indent);
     rest = span_skip (rest, indent_length (rest));
-    if (!nth (lines, i)->header || !paste_line_field (rest, false, &value_at))
+    if (!nth (lines, i)->header ||
+        (!paste_line_field (rest, false, &value_at) && !is_marked_field (rest)))
       continue;
     fields++;
     if (tag)
@@ -217,6 +267,8 @@ static bool
 goes_on (const Wrapping *wrapping, const WrapLine *line, const WrapLine *next) {
   if (wrapping->all)
     return true;
+  if (span_ends_with_nocase (line->bytes, SPAN ("_x000D_")))
+    return false;
   if (wrapping->start)
     return !next->started && !may_be_two (line->bytes, next->bytes);
   if (next->field)
@@ -226,9 +278,11 @@ goes_on (const Wrapping *wrapping, const WrapLine *line, const WrapLine *next) {
   return !paste_line_is_elision (next->bytes) && !may_be_two (line->bytes, next->bytes);
 }
 
-/* HTML says itself where lines end. */
+/* HTML says itself where lines end, and so does what spells out the end. */
 static bool
 ends_with_tag (Span line) {
+  if (span_ends_with_nocase (line, SPAN ("_x000D_")))
+    return true;
   return line.len > 3 && line.data[line.len - 1] == '>' &&
          (span_find (span_skip (line, line.len - MIN (line.len, 6)), SPAN ("<br")) >= 0 ||
           span_find (span_skip (line, line.len - MIN (line.len, 6)), SPAN ("</")) >= 0);
@@ -242,15 +296,14 @@ is_boundary (const Wrapping *wrapping, const GArray *lines, guint i) {
          (wrapping->start || !ends_with_tag (line->bytes)) && goes_on (wrapping, line, next);
 }
 
-/* A fold that was a tab and is two spaces is a column longer than it was. */
 static bool
 is_full (const WrapLine *line, gsize width) {
-  return line->columns == width ||
-         (line->columns == width + 1 && span_starts_with (line->bytes, SPAN ("\xC2\xA0 ")));
+  return line->columns == width || line->columns - line->extra == width;
 }
 
 typedef struct {
-  guint counts[WRAP_WIDTH_MAX + 2]; /* by length, of lines that go on below */
+  guint counts[WRAP_WIDTH_MAX + 2];  /* by length, of lines that go on below */
+  guint shorter[WRAP_WIDTH_MAX + 2]; /* by what their length may have been, where that differs */
   guint total, lines;
   gsize longest;
 } Lengths;
@@ -259,13 +312,14 @@ static void
 count_lengths (GArray *lines, const Wrapping *wrapping, Lengths *ret) {
   *ret = (Lengths){0};
   for (guint i = 0; i < lines->len; i++) {
-    gsize columns = nth (lines, i)->columns;
+    gsize columns = nth (lines, i)->columns, extra = nth (lines, i)->extra;
     ret->lines += !nth (lines, i)->blank;
-    ret->longest = MAX (ret->longest, columns);
+    ret->longest = MAX (ret->longest, columns - extra);
     if (!is_boundary (wrapping, lines, i))
       continue;
     ret->total++;
     ret->counts[MIN (columns, WRAP_WIDTH_MAX + 1)]++;
+    ret->shorter[MIN (columns - extra, WRAP_WIDTH_MAX + 1)] += extra > 0;
   }
 }
 
@@ -278,6 +332,37 @@ count_rests (const Lengths *lengths, gsize width) {
   return most >= WRAPPED_LINES_MIN ? most : 0;
 }
 
+static bool
+is_base64 (Span line) {
+  for (gsize i = 0; i < line.len; i++)
+    if (!g_ascii_isalnum (line.data[i]) && !strchr ("+/=; \t", line.data[i]))
+      return false;
+  return true;
+}
+
+/* Plainly one word: that a value which is folded anywhere ends in one at the last column is chance.
+ */
+static bool
+is_word_cut (const WrapLine *line, const WrapLine *next) {
+  return line->header && !next->blank && !next->wsp && !next->field &&
+         g_ascii_isalnum (line->bytes.data[line->bytes.len - 1]) &&
+         g_ascii_isalnum (next->bytes.data[0]) && !is_base64 (line->bytes);
+}
+
+/* Without folds every line seems to go on below. No line is longer than the width then, and so many
+ * of that length are cut inside of a word. */
+static bool
+find_width_without_folds (const GArray *lines, const Lengths *lengths, Wrapping *ret) {
+  guint cut = 0;
+  if (lengths->longest < WRAP_WIDTH_MIN || lengths->longest > WRAP_WIDTH_MAX || ret->start)
+    return false;
+  ret->width = lengths->longest;
+  for (guint i = 0; i + 1 < lines->len; i++)
+    cut +=
+        nth (lines, i)->columns == ret->width && is_word_cut (nth (lines, i), nth (lines, i + 1));
+  return cut >= WRAPPED_LINES_MIN;
+}
+
 /* Where lines of other lengths go on below too, folds were lost, and full lines are chance. */
 static bool
 find_width (GArray *lines, Wrapping *ret) {
@@ -285,13 +370,13 @@ find_width (GArray *lines, Wrapping *ret) {
   guint folds = 0;
   find_start (lines, ret);
   count_lengths (lines, ret, &lengths);
+  guint full = 0;
   for (gsize i = WRAP_WIDTH_MIN; i <= WRAP_WIDTH_MAX; i++)
-    if (lengths.counts[i] > lengths.counts[ret->width])
-      ret->width = i;
-  guint full = lengths.counts[ret->width];
+    if (lengths.counts[i] + lengths.shorter[i] > full)
+      full = lengths.counts[ret->width = i] + lengths.shorter[i];
   guint others = lengths.total - full - count_rests (&lengths, ret->width);
   if (full < WRAPPED_LINES_MIN || others * 8 > full || lengths.longest > ret->width + 4)
-    return false;
+    return find_width_without_folds (lines, &lengths, ret);
   for (guint i = 1; i < lines->len; i++)
     folds +=
         nth (lines, i)->wsp && nth (lines, i)->header && !is_full (nth (lines, i - 1), ret->width);

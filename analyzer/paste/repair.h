@@ -52,6 +52,8 @@ bool repair_redaction (PasteText *text); /* [at], (dot) */
 bool repair_joined_fields (PasteText *text);
 bool repair_lost_folds (PasteText *text);
 bool repair_wrapped_words (PasteText *text); /* words that are plainly one half */
+/* repair-torn.c */
+bool repair_torn_words (PasteText *text); /* words whose whole is known */
 /* repair-wraps.c */
 bool repair_hard_wraps (PasteText *text); /* lines cut at one width */
 /* repair-uncertain.c */

@@ -101,12 +101,22 @@ ascii_start (Span name) {
   return span_first (name, n);
 }
 
+/* Of a line, put there by what counted them. */
+static bool
+is_number (Span name) {
+  for (gsize i = 0; i < name.len; i++)
+    if (!g_ascii_isdigit (name.data[i]))
+      return false;
+  return name.len > 0;
+}
+
 /* A name with other signs in it is odd; if it is one of those that count, it was written by
  * nobody's mail server. */
 static void
 look_at_name (Look *look, Span name) {
   Span start = ascii_start (name);
   const FieldName *field = field_name_find (start);
+  look->damaged |= is_number (name);
   if (start.len == name.len || name.data[start.len] == '_' || name.data[start.len] == '.')
     return;
   look->odd++;
@@ -154,14 +164,15 @@ look_at_junk (Look *look, Span line) {
                    span_find_nocase (line, SPAN ("Authentication-Results")) >= 0;
 }
 
+/* Blank lines; an indent of the first field would be a fold of nothing. */
 static Span
 without_start (Span text) {
   if (span_starts_with (text, SPAN ("\xEF\xBB\xBF")))
     text = span_skip (text, 3);
-  gsize n = 0;
-  while (n < text.len && g_ascii_isspace (text.data[n]))
-    n++;
-  return span_skip (text, n);
+  gsize n = 0, line = 0;
+  for (; n < text.len && g_ascii_isspace (text.data[n]); n++)
+    line = text.data[n] == '\n' || text.data[n] == '\r' ? n + 1 : line;
+  return span_skip (text, line);
 }
 
 /* Right behind it another header begins: two were pasted. */

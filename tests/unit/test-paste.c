@@ -125,6 +125,8 @@ static const Case cases[] = {
     {"indent but the first", repair_indent,
      "Return-Path: <a@b.example>\n  Received: from a\n    by b\n  From: c\n  To: d\n",
      "Return-Path: <a@b.example>\nReceived: from a\n  by b\nFrom: c\nTo: d\n"},
+    {"indent of the first alone", repair_indent, "  Received: from a\nby b\nTo: c\n",
+     "Received: from a\nby b\nTo: c\n"},
     {"a fold is no indent", repair_indent, "From: a\n To: b\n", NULL},
     {"stars", repair_emphasis, "*From:* a\n**To**: b\n", "From: a\nTo: b\n"},
     {"a line of code in a sentence", repair_emphasis, "`From: a`\n`Subject: x (y)`.\n`Date: b\n",
@@ -156,6 +158,11 @@ static const Case cases[] = {
      "From: a\n\nTo: b\n\nDate: c\n\nSubject: d\n\n\n\nbody\n",
      "From: a\nTo: b\nDate: c\nSubject: d\n\n\n\nbody\n"},
     {"white line", repair_blank_lines, "From: a\n \nTo: b\n", "From: a\nTo: b\n"},
+    {"double spaced below a greeting", repair_double_spacing,
+     "Hi\n\n\n\nsee below\n\n\n\nReceived: from a\n\n by b\n\nTo: c\n\nSubject: d\n",
+     "Hi\n\n\n\nsee below\n\n\n\nReceived: from a\n by b\nTo: c\nSubject: d\n"},
+    {"paragraphs below a header", repair_double_spacing,
+     "To: b\nFrom: a\n\nHello\n\nI am here\n\nBye\n\nMosa\n", NULL},
     {"body paragraphs stay", repair_double_spacing, "From: a\nTo: b\n\nHello\n\nBye\n", NULL},
     {"french colon", repair_field_names, "DKIM-Signature : v=1\n", "DKIM-Signature: v=1\n"},
     {"joined", repair_joined_fields,
@@ -418,6 +425,86 @@ static const Case cases[] = {
      "b.example>\n"
      "  4: Subject: Votre commande 0123456789 du 1er juin, a l'entree du musee, 10 h, et une autre "
      "chose encore, 0123456789\n"},
+    {"wrapped below bold names", repair_hard_wraps,
+     "*Received:* from mailgateway.museum-belvedere.example (mailgateway.mu\n"
+     "seum-belvedere.example [192.0.2.1]) by mx.a.example\n"
+     "*From:* (Belvedere Palace Museum, the box office of the east wing, op\n"
+     "en from ten to six) <billetterie@b.example>\n"
+     "*DKIM-Signature:* v=1; a=rsa-sha256; c=relaxed/relaxed; d=b.example; \n"
+     "s=a;\n"
+     " h=from : reply-to :\n"
+     " to : subject : date;\n",
+     "*Received:* from mailgateway.museum-belvedere.example "
+     "(mailgateway.museum-belvedere.example [192.0.2.1]) by mx.a.example\n"
+     "*From:* (Belvedere Palace Museum, the box office of the east wing, open from ten to six) "
+     "<billetterie@b.example>\n"
+     "*DKIM-Signature:* v=1; a=rsa-sha256; c=relaxed/relaxed; d=b.example; s=a;\n"
+     " h=from : reply-to :\n"
+     " to : subject : date;\n"},
+    {"wrapped, then encoded", repair_hard_wraps,
+     "DKIM-Signature: v=3D1; a=3Drsa-sha256; c=3Drelaxed/relaxed; d=3Dmuseum-bel\n"
+     "vedere.example;\n"
+     "Received: from mailgateway.museum-belvedere.example (mailgateway.m\n"
+     "useum-belvedere.example [192.0.2.1]) by mx.a.example\n"
+     "From: (Belvedere Palace Museum, the box office of the east wing, o\n"
+     "pen from ten to six) <billetterie@b.example>\n",
+     "DKIM-Signature: v=3D1; a=3Drsa-sha256; c=3Drelaxed/relaxed; "
+     "d=3Dmuseum-belvedere.example;\n"
+     "Received: from mailgateway.museum-belvedere.example "
+     "(mailgateway.museum-belvedere.example [192.0.2.1]) by mx.a.example\n"
+     "From: (Belvedere Palace Museum, the box office of the east wing, open from ten to six) "
+     "<billetterie@b.example>\n"},
+    {"wrapped below lost folds", repair_hard_wraps,
+     AR "\n"
+        "spf=pass smtp.mailfrom=mailgateway.museum-belvedere.example;\n"
+        "dkim=fail (body hash did not verify) header.d=museum-belveder\n"
+        "e.example header.s=key1;\n"
+        "Received: from mailgateway.museum-belvedere.example (mailgate\n"
+        "way.museum-belvedere.example [192.0.2.1])\n"
+        "by mx.a.example\n"
+        "From: (Belvedere Palace Museum, the box office of the east wi\n"
+        "ng) <a@b.example>\n"
+        "To: c@d.example\n",
+     AR "\n"
+        "spf=pass smtp.mailfrom=mailgateway.museum-belvedere.example;\n"
+        "dkim=fail (body hash did not verify) header.d=museum-belvedere.example header.s=key1;\n"
+        "Received: from mailgateway.museum-belvedere.example "
+        "(mailgateway.museum-belvedere.example [192.0.2.1])\n"
+        "by mx.a.example\n"
+        "From: (Belvedere Palace Museum, the box office of the east wing) <a@b.example>\n"
+        "To: c@d.example\n"},
+    /* two values of one length are no width */
+    {"lost folds alone", repair_hard_wraps,
+     AR "\n"
+        "spf=pass (mx.example.net: domain of a@b.example designates 0.0.0.0)\n"
+        "smtp.mailfrom=a@b.example;\n"
+        "dkim=pass (2048-bit key) header.d=c.example header.i=@c.example hea\n"
+        "From: a@b.example\n",
+     NULL},
+    {"torn, and whole elsewhere", repair_torn_words,
+     AR " dkim=fail header.d=muse um.example; spf=pass smtp.mailfrom=x@mu\n seum.example\n"
+        "From: <a@museum.example>\n",
+     AR " dkim=fail header.d=museum.example; spf=pass smtp.mailfrom=x@museum.example\n"
+        "From: <a@museum.example>\n"},
+    {"torn, and nowhere whole", repair_torn_words,
+     AR " dkim=fail header.d=muse um.example\nFrom: <a@other.example>\n", NULL},
+    {"torn words of the grammar", repair_torn_words,
+     AR " dmar c=fail header.fr om=a.example; spf=soft fail; dkim=no ne\n",
+     AR " dmarc=fail header.from=a.example; spf=softfail; dkim=none\n"},
+    {"two words of the grammar", repair_torn_words, AR " spf=pass dkim=fail; dkim=pass fail\n",
+     NULL},
+    {"a selector", repair_torn_words,
+     "DKIM-Signature: d=a.example; s=key1; b=x\n" AR " dkim=fail header.s=ke y1\n",
+     "DKIM-Signature: d=a.example; s=key1; b=x\n" AR " dkim=fail header.s=key1\n"},
+    {"a comment's words", repair_torn_words,
+     "Received-SPF: pass (x: domain of a@b.example designates 192.0.2.1) x=y\n"
+     "Return-Path: <a@b.example>\n",
+     NULL},
+    {"an author's address", repair_torn_words,
+     "From: Mosa <bo x@a.example>\nReply-To: <c@a.example>\n",
+     "From: Mosa <box@a.example>\nReply-To: <c@a.example>\n"},
+    {"two names", repair_torn_words, "From: <a.example x@b.example>\nTo: a.example, b.example\n",
+     NULL},
     {"joined with quote marks", repair_joined_prefixes,
      "> Received: from a > \tby b > " AR " spf=pass > From: c\n",
      "> Received: from a\n> \tby b\n> " AR " spf=pass\n> From: c\n"},
@@ -440,6 +527,10 @@ static const Case cases[] = {
      "From\ta\nTo\tb\nSubject\tc"},
     {"literal tabs at line starts", repair_line_ends, "Received: a\r\\tby b\rFrom: c\r\\td\r",
      "Received: a\n\tby b\nFrom: c\n\td\n"},
+    {"an export behind a number", repair_export,
+     "  1: {\"h\": [{\"name\":\"From\",\"value\":\"a@b.example\"},"
+     "{\"name\":\"Received\",\"value\":\"from c\"}]}\n",
+     "  1: \nFrom: a@b.example\nReceived: from c\n\n"},
     {"a cut export", repair_export,
      "[{\"name\":\"From\",\"value\":\"a\"},{\"name\":\"Return-Path\",\"value\":\"b\"},"
      "{\"name\":\"To\",\"va",
@@ -450,6 +541,12 @@ static const Case cases[] = {
      "From: a\n b\nTo: c\n"},
     {"numbers in brackets", repair_prefixes, "[1] From: a\n[2] To: b\n[3]  c\n",
      "From: a\nTo: b\n c\n"},
+    {"a mark on the first line alone", repair_prefixes, "| Received: from a\nTo: b\n",
+     "Received: from a\nTo: b\n"},
+    {"a number on the first line alone", repair_prefixes, "  1: Received: from a\n by b\nTo: c\n",
+     "Received: from a\n by b\nTo: c\n"},
+    {"a mark above a blank line", repair_prefixes, "| Received: from a\n\nTo: b\n", NULL},
+    {"a mark above words", repair_prefixes, "| Received: from a\nhello\n", NULL},
     {"a list of tickets", repair_prefixes, "2 tickets for Monday\n3 tickets for Friday\n4 more\n",
      NULL},
     {"dashes in a name", repair_dashed_names,

@@ -40,6 +40,8 @@ static const struct {
     {"a lost fold of Received",
      "Received: from a.example\nby mx.b.example; Mon, 9 Nov 2026 10:30:05\n" AUTHOR "\n", false},
     {"a name that counts", WHOLE ("From\xC2\xA0: b\n"), false},
+    {"an indent of the first line", "  " WHOLE (""), false},
+    {"a number before the first line", " 1: " WHOLE (""), false},
     {"words first", "Hello\n" WHOLE (""), false},
     {"quoted", "> Received: x\n> From: a@a.example\n\n", false},
     {"no end", RECEIVED AUTHOR, false},
