@@ -21,6 +21,7 @@ static bool (*const repairs[]) (PasteText *) = {
     repair_hard_wraps,
     repair_export,
     repair_line_ends,
+    repair_page_ends,
     repair_hard_wraps,
     repair_invisible,
     repair_eaten_address,

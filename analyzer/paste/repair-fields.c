@@ -622,6 +622,14 @@ is_list_piece (const ValueState *state, Span line) {
          (name || other_half);
 }
 
+/* "… Mon, 1" above "Jun 2026 10:00:00 +0000" */
+static bool
+is_month (Span word) {
+  static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+  gssize at = word.len == 3 ? span_find (span_from_string (months), word) : -1;
+  return at >= 0 && at % 3 == 0;
+}
+
 static bool
 is_received_piece (const ValueState *state, Span line) {
   static const char *const words[] = {"from", "by", "with", "id", "for", "via", "using"};
@@ -635,9 +643,9 @@ is_received_piece (const ValueState *state, Span line) {
   if (!state->semicolon)
     return is_bare_word (word) || g_ascii_isdigit (first);
   bool day = line.len > 4 && g_ascii_isalpha (first) && line.data[3] == ',';
-  return state->last == ';'
-             ? day || g_ascii_isdigit (first)
-             : g_ascii_isdigit (first) || first == '+' || first == '-' || first == ':';
+  return state->last == ';' ? day || g_ascii_isdigit (first)
+                            : g_ascii_isdigit (first) || first == '+' || first == '-' ||
+                                  first == ':' || is_month (word);
 }
 
 /* Does a line without its indent belong to the value above? `ahead`: a field follows before any

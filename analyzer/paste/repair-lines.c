@@ -26,7 +26,9 @@ read_quote (Span line, Prefix *ret) {
     at++;
   if (at >= line.len || line.data[at] != '>')
     return false;
-  while (at < line.len && line.data[at] == '>')
+  /* ">>" or "> > " */
+  while (at < line.len && (line.data[at] == '>' ||
+                           (line.data[at] == ' ' && at + 1 < line.len && line.data[at + 1] == '>')))
     at++;
   *ret = (Prefix){PREFIX_QUOTE, one_space (line, at), 0, SPAN (">"), 0};
   return true;
@@ -36,11 +38,14 @@ static bool
 read_bullet (Span line, Prefix *ret) {
   static const char *const bullets[] = {"|",        "* ",          "- ", "+ ", "\xE2\x80\xA2",
                                         "\xC2\xB7", "\xE2\x94\x82"};
+  gsize indent = 0;
+  while (indent < line.len && line.data[indent] == ' ' && indent < 4)
+    indent++;
   for (guint i = 0; i < G_N_ELEMENTS (bullets); i++) {
     Span bullet = span_from_string (bullets[i]);
-    if (!span_starts_with (line, bullet))
+    if (!span_starts_with (span_skip (line, indent), bullet))
       continue;
-    gsize len = bullet.len;
+    gsize len = indent + bullet.len;
     if (line.data[len - 1] != ' ')
       len = one_space (line, len);
     *ret = (Prefix){PREFIX_BULLET, len, 0, bullet, 0};

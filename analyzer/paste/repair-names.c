@@ -164,6 +164,66 @@ put_name (Rewrite *rewrite, gsize start, gsize end, Span name) {
   rewrite_drop (rewrite, line.end);
 }
 
+/* ---- a value in a sentence -- */
+
+#define SENTENCE_MAX 4096
+
+static bool
+ends_with_mark (Span before) {
+  static const char *const marks[] = {"\"",           "`",       "'", ": ", "\xE2\x80\x9C",
+                                      "\xE2\x80\x9E", "\xC2\xAB"};
+  for (guint i = 0; i < G_N_ELEMENTS (marks); i++) {
+    Span mark = span_from_string (marks[i]);
+    if (before.len >= mark.len && span_equal (span_skip (before, before.len - mark.len), mark))
+      return true;
+  }
+  return false;
+}
+
+/* `They see: "spf=fail …"`: where a value begins behind a quotation mark or a colon; 0 for nowhere.
+ */
+static gsize
+value_in_sentence (Span line) {
+  line = span_first (line, SENTENCE_MAX);
+  for (gsize at = 1; at < line.len; at++) {
+    Span rest = span_skip (line, at);
+    if (g_ascii_isalnum (rest.data[0]) && ends_with_mark (span_first (line, at)) &&
+        (begins_with_result (rest) || begins_with_result (span_skip (rest, authserv_id (rest)))))
+      return at;
+  }
+  return 0;
+}
+
+/* Up to the last quotation mark, where one stands before it. */
+static gsize
+end_in_sentence (Span line, gsize start) {
+  static const char *const marks[] = {"\"", "`", "\xE2\x80\x9D", "\xE2\x80\x9C", "\xC2\xBB"};
+  gsize end = line.len;
+  if (line.data[start - 1] == ' ')
+    return end;
+  while (end > start) {
+    for (guint i = 0; i < G_N_ELEMENTS (marks); i++)
+      if (span_starts_with (span_skip (line, end - 1), span_from_string (marks[i])))
+        return end - 1;
+    end--;
+  }
+  return line.len;
+}
+
+static void
+part_sentence (Rewrite *rewrite, const PasteLine *line) {
+  gsize start = value_in_sentence (line->bytes);
+  gsize end = start ? end_in_sentence (line->bytes, start) : 0;
+  Span value = span_of (line->bytes.data + start, end - start);
+  if (start == 0 || !names_somebody (value, false))
+    return;
+  rewrite_keep (rewrite, line->start + start);
+  rewrite_note_each (rewrite, REPAIR_NAMELESS, SPAN_NULL, SPAN ("Authentication-Results"));
+  rewrite_put (rewrite, SPAN ("\n\nAuthentication-Results: "));
+  rewrite_keep (rewrite, line->start + end);
+  rewrite_put (rewrite, end < line->bytes.len ? SPAN ("\n\n") : SPAN ("\n"));
+}
+
 /* A value alone is what people copy who were told to look for it. Beside other fields of interest
  * it would be a piece of one of them, and whose is not known. */
 bool
@@ -175,8 +235,10 @@ repair_nameless (PasteText *text) {
     return rewrite_end (&rewrite);
   for (gsize at = 0; paste_line_at (rewrite.in, &at, &line);) {
     bool spf = begins_received_spf (&line);
-    if (!spf && !begins_results (rewrite.in, &line))
+    if (!spf && !begins_results (rewrite.in, &line)) {
+      part_sentence (&rewrite, &line);
       continue;
+    }
     gsize end = end_of_value (rewrite.in, line.start);
     if (!names_somebody (span_of (rewrite.in.data + line.start, end - line.start), spf))
       continue;

@@ -64,6 +64,15 @@ chat_prefix (Span line) {
   return n ? at + 2 + n : 0;
 }
 
+/* Another message's words, and no more of the value above. */
+static bool
+is_prose (Span text) {
+  for (gsize i = 0; i < text.len; i++)
+    if (strchr ("=;()<>[]", text.data[i]))
+      return false;
+  return paste_line_field (text, false, NULL) == NULL && span_index (text, ' ') > 0;
+}
+
 bool
 repair_chat (PasteText *text) {
   Rewrite rewrite;
@@ -81,6 +90,8 @@ repair_chat (PasteText *text) {
       continue;
     rewrite_keep (&rewrite, line.start);
     rewrite_note (&rewrite, REPAIR_PREFIX, line.bytes, span_skip (line.bytes, n));
+    if (line.start > 0 && is_prose (span_skip (line.bytes, n)))
+      rewrite_put (&rewrite, SPAN ("\n"));
     rewrite_drop (&rewrite, line.start + n);
   }
   return rewrite_end (&rewrite);

@@ -5,6 +5,8 @@
  * follow a value (RFC 8601 §2.2), so the two were one. */
 #include "paste/repair.h"
 
+#include "syntax/domain.h"
+
 /* The longest name of a domain (RFC 1035 §2.3.4) and of a mailbox (RFC 5321 §4.5.3.1). */
 #define WORD_MAX 320
 
@@ -124,6 +126,25 @@ is_known (GHashTable *names, const Tear *tear, const char *left, const char *wor
 }
 
 static bool
+ends_public (Span name) {
+  gssize dot = span_last_index (name, '.');
+  return dot > 0 && domain_is_public_suffix (span_skip (name, (gsize)dot + 1));
+}
+
+/* "header.d=museum. example", "header.d=museum .example": what stands before the gap is the domain
+ * of nobody, and both together can be one's. "header.d=a.example. Thanks" is the end of a sentence.
+ */
+static bool
+is_parted_at_dot (const Tear *tear, const char *word) {
+  Span left = tear->left, right = tear->right;
+  bool dot = left.data[left.len - 1] == '.';
+  left.len -= dot;
+  return tear->before == '=' && dot != (right.data[0] == '.') && right.len > 1 &&
+         span_index (right, '@') < 0 && !ends_public (left) &&
+         ends_public (span_from_string (word));
+}
+
+static bool
 is_torn (GHashTable *names, const FieldName *field, const Tear *tear) {
   if (tear->left.len == 0 || tear->right.len == 0)
     return false;
@@ -137,6 +158,8 @@ is_torn (GHashTable *names, const FieldName *field, const Tear *tear) {
     return true;
   if (tear->behind == '=')
     return false;
+  if (is_parted_at_dot (tear, word))
+    return true;
   g_autofree char *selector = g_strconcat ("s=", word, NULL);
   return is_known (names, tear, left, word) ||
          (tear->selector && g_hash_table_contains (names, selector));

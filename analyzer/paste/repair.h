@@ -37,6 +37,8 @@ bool repair_tables (PasteText *text);  /* name and value in two columns */
 bool repair_summary (PasteText *text); /* overview table: taken out of the text into `summary` */
 bool repair_double_spacing (PasteText *text);
 bool repair_blank_lines (PasteText *text); /* white lines inside a header */
+/* repair-pages.c */
+bool repair_page_ends (PasteText *text); /* form feeds, and what is printed around them */
 /* repair-rows.c */
 bool repair_chat (PasteText *text);            /* "[09.11.26, 16:02:15] Tom: " */
 bool repair_name_value_list (PasteText *text); /* "Name : x", below it "Value : y" */

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What stands between two pages of a document that was printed: a form feed, the address and the
+ * number below the page, the date and the title above the next. In the midst of a header these are
+ * nobody's words. */
+#include "paste/repair.h"
+
+#define FURNITURE_MAX 160
+/* Lines of it below a page, and above the next, blank ones not counted. */
+#define FURNITURE_LINES 2
+
+static gsize
+digits_before (Span line, gsize end) {
+  gsize n = 0;
+  while (n < end && n < 4 && g_ascii_isdigit (line.data[end - 1 - n]))
+    n++;
+  return n;
+}
+
+/* "2/3", "2 of 3", "2 von 3" at the line's end. */
+static bool
+ends_with_page_number (Span line) {
+  line = span_trim (line);
+  gsize at = line.len, last = digits_before (line, at);
+  at -= last;
+  bool slash = at > 0 && line.data[at - 1] == '/';
+  if (slash)
+    at--;
+  gsize word = at;
+  while (!slash && word > 0 && at - word < 5 &&
+         (line.data[word - 1] == ' ' || g_ascii_isalpha (line.data[word - 1])))
+    word--;
+  bool between = slash || (at - word >= 4 && line.data[word] == ' ' && line.data[at - 1] == ' ');
+  return last > 0 && between && digits_before (line, word) > 0;
+}
+
+static bool
+is_address (Span line) {
+  return span_starts_with (line, SPAN ("https://")) || span_starts_with (line, SPAN ("http://"));
+}
+
+/* A number, and nothing that a header's value is made of. */
+static bool
+is_furniture (Span line) {
+  line = span_trim (line);
+  bool digit = false;
+  if (is_address (line))
+    return ends_with_page_number (line);
+  for (gsize i = 0; i < line.len; i++) {
+    digit |= g_ascii_isdigit (line.data[i]);
+    if (strchr ("=;<>@()", line.data[i]))
+      return false;
+  }
+  return digit && line.len <= FURNITURE_MAX && paste_line_field (line, false, NULL) == NULL;
+}
+
+static bool
+is_page_end (Span line) {
+  return (line.len && line.data[0] == '\f') || (is_address (line) && ends_with_page_number (line));
+}
+
+/* Up to where the next page's text begins. */
+static gsize
+end_of_furniture (Span in, gsize at) {
+  PasteLine line;
+  gsize end = at;
+  for (guint n = 0; paste_line_at (in, &at, &line);) {
+    if (!paste_line_is_blank (line.bytes) && (n++ == FURNITURE_LINES || !is_furniture (line.bytes)))
+      break;
+    end = line.next;
+  }
+  return end;
+}
+
+bool
+repair_page_ends (PasteText *text) {
+  Rewrite rewrite;
+  rewrite_begin (&rewrite, text);
+  PasteLine line;
+  gsize end = 0; /* of the page's text, without blank lines and numbers below it */
+  for (gsize at = 0; paste_line_at (rewrite.in, &at, &line);) {
+    bool feed = line.bytes.len && line.bytes.data[0] == '\f';
+    if (!is_page_end (line.bytes)) {
+      if (!paste_line_is_blank (line.bytes) && !ends_with_page_number (line.bytes))
+        end = line.next;
+      continue;
+    }
+    rewrite_keep (&rewrite, end);
+    rewrite_note_each (&rewrite, REPAIR_BLANK_LINES, line.bytes, SPAN_NULL);
+    at = end = MAX (end_of_furniture (rewrite.in, line.start + feed), line.start + feed);
+    rewrite_drop (&rewrite, end);
+  }
+  return rewrite_end (&rewrite);
+}
