@@ -121,7 +121,8 @@ is_header_in_text (const PasteBlock *block) {
   field_block_init (&fields, span_first (block->text, block->header_len));
   while (field_block_next (&fields, &item)) {
     HeaderId id = field_name_id (&item);
-    results |= id == HEADER_RECEIVED_SPF || id == HEADER_AUTHENTICATION_RESULTS;
+    results |= (id == HEADER_RECEIVED_SPF || id == HEADER_AUTHENTICATION_RESULTS) &&
+               span_index (item.value, '.') >= 0;
   }
   return results;
 }

@@ -421,12 +421,28 @@ says_more (Span line, const char *code) {
   return more;
 }
 
+/* "(Exim 4.97.1)": a program's, in parentheses with its name. The classes of a status have subjects
+ * up to 7 (RFC 3463 section 3). */
+static bool
+is_version (Span line, gsize at, Span status) {
+  gsize name = at;
+  if (status.len > 3 && (status.data[2] > '7' || g_ascii_isdigit (status.data[3])))
+    return true;
+  while (name > 0 && at - name < 40 && line.data[name - 1] != '(')
+    name--;
+  gsize end = at + status.len;
+  return name > 0 && line.data[name - 1] == '(' && name + 1 < at && line.data[at - 1] == ' ' &&
+         g_ascii_isalpha (line.data[name]) && end < line.len && line.data[end] == ')';
+}
+
 /* A bare status counts where something says that it is one: "(#5.1.1)", "said: 5.7.1 …". */
 static bool
 is_status_meant (Span line, Span status) {
   static const char *const words[] = {"said",     "error", "status", "reject", "refuse",
                                       "returned", "smtp",  "bounce", "deliver"};
   gsize at = (gsize)(status.data - line.data);
+  if (is_version (line, at, status))
+    return false;
   if (at > 0 && strchr ("#(\"'", line.data[at - 1]))
     return true;
   for (guint i = 0; at > 0 && i < G_N_ELEMENTS (words); i++)

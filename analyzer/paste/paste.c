@@ -30,6 +30,7 @@ static bool (*const repairs[]) (PasteText *) = {
     repair_chat,
     repair_joined_prefixes,
     repair_double_spacing,
+    repair_spilled_quotes,
     repair_prefixes,
     repair_double_spacing,
     repair_indent,
@@ -599,6 +600,7 @@ repair_part (Span part, const PasteWords *words, Arena *arena, bool whole, Paste
   }
   if (has_summary (&work->summary))
     ret->summary = work->summary;
+  ret->page_ends = work->page_ends;
   if (ret->blocks.n == 0)
     ret->mended = mended;
 }
@@ -684,7 +686,8 @@ repair_once (Span text, const PasteWords *words, Arena *arena, Paste *ret) {
   ret->cut = part.len < text.len;
   ret->captioned = part;
   if (ret->summary.line == 0 && !has_parts_left_out (&ret->blocks) &&
-      !(is_excerpt (&plain) && ret->blocks.n) && !is_gain (&plain, &ret->blocks)) {
+      !(ret->page_ends && ret->blocks.n) && !(is_excerpt (&plain) && ret->blocks.n) &&
+      !is_gain (&plain, &ret->blocks)) {
     ret->blocks.n = 0;
     return false;
   }

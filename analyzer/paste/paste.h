@@ -108,6 +108,7 @@ typedef struct {
   PasteSummaryTable summary;
   bool cut;            /* longer than LIMIT_PASTE or LIMIT_PASTE_LINES; the rest was not read */
   bool blocks_cut;     /* there were more blocks */
+  bool page_ends;      /* lines between two pages went, which parted what stands together */
   Span captioned;      /* where a reply's captions may stand; null for nowhere */
   Span mended;         /* the beginning of the repaired text, when no header is in it */
   Span program;        /* which mail program wrote those captions; null: it is not known */

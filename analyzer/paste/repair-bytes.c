@@ -291,6 +291,18 @@ is_full_width (gunichar c, Span in, gsize at, gsize len) {
   return before || after;
 }
 
+/* A no-break space that was taken for two characters of windows-1252 and encoded once more. */
+static bool
+is_doubled_space (Span rest) {
+  return span_starts_with (rest, SPAN ("\xC3\x82\xC2\xA0"));
+}
+
+/* What editors show for a tab, at the start of a line. */
+static bool
+is_tab_sign (gunichar c, Span in, gsize at) {
+  return (c == 0x2192 || c == 0x21E5) && (at == 0 || in.data[at - 1] == '\n');
+}
+
 /* Letters that a typesetter joined: what is copied out of a PDF has them (U+FB00 to U+FB06). */
 static const char *const ligatures[] = {"ff", "fi", "fl", "ffi", "ffl", "st", "st"};
 
@@ -320,6 +332,10 @@ repair_invisible (PasteText *text) {
       with = SPAN ("");
     else if (is_odd_space (c) || full)
       with = span_of (&ascii, 1);
+    else if (is_tab_sign (c, in, at))
+      with = SPAN ("\t");
+    else if (is_doubled_space (span_skip (in, at)))
+      with = SPAN (" "), len = 4;
     if (!span_is_null (with)) {
       rewrite_keep (&rewrite, at);
       rewrite_note (&rewrite, REPAIR_INVISIBLE, span_of (in.data + at, len), with);

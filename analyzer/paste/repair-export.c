@@ -398,8 +398,31 @@ repair_whole_export (PasteText *text) {
   return rewrite_end (&rewrite);
 }
 
+/* "<body><![CDATA[Received: …]]></body>" of XML (XML 1.0 section 2.7). */
+static bool
+repair_cdata (PasteText *text) {
+  static const char *const signs[] = {"<![CDATA[", "]]>"};
+  Rewrite rewrite;
+  rewrite_begin (&rewrite, text);
+  gsize at = 0;
+  for (guint i = 0; paste_has_evidence_name (rewrite.in); i++) {
+    Span sign = span_from_string (signs[i % 2]);
+    gssize hit = span_find (span_skip (rewrite.in, at), sign);
+    if (hit < 0)
+      break;
+    at += (gsize)hit;
+    rewrite_keep (&rewrite, at);
+    rewrite_note_each (&rewrite, REPAIR_EXPORT, sign, SPAN_NULL);
+    rewrite_replace (&rewrite, at, at + sign.len, SPAN ("\n\n"));
+    at += sign.len;
+  }
+  return rewrite_end (&rewrite);
+}
+
 bool
 repair_export (PasteText *text) {
+  if (repair_cdata (text))
+    return true;
   if (repair_whole_export (text))
     return true;
   bool changed = repair_quotes (text);

@@ -36,7 +36,7 @@ read_quote (Span line, Prefix *ret) {
 
 static bool
 read_bullet (Span line, Prefix *ret) {
-  static const char *const bullets[] = {"|",        "* ",          "- ", "+ ", "\xE2\x80\xA2",
+  static const char *const bullets[] = {"|",        "* ",          "- ", "+", "\xE2\x80\xA2",
                                         "\xC2\xB7", "\xE2\x94\x82"};
   gsize indent = 0;
   while (indent < line.len && line.data[indent] == ' ' && indent < 4)
@@ -233,6 +233,70 @@ repair_prefixes (PasteText *text) {
   }
   if (last.kind && is_prefix_run (&run, last.kind))
     strip_run (&rewrite, &run);
+  return rewrite_end (&rewrite);
+}
+
+/* ---- what a wrap spilled out of a quotation ---------------------------------------------------
+ */
+
+/* No line with a mark is longer where that was done. */
+#define SPILLING_WIDTH_MAX 100
+
+static bool
+is_quoted_line (Span line) {
+  Prefix prefix;
+  return read_quote (line, &prefix);
+}
+
+static gsize
+longest_quoted_line (Span in) {
+  gsize longest = 0;
+  PasteLine line;
+  for (gsize at = 0; paste_line_at (in, &at, &line);)
+    if (is_quoted_line (line.bytes))
+      longest = MAX (longest, line.bytes.len);
+  return longest;
+}
+
+/* Between two quoted lines what begins with a word that the one above had no room for. */
+static bool
+is_spilled (Span in, gsize width, const PasteLine *above, const PasteLine *line) {
+  gsize at = line->next, word = 0;
+  PasteLine below;
+  while (word < line->bytes.len && !is_wsp (line->bytes.data[word]))
+    word++;
+  return word > 0 && is_quoted_line (above->bytes) && !is_quoted_line (line->bytes) &&
+         above->bytes.len + 1 + word > width && !paste_line_is_elision (line->bytes) &&
+         paste_line_at (in, &at, &below) && is_quoted_line (below.bytes);
+}
+
+static guint
+join_spilled (Rewrite *rewrite, gsize width, bool change) {
+  guint n = 0;
+  PasteLine above = {0}, line;
+  for (gsize at = 0; paste_line_at (rewrite->in, &at, &line); above = line) {
+    if (!is_spilled (rewrite->in, width, &above, &line))
+      continue;
+    n++;
+    if (!change)
+      continue;
+    rewrite_keep (rewrite, above.end);
+    rewrite_note_each (rewrite, REPAIR_FOLD, line.bytes, SPAN_NULL);
+    rewrite_replace (rewrite, above.end, line.start, SPAN (" "));
+  }
+  return n;
+}
+
+/* A mail program wraps what it quotes, and does not quote what it cut off. One such line may be an
+ * answer. */
+bool
+repair_spilled_quotes (PasteText *text) {
+  Rewrite rewrite;
+  rewrite_begin (&rewrite, text);
+  gsize width = longest_quoted_line (rewrite.in);
+  if (width <= SPILLING_WIDTH_MAX && paste_has_evidence_name (rewrite.in) &&
+      join_spilled (&rewrite, width, false) >= 2)
+    join_spilled (&rewrite, width, true);
   return rewrite_end (&rewrite);
 }
 
@@ -545,12 +609,15 @@ table_row (Span line, Span *ret_name, Span *ret_value) {
   bool bar = line.len && line.data[0] == '|';
   while (at < line.len && (line.data[at] == '|' || line.data[at] == ' '))
     at++;
+  gsize marks = bar ? mark_length (line, at) : 0;
+  at += marks;
   gsize name = at;
   while (at < line.len && (g_ascii_isalnum (line.data[at]) || line.data[at] == '-'))
     at++;
   *ret_name = span_of (line.data + name, at - name);
   if (at == name)
     return false;
+  at += MIN (marks, mark_length (line, at));
   gsize gap = at;
   if (bar && at < line.len && line.data[at] == ':')
     at++;
@@ -561,6 +628,9 @@ table_row (Span line, Span *ret_name, Span *ret_value) {
   Span value = span_trim (span_skip (line, at + 1));
   while (line.data[at] == '|' && value.len && value.data[value.len - 1] == '|')
     value = span_trim (span_first (value, value.len - 1));
+  /* "`value`" */
+  if (bar && value.len > 2 && value.data[0] == '`' && value.data[value.len - 1] == '`')
+    value = span_of (value.data + 1, value.len - 2);
   *ret_value = value;
   return value.len > 0;
 }

@@ -35,10 +35,10 @@ read_entity (Span rest, Span *ret) {
 }
 
 static const char *const tag_names[] = {
-    "br",    "p",          "div", "tr", "li", "table", "tbody", "thead",  "td",
-    "th",    "span",       "b",   "i",  "u",  "em",    "font",  "strong", "a",
-    "pre",   "code",       "tt",  "ul", "ol", "html",  "body",  "head",   "meta",
-    "style", "blockquote", "h1",  "h2", "h3", "h4",    "wbr",   "o:p",    "hr"};
+    "br",   "p",  "div", "tr",   "li",   "table", "tbody",  "thead", "td",         "th",
+    "span", "b",  "i",   "u",    "em",   "font",  "strong", "a",     "pre",        "code",
+    "tt",   "ul", "ol",  "html", "body", "head",  "meta",   "style", "blockquote", "h1",
+    "h2",   "h3", "h4",  "wbr",  "o:p",  "hr",    "dl",     "dt",    "dd"};
 
 static bool
 is_one_of (Span word, const char *const *list, guint n) {
@@ -51,8 +51,8 @@ is_one_of (Span word, const char *const *list, guint n) {
 /* The tags that end a line; the closing one for those that have one. */
 static bool
 tag_breaks_line (Span name, bool closing) {
-  static const char *const blocks[] = {"p",  "div", "tr", "li", "pre",  "blockquote",
-                                       "h1", "h2",  "h3", "h4", "table"};
+  static const char *const blocks[] = {"p",  "div", "tr", "li", "pre",   "blockquote",
+                                       "h1", "h2",  "h3", "h4", "table", "dd"};
   if (span_equal_nocase (name, SPAN ("br")) || span_equal_nocase (name, SPAN ("hr")))
     return true;
   return closing && is_one_of (name, blocks, G_N_ELEMENTS (blocks));
@@ -80,7 +80,8 @@ read_tag (Span rest, Span *ret_with) {
   if (end < 0 || span_find (span_first (rest, (gsize)end), SPAN ("...")) >= 0)
     return 0;
   bool cell =
-      closing && (span_equal_nocase (name, SPAN ("td")) || span_equal_nocase (name, SPAN ("th")));
+      closing && (span_equal_nocase (name, SPAN ("td")) || span_equal_nocase (name, SPAN ("th")) ||
+                  span_equal_nocase (name, SPAN ("dt")));
   *ret_with = tag_breaks_line (name, closing) ? SPAN ("\n") : cell ? SPAN ("\t") : SPAN ("");
   return (gsize)end + 1;
 }
@@ -97,22 +98,24 @@ line_has_markup (Span line) {
   return false;
 }
 
-/* A table cell on a line of its own carries the name without ':'. */
+/* A table cell on a line of its own, or a term, carries the name without ':'. */
 static bool
 has_name_in_cell (Span line) {
-  gssize from = span_find_nocase (line, SPAN ("<t"));
-  while (from >= 0) {
-    line = span_skip (line, (gsize)from);
-    gssize close = span_index (line, '>');
+  for (gssize from; (from = span_index (line, '<')) >= 0;) {
+    line = span_skip (line, (gsize)from + 1);
+    gssize close = line.len && g_ascii_tolower (line.data[0]) != 't' &&
+                           !span_starts_with_nocase (line, SPAN ("dt"))
+                       ? -1
+                       : span_index (line, '>');
     if (close < 0)
-      return false;
-    line = span_skip (line, (gsize)close + 1);
-    gssize end = span_index (line, '<');
-    Span name = end < 0 ? line : span_first (line, (gsize)end);
+      continue;
+    Span name = span_skip (line, (gsize)close + 1);
+    gssize end = span_index (name, '<');
+    name = end < 0 ? name : span_first (name, (gsize)end);
     const FieldName *field = field_name_find (span_trim (name));
     if (field && field->evidence)
       return true;
-    from = span_find_nocase (line, SPAN ("<t"));
+    line = span_skip (line, (gsize)close);
   }
   return false;
 }

@@ -89,5 +89,7 @@ repair_page_ends (PasteText *text) {
     at = end = MAX (end_of_furniture (rewrite.in, line.start + feed), line.start + feed);
     rewrite_drop (&rewrite, end);
   }
-  return rewrite_end (&rewrite);
+  bool changed = rewrite_end (&rewrite);
+  text->page_ends |= changed;
+  return changed;
 }

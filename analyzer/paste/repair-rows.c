@@ -184,7 +184,8 @@ has_rule (Span in) {
   return false;
 }
 
-/* `"Name","Value"`, `Name,"Value"`, `Name<TAB>"Value"`; where `columns`, `Name   Value` too. */
+/* `"Name","Value"`, `Name,"Value"`, `Name;"Value"`, `Name<TAB>"Value"`; where `columns`, `Name
+ * Value` too. */
 static bool
 read_row (Span line, bool columns, Span *ret_name, Span *ret_value) {
   gsize at = line.len && line.data[0] == '"', name = at;
@@ -195,7 +196,8 @@ read_row (Span line, bool columns, Span *ret_name, Span *ret_value) {
     at += line.data[at] == '"';
   Span rest = span_skip (line, at);
   bool spaced = columns && span_starts_with (rest, SPAN ("  "));
-  bool parted = rest.len > 2 && (rest.data[0] == ',' || rest.data[0] == '\t');
+  bool parted =
+      rest.len > 2 && (rest.data[0] == ',' || rest.data[0] == ';' || rest.data[0] == '\t');
   if (ret_name->len == 0 || (!spaced && !parted))
     return false;
   *ret_value = span_trim (span_skip (rest, 1));

@@ -30,6 +30,7 @@ bool repair_encoded_words (PasteText *text);
 bool repair_lost_escapes (PasteText *text); /* "$B08@h(B" */
 /* repair-lines.c */
 bool repair_prefixes (PasteText *text);        /* "> ", bullets, line numbers, log prefixes */
+bool repair_spilled_quotes (PasteText *text);  /* ends of quoted lines, without their mark */
 bool repair_joined_prefixes (PasteText *text); /* lines with marks, joined to one */
 bool repair_indent (PasteText *text);
 bool repair_emphasis (PasteText *text);

@@ -129,6 +129,8 @@ look_at_field (Look *look, const FieldBlockItem *item) {
   const FieldName *field = look->last = field_name_find (name);
   look->n_fields++;
   look_at_name (look, name);
+  /* an address, as a browser prints it below each page */
+  look->damaged |= span_starts_with (value, SPAN ("//"));
   if (field == NULL)
     return;
   if (field->kind == FIELD_KIND_RECEIVED && field->trace && !look->received) {

@@ -559,6 +559,33 @@ static const Case cases[] = {
     {"a number on the first line alone", repair_prefixes, "  1: Received: from a\n by b\nTo: c\n",
      "Received: from a\n by b\nTo: c\n"},
     {"a mark above a blank line", repair_prefixes, "| Received: from a\n\nTo: b\n", NULL},
+    {"spilled out of a quotation", repair_spilled_quotes,
+     "> Received: from mailgateway.museum-belvedere.example by mx1.a.example\nwith ESMTP id 1\n"
+     "> Authentication-Results:\nmailgateway.museum-belvedere-palace.mx1.a.example;\n> dkim=none\n"
+     "> From: a@b.example\n",
+     "> Received: from mailgateway.museum-belvedere.example by mx1.a.example with ESMTP id 1\n"
+     "> Authentication-Results: mailgateway.museum-belvedere-palace.mx1.a.example;\n> dkim=none\n"
+     "> From: a@b.example\n"},
+    {"an answer between quoted lines", repair_spilled_quotes,
+     "> Received: from mailgateway.museum-belvedere.example by mx1.a.example\n"
+     "> From: a@b.example\nwho?\n> To: c@d.example\nand who?\n> Subject: e\n",
+     NULL},
+    {"a doubled no-break space", repair_invisible,
+     AR "\n\xC3\x82\xC2\xA0\xC3\x82\xC2\xA0 spf=pass\n", AR "\n   spf=pass\n"},
+    {"an editor's tabs", repair_invisible, AR "\n\xE2\x86\x92spf=pass (a \xE2\x86\x92 b)\n",
+     AR "\n\tspf=pass (a \xE2\x86\x92 b)\n"},
+    {"bold names in a table", repair_tables,
+     "| **Header** | **Value** |\n| **Received** | `from a` |\n| **From** | `b` |\n",
+     "| **Header** | **Value** |\nReceived: from a\nFrom: b\n"},
+    {"rows with semicolons", repair_rows, "Name;Wert\nReceived;\"from a\"\nFrom;\"b; c\"\n",
+     "Name;Wert\nReceived: from a\nFrom: b; c\n"},
+    {"terms of HTML", repair_html,
+     "<dl><dt>Received</dt><dd>from a</dd><dt>From</dt><dd>&lt;b&gt;</dd></dl>\n",
+     "Received\tfrom a\nFrom\t<b>\n\n"},
+    {"character data", repair_export, "<a><![CDATA[Received: from a\n]]></a>\n",
+     "<a>\n\nReceived: from a\n\n\n</a>\n"},
+    {"lines that a diff added", repair_prefixes, "+From: a\n+To: b\n+Date: c\n",
+     "From: a\nTo: b\nDate: c\n"},
     {"a form feed", repair_page_ends,
      "From: a\n\n\f"
      "To: b\n",

@@ -43,6 +43,11 @@ static const Row rows[] = {
     {"error 5.1.1 User unknown", REFUSAL_STATUS, 1, "error 5.1.1 User unknown", NULL, NULL},
     {"(#5.1.1)", REFUSAL_STATUS, 0, NULL, NULL, NULL},
     {"x (#5.1.1 no such user)", REFUSAL_STATUS, 1, "x (#5.1.1 no such user)", NULL, NULL},
+    /* Exim's version in a Received line, and a subject that no status has (RFC 3463 section 3) */
+    {"by mx.b.example with smtp (Exim 4.97.1) for " TO " dmarc=fail", REFUSAL_STATUS, 0, NULL, NULL,
+     NULL},
+    {"smtp server (Mailer 5.0.6) answered no one", REFUSAL_STATUS, 0, NULL, NULL, NULL},
+    {"smtp error 5.97.1 by nobody", REFUSAL_STATUS, 0, NULL, NULL, NULL},
     {"said: 5.7.1 no", REFUSAL_STATUS, 1, "said: 5.7.1 no", NULL, NULL},
     {"it said '5.7.1 rejected'", REFUSAL_STATUS, 1, "5.7.1 rejected", NULL, NULL},
     /* the number of a chapter; a code without words; a part of an address; a year */

@@ -42,6 +42,7 @@ static const struct {
     {"a name that counts", WHOLE ("From\xC2\xA0: b\n"), false},
     {"an indent of the first line", "  " WHOLE (""), false},
     {"a number before the first line", " 1: " WHOLE (""), false},
+    {"an address below a page", WHOLE ("https://mail.a.example/u/0/?ik=1 1/2\n"), false},
     {"words first", "Hello\n" WHOLE (""), false},
     {"quoted", "> Received: x\n> From: a@a.example\n\n", false},
     {"no end", RECEIVED AUTHOR, false},
