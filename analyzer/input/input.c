@@ -355,6 +355,8 @@ read_notifications (Reading *reading) {
 
 /* Of a log, that many lines show that it is one. */
 #define LOG_LINES_SHOWN 8
+/* and so many that it holds a header. */
+#define LOG_FIELDS_SHOWN 3
 
 /* The line at the front of what is unused; one that tells of no delivery is passed over, and of one
  * that is too long the end. */
@@ -395,7 +397,7 @@ static bool
 is_log (Span text, bool complete) {
   g_autoptr (Arena) scratch = arena_new ();
   Span rest = span_first (text, LIMIT_LOG_LINE * 2), line;
-  guint lines = 0, attempts = 0;
+  guint lines = 0, attempts = 0, fields = 0;
   gsize eol = 0;
   while (lines < LOG_LINES_SHOWN && span_next_line (&rest, &line, &eol)) {
     Refusal attempt;
@@ -407,8 +409,12 @@ is_log (Span text, bool complete) {
     if (kind == LOG_NONE)
       return false;
     attempts += kind == LOG_ATTEMPT;
+    fields += paste_has_evidence_name (line);
     lines++;
   }
+  /* a header that a program wrote to its log */
+  if (attempts == 0 && fields >= LOG_FIELDS_SHOWN)
+    return false;
   return lines >= 2 && (attempts > 0 || lines == LOG_LINES_SHOWN);
 }
 

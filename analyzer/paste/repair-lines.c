@@ -112,10 +112,33 @@ read_log (Span line, Prefix *ret) {
   return true;
 }
 
+/* "2026-11-11 09:45:03 INFO parser: " (RFC 3339, with a blank or a 'T') before the field. */
+static bool
+read_dated (Span line, Prefix *ret) {
+  static const char *const shape = "dddd-dd-dd dd:dd:dd";
+  gsize at = 0;
+  for (; shape[at]; at++) {
+    char c = at < line.len ? line.data[at] : 0;
+    bool blank = shape[at] == ' ' && (c == ' ' || c == 'T');
+    if (shape[at] == 'd' ? !g_ascii_isdigit (c) : !blank && c != shape[at])
+      return false;
+  }
+  while (at < line.len && !g_ascii_isspace (line.data[at]))
+    at++;
+  gssize colon = span_find (span_first (span_skip (line, at), 80), SPAN (": "));
+  gsize end = colon < 0 ? at : at + (gsize)colon, word = end;
+  while (word > at && !g_ascii_isspace (line.data[word - 1]))
+    word--;
+  bool field = colon < 0 || field_name_find (span_of (line.data + word, end - word));
+  *ret = (Prefix){PREFIX_LOG, field ? MAX (word, one_space (line, at)) : end + 2, 0, SPAN_NULL, 0};
+  return true;
+}
+
 static Prefix
 read_prefix (Span line) {
   Prefix prefix = {0};
-  if (!read_quote (line, &prefix) && !read_bullet (line, &prefix) && !read_number (line, &prefix))
+  if (!read_quote (line, &prefix) && !read_bullet (line, &prefix) && !read_dated (line, &prefix) &&
+      !read_number (line, &prefix))
     read_log (line, &prefix);
   return prefix;
 }
@@ -518,6 +541,43 @@ closing_marks (Span line) {
   return n == marks ? line.len - end + n : 0;
 }
 
+/* "{color:#172b4d}", "{panel}": what a wiki puts around a part of a line; its length, 0 for none.
+ */
+static gsize
+macro_length (Span rest) {
+  static const char *const names[] = {"{color", "{panel", "{code", "{noformat", "{quote"};
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
+    Span name = span_from_string (names[i]);
+    gssize end = span_index (span_first (rest, 80), '}');
+    if (span_starts_with_nocase (rest, name) && end > 0 && rest.len > name.len &&
+        strchr (":}", rest.data[name.len]))
+      return (gsize)end + 1;
+  }
+  return 0;
+}
+
+/* Macros before the line's text, and behind it. */
+static void
+drop_macros (Rewrite *rewrite, const PasteLine *line) {
+  gsize start = line->start, end = line->end, n;
+  Span in = span_first (rewrite->in, line->end);
+  while ((n = macro_length (span_skip (in, start))) > 0)
+    start += n;
+  gssize open;
+  while (end > start && in.data[end - 1] == '}' &&
+         (open = span_last_index (span_of (in.data + start, end - start), '{')) >= 0 &&
+         macro_length (span_of (in.data + start + open, end - start - (gsize)open)) ==
+             end - start - (gsize)open)
+    end = start + (gsize)open;
+  if (start == line->start && end == line->end)
+    return;
+  rewrite_keep (rewrite, line->start);
+  rewrite_note (rewrite, REPAIR_EMPHASIS, line->bytes, span_of (in.data + start, end - start));
+  rewrite_drop (rewrite, start);
+  rewrite_keep (rewrite, end);
+  rewrite_drop (rewrite, line->end);
+}
+
 /* "Subject: x```": chat programs let the fence stand on the first and the last line of the text. */
 static gsize
 glued_fence (Span line, guint fences) {
@@ -594,6 +654,8 @@ repair_emphasis (PasteText *text) {
       rewrite_note (&rewrite, REPAIR_EMPHASIS, line.bytes,
                     span_first (line.bytes, line.bytes.len - fence));
       rewrite_drop (&rewrite, line.end);
+    } else {
+      drop_macros (&rewrite, &line);
     }
   }
   return rewrite_end (&rewrite);

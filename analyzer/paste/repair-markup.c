@@ -10,14 +10,36 @@ typedef struct {
 } Entity;
 
 static const Entity entities[] = {
-    {"amp", "&"},  {"lt", "<"},   {"gt", ">"},   {"quot", "\""}, {"apos", "'"},
-    {"nbsp", " "}, {"#39", "'"},  {"#34", "\""}, {"#160", " "},  {"#64", "@"},
-    {"#61", "="},  {"#58", ":"},  {"#46", "."},  {"#x27", "'"},  {"#x3D", "="},
-    {"#x3d", "="}, {"#x2F", "/"}, {"#x2f", "/"}, {"#47", "/"},   {"#43", "+"},
-    {"#x2B", "+"}, {"#x40", "@"}, {"#60", "<"},  {"#62", ">"},   {"#38", "&"},
+    {"amp", "&"},  {"lt", "<"},   {"gt", ">"},   {"quot", "\""},
+    {"apos", "'"}, {"nbsp", " "}, {"Tab", "\t"},
 };
 
 #define ENTITY_MAX_LEN 8
+
+/* "#64", "#x3D": a printable sign of ASCII, a tab, or a no-break space. */
+static bool
+read_number (Span name, Span *ret) {
+  static const char printable[] =
+      " !\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`"
+      "abcdefghijklmnopqrstuvwxyz{|}~";
+  bool hex = name.len > 1 && (name.data[1] == 'x' || name.data[1] == 'X');
+  guint c = 0;
+  if (name.len < 2u + hex || name.data[0] != '#')
+    return false;
+  for (gsize i = 1 + hex; i < name.len; i++) {
+    int digit = hex ? g_ascii_xdigit_value (name.data[i]) : g_ascii_digit_value (name.data[i]);
+    if (digit < 0 || c > 0xFF)
+      return false;
+    c = c * (hex ? 16 : 10) + (guint)digit;
+  }
+  if (c == '\t')
+    *ret = SPAN ("\t");
+  else if (c == 0xA0 || c == '\r')
+    *ret = c == 0xA0 ? SPAN (" ") : SPAN ("");
+  else if (c >= ' ' && c < 0x7F)
+    *ret = span_of (printable + (c - ' '), 1);
+  return c == '\t' || c == '\r' || c == 0xA0 || (c >= ' ' && c < 0x7F);
+}
 
 /* Length of the entity at the start of `rest`, 0 for none. */
 static gsize
@@ -26,6 +48,8 @@ read_entity (Span rest, Span *ret) {
   if (semicolon < 2)
     return 0;
   Span name = span_of (rest.data + 1, (gsize)semicolon - 1);
+  if (read_number (name, ret))
+    return (gsize)semicolon + 1;
   for (guint i = 0; i < G_N_ELEMENTS (entities); i++)
     if (span_equal (name, span_from_string (entities[i].name))) {
       *ret = span_from_string (entities[i].text);

@@ -586,6 +586,18 @@ static const Case cases[] = {
      "<a>\n\nReceived: from a\n\n\n</a>\n"},
     {"lines that a diff added", repair_prefixes, "+From: a\n+To: b\n+Date: c\n",
      "From: a\nTo: b\nDate: c\n"},
+    {"a program's log", repair_prefixes,
+     "2026-11-11 09:45:03 INFO parser: Received: from a\n"
+     "2026-11-11 09:45:03 INFO parser:   by b\n"
+     "2026-11-11T09:45:03.120Z From: c\n"
+     "2026-11-11 09:45:03 INFO parser: To: d\n",
+     "Received: from a\n  by b\nFrom: c\nTo: d\n"},
+    {"colours of a wiki", repair_emphasis,
+     "{color:#172b4d}Received: from a\nFrom: {b}\nTo: c{color}\n",
+     "Received: from a\nFrom: {b}\nTo: c\n"},
+    {"numbers of HTML", repair_html,
+     "From: &#60;a&#64;b.example&#x3E;<br>Received: x<br>&#9;by&#160;y\n",
+     "From: <a@b.example>\nReceived: x\n\tby y\n"},
     {"a form feed", repair_page_ends,
      "From: a\n\n\f"
      "To: b\n",
