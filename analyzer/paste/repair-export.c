@@ -412,7 +412,7 @@ repair_cdata (PasteText *text) {
       break;
     at += (gsize)hit;
     rewrite_keep (&rewrite, at);
-    rewrite_note_each (&rewrite, REPAIR_EXPORT, sign, SPAN_NULL);
+    rewrite_note_each (&rewrite, REPAIR_HTML, sign, SPAN_NULL);
     rewrite_replace (&rewrite, at, at + sign.len, SPAN ("\n\n"));
     at += sign.len;
   }

@@ -210,6 +210,14 @@ end_in_sentence (Span line, gsize start) {
   return line.len;
 }
 
+static bool
+has_letters (Span text) {
+  for (gsize i = 0; i < text.len; i++)
+    if (g_ascii_isalpha (text.data[i]))
+      return true;
+  return false;
+}
+
 static void
 part_sentence (Rewrite *rewrite, const PasteLine *line) {
   gsize start = value_in_sentence (line->bytes);
@@ -222,6 +230,8 @@ part_sentence (Rewrite *rewrite, const PasteLine *line) {
   rewrite_put (rewrite, SPAN ("\n\nAuthentication-Results: "));
   rewrite_keep (rewrite, line->start + end);
   rewrite_put (rewrite, end < line->bytes.len ? SPAN ("\n\n") : SPAN ("\n"));
+  if (!has_letters (span_skip (line->bytes, end)))
+    rewrite_drop (rewrite, line->end);
 }
 
 /* A value alone is what people copy who were told to look for it. Beside other fields of interest
