@@ -20,6 +20,7 @@ typedef struct {
   gsize source_len;
   PasteSummaryTable summary;
   const PasteWords *words; /* NULL: none are known */
+  bool told;               /* a value stood in a sentence: somebody tells of it */
   bool page_ends;          /* what was printed between two pages went */
   bool ended;              /* as pasted, its last line had an end */
   bool whole; /* what any mail reader takes for a whole header; its words are its own */

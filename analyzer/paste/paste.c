@@ -595,7 +595,8 @@ repair_part (Span part, const PasteWords *words, Arena *arena, bool whole, Paste
   hand_out_notes (work, &ret->blocks);
   for (guint i = 0; i < ret->blocks.n; i++) {
     PasteBlock *block = vec_at (&ret->blocks, PasteBlock, i);
-    block->trace_gap |= has_trace_gap (block);
+    /* what is told of a result may be what somebody expected, or another mail's */
+    block->trace_gap |= has_trace_gap (block) || work->told;
     block->senders = vec_at (&ret->blocks, PasteBlock, 0)->counts[REPAIR_BASE64] > 0;
   }
   if (has_summary (&work->summary))

@@ -225,6 +225,7 @@ part_sentence (Rewrite *rewrite, const PasteLine *line) {
   Span value = span_of (line->bytes.data + start, end - start);
   if (start == 0 || !names_somebody (value, false))
     return;
+  rewrite->text->told = true;
   rewrite_keep (rewrite, line->start + start);
   rewrite_note_each (rewrite, REPAIR_NAMELESS, SPAN_NULL, SPAN ("Authentication-Results"));
   rewrite_put (rewrite, SPAN ("\n\nAuthentication-Results: "));

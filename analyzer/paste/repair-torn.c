@@ -193,11 +193,11 @@ repair_torn_words (PasteText *text) {
   g_autoptr (GHashTable) names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   PasteLines lines = paste_lines (rewrite.in);
   PasteLine line;
-  while (!text->whole && paste_lines_next (&lines, &line))
+  while (paste_lines_next (&lines, &line))
     if (line.field)
       add_names (names, line.bytes);
   lines = paste_lines (rewrite.in);
-  bool more = !text->whole && paste_lines_next (&lines, &line);
+  bool more = paste_lines_next (&lines, &line);
   while (more) {
     const FieldName *field = line.kind == LINE_FIELD ? line.field : NULL;
     gsize start = line.value_at, end = line.end;
