@@ -398,6 +398,13 @@ repair_whole_export (PasteText *text) {
   return rewrite_end (&rewrite);
 }
 
+/* A line, or a field: in a value the signs are its own. */
+static bool
+begins_text (Span rest) {
+  return rest.len > 0 &&
+         (rest.data[0] == '\n' || paste_line_field (span_first (rest, 80), false, NULL));
+}
+
 /* "<body><![CDATA[Received: …]]></body>" of XML (XML 1.0 section 2.7). */
 static bool
 repair_cdata (PasteText *text) {
@@ -405,12 +412,14 @@ repair_cdata (PasteText *text) {
   Rewrite rewrite;
   rewrite_begin (&rewrite, text);
   gsize at = 0;
-  for (guint i = 0; paste_has_evidence_name (rewrite.in); i++) {
-    Span sign = span_from_string (signs[i % 2]);
+  for (guint i = 0; i < G_N_ELEMENTS (signs) && paste_has_evidence_name (rewrite.in); i++) {
+    Span sign = span_from_string (signs[i]);
     gssize hit = span_find (span_skip (rewrite.in, at), sign);
     if (hit < 0)
       break;
     at += (gsize)hit;
+    if (i == 0 && !begins_text (span_skip (rewrite.in, at + sign.len)))
+      break;
     rewrite_keep (&rewrite, at);
     rewrite_note_each (&rewrite, REPAIR_HTML, sign, SPAN_NULL);
     rewrite_replace (&rewrite, at, at + sign.len, SPAN ("\n\n"));

@@ -288,7 +288,8 @@ is_spilled (Span in, gsize width, const PasteLine *above, const PasteLine *line)
   PasteLine below;
   while (word < line->bytes.len && !is_wsp (line->bytes.data[word]))
     word++;
-  return word > 0 && is_quoted_line (above->bytes) && !is_quoted_line (line->bytes) &&
+  return word > 0 && paste_line_field (line->bytes, false, NULL) == NULL &&
+         is_quoted_line (above->bytes) && !is_quoted_line (line->bytes) &&
          above->bytes.len + 1 + word > width && !paste_line_is_elision (line->bytes) &&
          paste_line_at (in, &at, &below) && is_quoted_line (below.bytes);
 }

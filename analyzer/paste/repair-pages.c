@@ -71,6 +71,13 @@ end_of_furniture (Span in, gsize at) {
   return end;
 }
 
+static bool
+is_author (Span line) {
+  const FieldName *field = paste_line_field (line, false, NULL);
+  return field && field->id == HEADER_FROM;
+}
+
+/* Below an author the blank line can be the header's end, and what follows its sender's text. */
 bool
 repair_page_ends (PasteText *text) {
   Rewrite rewrite;
@@ -79,6 +86,8 @@ repair_page_ends (PasteText *text) {
   gsize end = 0; /* of the page's text, without blank lines and numbers below it */
   for (gsize at = 0; paste_line_at (rewrite.in, &at, &line);) {
     bool feed = line.bytes.len && line.bytes.data[0] == '\f';
+    if (is_author (line.bytes))
+      break;
     if (!is_page_end (line.bytes)) {
       if (!paste_line_is_blank (line.bytes) && !ends_with_page_number (line.bytes))
         end = line.next;
