@@ -127,10 +127,9 @@ static bool
 has_name_in_cell (Span line) {
   for (gssize from; (from = span_index (line, '<')) >= 0;) {
     line = span_skip (line, (gsize)from + 1);
-    gssize close = line.len && g_ascii_tolower (line.data[0]) != 't' &&
-                           !span_starts_with_nocase (line, SPAN ("dt"))
-                       ? -1
-                       : span_index (line, '>');
+    bool cell =
+        span_starts_with_nocase (line, SPAN ("t")) || span_starts_with_nocase (line, SPAN ("dt"));
+    gssize close = cell ? span_index (line, '>') : -1;
     if (close < 0)
       continue;
     Span name = span_skip (line, (gsize)close + 1);

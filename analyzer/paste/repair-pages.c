@@ -38,19 +38,27 @@ is_address (Span line) {
   return span_starts_with (line, SPAN ("https://")) || span_starts_with (line, SPAN ("http://"));
 }
 
-/* A number, and nothing that a header's value is made of. */
+/* "Tue, 10 Nov 2026 …": the date that ends a Received. */
+static bool
+is_date_of_hop (Span line) {
+  return line.len > 4 && g_ascii_isupper (line.data[0]) && g_ascii_islower (line.data[2]) &&
+         line.data[3] == ',';
+}
+
+/* A date, a time or a page's number, and nothing that a header's value is made of. */
 static bool
 is_furniture (Span line) {
-  line = span_trim (line);
-  bool digit = false;
-  if (is_address (line))
-    return ends_with_page_number (line);
+  bool number = ends_with_page_number (line);
+  if (is_address (line) || (line.len && is_wsp (line.data[0])) || is_date_of_hop (line))
+    return number && is_address (line);
   for (gsize i = 0; i < line.len; i++) {
-    digit |= g_ascii_isdigit (line.data[i]);
-    if (strchr ("=;<>@()", line.data[i]))
+    if (strchr ("=;<>@()[]", line.data[i]))
       return false;
+    number |= i > 0 && i + 1 < line.len && strchr ("./:", line.data[i]) &&
+              g_ascii_isdigit (line.data[i - 1]) && g_ascii_isdigit (line.data[i + 1]);
+    number |= line.data[i] == ' ' && ends_with_page_number (span_first (line, i));
   }
-  return digit && line.len <= FURNITURE_MAX && paste_line_field (line, false, NULL) == NULL;
+  return number && line.len <= FURNITURE_MAX && paste_line_field (line, false, NULL) == NULL;
 }
 
 static bool

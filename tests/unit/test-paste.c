@@ -608,6 +608,10 @@ static const Case cases[] = {
     {"the address below a page", repair_page_ends,
      "To: a\nhttps://mail.example/u/0/?ik=1&view=om 1/2\n10/11/26, 11:40 Original\nFrom: c\n",
      "To: a\nFrom: c\n"},
+    {"a value's rest on the next page", repair_page_ends,
+     "DKIM-Signature: b=\n\f"
+     "MDA5ODc2NTQzMjEw\nby mx1.a.example with ESMTP id 4Tg\nTo: c\n",
+     "DKIM-Signature: b=\nMDA5ODc2NTQzMjEw\nby mx1.a.example with ESMTP id 4Tg\nTo: c\n"},
     {"an address", repair_page_ends, "To: a\nhttps://mail.example/u/0/ 1\nFrom: c\n", NULL},
     /* below the author the blank line can be the header's end: the rest is its sender's */
     {"a form feed below the author", repair_page_ends, "From: a\n\n\f" AR " dmarc=pass\n", NULL},
