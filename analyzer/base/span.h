@@ -171,6 +171,12 @@ gboolean span_hash_equal (gconstpointer a, gconstpointer b);
  * finding out whether a span still points into the message. */
 bool span_inside (Span inner, Span outer);
 
+/* `chars` is a string; the NUL that ends it is none of them. */
+static inline bool
+is_any_of (char c, const char *chars) {
+  return c != '\0' && strchr (chars, c) != NULL;
+}
+
 static inline bool
 is_wsp (char c) {
   return c == ' ' || c == '\t';

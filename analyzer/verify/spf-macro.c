@@ -87,7 +87,7 @@ static void
 append_escaped (GString *out, Span text, bool escape) {
   for (gsize i = 0; i < text.len; i++) {
     char c = text.data[i];
-    if (!escape || g_ascii_isalnum (c) || (c && strchr ("-._~", c)))
+    if (!escape || g_ascii_isalnum (c) || is_any_of (c, "-._~"))
       g_string_append_c (out, c);
     else
       g_string_append_printf (out, "%%%02X", (guint8)c);

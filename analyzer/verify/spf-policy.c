@@ -64,14 +64,14 @@ spf_near_miss (Span text) {
 
 static bool
 is_delimiter (char c) {
-  return c != '\0' && strchr (".-+,/_=", c) != NULL;
+  return is_any_of (c, ".-+,/_=");
 }
 
 /* What stands behind "%{", up to "}". Returns bytes taken, 0 when it is none. */
 static gsize
 macro_length (Span text, bool explanation) {
   const char *letters = explanation ? "slodiphcrtv" : "slodiphv";
-  if (text.len < 2 || text.data[0] == '\0' || !strchr (letters, g_ascii_tolower (text.data[0])))
+  if (text.len < 2 || !is_any_of (g_ascii_tolower (text.data[0]), letters))
     return 0;
   gsize at = 1;
   bool digits = false, nonzero = false;
@@ -253,7 +253,7 @@ static void
 parse_mechanism (Parser *parser, SpfTerm *term) {
   Span text = term->text;
   term->qualifier = '+';
-  if (text.len && strchr ("+-~?", text.data[0])) {
+  if (is_any_of (text.data[0], "+-~?")) {
     term->qualifier = text.data[0];
     text = span_skip (text, 1);
   }
@@ -285,7 +285,7 @@ parse_mechanism (Parser *parser, SpfTerm *term) {
 static gsize
 modifier_name_length (Span text) {
   gsize at = 0;
-  if (text.len == 0 || !g_ascii_isalpha (text.data[0]))
+  if (!g_ascii_isalpha (text.data[0]))
     return 0;
   while (at < text.len && (g_ascii_isalnum (text.data[at]) || memchr ("-_.", text.data[at], 3)))
     at++;
@@ -315,6 +315,7 @@ parse_modifier (Parser *parser, SpfTerm *term, gsize name_length, int index) {
 
 /* ---- the record ---- */
 
+/* `text` is not empty. */
 static void
 parse_term (Parser *parser, Span text) {
   SpfPolicy *policy = parser->policy;

@@ -29,7 +29,7 @@ awaits_value (Span word) {
                                SPAN ("ip4:"),     SPAN ("ip6:"),     SPAN ("exists:"),
                                SPAN ("ptr:"),     SPAN ("ipv4:"),    SPAN ("ipv6:"),
                                SPAN ("exp="),     SPAN ("redirect=")};
-  if (word.len && strchr ("+-~?", word.data[0]))
+  if (word.len && is_any_of (word.data[0], "+-~?"))
     word = span_skip (word, 1);
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
     if (span_equal_nocase (word, names[i]))

@@ -251,6 +251,21 @@ test_broken_terms (void) {
   }
 }
 
+/* §4.6.1: the qualifiers are four. A NUL, which ends the string of them, is none. */
+static void
+test_nul (void) {
+  static const Span texts[] = {SPAN ("v=spf1 \0all"), SPAN ("v=spf1 mx \0a -all"),
+                               SPAN ("v=spf1 exists:%{\0}.a.example -all"),
+                               SPAN ("v=spf1 exists:%{d\0}.a.example -all")};
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++) {
+    g_autoptr (Arena) arena = arena_new ();
+    SpfPolicy policy;
+    spf_policy_parse (texts[i], arena, &policy);
+    g_assert_true (policy.broken);
+    g_assert_nonnull (breaking (&policy));
+  }
+}
+
 /* ---- the record ---- */
 
 /* What is allowed and still not what was meant. */
@@ -547,6 +562,7 @@ main (int argc, char **argv) {
   g_test_add_func ("/spf-policy/near-miss", test_near_miss);
   g_test_add_func ("/spf-policy/terms", test_terms);
   g_test_add_func ("/spf-policy/broken-terms", test_broken_terms);
+  g_test_add_func ("/spf-policy/nul", test_nul);
   g_test_add_func ("/spf-policy/record", test_record);
   g_test_add_func ("/spf-policy/sizes", test_sizes);
   g_test_add_func ("/spf-policy/lookups", test_lookups);
