@@ -8,7 +8,6 @@
 #define TRIALS_MAX 1024                             /* signatures compared */
 #define TRIAL_BYTES (G_GUINT64_CONSTANT (16) << 20) /* hashed in all of them */
 #define CANDIDATES_MAX 96                           /* ways one field may have been */
-#define FIELD_MAX (4 << 10)                         /* longer fields are not tried */
 #define CANDIDATE_BYTES (4 << 20)                   /* of all candidates together */
 #define PREFIX_WORDS 12
 
@@ -174,7 +173,7 @@ add_replacements (Edits *edits, guint index) {
   const Message *message = edits->verifier->message;
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
     const Field *field = message_field (message, names[i], 0);
-    if (field && field->value.len < FIELD_MAX)
+    if (field && field->value.len <= DKIM_EDIT_FIELD_MAX)
       add_candidate (
           edits, index,
           arena_printf (edits->verifier->arena, " %.*s", SPAN_FORMAT (span_trim (field->value))),
@@ -220,11 +219,11 @@ add_copied (Edits *edits, guint index) {
     Span copy = span_first (rest, bar < 0 ? rest.len : (gsize)bar);
     rest = bar < 0 ? SPAN ("") : span_skip (rest, (gsize)bar + 1);
     gssize colon = span_index (copy, ':');
-    if (colon > 0 && copy.len < FIELD_MAX &&
+    Span value = span_skip (copy, (gsize)(colon + 1));
+    if (colon > 0 && value.len <= DKIM_EDIT_FIELD_MAX &&
         span_equal_nocase (span_trim (span_first (copy, (gsize)colon)),
                            field_at (edits, index)->name))
-      add_candidate (edits, index,
-                     decode_quoted (verifier->arena, span_skip (copy, (gsize)colon + 1)), "copied");
+      add_candidate (edits, index, decode_quoted (verifier->arena, value), "copied");
   }
 }
 
@@ -233,7 +232,7 @@ add_candidates (Edits *edits, guint index) {
   const SignedField *field = field_at (edits, index);
   edits->n_first = edits->candidates.n;
   add_candidate (edits, index, SPAN_NULL, "added");
-  if (field->field->value.len > FIELD_MAX)
+  if (field->field->value.len > DKIM_EDIT_FIELD_MAX)
     return;
   Span value = span_trim (message_unfold (field->field->value, edits->verifier->arena));
   add_copied (edits, index);

@@ -4,6 +4,8 @@
 #pragma once
 #include "verify/dkim-verifier.h"
 
+#define DKIM_EDIT_FIELD_MAX (4 << 10) /* bytes of a value; a longer one is not tried */
+
 /* A header field that was changed: with it put back, the signature verifies. */
 typedef struct {
   Span name;        /* lower case */

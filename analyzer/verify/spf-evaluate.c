@@ -6,7 +6,6 @@
 #include "syntax/ip-address.h"
 #include "verify/spf-macro.h"
 
-#define IDENTITY_MAX 1024
 #define STEPS_MAX 256
 
 typedef struct {
@@ -457,7 +456,7 @@ spf_evaluate (const SpfQuestion *question, Resolver *resolver, Arena *arena, Spf
                              .user = &check};
   ret->domain =
       arena_dup_lower (arena, span_skip (sender, (gsize)(span_last_index (sender, '@') + 1)));
-  if (sender.len > IDENTITY_MAX || question->helo.len > IDENTITY_MAX ||
+  if (sender.len > SPF_IDENTITY_MAX || question->helo.len > SPF_IDENTITY_MAX ||
       !ip_address_normalize (question->ip, arena, &check.macros.ip)) {
     ret->problem = "name-syntax";
     return;

@@ -6,7 +6,8 @@
 
 #define SPF_LOOKUPS_MAX 10 /* §4.6.4 */
 #define SPF_VOIDS_MAX 2
-#define SPF_NAMES_MAX 10 /* MX hosts, and PTR names looked at */
+#define SPF_NAMES_MAX 10      /* MX hosts, and PTR names looked at */
+#define SPF_IDENTITY_MAX 1024 /* bytes of an address or of HELO that are asked about */
 
 typedef enum {
   SPF_NONE,

@@ -478,6 +478,45 @@ test_own_edits (void) {
   }
 }
 
+/* A value of the most bytes is tried, one byte more is not: of the field as it came, of the copy
+ * in z= and of another field. */
+static guint
+edits_of (const char *signature, const char *fields) {
+  g_autofree char *text =
+      g_strdup_printf ("%sFrom: T <t@opera.example>\r\n%s\r\n\r\n", signature, fields);
+  Mail mail;
+  DkimVerification result;
+  verify_own (text, &mail, &result);
+  g_assert_cmpint (result.header, ==, DKIM_PART_DIFFERS);
+  mail_close (&mail);
+  return result.edits.n;
+}
+
+static void
+test_edited_size (void) {
+  const char *from = "From: T <t@opera.example>";
+  for (gsize more = 0; more < 2; more++) {
+    guint expected = more ? 0 : 1;
+    /* the blank behind the colon is a byte of the value */
+    g_autofree char *words = g_strnfill (DKIM_EDIT_FIELD_MAX - strlen (" [list] ") + more, 'x');
+    g_autofree char *subject = g_strconcat ("Subject: ", words, NULL);
+    g_autofree char *one = sign_own (from, subject, "subject", "");
+    g_autofree char *tagged = g_strconcat ("Subject: [list] ", words, NULL);
+    g_assert_cmpuint (edits_of (one, tagged), ==, expected);
+
+    g_autofree char *value = g_strnfill (DKIM_EDIT_FIELD_MAX - 1 + more, 'x');
+    g_autofree char *to = g_strconcat ("To: ", value, NULL);
+    g_autofree char *copy = g_strconcat ("z=To:x", value, "; ", NULL);
+    g_autofree char *copied = g_strconcat ("To: x", value, NULL);
+    g_autofree char *two = sign_own (from, copied, "to", copy);
+    g_assert_cmpuint (edits_of (two, "To: other"), ==, expected);
+
+    g_autofree char *three = sign_own (from, to, "to", "");
+    g_autofree char *kept = g_strconcat ("To: other\r\nX-From: ", value, NULL);
+    g_assert_cmpuint (edits_of (three, kept), ==, expected);
+  }
+}
+
 /* RFC 6376 §3.5 z=: copies of the fields, "|" between them, bytes as "=3D". */
 static void
 test_copied_fields (void) {
@@ -866,6 +905,7 @@ main (int argc, char **argv) {
   g_test_add_func ("/dkim-verify/oracles", test_oracles);
   g_test_add_func ("/dkim-verify/edits", test_edits);
   g_test_add_func ("/dkim-verify/own-edits", test_own_edits);
+  g_test_add_func ("/dkim-verify/edited-size", test_edited_size);
   g_test_add_func ("/dkim-verify/copied-fields", test_copied_fields);
   g_test_add_func ("/dkim-verify/field-order", test_field_order);
   g_test_add_func ("/dkim-verify/problems", test_problems);

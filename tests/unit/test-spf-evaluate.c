@@ -638,6 +638,30 @@ test_identities (void) {
   g_assert_null (out.problem);
 }
 
+/* Longer names are no question: the bound of spf-evaluate.h. */
+static void
+test_identity_size (void) {
+  static const char zone[] = "opera.example. TXT \"v=spf1 +all\"\n";
+  g_autoptr (Resolver) resolver = resolver_new_zone_text (span_from_string (zone));
+  const gsize local = SPF_IDENTITY_MAX - strlen ("@opera.example");
+  static const struct {
+    int from, helo; /* bytes more than the most */
+  } rows[] = {{0, 0}, {1, 0}, {0, 1}};
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (Arena) arena = arena_new ();
+    g_autofree char *part = g_strnfill (local + (gsize)rows[i].from, 'x');
+    g_autofree char *from = g_strconcat (part, "@opera.example", NULL);
+    g_autofree char *helo = g_strnfill (SPF_IDENTITY_MAX + (gsize)rows[i].helo, 'x');
+    const SpfQuestion question = {.ip = SPAN ("192.0.2.1"),
+                                  .mail_from = span_from_string (from),
+                                  .helo = span_from_string (helo)};
+    SpfEvaluation out;
+    spf_evaluate (&question, resolver, arena, &out);
+    g_assert_cmpint (out.result, ==, i == 0 ? SPF_PASS : SPF_NONE);
+    g_assert_cmpstr (out.problem, ==, i == 0 ? NULL : "name-syntax");
+  }
+}
+
 /* §5.5, §7.3: names of the client that its address confirms, at or below the target. */
 static void
 test_client_names (void) {
@@ -732,6 +756,9 @@ test_steps (void) {
       {"a.opera.example", 1, 0, false, SPF_NONE},
   };
   g_assert_cmpint (out.result, ==, SPF_PASS);
+  /* the domain's own record, not that of an include or of where it redirects */
+  g_assert_true (
+      span_equal (out.record, SPAN ("v=spf1 include:a.opera.example redirect=r.opera.example")));
   g_assert_cmpuint (out.steps.n, ==, G_N_ELEMENTS (steps));
   for (guint i = 0; i < out.steps.n; i++) {
     const SpfStep *step = vec_at (&out.steps, SpfStep, i);
@@ -774,6 +801,7 @@ main (int argc, char **argv) {
   g_test_add_func ("/spf-evaluate/account", test_account);
   g_test_add_func ("/spf-evaluate/reasons", test_reasons);
   g_test_add_func ("/spf-evaluate/identities", test_identities);
+  g_test_add_func ("/spf-evaluate/identity-size", test_identity_size);
   g_test_add_func ("/spf-evaluate/client-names", test_client_names);
   g_test_add_func ("/spf-evaluate/steps", test_steps);
   g_test_add_func ("/spf-evaluate/budget", test_budget);
