@@ -22,9 +22,10 @@ is_unknown (DnsStatus status) {
   return status != DNS_FOUND && status != DNS_NO_DATA && status != DNS_NXDOMAIN;
 }
 
+/* Of a name that is not empty. */
 static guint
 count_labels (Span domain) {
-  guint n = domain.len > 0;
+  guint n = 1;
   for (gsize i = 0; i < domain.len; i++)
     n += domain.data[i] == '.';
   return n;

@@ -42,9 +42,9 @@ awaits_value (Span word) {
 static Span
 mended_word (Work *work, Span word) {
   Span address;
-  while (word.len && strchr (",;", word.data[word.len - 1]) && span_index (word, '=') < 0)
+  while (word.len && is_any_of (word.data[word.len - 1], ",;") && span_index (word, '=') < 0)
     word.len--;
-  Span sign = word.len && strchr ("+-~?", word.data[0]) ? span_first (word, 1) : SPAN ("");
+  Span sign = word.len && is_any_of (word.data[0], "+-~?") ? span_first (word, 1) : SPAN ("");
   Span rest = span_skip (word, sign.len);
   bool v4 = span_starts_with_nocase (rest, SPAN ("ipv4:"));
   if (v4 || span_starts_with_nocase (rest, SPAN ("ipv6:")))
@@ -67,24 +67,22 @@ next_word (Span *rest) {
   return word;
 }
 
-/* What stands behind the version, however that was written; null where it is another version's. */
+/* What stands behind the version, however that was written; null where it is another version's. A
+ * bare "spf1" is a word that nobody can read, and goes as those do. */
 static Span
 behind_version (Span text) {
   Span rest = text;
   static const Span parts[] = {SPAN ("v"), SPAN ("="), SPAN ("spf"), SPAN ("1")};
   for (gsize i = 0; i < G_N_ELEMENTS (parts); i++) {
-    if (!span_starts_with_nocase (rest, parts[i])) {
-      if (span_starts_with_nocase (text, SPAN ("spf1 ")))
-        return span_skip (text, 4);
+    if (!span_starts_with_nocase (rest, parts[i]))
       return span_starts_with_nocase (text, SPAN ("v")) ? SPAN_NULL : text;
-    }
     rest = span_skip (rest, parts[i].len);
     while (rest.len && rest.data[0] == ' ' && i + 1 < G_N_ELEMENTS (parts))
       rest = span_skip (rest, 1);
   }
   if (rest.len && (g_ascii_isdigit (rest.data[0]) || rest.data[0] == '.'))
     return SPAN_NULL;
-  while (rest.len && strchr (":;, ", rest.data[0]))
+  while (rest.len && is_any_of (rest.data[0], ":;, "))
     rest = span_skip (rest, 1);
   return rest;
 }

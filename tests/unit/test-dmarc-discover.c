@@ -96,6 +96,7 @@ test_problems (void) {
       {"p=none", "", false},
       {"p=none; rua=mailto:a@b.example", "", true},
       {"p=none; rua=mailto:x, mailto:a@b.example", "", true},
+      {"p=none; rua=mailto:x,mailto:a@b.example", "", true},
       {"p=none; rua=https://b.example/x", "report-scheme", true},
       {"p=none; rua=MAILTO:a@b.example!10m", "report-size", true},
       {"p=none; rua=mailto:b.example", "report-address", false},

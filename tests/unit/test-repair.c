@@ -3,6 +3,7 @@
  * hand, and random ones with what has to hold of each. */
 #include <string.h>
 
+#include "guarded.h"
 #include "verify/dmarc-repair.h"
 #include "verify/record-text.h"
 #include "verify/spf-evaluate.h"
@@ -46,6 +47,8 @@ static const SpfRow spf_rows[] = {
      "all",
      NULL, "v=spf1 mx -all"},
     {"v=spf1; mx; -all", NULL, "v=spf1 mx -all"},
+    {"spf1 mx -all", NULL, "v=spf1 mx -all"},
+    {"mx -all", NULL, "v=spf1 mx -all"},
     {"v=spf1 exp=why.opera.example mx -all", "spf.platform.example",
      "v=spf1 exp=why.opera.example mx include:spf.platform.example -all"},
     {"v=spf1 mx redirect=_a.opera.example", "spf.platform.example",
@@ -62,6 +65,8 @@ static const SpfRow spf_rows[] = {
     {"v=spf1 mx|v=spf1 a", NULL, "v=spf1 mx a ~all"},
     /* what cannot be told */
     {"v=spf1 mx -al", NULL, NULL},
+    {"v=spf1 mx al", NULL, NULL},
+    {"v=spf1 mx ll", NULL, NULL},
     {"v=spf2 mx -all", NULL, NULL},
     {"v=spf1 mx -all", "none.opera.example", NULL},
     {"v=spf1 a:1.opera.example a:2.opera.example a:3.opera.example a:4.opera.example -all", NULL,
@@ -98,6 +103,73 @@ test_spf_rows (void) {
     if (g_strcmp0 (text, spf_rows[i].expected) != 0)
       g_test_message ("%s", spf_rows[i].records);
     g_assert_cmpstr (text, ==, spf_rows[i].expected);
+  }
+}
+
+/* ---- signs of word processors ---- */
+
+/* Named as in the code charts of Unicode, and Windows-1252 as in its mapping table: what looks like
+ * a minus, a tilde or a blank is one, quotation marks and what has no width are none. */
+static void
+test_signs (void) {
+  static const struct {
+    const char *sign, *means;
+  } rows[] = {
+      {"\xe2\x80\x90", "-"}, /* U+2010 hyphen */
+      {"\xe2\x80\x91", "-"}, /* U+2011 non-breaking hyphen */
+      {"\xe2\x80\x92", "-"}, /* U+2012 figure dash */
+      {"\xe2\x80\x93", "-"}, /* U+2013 en dash */
+      {"\xe2\x80\x94", "-"}, /* U+2014 em dash */
+      {"\xe2\x80\x95", "-"}, /* U+2015 horizontal bar */
+      {"\xe2\x88\x92", "-"}, /* U+2212 minus sign */
+      {"\xef\xbc\x8d", "-"}, /* U+FF0D fullwidth hyphen-minus */
+      {"\x96", "-"},         /* Windows-1252: en dash, em dash */
+      {"\x97", "-"},
+      {"\xcb\x9c", "~"},     /* U+02DC small tilde */
+      {"\xe2\x88\xbc", "~"}, /* U+223C tilde operator */
+      {"\x98", "~"},
+      {"\xc2\xa0", " "},     /* U+00A0 no-break space */
+      {"\xe2\x80\xaf", " "}, /* U+202F narrow no-break space */
+      {"\xa0", " "},
+      {"\t", " "},
+      {"\r", " "},
+      {"\n", " "},
+      {"\xe2\x80\x98", ""}, /* U+2018 to U+201F: quotation marks */
+      {"\xe2\x80\x99", ""},
+      {"\xe2\x80\x9a", ""},
+      {"\xe2\x80\x9b", ""},
+      {"\xe2\x80\x9c", ""},
+      {"\xe2\x80\x9d", ""},
+      {"\xe2\x80\x9e", ""},
+      {"\xe2\x80\x9f", ""},
+      {"\x91", ""}, /* the same of Windows-1252 */
+      {"\x92", ""},
+      {"\x93", ""},
+      {"\x94", ""},
+      {"\xc2\xab", ""}, /* U+00AB, U+00BB: guillemets */
+      {"\xc2\xbb", ""},
+      {"\"", ""},
+      {"\xe2\x80\x8b", ""},             /* U+200B zero width space */
+      {"\xef\xbb\xbf", ""},             /* U+FEFF zero width no-break space */
+      {"-", "-"},                       /* the rest stays */
+      {"\xe2\x80\x96", "\xe2\x80\x96"}, /* U+2016 double vertical line */
+      {"\xe2\x80\xa0", "\xe2\x80\xa0"}, /* U+2020 dagger */
+      {"\xc3\x97", "\xc3\x97"},         /* U+00D7 multiplication sign: its second byte is no dash */
+      {"\xc3\x91", "\xc3\x91"},         /* U+00D1 N with tilde */
+      {"\xe0\xa0\xa0", "\xe0\xa0\xa0"}, /* U+0820 */
+      {"\x95", "\x95"},                 /* Windows-1252: bullet, trade mark sign */
+      {"\x99", "\x99"},
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (Arena) arena = arena_new ();
+    g_autofree char *inside = g_strconcat ("a", rows[i].sign, "b", NULL);
+    g_autofree char *expected = g_strconcat ("a", rows[i].means, "b", NULL);
+    g_assert_true (span_is (record_text_clean (span_guarded (inside), arena), expected));
+    /* at both ends, where blanks go */
+    g_autofree char *around = g_strconcat (rows[i].sign, "a", rows[i].sign, NULL);
+    const char *means = g_str_equal (rows[i].means, " ") ? "" : rows[i].means;
+    g_autofree char *trimmed = g_strconcat (means, "a", means, NULL);
+    g_assert_true (span_is (record_text_clean (span_guarded (around), arena), trimmed));
   }
 }
 
@@ -334,6 +406,7 @@ int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/repair/spf/rows", test_spf_rows);
+  g_test_add_func ("/repair/signs", test_signs);
   g_test_add_func ("/repair/spf/random", test_spf_random);
   g_test_add_func ("/repair/dmarc/rows", test_dmarc_rows);
   g_test_add_func ("/repair/dmarc/random", test_dmarc_random);
