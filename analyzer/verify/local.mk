@@ -26,5 +26,5 @@ libmailwhy_a_SOURCES += \
 	analyzer/verify/whole-body.c analyzer/verify/whole-body.h
 # setup.sh runs the program 200 times, on what test-setup reads too
 mutate_tests_verify = tests/unit/test-body-hash tests/unit/test-dkim-verify tests/unit/test-dmarc-discover \
-	tests/unit/test-spf-evaluate tests/unit/test-spf-policy tests/unit/test-setup tests/unit/test-repair \
-	tests/unit/test-proof tests/setup/proof.sh tests/rules/check-rules.sh
+	tests/unit/test-spf-evaluate tests/unit/test-spf-policy tests/unit/test-source-now tests/unit/test-setup \
+	tests/unit/test-repair tests/unit/test-proof tests/setup/proof.sh tests/rules/check-rules.sh

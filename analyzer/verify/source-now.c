@@ -34,13 +34,13 @@ find_name (Span address, Resolver *resolver, Arena *arena, SourceNow *ret) {
 
 /* ---- whether it is listed ---- */
 
-/* RFC 7208 section 7.2: %{s}, %{l}, %{o}, %{h} and %{p} are of the message, of which a report
- * tells the domain only. */
+/* RFC 7208 section 7.2: %{s}, %{l}, %{h} and %{p} are of the message, of which a report tells the
+ * domain, %{o}, only. */
 static bool
 asks_for_more (Span record) {
   for (gssize at; (at = span_find (record, SPAN ("%{"))) >= 0;) {
     record = span_skip (record, (gsize)at + 2);
-    if (record.len && strchr ("slhpSLHP", record.data[0]))
+    if (record.len && is_any_of (record.data[0], "slhpSLHP"))
       return true;
   }
   return false;

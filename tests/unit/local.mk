@@ -35,7 +35,7 @@ tests_unit_test_paste_pages_SOURCES = tests/unit/test-paste-pages.c $(support)
 unit_tests += tests/unit/test-angle-address tests/unit/test-field-block tests/unit/test-field-names tests/unit/test-tag-list \
 	tests/unit/test-date \
 	tests/unit/test-received tests/unit/test-dkim-signature tests/unit/test-arc
-unit_tests += tests/unit/test-spf-evaluate tests/unit/test-spf-policy
+unit_tests += tests/unit/test-spf-evaluate tests/unit/test-spf-policy tests/unit/test-source-now
 unit_tests += tests/unit/test-attached tests/unit/test-body-hash tests/unit/test-outlook
 unit_tests += tests/destruction/test-destruction
 tests_destruction_test_destruction_SOURCES = tests/destruction/test-destruction.c \
