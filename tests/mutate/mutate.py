@@ -271,17 +271,33 @@ def measure(tree, room):
     room.limits = {test: 10 + 8 * seconds[test] for test in room.tests}
 
 
-def work_again(tree, room, until):
-    """What survived, in the tree with the sanitizers: they see what changes no answer. Scripts start the program too
-    often for that."""
-    room.tests = [test for test in room.tests if not test.endswith(".sh")]
-    measure(tree, room)
-    for mutant in room.of("survived"):
+def in_each(trees, function, *arguments):
+    """In each tree at the same time."""
+    threads = [threading.Thread(target=function, args=(tree, *arguments)) for tree in trees]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+def work_again(tree, room, again, until):
+    for mutant in again:  # one iterator, shared
         if stopping.is_set() or time.monotonic() > until:
             return
-        if try_mutant(tree, room, mutant) == "killed" and not stopping.is_set():
+        begin = time.monotonic()
+        killed = try_mutant(tree, room, mutant) == "killed" and not stopping.is_set()
+        if killed:
             mutant.state = "sanitized"
-            say(f"{room.name}: {mutant.path}:{mutant.line} seen by the sanitizers")
+        say(f"{room.name}: {mutant.path}:{mutant.line} {'' if killed else 'not '}seen by the sanitizers "
+            f"({time.monotonic() - begin:.1f} s)")
+
+
+def try_again(trees, room, until):
+    """What survived, in the trees with the sanitizers: they see what changes no answer. Scripts start the program too
+    often for that."""
+    room.tests = [test for test in room.tests if not test.endswith(".sh")]
+    measure(trees[0], room)
+    in_each(trees, work_again, room, iter(room.of("survived")), until)
 
 
 def print_room(room, reasons):
@@ -317,22 +333,23 @@ def build(tree, top, tests, folder, jobs):
         sys.exit(130 if stopping.is_set() else "mutate: the copy does not build\n" + (folder / "log").read_text()[-4000:])
 
 
+def build_trees(top, tests, folder, number, sanitized=False):
+    """One is built, the others are copies of it."""
+    name = "sanitized" if sanitized else "tree"
+    trees = [Tree(folder / f"{name}-{i + 1}", sanitized) for i in range(number)]
+    build(trees[0], top, tests, folder, number)
+    for tree in trees[1:]:
+        shutil.rmtree(tree.top, ignore_errors=True)
+        shutil.copytree(trees[0].top, tree.top, symlinks=True)
+    return trees
+
+
 def prepare(top, folder, rooms, number, sanitizers):
-    """The trees to work in, and the one with the sanitizers or None."""
+    """The trees to work in, and those with the sanitizers."""
     say("mutate: copying and building")
     tests = sorted({test for room in rooms for test in room.tests if not test.endswith(".sh")})
-    first = Tree(folder / "tree-1")
-    build(first, top, tests, folder, number)
-    trees = [first]
-    for other in range(2, number + 1):
-        trees.append(Tree(folder / f"tree-{other}"))
-        shutil.rmtree(trees[-1].top, ignore_errors=True)
-        shutil.copytree(first.top, trees[-1].top, symlinks=True)
-    if not sanitizers:
-        return trees, None
-    sanitized = Tree(folder / "tree-sanitized", sanitized=True)
-    build(sanitized, top, tests, folder, number)
-    return trees, sanitized
+    return (build_trees(top, tests, folder, number),
+            build_trees(top, tests, folder, number, True) if sanitizers else [])
 
 
 @contextlib.contextmanager
@@ -373,13 +390,9 @@ def main():
         trees, sanitized = prepare(top, folder, rooms, arguments.jobs, not arguments.no_sanitizers)
         for room in rooms:
             measure(trees[0], room)
-            threads = [threading.Thread(target=work, args=(tree, room, until)) for tree in trees]
-            for thread in threads:
-                thread.start()
-            for thread in threads:
-                thread.join()
+            in_each(trees, work, room, until)
             if sanitized and room.of("survived") and not stopping.is_set():
-                work_again(sanitized, room, until)
+                try_again(sanitized, room, until)
             print_room(room, reasons)
             if stopping.is_set():
                 sys.exit(130)
