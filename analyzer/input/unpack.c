@@ -54,7 +54,6 @@ inflate_all (Unpack *unpack, Span in, int bits) {
                                        : "the compressed data is damaged";
   inflateEnd (&stream);
   unpack->total += out->len;
-  file.is_cut = file.problem != NULL;
   file.bytes = arena_dup (unpack->arena, span_of ((const char *)out->data, out->len));
   return file;
 }
@@ -74,6 +73,16 @@ add_file (Unpack *unpack, Unpacked file) {
   *vec_push (unpack->arena, unpack->files, Unpacked) = file;
 }
 
+/* As far as there is room. */
+static void
+add_stored (Unpack *unpack, Span content) {
+  Unpacked file = {.bytes = span_first (content, LIMIT_REPORT - unpack->total)};
+  if (file.bytes.len < content.len)
+    file.problem = "the file is larger than what is read of one; the rest was not read";
+  unpack->total += file.bytes.len;
+  add_file (unpack, file);
+}
+
 /* The file whose local header stands at `at`; `size` is what the directory says of its compressed
  * bytes, more than there are where no directory does. */
 static void
@@ -91,11 +100,8 @@ take_file (Unpack *unpack, gsize at, guint method, guint flags, gsize size) {
     add_file (unpack, inflate_all (unpack, content, DEFLATE_ONLY));
     return;
   }
-  if (method != 0)
-    return;
-  content = span_first (content, LIMIT_REPORT - unpack->total);
-  unpack->total += content.len;
-  add_file (unpack, (Unpacked){.bytes = content});
+  if (method == 0)
+    add_stored (unpack, content);
 }
 
 /* From the end: a comment may follow it. -1 where there is none. */
@@ -142,5 +148,5 @@ unpack (Span bytes, Arena *arena, Vec *ret) {
   else if (span_starts_with (bytes, SPAN ("\x1f\x8b\x08")))
     add_file (&state, inflate_all (&state, bytes, GZIP_ONLY));
   else
-    add_file (&state, (Unpacked){.bytes = span_first (bytes, LIMIT_REPORT)});
+    add_stored (&state, bytes);
 }

@@ -5,10 +5,9 @@
 #include "base/vec.h"
 
 typedef struct {
-  Span bytes;  /* in the arena, or the input itself when that is no archive */
-  bool is_cut; /* more than LIMIT_REPORT bytes, beyond LIMIT_INFLATION, or damaged: as far as
-                  it went */
-  const char *problem; /* what was wrong with it; NULL */
+  Span bytes;          /* in the arena, or the input itself when that is no archive */
+  const char *problem; /* more than LIMIT_REPORT bytes, beyond LIMIT_INFLATION, or damaged: read as
+                          far as it went; NULL */
 } Unpacked;
 
 /* The files in `bytes`, at most LIMIT_ARCHIVE_FILES and LIMIT_REPORT bytes of all together; what is

@@ -10,15 +10,19 @@
 
 /* Not freed: two mappings a text, as long as the test runs. */
 static inline Span
-span_guarded (const char *text) {
-  if (text == NULL)
-    return SPAN_NULL;
-  gsize page = (gsize)sysconf (_SC_PAGESIZE), len = strlen (text);
+span_guarded_of (Span text) {
+  gsize page = (gsize)sysconf (_SC_PAGESIZE), len = text.len;
   gsize room = (len + page - 1) / page * page;
   char *start =
       mmap (NULL, room + page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   g_assert_true (start != MAP_FAILED);
   g_assert_cmpint (mprotect (start + room, page, PROT_NONE), ==, 0);
-  char *at = memcpy (start + room - len, text, len);
-  return span_of (at, len);
+  if (len)
+    memcpy (start + room - len, text.data, len);
+  return span_of (start + room - len, len);
+}
+
+static inline Span
+span_guarded (const char *text) {
+  return text ? span_guarded_of (span_from_string (text)) : SPAN_NULL;
 }

@@ -4,6 +4,7 @@
 #include <zlib.h>
 
 #include "base/limits.h"
+#include "guarded.h"
 
 static void
 put_number (GByteArray *out, guint value, guint size) {
@@ -37,7 +38,14 @@ deflated (Span text, int bits) {
 typedef struct {
   const char *name, *text;
   guint method, flags;
+  guint local, extra, comment; /* bytes behind the local header's name and behind the directory's */
 } File;
+
+static void
+put_filler (GByteArray *out, guint n) {
+  for (guint i = 0; i < n; i++)
+    g_byte_array_append (out, (const guint8 *)"e", 1);
+}
 
 /* As appnote 4.3 has it; sizes in the local headers are 0, as with a descriptor behind the data. */
 static GByteArray *
@@ -57,9 +65,9 @@ zipped (const File *files, guint n, bool directory) {
     for (guint k = 0; k < 4; k++)
       put_number (out, 0, 4);
     put_number (out, (guint)name.len, 2);
-    put_number (out, 3, 2);
+    put_number (out, files[i].local, 2);
     put (out, name);
-    put (out, SPAN ("abc"));
+    put_filler (out, files[i].local);
     put (out, span_of ((const char *)packed->data, packed->len));
     put (list, SPAN ("PK\x01\x02"));
     put_number (list, 20, 2);
@@ -71,11 +79,13 @@ zipped (const File *files, guint n, bool directory) {
     put_number (list, packed->len, 4);
     put_number (list, (guint)text.len, 4);
     put_number (list, (guint)name.len, 2);
-    put_number (list, 0, 4);
+    put_number (list, files[i].extra, 2);
+    put_number (list, files[i].comment, 2);
     put_number (list, 0, 4);
     put_number (list, 0, 4);
     put_number (list, at, 4);
     put (list, name);
+    put_filler (list, files[i].extra + files[i].comment);
   }
   guint at = out->len;
   if (directory) {
@@ -108,21 +118,95 @@ assert_files (const GByteArray *bytes, const char *const *expected) {
 
 static void
 test_zip (void) {
-  static const File files[] = {{"r/", "", 0, 0},
-                               {"r/a.xml", "<a>one</a>", 8, 0},
-                               {"b.xml", "two", 0, 0},
-                               {"locked.xml", "three", 8, 1},
-                               {"odd.xml", "four", 12, 0}};
+  static const File files[] = {{.name = "r/", .text = ""},
+                               {.name = "r/a.xml", .text = "<a>one</a>", .method = 8, .local = 3},
+                               {.name = "b.xml", .text = "two"},
+                               {.name = "locked.xml", .text = "three", .method = 8, .flags = 1},
+                               {.name = "odd.xml", .text = "four", .method = 12}};
   g_autoptr (GByteArray) zip = zipped (files, G_N_ELEMENTS (files), true);
   assert_files (zip, (const char *const[]){"<a>one</a>", "two", NULL});
+}
+
+/* Each length and place is of two or four bytes, all of which count. */
+static void
+test_zip_lengths (void) {
+  g_autofree char *name = g_strnfill (0x0103, 'n');
+  g_autofree char *large = g_strnfill (0x010203, 'x');
+  const File files[] = {
+      {.name = name, .text = "one", .method = 8, .local = 0x0102, .extra = 0x0204, .comment = 2},
+      {.name = "b.xml", .text = large, .comment = 0x0102},
+      {.name = "c.xml", .text = "three", .extra = 1},
+      {.name = "d.xml", .text = "four", .method = 8},
+  };
+  g_autoptr (GByteArray) zip = zipped (files, G_N_ELEMENTS (files), true);
+  assert_files (zip, (const char *const[]){"one", large, "three", "four", NULL});
+}
+
+/* The longest comment there is behind the end; another end in it is not taken for it. */
+static void
+test_zip_comment (void) {
+  static const File files[] = {{.name = "a.xml", .text = "one"}, {.name = "b.xml", .text = "two"}};
+  g_autoptr (GByteArray) zip = zipped (files, 2, true);
+  gsize end = zip->len - strlen ("note");
+  g_byte_array_set_size (zip, (guint)end);
+  zip->data[end - 2] = zip->data[end - 1] = 0xff;
+  put_filler (zip, 0xffff);
+  assert_files (zip, (const char *const[]){"one", "two", NULL});
+}
+
+static void
+test_zip_most (void) {
+  g_autofree File *files = g_new0 (File, LIMIT_ARCHIVE_FILES + 1);
+  for (guint i = 0; i < LIMIT_ARCHIVE_FILES + 1; i++)
+    files[i] = (File){.name = "a", .text = "x"};
+  g_autoptr (GByteArray) zip = zipped (files, LIMIT_ARCHIVE_FILES + 1, true);
+  g_autoptr (Arena) arena = arena_new ();
+  Vec found = {0};
+  unpack (span_of ((const char *)zip->data, zip->len), arena, &found);
+  g_assert_cmpuint (found.n, ==, LIMIT_ARCHIVE_FILES);
+}
+
+/* Of all files together LIMIT_REPORT bytes are read. */
+static void
+test_zip_size (void) {
+  g_autofree char *half = g_strnfill (LIMIT_REPORT / 2 + 1, 'x');
+  const File files[] = {
+      {.name = "a", .text = half}, {.name = "b", .text = half}, {.name = "c", .text = "x"}};
+  g_autoptr (GByteArray) zip = zipped (files, 3, true);
+  g_autoptr (Arena) arena = arena_new ();
+  Vec found = {0};
+  unpack (span_of ((const char *)zip->data, zip->len), arena, &found);
+  g_assert_cmpuint (found.n, ==, 2);
+  g_assert_cmpuint (vec_at (&found, Unpacked, 0)->bytes.len, ==, LIMIT_REPORT / 2 + 1);
+  g_assert_cmpuint (vec_at (&found, Unpacked, 1)->bytes.len, ==, LIMIT_REPORT / 2 - 1);
+  g_assert_null (vec_at (&found, Unpacked, 0)->problem);
+  g_assert_nonnull (vec_at (&found, Unpacked, 1)->problem);
+}
+
+/* What is no archive too. */
+static void
+test_plain_size (void) {
+  g_autofree char *text = g_strnfill (LIMIT_REPORT + 1, 'x');
+  for (gsize more = 0; more < 2; more++) {
+    g_autoptr (Arena) arena = arena_new ();
+    Vec found = {0};
+    unpack (span_of (text, LIMIT_REPORT + more), arena, &found);
+    g_assert_cmpuint (vec_at (&found, Unpacked, 0)->bytes.len, ==, LIMIT_REPORT);
+    g_assert_true ((vec_at (&found, Unpacked, 0)->problem != NULL) == (more > 0));
+  }
 }
 
 /* What stands behind the end is lost: the first file at least. */
 static void
 test_zip_cut (void) {
-  static const File files[] = {{"a.xml", "<a>one</a>", 8, 0}};
-  g_autoptr (GByteArray) zip = zipped (files, 1, false);
-  assert_files (zip, (const char *const[]){"<a>one</a>", NULL});
+  static const File rows[] = {{.name = "a.xml", .text = "<a>one</a>", .method = 8, .local = 0x0102},
+                              {.name = "a.xml", .text = "<a>one</a>", .local = 3},
+                              {.name = "a.xml", .text = "<a>one</a>", .method = 8, .flags = 1},
+                              {.name = "a.xml", .text = "<a>one</a>", .method = 12}};
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (GByteArray) zip = zipped (&rows[i], 1, false);
+    assert_files (zip, (const char *const[]){i < 2 ? "<a>one</a>" : NULL, NULL});
+  }
 }
 
 static void
@@ -131,6 +215,29 @@ test_gzip (void) {
   assert_files (bytes, (const char *const[]){"text", NULL});
   put (bytes, SPAN ("\r\n--what a gateway wrote behind it"));
   assert_files (bytes, (const char *const[]){"text", NULL});
+}
+
+/* How far it is read, and what is wrong with the rest. */
+static void
+test_gzip_damage (void) {
+  g_autofree char *text = g_malloc (LIMIT_READ * 3);
+  for (gsize i = 0; i < LIMIT_READ * 3; i++)
+    text[i] = (char)(i * i >> 7);
+  for (guint row = 0; row < 3; row++) {
+    g_autoptr (GByteArray) bytes = deflated (span_of (text, LIMIT_READ * 3), 16 + MAX_WBITS);
+    g_autoptr (Arena) arena = arena_new ();
+    Vec files = {0};
+    if (row == 1)
+      g_byte_array_set_size (bytes, bytes->len - 1);
+    if (row == 2) /* RFC 1952 section 2.3: the last eight bytes are the sum and the size */
+      bytes->data[bytes->len - 8] ^= 1;
+    unpack (span_of ((const char *)bytes->data, bytes->len), arena, &files);
+    const Unpacked *file = vec_at (&files, Unpacked, 0);
+    static const char *const problems[] = {NULL, "the compressed data ends too early",
+                                           "the compressed data is damaged"};
+    g_assert_cmpstr (file->problem, ==, problems[row]);
+    g_assert_true (span_equal (file->bytes, span_of (text, LIMIT_READ * 3)));
+  }
 }
 
 static void
@@ -148,14 +255,16 @@ test_bomb (void) {
   Vec files = {0};
   unpack (span_of ((const char *)bytes->data, bytes->len), arena, &files);
   const Unpacked *file = vec_at (&files, Unpacked, 0);
-  g_assert_true (file->is_cut);
+  g_assert_cmpstr (file->problem, ==,
+                   "the compressed data expands beyond reason; the rest was not read");
   g_assert_cmpuint (file->bytes.len, <=, 2 * LIMIT_REPORT_RATIO);
 }
 
 /* Every cut and every changed byte of a zip: nothing is read outside, and it ends. */
 static void
 test_damage (void) {
-  static const File files[] = {{"a.xml", "<a>one</a>", 8, 0}, {"b.xml", "two", 0, 0}};
+  static const File files[] = {{.name = "a.xml", .text = "<a>one</a>", .method = 8},
+                               {.name = "b.xml", .text = "two"}};
   g_autoptr (GByteArray) zip = zipped (files, 2, true);
   for (guint i = 0; i < zip->len; i++) {
     g_autoptr (Arena) arena = arena_new ();
@@ -163,8 +272,8 @@ test_damage (void) {
     g_autofree char *cut = g_memdup2 (zip->data, i + 1);
     Vec some = {0}, other = {0};
     copy[i] = (char)~copy[i];
-    unpack (span_of (copy, zip->len), arena, &some);
-    unpack (span_of (cut, i + 1), arena, &other);
+    unpack (span_guarded_of (span_of (copy, zip->len)), arena, &some);
+    unpack (span_guarded_of (span_of (cut, i + 1)), arena, &other);
     g_assert_cmpuint (some.n + other.n, <=, 4);
   }
 }
@@ -174,8 +283,14 @@ main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/unpack/zip", test_zip);
   g_test_add_func ("/unpack/zip-cut", test_zip_cut);
+  g_test_add_func ("/unpack/zip-lengths", test_zip_lengths);
+  g_test_add_func ("/unpack/zip-comment", test_zip_comment);
+  g_test_add_func ("/unpack/zip-most", test_zip_most);
+  g_test_add_func ("/unpack/zip-size", test_zip_size);
   g_test_add_func ("/unpack/gzip", test_gzip);
+  g_test_add_func ("/unpack/gzip-damage", test_gzip_damage);
   g_test_add_func ("/unpack/plain", test_plain);
+  g_test_add_func ("/unpack/plain-size", test_plain_size);
   g_test_add_func ("/unpack/bomb", test_bomb);
   g_test_add_func ("/unpack/damage", test_damage);
   return g_test_run ();
