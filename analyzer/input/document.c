@@ -14,7 +14,7 @@ document_member (Span name) {
 static Span
 local_name (Span tag) {
   gsize end = 0;
-  while (end < tag.len && (g_ascii_isalnum (tag.data[end]) || strchr (":-_", tag.data[end])))
+  while (end < tag.len && (g_ascii_isalnum (tag.data[end]) || is_any_of (tag.data[end], ":-_")))
     end++;
   Span name = span_first (tag, end);
   gssize colon = span_index (name, ':');

@@ -18,6 +18,7 @@ libmailwhy_a_SOURCES += \
 if ZSTD
 libmailwhy_a_SOURCES += analyzer/input/decoder-zstd.c
 endif
-mutate_tests_input = tests/unit/test-mbox tests/unit/test-input tests/unit/test-readers tests/cli/cli.sh \
+mutate_tests_input = tests/unit/test-mbox tests/unit/test-document tests/unit/test-input tests/unit/test-readers \
+	tests/unit/test-attached tests/cli/cli.sh \
 	tests/cli/jobs.sh tests/unit/test-unpack tests/unit/test-outlook tests/unit/test-aggregate-report \
 	tests/cli/archives.sh tests/cli/carried.sh

@@ -36,7 +36,7 @@ unit_tests += tests/unit/test-angle-address tests/unit/test-field-block tests/un
 	tests/unit/test-date \
 	tests/unit/test-received tests/unit/test-dkim-signature tests/unit/test-arc
 unit_tests += tests/unit/test-spf-evaluate tests/unit/test-spf-policy tests/unit/test-source-now
-unit_tests += tests/unit/test-attached tests/unit/test-body-hash tests/unit/test-outlook
+unit_tests += tests/unit/test-attached tests/unit/test-body-hash tests/unit/test-document tests/unit/test-outlook
 unit_tests += tests/destruction/test-destruction
 tests_destruction_test_destruction_SOURCES = tests/destruction/test-destruction.c \
 	tests/destruction/damages.c tests/destruction/damages.h $(support)
