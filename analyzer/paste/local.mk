@@ -20,6 +20,7 @@ libmailwhy_a_SOURCES += \
 	analyzer/paste/repair-whole.c \
 	analyzer/paste/repair-wraps.c \
 	analyzer/paste/repair.h
-mutate_tests_paste = tests/unit/test-paste tests/unit/test-paste-pages tests/unit/test-paste-properties \
+mutate_tests_paste = tests/unit/test-captions tests/unit/test-refusal-paste tests/unit/test-paste \
+	tests/unit/test-paste-pages tests/unit/test-paste-properties \
 	tests/unit/test-whole-message tests/unit/test-refused \
 	tests/unit/test-refused-texts tests/paste/paste.sh

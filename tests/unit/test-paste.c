@@ -647,6 +647,18 @@ static const Case cases[] = {
     {"quoted-printable as a whole", repair_whole_quoted_printable,
      AR " spf=3Dp=\nass smtp.mailfrom=3Da@b.example; dk=\nim=3Dnone\n",
      AR " spf=pass smtp.mailfrom=a@b.example; dkim=none\n"},
+    {"quoted-printable, blanks before the ends of lines", repair_whole_quoted_printable,
+     AR " spf=3Dpass = \t\r\n smtp.mailfrom=3Db.example=\n;\n",
+     AR " spf=pass  smtp.mailfrom=b.example;\n"},
+    {"quoted-printable that ends with a sign", repair_whole_quoted_printable,
+     AR " spf=3Dpass =\n smtp.mailfrom=3Db.example=\n; =",
+     AR " spf=pass  smtp.mailfrom=b.example; ="},
+    {"quoted-printable in small letters", repair_whole_quoted_printable,
+     AR " spf=3dpass =\n smtp.mailfrom=3db.example=\n;\n", NULL},
+    {"one soft line break", repair_whole_quoted_printable,
+     AR " spf=3Dpass smtp.mailfrom=3Db.example=\n;\n", NULL},
+    {"one sign that is encoded", repair_whole_quoted_printable, AR " spf=3Dpass =\n (x)=\n;\n",
+     NULL},
     {"one raw sign, and it is none", repair_whole_quoted_printable,
      AR " spf=3Dp=\nass smtp.mailfrom=a@b.example; dk=\nim=3Dnone\n", NULL},
     {"an encoded line end in a whole", repair_whole_quoted_printable,
@@ -666,6 +678,19 @@ static const Case cases[] = {
      "{\\rtf1\\ansi{\\fonttbl{\\f0 Arial;}}\n{\\*\\generator X}\\pard\\f0 From: Caf\\'e9 \\{x\\} "
      "<a@b.example>\\par\nTo: \\u8364?\\tab c\\par\n}\n",
      "From: Caf\u00E9 {x} <a@b.example>\nTo: \u20AC\tc\n"},
+    {"words of rtf", repair_rtf,
+     "{\\rtf1 a\\par b\\line c\\row d\\tab e\\cell f\\emdash g\\endash h\\lquote i\\rquote "
+     "j\\ldblquote k\\rdblquote l\\b m\\b0 n}",
+     "a\nb\nc\nd\te\tf-g-h'i'j\"k\"lmn"},
+    {"symbols of rtf", repair_rtf,
+     "{\\rtf1 a\\~b\\_c\\-d\\\\e\\{f\\}g\\'e9h\\'80i\\u8364?j\\u-3?k\\u228\\'e4l\\\nm}",
+     "a b-cd\\e{f}g\u00E9h\u20ACi\u20ACj\uFFFDk\u00E4l\nm"},
+    {"groups of rtf that are not shown", repair_rtf,
+     "{\\rtf1 a{\\*\\bkmkstart x{y}}b{\\pict 00{00}\\par}c{\\b d{\\fldinst x}e}f{\\'e9}}",
+     "abcdef\u00E9"},
+    {"lines of rtf", repair_rtf, " \n{\\rtf1 a\nb\r\nc}", "abc"},
+    {"not rtf", repair_rtf, "{\\rt1 a}", NULL},
+    {"rtf behind words", repair_rtf, "x{\\rtf1 a}", NULL},
     {"the inside of rtf", repair_rtf,
      "From: a\\par\nTo: b\\par\nCc: c\\par\nDate: d\\par\nSubject: e\\par\n",
      "From: a\nTo: b\nCc: c\nDate: d\nSubject: e\n"},
@@ -774,6 +799,22 @@ test_case (gconstpointer data) {
   g_assert_cmpstr (text->bytes->str, ==, c->out ? c->out : c->in);
   g_assert_true (changed == (c->out != NULL));
   g_assert_false (c->repair (text));
+}
+
+/* RTF 1.9.1: destinations that hold no text of the document. */
+static void
+test_rtf_groups (void) {
+  static const char *const words[] = {
+      "fonttbl",      "colortbl",          "stylesheet", "info",      "pict",      "object",
+      "listtable",    "listoverridetable", "generator",  "themedata", "datastore", "xmlnstbl",
+      "latentstyles", "rsidtbl",           "fldinst",    "header",    "footer",    "mmathPr"};
+  for (gsize i = 0; i < G_N_ELEMENTS (words); i++) {
+    g_autoptr (Arena) arena = arena_new ();
+    g_autofree char *in = g_strdup_printf ("{\\rtf1 a{\\%s x{\\b y}z}b}", words[i]);
+    g_autoptr (PasteText) text = paste_text_new (arena, span_from_string (in), 0, 1);
+    g_assert_true (repair_rtf (text));
+    g_assert_cmpstr (text->bytes->str, ==, "ab");
+  }
 }
 
 /* Every byte of windows-1252's own (the Encoding Standard's index windows-1252); five stand for
@@ -1220,6 +1261,7 @@ main (int argc, char **argv) {
     g_autofree char *path = g_strdup_printf ("/paste/repair/%02u %s", i, cases[i].name);
     g_test_add_data_func (path, &cases[i], test_case);
   }
+  g_test_add_func ("/paste/rtf-groups", test_rtf_groups);
   g_test_add_func ("/paste/windows-1252", test_windows_1252);
   g_test_add_func ("/paste/wide", test_wide);
   g_test_add_func ("/paste/not-wide", test_not_wide);
