@@ -34,6 +34,9 @@ with tarfile.open(fileobj=tar, mode='w') as archive:
     for name, mail in (('a.eml', one), ('b.eml', two)):
         info = tarfile.TarInfo(name); info.size = len(mail); archive.addfile(info, io.BytesIO(mail))
 save('t.tar', tar.getvalue()); save('t.tar.xz', lzma.compress(tar.getvalue())); save('a.eml.bz2', bz2.compress(one))
+mail, folder = tarfile.TarInfo('a.eml'), tarfile.TarInfo('folder'); mail.size = len(one); folder.type = tarfile.DIRTYPE
+mail = mail.tobuf() + one + bytes(-len(one) % 512)
+save('most.tar', mail + folder.tobuf() * 65534 + mail + folder.tobuf() + mail + bytes(1024))
 head = one.split(b'\n\n')[0].decode().split('\n')
 word = ''.join('<w:p><w:r><w:t>' + html.escape(line).replace('\t', '</w:t><w:tab/><w:t>') + '</w:t></w:r></w:p>' for line in head)
 save('a.docx', pack([('[Content_Types].xml', '<T/>'), ('word/document.xml', '<w:document>' + word + '</w:document>')]))
@@ -67,6 +70,9 @@ expect 'nested.zip: in.zip: a.eml fail 1' nested.zip 'a zip in a zip'
 expect ' 2' deep.zip 'to a depth'
 expect 'takeout.zip: Takeout/Mail/All.mbox fail;takeout.zip: Takeout/Mail/All.mbox pass 1' takeout.zip 'a mailbox in a zip'
 expect 't.tar: a.eml fail;t.tar: b.eml pass 1' t.tar 'tar'
+expect 'most.tar: a.eml fail;most.tar: a.eml fail 2' most.tar 'as many members as are read'
+grep -c 'holds more files than are read' errors | grep -qx 1
+point 'and once that there are more'
 expect 't.tar.xz: a.eml fail;t.tar.xz: b.eml pass 1' t.tar.xz 'tar, compressed'
 expect 'a.eml.bz2 fail 1' a.eml.bz2 'one mail, compressed'
 expect ' 2' nothing.zip 'no mail in it'

@@ -27,6 +27,9 @@ typedef struct {
   guint n_chunks;
   guint n_in_mailbox;    /* messages that are some of many */
   const char *append_to; /* while it is read */
+  GString *files;        /* "+NAME" where one begins, "-CHUNKS" where it ends */
+  guint last_file;       /* the one whose end stops the reading; 0: none */
+  guint n_files;
 } Fixture;
 
 static void
@@ -127,16 +130,36 @@ on_not_mail (const char *path, gpointer data) {
   g_ptr_array_add (fixture->left_out, g_strdup (path + strlen (fixture->root) + 1));
 }
 
-static void
+static bool
+on_begins (const char *path, gpointer data) {
+  Fixture *fixture = data;
+  g_autofree char *name = g_path_get_basename (path);
+  g_string_append_printf (fixture->files, "+%s", name);
+  return !g_str_equal (name, "known");
+}
+
+static bool
+on_ends (gpointer data) {
+  Fixture *fixture = data;
+  g_string_append_printf (fixture->files, "-%u", fixture->n_chunks);
+  return ++fixture->n_files != fixture->last_file;
+}
+
+static bool
 read_paths (Fixture *fixture, InputKind kind, const char *const *names) {
-  const InputHandler handler = {on_chunk, on_trouble, on_not_mail, NULL, NULL, NULL, fixture};
+  const InputHandler handler = {.chunk = on_chunk,
+                                .trouble = on_trouble,
+                                .not_mail = on_not_mail,
+                                .begins = fixture->files ? on_begins : NULL,
+                                .ends = on_ends,
+                                .data = fixture};
   g_autoptr (InputReader) reader = input_reader_new (kind, &handler);
   bool goes_on = true;
   for (; *names && goes_on; names++) {
     g_autofree char *path = g_build_filename (fixture->root, *names, NULL);
     goes_on = input_reader_read (reader, path);
   }
-  input_reader_finish (reader);
+  return input_reader_finish (reader) && goes_on;
 }
 
 static void
@@ -157,6 +180,31 @@ expect (GPtrArray *got, const char *const *expected) {
 
 #define EXPECT(got, ...) expect ((got), (const char *const[]){__VA_ARGS__, NULL})
 #define EXPECT_NONE(got) g_assert_cmpuint ((got)->len, ==, 0)
+
+/* No chunk is of two files, one that is known is not read, and its end can stop the reading. */
+static void
+test_begins (Fixture *fixture, gconstpointer data G_GNUC_UNUSED) {
+  put (fixture, "a", "Subject: a\n\nx\n");
+  put (fixture, "known", "Subject: b\n\nx\n");
+  put (fixture, "box", FROM "A: 1\n\nx\n\n" FROM "A: 2\n\ny\n");
+  const char *const names[] = {"a", "known", "box", NULL};
+  fixture->files = g_string_new (NULL);
+  g_assert_true (read_paths (fixture, INPUT_AUTO, names));
+  g_assert_cmpstr (fixture->files->str, ==, "+a-1+known-1+box-2");
+  EXPECT (fixture->seen, "a#1@0+14 Subject: a", "box#1@44+8 A: 1", "box#2@97+8 A: 2");
+  for (guint last = 1; last <= 3; last++) {
+    g_ptr_array_set_size (fixture->seen, 0);
+    g_string_truncate (fixture->files, 0);
+    fixture->n_files = fixture->n_chunks = 0;
+    fixture->last_file = last;
+    g_assert_false (read_paths (fixture, INPUT_AUTO, names));
+    static const char *const files[] = {"+a-1", "+a-1+known-1", "+a-1+known-1+box-2"};
+    g_assert_cmpstr (fixture->files->str, ==, files[last - 1]);
+    g_assert_cmpuint (fixture->seen->len, ==, last == 3 ? 3 : 1);
+  }
+  EXPECT_NONE (fixture->troubles);
+  g_string_free (fixture->files, TRUE);
+}
 
 /* ---- files ------------------------------------------------------------------------------------
  */
@@ -727,6 +775,7 @@ main (int argc, char **argv) {
 #define ADD(name, func) g_test_add ("/input/" name, Fixture, NULL, setup, func, teardown)
   ADD ("single", test_single);
   ADD ("mailbox", test_mailbox);
+  ADD ("begins", test_begins);
   ADD ("kind-overrides", test_kind_overrides);
   ADD ("missing", test_missing);
   ADD ("maildir", test_maildir);

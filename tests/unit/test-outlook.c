@@ -7,6 +7,9 @@
 #include <gsf/gsf-outfile.h>
 #include <gsf/gsf-output-memory.h>
 #include <gsf/gsf-utils.h>
+#include <unistd.h>
+
+#include "input/input.h"
 
 #define HEADERS                                                                               \
   "Microsoft Mail Internet Headers Version 2.0\r\nReceived: from a.example by b.example;\r\n" \
@@ -148,6 +151,59 @@ test_damaged (void) {
   }
 }
 
+static bool
+on_chunk (Chunk *chunk, gpointer data) {
+  for (guint i = 0; i < chunk->messages->len; i++) {
+    const RawMessage *raw = &g_array_index (chunk->messages, RawMessage, i);
+    gssize colon = span_last_index (raw->name, ':');
+    g_string_append_printf (data, "%.*s %.*s %.*s|",
+                            SPAN_FORMAT (span_skip (raw->name, (gsize)(colon + 1))),
+                            SPAN_FORMAT (raw->file), SPAN_FORMAT (span_first (raw->bytes, 5)));
+  }
+  chunk_free (chunk);
+  return true;
+}
+
+static void
+on_trouble (const char *text, gpointer data) {
+  g_string_append_printf (data, "! %s|", text);
+}
+
+/* A file that is named: its messages, each with what it came out of; what is none is read as a
+ * text. */
+static void
+test_file (void) {
+  static const struct {
+    Fill fill;
+    const char *messages;
+  } rows[] = {
+      {fill_sent, "FILE msg A dra|"},
+      {fill_forwarded, " Your tickets.msg msg Recei| b.eml msg Recei|"},
+      {fill_document, "FILE  \xd0\xcf\x11\xe0\xa1|"},
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autofree char *path = NULL;
+    g_autoptr (GString) got = g_string_new (NULL);
+    g_autoptr (GByteArray) file = write_file (rows[i].fill);
+    int fd = g_file_open_tmp ("mailwhy-XXXXXX", &path, NULL);
+    g_assert_cmpint (fd, >=, 0);
+    close (fd);
+    g_assert_true (g_file_set_contents (path, (const char *)file->data, (gssize)file->len, NULL));
+    const InputHandler handler = {.chunk = on_chunk, .trouble = on_trouble, .data = got};
+    g_autoptr (InputReader) reader = input_reader_new (INPUT_AUTO, &handler);
+    g_assert_true (input_reader_read (reader, path));
+    g_assert_true (input_reader_finish (reader));
+    g_autofree char *expected = g_strdup (rows[i].messages);
+    if (g_str_has_prefix (expected, "FILE")) {
+      char *other = g_strconcat (path, expected + strlen ("FILE"), NULL);
+      g_free (expected);
+      expected = other;
+    }
+    g_assert_cmpstr (got->str, ==, expected);
+    unlink (path);
+  }
+}
+
 static const char *header_to_keep;
 
 static void
@@ -190,6 +246,7 @@ main (int argc, char **argv) {
     g_autofree char *path = g_strdup_printf ("/outlook/%s", cases[i].name);
     g_test_add_data_func (path, GUINT_TO_POINTER (i), test_case);
   }
+  g_test_add_func ("/outlook/file", test_file);
   g_test_add_func ("/outlook/damaged", test_damaged);
   return g_test_run ();
 }
