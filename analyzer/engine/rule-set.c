@@ -311,9 +311,10 @@ known_host_slot (const RuleSet *rules, RuleWorker *worker, Span host) {
   return &worker->receivers->slot[(hash ^ hash >> 8) % RECEIVERS_KNOWN];
 }
 
+/* `host` is not empty. */
 static bool
 is_known_host (const KnownHost *slot, Span host, const RuleWorker *worker) {
-  return slot && slot->len == host.len && host.len > 0 && slot->spent < worker->run->budget &&
+  return slot && slot->len == host.len && slot->spent < worker->run->budget &&
          memcmp (slot->host, host.data, host.len) == 0;
 }
 

@@ -234,6 +234,8 @@ test_tokens (void) {
   assert_condition_error ("from.domain matches /x\\/", "the / at \"/x\\/\" is never closed");
   assert_condition_error ("from.domain matches /x/ig", "only \"i\"");
   assert_condition_error ("from.domain matches /x/ i", "or the end expected before \"i\"");
+  assert_condition_error ("from.domain is x 123456789012345678901234567890",
+                          "or the end expected before \"123456789012345678901234\"");
   assert_condition_error ("from.domain = x", "\"is\", \"matches\"");
   assert_condition_error ("from.domain is one x", "\"of\" expected");
   assert_condition_error ("from.domain is same org x", "\"org as\"");
@@ -449,6 +451,15 @@ test_limits (void) {
   for (guint i = 0; i < 400; i++)
     g_string_append (deep, " and " T);
   assert_condition_error (deep->str, "fewer tests");
+  /* met at a test, at an "or" or at the test behind it */
+  for (guint first = 1; first <= 3; first++) {
+    g_string_assign (deep, T);
+    for (guint i = 1; i < first; i++)
+      g_string_append (deep, " and " T);
+    for (guint i = 0; i < LIMIT_CONDITION_NODES / 3 + 1; i++)
+      g_string_append (deep, " and (" T " or " T ")");
+    assert_condition_error (deep->str, "fewer tests");
+  }
   g_string_set_size (deep, 20000);
   memset (deep->str, 'x', deep->len);
   assert_condition_error (deep->str, "too long");

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "engine/literal.h"
 #include "engine/prefilter.h"
+#include "engine/rule-limits.h"
 #include "rule-text.h"
 
 /* Alternatives joined by " / ", their clauses by " & ", the literals of these by '|'; "?" for
@@ -119,6 +120,21 @@ static void
 test_many_clauses (void) {
   assert_literals ("aaa.bbb.cccc.dddd.eeee.ffff.gggg.hhhh.iiii.jjjj",
                    "iiii & jjjj & cccc & dddd & eeee & ffff & gggg & hhhh");
+}
+
+/* Branches of one group: as many as LIMIT_PATTERN_LITERALS are followed, with one more none is. */
+static void
+test_many_branches (void) {
+  for (guint more = 0; more < 2; more++) {
+    g_autoptr (GString) pattern = g_string_new ("(?:");
+    g_autoptr (GString) expected = g_string_new (NULL);
+    for (guint i = 0; i < LIMIT_PATTERN_LITERALS + more; i++) {
+      g_string_append_printf (pattern, "%sabc%03u", i ? "|" : "", i);
+      g_string_append_printf (expected, "%sabc%03u", i ? "|" : "", i);
+    }
+    g_string_append (pattern, ")");
+    assert_literals (pattern->str, more ? "" : expected->str);
+  }
 }
 
 /* What this reader does not know, it claims nothing about. */
@@ -304,6 +320,7 @@ main (int argc, char **argv) {
   g_test_add_func ("/prefilter/wide-literals", test_wide_literals);
   g_test_add_func ("/prefilter/unknown-syntax", test_unknown_syntax);
   g_test_add_func ("/prefilter/many-clauses", test_many_clauses);
+  g_test_add_func ("/prefilter/many-branches", test_many_branches);
   g_test_add_func ("/prefilter/alternatives", test_alternatives);
   g_test_add_func ("/prefilter/captures", test_captures);
   g_test_add_func ("/prefilter/scan", test_scan);

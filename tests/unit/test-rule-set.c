@@ -5,6 +5,7 @@
 #include "apply/readings.h"
 #include "engine/rule-describe.h"
 #include "engine/rule-limits.h"
+#include "engine/rule-set-private.h"
 #include "rule-text.h"
 
 #define REST \
@@ -68,6 +69,20 @@ assert_overlay_error (const char *lower, const char *upper, const char *part) {
 }
 
 /* ---- files over files ---- */
+
+/* By their ids, whatever the order of the files. */
+static void
+test_sorted (void) {
+  g_autoptr (RuleText) text =
+      rule_text_new (FINDING ("c", ALWAYS) FINDING ("ab", ALWAYS) FINDING ("b", ALWAYS),
+                     FINDING ("bb", ALWAYS) FINDING ("a", ALWAYS));
+  rule_text_assert_loads (text);
+  static const char *const ids[] = {"a", "ab", "b", "bb", "c"};
+  const Vec *findings = &text->rules->kinds[RULE_FINDING];
+  g_assert_cmpuint (findings->n, ==, G_N_ELEMENTS (ids));
+  for (guint i = 0; i < findings->n; i++)
+    g_assert_true (span_is ((*vec_at (findings, Rule *, i))->id, ids[i]));
+}
 
 static void
 test_overlay (void) {
@@ -858,6 +873,7 @@ int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
   arena = arena_new ();
+  g_test_add_func ("/rule-set/sorted", test_sorted);
   g_test_add_func ("/rule-set/overlay", test_overlay);
   g_test_add_func ("/rule-set/replaces", test_replaces);
   g_test_add_func ("/rule-set/disable", test_disable);
