@@ -524,13 +524,13 @@ is_one_text (FieldType type) {
   return type <= FIELD_TYPE_IP || type == FIELD_TYPE_WORDS;
 }
 
-/* What nearly all tests are; they are answered without looking at the types again. */
+/* What nearly all tests are; they are answered without looking at the types again. What "under"
+ * compares with is a domain. */
 static bool
 is_plain (const ConditionNode *node) {
   const FieldInfo *field = node->field.field;
   if (field == NULL || !is_one_text (field->type) ||
-      (node->test != TEST_IS && node->test != TEST_UNDER) ||
-      (node->test == TEST_UNDER && field->type != FIELD_TYPE_DOMAIN))
+      (node->test != TEST_IS && node->test != TEST_UNDER))
     return false;
   for (guint i = 0; i < node->operands.n; i++) {
     const Operand *operand = vec_at (&node->operands, Operand, i);
