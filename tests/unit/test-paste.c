@@ -801,6 +801,67 @@ test_case (gconstpointer data) {
   g_assert_false (c->repair (text));
 }
 
+static void
+assert_html (const char *in, const char *out) {
+  g_autoptr (Arena) arena = arena_new ();
+  g_autoptr (PasteText) text = paste_text_new (arena, span_from_string (in), 0, 1);
+  bool changed = repair_html (text);
+  g_test_message ("%s", in);
+  g_assert_cmpstr (text->bytes->str, ==, out);
+  g_assert_true (changed == (strcmp (in, out) != 0));
+}
+
+/* HTML 13.5 and 13.2.5.80: character references, by name and by number; others stay. */
+static void
+test_references (void) {
+  static const struct {
+    const char *name, *text;
+  } rows[] = {{"amp", "&"},  {"lt", "<"},   {"gt", ">"},   {"quot", "\""}, {"apos", "'"},
+              {"nbsp", " "}, {"#39", "'"},  {"#34", "\""}, {"#160", " "},  {"#64", "@"},
+              {"#61", "="},  {"#58", ":"},  {"#46", "."},  {"#x27", "'"},  {"#x3D", "="},
+              {"#x3d", "="}, {"#x2F", "/"}, {"#x2f", "/"}, {"#47", "/"},   {"#43", "+"},
+              {"#x2B", "+"}, {"#x40", "@"}, {"#60", "<"},  {"#62", ">"},   {"#38", "&"},
+              {"x", NULL},   {"", NULL},    {"am", NULL},  {"ampp", NULL}};
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autofree char *in = g_strdup_printf (AR " spf=a&%s;b\n", rows[i].name);
+    g_autofree char *out = g_strdup_printf (AR " spf=a%sb\n", rows[i].text);
+    assert_html (in, rows[i].text ? out : in);
+  }
+  assert_html (AR " spf=a&amp", AR " spf=a&amp");
+  assert_html (AR " spf=a&amp;", AR " spf=a&");
+}
+
+/* HTML 4 and 15: where a browser begins a new line, and a new cell. */
+static void
+test_tags (void) {
+  static const struct {
+    const char *names, *opening, *closing;
+  } rows[] = {
+      {"p div tr li pre blockquote h1 h2 h3 h4 table", "", "\n"},
+      {"td th", "", "\t"},
+      {"br hr", "\n", "\n"},
+      {"tbody thead span b i u em font strong a code tt ul ol html body head meta style wbr o:p",
+       "", ""},
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_auto (GStrv) names = g_strsplit (rows[i].names, " ", -1);
+    for (char **name = names; *name; name++) {
+      g_autofree char *big = g_ascii_strup (*name, -1);
+      g_autofree char *out = g_strdup_printf ("Received: x%sy%sz%s", rows[i].opening,
+                                              rows[i].closing, rows[i].opening);
+      g_autofree char *in =
+          g_strdup_printf ("Received: x<%s class=\"c\">y</%s>z<%s/>", *name, *name, big);
+      assert_html (in, out);
+    }
+  }
+  static const char *const others[] = {
+      "<x>", "<nav>", "<a@b.example>", "<ab>", "<br", "<br...>", "<br\t>", "<", "</", "<>", "</>"};
+  for (gsize i = 0; i < G_N_ELEMENTS (others); i++) {
+    g_autofree char *in = g_strdup_printf ("Received: x %s", others[i]);
+    assert_html (in, in);
+  }
+}
+
 /* RTF 1.9.1: destinations that hold no text of the document. */
 static void
 test_rtf_groups (void) {
@@ -1261,6 +1322,8 @@ main (int argc, char **argv) {
     g_autofree char *path = g_strdup_printf ("/paste/repair/%02u %s", i, cases[i].name);
     g_test_add_data_func (path, &cases[i], test_case);
   }
+  g_test_add_func ("/paste/references", test_references);
+  g_test_add_func ("/paste/tags", test_tags);
   g_test_add_func ("/paste/rtf-groups", test_rtf_groups);
   g_test_add_func ("/paste/windows-1252", test_windows_1252);
   g_test_add_func ("/paste/wide", test_wide);
