@@ -143,6 +143,7 @@ test_facts (void) {
   g_autoptr (Arena) arena = arena_new ();
   Case kase = {.evidence.source.kind = SPAN ("message")};
   Evidence *evidence = &kase.evidence;
+  add_place (evidence, "Gist-Unsubscribe", 0, arena);
   add_place (evidence, "Unsubscribe", 1, arena);
   add_place (evidence, "Y-List-Unsubscribe", 2, arena);
   add_place (evidence, "LIST-Unsubscribe", 3, arena);

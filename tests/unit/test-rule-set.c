@@ -542,6 +542,66 @@ test_reading_receiver (void) {
   g_assert_true (span_equal (dkim->selector, SPAN ("sel1")));
 }
 
+/* Or where it is the one that received the message. */
+static void
+test_reading_of_receiver (void) {
+  static const struct {
+    const char *name;
+    bool read;
+  } rows[] = {{"net", true}, {"org", false}, {NULL, false}};
+  const char *receivers = "Receiver: net\nKnown-By: receiver.host is under example.net\n\n"
+                          "Receiver: org\nKnown-By: receiver.host is under example.org\n\n";
+  g_autofree char *rules = g_strconcat (
+      receivers, READING ("a", "Receiver: net\nPattern: /key (?<selector>\\w+)/\n"), NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    build ();
+    DkimRecord *dkim = add_dkim ("fail", "a.example", 2);
+    dkim->comment = SPAN ("key sel1 is bad");
+    dkim->reporter = SPAN ("mx.example.org");
+    kase.evidence.receiver.name = span_from_string (rows[i].name);
+    g_autoptr (RuleText) text = rule_text_new (rules, "");
+    rule_text_assert_loads (text);
+    readings_run (text->rules, text->worker, &kase, arena);
+    g_assert_true (span_is (dkim->selector, "sel1") == rows[i].read);
+  }
+}
+
+/* A stanza without a pattern claims only what gives all of its reply; one with a pattern takes what
+ * is not given for what it asks. */
+static void
+test_bounce_reply (void) {
+  static const struct {
+    const char *asked, *reply, *status;
+    bool claimed, claimed_by_pattern;
+  } rows[] = {
+      {"550 5.1.1", "550", "5.1.1", true, true},
+      {"550 5.1.1", "550", NULL, false, true},
+      {"550 5.1.1", NULL, "5.1.1", false, true},
+      {"550 5.1.1", NULL, NULL, false, true},
+      {"550 5.1.1", "551", "5.1.1", false, false},
+      {"550 5.1.1", "550", "5.1.2", false, false},
+      {"550", "550", NULL, true, true},
+      {"550", "550", "5.1.2", true, true},
+      {"550", NULL, "5.1.1", false, true},
+      {"5.1.1", NULL, "5.1.1", true, true},
+      {"5.1.1", "550", NULL, false, true},
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    for (guint pattern = 0; pattern < 2; pattern++) {
+      g_autofree char *rule =
+          g_strdup_printf ("Bounce: a\nReply: %s\n%sMeans: other\nExample: x\nCounter-Example: y\n",
+                           rows[i].asked, pattern ? "Pattern: /gone/\n" : "");
+      g_autoptr (RuleText) text = rule_text_new (rule, "");
+      BounceClaim claim;
+      rule_text_assert_loads (text);
+      g_test_message ("%s: %s %s", rule, rows[i].reply, rows[i].status);
+      g_assert_true (
+          bounce_classify (text->rules, text->worker, SPAN_NULL, span_from_string (rows[i].reply),
+                           span_from_string (rows[i].status), SPAN ("it is gone"), text->arena,
+                           &claim) == (pattern ? rows[i].claimed_by_pattern : rows[i].claimed));
+    }
+}
+
 static void
 test_bounces (void) {
   g_autoptr (RuleText) text = rule_text_new (
@@ -899,6 +959,8 @@ main (int argc, char **argv) {
   g_test_add_func ("/rule-set/own-fields", test_own_fields);
   g_test_add_func ("/rule-set/readings", test_readings);
   g_test_add_func ("/rule-set/reading-receiver", test_reading_receiver);
+  g_test_add_func ("/rule-set/reading-of-receiver", test_reading_of_receiver);
+  g_test_add_func ("/rule-set/bounce-reply", test_bounce_reply);
   g_test_add_func ("/rule-set/bounces", test_bounces);
   g_test_add_func ("/rule-set/hosts-remembered", test_hosts_remembered);
   g_test_add_func ("/rule-set/error-order", test_error_order);
