@@ -15,4 +15,4 @@ mutate_tests_apply = tests/unit/test-command tests/unit/test-bounce-memory tests
 	tests/unit/test-sender tests/unit/test-rule-set \
 	tests/unit/test-rule-check tests/unit/test-verdict tests/unit/test-advice tests/unit/test-receivers \
 	tests/unit/test-gather-bounce tests/samples/test-samples tests/golden/golden.sh tests/unit/test-sentence \
-	tests/rules/check-rules.sh
+	tests/unit/test-light tests/rules/check-rules.sh

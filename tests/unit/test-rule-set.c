@@ -602,6 +602,38 @@ test_bounce_reply (void) {
     }
 }
 
+/* Whose words are a refusal without a reply beside them; small letters or not, as Unicode folds
+ * them. A pattern that was asked before answers the same. */
+static void
+test_bounce_alone (void) {
+  static const struct {
+    const char *text;
+    bool alone;
+  } rows[] = {
+      {"the user is unknown", true},
+      {"THE USER IS UNKNOWN", true},
+      {"the u\u017Fer is un\u212Anown", true}, /* long s, Kelvin sign */
+      {"the mailbox is full", false},
+      {"the user is known", false},
+      {"", false},
+  };
+  const char *rules = "Bounce: a\nPattern: /user is unknown/i\nAlone: yes\nMeans: other\n"
+                      "Example: x\nCounter-Example: y\n\n"
+                      "Bounce: b\nPattern: /mailbox is full/\nMeans: other\n"
+                      "Example: x\nCounter-Example: y\n";
+  g_autoptr (RuleText) used = rule_text_new (rules, "");
+  rule_text_assert_loads (used);
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (RuleText) fresh = rule_text_new (rules, "");
+    Span text = span_from_string (rows[i].text);
+    g_test_message ("%s", rows[i].text);
+    g_assert_true (bounce_may_stand_alone (fresh->rules, fresh->worker, SPAN_NULL, SPAN_NULL,
+                                           text) == rows[i].alone);
+    g_assert_true (bounce_may_stand_alone (used->rules, used->worker, SPAN_NULL, SPAN_NULL, text) ==
+                   rows[i].alone);
+  }
+}
+
 static void
 test_bounces (void) {
   g_autoptr (RuleText) text = rule_text_new (
@@ -961,6 +993,7 @@ main (int argc, char **argv) {
   g_test_add_func ("/rule-set/reading-receiver", test_reading_receiver);
   g_test_add_func ("/rule-set/reading-of-receiver", test_reading_of_receiver);
   g_test_add_func ("/rule-set/bounce-reply", test_bounce_reply);
+  g_test_add_func ("/rule-set/bounce-alone", test_bounce_alone);
   g_test_add_func ("/rule-set/bounces", test_bounces);
   g_test_add_func ("/rule-set/hosts-remembered", test_hosts_remembered);
   g_test_add_func ("/rule-set/error-order", test_error_order);
