@@ -18,8 +18,8 @@ evidence_of (const Case *kase, const Finding *finding) {
 
 /* What the DNS says stands in no field: the rule that reads it names the record it is about. */
 static bool
-has_no_place (const FindingRule *rule) {
-  return !rule->for_each || rule->set.record == &record_DnsFact;
+is_of_dns (const FindingRule *rule) {
+  return rule->set.record == &record_DnsFact;
 }
 
 /* A dkim result counts as the signature it is about, and so does what the bytes say of one.
@@ -62,13 +62,13 @@ same_record (const Case *kase, const Finding *a, const Finding *b) {
   const FindingRule *x = a->rule, *y = b->rule;
   const FieldInfo *list_a, *list_b;
   int index_a, index_b;
-  if (has_no_place (x) != has_no_place (y) || !x->for_each || !y->for_each)
+  if (!x->for_each || !y->for_each || is_of_dns (x) != is_of_dns (y))
     return true;
   if (a->set >> 16 != b->set >> 16)
     return false;
   if (a->set == b->set && a->record == b->record)
     return true;
-  if (x->set.record == &record_DnsFact)
+  if (is_of_dns (x))
     return same_fact (kase, a, b);
   identify (kase, a, &list_a, &index_a);
   identify (kase, b, &list_b, &index_b);

@@ -3,6 +3,7 @@
 
 #include "apply/bounces.h"
 #include "apply/readings.h"
+#include "base/limits.h"
 #include "engine/rule-describe.h"
 #include "engine/rule-limits.h"
 #include "engine/rule-set-private.h"
@@ -442,6 +443,36 @@ assert_reading (const char *rules, const char *selector, guint defects) {
 #define OWN(id, field) "Receiver: " id "\nField: " field "\n\n"
 #define OWN_READING(id, more) \
   "Reading: " id "\n" more "Pattern: /^(?<result>pass)$/i\nExample: x\nCounter-Example: y\n\n"
+
+/* Each field that a reading reads adds a result, as many as are kept of a kind. */
+static void
+test_added (void) {
+  static const struct {
+    const char *list;
+    guint fields, added;
+  } rows[] = {{"spf", 1, 1},
+              {"dkim", 1, 1},
+              {"dmarc", 1, 1},
+              {"spf", LIMIT_TRACE_FIELDS + 1, LIMIT_TRACE_FIELDS},
+              {"dkim", LIMIT_TRACE_FIELDS + 1, LIMIT_TRACE_FIELDS},
+              {"dmarc", LIMIT_TRACE_FIELDS + 1, LIMIT_TRACE_FIELDS}};
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    build ();
+    g_autofree char *rules =
+        g_strdup_printf (OWN_READING ("a", "Field: X-A\nAdds: %s\n"), rows[i].list);
+    g_autoptr (RuleText) text = rule_text_new (rules, "");
+    rule_text_assert_loads (text);
+    for (guint k = 0; k < rows[i].fields; k++)
+      *vec_push (arena, &kase.evidence.header_fields, HeaderField) =
+          (HeaderField){.name = SPAN ("X-A"), .value = SPAN ("pass")};
+    readings_run (text->rules, text->worker, &kase, arena);
+    const Vec *added = *rows[i].list == 's'     ? &kase.evidence.spf
+                       : rows[i].list[1] == 'k' ? &kase.evidence.dkim
+                                                : &kase.evidence.dmarc;
+    g_test_message ("%s: %u", rows[i].list, added->n);
+    g_assert_cmpuint (added->n, ==, rows[i].added);
+  }
+}
 
 static GatewayField
 own_field (const char *rules, const char *name) {
@@ -989,6 +1020,7 @@ main (int argc, char **argv) {
   g_test_add_func ("/rule-set/languages-asked-for", test_languages_asked_for);
   g_test_add_func ("/rule-set/applies-to", test_applies_to);
   g_test_add_func ("/rule-set/own-fields", test_own_fields);
+  g_test_add_func ("/rule-set/added", test_added);
   g_test_add_func ("/rule-set/readings", test_readings);
   g_test_add_func ("/rule-set/reading-receiver", test_reading_receiver);
   g_test_add_func ("/rule-set/reading-of-receiver", test_reading_of_receiver);
