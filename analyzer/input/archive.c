@@ -5,7 +5,6 @@
 
 #include <archive.h>
 #include <archive_entry.h>
-#include <errno.h>
 #include <unistd.h>
 
 #include "base/limits.h"
@@ -47,7 +46,7 @@ archive_names (void) {
 /* ---- bytes in ---- */
 
 static la_ssize_t
-on_read (Archive *archive, void *data, const void **ret) {
+on_read (Archive *archive G_GNUC_UNUSED, void *data, const void **ret) {
   Unpacking *unpacking = data;
   if (unpacking->head.len) {
     gsize len = unpacking->head.len;
@@ -57,8 +56,6 @@ on_read (Archive *archive, void *data, const void **ret) {
   }
   *ret = unpacking->buffer;
   gssize n = byte_source_read (unpacking->source, unpacking->buffer, sizeof unpacking->buffer);
-  if (n < 0)
-    archive_set_error (archive, errno, "%s", g_strerror (errno));
   return n < 0 ? ARCHIVE_FATAL : n;
 }
 

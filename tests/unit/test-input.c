@@ -668,20 +668,26 @@ test_long_message (Fixture *fixture, gconstpointer data G_GNUC_UNUSED) {
 /* What looks like a From_ line behind the cut begins no line, so it ends no message. */
 static void
 test_long_line (Fixture *fixture, gconstpointer data G_GNUC_UNUSED) {
-  g_autoptr (GString) text = g_string_new (FROM "A: first\n\n");
-  gsize begin = strlen (FROM);
-  while (text->len < begin + LIMIT_MAILBOX_MESSAGE)
-    g_string_append_c (text, 'x');
-  g_string_append (text, FROM "A: none\n\n");
-  while (text->len < begin + LIMIT_MAILBOX_MESSAGE + 2 * LIMIT_CHUNK)
-    g_string_append (text, "All work and no play makes a test.\n");
-  g_string_append (text, "\n" FROM "A: last\n\n");
-  put (fixture, "box", text->str);
-  read_one (fixture, INPUT_AUTO, "box");
-  g_assert_cmpuint (fixture->seen->len, ==, 2);
-  g_assert_true (g_str_has_suffix (g_ptr_array_index (fixture->seen, 0), "A: first"));
-  g_assert_true (g_str_has_suffix (g_ptr_array_index (fixture->seen, 1), "A: last"));
-  g_assert_cmpuint (fixture->bytes->len, ==, LIMIT_MAILBOX_MESSAGE + 9);
+  static const char *const ends[] = {"xx", "\nx"};
+  for (gsize i = 0; i < G_N_ELEMENTS (ends); i++) {
+    g_autoptr (GString) text = g_string_new (FROM "A: first\n\n");
+    gsize begin = strlen (FROM);
+    while (text->len < begin + LIMIT_MAILBOX_MESSAGE - 2)
+      g_string_append_c (text, 'x');
+    g_string_append (text, ends[i]);
+    g_string_append (text, FROM "A: none\n\n");
+    while (text->len < begin + LIMIT_MAILBOX_MESSAGE + 2 * LIMIT_CHUNK)
+      g_string_append (text, "All work and no play makes a test.\n");
+    g_string_append (text, "\n" FROM "A: last\n\n");
+    put (fixture, "box", text->str);
+    g_ptr_array_set_size (fixture->seen, 0);
+    g_byte_array_set_size (fixture->bytes, 0);
+    read_one (fixture, INPUT_AUTO, "box");
+    g_assert_cmpuint (fixture->seen->len, ==, 2);
+    g_assert_true (g_str_has_suffix (g_ptr_array_index (fixture->seen, 0), "A: first"));
+    g_assert_true (g_str_has_suffix (g_ptr_array_index (fixture->seen, 1), "A: last"));
+    g_assert_cmpuint (fixture->bytes->len, ==, LIMIT_MAILBOX_MESSAGE + 9);
+  }
 }
 
 static void
