@@ -653,6 +653,9 @@ static const Case cases[] = {
     {"quoted-printable that ends with a sign", repair_whole_quoted_printable,
      AR " spf=3Dpass =\n smtp.mailfrom=3Db.example=\n; =",
      AR " spf=pass  smtp.mailfrom=b.example; ="},
+    {"quoted-printable that ends with an encoded sign", repair_whole_quoted_printable,
+     AR " spf=3Dpass =\n smtp.mailfrom=3Db.example=\n; x=3D",
+     AR " spf=pass  smtp.mailfrom=b.example; x="},
     {"quoted-printable in small letters", repair_whole_quoted_printable,
      AR " spf=3dpass =\n smtp.mailfrom=3db.example=\n;\n", NULL},
     {"one soft line break", repair_whole_quoted_printable,
@@ -859,6 +862,23 @@ test_tags (void) {
   for (gsize i = 0; i < G_N_ELEMENTS (others); i++) {
     g_autofree char *in = g_strdup_printf ("Received: x %s", others[i]);
     assert_html (in, in);
+  }
+}
+
+/* 200 characters stand for 150 bytes (RFC 4648 section 4): shorter texts are words. */
+static void
+test_base64_size (void) {
+  for (gsize less = 0; less <= 3; less += 3) {
+    g_autoptr (Arena) arena = arena_new ();
+    g_autoptr (GString) header = g_string_new ("Received: from a by b\nFrom: a\nSubject: ");
+    while (header->len < 149 - less)
+      g_string_append_c (header, 'x');
+    g_string_append_c (header, '\n');
+    g_autofree char *encoded = g_base64_encode ((const guchar *)header->str, header->len);
+    g_assert_cmpuint (strlen (encoded), ==, less ? 196 : 200);
+    g_autoptr (PasteText) text = paste_text_new (arena, span_from_string (encoded), 0, 1);
+    g_assert_true (repair_whole_base64 (text) == (less == 0));
+    g_assert_cmpstr (text->bytes->str, ==, less ? encoded : header->str);
   }
 }
 
@@ -1324,6 +1344,7 @@ main (int argc, char **argv) {
   }
   g_test_add_func ("/paste/references", test_references);
   g_test_add_func ("/paste/tags", test_tags);
+  g_test_add_func ("/paste/base64-size", test_base64_size);
   g_test_add_func ("/paste/rtf-groups", test_rtf_groups);
   g_test_add_func ("/paste/windows-1252", test_windows_1252);
   g_test_add_func ("/paste/wide", test_wide);
