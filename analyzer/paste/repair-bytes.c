@@ -129,8 +129,7 @@ literal_tab (Span rest) {
 static bool
 has_literal_line_ends (Span in) {
   guint fields = 0, pairs = 0;
-  gssize line_end = span_index (in, '\n');
-  bool one_line = line_end < 0 || paste_line_is_blank (span_skip (in, (gsize)line_end));
+  bool one_line = span_index (span_trim (in), '\n') < 0;
   for (gsize at = 0; at < in.len && fields < 2;) {
     gssize hit = span_index (span_skip (in, at), '\\');
     if (hit < 0)

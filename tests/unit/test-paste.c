@@ -534,6 +534,11 @@ static const Case cases[] = {
      "From\ta@b.example\nAuthentication-Results\tmx.example.net; dkim=pass\n"},
     {"quoted-printable indent", repair_quoted_printable, "=09" AR " dkim=3Dpass\n",
      "\t" AR " dkim=pass\n"},
+    {"literal line ends in a text of one line", repair_line_ends,
+     "\n" AR " spf=pass\\r\\n a\\r\\n b\\r\\n c\\r\\n d\\r\\n e\n",
+     "\n" AR " spf=pass\n a\n b\n c\n d\n e\n"},
+    {"literal line ends in a text of several", repair_line_ends,
+     "\n" AR " spf=pass\\r\\n a\\r\\n b\\r\\n c\\r\\n d\\r\\n e\nBye\n", NULL},
     {"literal rows", repair_line_ends, "From\\ta\\r\\nTo\\tb\\r\\nSubject\\tc",
      "From\ta\nTo\tb\nSubject\tc"},
     {"literal tabs at line starts", repair_line_ends, "Received: a\r\\tby b\rFrom: c\r\\td\r",
@@ -968,6 +973,30 @@ test_not_wide (void) {
   g_assert_cmpstr (plain->bytes->str, ==, "From: a@b.example\nTo: b@c.example\n");
 }
 
+/* UTF-16 without a mark is known by its NULs: ASCII has one in each pair, at the same place, and
+ * less than a tenth stand at the other one. */
+static void
+test_marks_of_wide (void) {
+  static const struct {
+    const char *text;
+    bool wide;
+  } rows[] = {
+      {"From: a@b.example\nA:", true},           /* 20 characters */
+      {"From: a@b.example\nA\u0100", true},      /* one of them has its NUL elsewhere */
+      {"From: a@b.example\n\u0100\u0100", false} /* two, which is a tenth */
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    for (guint big = 0; big < 2; big++) {
+      g_autoptr (Arena) arena = arena_new ();
+      GString *wide = wide_text (rows[i].text, big, false);
+      g_autoptr (PasteText) text = paste_text_new (arena, span_of (wide->str, wide->len), 0, 1);
+      g_assert_cmpuint (wide->len, ==, 40);
+      repair_charset (text);
+      g_assert_true ((strcmp (text->bytes->str, rows[i].text) == 0) == rows[i].wide);
+      g_string_free (wide, TRUE);
+    }
+}
+
 /* SPF tests one identity. Where that is torn, no other one that stands there may pass for it,
  * whatever its name is at this writer. */
 static void
@@ -1349,6 +1378,7 @@ main (int argc, char **argv) {
   g_test_add_func ("/paste/windows-1252", test_windows_1252);
   g_test_add_func ("/paste/wide", test_wide);
   g_test_add_func ("/paste/not-wide", test_not_wide);
+  g_test_add_func ("/paste/marks-of-wide", test_marks_of_wide);
   g_test_add_func ("/paste/substitutes", test_substitutes);
   g_test_add_func ("/paste/identity-names", test_identity_names);
   g_test_add_func ("/paste/wiki-page", test_wiki_page);
