@@ -127,6 +127,17 @@ static const Row rows[] = {
      "user/Giving_up_on_192.0.2.1./",
      LOG_ATTEMPT, "failed", NO, NO, NO, NO, NO, "550 5.1.1 no such user Giving up on 192.0.2.1.",
      NO},
+    {"qmail-deferral",
+     "delivery 13: deferral: 192.0.2.1_does_not_like_recipient./Remote_host_said:_451_4.3.0_later/",
+     LOG_ATTEMPT, "delayed", NO, NO, NO, NO, NO, "451 4.3.0 later", NO},
+    {"qmail-success", "delivery 14: success: 192.0.2.1_accepted_message./Remote_host_said:_250_ok/",
+     LOG_ATTEMPT, "delivered", NO, NO, NO, NO, NO, "250 ok", NO},
+    {"qmail, no delivery", "status: failure: 550 5.1.1 no such user", LOG_NONE, NO, NO, NO, NO, NO,
+     NO, NO, NO},
+    {"event",
+     "{\"email\":\"a@b.example\",\"event\":\"bounce\",\"reason\":\"550 5.1.1 no such user\"}",
+     LOG_ATTEMPT, "failed", "a@b.example", NO, NO, NO, NO, "550 5.1.1 no such user", NO},
+    {"no event", "{\"email\":\"a@b.example\"}", LOG_NONE, NO, NO, NO, NO, NO, NO, NO, NO},
     {"exchange",
      "2026-11-09T09:12:43.112Z,,,,mx,x,,SMTP,FAIL,1,<1@opera.example>,x,a@b.example,\"[{LRT=x};"
      "{LED=550 5.1.1 no such user};{FQDN=mx.b.example};{IP=192.0.2.1}]\",5,1",
@@ -139,6 +150,41 @@ static const Row rows[] = {
      "Nov  9 10:12:43 out1 postfix/smtp[1]: 4F1: to=<a@b.example, dsn=5.7.1, status=bounced (ho",
      LOG_ATTEMPT, "failed", NO, NO, NO, NO, "5.7.1", "ho", "Nov  9 10:12:43"},
 };
+
+/* RFC 3164 section 4.1.2 and RFC 5424 section 6.2.3: each byte of a time is needed. */
+static void
+test_times (void) {
+  static const struct {
+    const char *time;
+    const char *free; /* 'x': any byte may stand there */
+  } rows[] = {
+      {"Nov  9 10:12:43 ", "    xx         x"},
+      {"2026-11-09 10:12:43", "                   "},
+      {"2026-11-09T10:12:43Z", "                   x"},
+      {"[2026-11-09 10:12:43]", "                    x"},
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    for (gsize at = 0; at <= strlen (rows[i].time); at++) {
+      g_autoptr (Arena) arena = arena_new ();
+      g_autofree char *line = g_strconcat (rows[i].time, " words", NULL);
+      Refusal said;
+      bool whole = rows[i].time[at] == '\0' || rows[i].free[at] == 'x';
+      if (rows[i].time[at])
+        line[at] = 'x';
+      g_test_message ("%s", line);
+      g_assert_cmpint (mail_log_parse (span_from_string (line), arena, &said), ==,
+                       whole ? LOG_OTHER : LOG_NONE);
+    }
+  static const char *const months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug",
+                                       "Sep", "Oct", "Nov", "Dec", "anF", "nFe", "Smo", "nov"};
+  for (gsize i = 0; i < G_N_ELEMENTS (months); i++) {
+    g_autoptr (Arena) arena = arena_new ();
+    g_autofree char *line = g_strconcat (months[i], "  9 10:12:43 words", NULL);
+    Refusal said;
+    g_assert_cmpint (mail_log_parse (span_from_string (line), arena, &said), ==,
+                     i < 12 ? LOG_OTHER : LOG_NONE);
+  }
+}
 
 static void
 assert_said (const char *row, const char *what, Span got, const char *expected) {
@@ -172,6 +218,7 @@ test_rows (void) {
 int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/mail-log/times", test_times);
   g_test_add_func ("/mail-log/rows", test_rows);
   return g_test_run ();
 }
