@@ -300,6 +300,7 @@ static const DmarcRow dmarc_rows[] = {
     {"\xe2\x80\x9cv=DMARC1; p=reject\xe2\x80\x9d", "v=DMARC1; p=reject"},
     {"v=DMARC1; p=reject; aspf=x; fo=9; x=y", "v=DMARC1; p=reject; x=y"},
     {"v=DMARC1; p=reject; p=reject", "v=DMARC1; p=reject"},
+    {"v=DMARC1; p=reject; rua=mailto:a@opera.example, mailto:b@opera.example", NULL},
     /* what only one of them asks for is not the other's wish, wherever it stands */
     {"v=DMARC1; sp=none; p=none; rua=mailto:a@opera.example|v=DMARC1; p=none", NULL},
     {"v=DMARC1; p=none; sp=none|v=DMARC1; p=none; rua=mailto:a@opera.example", NULL},

@@ -61,6 +61,35 @@ test_expected (void) {
   assert_expected ("@ A 192.0.2.1\n", "missing", "v=spf1 include:spf.platform.example ~all");
 }
 
+/* A name without a record: where hosting panels put one, and at the organisation. */
+static void
+test_elsewhere (void) {
+  static const struct {
+    const char *name, *at; /* NULL: nowhere */
+  } rows[] = {
+      {"www.news", "www.news.opera.example"},
+      {"_spf.news", "_spf.news.opera.example"},
+      {"news.opera.example.news", "news.opera.example.news.opera.example"},
+      {"@", "opera.example"},
+      {"other", NULL},
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (Arena) arena = arena_new ();
+    g_autofree char *zone = g_strdup_printf ("$ORIGIN opera.example.\nnews A 192.0.2.1\n"
+                                             "%s TXT \"v=spf1 mx -all\"\n",
+                                             rows[i].name);
+    g_autoptr (Resolver) resolver = resolver_new_zone_text (span_from_string (zone));
+    SetupProfile profile;
+    Vec facts = {0};
+    dns_faults_profile (arena, &profile);
+    setup_check (SPAN ("news.opera.example"), SPAN ("opera"), &profile, resolver, arena, &facts);
+    g_test_message ("%s", rows[i].name);
+    const DnsFact *fact = find_fact (&facts, "spf", rows[i].at ? "at-other-name" : "missing");
+    g_assert_nonnull (fact);
+    g_assert_true (span_equal (fact->at, span_from_string (rows[i].at)));
+  }
+}
+
 /* A subject in order has one fact without a problem; of one that is not, no such fact is given, and
  * what was found in the wrong place is not called missing too. */
 static void
@@ -123,6 +152,7 @@ main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/setup/faults", test_faults);
   g_test_add_func ("/setup/expected", test_expected);
+  g_test_add_func ("/setup/elsewhere", test_elsewhere);
   g_test_add_func ("/setup/one-answer", test_one_answer);
   g_test_add_func ("/setup/unknown", test_unknown);
   return g_test_run ();
