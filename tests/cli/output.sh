@@ -76,11 +76,11 @@ point 'nothing is left beside it when the input is missing'
 # ---- ended by a signal, in the middle of an input that goes on ----
 
 # ended SIGNAL STATUS CONTENT TITLE: the file is as it was, or written, with nothing beside it. A shell lets what it puts into
-# the background ignore INT, so perl undoes that.
+# the background ignore INT, and nohup HUP, so perl undoes that.
 ended () {
   echo old >page
   mkfifo waits
-  perl -e '$SIG{INT} = "DEFAULT"; exec @ARGV' "$mailwhy" -o page waits 2>err &
+  perl -e '$SIG{$_} = "DEFAULT" for qw(HUP INT TERM); exec @ARGV' "$mailwhy" -o page waits 2>err &
   pid=$!
   exec 3>waits
   { echo 'From a@b Mon Nov  9 10:30:05 2026' && cat "$fail" && printf '\nFrom a@b Mon Nov  9 10:30:06 2026\nTo: a@opera.example\n'; } >&3
