@@ -494,6 +494,26 @@ is_said_by_host (Span line, Span code) {
   return false;
 }
 
+/* Wrapped amid these words: "… refused to talk to" and below it "me: 554 …". */
+static bool
+is_said_across_lines (const Reader *reader, Span line, Span code) {
+  static const struct {
+    const char *above, *here;
+  } words[] = {{"] refused to talk to", "me: "},
+               {"] refused to talk", "to me: "},
+               {"] refused to", "talk to me: "},
+               {"] refused", "to talk to me: "},
+               {"]", "said: "},
+               {"]", "refused to talk to me: "}};
+  Span before = span_first (line, (gsize)(code.data - line.data));
+  Span above = span_of (reader->paragraph->str, reader->paragraph->len);
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    if (span_equal (before, span_from_string (words[i].here)) &&
+        span_ends_with_nocase (above, span_from_string (words[i].above)))
+      return true;
+  return false;
+}
+
 /* The same at a line's end: Postfix wraps there. */
 static bool
 ends_with_code (Span line, gsize at) {
@@ -557,7 +577,8 @@ static bool
 begin_reply (Reader *reader, Span line, gsize offset, guint number, bool alone) {
   SmtpReply found = find_reply (line);
   bool whole = !span_is_null (found.code) &&
-               (!span_is_null (found.status) || is_said_by_host (line, found.code));
+               (!span_is_null (found.status) || is_said_by_host (line, found.code) ||
+                is_said_across_lines (reader, line, found.code));
   Refusal *current = &reader->current;
   if (span_is_null (found.code) && span_is_null (found.status))
     return false;
