@@ -118,6 +118,18 @@ notices_of (const RuleSet *rules, Arena *arena) {
   return notices;
 }
 
+/* A system's own sentence can be its last one: "--- Below this line is a copy of the message." */
+static bool
+says_why (const RuleSet *rules, RuleWorker *worker, const RefusalText *notice, Arena *arena) {
+  BounceClaim claim;
+  const Vec *told[] = {&notice->refusals, &notice->paragraphs};
+  for (guint i = 0; i < G_N_ELEMENTS (told); i++)
+    for (guint k = 0; k < told[i]->n; k++)
+      if (claim_of (rules, worker, vec_at (told[i], Refusal, k)->diagnostic, arena, &claim))
+        return true;
+  return notice->refusals.n > 0;
+}
+
 /* Sentences that mail systems alone write: a notice, though no server's reply stands in it. The
  * header below them is the returned message's; one above them is what was pasted. */
 static bool
@@ -132,6 +144,10 @@ take_notice (const RuleSet *rules, RuleWorker *worker, Refused *refused, Arena *
   if (above.header_first)
     return false;
   gsize end = refusal_text_of_notice (text, (gsize)at, arena, &notice);
+  if (at > 0 && !says_why (rules, worker, &notice, arena)) {
+    at = 0;
+    end = refusal_text_of_notice (text, 0, arena, &notice);
+  }
   refusal_text_parse (span_of (text.data + at, end - (gsize)at), arena, &prose);
   Span whole = vec_at (&notice.paragraphs, Refusal, 0)->diagnostic;
   if (notice.refusals.n == 0)
