@@ -320,7 +320,7 @@ read_exim_delivery (Span text, Arena *arena, Refusal *ret) {
       address = span_of (tail.data + 2, (gsize)span_index (tail, '>') - 2);
     ret->action = span_from_string (flags[i].action);
     ret->recipient = is_address (address) ? address : SPAN_NULL;
-    ret->remote_mta = exim_host (tail);
+    ret->remote_mta = span_or (exim_host (tail), host_that_said (tail));
     bool taken = span_is (ret->action, "delivered");
     Span confirmed = value_of (tail, "C=");
     ret->diagnostic = taken ? reply_text (confirmed, arena) : reply_text (exim_said (tail), arena);

@@ -410,13 +410,21 @@ add_words (Reader *reader, Span line, gsize offset, guint number) {
 /* ---- replies -----------------------------------------------------------------------------------
  */
 
+/* "550-Response: 550 <a@b.example>: User unknown": what a third server said is no end of this. */
+static bool
+is_quoted_inside (Span line, gsize at) {
+  return at > 4 && line.data[3] == '-' &&
+         span_ends_with_nocase (span_first (line, at), SPAN (": "));
+}
+
 /* The last "550-" or "550 " of the line tells whether another line follows. */
 static bool
 says_more (Span line, const char *code) {
   Span wanted = span_of (code, 3), rest = line;
   bool more = false;
   for (gssize at; (at = span_find (rest, wanted)) >= 0; rest = span_skip (rest, (gsize)at + 3))
-    if ((gsize)at + 3 < rest.len && (at == 0 || !g_ascii_isalnum (rest.data[at - 1])))
+    if ((gsize)at + 3 < rest.len && (at == 0 || !g_ascii_isalnum (rest.data[at - 1])) &&
+        !is_quoted_inside (line, (gsize)(rest.data - line.data) + (gsize)at))
       more = rest.data[at + 3] == '-';
   return more;
 }
