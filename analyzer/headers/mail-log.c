@@ -391,6 +391,9 @@ read_sendmail (Span text, Arena *arena, Refusal *ret) {
   gssize reply = span_find (head, SPAN (", reply="));
   if (reply > 0)
     said = span_skip (head, (gsize)reply + 8);
+  else if (span_starts_with (said, SPAN ("Deferred: ")) && said.len > 10 &&
+           g_ascii_isdigit (said.data[10]))
+    said = span_skip (said, 10);
   ret->diagnostic = reply_text (said, arena);
   return true;
 }

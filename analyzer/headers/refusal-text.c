@@ -853,10 +853,19 @@ names_header (Span line) {
   return false;
 }
 
+/* "554 5.4.6 Number of Received: headers": a reply that names a field. */
+static bool
+begins_reply (Span line) {
+  return line.len > 8 && (line.data[0] == '4' || line.data[0] == '5') &&
+         g_ascii_isdigit (line.data[1]) && g_ascii_isdigit (line.data[2]) &&
+         (line.data[3] == ' ' || line.data[3] == '-') && line.data[4] == line.data[0] &&
+         line.data[5] == '.' && g_ascii_isdigit (line.data[6]);
+}
+
 static void
 note_header (Reader *reader, Span line) {
   Span value;
-  if (reader->ret->total == 0 &&
+  if (reader->ret->total == 0 && !begins_reply (line) &&
       (is_header_evidence (field_name_of (line, &value)) || names_header (line)))
     reader->ret->header_first = true;
 }
