@@ -170,6 +170,13 @@ draft_add (Draft *draft, PasteText *text, Span in, const Run *run) {
   }
 }
 
+/* The text begins with what a receiver wrote on top of a message, and ends there: an empty line may
+ * be the first that its author sent, and what follows all his. */
+static bool
+is_top_alone (const Split *split, const Draft *first) {
+  return !split->words_first && first->all.trace && !first->all.from;
+}
+
 /* A whole message stands above: what follows its header may be its text, where its author could put
  * a header of his own. Two headers of one author that somebody collected look the same, but for
  * words before the first. */
@@ -183,6 +190,8 @@ behind_message (const Split *split, const Draft *draft) {
       break;
     /* a few fields of a mail that is quoted, and results in what may be its text */
     if (bare_results && above->all.from && !above->all.trace)
+      return BEHIND_OWN_TEXT;
+    if (i == 0 && draft->all.trace && is_top_alone (split, above))
       return BEHIND_OWN_TEXT;
     if (!above->all.from || !above->all.trace || !above->all.author)
       continue;

@@ -1209,6 +1209,7 @@ static void
 test_behind (void) {
 #define WHOLE \
   "Received: from c by mx1.b.example with ESMTP; Mon, 1 Jun 2026\nFrom: a@b.example\nSubject: x\n"
+#define TOP AR " spf=fail\nReceived: from c by mx1.b.example with ESMTP; Mon, 1 Jun 2026\n"
 #define SECOND "\nDear all, look:\n\n" AR " spf=pass\nFrom: a@"
   static const struct {
     const char *text;
@@ -1224,6 +1225,11 @@ test_behind (void) {
       {WHOLE SECOND "c.example\nTo: c@d.example\n", BEHIND_MESSAGE},
       {WHOLE SECOND "other.example\nTo: c@d.example\n" SECOND "b.example\nTo: c@d.example\n",
        BEHIND_OWN_TEXT},
+      /* the message begins with an empty line */
+      {TOP "\nReturn-Path: <a@b.example>\n" AR " spf=pass\n" WHOLE, BEHIND_OWN_TEXT},
+      {TOP "Subject: x\n\nReturn-Path: <a@b.example>\n" AR " spf=pass\n" WHOLE, BEHIND_OWN_TEXT},
+      {"Here they are:\n\n" TOP "\nReturn-Path: <a@b.example>\n" AR " spf=pass\n" WHOLE,
+       BEHIND_NOTHING},
   };
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
     g_autoptr (Arena) arena = arena_new ();
