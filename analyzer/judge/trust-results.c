@@ -222,6 +222,14 @@ is_of_lower_host (const TrustFacts *facts) {
   return false;
 }
 
+/* Not in the block that a receiver begins which is known to write there: that it calls itself as a
+ * Received further down does proves nothing of the Received. */
+static bool
+is_of_lower_host_below (const TrustFacts *facts) {
+  return is_of_lower_host (facts) &&
+         !(name_surely_writes_below (facts->judge) && completes_topmost (facts));
+}
+
 /* Behind an appending milter (rspamd), Exim's add_header: the end of the header. */
 static bool
 agrees_at_a_distance (const TrustFacts *facts) {
@@ -303,7 +311,7 @@ static const TrustRow rows[] = {
 
     MISPLACED (PLACE_BELOW, receiver_writes_above, WORD_REASON_WRITES_ABOVE),
     WEAK (PLACE_BELOW, adds_to_own_above, WORD_REASON_WEAK_BESIDE),
-    ROW (PLACE_BELOW, is_of_lower_host, TRUST_NONE, WORD_REASON_LOWER_HOST),
+    ROW (PLACE_BELOW, is_of_lower_host_below, TRUST_NONE, WORD_REASON_LOWER_HOST),
     MISPLACED (PLACE_BELOW, receiver_wrote_above, WORD_REASON_WROTE_ABOVE),
     MISPLACED (PLACE_BELOW, follows_other_verdict, WORD_REASON_OTHER_VERDICT_ABOVE),
     WEAK (PLACE_BELOW, neighbours_topmost, WORD_REASON_WEAK_NEIGHBOUR),

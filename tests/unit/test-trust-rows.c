@@ -203,9 +203,14 @@ static const TrustCase results[] = {
     {"PLACE_BELOW adds_to_own_above", TRUST_ASSUMED,
      TOP AR ("mx.receiver.example", "dkim=none") BORDER OWN_FAIL REST, 1, 0},
     /* the host that takes mail in tells its results, the filter behind it tells them again */
-    {"PLACE_BELOW is_of_lower_host", TRUST_NONE,
+    {"PLACE_BELOW is_of_lower_host_below", TRUST_NONE,
      TOP OWN BORDER AR ("smtp.receiver.example", SPF_RESULT) HOP ("smtp.receiver.example") REST, 1,
      0},
+    /* of those that a known writer's do not begin with */
+    {"PLACE_BELOW is_of_lower_host_below", TRUST_NONE,
+     TOP HOP ("mx.below.example") AR ("a.below.example", SPF_RESULT)
+         AR ("a.below.example", DMARC_RESULT) HOP ("a.below.example") REST,
+     1, 0},
     {"PLACE_BELOW receiver_wrote_above", TRUST_NONE,
      TOP AR ("mx.receiver.example", "spf=fail smtp.mailfrom=a@museum.example") BORDER OWN REST, 1,
      0},
@@ -257,6 +262,9 @@ static const TrustCase results[] = {
      TOP BORDER AR ("mx.receiver.example", "spf=pass smtp.mailfrom=a@other.example") REST, 0, 0},
     {"PLACE_BELOW disagrees", TRUST_NONE,
      TOP BORDER AR ("mx.receiver.example", "dkim=pass header.d=museum.example") REST, 0, 0},
+    {"PLACE_BELOW is_of_known_writer_below", TRUST_FULL,
+     TOP HOP ("mx.below.example") AR ("a.below.example", SPF_RESULT) HOP ("a.below.example") REST,
+     0, 0},
     {"PLACE_BELOW is_of_known_writer_below", TRUST_FULL,
      TOP HOP ("mx.below.example") AR ("mx.below.example", SPF_RESULT) REST, 0, 0},
     /* a copy was taken in by a hop above; what stands below it is of the delivery */
