@@ -140,7 +140,11 @@ receivers_name_hops (const RuleSet *rules, RuleWorker *worker, Evidence *evidenc
 void
 receivers_identify (const RuleSet *rules, RuleWorker *worker, Case *kase, Arena *arena) {
   ReceiverRecord *record = &kase->evidence.receiver;
-  const Receiver *receiver = ruleset_receiver_known (rules, worker, kase, record);
+  /* Anybody can add the header field by which some receivers are known; the host stands in a
+   * Received of theirs. */
+  const Receiver *of_host = ruleset_receiver_known (rules, worker, NULL, record);
+  const Receiver *receiver =
+      of_host ? of_host : ruleset_receiver_known (rules, worker, kase, record);
   (void)arena;
   if (receiver == NULL)
     return;
@@ -150,8 +154,5 @@ receivers_identify (const RuleSet *rules, RuleWorker *worker, Case *kase, Arena 
   record->always_writes = receiver->always_writes;
   record->writes_several = !span_is_null (receiver->writes_several);
   record->path_behind = !span_is_null (receiver->return_path);
-  /* Anybody can add the header field by which some receivers are known; the host stands in a
-   * Received of theirs. */
-  record->known_by_host = record->assumed != FLAG_TRUE &&
-                          ruleset_receiver_known (rules, worker, NULL, record) == receiver;
+  record->known_by_host = record->assumed != FLAG_TRUE && of_host != NULL;
 }

@@ -91,6 +91,21 @@
   "helo=mail.attacker.example\n"
 #define CYRILLIC_E "\xd0\xb5"
 
+#define ICLOUD_TOP                                                                             \
+  "Return-Path: <a@guest.museum.ch>\n"                                                         \
+  "Received: from p00-icloudmta-smtpin-1 by p123-mailgateway-smtp-7 (mailgateway 2422B) with " \
+  "SMTP id 4; Mon, 9 Nov 2026 10:30:06 GMT\n"                                                  \
+  "Received: from mail.attacker.example (mail.attacker.example [203.0.113.66]) by "            \
+  "p00-icloudmta-smtpin-1 (Postfix) with ESMTPS id E3; Mon, 9 Nov 2026 10:30:05 +0000 (UTC)\n" \
+  "X-ICL-SCORE: 3.0\n"
+
+/* Its client says HELO in Yahoo's name. */
+#define YAHOO_2020(dmarc)                                                                     \
+  "Return-Path: <a@attacker.example>\nReceived: from 203.0.113.66 (EHLO "                     \
+  "atlas208.free.mail.gq1.yahoo.com) by atlas207.free.mail.gq1.yahoo.com with SMTPs; Mon, 9 " \
+  "Nov 2026 10:30:05 +0000\nAuthentication-Results: atlas207.free.mail.gq1.yahoo.com; "       \
+  "spf=pass smtp.mailfrom=attacker.example; dmarc=" dmarc " header.from=museum.ch\n"
+
 typedef struct {
   const char *name;
   const char *text;
@@ -161,6 +176,22 @@ static const Row forged[] = {
      "Return-Path: <a@museum.ch>\n" BORDER
      "Authentication-Results: mx.receiver.example; spf=fail (203.0.113.9) "
      "smtp.mailfrom=a@museum.ch\n" FORGED REST},
+    /* the name of a field of the receiver's, in a Received further down */
+    {"own id, and a Received by it: a result of the receiver's that is taken for an earlier hop's",
+     ICLOUD_TOP
+     "Authentication-Results: dmarc.icloud.com; dmarc=fail header.from=museum.ch\n"
+     "Authentication-Results: dkim-verifier.icloud.com; dkim=none\n"
+     "Authentication-Results: spf.icloud.com; spf=pass (spf.icloud.com: domain of "
+     "a@guest.museum.ch designates 203.0.113.66 as permitted sender) "
+     "smtp.mailfrom=a@guest.museum.ch\n"
+     "Received: from out.museum.ch (out.museum.ch [192.0.2.25]) by dmarc.icloud.com with "
+     "ESMTPS id 1; Mon, 9 Nov 2026 10:30:01 +0000\n" REST},
+    {"HELO in Yahoo's name, where it wrote below its Received: a method it did not report",
+     YAHOO_2020 ("none") "Authentication-Results: atlas207.free.mail.gq1.yahoo.com; dkim=pass "
+                         "header.i=@museum.ch header.s=s1\n"
+                         "Received: from 192.0.2.25 (EHLO out.museum.ch) by "
+                         "atlas207.free.mail.gq1.yahoo.com with SMTPs; Mon, 9 Nov 2026 10:30:01 "
+                         "+0000\n" SIGNATURE ("museum.ch", B) REST},
     /* a receiver that wrote no Authentication-Results */
     {"the receiver wrote only X-Spam-Status",
      PATH "X-Spam-Status: No, score=0.1\n" BORDER FORGED REST},
@@ -665,6 +696,16 @@ static const Row forged[] = {
 };
 
 static const Row genuine[] = {
+    {"Yandex, with what the sender left of its own, and a queue id of rspamd's kind",
+     "Received: from mxfront1.mail.yandex.net (localhost [127.0.0.1])\n\tby "
+     "mxfront1.mail.yandex.net with LMTP id 1; Mon, 9 Nov 2026 13:30:06 +0300\n"
+     "Received: from out.museum.ch (out.museum.ch [192.0.2.25])\n\tby mxfront1.mail.yandex.net "
+     "(mxfront/Yandex) with ESMTPS id 2; Mon, 9 Nov 2026 13:30:05 +0300\nReturn-Path: "
+     "a@museum.ch\nX-Yandex-Front: mxfront1.mail.yandex.net\nX-Yandex-TimeMark: 1794220205\n"
+     "Authentication-Results: mxfront1.mail.yandex.net; spf=pass (mxfront1.mail.yandex.net: domain "
+     "of museum.ch designates 192.0.2.25 as permitted sender, rule=[ip4:192.0.2.25]) "
+     "smtp.mail=a@museum.ch; dkim=pass header.i=@museum.ch\nX-Yandex-Spam: 1\n"
+     "X-Rspamd-Queue-Id: 4F1\n" SIGNATURE ("museum.ch", B) REST},
     {"a spam filter's tests above the border", PATH SPAM BORDER SIGNATURE ("museum.ch", B) REST},
     {"only DMARC_PASS", PATH "X-Spam-Status: No, tests=DMARC_PASS\n" BORDER REST},
     {"only DKIM_VALID_AU",

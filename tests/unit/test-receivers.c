@@ -381,14 +381,17 @@ static const Row rows[] = {
           " smtp.helo=out.platform.example; dkim=pass header.d=opera.example; dmarc=pass "
           "header.from=tickets@opera.example\nReceived: from " CLIENT
           " by mx204.mail.ru with esmtp (envelope-from <" MAILFROM ">) id 1" DATE SIGNED},
-    {"Yandex", "yandex", "above", "full",
+    {"Yandex", "yandex", "below", "full",
      "spf=pass mailfrom:mail.opera.example 192.0.2.25; dkim=pass opera.example/sel1 #0",
-     PATH "Authentication-Results: mxfront12.mail.yandex.net; spf=pass (mxfront12.mail.yandex.net: "
-          "domain of mail.opera.example "
-          "designates " IP " as permitted sender, rule=[ip4:192.0.2.0/24]) smtp.mail=" MAILFROM
-          "; dkim=pass header.i=@opera.example\n"
-          "Received: from " CLIENT
-          " by mxfront12.mail.yandex.net (mxfront/Yandex) with ESMTPS id a" DATE SIGNED},
+     "Received: from mxfront12.mail.yandex.net (localhost [127.0.0.1])\n\tby "
+     "mxfront12.mail.yandex.net with LMTP id v\n\tfor <v@yandex.ru>" DATE "Received: from " CLIENT
+     " by mxfront12.mail.yandex.net (mxfront/Yandex) with ESMTPS id a" DATE "Return-Path: " MAILFROM
+     "\nX-Yandex-Front: mxfront12.mail.yandex.net\nX-Yandex-TimeMark: 1589233861.788\n"
+     "Authentication-Results: mxfront12.mail.yandex.net; spf=pass (mxfront12.mail.yandex.net: "
+     "domain of mail.opera.example "
+     "designates " IP " as permitted sender, rule=[ip4:192.0.2.0/24]) smtp.mail=" MAILFROM
+     "; dkim=pass header.i=@opera.example\nX-Yandex-Suid-Status: 1 193281561\nX-Yandex-Spam: "
+     "1\n" SIGNED},
     {"Comcast", "null", "above", "full",
      "spf=pass mailfrom:mail.opera.example ; dkim=pass opera.example/sel1 #0; dmarc=pass "
      "opera.example p= dis=",
