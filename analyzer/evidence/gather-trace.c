@@ -23,6 +23,7 @@ gather_received (Gather *gather) {
   hop->reverse_unknown = received.reverse_unknown;
   hop->doubtful = received.doubtful;
   hop->client_told = received.client_told;
+  hop->by_user = received.by_user;
   hop->address = received.address;
   hop->by = plain_text (gather, received.by);
   hop->software = plain_text (gather, received.software);

@@ -587,6 +587,16 @@ read_clause_word (Reader *reader, Span word) {
   reader->words++;
 }
 
+/* Sendmail and qmail put it before everything else, Postfix behind the name of its own. */
+static bool
+tells_user (const Reader *reader, Span comment) {
+  comment = span_trim (comment);
+  if (reader->seen == 0)
+    return span_starts_with_nocase (comment, SPAN ("from ")) ||
+           span_find_nocase (comment, SPAN ("invoked by uid ")) >= 0;
+  return reader->clause == CLAUSE_BY && span_find_nocase (comment, SPAN ("from userid ")) >= 0;
+}
+
 /* Before `by` a comment is the client's, even behind "via x": that may be part of its HELO name. */
 static void
 read_comment_of_clause (Reader *reader, Span comment) {
@@ -599,6 +609,7 @@ read_comment_of_clause (Reader *reader, Span comment) {
   }
   if (reader->clause == CLAUSE_BY && reader->words == 1 && reader->comments == 0)
     reader->received->software = comment;
+  reader->received->by_user |= tells_user (reader, comment);
   read_tls (reader, comment);
   reader->comments++;
 }
@@ -640,6 +651,7 @@ collapse (Arena *arena, Span phrase) {
 static void
 settle_names (Reader *reader) {
   Received *received = reader->received;
+  received->by_user |= span_starts_with_nocase (received->with, SPAN ("local"));
   /* "from 192.0.2.1 (EHLO x)": with the HELO name told apart, an address in its place is the one
    * the server saw. */
   bool told = !span_is_null (received->helo);

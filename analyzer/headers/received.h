@@ -27,6 +27,8 @@ typedef struct {
   bool doubtful;    /* from or by stands there twice, or two clients do, or the only address is a
                        private one in the place of the HELO name: what the client said may be among it
                      */
+  bool by_user;     /* a user of the host, or a program that runs as one, handed it in: "from userid
+                       33",     "with local", "(from www@localhost)", "invoked by uid 33" */
   Span tls_version; /* "TLS1_3", "TLSv1.2" as written; null */
 } Received;
 

@@ -104,6 +104,14 @@ continues_bare_hosts (const OriginFacts *facts) {
          span_equal_nocase (hop->from, vec_at (hops, ReceivedHop, facts->index + 1)->by);
 }
 
+/* A filter that hands the message back, or a form on the host's web site, which anybody can fill
+ * in.
+ */
+static bool
+was_handed_in_by_user (const OriginFacts *facts) {
+  return facts->hop->by_user;
+}
+
 /* "unknown" is a client without a name, which is one all the same. */
 static bool
 names_no_client (const OriginFacts *facts) {
@@ -122,7 +130,7 @@ is_localhost (const OriginFacts *facts) {
  * network client. */
 static bool
 came_by_local_protocol (const OriginFacts *facts) {
-  static const char *const prefixes[] = {"LMTP", "local", "HTTP", "mapi", "bizsmtp", "UTF8LMTP"};
+  static const char *const prefixes[] = {"LMTP", "HTTP", "mapi", "bizsmtp", "UTF8LMTP"};
   for (guint i = 0; i < G_N_ELEMENTS (prefixes); i++)
     if (span_starts_with_nocase (facts->hop->with, span_from_string (prefixes[i])))
       return true;
@@ -197,6 +205,7 @@ static const OriginRow rows[] = {
     /* whatever name stands there is the client's claim, unless the way it came is a local one */
     ROW (CLIENT_NONE, is_listed_inside, ORIGIN_INSIDE),
     ROW (CLIENT_NONE, continues_bare_hosts, ORIGIN_INSIDE),
+    ROW (CLIENT_NONE, was_handed_in_by_user, ORIGIN_LIKELY),
     ROW (CLIENT_NONE, names_no_client, ORIGIN_INSIDE),
     ROW (CLIENT_NONE, is_localhost, ORIGIN_INSIDE),
     ROW (CLIENT_NONE, came_by_local_protocol, ORIGIN_INSIDE),
