@@ -318,6 +318,20 @@ withdraw_pass (Verdict *verdict) {
   verdict->why = WHY_UNKNOWN;
 }
 
+/* That the receiver failed the notice is known: what it says of authentication is nobody's word,
+ * and nobody is told to repair anything for it. Why else the message came back stays as it is told.
+ */
+static void
+withdraw_statements (Case *kase) {
+  for (guint i = 0; i < kase->evidence.bounces.n; i++) {
+    Bounce *bounce = vec_at (&kase->evidence.bounces, Bounce, i);
+    if (!original_bounce_is_authentication (bounce))
+      continue;
+    bounce->spf = bounce->dkim = bounce->dmarc = SPAN_NULL;
+    bounce->reason = bounce->rule = bounce->domain = SPAN_NULL;
+  }
+}
+
 /* A refusal for one of several recipients is one. */
 static void
 set_class (Case *kase) {
@@ -355,6 +369,8 @@ original_judge (Case *kase, const RuleSet *rules, RuleWorker *worker, Arena *are
   const Words *words = ruleset_words (rules, worker->language);
   TrustReason said = trust_reason (words, WORD_REASON_STATED_BY_DIAGNOSTIC, arena);
   bool known_false = original_is_known_false (kase);
+  if (known_false)
+    withdraw_statements (kase);
   judge_records (original, known_false, words, arena);
   if (bounce && !known_false && !has_reported_results (original)) {
     add_spf (original, bounce, said, arena);

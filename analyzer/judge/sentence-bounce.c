@@ -320,7 +320,7 @@ other_sentence (const Speaker *speaker) {
   if (bounce_was_taken (bounce))
     return say (speaker, BOUNCE_TAKEN, .who = who, .deed = deed (speaker),
                 .recipients = others (speaker));
-  if (span_is_null (bounce->reason))
+  if (span_is_null (bounce->reason) && told (speaker) == NULL)
     return say (speaker, BOUNCE_NO_REASON, .who = who, .deed = deed (speaker),
                 .codes = codes (speaker), .recipients = others (speaker));
   return say (speaker, BOUNCE_OTHER_REASON, .who = who, .deed = deed (speaker),

@@ -504,6 +504,10 @@ test_failed_notice (void) {
   judge_notice (&notice, "bounce", &all_stated, arena);
   g_assert_cmpuint (notice.original.spf.n + notice.original.dkim.n + notice.original.dmarc.n, ==,
                     0);
+  const Bounce *bounce = vec_at (&notice.kase.evidence.bounces, Bounce, 0);
+  g_assert_true (span_is_null (bounce->dmarc) && span_is_null (bounce->reason) &&
+                 span_is_null (bounce->rule));
+  assert_span (notice.kase.verdict.status, "unknown", "status");
 }
 
 /* OpenDMARC's reports hold the header with the Received-SPF of its own host on top. */
