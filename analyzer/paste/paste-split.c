@@ -170,11 +170,11 @@ draft_add (Draft *draft, PasteText *text, Span in, const Run *run) {
   }
 }
 
-/* The text begins with what a receiver wrote on top of a message, and ends there: an empty line may
- * be the first that its author sent, and what follows all his. */
+/* The text begins with what a receiver wrote on top of a message, and ends there, or names nobody
+ * in From: an empty line may be the first that its author sent, and what follows all his. */
 static bool
 is_top_alone (const Split *split, const Draft *first) {
-  return !split->words_first && first->all.trace && !first->all.from;
+  return !split->words_first && first->all.trace && span_is_empty (first->author);
 }
 
 /* A whole message stands above: what follows its header may be its text, where its author could put

@@ -1227,6 +1227,7 @@ test_behind (void) {
        BEHIND_OWN_TEXT},
       /* the message begins with an empty line */
       {TOP "\nReturn-Path: <a@b.example>\n" AR " spf=pass\n" WHOLE, BEHIND_OWN_TEXT},
+      {TOP "From:\n\nReturn-Path: <a@b.example>\n" AR " spf=pass\n" WHOLE, BEHIND_OWN_TEXT},
       {TOP "Subject: x\n\nReturn-Path: <a@b.example>\n" AR " spf=pass\n" WHOLE, BEHIND_OWN_TEXT},
       {"Here they are:\n\n" TOP "\nReturn-Path: <a@b.example>\n" AR " spf=pass\n" WHOLE,
        BEHIND_NOTHING},
