@@ -113,10 +113,8 @@ place_has_field (const Judge *judge, Span name, gint64 from, gint64 end) {
   return false;
 }
 
-/* An own verdict above the border: below it, nothing is the receiver's. ARC fields and X-Received
- * do not count: a receiver that writes its results below its Received writes those above. */
 bool
-place_has_own_above (const Judge *judge) {
+place_has_results_above (const Judge *judge) {
   const Evidence *evidence = judge->evidence;
   if (judge->border == NULL)
     return false;
@@ -129,9 +127,19 @@ place_has_own_above (const Judge *judge) {
         (record->no_authserv_id || record->id_left_out || name_is_own (judge, record->authserv_id)))
       return true;
   }
-  if (place_has_field (judge, SPAN ("Received-SPF"), top, border))
+  return place_has_field (judge, SPAN ("Received-SPF"), top, border);
+}
+
+/* An own verdict above the border: below it, nothing is the receiver's. ARC fields and X-Received
+ * do not count: a receiver that writes its results below its Received writes those above. */
+bool
+place_has_own_above (const Judge *judge) {
+  if (judge->border == NULL)
+    return false;
+  if (place_has_results_above (judge))
     return true;
   /* Stalwart puts its filter's there all the same */
-  return !evidence->receiver.path_behind &&
-         place_has_field (judge, SPAN ("X-Spam-Status"), top, border);
+  return !judge->evidence->receiver.path_behind &&
+         place_has_field (judge, SPAN ("X-Spam-Status"), judge->copied + 1,
+                          judge->border->header_index.value);
 }

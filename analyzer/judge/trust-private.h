@@ -108,7 +108,9 @@ void place_find (Judge *judge);
 bool place_is_reordered (const Judge *judge);
 /* One of header fields `from` to before `end` has that name. */
 bool place_has_field (const Judge *judge, Span name, gint64 from, gint64 end);
-/* An own verdict above the border. */
+/* An own Authentication-Results or Received-SPF above the border. */
+bool place_has_results_above (const Judge *judge);
+/* The same, or a spam filter's report. */
 bool place_has_own_above (const Judge *judge);
 
 /* ---- names (trust-name.c) ---- */
@@ -160,6 +162,8 @@ bool agree_results (const Judge *judge, guint index);
 
 /* ---- one field beside another (trust-repeat.c) ---- */
 
+/* It reports no more than one of SPF, DKIM and DMARC. */
+bool repeat_is_of_one_method (const AuthenticationResultsRecord *record);
 /* NULL when no field of the receiver itself stands there. */
 const AuthenticationResultsRecord *repeat_topmost_at (const Judge *judge, Place place);
 /* A believed field above reports one of its methods already. */

@@ -106,6 +106,18 @@ repeat_is_contradicted (const Judge *judge, guint index) {
   return false;
 }
 
+/* "none" is no fail: where there is no record, nothing is overturned. */
+static bool
+says_dmarc_failed (const AuthenticationResultsRecord *record) {
+  for (guint i = 0; i < record->results.n; i++) {
+    const AuthResult *result = vec_at (&record->results, AuthResult, i);
+    if (method_is_nocase (result->method, METHOD_DMARC) && !span_is_null (result->result) &&
+        !result_is (result->result, RESULT_PASS) && !result_is (result->result, RESULT_NONE))
+      return true;
+  }
+  return false;
+}
+
 /* A pass for the very domain in From, in a field of its own, beside the receiver's dmarc=fail: it
  * would have made DMARC pass. */
 bool
@@ -115,7 +127,7 @@ repeat_overturns_fail (const Judge *judge, guint index) {
   for (guint i = 0; i < index; i++) {
     const AuthenticationResultsRecord *above =
         vec_at (&evidence->authentication_results, AuthenticationResultsRecord, i);
-    failed = failed || (above->trusted == FLAG_TRUE && has_result (above, METHOD_DMARC, false));
+    failed = failed || (above->trusted == FLAG_TRUE && says_dmarc_failed (above));
   }
   for (guint i = 0; i < evidence->dkim.n; i++) {
     const DkimRecord *dkim = vec_at (&evidence->dkim, DkimRecord, i);
@@ -132,9 +144,8 @@ repeat_overturns_fail (const Judge *judge, guint index) {
   return failed && passes;
 }
 
-/* It reports no more than one of SPF, DKIM and DMARC. */
-static bool
-is_of_one_method (const AuthenticationResultsRecord *record) {
+bool
+repeat_is_of_one_method (const AuthenticationResultsRecord *record) {
   return (record->methods & (record->methods - 1)) == 0;
 }
 
@@ -205,7 +216,7 @@ repeat_completes (const Judge *judge, guint index, Place place) {
       !says_author_passes (judge, topmost))
     return false;
   return topmost->trusted == FLAG_TRUE && writes_fields_apart (judge, place) &&
-         is_of_one_method (record) &&
+         repeat_is_of_one_method (record) &&
          place_in_one_block (judge, topmost->header_index, record->header_index) &&
          !repeat_a_method (judge, index, PLACE_BELOW);
 }

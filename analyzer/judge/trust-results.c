@@ -187,6 +187,15 @@ adds_a_method (const TrustFacts *facts) {
          agree_apart_from_address (judge, facts->index);
 }
 
+/* A content filter behind the queue puts its report on top, the milters put their fields below the
+ * Received: no counted place, and no forger's either. */
+static bool
+stands_below_filter (const TrustFacts *facts) {
+  const Judge *judge = facts->judge;
+  return judge->own_above && !place_has_results_above (judge) &&
+         !repeat_overturns_fail (judge, facts->index);
+}
+
 /* kernel.org's layout: OpenDKIM above the border, OpenARC and OpenDMARC below. */
 static bool
 adds_to_own_above (const TrustFacts *facts) {
@@ -204,6 +213,17 @@ neighbours_topmost (const TrustFacts *facts) {
 static bool
 names_no_address (const TrustFacts *facts) {
   return !facts->judge->address_named && adds_a_method (facts);
+}
+
+/* OpenDKIM's and OpenDMARC's fields as Postfix puts them: below its Received, one for each method, in
+ * one block, and none of them names the client. */
+static bool
+neighbours_unnamed (const TrustFacts *facts) {
+  const AuthenticationResultsRecord *topmost = repeat_topmost_at (facts->judge, facts->place);
+  return topmost && topmost->weak == FLAG_TRUE && !completes_topmost (facts) &&
+         repeat_is_of_one_method (topmost) && repeat_is_of_one_method (facts->field) &&
+         !is_repeated_above (facts) && names_no_address (facts) &&
+         agree_shares_block (facts->judge, facts->index);
 }
 
 /* A host of the same organisation that took the message in at an earlier hop, where its author
@@ -312,9 +332,11 @@ static const TrustRow rows[] = {
     MISPLACED (PLACE_BELOW, receiver_writes_above, WORD_REASON_WRITES_ABOVE),
     WEAK (PLACE_BELOW, adds_to_own_above, WORD_REASON_WEAK_BESIDE),
     ROW (PLACE_BELOW, is_of_lower_host_below, TRUST_NONE, WORD_REASON_LOWER_HOST),
+    ROW (PLACE_BELOW, stands_below_filter, TRUST_NONE, WORD_REASON_WROTE_ABOVE),
     MISPLACED (PLACE_BELOW, receiver_wrote_above, WORD_REASON_WROTE_ABOVE),
     MISPLACED (PLACE_BELOW, follows_other_verdict, WORD_REASON_OTHER_VERDICT_ABOVE),
     WEAK (PLACE_BELOW, neighbours_topmost, WORD_REASON_WEAK_NEIGHBOUR),
+    WEAK (PLACE_BELOW, neighbours_unnamed, WORD_REASON_WEAK_UNNAMED),
     MISPLACED (PLACE_BELOW, does_not_complete_topmost, WORD_REASON_ANOTHER_ABOVE),
     MISPLACED (PLACE_BELOW, overturns_fail, WORD_REASON_OVERTURNS),
     WEAK (PLACE_BELOW, names_no_address, WORD_REASON_WEAK_UNNAMED),

@@ -239,6 +239,15 @@ static const TrustCase results[] = {
      TOP HOP ("mx.below.example") AR ("mx.below.example", SPF_RESULT)
          AR ("mx.below.example", SPF_RESULT) REST,
      1, 0},
+    /* OpenDKIM's and OpenDMARC's fields, one for each method, of which none names the client */
+    {"PLACE_BELOW neighbours_unnamed", TRUST_ASSUMED,
+     TOP BORDER AR ("mx.receiver.example", DMARC_RESULT)
+         AR ("mx.receiver.example", "spf=fail smtp.mailfrom=a@museum.example") REST,
+     1, 0},
+    {"PLACE_BELOW does_not_complete_topmost", TRUST_NONE,
+     TOP BORDER AR ("mx.receiver.example", DMARC_RESULT)
+         AR ("mx.receiver.example", "spf=pass smtp.mailfrom=a@museum.example") REST,
+     1, 0},
     {"PLACE_BELOW overturns_fail", TRUST_NONE,
      TOP HOP ("mx.below.example") AR ("mx.below.example", DMARC_RESULT)
          AR ("mx.below.example", SPF_RESULT) REST,
@@ -252,8 +261,11 @@ static const TrustCase results[] = {
     {"PLACE_BELOW fits_own_path_behind", TRUST_ASSUMED, SEVEN OWN TOP REST, 0, 0},
     {"PLACE_BELOW fits_own_path_behind", TRUST_ASSUMED,
      "X-Spam-Status: No, score=-0.1\n" SEVEN OWN RSPF_OWN TOP REST, 0, 0},
-    {"PLACE_BELOW receiver_wrote_above", TRUST_NONE,
+    /* a content filter's report on top, the milters' fields below: not counted, and not forged */
+    {"PLACE_BELOW stands_below_filter", TRUST_NONE,
      "X-Spam-Status: No, score=-0.1\n" BORDER OWN RSPF_OWN TOP REST, 0, 0},
+    {"PLACE_BELOW receiver_wrote_above", TRUST_NONE,
+     "X-Spam-Status: No, score=-0.1\n" RSPF_OWN BORDER OWN TOP REST, 0, 0},
     {"PLACE_BELOW fits_return_path_beside", TRUST_ASSUMED, BORDER OWN_FAIL TOP REST, 0, 0},
     {"PLACE_BELOW lacks_return_path", TRUST_NONE, SEVEN OWN "Return-Path: <a@other.example>\n" REST,
      0, 0},
