@@ -50,14 +50,14 @@ static const struct {
     {"fail", NULL, "fail", NULL, NULL, NULL, FLAG_UNKNOWN, NULL, NULL, FAILED},
     {"fail", "none", NULL, NULL, NULL, NULL, FLAG_UNKNOWN, NULL, NULL, FAILED},
     {"unknown", NULL, NULL, NULL, NULL, NULL, FLAG_UNKNOWN, NULL, NULL,
-     OWN ": nothing can be said from what is here."},
+     OWN ": whether the mail passed cannot be told from what is here."},
     {"unknown", NULL, NULL, NULL, NULL, NULL, FLAG_UNKNOWN, "mx.receiver.example", "sender",
-     OWN ": nothing can be said from what is here. "
+     OWN ": whether the mail passed cannot be told from what is here. "
          "--trust=mx.receiver.example settles it, if that is your own server."},
     {"fail", NULL, NULL, NULL, NULL, NULL, FLAG_UNKNOWN, NULL, "nobody",
      FAILED " Nothing needs to be repaired."},
     {"unknown", NULL, NULL, NULL, NULL, NULL, FLAG_UNKNOWN, NULL, "nobody",
-     OWN ": nothing can be said from what is here."},
+     OWN ": whether the mail passed cannot be told from what is here."},
     {"fail", NULL, NULL, NULL, NULL, NULL, FLAG_UNKNOWN, NULL, "dns-admin",
      FAILED " Its DNS administrator needs to act."},
     {"fail", NULL, NULL, NULL, NULL, NULL, FLAG_UNKNOWN, NULL, "sender",
