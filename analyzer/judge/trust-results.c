@@ -215,8 +215,8 @@ names_no_address (const TrustFacts *facts) {
   return !facts->judge->address_named && adds_a_method (facts);
 }
 
-/* OpenDKIM's and OpenDMARC's fields as Postfix puts them: below its Received, one for each method, in
- * one block, and none of them names the client. */
+/* OpenDKIM's and OpenDMARC's fields as Postfix puts them: below its Received, one for each method,
+ * in one block, and none of them names the client. */
 static bool
 neighbours_unnamed (const TrustFacts *facts) {
   const AuthenticationResultsRecord *topmost = repeat_topmost_at (facts->judge, facts->place);
