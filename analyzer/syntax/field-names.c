@@ -44,6 +44,21 @@ static const struct {
 
 static const FieldName nameless = {"", 0, HEADER_OTHER, FIELD_KIND_OTHER, false, false, false};
 
+/* X-…-Authentication-Results: what an earlier hop found, whoever keeps it (Mailman, Fastmail). One
+ * without a row of its own counts as X-Original-Authentication-Results. */
+enum { LONGEST_KEPT_RESULTS = 76 };
+
+static bool
+is_kept_results (Span name) {
+  if (name.len > LONGEST_KEPT_RESULTS || !span_starts_with_nocase (name, SPAN ("X-")) ||
+      !span_ends_with_nocase (name, SPAN ("-Authentication-Results")))
+    return false;
+  for (gsize i = 0; i < name.len; i++)
+    if (!g_ascii_isalnum (name.data[i]) && name.data[i] != '-' && name.data[i] != '_')
+      return false;
+  return true;
+}
+
 /* Both lists are asked for every field of every message: an index, made at first use. */
 enum { SLOTS = 1024 };
 static struct {
@@ -99,17 +114,25 @@ need_index (void) {
   }
 }
 
-const FieldName *
-field_name_find (Span name) {
-  if (name.len == 0)
-    return NULL;
-  need_index ();
+static const FieldName *
+find_row (Span name) {
   for (guint slot = slot_of (name); name_index.slots[slot]; slot = (slot + 1) % SLOTS) {
     const FieldName *known = &names[name_index.slots[slot] - 1];
     if (span_equal_nocase (name, span_of (known->name, known->len)))
       return known;
   }
   return NULL;
+}
+
+const FieldName *
+field_name_find (Span name) {
+  if (name.len == 0)
+    return NULL;
+  need_index ();
+  const FieldName *known = find_row (name);
+  return known == NULL && is_kept_results (name)
+             ? find_row (SPAN ("X-Original-Authentication-Results"))
+             : known;
 }
 
 HeaderId

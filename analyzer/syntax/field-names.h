@@ -46,7 +46,8 @@ typedef enum {
   FIELD_NAME_BESIDE_RESULTS = 4, /* receivers write it together with their results */
 } FieldNameUse;
 
-/* The dictionary's entry, letter case aside; NULL when it has none. */
+/* The dictionary's entry, letter case aside; NULL when it has none. Any X-…-Authentication-Results
+ * has that of X-Original-Authentication-Results. */
 const FieldName *field_name_find (Span name);
 /* Of a field of a block; HEADER_OTHER for other names, and for what is no field. */
 HeaderId field_name_id (const FieldBlockItem *item);

@@ -27,6 +27,25 @@ test_find (void) {
   g_assert_null (field_names_nth (field_names_count ()));
 }
 
+/* Whoever keeps what an earlier hop found. */
+static void
+test_kept_results (void) {
+  static const char *const kept[] = {"X-Mailman-Original-Authentication-Results",
+                                     "x-kanton-authentication-results"};
+  static const char *const others[] = {"X-Authentication-Results-Info", "Y-Authentication-Results",
+                                       "X-Two Words-Authentication-Results",
+                                       "X-a:b-Authentication-Results"};
+  for (guint i = 0; i < G_N_ELEMENTS (kept); i++) {
+    g_assert_true (find (kept[i]) == find ("X-Original-Authentication-Results"));
+    g_assert_cmpint (find (kept[i])->kind, ==, FIELD_KIND_RESULTS);
+  }
+  for (guint i = 0; i < G_N_ELEMENTS (others); i++)
+    g_assert_null (find (others[i]));
+  g_autofree char *letters = g_strnfill (100, 'a');
+  g_autofree char *longer = g_strconcat ("X-", letters, "-Authentication-Results", NULL);
+  g_assert_null (find (longer));
+}
+
 /* RFC 5322 section 3.6, the table of minimum and maximum numbers; RFC 2045 section 4 and 5. */
 static void
 test_single (void) {
@@ -90,6 +109,7 @@ int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/field-names/find", test_find);
+  g_test_add_func ("/field-names/kept-results", test_kept_results);
   g_test_add_func ("/field-names/single", test_single);
   g_test_add_func ("/field-names/trace", test_trace);
   g_test_add_func ("/field-names/beginnings", test_beginnings);
