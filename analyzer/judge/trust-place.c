@@ -114,6 +114,16 @@ place_has_field (const Judge *judge, Span name, gint64 from, gint64 end) {
 }
 
 bool
+place_is_submission (const Judge *judge) {
+  static const char *const authenticated[] = {"ESMTPA",    "ESMTPSA",    "LMTPA", "LMTPSA",
+                                              "UTF8SMTPA", "UTF8SMTPSA", "ASMTP"};
+  for (guint i = 0; judge->border && i < G_N_ELEMENTS (authenticated); i++)
+    if (span_is_nocase (judge->border->with, authenticated[i]))
+      return true;
+  return false;
+}
+
+bool
 place_has_results_above (const Judge *judge) {
   const Evidence *evidence = judge->evidence;
   if (judge->border == NULL)

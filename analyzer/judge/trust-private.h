@@ -93,6 +93,7 @@ TrustFacts trust_facts_of_spam (const Judge *judge, guint index);
 bool always (const TrustFacts *facts);
 bool everything_is_believed (const TrustFacts *facts);
 bool has_no_border (const TrustFacts *facts);
+bool was_handed_in (const TrustFacts *facts);
 bool has_likely_border (const TrustFacts *facts);
 bool has_assumed_receiver (const TrustFacts *facts);
 bool receiver_wrote_above (const TrustFacts *facts);
@@ -108,6 +109,8 @@ void place_find (Judge *judge);
 bool place_is_reordered (const Judge *judge);
 /* One of header fields `from` to before `end` has that name. */
 bool place_has_field (const Judge *judge, Span name, gint64 from, gint64 end);
+/* The border Received is of an author who logged in (RFC 3848): nothing was received there. */
+bool place_is_submission (const Judge *judge);
 /* An own Authentication-Results or Received-SPF above the border. */
 bool place_has_results_above (const Judge *judge);
 /* The same, or a spam filter's report. */

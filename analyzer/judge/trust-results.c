@@ -265,6 +265,13 @@ lacks_return_path (const TrustFacts *facts) {
          agree_but_for_path (facts->judge, facts->index);
 }
 
+/* There is none at all, as in public archives and in parts of a header: everything else fits. */
+static bool
+fits_without_return_path (const TrustFacts *facts) {
+  return lacks_return_path (facts) && !facts->judge->evidence->return_path.header_index.set &&
+         !repeat_overturns_fail (facts->judge, facts->index);
+}
+
 /* The Return-Path stands behind the results, in the block directly below the Received. A sender can
  * write it there. */
 static bool
@@ -300,6 +307,7 @@ static const TrustRow rows[] = {
     ROW (PLACE_ANY, is_named_by_option, TRUST_FULL, WORD_REASON_TRUST_ID),
     MISPLACED (PLACE_ANY, is_torn, WORD_REASON_TORN),
     MISPLACED (PLACE_ABOVE, cuts_envelope_sender, WORD_REASON_TORN),
+    ROW (PLACE_ABOVE | PLACE_BELOW, was_handed_in, TRUST_NONE, WORD_REASON_HANDED_IN),
     ROW (PLACE_COPY, always, TRUST_NONE, WORD_REASON_LATER_COPY),
     ROW (PLACE_DOUBTFUL, always, TRUST_NONE, WORD_REASON_BELOW_DOUBTFUL),
     WEAK (PLACE_ELSEWHERE, agrees_at_a_distance, WORD_REASON_WEAK_ELSEWHERE),
@@ -342,6 +350,7 @@ static const TrustRow rows[] = {
     WEAK (PLACE_BELOW, names_no_address, WORD_REASON_WEAK_UNNAMED),
     ROW (PLACE_BELOW, fits_own_path_behind, TRUST_ASSUMED, WORD_REASON_BELOW_AGREES),
     WEAK (PLACE_BELOW, fits_return_path_beside, WORD_REASON_WEAK_PATH_BESIDE),
+    WEAK (PLACE_BELOW, fits_without_return_path, WORD_REASON_NO_RETURN_PATH),
     ROW (PLACE_BELOW, lacks_return_path, TRUST_NONE, WORD_REASON_NO_RETURN_PATH),
     MISPLACED (PLACE_BELOW, disagrees, WORD_REASON_DISAGREES),
     ROW (PLACE_BELOW, is_of_known_writer_below, TRUST_FULL, WORD_REASON_RECEIVED_IT),

@@ -30,6 +30,11 @@ everything_is_believed (const TrustFacts *facts) {
 }
 
 bool
+was_handed_in (const TrustFacts *facts) {
+  return place_is_submission (facts->judge);
+}
+
+bool
 has_no_border (const TrustFacts *facts) {
   return facts->judge->border == NULL;
 }

@@ -86,6 +86,7 @@ test_beginnings (void) {
       {"X-Y", FIELD_NAME_FAMILY},
       {"List-", FIELD_NAME_KEPT},
       {"List-Id", FIELD_NAME_FAMILY | FIELD_NAME_KEPT},
+      {"X-ARC-Info", FIELD_NAME_FAMILY | FIELD_NAME_BESIDE_RESULTS},
       {"ARC-Seal", FIELD_NAME_FAMILY | FIELD_NAME_BESIDE_RESULTS},
       {"DKIM-Signature", FIELD_NAME_FAMILY},
       {"Delivered-To", FIELD_NAME_KEPT | FIELD_NAME_BESIDE_RESULTS},

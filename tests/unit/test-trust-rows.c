@@ -42,6 +42,10 @@
 #define SEVEN                                                           \
   "Received: from out.sender.example (out.sender.example [192.0.2.25])" \
   " by mx.receiver.example (Seven MX)" DATE
+/* An author's own way in. */
+#define LOGIN                                                           \
+  "Received: from out.sender.example (out.sender.example [192.0.2.25])" \
+  " by mx.receiver.example (Postfix) with ESMTPSA id 4F1" DATE
 #define FROM "From: Museum <info@museum.example>\n"
 #define TO "To: visitor@receiver.example\nSubject: x\n\nbody\n"
 #define REST FROM TO
@@ -89,6 +93,7 @@ static const TrustCase results[] = {
      TOP AR ("mx.receiver.example", "spf=fail smtp.mailfrom=x; dkim=pass header.d=museum.example")
          BORDER REST,
      0, 0},
+    {"PLACE_ABOVE | PLACE_BELOW was_handed_in", TRUST_NONE, TOP OWN LOGIN REST, 0, 0},
     {"PLACE_COPY always", TRUST_NONE,
      TOP OWN "Received: from 1234 named unknown by copies.below.example with HTTPREST" DATE HOP (
          "mx.below.example") AR ("mx.below.example", SPF_RESULT) REST,
@@ -267,6 +272,8 @@ static const TrustCase results[] = {
     {"PLACE_BELOW receiver_wrote_above", TRUST_NONE,
      "X-Spam-Status: No, score=-0.1\n" RSPF_OWN BORDER OWN TOP REST, 0, 0},
     {"PLACE_BELOW fits_return_path_beside", TRUST_ASSUMED, BORDER OWN_FAIL TOP REST, 0, 0},
+    /* public archives leave it out */
+    {"PLACE_BELOW fits_without_return_path", TRUST_ASSUMED, BORDER OWN_FAIL REST, 0, 0},
     {"PLACE_BELOW lacks_return_path", TRUST_NONE, SEVEN OWN "Return-Path: <a@other.example>\n" REST,
      0, 0},
     {"PLACE_BELOW lacks_return_path", TRUST_NONE, "Return-Path: <...>\n" BORDER OWN REST, 0, 0},
@@ -317,6 +324,7 @@ static const TrustCase spf[] = {
     {"PLACE_NO_RECEIVED always", TRUST_ASSUMED, TOP RSPF_OWN REST, 0, 0},
     {"PLACE_ANY says_twice", TRUST_NONE,
      TOP RSPF ("client-ip=192.0.2.25; client-ip=192.0.2.25; ") BORDER REST, 0, 0},
+    {"PLACE_ABOVE | PLACE_BELOW was_handed_in", TRUST_NONE, TOP RSPF_OWN LOGIN REST, 0, 0},
     {"PLACE_DOUBTFUL always", TRUST_NONE, TOP DOUBTFUL RSPF_OWN BORDER REST, 0, 0},
     {"PLACE_BELOW | PLACE_ELSEWHERE agrees_out_of_order", TRUST_ASSUMED,
      FROM BORDER OTHER RSPF ("receiver=mx.receiver.example; client-ip=192.0.2.25; ") TO, 0,
@@ -371,6 +379,7 @@ static const TrustCase spam[] = {
      ALL},
     {"PLACE_ABOVE always", TRUST_FULL, TOP "X-GW-Tests: SPF_PASS -0.0\n" SPAM_OWN BORDER REST, 1,
      0},
+    {"PLACE_ABOVE was_handed_in", TRUST_NONE, TOP SPAM_OWN LOGIN REST, 0, 0},
     {"PLACE_COPY always", TRUST_NONE,
      TOP SPAM ("mx.below.example") "Received: from 1234 named unknown by copies.below.example with "
                                    "HTTPREST" DATE HOP ("mx.below.example") REST,
