@@ -235,6 +235,18 @@ part_sentence (Rewrite *rewrite, const PasteLine *line) {
     rewrite_drop (rewrite, line->end);
 }
 
+/* "X-Gateway-Info: ok": what is folded below it is its own, whatever it says. A word and a colon
+ * may be somebody's, so one that is no field known has a hyphen. */
+static bool
+begins_other_field (Span line) {
+  gssize colon = span_index (line, ':');
+  Span name = span_first (line, (gsize)MAX (colon, 0));
+  for (gsize i = 0; i < name.len; i++)
+    if (!g_ascii_isalnum (name.data[i]) && name.data[i] != '-')
+      return false;
+  return paste_line_field (line, false, NULL) || span_index (name, '-') > 0;
+}
+
 /* A value alone is what people copy who were told to look for it. Beside other fields of interest
  * it would be a piece of one of them, and whose is not known. */
 bool
@@ -244,7 +256,13 @@ repair_nameless (PasteText *text) {
   PasteLine line;
   if (paste_has_evidence_name (rewrite.in))
     return rewrite_end (&rewrite);
+  bool in_field = false, open = false;
   for (gsize at = 0; paste_line_at (rewrite.in, &at, &line);) {
+    bool continues = line.bytes.len > 0 && (is_wsp (line.bytes.data[0]) || open);
+    in_field = continues ? in_field : begins_other_field (line.bytes);
+    open = in_field && span_ends_with_nocase (span_trim (line.bytes), SPAN (";"));
+    if (in_field && continues)
+      continue;
     bool spf = begins_received_spf (&line);
     if (!spf && !begins_results (rewrite.in, &line)) {
       part_sentence (&rewrite, &line);
