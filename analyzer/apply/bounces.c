@@ -24,7 +24,7 @@ bounce_read_reply (Span diagnostic, Span *ret_reply, Span *ret_status) {
   if (span_starts_with_nocase (text, SPAN ("smtp;")))
     text = span_trim (span_skip (text, 5));
   Span code = span_first (text, 3);
-  if (code.len == 3 && is_digits (code) && strchr ("245", code.data[0]) &&
+  if (code.len == 3 && is_digits (code) && is_any_of (code.data[0], "245") &&
       (text.len == 3 || !g_ascii_isalnum (text.data[3])) &&
       (text.len == 3 || text.data[3] != '.')) {
     *ret_reply = code;

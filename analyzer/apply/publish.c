@@ -52,7 +52,7 @@ static bool
 is_name (Span name, Arena *arena) {
   GString *plain = g_string_sized_new (name.len);
   for (gsize i = 0; i < name.len; i++)
-    g_string_append_c (plain, strchr ("<>", name.data[i]) && name.data[i] ? 'x' : name.data[i]);
+    g_string_append_c (plain, is_any_of (name.data[i], "<>") ? 'x' : name.data[i]);
   Span text = arena_dup (arena, span_of (plain->str, plain->len));
   g_string_free (plain, TRUE);
   return command_is_name (text);
@@ -62,7 +62,7 @@ is_name (Span name, Arena *arena) {
 static bool
 is_printable (Span value) {
   for (gsize i = 0; i < value.len; i++)
-    if (value.data[i] < ' ' || value.data[i] > '~' || strchr ("\"\\", value.data[i]))
+    if (value.data[i] < ' ' || value.data[i] > '~' || is_any_of (value.data[i], "\"\\"))
       return false;
   return value.len > 0;
 }

@@ -142,7 +142,7 @@ span_last_index (Span span, char byte) {
 
 gsize
 span_past (Span span, gsize at, const char *chars) {
-  while (at < span.len && span.data[at] != '\0' && strchr (chars, span.data[at]))
+  while (at < span.len && is_any_of (span.data[at], chars))
     at++;
   return at;
 }

@@ -39,7 +39,7 @@ reports_find_in_file (Span bytes, Arena *arena, Vec *ret) {
 
 static bool
 begins_with_base64 (Span text) {
-  if (text.len == 0 || strchr ("HUPe7", text.data[0]) == NULL)
+  if (text.len == 0 || !is_any_of (text.data[0], "HUPe7"))
     return false;
   /* gzip, zip, "<?xml", "<feedback", a byte order mark and '<', "{" and what follows it */
   static const char *const heads[] = {"H4sI",  "UEsDB", "PD94b", "PGZlZ", "PEZlZ",

@@ -57,9 +57,9 @@ read_options (const Options *options, Arena *arena, Vec *list) {
 static Span
 next_word (Span *rest) {
   gsize start = 0, end;
-  while (start < rest->len && strchr (" \t,;", rest->data[start]))
+  while (start < rest->len && is_any_of (rest->data[start], " \t,;"))
     start++;
-  for (end = start; end < rest->len && !strchr (" \t,;", rest->data[end]);)
+  for (end = start; end < rest->len && !is_any_of (rest->data[end], " \t,;");)
     end++;
   Span word = span_of (rest->data + start, end - start);
   *rest = span_skip (*rest, end);

@@ -158,7 +158,7 @@ next_token (Parser *parser) {
   else if (c == '/')
     read_regex (parser);
   else {
-    parser->token.kind = strchr ("(),<>", c) && c ? TOKEN_SIGN : TOKEN_BAD;
+    parser->token.kind = is_any_of (c, "(),<>") ? TOKEN_SIGN : TOKEN_BAD;
     parser->token.text = span_of (parser->input.data + parser->at++, 1);
   }
   parser->token.end = parser->at;

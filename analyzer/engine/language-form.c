@@ -82,7 +82,7 @@ static bool
 begins_with_vowel (Span text) {
   guchar first = (guchar)text.data[0];
   if (first < 0x80)
-    return strchr ("aeiouy", g_ascii_tolower (text.data[0])) != NULL;
+    return is_any_of (g_ascii_tolower (text.data[0]), "aeiouy");
   guchar second = text.len > 1 ? (guchar)text.data[1] & 0xdf : 0;
   return first == 0xc3 && second != (0xa7 & 0xdf) && second != (0xb1 & 0xdf);
 }

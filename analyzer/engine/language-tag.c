@@ -42,7 +42,7 @@ split_locale (const char *locale, Span *ret_language, Span *ret_region) {
   gsize language = strcspn (locale, "_-.@");
   *ret_language = none ? SPAN ("en") : span_of (locale, language);
   *ret_region = span_of (locale + language, 0);
-  if (!none && strchr ("_-", locale[language]) && locale[language])
+  if (!none && is_any_of (locale[language], "_-"))
     *ret_region = span_of (locale + language + 1, strcspn (locale + language + 1, ".@"));
 }
 

@@ -255,7 +255,7 @@ parse_escape (Parser *parser, Branch *branch) {
     return;
   }
   end_run (parser, branch);
-  if (c == '\0' || strchr ("dDwWsShHvVRbBAzZGtnrfe", c) == NULL)
+  if (!is_any_of (c, "dDwWsShHvVRbBAzZGtnrfe"))
     parser->unknown = true;
   parse_quantifier (parser);
 }

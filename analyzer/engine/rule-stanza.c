@@ -48,7 +48,7 @@ is_id (Span text) {
     return false;
   for (gsize i = 0; i < text.len; i++)
     if (!g_ascii_islower (text.data[i]) && !g_ascii_isdigit (text.data[i]) &&
-        strchr ("-._", text.data[i]) == NULL)
+        !is_any_of (text.data[i], "-._"))
       return false;
   return true;
 }
@@ -343,7 +343,7 @@ is_own_field_name (Reader *reader, const StanzaField *field, Span name) {
   guint stars = 0;
   for (gsize i = 0; i < name.len; i++) {
     stars += name.data[i] == '*';
-    whole = whole && (g_ascii_isalnum (name.data[i]) || strchr ("-_*", name.data[i]));
+    whole = whole && (g_ascii_isalnum (name.data[i]) || is_any_of (name.data[i], "-_*"));
   }
   const FieldName *known = field_name_find (name);
   if (!whole || stars > 1 || (stars && name.len < 8))
@@ -610,7 +610,7 @@ read_reply (Reader *reader, BounceRule *bounce) {
   for (Span word; (word = next_template_word (&rest)).len > 0;) {
     bool digits = word.len == 3 && g_ascii_isdigit (word.data[0]) &&
                   g_ascii_isdigit (word.data[1]) && g_ascii_isdigit (word.data[2]);
-    bool dotted = word.len >= 5 && strchr ("245", word.data[0]) && word.data[1] == '.';
+    bool dotted = word.len >= 5 && is_any_of (word.data[0], "245") && word.data[1] == '.';
     if (digits && span_is_null (bounce->reply_code))
       bounce->reply_code = word;
     else if (dotted && span_is_null (bounce->status))

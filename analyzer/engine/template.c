@@ -164,7 +164,7 @@ template_piece_text (const TemplatePiece *piece, const Scope *scope, Arena *aren
 /* A quoted text often ends its own sentence: "…does not exist.." would be one stop too many. */
 static Span
 without_second_stop (Span literal, const GString *before) {
-  bool stopped = before->len > 0 && strchr (".!?", before->str[before->len - 1]);
+  bool stopped = before->len > 0 && is_any_of (before->str[before->len - 1], ".!?");
   bool stops = literal.len > 0 && literal.data[0] == '.' &&
                (literal.len == 1 || g_ascii_isspace (literal.data[1]));
   return stopped && stops ? span_skip (literal, 1) : literal;

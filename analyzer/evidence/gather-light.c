@@ -64,7 +64,7 @@ static bool
 is_another_result (Span behind) {
   static const Result results[] = {RESULT_PASS, RESULT_NONE, RESULT_TEMPERROR, RESULT_PERMERROR};
   gsize n = 1;
-  while (n < behind.len && (g_ascii_isalnum (behind.data[n]) || strchr ("-_.", behind.data[n])))
+  while (n < behind.len && (g_ascii_isalnum (behind.data[n]) || is_any_of (behind.data[n], "-_.")))
     n++;
   Span word = span_skip (span_first (behind, n), 1);
   for (guint i = 0; i < G_N_ELEMENTS (results); i++)

@@ -29,7 +29,7 @@ address_in_name (Gather *gather, Span name) {
   if (at < 0)
     return SPAN_NULL;
   gsize end = (gsize)at + 1;
-  while (end < name.len && (g_ascii_isalnum (name.data[end]) || strchr ("-._", name.data[end]) ||
+  while (end < name.len && (g_ascii_isalnum (name.data[end]) || is_any_of (name.data[end], "-._") ||
                             (guchar)name.data[end] >= 0x80))
     end++;
   Span domain;

@@ -247,7 +247,7 @@ list_post_domain (Span list_post, Arena *arena) {
     return SPAN_NULL;
   Span address = span_skip (list_post, (gsize)mailto + 7);
   gsize end = 0;
-  while (end < address.len && strchr (">?, \t\r\n", address.data[end]) == NULL)
+  while (end < address.len && !is_any_of (address.data[end], ">?, \t\r\n"))
     end++;
   return address_domain (span_first (address, end), arena);
 }

@@ -84,7 +84,7 @@ comment_address (Span comment, Arena *arena) {
   while (next_word (&comment, &word)) {
     if (!g_ascii_isxdigit (word.data[0]) && word.data[0] != ':' && (word.data[0] | 0x20) != 'i')
       continue;
-    while (word.len && strchr (".:", word.data[word.len - 1]))
+    while (word.len && is_any_of (word.data[word.len - 1], ".:"))
       word.len--;
     if (word.len >= 3 && ip_address_normalize (word, arena, &address))
       return address;

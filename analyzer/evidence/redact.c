@@ -58,7 +58,7 @@ pseudonym (Redactor *redactor, Kind kind, Span text) {
 
 static bool
 is_local_char (char c) {
-  return g_ascii_isalnum (c) || (guchar)c >= 0x80 || (c && strchr ("!#$%&'*+-/=?^_`{|}~.", c));
+  return g_ascii_isalnum (c) || (guchar)c >= 0x80 || is_any_of (c, "!#$%&'*+-/=?^_`{|}~.");
 }
 
 /* A key that receivers write before an address without a blank: "smtp.mailfrom=bounce@…". SRS
@@ -115,7 +115,7 @@ begins_domain (Span rest) {
 
 static bool
 is_link_end (char c) {
-  return c == '\0' || (guchar)c <= ' ' || strchr (">)\",;", c) != NULL;
+  return c == '\0' || (guchar)c <= ' ' || is_any_of (c, ">)\",;");
 }
 
 /* A link's path and query name people. Returns how far it goes, 0 when no link begins here. */
@@ -127,7 +127,7 @@ redact_link (Span rest, GString *out) {
   if (scheme == 0)
     return 0;
   gsize end = scheme, host;
-  while (end < rest.len && !is_link_end (rest.data[end]) && !strchr ("/?#", rest.data[end]))
+  while (end < rest.len && !is_link_end (rest.data[end]) && !is_any_of (rest.data[end], "/?#"))
     end++;
   host = end;
   while (end < rest.len && !is_link_end (rest.data[end]))

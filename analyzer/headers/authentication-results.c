@@ -209,7 +209,7 @@ tear (Parser *parser, Span where) {
 static void
 note_torn (Parser *parser, Span words) {
   Span domain, id = parser->out->authserv_id;
-  bool rest = words.len > 0 && strchr (".@\"'", words.data[0]) != NULL;
+  bool rest = words.len > 0 && is_any_of (words.data[0], ".@\"'");
   bool address = parser->out->results.n > 0 && span_index (words, '@') >= 0;
   bool lone = !span_is_null (id) && parser->out->results.n > 0 && span_index (words, '.') >= 0 &&
               domain_normalize (words, parser->arena, &domain) && !span_equal_nocase (words, id);
@@ -442,7 +442,7 @@ glued_value (Parser *parser, Span value) {
   Span rest = cfws_here (lexer);
   gsize len = 0, whole = lexer->text.len - lexer->at;
   rest.len = whole;
-  while (len < whole && !is_wsp (rest.data[len]) && !strchr ("\r\n;", rest.data[len]))
+  while (len < whole && !is_wsp (rest.data[len]) && !is_any_of (rest.data[len], "\r\n;"))
     len++;
   defect_add (parser->defects, "ar-glued-comment", span_first (rest, len),
               "A parenthesis follows a domain without white space");

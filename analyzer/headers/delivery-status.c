@@ -15,7 +15,7 @@ is_type (Span text) {
   if (text.len == 0 || text.len > 32 || !g_ascii_isalpha (text.data[0]))
     return false;
   for (gsize i = 0; i < text.len; i++)
-    if (!g_ascii_isalnum (text.data[i]) && strchr ("-_+", text.data[i]) == NULL)
+    if (!g_ascii_isalnum (text.data[i]) && !is_any_of (text.data[i], "-_+"))
       return false;
   return true;
 }
@@ -110,8 +110,8 @@ delivery_status_address (Span value, Arena *arena) {
   return undo_escapes (address, arena);
 }
 
-static const bool behind_host[256] = {[' '] = true, ['('] = true, ['['] = true, [';'] = true,
-                                      [','] = true, [']'] = true, ['\0'] = true};
+static const bool behind_host[256] = {
+    [' '] = true, ['('] = true, ['['] = true, [';'] = true, [','] = true, [']'] = true};
 
 Span
 delivery_status_host (Span value, Arena *arena) {

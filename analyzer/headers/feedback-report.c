@@ -47,7 +47,8 @@ static Span
 word_of (Reader *reader, Span value) {
   value = plain (reader, value);
   gsize end = 0;
-  while (end < value.len && (g_ascii_isalnum (value.data[end]) || strchr ("-_", value.data[end])))
+  while (end < value.len &&
+         (g_ascii_isalnum (value.data[end]) || is_any_of (value.data[end], "-_")))
     end++;
   return end ? arena_dup_lower (reader->arena, span_first (value, end)) : SPAN_NULL;
 }

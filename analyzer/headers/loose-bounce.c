@@ -31,11 +31,11 @@ line_at (const Reader *reader, guint i) {
 static bool
 is_blank (const Line *line) {
   Span text = line->text;
-  if (text.len > 3 && strchr ("-=*_", text.data[0]) && text.data[1] == text.data[0] &&
+  if (text.len > 3 && is_any_of (text.data[0], "-=*_") && text.data[1] == text.data[0] &&
       text.data[2] == text.data[0])
     return true;
   for (gsize i = 0; i < text.len; i++)
-    if (strchr ("-=*_~.|", text.data[i]) == NULL)
+    if (!is_any_of (text.data[i], "-=*_~.|"))
       return false;
   return true;
 }
@@ -45,7 +45,7 @@ is_blank (const Line *line) {
 
 static bool
 is_atom (char c) {
-  return !g_ascii_isspace (c) && !g_ascii_iscntrl (c) && strchr ("<>()[],;:\"'@", c) == NULL;
+  return !g_ascii_isspace (c) && !g_ascii_iscntrl (c) && !is_any_of (c, "<>()[],;:\"'@");
 }
 
 static bool
@@ -69,7 +69,7 @@ address_at (Span text, gsize at) {
   gsize domain = ++i;
   while (i < text.len && is_domain_char (text.data[i]))
     i++;
-  while (i > domain && strchr (".-_", text.data[i - 1]))
+  while (i > domain && is_any_of (text.data[i - 1], ".-_"))
     i--;
   return i > domain ? i - at : 0;
 }
@@ -152,7 +152,7 @@ begins_with_reply (Line *line) {
 static bool
 has_address (Line *line) {
   for (gsize i = 0; i < line->text.len; i++)
-    if ((i == 0 || strchr (" \t<(\"", line->text.data[i - 1])) && take_address (line, i)) {
+    if ((i == 0 || is_any_of (line->text.data[i - 1], " \t<(\"")) && take_address (line, i)) {
       line->behind = 0;
       return true;
     }
@@ -214,7 +214,7 @@ block_at (const Reader *reader, guint start, Block *ret) {
   Span first = line_at (reader, start)->raw;
   guint known = 0, trace = 0, i = start;
   *ret = (Block){start, start + 1, indent_of (first), false};
-  ret->quoted = ret->indent > 0 && strchr (">|", first.data[0]) != NULL;
+  ret->quoted = ret->indent > 0 && is_any_of (first.data[0], ">|");
   for (; i < reader->lines.n; i++) {
     const Line *line = line_at (reader, i);
     gsize indent = indent_of (line->raw);

@@ -42,12 +42,12 @@ iso_time (Span line) {
       (line.data[at + 10] != 'T' && line.data[at + 10] != ' ') || !is_clock_at (line, at + 11))
     return 0;
   at += 19;
-  if (at + 1 < line.len && strchr (".,", line.data[at]) && g_ascii_isdigit (line.data[at + 1]))
+  if (at + 1 < line.len && is_any_of (line.data[at], ".,") && g_ascii_isdigit (line.data[at + 1]))
     for (at++; at < line.len && g_ascii_isdigit (line.data[at]);)
       at++;
   if (at < line.len && line.data[at] == 'Z')
     at++;
-  else if (at < line.len && strchr ("+-", line.data[at]))
+  else if (at < line.len && is_any_of (line.data[at], "+-"))
     for (at++; at < line.len && (g_ascii_isdigit (line.data[at]) || line.data[at] == ':');)
       at++;
   if (at < line.len && line.data[at] == ']')
@@ -108,7 +108,7 @@ value_of (Span text, const char *name) {
   Span wanted = span_from_string (name), rest = text;
   for (gssize at; (at = span_find (rest, wanted)) >= 0;
        rest = span_skip (rest, (gsize)at + wanted.len)) {
-    bool word = rest.data + at == text.data || strchr (" ,;(\t", rest.data[at - 1]) != NULL;
+    bool word = rest.data + at == text.data || is_any_of (rest.data[at - 1], " ,;(\t");
     Span value = span_skip (rest, (gsize)at + wanted.len);
     if (!word)
       continue;
@@ -138,7 +138,8 @@ is_address (Span text) {
 static Span
 host_of (Span relay) {
   gsize len = 0;
-  while (len < relay.len && (g_ascii_isalnum (relay.data[len]) || strchr (".-_", relay.data[len])))
+  while (len < relay.len &&
+         (g_ascii_isalnum (relay.data[len]) || is_any_of (relay.data[len], ".-_")))
     len++;
   while (len > 0 && relay.data[len - 1] == '.')
     len--;
@@ -469,7 +470,7 @@ read_qmail (Span text, Arena *arena, Refusal *ret) {
 static bool
 read_exchange (Span text, Arena *arena, Refusal *ret) {
   gssize led = span_find (text, SPAN ("LED="));
-  if (led < 0 || (led > 0 && strchr ("{[;,", text.data[led - 1]) == NULL))
+  if (led < 0 || (led > 0 && !is_any_of (text.data[led - 1], "{[;,")))
     return false;
   Span said = span_skip (text, (gsize)led + 4);
   gssize end = span_find (said, SPAN ("};"));
@@ -485,9 +486,9 @@ read_exchange (Span text, Arena *arena, Refusal *ret) {
   gssize at = span_last_index (head, '@');
   if (at > 0) {
     gsize start = (gsize)at, stop = (gsize)at + 1;
-    while (start > 0 && strchr (" ,;<>\"'[{=\t", head.data[start - 1]) == NULL)
+    while (start > 0 && !is_any_of (head.data[start - 1], " ,;<>\"'[{=\t"))
       start--;
-    while (stop < head.len && strchr (" ,;<>\"'[{]}\t", head.data[stop]) == NULL)
+    while (stop < head.len && !is_any_of (head.data[stop], " ,;<>\"'[{]}\t"))
       stop++;
     ret->recipient = span_of (head.data + start, stop - start);
   }

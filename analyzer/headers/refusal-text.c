@@ -47,8 +47,7 @@ typedef struct {
 
 static bool
 is_local_char (char c) {
-  return g_ascii_isalnum (c) || (guchar)c >= 0x80 ||
-         (c != '\0' && strchr ("!#$%&'*+/=?^_`{|}~.-", c) != NULL);
+  return g_ascii_isalnum (c) || (guchar)c >= 0x80 || is_any_of (c, "!#$%&'*+/=?^_`{|}~.-");
 }
 
 static bool
@@ -62,11 +61,11 @@ address_around (Span text, gsize at) {
   gsize start = at, end = at + 1;
   while (start > 0 && is_local_char (text.data[start - 1]))
     start--;
-  while (start < at && strchr ("'*|`", text.data[start]))
+  while (start < at && is_any_of (text.data[start], "'*|`"))
     start++;
   while (end < text.len && is_host_char (text.data[end]))
     end++;
-  while (end > at + 1 && strchr (".-_", text.data[end - 1]))
+  while (end > at + 1 && is_any_of (text.data[end - 1], ".-_"))
     end--;
   return start < at && end > at + 1 ? span_of (text.data + start, end - start) : SPAN_NULL;
 }
@@ -93,7 +92,7 @@ host_at (Span text, gsize at) {
   gsize end = at;
   while (end < text.len && is_host_char (text.data[end]))
     end++;
-  while (end > at && strchr (".-_", text.data[end - 1]))
+  while (end > at && is_any_of (text.data[end - 1], ".-_"))
     end--;
   Span name = span_of (text.data + at, end - at);
   gssize dot = span_last_index (name, '.');
@@ -111,7 +110,7 @@ host_before (Span before) {
   gsize start = before.len > 512 ? before.len - 512 : 0;
   for (gsize at = start; at < before.len; at++) {
     if (!is_host_char (before.data[at]) ||
-        (at > 0 && (is_host_char (before.data[at - 1]) || strchr ("@/", before.data[at - 1]))))
+        (at > 0 && (is_host_char (before.data[at - 1]) || is_any_of (before.data[at - 1], "@/"))))
       continue;
     Span name = host_at (before, at);
     if (span_is_null (name))
@@ -178,8 +177,8 @@ without_type (Span line) {
   if (at < 0)
     return line;
   Span said = span_trim (span_skip (line, (gsize)at + 5));
-  return said.len > 3 && strchr ("45", said.data[0]) && g_ascii_isdigit (said.data[1]) ? said
-                                                                                       : line;
+  return said.len > 3 && is_any_of (said.data[0], "45") && g_ascii_isdigit (said.data[1]) ? said
+                                                                                          : line;
 }
 
 static bool
@@ -451,7 +450,7 @@ is_status_meant (Span line, Span status) {
   gsize at = (gsize)(status.data - line.data);
   if (is_version (line, at, status))
     return false;
-  if (at > 0 && strchr ("#(\"'", line.data[at - 1]))
+  if (at > 0 && is_any_of (line.data[at - 1], "#(\"'"))
     return true;
   for (guint i = 0; at > 0 && i < G_N_ELEMENTS (words); i++)
     if (span_find_nocase (span_first (line, at), span_from_string (words[i])) >= 0)
@@ -601,7 +600,7 @@ begin_reply (Reader *reader, Span line, gsize offset, guint number, bool alone) 
   } else if (!is_status_meant (line, found.status) &&
              !is_status_announced (reader, line, found.status)) {
     return false;
-  } else if (found.status.data > line.data && strchr ("\"'", found.status.data[-1])) {
+  } else if (found.status.data > line.data && is_any_of (found.status.data[-1], "\"'")) {
     at = (gsize)(found.status.data - line.data);
   }
   reader->wordless =
@@ -612,7 +611,7 @@ begin_reply (Reader *reader, Span line, gsize offset, guint number, bool alone) 
   reader->code[0] = '\0';
   if (!span_is_null (found.code))
     memcpy (reader->code, found.code.data, 3);
-  reader->quote = at > 0 && strchr ("'\"", line.data[at - 1]) ? line.data[at - 1] : 0;
+  reader->quote = at > 0 && is_any_of (line.data[at - 1], "'\"") ? line.data[at - 1] : 0;
   if (at > 0) {
     Span before = span_first (line, at);
     if (reader->paragraph->len > 0) {
@@ -846,7 +845,7 @@ names_header (Span line) {
     Span name = span_from_string (marked[i]), rest = line;
     for (gssize at; (at = span_find_nocase (rest, name)) >= 0;) {
       rest = span_skip (rest, (gsize)at + name.len);
-      if (rest.len > 0 && strchr (":|\t\"*_`", rest.data[0]))
+      if (rest.len > 0 && is_any_of (rest.data[0], ":|\t\"*_`"))
         return true;
     }
   }
@@ -925,7 +924,7 @@ read_context (Reader *reader, Span line, gsize offset, guint number) {
 static bool
 is_blank (Span line) {
   for (gsize i = 0; i < line.len; i++)
-    if (line.data[i] == '\0' || strchr ("-=*_~.|> \t\r", line.data[i]) == NULL)
+    if (!is_any_of (line.data[i], "-=*_~.|> \t\r"))
       return false;
   return true;
 }

@@ -21,7 +21,7 @@ digits_at (Span text, gsize at) {
 /* RFC 3463 §2: class "." subject "." detail. */
 Span
 enhanced_status_at (Span text) {
-  if (text.len < 5 || strchr ("245", text.data[0]) == NULL || text.data[1] != '.')
+  if (text.len < 5 || !is_any_of (text.data[0], "245") || text.data[1] != '.')
     return SPAN_NULL;
   gsize subject = digits_at (text, 2);
   gsize dot = 2 + subject;
@@ -54,7 +54,7 @@ is_code_at (Span text, gsize at) {
        !g_ascii_isdigit (text.data[at + 2])) &&
       memcmp (text.data + at, "571", 3) != 0)
     return false;
-  return at + 3 == text.len || strchr (" -\t\r\n#:,;)'\"", text.data[at + 3]) != NULL;
+  return at + 3 == text.len || is_any_of (text.data[at + 3], " -\t\r\n#:,;)'\"");
 }
 
 /* What stands between a code and its enhanced status: "550 5.1.1", "550-5.1.1", "550 #5.1.1", "550
@@ -63,7 +63,7 @@ static Span
 status_behind (Span text, gsize at) {
   at += 3;
   gsize end = MIN (at + 4, text.len);
-  while (at < end && strchr (" -#([:\"'", text.data[at]))
+  while (at < end && is_any_of (text.data[at], " -#([:\"'"))
     at++;
   return enhanced_status_at (span_skip (text, at));
 }
@@ -82,7 +82,7 @@ static bool
 introduces (Span text, gsize at) {
   while (at > 0 && g_ascii_isspace (text.data[at - 1]))
     at--;
-  return at == 0 || strchr (":<(", text.data[at - 1]) != NULL;
+  return at == 0 || is_any_of (text.data[at - 1], ":<(");
 }
 
 static bool

@@ -31,8 +31,7 @@ take_name (Span *rest) {
 static Span
 take_score (Span *rest) {
   gsize n = 0;
-  while (n < rest->len && (g_ascii_isdigit (rest->data[n]) || strchr ("+-.", rest->data[n])) &&
-         rest->data[n] != '\0')
+  while (n < rest->len && (g_ascii_isdigit (rest->data[n]) || is_any_of (rest->data[n], "+-.")))
     n++;
   Span score = span_first (*rest, n);
   *rest = span_skip (*rest, n);

@@ -5,7 +5,7 @@
 
 static bool
 is_token (char c) {
-  return g_ascii_isalnum (c) || (c && strchr ("!#$&+-.^_", c));
+  return g_ascii_isalnum (c) || is_any_of (c, "!#$&+-.^_");
 }
 
 static gsize

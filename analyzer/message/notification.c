@@ -8,7 +8,7 @@
 static gsize
 separators (Span text) {
   gsize n = span_starts_with (text, SPAN ("\xef\xbb\xbf")) ? 3 : 0;
-  while (n < text.len && (g_ascii_isspace (text.data[n]) || strchr ("[],", text.data[n])))
+  while (n < text.len && (g_ascii_isspace (text.data[n]) || is_any_of (text.data[n], "[],")))
     n++;
   return n;
 }

@@ -73,7 +73,8 @@ boundary_of (Span value) {
   bool quoted = rest.len > 0 && rest.data[0] == '"';
   rest = span_skip (rest, quoted);
   gsize end = 0;
-  while (end < rest.len && (quoted ? rest.data[end] != '"' : !strchr ("; \t\r\n", rest.data[end])))
+  while (end < rest.len &&
+         (quoted ? rest.data[end] != '"' : !is_any_of (rest.data[end], "; \t\r\n")))
     end++;
   return span_first (rest, end);
 }

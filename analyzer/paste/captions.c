@@ -23,7 +23,7 @@ captions_count (Span text, const Vec *captions) {
 static Span
 plain_line (Span line, char *buffer, gsize size) {
   gsize n = 0;
-  while (line.len && strchr ("> \t*|", line.data[0]))
+  while (line.len && is_any_of (line.data[0], "> \t*|"))
     line = span_skip (line, 1);
   for (gsize i = 0; i < line.len && n + 1 < size; i++) {
     bool narrow = span_starts_with (span_skip (line, i), SPAN ("\xE2\x80\xAF"));

@@ -140,7 +140,7 @@ domain_in (Span from) {
   gssize at = span_last_index (from, '@');
   gsize end = 0;
   from = at < 0 ? SPAN_NULL : span_skip (from, (gsize)at + 1);
-  while (end < from.len && (g_ascii_isalnum (from.data[end]) || strchr (".-_", from.data[end])))
+  while (end < from.len && (g_ascii_isalnum (from.data[end]) || is_any_of (from.data[end], ".-_")))
     end++;
   return span_first (from, end);
 }
@@ -271,7 +271,7 @@ skip_parts (PasteLines *lines, Span boundary) {
 static bool
 has_words_only (Span line) {
   for (gsize i = 0; i < line.len; i++)
-    if (strchr ("=;@<>", line.data[i]))
+    if (is_any_of (line.data[i], "=;@<>"))
       return false;
   return span_find (line, SPAN (": ")) < 0;
 }

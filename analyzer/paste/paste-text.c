@@ -369,7 +369,7 @@ paste_is_ascii (Span bytes) {
 static bool
 begins_field (Span line) {
   gsize value_at;
-  while (line.len > 0 && strchr ("> |*", line.data[0]))
+  while (line.len > 0 && is_any_of (line.data[0], "> |*"))
     line = span_skip (line, 1);
   return paste_line_field (line, false, &value_at) != NULL;
 }

@@ -495,7 +495,7 @@ count_lines (Span text) {
 
 static Span
 skip_signs (Span text) {
-  while (text.len && strchr ("*_ \t", text.data[0]))
+  while (text.len && is_any_of (text.data[0], "*_ \t"))
     text = span_skip (text, 1);
   return text;
 }
@@ -505,7 +505,7 @@ static bool
 hides_received (const PasteLine *line) {
   Span value = span_skip (line->bytes, line->value_at - line->start), rest = value;
   for (gssize hit; (hit = span_find (rest, SPAN ("Received"))) >= 0;) {
-    bool begins = rest.data + hit > value.data && strchr (" \t*", rest.data[hit - 1]);
+    bool begins = rest.data + hit > value.data && is_any_of (rest.data[hit - 1], " \t*");
     rest = span_skip (rest, (gsize)hit + 8);
     Span behind = skip_signs (rest);
     bool named = begins && behind.len && (behind.data[0] == ':' || behind.data > rest.data);
@@ -525,7 +525,8 @@ names_receiver (Span received) {
     return false;
   Span rest = span_trim (span_skip (received, (gsize)by + 3));
   gsize host = 0;
-  while (host < rest.len && (g_ascii_isalnum (rest.data[host]) || strchr (".-:", rest.data[host])))
+  while (host < rest.len &&
+         (g_ascii_isalnum (rest.data[host]) || is_any_of (rest.data[host], ".-:")))
     host++;
   Span behind = span_trim (span_skip (rest, host));
   return host > 0 && host < rest.len && g_ascii_isspace (rest.data[host]) && behind.len > 0;

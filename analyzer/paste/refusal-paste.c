@@ -122,7 +122,7 @@ repair_markdown (PasteText *text) {
     gsize len = in.data[at] == '[' ? link_at (rest, &with) : mailto_at (rest);
     if (len == 0)
       len = emphasis_at (rest, at > 0 && g_ascii_isalnum (in.data[at - 1]));
-    if (len == 0 && in.data[at] == '\\' && rest.len > 1 && strchr ("<>[]_*#-.`", rest.data[1]))
+    if (len == 0 && in.data[at] == '\\' && rest.len > 1 && is_any_of (rest.data[1], "<>[]_*#-.`"))
       len = 1;
     /* swaks marks what the server refused with "<** ", an error in Exim's log is " ** " */
     bool kept = len == 2 && at > 0 && (in.data[at - 1] == '<' || in.data[at - 1] == ' ') &&

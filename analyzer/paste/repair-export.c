@@ -357,7 +357,7 @@ find_json (Span in, gsize *ret_start, gsize *ret_end) {
       continue;
     /* a line end that is spelled out */
     while (bytes.len > 2 && bytes.data[bytes.len - 2] == '\\' &&
-           strchr ("rn", bytes.data[bytes.len - 1]))
+           is_any_of (bytes.data[bytes.len - 1], "rn"))
       bytes.len -= 2;
     char first = bytes.data[0], last = bytes.data[bytes.len - 1];
     if (!opened && (first == '{' || first == '[')) {

@@ -206,7 +206,7 @@ mend_address_dashes (Rewrite *rewrite, const PasteLine *line) {
   Span in = rewrite->in;
   for (gsize at = line->value_at; at < line->end;) {
     gsize start = at;
-    while (at < line->end && !g_ascii_isspace (in.data[at]) && !strchr ("<>,;\"", in.data[at]))
+    while (at < line->end && !g_ascii_isspace (in.data[at]) && !is_any_of (in.data[at], "<>,;\""))
       at++;
     Span word = span_of (in.data + start, at - start);
     bool address = span_index (word, '@') >= 0 && !paste_is_ascii (word);

@@ -155,7 +155,7 @@ continues_run (const Prefix *last, const Prefix *next) {
 static const FieldName *
 field_behind_marks (Span line) {
   gsize marks = 0, value_at, end;
-  while (marks < line.len && marks < 16 && strchr (" \t*_`>|", line.data[marks]))
+  while (marks < line.len && marks < 16 && is_any_of (line.data[marks], " \t*_`>|"))
     marks++;
   line = span_skip (line, marks);
   if (line.len && (line.data[0] == '{' || line.data[0] == '[') &&
@@ -535,7 +535,7 @@ closing_marks (Span line) {
                             ((gsize)colon + 1 < line.len && line.data[colon + 1] == line.data[0]));
   if (marks == 0 || name)
     return 0;
-  while (end > marks && strchr (" \t.,;:)", line.data[end - 1]))
+  while (end > marks && is_any_of (line.data[end - 1], " \t.,;:)"))
     end--;
   while (n < end && line.data[end - 1 - n] == line.data[0])
     n++;
@@ -551,7 +551,7 @@ macro_length (Span rest) {
     Span name = span_from_string (names[i]);
     gssize end = span_index (span_first (rest, 80), '}');
     if (span_starts_with_nocase (rest, name) && end > 0 && rest.len > name.len &&
-        strchr (":}", rest.data[name.len]))
+        is_any_of (rest.data[name.len], ":}"))
       return (gsize)end + 1;
   }
   return 0;

@@ -688,7 +688,7 @@ repair_links (PasteText *text) {
  * stands inside quoted strings and comments only (RFC 5322 §3.2.1). */
 static bool
 is_escaped_sign (Span in, gsize at, gsize end) {
-  return in.data[at] == '\\' && at + 1 < end && strchr ("<>[]_*|~#", in.data[at + 1]);
+  return in.data[at] == '\\' && at + 1 < end && is_any_of (in.data[at + 1], "<>[]_*|~#");
 }
 
 static guint

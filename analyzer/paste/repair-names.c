@@ -48,7 +48,7 @@ begins_with_result (Span text) {
 static char
 quote_of (Span text) {
   text = skip_wsp (text);
-  return text.len && strchr ("`\"'", text.data[0]) ? text.data[0] : 0;
+  return text.len && is_any_of (text.data[0], "`\"'") ? text.data[0] : 0;
 }
 
 static Span
@@ -61,7 +61,7 @@ static gsize
 authserv_id (Span text) {
   gsize at = 0;
   bool dot = false;
-  while (at < text.len && (g_ascii_isalnum (text.data[at]) || strchr ("-._", text.data[at])))
+  while (at < text.len && (g_ascii_isalnum (text.data[at]) || is_any_of (text.data[at], "-._")))
     dot |= text.data[at++] == '.';
   if (at == 0 || !dot)
     return 0;
@@ -106,7 +106,7 @@ goes_on (Span line) {
     return false;
   if (is_wsp (line.data[0]) || line.data[0] == '(' || begins_with_result (line))
     return true;
-  while (at < line.len && (g_ascii_isalnum (line.data[at]) || strchr ("-._", line.data[at])))
+  while (at < line.len && (g_ascii_isalnum (line.data[at]) || is_any_of (line.data[at], "-._")))
     at++;
   return at > 0 && at < line.len && line.data[at] == '=';
 }

@@ -52,9 +52,9 @@ is_furniture (Span line) {
   if (is_address (line) || (line.len && is_wsp (line.data[0])) || is_date_of_hop (line))
     return number && is_address (line);
   for (gsize i = 0; i < line.len; i++) {
-    if (strchr ("=;<>@()[]", line.data[i]))
+    if (is_any_of (line.data[i], "=;<>@()[]"))
       return false;
-    number |= i > 0 && i + 1 < line.len && strchr ("./:", line.data[i]) &&
+    number |= i > 0 && i + 1 < line.len && is_any_of (line.data[i], "./:") &&
               g_ascii_isdigit (line.data[i - 1]) && g_ascii_isdigit (line.data[i + 1]);
     number |= line.data[i] == ' ' && ends_with_page_number (span_first (line, i));
   }

@@ -20,7 +20,7 @@ static gsize
 read_numbers (Span text, guint least, guint most, const char *signs) {
   gsize at = 0, n;
   for (guint i = 0; i < most; i++) {
-    bool sign = i == 0 || (at < text.len && strchr (signs, text.data[at]));
+    bool sign = i == 0 || (at < text.len && is_any_of (text.data[at], signs));
     n = sign ? count_digits (span_skip (text, at + (i > 0))) : 0;
     if (n == 0)
       return i >= least ? at : 0;
@@ -31,7 +31,7 @@ read_numbers (Span text, guint least, guint most, const char *signs) {
 
 static gsize
 skip_any (Span text, gsize at, const char *signs) {
-  while (at < text.len && strchr (signs, text.data[at]))
+  while (at < text.len && is_any_of (text.data[at], signs))
     at++;
   return at;
 }
@@ -41,7 +41,7 @@ static gsize
 read_chat_name (Span text) {
   gssize colon = span_find (span_first (text, CHAT_NAME + 2), SPAN (": "));
   for (gssize i = 0; i < colon; i++)
-    if (strchr ("=;<>@\"", text.data[i]))
+    if (is_any_of (text.data[i], "=;<>@\""))
       return 0;
   return colon < 1 ? 0 : (gsize)colon + 2;
 }
@@ -68,7 +68,7 @@ chat_prefix (Span line) {
 static bool
 is_prose (Span text) {
   for (gsize i = 0; i < text.len; i++)
-    if (strchr ("=;()<>[]", text.data[i]))
+    if (is_any_of (text.data[i], "=;()<>[]"))
       return false;
   return paste_line_field (text, false, NULL) == NULL && span_index (text, ' ') > 0;
 }

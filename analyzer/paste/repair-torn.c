@@ -12,7 +12,7 @@
 
 static bool
 is_word_char (char c) {
-  return g_ascii_isalnum (c) || strchr (".-_@+", c);
+  return g_ascii_isalnum (c) || is_any_of (c, ".-_@+");
 }
 
 static bool
@@ -120,7 +120,7 @@ is_known (GHashTable *names, const Tear *tear, const char *left, const char *wor
   const char *sign = strrchr (word, '@');
   if (g_hash_table_contains (names, word))
     return true;
-  bool begins = strchr ("=<\"", tear->before) && !g_hash_table_contains (names, left);
+  bool begins = is_any_of (tear->before, "=<\"") && !g_hash_table_contains (names, left);
   return sign && g_hash_table_contains (names, sign + 1) &&
          (span_index (tear->right, '@') < 0 || begins);
 }

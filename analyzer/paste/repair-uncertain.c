@@ -269,7 +269,7 @@ is_whole_name (Span name) {
 static bool
 is_name (Span name) {
   for (gsize i = 0; i < name.len; i++)
-    if (!g_ascii_isalnum (name.data[i]) && !strchr ("-_./", name.data[i]))
+    if (!g_ascii_isalnum (name.data[i]) && !is_any_of (name.data[i], "-_./"))
       return false;
   return name.len > 0 && name.data[0] != '.';
 }
@@ -359,14 +359,14 @@ is_littered (const Value *value, const Piece *piece) {
     return false;
   bool quoted = text.len > 1 && text.data[0] == '"';
   if (!quoted && text.len && is_plain_name (pair_name (in, piece)) &&
-      (span_index (text, '=') >= 0 || strchr ("_-", text.data[text.len - 1])))
+      (span_index (text, '=') >= 0 || is_any_of (text.data[text.len - 1], "_-")))
     return true;
   if (text.len > 1 && text.data[0] == '<' && text.data[text.len - 1] == '>')
     text = span_of (text.data + 1, text.len - 2);
   if (!quoted && span_index (text, '"') >= 0)
     return true;
   for (gsize i = 0; i < text.len && !quoted; i++)
-    if (strchr ("<>|\\*(){}", text.data[i]))
+    if (is_any_of (text.data[i], "<>|\\*(){}"))
       return true;
   return span_find (text, SPAN ("://")) >= 0 || (span_index (text, '[') > 0 && !quoted);
 }
@@ -474,9 +474,10 @@ hides_half_domain (const Value *value, const Piece *piece) {
     at++;
   word = span_trim (span_skip (rest, at));
   for (gsize i = 0; i < at; i++)
-    if (strchr ("<>|\\*", rest.data[i]))
+    if (is_any_of (rest.data[i], "<>|\\*"))
       return true;
-  if (at > 0 && (strchr (":;,", rest.data[at - 1]) || (rest.data[at - 1] == ')' && word.len == 0)))
+  if (at > 0 &&
+      (is_any_of (rest.data[at - 1], ":;,") || (rest.data[at - 1] == ')' && word.len == 0)))
     return false;
   for (guint i = 0; i < G_N_ELEMENTS (verbs); i++)
     if (span_starts_with_nocase (word, span_from_string (verbs[i])))
@@ -762,13 +763,13 @@ look_at_address (Span in, gsize start, gsize end) {
       continue;
     if (one.closed && look.behind == 0 && !space && c != ',' && c != ';')
       look.behind = at;
-    look.littered |= (look.behind && c == '>') || ((angle || one.at_sign) && strchr ("\\|*", c));
+    look.littered |= (look.behind && c == '>') || ((angle || one.at_sign) && is_any_of (c, "\\|*"));
     one.closed |= angle && c == '>';
     one.angle |= angle = c == '<' || (angle && c != '>');
     look.angle |= angle;
     one.at_sign |= c == '@';
     look.space_inside |= angle && space;
-    one.words += !space && last_space && !strchr ("<,;", c);
+    one.words += !space && last_space && !is_any_of (c, "<,;");
     if (!angle && (c == ',' || c == ';'))
       end_address (&look, &one);
     last_space = space;
@@ -870,10 +871,11 @@ is_one_field (const PasteText *text, const PasteLine *line) {
   Span in = paste_text_span (text);
   if (line->start > 0 || in.len == 0)
     return false;
-  if (strchr (";)>\"", in.data[in.len - 1]))
+  if (is_any_of (in.data[in.len - 1], ";)>\""))
     return true;
   gsize start = in.len;
-  while (start > 0 && (g_ascii_isalnum (in.data[start - 1]) || strchr ("-.", in.data[start - 1])))
+  while (start > 0 &&
+         (g_ascii_isalnum (in.data[start - 1]) || is_any_of (in.data[start - 1], "-.")))
     start--;
   Span name = span_skip (in, start);
   gssize dot = span_last_index (name, '.');

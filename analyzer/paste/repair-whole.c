@@ -270,7 +270,7 @@ read_symbol (Rtf *rtf, Span rest, gsize *len) {
       put_character (rtf, windows_1252_character ((guchar)(high * 16 + low)));
   } else if (c == '*' && rtf->hidden == 0) {
     rtf->hidden = MAX (rtf->depth, 1);
-  } else if (strchr ("\\{}", c) && c && is_shown (rtf)) {
+  } else if (is_any_of (c, "\\{}") && is_shown (rtf)) {
     rewrite_put (rtf->rewrite, span_of (rest.data + 1, 1));
   } else if (c == '~' && is_shown (rtf)) {
     rewrite_put (rtf->rewrite, SPAN (" "));

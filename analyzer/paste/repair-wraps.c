@@ -41,7 +41,7 @@ static bool
 is_item_start (Span line) {
   gsize at = 0;
   while (at < line.len && at < 40 &&
-         (g_ascii_isalnum (line.data[at]) || strchr ("-._/", line.data[at])))
+         (g_ascii_isalnum (line.data[at]) || is_any_of (line.data[at], "-._/")))
     at++;
   return at > 0 && at < line.len && line.data[at] == '=';
 }
@@ -120,7 +120,7 @@ is_row (Span line) {
 static bool
 is_marked_field (Span line) {
   gsize marks = 0, value_at;
-  while (marks < 3 && marks < line.len && strchr ("*_`", line.data[marks]))
+  while (marks < 3 && marks < line.len && is_any_of (line.data[marks], "*_`"))
     marks++;
   return marks > 0 && paste_line_field (span_skip (line, marks), false, &value_at) != NULL;
 }
@@ -193,7 +193,7 @@ mark_length (Span line) {
     at++;
   for (digits = at; at < line.len && at - digits < 6 && g_ascii_isdigit (line.data[at]);)
     at++;
-  return at > digits && at < line.len && strchr (":|.\t", line.data[at]) ? at + 1 : 0;
+  return at > digits && at < line.len && is_any_of (line.data[at], ":|.\t") ? at + 1 : 0;
 }
 
 static bool
@@ -335,7 +335,7 @@ count_rests (const Lengths *lengths, gsize width) {
 static bool
 is_base64 (Span line) {
   for (gsize i = 0; i < line.len; i++)
-    if (!g_ascii_isalnum (line.data[i]) && !strchr ("+/=; \t", line.data[i]))
+    if (!g_ascii_isalnum (line.data[i]) && !is_any_of (line.data[i], "+/=; \t"))
       return false;
   return true;
 }

@@ -57,7 +57,7 @@ is_quoted_printable (const FieldName *field, Span value) {
   for (gsize i = 0; i < n; i++) {
     Span sign = span_from_string (signs[i]);
     gssize at = span_find (value, sign);
-    if (at >= 0 && (!is_tags || at == 0 || strchr (" \t\n;", value.data[at - 1])))
+    if (at >= 0 && (!is_tags || at == 0 || is_any_of (value.data[at - 1], " \t\n;")))
       return true;
   }
   return false;

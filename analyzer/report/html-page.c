@@ -73,7 +73,7 @@ html_paragraphs (Html *html, Span text) {
 
 void
 html_sentence (Html *html, Span text) {
-  bool ends = text.len == 0 || strchr (".!?", text.data[text.len - 1]) != NULL;
+  bool ends = text.len == 0 || is_any_of (text.data[text.len - 1], ".!?");
   Arena *scratch = html->text.page.scratch;
   g_autofree char *copy = g_strndup (text.data ? text.data : "", text.len);
   char capital[7] = {0};

@@ -140,7 +140,7 @@ static const Column columns[] = {
 /* A spreadsheet takes a cell that begins so for a formula. */
 static bool
 looks_like_formula (const GString *text) {
-  return text->len > 0 && strchr ("=+-@\t\r|", text->str[0]) != NULL;
+  return text->len > 0 && is_any_of (text->str[0], "=+-@\t\r|");
 }
 
 static void

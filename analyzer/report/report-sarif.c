@@ -88,7 +88,7 @@ write_driver (JsonWriter *writer, const GPtrArray *findings, GHashTable *numbers
 static void
 write_message (JsonWriter *writer, const Finding *finding) {
   g_autoptr (GString) text = g_string_new_len (finding->title.data, (gssize)finding->title.len);
-  if (text->len && !strchr (".?!", text->str[text->len - 1]))
+  if (text->len && !is_any_of (text->str[text->len - 1], ".?!"))
     g_string_append_c (text, '.');
   const Span more[] = {finding->explanation, finding->fix};
   for (guint i = 0; i < G_N_ELEMENTS (more); i++)

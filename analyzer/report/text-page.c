@@ -153,10 +153,10 @@ next_word (Span *rest, guint *ret_newlines) {
   *ret_newlines = 0;
   if (rest->len == 0)
     return *rest;
-  while (at < rest->len && strchr (" \t\r\n", rest->data[at]) && rest->data[at] != '\0')
+  while (at < rest->len && is_any_of (rest->data[at], " \t\r\n"))
     *ret_newlines += rest->data[at++] == '\n';
   gsize start = at;
-  while (at < rest->len && (rest->data[at] == '\0' || !strchr (" \t\r\n", rest->data[at])))
+  while (at < rest->len && !is_any_of (rest->data[at], " \t\r\n"))
     at++;
   Span word = span_of (rest->data + start, at - start);
   *rest = span_skip (*rest, at);

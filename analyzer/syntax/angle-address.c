@@ -29,7 +29,7 @@ static Span
 address_at (Span value, gsize at) {
   gsize end = at;
   while (end < value.len && bracket_at (value, end, '>', '\xBA') == 0 &&
-         strchr ("<,;\"", value.data[end]) == NULL)
+         !is_any_of (value.data[end], "<,;\""))
     end++;
   Span address = span_trim (span_of (value.data + at, end - at));
   return span_starts_with_nocase (address, SPAN ("mailto:")) ? span_skip (address, 7) : address;

@@ -18,7 +18,7 @@ scan_line_end (const Scan *scan, Span rest) {
   if (scan->quoted)
     return false;
   bool another = rest.len > 2 && rest.data[1] == '{' && rest.data[2] == '"';
-  return !another || strchr ("[,:", scan->last) != NULL;
+  return !another || is_any_of (scan->last, "[,:");
 }
 
 static void

@@ -47,6 +47,15 @@ test_row (gconstpointer data) {
   g_assert_true (span_equal (before, span_from_string (rows[i].before)));
 }
 
+/* RFC 5322 section 3.2.3 and 3.4.1: no address has a NUL, nor does one end it. */
+static void
+test_nul (void) {
+  Span address, before;
+  g_assert_false (angle_address_last (SPAN ("[Shop] <a@b.example\0>"), &address, &before));
+  g_assert_false (
+      angle_address_last (SPAN ("[Shop] <a@b.example\0@c.example>"), &address, &before));
+}
+
 int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
@@ -54,5 +63,6 @@ main (int argc, char **argv) {
     g_autofree char *path = g_strdup_printf ("/angle-address/%u", i);
     g_test_add_data_func (path, GUINT_TO_POINTER (i), test_row);
   }
+  g_test_add_func ("/angle-address/nul", test_nul);
   return g_test_run ();
 }

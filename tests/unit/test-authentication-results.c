@@ -1068,6 +1068,23 @@ test_methods (void) {
   }
 }
 
+/* A NUL neither begins the rest of an address nor ends a value (RFC 8601 section 2.2). */
+static void
+test_nul (void) {
+  g_autoptr (Arena) arena = arena_new ();
+  AuthenticationResults field;
+  Defects defects;
+  defects_init (&defects, arena);
+  authentication_results_parse (SPAN ("mx.example.net; spf=pass smtp.mailfrom=a; \0words"), arena,
+                                &field, &defects);
+  g_assert_false (field.torn);
+  authentication_results_parse (SPAN ("mx.example.net; dkim=pass header.d=a.example(b\0c) x=y"),
+                                arena, &field, &defects);
+  const AuthResult *result = vec_at (&field.results, AuthResult, 0);
+  g_assert_true (
+      span_equal (vec_at (&result->properties, AuthProperty, 0)->value, SPAN ("a.example(b\0c)")));
+}
+
 int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
@@ -1091,5 +1108,6 @@ main (int argc, char **argv) {
   g_test_add_func ("/authentication-results/limits", test_limits);
   g_test_add_func ("/authentication-results/large-values-end", test_large_values_end);
   g_test_add_func ("/authentication-results/bytes-of-any-kind", test_bytes_of_any_kind);
+  g_test_add_func ("/authentication-results/nul", test_nul);
   return g_test_run ();
 }

@@ -500,6 +500,23 @@ test_many_recipients (void) {
   g_assert_cmpuint (defects.total, ==, 1);
 }
 
+/* A NUL is none of the signs that stand in and around a code, a status and a type (RFC 5321 section
+ * 4.2, RFC 3463 section 2, RFC 3464 section 2.1.2). */
+static void
+test_nul (void) {
+  g_autoptr (Arena) arena = arena_new ();
+  DeliveryStatus status;
+  assert_span (enhanced_status_at (SPAN ("\0.1.1")), NULL);
+  assert_span (smtp_reply_find (SPAN ("550\0 no")).code, NULL);
+  assert_span (smtp_reply_find (SPAN ("x\0 550 no")).code, NULL);
+  g_assert_true (
+      delivery_status_parse (SPAN ("Final-Recipient: rfc822; a@b.example\nStatus: \0.1.1\n"
+                                   "Diagnostic-Code: sm\0tp; 550 no\n"),
+                             arena, &status, NULL));
+  assert_span (recipient (&status, 0)->status, NULL);
+  assert_span (recipient (&status, 0)->diagnostic_type, NULL);
+}
+
 int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
@@ -519,5 +536,6 @@ main (int argc, char **argv) {
   g_test_add_func ("/delivery-status/joined-reply", test_joined_reply);
   g_test_add_func ("/delivery-status/wrapped-reply", test_wrapped_reply);
   g_test_add_func ("/delivery-status/many-recipients", test_many_recipients);
+  g_test_add_func ("/delivery-status/nul", test_nul);
   return g_test_run ();
 }

@@ -422,6 +422,17 @@ test_hostile (void) {
   }
 }
 
+/* A NUL is no sign of a rule between paragraphs. */
+static void
+test_nul (void) {
+  g_autoptr (Arena) arena = arena_new ();
+  LooseBounce bounce;
+  loose_bounce_parse (SPAN ("<a@b.example>:\nfirst words\n-\0-\nlast words\n"), SPAN_NULL, arena,
+                      &bounce, NULL);
+  Span said = vec_at (&bounce.recipients, LooseRecipient, 0)->diagnostic;
+  g_assert_true (span_find (said, SPAN ("last words")) > 0);
+}
+
 int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
@@ -442,5 +453,6 @@ main (int argc, char **argv) {
   g_test_add_func ("/loose-bounce/html", test_html);
   g_test_add_func ("/loose-bounce/no-bounce", test_no_bounce);
   g_test_add_func ("/loose-bounce/hostile", test_hostile);
+  g_test_add_func ("/loose-bounce/nul", test_nul);
   return g_test_run ();
 }

@@ -215,10 +215,48 @@ test_rows (void) {
   }
 }
 
+/* A file that was cut off by a crash holds NULs: none is a part of a time or a name, or comes
+ * before the name of a value. */
+static void
+test_nul (void) {
+  static const struct {
+    const char *name;
+    Span line;
+    LogLine kind;
+    const char *recipient, *remote, *date;
+  } lines[] = {
+      {"fraction",
+       SPAN ("2026-11-09 10:12:43\0"
+             "5 words"),
+       LOG_OTHER, NO, NO, "2026-11-09 10:12:43"},
+      {"zone", SPAN ("2026-11-09T10:12:43\0:01 words"), LOG_OTHER, NO, NO, "2026-11-09T10:12:43"},
+      {"value",
+       SPAN ("Nov  9 10:12:43 out1 postfix/smtp[1]: 4F1:\0to=<a@b.example>, dsn=5.7.1, "
+             "status=bounced (no)"),
+       LOG_ATTEMPT, NO, NO, "Nov  9 10:12:43"},
+      {"relay",
+       SPAN ("Nov  9 10:12:43 out1 postfix/smtp[1]: 4F1: to=<a@b.example>, "
+             "relay=mx\0.b.example[192.0.2.1]:25, dsn=5.7.1, status=bounced (no)"),
+       LOG_ATTEMPT, "a@b.example", NO, "Nov  9 10:12:43"},
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (lines); i++) {
+    g_autoptr (Arena) arena = arena_new ();
+    Refusal got;
+    g_test_message ("%s", lines[i].name);
+    g_assert_cmpint (mail_log_parse (lines[i].line, arena, &got), ==, lines[i].kind);
+    g_assert_true (span_equal (got.date, span_from_string (lines[i].date)));
+    if (lines[i].kind != LOG_ATTEMPT)
+      continue;
+    assert_said (lines[i].name, "recipient", got.recipient, lines[i].recipient);
+    assert_said (lines[i].name, "remote_mta", got.remote_mta, lines[i].remote);
+  }
+}
+
 int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/mail-log/times", test_times);
   g_test_add_func ("/mail-log/rows", test_rows);
+  g_test_add_func ("/mail-log/nul", test_nul);
   return g_test_run ();
 }

@@ -403,6 +403,20 @@ test_limits (void) {
   g_assert_cmpuint (text.paragraphs.n, ==, LIMIT_REFUSAL_PARAGRAPHS);
 }
 
+/* A status counts behind what says that it is one; a NUL says nothing, nor is it a part of a name.
+ */
+static void
+test_nul (void) {
+  g_autoptr (Arena) arena = arena_new ();
+  RefusalText text;
+  refusal_text_parse (SPAN ("the words \0"
+                            "5.7.1 are a number"),
+                      arena, &text);
+  g_assert_cmpuint (text.refusals.n, ==, 0);
+  refusal_text_parse (SPAN ("Reply by the host\0" MX ": 550 5.1.1 unknown"), arena, &text);
+  g_assert_cmpuint (text.refusals.n, ==, 1);
+}
+
 int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
@@ -413,5 +427,6 @@ main (int argc, char **argv) {
   g_test_add_func ("/refusal-text/header-first", test_header_first);
   g_test_add_func ("/refusal-text/original", test_original);
   g_test_add_func ("/refusal-text/limits", test_limits);
+  g_test_add_func ("/refusal-text/nul", test_nul);
   return g_test_run ();
 }

@@ -6,6 +6,7 @@
 #include "headers/ses-notification.h"
 #include "message/notification.h"
 #include "support.h"
+#include "syntax/json-text.h"
 
 #define MAIL                                                                                  \
   "\"mail\":{\"timestamp\":\"2026-11-09T14:59:38.237Z\",\"source\":\"bounce@opera.example\"," \
@@ -356,6 +357,19 @@ test_ordinary (void) {
   g_assert_cmpuint (kase->evidence.defects.n, ==, 0);
 }
 
+/* RFC 8259 section 2: a NUL is no white space between values, nor what a line can end with. */
+static void
+test_nul (void) {
+  static const Span object = SPAN ("{\"notificationType\":\"Bounce\",\"mail\":{}}");
+  static const Span behind = SPAN ("\0{\"notificationType\":\"Bounce\",\"mail\":{}}");
+  static const Span inside = SPAN ("{\"a\":1\0\n{\"notificationType\":\"Bounce\",\"mail\":{}}}");
+  gsize end;
+  g_assert_true (notification_begins (object));
+  g_assert_false (notification_begins (behind));
+  g_assert_cmpint (json_text_end (inside, &end), ==, JSON_TEXT_BROKEN);
+  g_assert_cmpuint (end, ==, 7);
+}
+
 int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
@@ -371,6 +385,7 @@ main (int argc, char **argv) {
   g_test_add_func ("/ses-notification/bare-source", test_bare_source);
   g_test_add_func ("/ses-notification/no-delivery", test_no_delivery);
   g_test_add_func ("/ses-notification/ordinary", test_ordinary);
+  g_test_add_func ("/ses-notification/nul", test_nul);
   int status = g_test_run ();
   bench_free (bench);
   return status;
