@@ -130,6 +130,10 @@ static const Case cases[] = {
     {"indent but the first", repair_indent,
      "Return-Path: <a@b.example>\n  Received: from a\n    by b\n  From: c\n  To: d\n",
      "Return-Path: <a@b.example>\nReceived: from a\n  by b\nFrom: c\nTo: d\n"},
+    {"indent but the first, two fields behind it", repair_indent,
+     "Return-Path: <a@b.example>\n  Received: from a\n    by b\n  From: c\n", NULL},
+    {"indent but the first, no evidence", repair_indent,
+     "Subject: a\n  Comments: a\n  Keywords: b\n  Organization: c\n", NULL},
     {"indent of the first alone", repair_indent, "  Received: from a\nby b\nTo: c\n",
      "Received: from a\nby b\nTo: c\n"},
     {"a fold is no indent", repair_indent, "From: a\n To: b\n", NULL},
@@ -173,6 +177,27 @@ static const Case cases[] = {
     {"joined", repair_joined_fields,
      "Return-Path: <a@b.example> Received: from c by d From: a@b.example\n",
      "Return-Path: <a@b.example>\nReceived: from c by d\nFrom: a@b.example\n"},
+    {"joined behind a value's closing sign", repair_joined_fields,
+     "Return-Path: <a@b.example>Received: from c (d)From: a@b.example\n",
+     "Return-Path: <a@b.example>\nReceived: from c (d)\nFrom: a@b.example\n"},
+    {"joined behind a semicolon", repair_joined_fields,
+     AR " dkim=pass;Received: from c by d From: a@b.example\n",
+     AR " dkim=pass;\nReceived: from c by d\nFrom: a@b.example\n"},
+    {"joined behind small letters", repair_joined_fields,
+     "Return-Path: <a@b.example> Received: from c by xFrom: a@b.example\n",
+     "Return-Path: <a@b.example>\nReceived: from c by x\nFrom: a@b.example\n"},
+    {"a capital behind a capital begins no name", repair_joined_fields,
+     "Return-Path: <a@b.example> Received: from c by XFrom: a@b.example\n",
+     "Return-Path: <a@b.example>\nReceived: from c by XFrom: a@b.example\n"},
+    {"a name with a hyphen before it", repair_joined_fields,
+     "Return-Path: <a@b.example> Received: from c by x-yFrom: a@b.example\n",
+     "Return-Path: <a@b.example>\nReceived: from c by x-yFrom: a@b.example\n"},
+    {"an unknown field behind white space", repair_joined_fields,
+     "Return-Path: <a@b.example> Received: from c by d X-Odd: y From: a@b.example\n",
+     "Return-Path: <a@b.example>\nReceived: from c by d\nX-Odd: y\nFrom: a@b.example\n"},
+    {"an unknown field behind a sign", repair_joined_fields,
+     "Return-Path: <a@b.example> Received: from c (d)X-Odd: y From: a@b.example\n",
+     "Return-Path: <a@b.example>\nReceived: from c (d)X-Odd: y\nFrom: a@b.example\n"},
     {"signed names are no fields", repair_joined_fields,
      "DKIM-Signature: h=From : To : Subject; b=x\n", NULL},
     {"a subject makes no results", repair_joined_fields,
@@ -289,6 +314,26 @@ static const Case cases[] = {
     {"filtered link of another kind", repair_links,
      AR " header.d=https://x.example/v3/__http://b.example__;!!AbC$;\n",
      AR " header.d=b.example;\n"},
+    {"filtered link, by a third filter", repair_links,
+     AR " header.d=https://x.example/v2/url?u=http-3A__b.example_&d=05;\n",
+     AR " header.d=b.example;\n"},
+    {"filtered link with slashes", repair_links,
+     AR " header.d=https://x.example/?url=https%3A%2F%2Fb.example%2F%2F&data=05;\n",
+     AR " header.d=b.example;\n"},
+    {"filtered link with an entity", repair_links,
+     AR " header.d=https://x.example/?url=http%3A%2F%2Fb.example&amp;data=05;\n",
+     AR " header.d=b.example;\n"},
+    {"filtered link before another pair", repair_links,
+     AR " header.d=https://x.example/?url=http%3A%2F%2Fb.example;x=y;\n",
+     AR " header.d=b.example;x=y;\n"},
+    {"filtered link, no name of a domain", repair_links,
+     AR " header.d=https://x.example/?url=http%3A%2F%2Fb.example%2Fpath&data=05;\n", NULL},
+    {"filtered link of another scheme", repair_links,
+     AR " header.d=https://x.example/?url=ftp%3A%2F%2Fb.example&data=05;\n", NULL},
+    {"filtered link with a gap", repair_links,
+     AR " header.d=https://x.example/?url=http%3A%2F%2Fb.exa...&data=05;\n", NULL},
+    {"filtered link of a domain without an end", repair_links,
+     AR " header.d=https://x.example/?url=http%3A%2F%2Fb-&data=05;\n", NULL},
     {"name and link", repair_links, "From: Mosa [a@b.example](mailto:a@b.example)\n",
      "From: Mosa <a@b.example>\n"},
     {"the recipient's domain between results", repair_uncertain_values,
@@ -529,6 +574,11 @@ static const Case cases[] = {
     {"joined rows", repair_tables,
      "Header Name\tHeader Value From\ta@b.example Received\tfrom a by b To\tc Subject\td\n",
      "Header Name\tHeader Value\nFrom: a@b.example\nReceived: from a by b\nTo: c\nSubject: d\n"},
+    {"joined rows, just as many", repair_tables,
+     "Date\tx From\ta@b.example Received\tfrom a by b X-Odd\tc\n",
+     "Date: x\nFrom: a@b.example\nReceived: from a by b\nX-Odd: c\n"},
+    {"joined rows, too few", repair_tables, "Date\tx From\ta@b.example Received\tfrom a by b\n",
+     NULL},
     {"quoted-printable rows", repair_quoted_printable,
      "From=09a@b.example\nAuthentication-Results=09mx.example.net; dkim=3Dpass\n",
      "From\ta@b.example\nAuthentication-Results\tmx.example.net; dkim=pass\n"},
@@ -702,6 +752,16 @@ static const Case cases[] = {
     {"the inside of rtf", repair_rtf,
      "From: a\\par\nTo: b\\par\nCc: c\\par\nDate: d\\par\nSubject: e\\par\n",
      "From: a\nTo: b\nCc: c\nDate: d\nSubject: e\n"},
+    {"the inside of rtf, all lines but the last", repair_rtf,
+     "From: a\\par\nTo: b\\par\nCc: c\\par\nDate: d\\par\nSubject: e\\par\nA-B: f",
+     "From: a\nTo: b\nCc: c\nDate: d\nSubject: e\nA-B: f"},
+    {"too few lines of rtf", repair_rtf,
+     "From: a\\par\nTo: b\\par\nCc: c\\par\nDate: d\\par\nSubject: e\n", NULL},
+    {"lines of rtf behind a line of settings", repair_rtf,
+     "\\pard\\f0\nFrom: a\\par\nTo: b\\par\nCc: c\\par\nDate: d\\par\nSubject: e\\par\n",
+     "From: a\nTo: b\nCc: c\nDate: d\nSubject: e\n"},
+    {"lines of rtf, no evidence", repair_rtf,
+     "a: a\\par\nb: b\\par\nc: c\\par\nd: d\\par\ne: e\\par\n", NULL},
     {"a value alone", repair_nameless,
      "mx.example.net; dmarc=fail (p=none) header.from=b.example\n",
      AR " dmarc=fail (p=none) header.from=b.example\n"},
@@ -858,10 +918,10 @@ test_tags (void) {
   static const struct {
     const char *names, *opening, *closing;
   } rows[] = {
-      {"p div tr li pre blockquote h1 h2 h3 h4 table", "", "\n"},
-      {"td th", "", "\t"},
+      {"p div tr li pre blockquote h1 h2 h3 h4 table dd", "", "\n"},
+      {"td th dt", "", "\t"},
       {"br hr", "\n", "\n"},
-      {"tbody thead span b i u em font strong a code tt ul ol html body head meta style wbr o:p",
+      {"tbody thead span b i u em font strong a code tt ul ol dl html body head meta style wbr o:p",
        "", ""},
   };
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
@@ -1054,6 +1114,89 @@ test_identity_names (void) {
     repair_uncertain_values (text);
     g_test_message ("%s", in);
     g_assert_true ((strstr (text->bytes->str, "c>d.example") == NULL) == rows[i].identity);
+  }
+}
+
+/* What the value of a name without local parts cannot hold (RFC 8601 section 2.7, RFC 1034 section
+ * 3.5); an address may have a '=' in it. */
+static void
+test_plain_names (void) {
+  static const struct {
+    const char *name;
+    bool plain;
+  } rows[] = {
+      {"header.d", true},  {"header.s", true}, {"header.from", true},    {"HEADER.D", true},
+      {"smtp.helo", true}, {"helo", true},     {"smtp.mailfrom", false}, {"header.i", false},
+  };
+  static const char *const values[] = {"a=d.example", "d.example-", "d.example_"};
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    for (gsize k = 0; k < G_N_ELEMENTS (values); k++) {
+      g_autofree char *in =
+          g_strdup_printf (AR " spf=pass %s=%s; dkim=none\nTo: x\n", rows[i].name, values[k]);
+      g_autoptr (Arena) arena = arena_new ();
+      g_autoptr (PasteText) text = paste_text_new (arena, span_from_string (in), 0, 1);
+      repair_uncertain_values (text);
+      g_test_message ("%s", in);
+      g_assert_true ((strstr (text->bytes->str, values[k]) == NULL) == rows[i].plain);
+    }
+}
+
+/* The last field of what was copied alone: it is whole when a sign closes it, or when it ends with
+ * a name below a public suffix; else its last value may be half of one. */
+static void
+test_one_field (void) {
+  static const struct {
+    const char *last;
+    bool whole;
+  } rows[] = {
+      {"header.d=b.com", true},   {"header.d=b-c.com", true},   {"header.d=b.co.uk", true},
+      {"header.d=b.com;", true},  {"header.d=b.com (c)", true}, {"header.i=\"@b.com\"", true},
+      {"header.d=b.co.u", false}, {"header.d=b.exam", false},   {"header.d=com", false},
+      {"header.d=.com", false},
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autofree char *in = g_strdup_printf (AR " dkim=pass %s", rows[i].last);
+    g_autoptr (Arena) arena = arena_new ();
+    g_autoptr (PasteText) text = paste_text_new (arena, span_from_string (in), 0, 1);
+    repair_uncertain_values (text);
+    g_test_message ("%s", in);
+    g_assert_true ((strstr (text->bytes->str, rows[i].last) != NULL) == rows[i].whole);
+  }
+}
+
+/* Three dots or more, or the sign for them, and brackets around both sides of them. */
+static void
+test_elisions (void) {
+  static const struct {
+    const char *line;
+    bool elision;
+  } rows[] = {
+      {"...", true},      {" .... ", true},   {"[...]", true}, {"[ ... ]", true}, {"\u2026", true},
+      {"[\u2026]", true}, {"..", false},      {"[..]", false}, {"[....", false},  {"....]", false},
+      {"(...)", false},   {"\u2026.", false}, {"...x", false}, {"x...", false},   {"[]", false},
+      {"[", false},       {"", false},
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_test_message ("%s", rows[i].line);
+    g_assert_true (paste_line_is_elision (span_from_string (rows[i].line)) == rows[i].elision);
+  }
+}
+
+/* RFC 9989 section 5.3.1: a second author counts, and is looked for at the beginning of what stands
+ * behind the name. */
+static void
+test_second_author (void) {
+  for (gsize at = 254; at <= 257; at++) {
+    g_autoptr (GString) in = g_string_new ("Return-Path: <a@b.example> Received: from a by b "
+                                           "From: a@b.example From: ");
+    for (gsize i = 2; i < at; i++)
+      g_string_append_c (in, 'x');
+    g_string_append (in, "@c.example\n");
+    g_autoptr (Arena) arena = arena_new ();
+    g_autoptr (PasteText) text = paste_text_new (arena, span_of (in->str, in->len), 0, 1);
+    g_assert_true (repair_joined_fields (text));
+    g_test_message ("%" G_GSIZE_FORMAT, at);
+    g_assert_true ((strstr (text->bytes->str, "\nFrom: x") != NULL) == (at < 256));
   }
 }
 
@@ -1416,5 +1559,9 @@ main (int argc, char **argv) {
   g_test_add_func ("/paste/source-map", test_source_map);
   g_test_add_func ("/paste/limits", test_limits);
   g_test_add_func ("/paste/names", test_names);
+  g_test_add_func ("/paste/plain-names", test_plain_names);
+  g_test_add_func ("/paste/one-field", test_one_field);
+  g_test_add_func ("/paste/elisions", test_elisions);
+  g_test_add_func ("/paste/second-author", test_second_author);
   return g_test_run ();
 }
