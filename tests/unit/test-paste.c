@@ -66,6 +66,13 @@ static const Case cases[] = {
      "From\xEF\xBC\x9A"
      "a\n",
      "From:a\n"},
+    {"chat with long years", repair_chat,
+     "[09.11.2026, 16:02:15] Tom: " AR " spf=pass\n[09.11.2026, 16:03:30] Tom: From: a@b.example\n",
+     AR " spf=pass\nFrom: a@b.example\n"},
+    {"five digits are no part of a date", repair_chat,
+     "[09.11.20261, 16:02:15] Tom: " AR " spf=pass\n"
+     "[09.11.20261, 16:03:30] Tom: From: a@b.example\n",
+     NULL},
     {"chat", repair_chat,
      "[09.11.26, 16:02:15] Tom: " AR " spf=pass\n[09.11.26, 16:03:30] Tom: From: a@b.example\n",
      AR " spf=pass\nFrom: a@b.example\n"},
@@ -897,12 +904,15 @@ static void
 test_references (void) {
   static const struct {
     const char *name, *text;
-  } rows[] = {{"amp", "&"},  {"lt", "<"},   {"gt", ">"},   {"quot", "\""}, {"apos", "'"},
-              {"nbsp", " "}, {"#39", "'"},  {"#34", "\""}, {"#160", " "},  {"#64", "@"},
-              {"#61", "="},  {"#58", ":"},  {"#46", "."},  {"#x27", "'"},  {"#x3D", "="},
-              {"#x3d", "="}, {"#x2F", "/"}, {"#x2f", "/"}, {"#47", "/"},   {"#43", "+"},
-              {"#x2B", "+"}, {"#x40", "@"}, {"#60", "<"},  {"#62", ">"},   {"#38", "&"},
-              {"x", NULL},   {"", NULL},    {"am", NULL},  {"ampp", NULL}};
+  } rows[] = {{"amp", "&"},   {"lt", "<"},    {"gt", ">"},    {"quot", "\""}, {"apos", "'"},
+              {"nbsp", " "},  {"#39", "'"},   {"#34", "\""},  {"#160", " "},  {"#64", "@"},
+              {"#61", "="},   {"#58", ":"},   {"#46", "."},   {"#x27", "'"},  {"#x3D", "="},
+              {"#x3d", "="},  {"#x2F", "/"},  {"#x2f", "/"},  {"#47", "/"},   {"#43", "+"},
+              {"#x2B", "+"},  {"#x40", "@"},  {"#60", "<"},   {"#62", ">"},   {"#38", "&"},
+              {"x", NULL},    {"", NULL},     {"am", NULL},   {"ampp", NULL}, {"#32", " "},
+              {"#126", "~"},  {"#9", "\t"},   {"#xA0", " "},  {"#X40", "@"},  {"#31", NULL},
+              {"#127", NULL}, {"#159", NULL}, {"#161", NULL}, {"#256", NULL}, {"#", NULL},
+              {"#x", NULL},   {"#6a", NULL},  {"#xg", NULL},  {"64", NULL}};
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
     g_autofree char *in = g_strdup_printf (AR " spf=a&%s;b\n", rows[i].name);
     g_autofree char *out = g_strdup_printf (AR " spf=a%sb\n", rows[i].text);
