@@ -442,6 +442,7 @@ evaluate (const char *zone, const char *ip, const char *from, Arena *arena, SpfE
   ret->mechanism_domain = arena_dup (arena, out.mechanism_domain);
   ret->problem_text = arena_dup (arena, out.problem_text);
   ret->problem_domain = arena_dup (arena, out.problem_domain);
+  ret->record = arena_dup (arena, out.record);
   ret->steps = (Vec){0};
   for (guint i = 0; i < out.steps.n; i++) {
     SpfStep *step = vec_push (arena, &ret->steps, SpfStep);
