@@ -129,9 +129,11 @@ has_name_in_cell (Span line) {
     line = span_skip (line, (gsize)from + 1);
     bool cell =
         span_starts_with_nocase (line, SPAN ("t")) || span_starts_with_nocase (line, SPAN ("dt"));
-    gssize close = cell ? span_index (line, '>') : -1;
-    if (close < 0)
+    if (!cell)
       continue;
+    gssize close = span_index (line, '>');
+    if (close < 0)
+      return false;
     Span name = span_skip (line, (gsize)close + 1);
     gssize end = span_index (name, '<');
     name = end < 0 ? name : span_first (name, (gsize)end);

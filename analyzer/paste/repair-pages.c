@@ -48,6 +48,8 @@ is_date_of_hop (Span line) {
 /* A date, a time or a page's number, and nothing that a header's value is made of. */
 static bool
 is_furniture (Span line) {
+  if (line.len > FURNITURE_MAX && !is_address (line))
+    return false;
   bool number = ends_with_page_number (line);
   if (is_address (line) || (line.len && is_wsp (line.data[0])) || is_date_of_hop (line))
     return number && is_address (line);
@@ -58,7 +60,7 @@ is_furniture (Span line) {
               g_ascii_isdigit (line.data[i - 1]) && g_ascii_isdigit (line.data[i + 1]);
     number |= line.data[i] == ' ' && ends_with_page_number (span_first (line, i));
   }
-  return number && line.len <= FURNITURE_MAX && paste_line_field (line, false, NULL) == NULL;
+  return number && paste_line_field (line, false, NULL) == NULL;
 }
 
 static bool
