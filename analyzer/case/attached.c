@@ -168,24 +168,6 @@ look_at_part (const Search *search, const Part *part) {
   take_shown (search->ret, part);
 }
 
-static void
-look_at_parts (const Search *search, const Message *message, Defects *defects) {
-  Vec parts = {0};
-  guint total;
-  parts_read (search->reader, message, search->arena, &parts, &total, defects);
-  for (guint i = 0; i < parts.n; i++)
-    look_at_part (search, vec_at (&parts, Part, i));
-}
-
-static void
-find_in_entity (const Search *search, Span bytes) {
-  Message message;
-  Defects defects;
-  defects_init (&defects, search->arena);
-  message_read (search->reader, bytes, search->arena, &message, &defects);
-  look_at_parts (search, &message, &defects);
-}
-
 /* GMime alone reads the names of parts, and by its name a message may be known. */
 static bool
 may_name_parts (const Message *message) {
@@ -196,19 +178,41 @@ may_name_parts (const Message *message) {
          (type && span_find_nocase (type->value, SPAN ("name")) >= 0);
 }
 
+/* Fast, as its parts are then, unless one may have a name. */
+static void
+read_entity (const Search *search, Span bytes, Message *ret) {
+  Defects aside;
+  defects_init (&aside, search->arena);
+  message_reader_set_fast (search->reader, true);
+  message_read (search->reader, bytes, search->arena, ret, &aside);
+  message_reader_set_fast (search->reader, !may_name_parts (ret));
+}
+
+static void
+look_at_parts (const Search *search, const Message *message) {
+  Vec parts = {0};
+  guint total;
+  parts_read (search->reader, message, search->arena, &parts, &total, NULL);
+  for (guint i = 0; i < parts.n; i++)
+    look_at_part (search, vec_at (&parts, Part, i));
+}
+
+static void
+find_in_entity (const Search *search, Span bytes) {
+  Message message;
+  read_entity (search, bytes, &message);
+  look_at_parts (search, &message);
+}
+
 void
 attached_find (MessageReader *reader, Span bytes, Arena *arena, Attached *ret) {
   Message message;
-  Defects defects;
   const Search search = {ret, reader, arena, 0};
   *ret = (Attached){0};
-  defects_init (&defects, arena);
-  message_reader_set_fast (reader, true);
-  message_read (reader, bytes, arena, &message, &defects);
-  message_reader_set_fast (reader, !may_name_parts (&message));
+  read_entity (&search, bytes, &message);
   if (span_equal (message.content_type, SPAN ("multipart/report")))
     return;
-  look_at_parts (&search, &message, &defects);
+  look_at_parts (&search, &message);
   const Field *transport = message_field (&message, SPAN ("X-Trasporto"), 0);
   ret->certified =
       transport && span_equal_nocase (span_trim (transport->value), SPAN ("posta-certificata"));

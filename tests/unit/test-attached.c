@@ -205,6 +205,26 @@ check (gconstpointer data) {
   message_reader_free (reader);
 }
 
+/* The whole mail is a signature, and names nothing; what was signed has a part known by its name.
+ */
+static void
+test_signed_mail (void) {
+  g_autoptr (Arena) arena = arena_new ();
+  g_autoptr (GByteArray) packed = signed_data (
+      "Content-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\n\r\nSee below\r\n--x\r\n"
+      "Content-Type: application/octet-stream; name=saved.eml\r\n\r\n" INNER "\r\n--x--\r\n");
+  g_autofree char *base64 = g_base64_encode (packed->data, packed->len);
+  g_autofree char *ticket =
+      g_strdup_printf ("From: agent@help.example\nSubject: ticket\nMIME-Version: 1.0\n"
+                       "Content-Type: application/pkcs7-mime; "
+                       "smime-type=signed-data\nContent-Transfer-Encoding: base64\n\n%s\n",
+                       base64);
+  g_autoptr (MessageReader) reader = message_reader_new ();
+  Attached attached;
+  attached_find (reader, span_from_string (ticket), arena, &attached);
+  g_assert_cmpuint (attached.messages.n, ==, 1);
+}
+
 int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
@@ -212,5 +232,6 @@ main (int argc, char **argv) {
     g_autofree char *path = g_strconcat ("/attached/", rows[i].name, NULL);
     g_test_add_data_func (path, &rows[i], check);
   }
+  g_test_add_func ("/attached/a signed mail", test_signed_mail);
   return g_test_run ();
 }
