@@ -9,14 +9,6 @@
 
 /* ---- reply codes ---- */
 
-static bool
-is_digits (Span text) {
-  for (gsize i = 0; i < text.len; i++)
-    if (!g_ascii_isdigit (text.data[i]))
-      return false;
-  return text.len > 0;
-}
-
 void
 bounce_read_reply (Span diagnostic, Span *ret_reply, Span *ret_status) {
   *ret_reply = *ret_status = SPAN_NULL;
@@ -24,7 +16,7 @@ bounce_read_reply (Span diagnostic, Span *ret_reply, Span *ret_status) {
   if (span_starts_with_nocase (text, SPAN ("smtp;")))
     text = span_trim (span_skip (text, 5));
   Span code = span_first (text, 3);
-  if (code.len == 3 && is_digits (code) && is_any_of (code.data[0], "245") &&
+  if (code.len == 3 && span_is_digits (code) && is_any_of (code.data[0], "245") &&
       (text.len == 3 || !g_ascii_isalnum (text.data[3])) &&
       (text.len == 3 || text.data[3] != '.')) {
     *ret_reply = code;

@@ -206,6 +206,14 @@ span_find_nocase (Span span, Span needle) {
 }
 
 bool
+span_is_digits (Span span) {
+  for (gsize i = 0; i < span.len; i++)
+    if (!g_ascii_isdigit (span.data[i]))
+      return false;
+  return span.len > 0;
+}
+
+bool
 span_to_uint64 (Span span, guint64 *ret) {
   guint64 value = 0;
   if (span.len == 0 || span.len > 20)

@@ -160,6 +160,8 @@ span_next_line (Span *rest, Span *ret_line, gsize *ret_eol_len) {
   return true;
 }
 
+/* Decimal digits only, and at least one. */
+bool span_is_digits (Span span);
 /* Decimal digits only, whole span, no overflow. */
 bool span_to_uint64 (Span span, guint64 *ret);
 

@@ -17,14 +17,6 @@ static const Span empty_body_hashes[] = {
     SPAN ("2jmj7l5rSw0yVb/vlWAYkK/YBwk="),                 /* SHA-1 of nothing */
 };
 
-static bool
-is_digits (Span text) {
-  for (gsize i = 0; i < text.len; i++)
-    if (!g_ascii_isdigit (text.data[i]))
-      return false;
-  return text.len > 0;
-}
-
 /* RFC 6376 §2.10, without the padding: what is none. */
 static const guint8 not_base64[256] = {
     [0 ... '+' - 1] = 1,       ['+' + 1 ... '/' - 1] = 1, ['9' + 1 ... 'A' - 1] = 1,
@@ -254,7 +246,8 @@ read_time (const DkimSignature *signature, const char *name, Defects *defects) {
   Span value = get (signature, name);
   if (!span_is_null (value) && !date_from_epoch (value, &date))
     defect_add (defects, "dkim-time", value,
-                is_digits (value) ? "%s= lies beyond the year 9999" : "%s= is no number of seconds",
+                span_is_digits (value) ? "%s= lies beyond the year 9999"
+                                       : "%s= is no number of seconds",
                 name);
   return date;
 }

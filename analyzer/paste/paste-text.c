@@ -229,6 +229,15 @@ rewrite_end (Rewrite *rewrite) {
 }
 
 bool
+paste_line_is_base64 (Span line) {
+  line = span_trim (line);
+  for (gsize i = 0; i < line.len; i++)
+    if (!g_ascii_isalnum (line.data[i]) && !is_any_of (line.data[i], "+/=; \t"))
+      return false;
+  return line.len > 0;
+}
+
+bool
 paste_line_is_blank (Span line) {
   return span_trim (line).len == 0;
 }

@@ -107,6 +107,8 @@ const FieldName *paste_line_field (Span line, bool inside_header, gsize *ret_val
 Span paste_caption (Span line);
 bool paste_line_is_elision (Span line);
 bool paste_line_is_blank (Span line);
+/* Its signs, white space and ';' only, as in a folded b= or what ends one. */
+bool paste_line_is_base64 (Span line);
 /* A known evidence name and ':' anywhere in the bytes. */
 bool paste_has_evidence_name (Span bytes);
 bool paste_is_ascii (Span bytes);

@@ -99,16 +99,6 @@ state_in_base64 (const ValueState *state) {
   return state_in_tag (state, "b") || state_in_tag (state, "bh") || state_in_tag (state, "p");
 }
 
-static bool
-is_base64 (Span line) {
-  line = span_trim (line);
-  for (gsize i = 0; i < line.len; i++)
-    if (!g_ascii_isalnum (line.data[i]) && line.data[i] != '+' && line.data[i] != '/' &&
-        line.data[i] != '=' && line.data[i] != ';' && !is_wsp (line.data[i]))
-      return false;
-  return line.len > 0;
-}
-
 /* "from:to:subject; bh=…": names and colons only up to ';'. One that is followed by a space, as in
  * "Subject: Hello", begins a field. */
 static bool
@@ -659,7 +649,7 @@ continues_value (const ValueState *state, Span line, bool ahead) {
   case FIELD_KIND_SPF:
     return is_list_piece (state, line);
   case FIELD_KIND_TAGS:
-    if (state_in_base64 (state) && is_base64 (line))
+    if (state_in_base64 (state) && paste_line_is_base64 (line))
       return true;
     return is_list_piece (state, line) || (state_in_tag (state, "h") && is_name_list (line));
   case FIELD_KIND_RECEIVED:

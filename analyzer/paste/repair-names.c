@@ -172,11 +172,9 @@ static bool
 ends_with_mark (Span before) {
   static const char *const marks[] = {"\"",           "`",       "'", ": ", "\xE2\x80\x9C",
                                       "\xE2\x80\x9E", "\xC2\xAB"};
-  for (guint i = 0; i < G_N_ELEMENTS (marks); i++) {
-    Span mark = span_from_string (marks[i]);
-    if (before.len >= mark.len && span_equal (span_skip (before, before.len - mark.len), mark))
+  for (guint i = 0; i < G_N_ELEMENTS (marks); i++)
+    if (span_ends_with_nocase (before, span_from_string (marks[i])))
       return true;
-  }
   return false;
 }
 

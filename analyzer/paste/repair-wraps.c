@@ -332,21 +332,13 @@ count_rests (const Lengths *lengths, gsize width) {
   return most >= WRAPPED_LINES_MIN ? most : 0;
 }
 
-static bool
-is_base64 (Span line) {
-  for (gsize i = 0; i < line.len; i++)
-    if (!g_ascii_isalnum (line.data[i]) && !is_any_of (line.data[i], "+/=; \t"))
-      return false;
-  return true;
-}
-
 /* Plainly one word: that a value which is folded anywhere ends in one at the last column is chance.
  */
 static bool
 is_word_cut (const WrapLine *line, const WrapLine *next) {
   return line->header && !next->blank && !next->wsp && !next->field &&
          g_ascii_isalnum (line->bytes.data[line->bytes.len - 1]) &&
-         g_ascii_isalnum (next->bytes.data[0]) && !is_base64 (line->bytes);
+         g_ascii_isalnum (next->bytes.data[0]) && !paste_line_is_base64 (line->bytes);
 }
 
 /* Without folds every line seems to go on below. No line is longer than the width then, and so many

@@ -101,22 +101,14 @@ ascii_start (Span name) {
   return span_first (name, n);
 }
 
-/* Of a line, put there by what counted them. */
-static bool
-is_number (Span name) {
-  for (gsize i = 0; i < name.len; i++)
-    if (!g_ascii_isdigit (name.data[i]))
-      return false;
-  return name.len > 0;
-}
-
 /* A name with other signs in it is odd; if it is one of those that count, it was written by
  * nobody's mail server. */
 static void
 look_at_name (Look *look, Span name) {
   Span start = ascii_start (name);
   const FieldName *field = field_name_find (start);
-  look->damaged |= is_number (name);
+  /* a line's, put there by what counted them */
+  look->damaged |= span_is_digits (name);
   if (start.len == name.len || name.data[start.len] == '_' || name.data[start.len] == '.')
     return;
   look->odd++;
