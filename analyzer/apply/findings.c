@@ -287,9 +287,8 @@ next_rule (RuleCursor *cursor) {
 
 /* Those of a list that are known to hold, as if all had been asked. */
 static void
-run_known (Run *run, const Vec *rules, FindingSlot *slot, const Scope *scope,
+run_known (Run *run, const Vec *rules, RuleCursor next, const Scope *scope,
            const RecordCursor *cursor) {
-  RuleCursor next = {.known = finding_memory_find (slot), .asked = finding_memory_asked (slot)};
   RuleRun *budget = run->worker->run;
   guint before = budget->budget, spent = next.known->cost;
   while (budget->budget > 0 && !run->kase->insufficient && next_rule (&next)) {
@@ -387,9 +386,10 @@ static void
 run_record (Run *run, const FindingBucket *bucket, const Scope *scope, const RecordCursor *cursor) {
   const Vec *rules = rules_for_slot (bucket, word_slot (bucket, scope->this_record));
   FindingSlot *slot = finding_memory_slot (run->worker, bucket, scope->this_record);
-  const TrueRules *known = finding_memory_find (slot);
-  if (known && run->worker->run->budget > known->cost)
-    run_known (run, rules, slot, scope, cursor);
+  const RuleCursor known = {.known = finding_memory_find (slot),
+                            .asked = finding_memory_asked (slot)};
+  if (known.known && run->worker->run->budget > known.known->cost)
+    run_known (run, rules, known, scope, cursor);
   else
     run_rules (run, rules, slot, scope, cursor);
 }

@@ -122,12 +122,11 @@ notices_of (const RuleSet *rules, Arena *arena) {
 static bool
 says_why (const RuleSet *rules, RuleWorker *worker, const RefusalText *notice, Arena *arena) {
   BounceClaim claim;
-  const Vec *told[] = {&notice->refusals, &notice->paragraphs};
-  for (guint i = 0; i < G_N_ELEMENTS (told); i++)
-    for (guint k = 0; k < told[i]->n; k++)
-      if (claim_of (rules, worker, vec_at (told[i], Refusal, k)->diagnostic, arena, &claim))
-        return true;
-  return notice->refusals.n > 0;
+  bool told = notice->refusals.n > 0;
+  for (guint i = 0; i < notice->paragraphs.n && !told; i++)
+    told = claim_of (rules, worker, vec_at (&notice->paragraphs, Refusal, i)->diagnostic, arena,
+                     &claim);
+  return told;
 }
 
 /* Sentences that mail systems alone write: a notice, though no server's reply stands in it. The

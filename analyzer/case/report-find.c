@@ -39,13 +39,11 @@ reports_find_in_file (Span bytes, Arena *arena, Vec *ret) {
 
 static bool
 begins_with_base64 (Span text) {
-  if (text.len == 0 || !is_any_of (text.data[0], "HUPe7"))
-    return false;
   /* gzip, zip, "<?xml", "<feedback", a byte order mark and '<', "{" and what follows it */
   static const char *const heads[] = {"H4sI",  "UEsDB", "PD94b", "PGZlZ", "PEZlZ",
                                       "77u/P", "eyJvc", "ewog",  "eyAi",  "eyJ"};
-  for (guint i = 0; i < G_N_ELEMENTS (heads); i++)
-    if (span_starts_with (text, span_from_string (heads[i])))
+  for (guint i = 0; i < G_N_ELEMENTS (heads) && text.len > 0; i++)
+    if (heads[i][0] == text.data[0] && span_starts_with (text, span_from_string (heads[i])))
       return true;
   return false;
 }
