@@ -171,6 +171,8 @@ paste('numbers', 20, lambda n: ''.join(f'{i:4} {line}\n' for i, line in enumerat
 paste('markdown', 1000, lambda n: LINES + '[a@opera.example](mailto:a@opera.example) ' * n + '\n')
 paste('cells', 100000, lambda n: 'A table\n<br>' + '<t' * n + '\n')
 paste('page-ends', 50000, lambda n: RESULTS + '\fx' + ' ' * n + '\n' + TAIL)
+paste('form-feeds', 20000, lambda n: RESULTS + '\f' * n + '\n' + TAIL)
+paste('nameless', 1000, lambda n: ' spf=pass;\n' * n)
 paste('base64', 40, lambda n: base64.encodebytes((LINES * n).encode()).decode())
 paste('one-line', 20, lambda n: (LINES * n).replace('\n', ' '))
 paste('table', 500, lambda n: LINES + '| SPF | pass |\n' * n)

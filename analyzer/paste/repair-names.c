@@ -255,6 +255,7 @@ repair_nameless (PasteText *text) {
   if (paste_has_evidence_name (rewrite.in))
     return rewrite_end (&rewrite);
   bool in_field = false, open = false;
+  gsize nobody[2] = {0}; /* up to where a value of this kind is about nobody, its rest as well */
   for (gsize at = 0; paste_line_at (rewrite.in, &at, &line);) {
     bool continues = line.bytes.len > 0 && (is_wsp (line.bytes.data[0]) || open);
     in_field = continues ? in_field : begins_other_field (line.bytes);
@@ -266,9 +267,13 @@ repair_nameless (PasteText *text) {
       part_sentence (&rewrite, &line);
       continue;
     }
-    gsize end = end_of_value (rewrite.in, line.start);
-    if (!names_somebody (span_of (rewrite.in.data + line.start, end - line.start), spf))
+    if (line.start < nobody[spf])
       continue;
+    gsize end = end_of_value (rewrite.in, line.start);
+    if (!names_somebody (span_of (rewrite.in.data + line.start, end - line.start), spf)) {
+      nobody[spf] = end;
+      continue;
+    }
     put_name (&rewrite, line.start, end,
               spf ? SPAN ("Received-SPF") : SPAN ("Authentication-Results"));
     at = MAX (at, end);

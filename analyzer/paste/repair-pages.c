@@ -63,9 +63,18 @@ is_furniture (Span line) {
   return number && paste_line_field (line, false, NULL) == NULL;
 }
 
+/* Empty pages have nothing else. */
+static gsize
+form_feeds (Span line) {
+  gsize n = 0;
+  while (n < line.len && line.data[n] == '\f')
+    n++;
+  return n;
+}
+
 static bool
 is_page_end (Span line) {
-  return (line.len && line.data[0] == '\f') || (is_address (line) && ends_with_page_number (line));
+  return form_feeds (line) > 0 || (is_address (line) && ends_with_page_number (line));
 }
 
 /* Up to where the next page's text begins. */
@@ -95,7 +104,7 @@ repair_page_ends (PasteText *text) {
   PasteLine line;
   gsize end = 0; /* of the page's text, without blank lines and numbers below it */
   for (gsize at = 0; paste_line_at (rewrite.in, &at, &line);) {
-    bool feed = line.bytes.len && line.bytes.data[0] == '\f';
+    gsize next = line.start + form_feeds (line.bytes);
     if (is_author (line.bytes))
       break;
     if (!is_page_end (line.bytes)) {
@@ -105,7 +114,7 @@ repair_page_ends (PasteText *text) {
     }
     rewrite_keep (&rewrite, end);
     rewrite_note_each (&rewrite, REPAIR_BLANK_LINES, line.bytes, SPAN_NULL);
-    at = end = MAX (end_of_furniture (rewrite.in, line.start + feed), line.start + feed);
+    at = end = MAX (end_of_furniture (rewrite.in, next), next);
     rewrite_drop (&rewrite, end);
   }
   bool changed = rewrite_end (&rewrite);

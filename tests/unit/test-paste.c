@@ -664,6 +664,10 @@ static const Case cases[] = {
      "Received: a\n\n\f"
      "To: b\n",
      "Received: a\nTo: b\n"},
+    {"empty pages", repair_page_ends,
+     "Received: a\n\n\f\f\f\n"
+     "To: b\n",
+     "Received: a\nTo: b\n"},
     {"page numbers", repair_page_ends,
      "Received: a\n\n2/3\n\fTicket 4711, page 3 of 3\n\n by b\nTo: c\n",
      "Received: a\n by b\nTo: c\n"},
