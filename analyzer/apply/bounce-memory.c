@@ -44,8 +44,7 @@ bounce_memory_slot (const RuleSet *rules, RuleWorker *worker, const BounceWords 
     bytes += parts[i].len;
     hash = hash * 31 + span_hash (&parts[i]);
   }
-  /* those who check rules, or want witnesses, need every test */
-  if (worker->run->witnesses || worker->exhaustive || worker->dropped || worker->rules != rules)
+  if (rule_worker_is_watched (worker) || worker->rules != rules)
     return NULL;
   if (worker->claims == NULL)
     worker->claims = g_new0 (Memory, 1);

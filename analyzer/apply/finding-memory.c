@@ -156,7 +156,7 @@ FindingSlot *
 finding_memory_slot (RuleWorker *worker, const FindingBucket *bucket, gconstpointer record) {
   RecordWords words;
   guint hash;
-  if (worker->run->witnesses || worker->exhaustive || worker->dropped)
+  if (rule_worker_is_watched (worker))
     return NULL;
   Memory *memory = memory_of (worker);
   guint i = 0;

@@ -301,9 +301,8 @@ struct ReceiverMemory {
 
 static KnownHost *
 known_host_slot (const RuleSet *rules, RuleWorker *worker, Span host) {
-  /* those who check rules, or want witnesses, need every test */
-  if (host.len > sizeof ((KnownHost *)NULL)->host || worker->run->witnesses || worker->exhaustive ||
-      worker->dropped || worker->rules != rules)
+  if (host.len > sizeof ((KnownHost *)NULL)->host || rule_worker_is_watched (worker) ||
+      worker->rules != rules)
     return NULL;
   if (worker->receivers == NULL)
     worker->receivers = g_new0 (ReceiverMemory, 1);

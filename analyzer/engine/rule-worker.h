@@ -83,6 +83,12 @@ void rule_run_begin (RuleRun *run, RuleWorker *worker, Defects *defects);
 /* Back to the run around it. */
 void rule_run_end (RuleRun *run);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (RuleRun, rule_run_end)
+/* Somebody looks at how the answer comes about: rules are checked, or witnesses wanted. Then every
+ * test is made, and nothing remembered stands for one. */
+static inline bool
+rule_worker_is_watched (const RuleWorker *worker) {
+  return worker->run->witnesses || worker->exhaustive || worker->dropped;
+}
 /* Only forgets texts seen. */
 void rule_worker_forget (RuleWorker *worker);
 
