@@ -8,7 +8,8 @@
 bool
 field_ref_is_gathered (const FieldRef *ref, const Scope *scope) {
   if (ref->base != REF_CASE)
-    return true;
+    return scope->evidence == NULL ||
+           evidence_has_fact_of_item (scope->evidence, ref->record, ref->field);
   if (ref->verdict)
     return verdict_has_fact (scope->kase, ref->field);
   const Evidence *evidence = ref->original ? scope->kase->original : scope->evidence;

@@ -51,6 +51,13 @@ evidence_has_fact (const Evidence *evidence, const FieldInfo *container, const F
   return true;
 }
 
+/* Whether the notice failed itself is asked only where that changes what is counted. */
+bool
+evidence_has_fact_of_item (const Evidence *evidence, const RecordInfo *item,
+                           const FieldInfo *field) {
+  return !evidence->in_part || item != &record_Bounce || field->offset != offsetof (Bounce, trust);
+}
+
 bool
 verdict_has_fact (const Case *kase, const FieldInfo *field) {
   return !kase->signatures_open || (field->offset != offsetof (Verdict, dkim) &&

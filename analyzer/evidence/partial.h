@@ -52,5 +52,8 @@ bool evidence_has (const Evidence *evidence, const FieldInfo *member);
 /* Whether a scalar of one of its records is; `container` is the member of Evidence. */
 bool evidence_has_fact (const Evidence *evidence, const FieldInfo *container,
                         const FieldInfo *field);
+/* Whether a scalar of an item of one of its lists is. */
+bool evidence_has_fact_of_item (const Evidence *evidence, const RecordInfo *item,
+                                const FieldInfo *field);
 /* Whether a member of the verdict is known. */
 bool verdict_has_fact (const Case *kase, const FieldInfo *field);

@@ -332,6 +332,14 @@ withdraw_statements (Case *kase) {
   }
 }
 
+/* The word of whoever wrote the notice, and nobody proved who that was. */
+static void
+judge_bounces (const Case *kase, bool known_false) {
+  for (guint i = 0; i < kase->evidence.bounces.n; i++)
+    vec_at (&kase->evidence.bounces, Bounce, i)->trust =
+        trust_word (known_false ? TRUST_NONE : TRUST_ASSUMED);
+}
+
 /* A refusal for one of several recipients is one. */
 static void
 set_class (Case *kase) {
@@ -369,6 +377,7 @@ original_judge (Case *kase, const RuleSet *rules, RuleWorker *worker, Arena *are
   const Words *words = ruleset_words (rules, worker->language);
   TrustReason said = trust_reason (words, WORD_REASON_STATED_BY_DIAGNOSTIC, arena);
   bool known_false = original_is_known_false (kase);
+  judge_bounces (kase, known_false);
   if (known_false)
     withdraw_statements (kase);
   judge_records (original, known_false, words, arena);

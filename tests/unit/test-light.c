@@ -284,13 +284,15 @@ test_by_chance (void) {
   g_assert_cmpuint (answered, >=, 500);
 }
 
-/* A rule that asks a notice for its trace is not told that there is none. */
+/* A rule that asks a notice for its trace is not told that there is none, nor that it is believed
+ * when its own authentication failed. */
 static void
-test_asks_received (void) {
-  static const char rule[] =
+test_asks (gconstpointer when) {
+  g_autofree char *rule = g_strdup_printf (
       "Finding: own\nSeverity: error\nProof: proved\nBreaks: dmarc\nApplies-To: bounce\n"
-      "When: any received (by is present)\nTitle: own\nExplanation: e\nFix: f\n"
-      "Fix-By: dns-admin\nExample: x\nCounter-Example: y\n";
+      "When: %s\nTitle: own\nExplanation: e\nFix: f\n"
+      "Fix-By: dns-admin\nExample: x\nCounter-Example: y\n",
+      (const char *)when);
   Pair *pair = pair_new (rule);
   bool in_part;
   guint told = 0;
@@ -424,7 +426,8 @@ main (int argc, char **argv) {
   read_samples ("samples");
   g_test_add_func ("/light/shipped", test_shipped);
   g_test_add_func ("/light/by-chance", test_by_chance);
-  g_test_add_func ("/light/asks-received", test_asks_received);
+  g_test_add_data_func ("/light/asks-received", "any received (by is present)", test_asks);
+  g_test_add_data_func ("/light/asks-trust", "any bounces (trust is none)", test_asks);
   g_test_add_func ("/light/platform", test_platform);
   int status = g_test_run ();
   for (guint i = 0; i < messages.n; i++)

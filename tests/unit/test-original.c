@@ -353,6 +353,7 @@ test_stated (void) {
   assert_span (dmarc->result, "fail", "dmarc");
   assert_span (dmarc->domain, OWN, "domain of DMARC");
   assert_span (dmarc->disposition, "null", "disposition");
+  assert_span (vec_at (&notice.kase.evidence.bounces, Bounce, 0)->trust, "assumed", "trust");
   assert_span (notice.kase.verdict.status, "fail", "status");
 }
 
@@ -507,6 +508,7 @@ test_failed_notice (void) {
   const Bounce *bounce = vec_at (&notice.kase.evidence.bounces, Bounce, 0);
   g_assert_true (span_is_null (bounce->dmarc) && span_is_null (bounce->reason) &&
                  span_is_null (bounce->rule));
+  assert_span (bounce->trust, "none", "trust of what it says");
   assert_span (notice.kase.verdict.status, "unknown", "status");
 }
 
