@@ -539,6 +539,8 @@ footnote_link (Span in, gsize at) {
 
 /* ---- links that lead through a filter -- */
 
+#define LINKS_OF_LINE 16 /* that are none of a filter */
+
 /* "http%3A%2F%2Fa.example%2F" (RFC 3986 §2.1), or with other signs for '%' and '/'. */
 static void
 decode_link (Span text, char percent, char slash, GString *out) {
@@ -586,13 +588,17 @@ filtered_target (Span link, GString *out) {
   return host >= 0 && out->len > 0 && g_ascii_isalnum (out->str[out->len - 1]);
 }
 
+static bool
+begins_link (Span text) {
+  return span_starts_with_nocase (text, SPAN ("https://")) ||
+         span_starts_with_nocase (text, SPAN ("http://"));
+}
+
+/* `at` is where a link begins. */
 static gsize
 filtered_link (Span in, gsize at, GString *out) {
   Span rest = span_skip (in, at);
   gsize len = 0;
-  if (!span_starts_with_nocase (rest, SPAN ("https://")) &&
-      !span_starts_with_nocase (rest, SPAN ("http://")))
-    return 0;
   while (len < rest.len && len < LINK_MAX_LEN && !g_ascii_isspace (rest.data[len]) &&
          rest.data[len] != '>' && rest.data[len] != '"' && rest.data[len] != ')')
     len++;
@@ -609,12 +615,16 @@ filtered_link (Span in, gsize at, GString *out) {
   return !gap && filtered_target (span_first (rest, len), out) ? len : 0;
 }
 
+/* Each link is read to its end, so not many of one line are. */
 static void
 unfilter_line (Rewrite *rewrite, const PasteLine *line) {
   g_autoptr (GString) target = g_string_new (NULL);
   Span in = span_first (rewrite->in, line->end);
-  for (gsize at = line->value_at; at < line->end;) {
-    gsize len = in.data[at] == 'h' ? filtered_link (in, at, target) : 0;
+  guint others = 0;
+  for (gsize at = line->value_at; at < line->end && others < LINKS_OF_LINE;) {
+    bool link = in.data[at] == 'h' && begins_link (span_skip (in, at));
+    gsize len = link ? filtered_link (in, at, target) : 0;
+    others += link && !len;
     if (len) {
       rewrite_keep (rewrite, at);
       rewrite_note (rewrite, REPAIR_LINK, span_of (in.data + at, len),
