@@ -4,16 +4,17 @@
 #include "base/vocabulary.h"
 #include "engine/rule-limits.h"
 
-static gconstpointer
-member (const RecordInfo *info, gconstpointer record, const char *name, FieldType type) {
-  const FieldInfo *field = record_field (info, span_from_string (name));
-  return field && field->type == type ? field_address (field, record) : NULL;
-}
-
-static Number
-number_member (const RecordInfo *info, gconstpointer record, const char *name) {
-  const Number *number = member (info, record, name, FIELD_TYPE_NUMBER);
-  return number ? *number : NUMBER_NULL;
+/* The members of PLACE stand together wherever they are. A defect has some of them. */
+static PlaceGroup
+place_of (const RecordInfo *info, gconstpointer record) {
+  const FieldInfo *first = record_field (info, SPAN ("header_index"));
+  if (first == NULL)
+    return (PlaceGroup){.line = NUMBER_NULL};
+  if (info != &record_Defect)
+    return *(const PlaceGroup *)field_address (first, record);
+  const Defect *defect = record;
+  return (PlaceGroup){
+      .header_index = defect->header_index, .line = defect->line, .offset = defect->offset};
 }
 
 static Span
@@ -63,7 +64,7 @@ name_of (const RecordInfo *info, gconstpointer record, const Evidence *evidence)
   if (info == &record_SpfRecord &&
       result_source_is (((const SpfRecord *)record)->source, SOURCE_RECEIVED_SPF))
     return SPAN ("Received-SPF");
-  Span name = name_at (evidence, number_member (info, record, "header_index").value);
+  Span name = name_at (evidence, place_of (info, record).header_index.value);
   if (!span_is_null (name))
     return name;
   return info == &record_ArcSet ? SPAN ("ARC-Authentication-Results")
@@ -233,10 +234,7 @@ finding_point_at (Vec *pointers, const Witness *at, const Case *kase, const Evid
   }
   if (point_at_member (pointers, at, evidence, arena))
     return;
-  const PlaceGroup place = {.header_index = number_member (info, at->record, "header_index"),
-                            .line = number_member (info, at->record, "line"),
-                            .last_line = number_member (info, at->record, "last_line"),
-                            .offset = number_member (info, at->record, "offset")};
+  const PlaceGroup place = place_of (info, at->record);
   push_place (pointers, name_of (info, at->record, evidence), &place, arena);
 }
 

@@ -72,10 +72,11 @@ const RecordInfo *const records_all[] = {
 
 const FieldInfo *
 record_field (const RecordInfo *record, Span name) {
-  for (guint i = 0; i < record->n_fields; i++)
-    if (name.len > 0 && record->fields[i].name[0] == name.data[0] &&
-        span_equal (span_from_string (record->fields[i].name), name))
+  for (guint i = 0; name.len > 0 && i < record->n_fields; i++) {
+    const char *own = record->fields[i].name;
+    if (own[0] == name.data[0] && strncmp (own, name.data, name.len) == 0 && own[name.len] == '\0')
       return &record->fields[i];
+  }
   return NULL;
 }
 
