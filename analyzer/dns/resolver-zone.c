@@ -2,11 +2,11 @@
 /* Answers out of files: zone files (RFC 1035 §5) and saved output of dig, which has the same
  * records between comments.
  *
- * What a file does not hold is absent only when the file speaks of that organisation at all: it has
- * a record of a name in the same organisational domain. Besides, dig writes what the server said
- * ("status: NXDOMAIN") above the question: that is believed for this name and type. Everything else
- * is "not in the file", or without an answer where dig reached no server. Wildcards count (RFC
- * 4592); $INCLUDE is not followed. */
+ * What a zone file does not hold is absent only when it speaks of that organisation at all: it has
+ * a record of a name in the same organisational domain. dig writes what the server said ("status:
+ * NXDOMAIN") above the question: that is believed for this name and type, and its output proves
+ * nothing of what was not asked. Everything else is "not in the file", or without an answer where
+ * dig reached no server. Wildcards count (RFC 4592); $INCLUDE is not followed. */
 #include "dns/resolver-private.h"
 
 #include <gio/gio.h>
@@ -25,7 +25,10 @@ typedef struct {
   GHashTable *names;   /* names that exist, those above a record too (RFC 8020) */
   GHashTable *organizations;
   GHashTable *said; /* "TYPE name" -> DnsStatus + 1, what a server said */
+  GHashTable *gone; /* names that a server said do not exist, whatever the type (RFC 8020) */
   bool unreached;   /* dig got no answer to some question */
+  bool answers;     /* dig wrote some of it */
+  bool zone;        /* it has what only a zone file has: a directive */
   guint n_records;
   guint bad_lines;
 } Zone;
@@ -46,6 +49,7 @@ zone_free (gpointer backend) {
   g_hash_table_unref (zone->names);
   g_hash_table_unref (zone->organizations);
   g_hash_table_unref (zone->said);
+  g_hash_table_unref (zone->gone);
   arena_free (zone->arena);
   g_free (zone);
 }
@@ -58,6 +62,7 @@ zone_new (void) {
   zone->names = g_hash_table_new (g_str_hash, g_str_equal);
   zone->organizations = g_hash_table_new (g_str_hash, g_str_equal);
   zone->said = g_hash_table_new (g_str_hash, g_str_equal);
+  zone->gone = g_hash_table_new (g_str_hash, g_str_equal);
   return zone;
 }
 
@@ -160,6 +165,7 @@ read_directive (ZoneReader *reader, Span line) {
     reader->ttl = (uint32_t)MIN (ttl, (guint64)G_MAXINT32);
   else if (!span_equal_nocase (name, SPAN ("$TTL")))
     reader->zone->bad_lines++;
+  reader->zone->zone = true;
 }
 
 /* ---- what dig writes as comments ---- */
@@ -171,6 +177,7 @@ read_status (ZoneReader *reader, Span line) {
   gssize end = span_index (word, ',');
   word = span_first (word, end < 0 ? word.len : (gsize)end);
   reader->status = NUMBER_NULL;
+  reader->zone->answers = true;
   if (span_equal (word, SPAN ("NXDOMAIN")))
     reader->status = number_of (DNS_NXDOMAIN);
   else if (span_equal (word, SPAN ("NOERROR")))
@@ -194,6 +201,8 @@ read_question (ZoneReader *reader, Span line) {
         arena_printf (zone->arena, "%u %.*s", (guint)ldns_rr_get_type (rr), SPAN_FORMAT (name));
     g_hash_table_insert (zone->said, (gpointer)key.data,
                          GINT_TO_POINTER ((int)reader->status.value + 1));
+    if (reader->status.value == DNS_NXDOMAIN)
+      g_hash_table_add (zone->gone, (gpointer)arena_string (zone->arena, name));
     ldns_rr_free (rr);
   }
   ldns_rdf_deep_free (previous);
@@ -297,15 +306,29 @@ find_wildcard (Zone *zone, Span name, Arena *arena) {
   return NULL;
 }
 
+/* Below a name that does not exist there is none. */
+static bool
+is_gone (Zone *zone, Span name, Arena *arena) {
+  while (name.len) {
+    if (g_hash_table_contains (zone->gone, arena_string (arena, name)))
+      return true;
+    gssize dot = span_index (name, '.');
+    name = dot < 0 ? SPAN ("") : span_skip (name, (gsize)dot + 1);
+  }
+  return false;
+}
+
 static DnsStatus
 what_was_said (Zone *zone, Span name, DnsType type, Arena *arena) {
   Span key = arena_printf (arena, "%u %.*s", (guint)type, SPAN_FORMAT (name));
   int said = GPOINTER_TO_INT (g_hash_table_lookup (zone->said, key.data));
   if (said)
     return (DnsStatus)(said - 1);
+  if (is_gone (zone, name, arena))
+    return DNS_NXDOMAIN;
   Span organization = organization_of (name, arena);
   bool known = g_hash_table_contains (zone->organizations, arena_string (arena, organization));
-  if (known)
+  if (known && (zone->zone || !zone->answers))
     return DNS_NXDOMAIN;
   return zone->unreached ? DNS_SILENT : DNS_NOT_IN_FILE;
 }

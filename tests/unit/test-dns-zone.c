@@ -88,7 +88,24 @@ test_dig (void) {
   assert_status (resolver, "theatre.test", DNS_MX, DNS_NO_DATA);
   assert_status (resolver, "theatre.test", DNS_TXT, DNS_NOT_IN_FILE);
   assert_status (resolver, "p1._domainkey.opera.example", DNS_TXT, DNS_SERVFAIL);
+  /* nobody asked for these */
+  assert_status (resolver, "opera.example", DNS_MX, DNS_NOT_IN_FILE);
+  assert_status (resolver, "_dmarc.opera.example", DNS_TXT, DNS_NOT_IN_FILE);
+  /* a name that does not exist has no type, and none below it exists (RFC 8020) */
+  assert_status (resolver, "_dmarc.theatre.test", DNS_CNAME, DNS_NXDOMAIN);
+  assert_status (resolver, "a._dmarc.theatre.test", DNS_TXT, DNS_NXDOMAIN);
   g_assert_cmpuint (resolver_bad_lines (resolver), ==, 0);
+}
+
+/* A zone file stays one where an answer stands in it. */
+static void
+test_zone_with_answer (void) {
+  g_autoptr (Resolver) resolver = resolver_new_zone_text (
+      SPAN ("$ORIGIN opera.example.\n@ TXT \"v=spf1 -all\"\n"
+            ";; ->>HEADER<<- opcode: QUERY, status: SERVFAIL, id: 3\n;; QUESTION SECTION:\n"
+            ";p1._domainkey.opera.example.\tIN\tTXT\n"));
+  assert_status (resolver, "opera.example", DNS_MX, DNS_NO_DATA);
+  assert_status (resolver, "p1._domainkey.opera.example", DNS_TXT, DNS_SERVFAIL);
 }
 
 /* ---- limits ---- */
@@ -151,6 +168,7 @@ main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/dns-zone/zone-file", test_zone_file);
   g_test_add_func ("/dns-zone/dig", test_dig);
+  g_test_add_func ("/dns-zone/zone-with-answer", test_zone_with_answer);
   g_test_add_func ("/dns-zone/limits", test_limits);
   g_test_add_func ("/dns-zone/names", test_names);
   return g_test_run ();
