@@ -3,10 +3,11 @@
  * records between comments.
  *
  * What a zone file does not hold is absent only when it speaks of that organisation at all: it has
- * a record of a name in the same organisational domain. dig writes what the server said ("status:
- * NXDOMAIN") above the question: that is believed for this name and type, and its output proves
- * nothing of what was not asked. Everything else is "not in the file", or without an answer where
- * dig reached no server. Wildcards count (RFC 4592); $INCLUDE is not followed. */
+ * a record of a name in the same organisational domain. Records alone, as a ticket has them, are no
+ * zone: what they lack is absent only where they have others of its type. dig writes what the
+ * server said ("status: NXDOMAIN") above the question: that is believed for this name and type, and
+ * its output proves nothing of what was not asked. Everything else is "not in the file", or without
+ * an answer where dig reached no server. Wildcards count (RFC 4592); $INCLUDE is not followed. */
 #include "dns/resolver-private.h"
 
 #include <gio/gio.h>
@@ -28,7 +29,8 @@ typedef struct {
   GHashTable *gone; /* names that a server said do not exist, whatever the type (RFC 8020) */
   bool unreached;   /* dig got no answer to some question */
   bool answers;     /* dig wrote some of it */
-  bool zone;        /* it has what only a zone file has: a directive */
+  bool zone;        /* it has what only a zone file has: a directive, or where a zone begins */
+  guint64 types;    /* bits of the types below 64 of which it has a record */
   guint n_records;
   guint bad_lines;
 } Zone;
@@ -96,6 +98,11 @@ add_name (Zone *zone, Span name) {
   }
 }
 
+static guint64
+type_bit (guint type) {
+  return type < 64 ? G_GUINT64_CONSTANT (1) << type : 0;
+}
+
 static void
 add_record (Zone *zone, const ResourceRecord *record) {
   const char *name = arena_string (zone->arena, record->name);
@@ -108,6 +115,8 @@ add_record (Zone *zone, const ResourceRecord *record) {
   }
   if (list->n < DNS_RECORDS_MAX)
     *vec_push (zone->arena, list, ResourceRecord) = *record;
+  zone->types |= type_bit (record->type);
+  zone->zone |= record->type == DNS_SOA;
   zone->n_records++;
 }
 
@@ -318,6 +327,12 @@ is_gone (Zone *zone, Span name, Arena *arena) {
   return false;
 }
 
+/* A list of records out of a ticket holds those it is about: mail servers are mostly left out. */
+static bool
+proves_by_silence (const Zone *zone, DnsType type) {
+  return zone->zone || (!zone->answers && (zone->types & type_bit (type)) != 0);
+}
+
 static DnsStatus
 what_was_said (Zone *zone, Span name, DnsType type, Arena *arena) {
   Span key = arena_printf (arena, "%u %.*s", (guint)type, SPAN_FORMAT (name));
@@ -328,7 +343,7 @@ what_was_said (Zone *zone, Span name, DnsType type, Arena *arena) {
     return DNS_NXDOMAIN;
   Span organization = organization_of (name, arena);
   bool known = g_hash_table_contains (zone->organizations, arena_string (arena, organization));
-  if (known && (zone->zone || !zone->answers))
+  if (known && proves_by_silence (zone, type))
     return DNS_NXDOMAIN;
   return zone->unreached ? DNS_SILENT : DNS_NOT_IN_FILE;
 }

@@ -97,6 +97,22 @@ test_dig (void) {
   g_assert_cmpuint (resolver_bad_lines (resolver), ==, 0);
 }
 
+/* Records that somebody copied into a ticket are no zone; with where one begins, they are. */
+static void
+test_records_alone (void) {
+  static const char records[] = "opera.example. 3600 IN TXT \"v=spf1 -all\"\n"
+                                "s1._domainkey.opera.example. 3600 IN CNAME s1.far.example.\n";
+  g_autofree char *zone = g_strconcat (
+      "opera.example. IN SOA ns.opera.example. dns.opera.example. 1 2 3 4 5\n", records, NULL);
+  g_autoptr (Resolver) list = resolver_new_zone_text (span_from_string (records));
+  g_autoptr (Resolver) whole = resolver_new_zone_text (span_from_string (zone));
+  assert_status (list, "opera.example", DNS_MX, DNS_NOT_IN_FILE);
+  assert_status (list, "opera.example", DNS_A, DNS_NOT_IN_FILE);
+  assert_status (list, "_dmarc.opera.example", DNS_TXT, DNS_NXDOMAIN);
+  assert_status (list, "s2._domainkey.opera.example", DNS_CNAME, DNS_NXDOMAIN);
+  assert_status (whole, "opera.example", DNS_MX, DNS_NO_DATA);
+}
+
 /* A zone file stays one where an answer stands in it. */
 static void
 test_zone_with_answer (void) {
@@ -168,6 +184,7 @@ main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/dns-zone/zone-file", test_zone_file);
   g_test_add_func ("/dns-zone/dig", test_dig);
+  g_test_add_func ("/dns-zone/records-alone", test_records_alone);
   g_test_add_func ("/dns-zone/zone-with-answer", test_zone_with_answer);
   g_test_add_func ("/dns-zone/limits", test_limits);
   g_test_add_func ("/dns-zone/names", test_names);

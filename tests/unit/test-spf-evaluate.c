@@ -777,6 +777,7 @@ static void
 test_budget (void) {
   g_autoptr (Arena) arena = arena_new ();
   g_autoptr (Resolver) resolver = resolver_new_zone_text (SPAN (
+      "$TTL 3600\n"
       "opera.example. TXT \"v=spf1 include:a.opera.example include:b.opera.example mx -all\"\n"
       "opera.example. MX 10 mx.opera.example.\n"
       "a.opera.example. TXT \"v=spf1 a:1.opera.example a:2.opera.example a:3.opera.example "
