@@ -3,6 +3,7 @@ libmailwhy_a_SOURCES += \
 	analyzer/case/analyze.c analyzer/case/analyze.h \
 	analyzer/case/attached.c analyzer/case/attached.h \
 	analyzer/case/light.c analyzer/case/light.h \
+	analyzer/case/pasted-records.c analyzer/case/pasted-records.h \
 	analyzer/case/pasted-run.c analyzer/case/pasted-run.h \
 	analyzer/case/pasted.c analyzer/case/pasted.h \
 	analyzer/case/prove.c analyzer/case/prove.h \

@@ -15,6 +15,7 @@ typedef struct {
   Span status; /* "pass", "fail", "unknown": an error stands against pass, a DNS that did not answer
                   against knowing */
   bool checked; /* the DNS was asked */
+  bool pasted;  /* what was asked are records that somebody gave, and no zone */
   Case kase;    /* from.domain, sender_profile, dns_facts and findings */
   Span note;    /* whose code stands in the records, in words; null when it was told */
   Vec records;  /* of DnsRecord: what has to be there; what is there already stays in them */

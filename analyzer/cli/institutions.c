@@ -104,3 +104,14 @@ institutions_read (const Options *options, Arena *arena, Institutions *ret) {
   *ret = (Institutions){list.items, list.n};
   return true;
 }
+
+Span
+institutions_code_of (const Institutions *all, Span domain) {
+  for (guint i = 0; i < all->n; i++)
+    if (span_equal (all->items[i].domain, domain))
+      return all->items[i].code;
+  for (guint i = 0; i < all->n; i++)
+    if (span_is_null (all->items[i].domain))
+      return all->items[i].code;
+  return SPAN_NULL;
+}

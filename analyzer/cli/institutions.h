@@ -10,3 +10,5 @@
  * cannot be read.
  */
 bool institutions_read (const Options *options, Arena *arena, Institutions *ret);
+/* The code beside the domain in the table, else the one that was named alone; null without. */
+Span institutions_code_of (const Institutions *all, Span domain);

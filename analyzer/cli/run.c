@@ -104,6 +104,7 @@ end_interrupted (const Run *run) {
 
 typedef struct {
   const Options *options;
+  const AnalyzeOptions *analysis;
   Analyzer *analyzer;
   Resolver *resolver; /* NULL: the DNS is not asked */
   BulkChunk *bulk;    /* NULL: every message is printed */
@@ -132,6 +133,7 @@ worker_new (gpointer data) {
   const Run *run = data;
   Worker *worker = g_new0 (Worker, 1);
   worker->options = run->options;
+  worker->analysis = run->analysis;
   worker->analyzer = analyzer_new (run->analysis);
   worker->resolver = dns_is_asked (run->options) ? dns_open (run->options) : NULL;
   analyzer_use_resolver (worker->analyzer, worker->resolver);
@@ -169,6 +171,24 @@ close_answer (const Answer *answer) {
 }
 
 static void
+note_status (Worker *worker, Span status) {
+  if (!status_is (status, STATUS_PASS))
+    worker->status = EXIT_NOT_PASS;
+}
+
+/* "Are these right?" is what people ask who paste records in place of a header. Null for others. */
+static Span
+answer_records (Answer *answer, Sink *sink, const RawMessage *raw, const Case *kase) {
+  Worker *worker = answer->worker;
+  if (!span_equal (kase->evidence.source.file, SPAN ("dns-records")) ||
+      worker->options->show_repaired || answer->written > 0 || sink->used > 0)
+    return SPAN_NULL;
+  return setup_action_of_records (worker->options, &worker->analysis->institutions,
+                                  analyzer_rule_worker (worker->analyzer), worker->resolver,
+                                  raw->bytes, sink);
+}
+
+static void
 answer_case (const Case *kase, const RawMessage *raw, const Pasted *pasted, gpointer data) {
   Answer *answer = data;
   Worker *worker = answer->worker;
@@ -178,14 +198,20 @@ answer_case (const Case *kase, const RawMessage *raw, const Pasted *pasted, gpoi
   if (!select_wants (worker->options, kase))
     return;
   worker->wanted++;
-  if (!status_is (kase->verdict.status, STATUS_PASS))
-    worker->status = EXIT_NOT_PASS;
+  int before = worker->status;
+  note_status (worker, kase->verdict.status);
   if (worker->bulk) {
     summary_add (worker->bulk->summary, kase);
     sink = worker->bulk->held;
     /* a report's rows are never shown one by one beside a summary */
     if (answer->counted || kase->evidence.aggregate || kase->evidence.tls)
       return;
+  }
+  Span setup = answer_records (answer, sink, raw, kase);
+  if (!span_is_null (setup)) {
+    worker->status = before;
+    note_status (worker, setup);
+    return;
   }
   if (worker->options->show_repaired)
     show_repaired (sink, raw->bytes, pasted, report.utf8);

@@ -11,23 +11,12 @@
 #include "cli/monitor.h"
 #include "cli/output.h"
 #include "cli/sandbox.h"
+#include "case/pasted-records.h"
 #include "report/report-setup.h"
 #include "syntax/domain.h"
 #include "base/vocabulary.h"
 
 #define TROUBLE 2
-
-/* The code beside the domain in the table, else the one that was named alone. */
-static Span
-code_of (const Institutions *all, Span domain) {
-  for (guint i = 0; i < all->n; i++)
-    if (span_equal (all->items[i].domain, domain))
-      return all->items[i].code;
-  for (guint i = 0; i < all->n; i++)
-    if (span_is_null (all->items[i].domain))
-      return all->items[i].code;
-  return SPAN_NULL;
-}
 
 static bool
 read_question (const Options *options, const RuleSet *rules, Arena *arena, SetupQuestion *ret) {
@@ -39,7 +28,7 @@ read_question (const Options *options, const RuleSet *rules, Arena *arena, Setup
     return false;
   if (!institutions_read (options, arena, &institutions))
     return false;
-  ret->institution = code_of (&institutions, ret->domain);
+  ret->institution = institutions_code_of (&institutions, ret->domain);
   return true;
 }
 
@@ -51,7 +40,7 @@ write_answer (const Options *options, Output *output, const SetupCase *setup) {
   if (options->check)
     status = (int)monitor_setup (sink, setup);
   else
-    report_setup (sink, options->reporter, &options->report, setup);
+    report_setup_alone (sink, options->reporter, &options->report, setup);
   bool good = sink_flush (sink, &error);
   if (!good)
     output_discard (output);
@@ -91,4 +80,30 @@ setup_action_run (Options *options) {
   if (dns_is_asked (options) && (resolver = dns_open (options)) == NULL)
     return TROUBLE;
   return answer (options, rules, &question, resolver, arena);
+}
+
+/* ---- records in place of a header ---- */
+
+static bool
+shows_setup (const Reporter *reporter) {
+  return reporter == &reporter_text || reporter == &reporter_html;
+}
+
+Span
+setup_action_of_records (const Options *options, const Institutions *institutions,
+                         RuleWorker *worker, Resolver *live, Span text, Sink *sink) {
+  g_autoptr (Arena) arena = arena_new ();
+  SetupQuestion question = {.sender = span_from_string (options->sender)};
+  SetupCase setup;
+  if (!shows_setup (options->reporter))
+    return SPAN_NULL;
+  question.domain = pasted_records_domain (text, arena);
+  if (span_is_null (question.domain))
+    return SPAN_NULL;
+  question.institution = institutions_code_of (institutions, question.domain);
+  g_autoptr (Resolver) records = live ? NULL : resolver_new_zone_text (text);
+  setup_case_run (worker->rules, worker, &question, live ? live : records, arena, &setup);
+  setup.pasted = live == NULL;
+  report_setup (sink, options->reporter, &options->report, &setup);
+  return setup.status;
 }

@@ -364,6 +364,19 @@ look_up (gpointer backend, Span name, DnsType type, gint64 deadline, Arena *aren
   return exists && said == DNS_NXDOMAIN ? DNS_NO_DATA : said;
 }
 
+void
+zone_text_visit (Span text, ZoneVisit visit, gpointer data) {
+  Zone *zone = zone_new ();
+  GHashTableIter names;
+  gpointer list;
+  read_text (zone, text);
+  g_hash_table_iter_init (&names, zone->records);
+  while (g_hash_table_iter_next (&names, NULL, &list))
+    for (guint i = 0; i < ((const Vec *)list)->n; i++)
+      visit (vec_at ((const Vec *)list, ResourceRecord, i), data);
+  zone_free (zone);
+}
+
 Resolver *
 resolver_new_zone_text (Span text) {
   Zone *zone = zone_new ();

@@ -41,7 +41,8 @@ put_who (Html *html) {
 }
 
 static void
-put_reading (Html *html, const Evidence *evidence) {
+put_reading (Html *html, const SetupCase *setup) {
+  const Evidence *evidence = &setup->kase.evidence;
   if (span_is_null (evidence->dns_source))
     return;
   html_tag (html, "<dt>");
@@ -49,6 +50,8 @@ put_reading (Html *html, const Evidence *evidence) {
   html_tag (html, "</dt><dd>");
   if (evidence->dns_read.set)
     html_time (html, &evidence->dns_read, TIME_BOTH);
+  else if (setup->pasted)
+    html_put (html, html_word (html, SETUP_PASTED));
   else
     html_put (html, html_word (html, HTML_DNS_FILE));
   html_tag (html, "</dd>");
@@ -66,7 +69,7 @@ put_head (Html *html, const SetupCase *setup) {
              text_shown (&html->text, evidence->sender_profile.title));
   html_term (html, html_word (html, HTML_INSTITUTION),
              text_shown (&html->text, evidence->sender_profile.institution));
-  put_reading (html, evidence);
+  put_reading (html, setup);
   html_tag (html, "</dl>\n");
   html_head_end (html);
 }
@@ -381,5 +384,13 @@ html_setup_write (Sink *sink, const ReportOptions *options, const SetupCase *set
   put_plan (&html, setup);
   html_findings (&html);
   put_commands (&html, setup);
+}
+
+void
+html_setup_end (Sink *sink, const ReportOptions *options, const SetupCase *setup) {
+  g_autoptr (Arena) scratch = arena_new ();
+  ReportOptions own;
+  Html html;
+  html_init (&html, sink, options, &own, scratch);
   html_page_end (&html, setup->checked ? html_word (&html, HTML_FOOT_SETUP) : SPAN_NULL);
 }

@@ -5,4 +5,6 @@
 #include "case/setup-case.h"
 #include "report/html-page.h"
 
+/* Without the page's end. */
 void html_setup_write (Sink *sink, const ReportOptions *options, const SetupCase *setup);
+void html_setup_end (Sink *sink, const ReportOptions *options, const SetupCase *setup);

@@ -216,15 +216,18 @@ write_facts (Page *page, const SetupCase *setup) {
       write_fact (page, vec_at (facts, DnsFact, i));
 }
 
-/* Of a name server; a file was named by whoever asks. */
+/* Of a name server, or of what was pasted; a file was named by whoever asks. */
 static void
-write_reading (Page *page, const Evidence *evidence) {
-  Span when = page_date (page, &evidence->dns_read);
-  if (when.len == 0)
+write_reading (Page *page, const SetupCase *setup) {
+  Span when = page_date (page, &setup->kase.evidence.dns_read);
+  Span text = when.len        ? page_say (page, DNS_READ_AT, .result = when)
+              : setup->pasted ? page_say (page, SETUP_PASTED)
+                              : SPAN_NULL;
+  if (text.len == 0)
     return;
   page_end_line (page);
   page_go_to (page, INDENT);
-  page_wrap (page, STYLE_DIM, INDENT, page_say (page, DNS_READ_AT, .result = when));
+  page_wrap (page, STYLE_DIM, INDENT, text);
 }
 
 static void
@@ -237,10 +240,18 @@ write_text (Sink *sink, const ReportOptions *options, const SetupCase *setup) {
     return;
   write_records (&page, setup);
   write_facts (&page, setup);
-  write_reading (&page, &setup->kase.evidence);
+  write_reading (&page, setup);
   TextCase text = text_of (page, &setup->kase);
   text_findings (&text);
   text_fixes (&text);
+}
+
+void
+report_setup_alone (Sink *sink, const Reporter *format, const ReportOptions *options,
+                    const SetupCase *setup) {
+  report_setup (sink, format, options, setup);
+  if (format == &reporter_html)
+    html_setup_end (sink, options, setup);
 }
 
 void

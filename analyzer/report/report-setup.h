@@ -11,5 +11,9 @@ WordCode report_setup_absence (const DnsFact *fact);
 WordCode report_setup_state (const DnsFact *fact);
 Span report_setup_sentence (Page *page, const SetupCase *setup);
 
+/* As one answer among those of messages: what begins and ends them is the caller's. */
 void report_setup (Sink *sink, const Reporter *format, const ReportOptions *options,
                    const SetupCase *setup);
+/* And nothing else. */
+void report_setup_alone (Sink *sink, const Reporter *format, const ReportOptions *options,
+                         const SetupCase *setup);

@@ -105,12 +105,17 @@ target_problem (const Selector *selector, Span target, Span *ret_code) {
 }
 
 static bool
+is_unanswered (const char *problem) {
+  DnsTrouble trouble;
+  return dns_trouble_find (span_from_string (problem), &trouble);
+}
+
+static bool
 add_key_problem (Selector *selector, const DkimKeyState *state, const DnsAnswer *answer) {
   if (state->problem == NULL)
     return false;
   bool broken = g_str_equal (state->problem, "alias-broken");
-  DnsTrouble trouble;
-  bool unknown = dns_trouble_find (span_from_string (state->problem), &trouble);
+  bool unknown = is_unanswered (state->problem);
   DnsFact *fact = add_problem (selector, DNS_TXT, answer,
                                unknown  ? state->problem
                                : broken ? "target-missing"
@@ -122,6 +127,13 @@ add_key_problem (Selector *selector, const DkimKeyState *state, const DnsAnswer 
   if (state->chain.n)
     fact->at = *vec_at (&state->chain, Span, state->chain.n - 1);
   return true;
+}
+
+static void
+add_good (const Selector *selector, const DnsAnswer *alias, Number bits) {
+  DnsFact *fact = setup_add (selector->setup, "dkim", selector->name, DNS_CNAME, alias);
+  fact->selector = selector->alias->selector;
+  fact->number = bits;
 }
 
 static void
@@ -141,14 +153,14 @@ check_alias (Selector *selector, const DnsAnswer *alias) {
     add_problem (selector, DNS_CNAME, alias, "alias-and-text");
   DkimKeyState state;
   dkim_key_find (setup->resolver, selector->name, setup->arena, &state);
+  /* the institution's part is right, whatever is known of the platform's */
+  if (setup->facts->n == before && is_unanswered (state.problem))
+    add_good (selector, alias, NUMBER_NULL);
   add_key_problem (selector, &state, alias);
   if (state.problem == NULL && state.key.bits.set && state.key.bits.value < DKIM_KEY_BITS_ADVISED)
     add_problem (selector, DNS_TXT, alias, "key-short")->number = state.key.bits;
-  if (setup->facts->n > before)
-    return;
-  DnsFact *fact = setup_add (setup, "dkim", selector->name, DNS_CNAME, alias);
-  fact->selector = selector->alias->selector;
-  fact->number = state.key.bits;
+  if (setup->facts->n == before)
+    add_good (selector, alias, state.key.bits);
 }
 
 static void

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <stdint.h>
 
+#include "case/pasted-records.h"
 #include "dns/resolver.h"
 
 int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size);
@@ -27,7 +28,11 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size) {
   static const Span names[] = {SPAN ("opera.example"), SPAN ("www.opera.example"),
                                SPAN ("_dmarc.opera.example"), SPAN ("a"),
                                SPAN ("1.2.0.192.in-addr.arpa")};
-  g_autoptr (Resolver) resolver = resolver_new_zone_text (span_of ((const char *)data, size));
+  const Span text = span_of ((const char *)data, size);
+  g_autoptr (Resolver) resolver = resolver_new_zone_text (text);
+  g_autoptr (Arena) arena = arena_new ();
+  Span domain = pasted_records_domain (text, arena);
+  g_assert_cmpuint (domain.len, <=, DNS_NAME_MAX);
   for (gsize i = 0; i < G_N_ELEMENTS (types); i++)
     for (gsize j = 0; j < G_N_ELEMENTS (names); j++)
       check_answer (resolver_query (resolver, names[j], types[i]));
