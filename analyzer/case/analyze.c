@@ -31,6 +31,7 @@
 #include "message/charset.h"
 #include "message/message-fast.h"
 #include "syntax/domain.h"
+#include "syntax/field-names.h"
 
 struct Analyzer {
   const AnalyzeOptions *options;
@@ -322,16 +323,27 @@ decide_trust (Analyzer *analyzer, Case *kase, const Message *message) {
   trust_judge (kase, message, options->rules, analyzer->worker, &options->trust, analyzer->arena);
 }
 
+/* nslookup's "Server:" and "Address:" are none. */
+static bool
+has_mail_field (const Message *message) {
+  for (guint i = 0; i < message->fields.n; i++)
+    if (field_name_find (vec_at (&message->fields, Field, i)->name))
+      return true;
+  return false;
+}
+
 /* RTF whose text was taken out, and what is made of lines with colons, has fields too. A page with
- * the captions of a quoted mail is that. */
+ * the captions of a quoted mail is that. Records stand between lines with colons. */
 static void
 name_file (Source *source, const Pasted *pasted, Span bytes, const Message *message) {
   Span head = span_trim (span_first (bytes, 64));
   bool named =
       span_starts_with (head, SPAN ("{\\rtf")) || span_starts_with (head, SPAN ("BEGIN:V"));
-  if (message->fields.n > 0 && !named)
+  if (has_mail_field (message) && !named)
     return;
   Span type = file_type_of (bytes);
+  if (message->fields.n > 0 && !named && !span_is (type, "dns-records"))
+    return;
   if (!(pasted->paste && span_is (type, "html")))
     source->file = type;
 }

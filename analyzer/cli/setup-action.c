@@ -12,6 +12,7 @@
 #include "cli/output.h"
 #include "cli/sandbox.h"
 #include "case/pasted-records.h"
+#include "paste/paste-zone.h"
 #include "report/report-setup.h"
 #include "syntax/domain.h"
 #include "base/vocabulary.h"
@@ -97,11 +98,12 @@ setup_action_of_records (const Options *options, const Institutions *institution
   SetupCase setup;
   if (!shows_setup (options->reporter))
     return SPAN_NULL;
+  text = paste_zone (text, arena);
   question.domain = pasted_records_domain (text, arena);
   if (span_is_null (question.domain))
     return SPAN_NULL;
   question.institution = institutions_code_of (institutions, question.domain);
-  g_autoptr (Resolver) records = live ? NULL : resolver_new_zone_text (text);
+  g_autoptr (Resolver) records = live ? NULL : resolver_new_records_text (text);
   setup_case_run (worker->rules, worker, &question, live ? live : records, arena, &setup);
   setup.pasted = live == NULL;
   report_setup (sink, options->reporter, &options->report, &setup);

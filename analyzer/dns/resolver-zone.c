@@ -28,7 +28,7 @@ typedef struct {
   GHashTable *said; /* "TYPE name" -> DnsStatus + 1, what a server said */
   GHashTable *gone; /* names that a server said do not exist, whatever the type (RFC 8020) */
   bool unreached;   /* dig got no answer to some question */
-  bool answers;     /* dig wrote some of it */
+  bool answers;     /* dig wrote some of it, or somebody out of a zone */
   bool zone;        /* it has what only a zone file has: a directive, or where a zone begins */
   guint64 types;    /* bits of the types below 64 of which it has a record */
   guint n_records;
@@ -380,6 +380,14 @@ zone_text_visit (Span text, ZoneVisit visit, gpointer data) {
 Resolver *
 resolver_new_zone_text (Span text) {
   Zone *zone = zone_new ();
+  read_text (zone, text);
+  return resolver_new_file (look_up, zone, zone_free, zone->bad_lines);
+}
+
+Resolver *
+resolver_new_records_text (Span text) {
+  Zone *zone = zone_new ();
+  zone->answers = true;
   read_text (zone, text);
   return resolver_new_file (look_up, zone, zone_free, zone->bad_lines);
 }

@@ -58,6 +58,14 @@ is_cms (Span head) {
          span_find (span_first (head, 32), span_of (data, sizeof data - 1)) >= 0;
 }
 
+/* "s1._domainkey.opera.example canonical name = s1.far.example", as nslookup and host write it. */
+static bool
+is_alias_line (Span line) {
+  return span_find (line, SPAN ("_domainkey")) >= 0 &&
+         (span_find (line, SPAN ("CNAME")) >= 0 || span_find (line, SPAN ("canonical name")) >= 0 ||
+          span_find (line, SPAN ("is an alias for")) >= 0);
+}
+
 /* A line of a zone (RFC 1035 §5.1), or of what dig prints, with a record of ours in it. */
 static bool
 is_record_line (Span line) {
@@ -70,15 +78,16 @@ is_record_line (Span line) {
                span_starts_with_nocase (text, SPAN ("v=DMARC1")) ||
                span_starts_with_nocase (text, SPAN ("v=DKIM1")) ||
                span_starts_with_nocase (text, SPAN ("\"v="));
-  return holds && (alone || span_find (line, SPAN ("TXT")) >= 0);
+  return holds && (alone || span_find (line, SPAN ("TXT")) >= 0 ||
+                   span_find (line, SPAN ("descriptive text")) >= 0 ||
+                   span_find (line, SPAN ("text = \"")) >= 0);
 }
 
 static bool
 has_records (Span text) {
   Span rest = text, line;
   while (span_next_line (&rest, &line, NULL))
-    if (is_record_line (line) ||
-        (span_find (line, SPAN ("_domainkey")) >= 0 && span_find (line, SPAN ("CNAME")) >= 0))
+    if (is_record_line (line) || is_alias_line (line))
       return true;
   return false;
 }

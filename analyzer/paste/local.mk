@@ -3,6 +3,7 @@ libmailwhy_a_SOURCES += \
 	analyzer/paste/captions.c analyzer/paste/captions.h \
 	analyzer/paste/paste-split.c analyzer/paste/paste-split.h \
 	analyzer/paste/paste-text.c analyzer/paste/paste-text.h \
+	analyzer/paste/paste-zone.c analyzer/paste/paste-zone.h \
 	analyzer/paste/paste.c analyzer/paste/paste.h \
 	analyzer/paste/whole-message.c analyzer/paste/whole-message.h \
 	analyzer/paste/refusal-paste.c analyzer/paste/refusal-paste.h \
@@ -21,6 +22,6 @@ libmailwhy_a_SOURCES += \
 	analyzer/paste/repair-wraps.c \
 	analyzer/paste/repair.h
 mutate_tests_paste = tests/unit/test-captions tests/unit/test-refusal-paste tests/unit/test-paste \
-	tests/unit/test-paste-pages tests/unit/test-paste-properties \
+	tests/unit/test-paste-zone tests/unit/test-paste-pages tests/unit/test-paste-properties \
 	tests/unit/test-whole-message tests/unit/test-refused \
 	tests/unit/test-refused-texts tests/paste/paste.sh

@@ -3,6 +3,7 @@
 
 #include "case/pasted-records.h"
 #include "dns/resolver.h"
+#include "paste/paste-zone.h"
 
 int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size);
 
@@ -31,8 +32,11 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size) {
   const Span text = span_of ((const char *)data, size);
   g_autoptr (Resolver) resolver = resolver_new_zone_text (text);
   g_autoptr (Arena) arena = arena_new ();
-  Span domain = pasted_records_domain (text, arena);
+  Span given = paste_zone (text, arena);
+  Span domain = pasted_records_domain (given, arena);
+  g_autoptr (Resolver) records = resolver_new_records_text (given);
   g_assert_cmpuint (domain.len, <=, DNS_NAME_MAX);
+  g_assert_true (span_equal (given, text) || resolver_bad_lines (records) <= size);
   for (gsize i = 0; i < G_N_ELEMENTS (types); i++)
     for (gsize j = 0; j < G_N_ELEMENTS (names); j++)
       check_answer (resolver_query (resolver, names[j], types[i]));

@@ -15,6 +15,24 @@ _dmarc.opera.example. 3600 IN TXT "v=DMARC1; p=reject; rua=mailto:dmarc@opera.ex
 END
 printf '%s\n' 'Is "v=spf1 include:spf.secutix.com ~all" right?' 'v=spf1 include:spf.secutix.com ~all' >nobody.txt
 
+# As Windows prints it.
+cat >nslookup.txt <<'END'
+C:\Users\anna>nslookup -type=txt opera.example
+Server:  dns.museum.example
+Address:  192.0.2.53
+
+Non-authoritative answer:
+opera.example   text =
+
+        "v=spf1 include:spf.museum.example ~all"
+
+C:\Users\anna>nslookup -type=cname stxsel1._domainkey.opera.example
+Server:  dns.museum.example
+Address:  192.0.2.53
+
+*** dns.museum.example can't find stxsel1._domainkey.opera.example: Non-existent domain
+END
+
 # says TITLE STATUS PATTERN ARGUMENT...: exit status, and a line of it that matches.
 says () {
   title=$1 wanted=$2 pattern=$3
@@ -36,10 +54,14 @@ says 'a page' 1 'Wanted and found' -f html ticket.txt
 [ "$(grep -c '</html>' out)" = 1 ]
 report $? 'that ends once'
 says 'data stay those of a message' 1 '"file":"dns-records"' -f jsonl ticket.txt
+says 'what nslookup prints is records' 1 'spf-include-missing' nslookup.txt
+says 'a name it did not find is missing' 1 '^    wrong    stxsel1._domainkey.opera.example CNAME  (no such name)' nslookup.txt
+says 'one that was not asked for is not' 1 '^    unknown  stxsel2._domainkey.opera.example CNAME  (not given)' nslookup.txt
 says 'records of nobody are no set-up' 1 'These are DNS records, not a header' nobody.txt
-"$mailwhy" --color=never --setup=opera.example --zone=ticket.txt | grep -v 'the DNS itself was not asked' >setup
-"$mailwhy" --color=never ticket.txt | grep -v 'the DNS itself was not asked' | cat -s >pasted
+{ echo '$TTL 3600'; grep -v '^[Ho]' ticket.txt; grep '^opera' ticket.txt; } >zone.txt
+"$mailwhy" --color=never --setup=opera.example --zone=zone.txt >setup
+"$mailwhy" --color=never zone.txt | grep -v 'the DNS itself was not asked' | cat -s >pasted
 cat -s setup | diff - pasted >difference
-report $? 'the answer is that of --setup with the same records'
+report $? 'a zone file is answered as --setup does'
 
 finish

@@ -64,7 +64,7 @@ tests_unit_test_rule_check_SOURCES = tests/unit/test-rule-check.c tests/unit/rul
 unit_tests += tests/unit/test-dmarc-discover
 unit_tests += tests/unit/test-setup
 tests_unit_test_setup_SOURCES = tests/unit/test-setup.c tests/unit/dns-faults.h
-unit_tests += tests/unit/test-pasted-records tests/unit/test-dns-zone tests/unit/test-dns-lies tests/unit/test-dns-live
+unit_tests += tests/unit/test-pasted-records tests/unit/test-paste-zone tests/unit/test-dns-zone tests/unit/test-dns-lies tests/unit/test-dns-live
 tests_unit_test_dns_live_SOURCES = tests/unit/test-dns-live.c tests/unit/dns-faults.h
 # The page the test keeps.
 EXTRA_DIST += docs/receivers.md
