@@ -76,8 +76,8 @@ Resolver *resolver_new_live (const char *server, GError **error);
 Resolver *resolver_new_zone (const char *const *paths, GError **error);
 /* The same from memory, for tests. Never fails: what is no record is passed over. */
 Resolver *resolver_new_zone_text (Span text);
-/* Of records that somebody gave: what they lack is absent only where a server said so, or they are a
- * zone file. */
+/* Of records that somebody gave: what they lack is absent only where a server said so, or they are
+ * a zone file. */
 Resolver *resolver_new_records_text (Span text);
 /* Each record of such a text, in no order; spans live as long as the call. */
 typedef void (*ZoneVisit) (const ResourceRecord *record, gpointer data);
