@@ -196,13 +196,24 @@ settle_value (const SetupCase *answer, DnsRecord *record, Arena *arena) {
          is_record_of (record, fact->value, arena);
 }
 
-static void
+/* Whether it has to be published as it was asked for, no such record being there. */
+static bool
 add_needed (Span name, Span type, Span value, Arena *arena, SetupCase *ret) {
   DnsRecord record = {.name = name, .type = type, .value = value};
   publish_split_name (&record, arena);
-  if (publish_is_theirs (name, &ret->kase.evidence, arena) && settle_value (ret, &record, arena) &&
-      publish_is_valid (&record, arena))
-    *vec_push (arena, &ret->records, DnsRecord) = record;
+  if (!publish_is_theirs (name, &ret->kase.evidence, arena) ||
+      !settle_value (ret, &record, arena) || !publish_is_valid (&record, arena))
+    return false;
+  *vec_push (arena, &ret->records, DnsRecord) = record;
+  return span_equal (record.value, value);
+}
+
+static bool
+asks_institution (const Template *value) {
+  for (guint i = 0; i < value->pieces.n; i++)
+    if (is_institution (vec_at (&value->pieces, TemplatePiece, i)))
+      return true;
+  return false;
 }
 
 /* The record that counts may be that of a domain above. */
@@ -222,18 +233,22 @@ dmarc_name (const SetupCase *answer, Arena *arena) {
   return arena_printf (arena, "%.*s%.*s", SPAN_FORMAT (DMARC_NAME), SPAN_FORMAT (domain));
 }
 
-static void
+/* Whether the institution's code stands in one of them. */
+static bool
 list_records (const SenderRule *sender, Arena *arena, SetupCase *ret) {
+  bool code = false;
   Scope scope = {.kase = &ret->kase,
                  .evidence = &ret->kase.evidence,
                  .this_record = &ret->kase.evidence.sender_profile,
                  .inner = &ret->kase.evidence.sender_profile};
   for (guint i = 0; sender && i < sender->records.n; i++) {
     const RecordTemplate *record = vec_at (&sender->records, RecordTemplate, i);
-    add_needed (template_render (&record->name, &scope, arena), record->type,
-                template_render (&record->value, &scope, arena), arena, ret);
+    bool added = add_needed (template_render (&record->name, &scope, arena), record->type,
+                             template_render (&record->value, &scope, arena), arena, ret);
+    code |= added && asks_institution (&record->value);
   }
   add_needed (dmarc_name (ret, arena), SPAN ("TXT"), DMARC_LEAST, arena, ret);
+  return code;
 }
 
 /* The records show a word where the institution's code belongs. */
@@ -281,9 +296,9 @@ setup_case_run (const RuleSet *rules, RuleWorker *worker, const SetupQuestion *q
     setup_note_reading (resolver, evidence);
     findings_run (rules, worker, &ret->kase, arena);
   }
-  list_records (sender, arena, ret);
+  bool code = list_records (sender, arena, ret);
   const Scope scope = {.kase = &ret->kase, .evidence = evidence};
-  if (sender && span_is_null (question->institution))
+  if (code && span_is_null (question->institution))
     ret->note = code_note (sender, worker->language, &scope, arena);
   ret->status = status_of (ret);
 }

@@ -7,6 +7,7 @@
 
 typedef struct {
   GString *out;
+  Span origin;     /* the one domain that the text speaks of in so many words; null without */
   Span asked_name; /* by the last command; null without */
   Span asked_type;
   Span open_name; /* "x.example  text =", whose strings stand on the lines below; null without */
@@ -58,6 +59,67 @@ is_whole_name (Span name) {
     letters |= i > (gsize)dot && g_ascii_isalpha (name.data[i]);
   }
   return letters;
+}
+
+/* ---- the zone that the text speaks of ---- */
+
+static bool
+is_apex (Span name) {
+  return span_is (name, "@") || span_is (name, ".");
+}
+
+/* A panel shows "@" (or "."), "_dmarc" and "stxsel1._domainkey". */
+static bool
+is_name_in_zone (Span name) {
+  gssize dot = span_last_index (name, '.');
+  Span last = span_skip (name, (gsize)(dot + 1));
+  for (gsize i = 0; i < name.len; i++)
+    if (!g_ascii_isalnum (name.data[i]) && !is_any_of (name.data[i], "._-"))
+      return is_apex (name);
+  return is_apex (name) || (last.len > 1 && last.data[0] == '_' && name.len <= NAME_LONG);
+}
+
+static bool
+is_word_for_domain (Span word) {
+  static const char *const words[] = {"domain", "domaine", "dominio", "zone", "zona"};
+  while (word.len && !g_ascii_isalnum (word.data[word.len - 1]))
+    word.len--;
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    if (span_is_nocase (word, words[i]))
+      return true;
+  return false;
+}
+
+static Span
+bare_word (Span word) {
+  while (word.len && !g_ascii_isalnum (word.data[0]))
+    word = span_skip (word, 1);
+  while (word.len && !g_ascii_isalnum (word.data[word.len - 1]))
+    word.len--;
+  return word;
+}
+
+/* "for the domain opera.example", "Zone: opera.example"; null where it speaks of two. */
+static Span
+origin_of (Span text) {
+  Span origin = SPAN_NULL;
+  bool said = false;
+  while (text.len > 0) {
+    Span word = next_word (&text, " \t\r\n");
+    Span name = bare_word (word);
+    if (said && is_whole_name (name)) {
+      if (!span_is_null (origin) && !span_equal_nocase (origin, name))
+        return SPAN_NULL;
+      origin = name;
+    }
+    said = is_word_for_domain (word);
+  }
+  return origin;
+}
+
+static bool
+is_name (const Zone *zone, Span name) {
+  return is_whole_name (name) || (!span_is_null (zone->origin) && is_name_in_zone (name));
 }
 
 /* ---- putting a line ---- */
@@ -146,13 +208,24 @@ put_value (GString *out, Span type, Span value) {
   return true;
 }
 
+static void
+put_owner (const Zone *zone, Span name) {
+  if (is_whole_name (name)) {
+    put_name (zone->out, name);
+    return;
+  }
+  if (!is_apex (name))
+    g_string_append_printf (zone->out, "%.*s.", SPAN_FORMAT (name));
+  put_name (zone->out, zone->origin);
+}
+
 static bool
 put_record (Zone *zone, Span name, Span ttl, Span type, Span value) {
   gsize before = zone->out->len;
-  bool good = is_whole_name (name) && span_trim (value).len > 0;
+  bool good = is_name (zone, name) && span_trim (value).len > 0;
   if (!good)
     return false;
-  put_name (zone->out, name);
+  put_owner (zone, name);
   g_string_append_printf (zone->out, " %.*s IN %.*s ", SPAN_FORMAT (ttl), SPAN_FORMAT (type));
   if (span_is (type, "TXT"))
     put_text (zone->out, value);
@@ -316,7 +389,7 @@ read_row (Zone *zone, Span row) {
     Span known = type_of (cell);
     if (!span_is_null (known) && span_is_null (type))
       type = known;
-    else if (span_is_null (name) && is_whole_name (cell))
+    else if (span_is_null (name) && is_name (zone, cell))
       name = cell;
     else if (is_ttl (cell))
       number = span_or (number, cell);
@@ -421,7 +494,7 @@ Span
 paste_zone (Span text, Arena *arena) {
   g_autoptr (GString) out = g_string_new (NULL);
   g_autoptr (GString) strings = g_string_new (NULL);
-  Zone zone = {.out = out, .strings = strings};
+  Zone zone = {.out = out, .strings = strings, .origin = origin_of (text)};
   Span rest = text, line;
   if (is_zone_file (text))
     return text;

@@ -7,6 +7,7 @@
 
 /* The records in it as lines of a zone with whole names (RFC 1035 §5), what dig says of its answers
  * kept; empty without any. A text that is a zone file already, with a directive, a SOA or
- * parentheses, is given back as it is. Names that belong to no domain, "@" and "_dmarc" alone, are
- * passed over. Linear; no longer than a few times the text. */
+ * parentheses, is given back as it is. "@", "_dmarc" and the like are names of the one domain that
+ * the text speaks of ("for the domain opera.example"), and passed over without. Linear; no longer
+ * than a few times the text. */
 Span paste_zone (Span text, Arena *arena);

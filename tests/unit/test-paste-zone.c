@@ -102,6 +102,18 @@ static const struct {
      "| opera.example | TXT | v=spf1 include:spf.far.example ~all |\n",
      SPF},
     /* names that need the zone they are in */
+    {"names of a zone that is told",
+     "Pour le domaine opera.example :\n@\tTXT\tv=spf1 include:spf.far.example ~all\n"
+     "s1._domainkey CNAME s1.far.example\n",
+     SPF KEY},
+    {"a dot for the domain itself",
+     "domain opera.example\nTXT\t.\tv=spf1 include:spf.far.example ~all\t1 h\n", SPF},
+    {"told twice",
+     "Zone: \"opera.example\". The domain opera.example\n@ TXT v=spf1 include:spf.far.example "
+     "~all\n",
+     SPF},
+    {"two zones", "domain opera.example, domain museum.example\n@ TXT v=spf1 ~all\n", ""},
+    {"a domain of something else", "from opera.example\n@ TXT v=spf1 ~all\n", ""},
     {"names of a zone alone",
      "@ TXT v=spf1 ~all\n_dmarc TXT v=DMARC1\ns1._domainkey CNAME a.b.example\n", ""},
     {"an address is no name", "192.0.2.1 TXT v=spf1\n", ""},
