@@ -30,6 +30,8 @@ type_of (Span word) {
 static Span
 next_word (Span *rest, const char *dividers) {
   gsize from = 0, end;
+  if (rest->len == 0)
+    return SPAN ("");
   while (from < rest->len && is_any_of (rest->data[from], dividers))
     from++;
   for (end = from; end < rest->len && !is_any_of (rest->data[end], dividers);)
