@@ -147,7 +147,7 @@ named_author (const Evidence *evidence) {
 void
 pasted_take_author (const Pasted *pasted, Case *kase, Arena *arena) {
   FromRecord *from = &kase->evidence.from;
-  if (pasted->block == NULL || from->fields.value > 0 || kase->evidence.received.n > 0)
+  if (pasted->block == NULL || from->fields.value > 0)
     return;
   Span domain = named_author (&kase->evidence);
   if (span_is_null (domain))
