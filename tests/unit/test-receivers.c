@@ -620,19 +620,24 @@ static const Row rows[] = {
           "; dkim=fail header.d=opera.example header.s=sel1\nX-Spam-Status: No, score=-0.2 "
           "required=5.0 tests=DKIM_SIGNED,DKIM_VALID,\n\tDKIM_VALID_AU,SPF_PASS "
           "autolearn=ham\n" HOP ("mx.town.example") SIGNED},
-    {"Amazon SES", "null", "above", "full",
+    {"Amazon SES", "amazon-ses", "below", "full",
      "spf=pass mailfrom:mail.opera.example 192.0.2.25; rspf=pass mailfrom:mail.opera.example "
      "192.0.2.25; dkim=pass opera.example/sel1 #0; "
      "dmarc=pass opera.example p= dis=",
-     PATH "Received-SPF: pass (spfCheck: domain of mail.opera.example designates " IP
+     PATH "Received: from " CLIENT " by inbound-smtp.eu-west-1.amazonaws.com with SMTP id 4" DATE
+          "X-SES-Spam-Verdict: PASS\n"
+          "Received-SPF: pass (spfCheck: domain of mail.opera.example designates " IP
           " as permitted sender) client-ip=" IP "; envelope-from=" MAILFROM
           "; helo=out.platform.example;\nAuthentication-Results: amazonses.com;\n spf=pass "
           "(spfCheck: domain of "
           "mail.opera.example designates " IP " as permitted sender) client-ip=" IP
           "; envelope-from=" MAILFROM "; helo=out.platform.example;\n"
-          " dkim=pass header.i=@opera.example;\n dmarc=pass header.from=opera.example;\n"
-          "Received: from " CLIENT
-          " by inbound-smtp.eu-west-1.amazonses.com with SMTP id 4" DATE SIGNED},
+          " dkim=pass header.i=@opera.example;\n dmarc=pass header.from=opera.example;\n" SIGNED},
+    {"a host of Amazon's customers is not Amazon SES", "null", "none", "none", "",
+     PATH "Received: from " CLIENT
+          " by ec2-198-51-100-7.eu-west-1.compute.amazonaws.com with SMTP id 4" DATE
+          "Authentication-Results: amazonses.com; spf=pass smtp.mailfrom=" MAILFROM
+          "; dkim=pass header.i=@opera.example; dmarc=pass header.from=opera.example\n" SIGNED},
     {"Zoho", "zoho", "above", "full",
      "spf=pass mailfrom:mail.opera.example 192.0.2.25; dkim=pass opera.example/sel1 #0; dmarc=pass "
      "opera.example p=none dis=none",
