@@ -194,6 +194,14 @@ continues_chain_to_unnamed (const OriginFacts *facts) {
   return span_is_null (facts->by) && continues_chain (facts, client_name (facts));
 }
 
+/* Whoever delivers within a site gives what name it has there, and nobody in the world speaks LMTP
+ * to it. */
+static bool
+came_by_lmtp (const OriginFacts *facts) {
+  return span_starts_with_nocase (facts->hop->with, SPAN ("LMTP")) ||
+         span_starts_with_nocase (facts->hop->with, SPAN ("UTF8LMTP"));
+}
+
 /* ---- the table ---- */
 
 #define ROW(client, holds, origin) \
@@ -225,6 +233,7 @@ static const OriginRow rows[] = {
     ROW (CLIENT_PRIVATE, has_no_client_name, ORIGIN_LIKELY),
     ROW (CLIENT_PRIVATE, has_own_client_name, ORIGIN_LIKELY),
     ROW (CLIENT_PRIVATE, continues_chain_to_unnamed, ORIGIN_LIKELY),
+    ROW (CLIENT_PRIVATE, came_by_lmtp, ORIGIN_LIKELY),
     ROW (CLIENT_PRIVATE, always, ORIGIN_DOUBTFUL),
 };
 

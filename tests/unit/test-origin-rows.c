@@ -106,7 +106,11 @@ static const OriginCase cases[] = {
      HOP ("from mx2.receiver.example ([10.0.0.1])" BY)},
     {"CLIENT_PRIVATE continues_chain_to_unnamed", ORIGIN_LIKELY,
      HOP ("from a.sender.example ([10.0.0.1]) by 10.1.1.1") HOP ("from c by a.sender.example")},
+    {"CLIENT_PRIVATE came_by_lmtp", ORIGIN_LIKELY,
+     HOP ("from smtp14.gate.one ([10.0.0.1])" BY " (Dovecot) with LMTP id 7")},
     {"CLIENT_PRIVATE always", ORIGIN_DOUBTFUL, HOP ("from out.sender.example ([10.0.0.1])" BY)},
+    {"CLIENT_PRIVATE always", ORIGIN_DOUBTFUL,
+     HOP ("from smtp14.gate.one ([10.0.0.1])" BY " with ESMTP id 7")},
     {"CLIENT_PRIVATE always", ORIGIN_DOUBTFUL,
      HOP ("from a.sender.example ([10.0.0.1])" BY) HOP ("from c by a.sender.example")},
 };
