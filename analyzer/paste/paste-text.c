@@ -345,6 +345,14 @@ paste_line_at (Span text, gsize *at, PasteLine *ret) {
   return true;
 }
 
+/* "the `From:` header": talk of a field, not one. */
+static bool
+is_mentioned (Span bytes, gsize start, gsize colon) {
+  static const char marks[] = "`'\"";
+  return start > 0 && colon + 1 < bytes.len && bytes.data[start - 1] == bytes.data[colon + 1] &&
+         memchr (marks, bytes.data[colon + 1], sizeof marks - 1) != NULL;
+}
+
 bool
 paste_has_evidence_name (Span bytes) {
   gsize from = 0;
@@ -360,7 +368,7 @@ paste_has_evidence_name (Span bytes) {
            (g_ascii_isalnum (bytes.data[start - 1]) || bytes.data[start - 1] == '-'))
       start--;
     const FieldName *field = field_name_find (span_of (bytes.data + start, end - start));
-    if (field && field->evidence)
+    if (field && field->evidence && !is_mentioned (bytes, start, colon))
       return true;
     from = colon + 1;
   }
