@@ -40,10 +40,12 @@ static const DkimRow rows[] = {
 const DkimTable verdict_table_dkim = {rows, G_N_ELEMENTS (rows)};
 
 /* Some writers report "fail" for a message that was never signed; one that names a signature means
- * one. */
+ * one. Beside a bare "none" a domain can be the author's (Hotmail until 2016). */
 static bool
 speaks_of_a_signature (const Evidence *evidence, const DkimRecord *dkim) {
-  return evidence->dkim_signatures.n > 0 || is_pass (dkim) || !span_is_null (dkim->domain) ||
+  bool named = !span_is_null (dkim->domain) &&
+               !(result_is (dkim->result, RESULT_NONE) && span_is_null (dkim->comment));
+  return evidence->dkim_signatures.n > 0 || is_pass (dkim) || named ||
          !span_is_null (dkim->selector) || dkim->signature_prefix.len > 0;
 }
 

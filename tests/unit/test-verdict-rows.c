@@ -256,6 +256,8 @@ static const UnsignedCase unsigned_cases[] = {
     {"has_signatures", UNSIGNED_NAMED, PATH RECEIVED FROM SIGNED REST, 0},
     {"has_cut_header", UNSIGNED_UNKNOWN, AR (MAILFROM ("pass")) FROM REST, CUT},
     {"has_its_way", UNSIGNED_NONE, AR (MAILFROM ("pass")) FROM REST, 0},
+    {"has_word_of_receiver", UNSIGNED_NONE, FIELD ("dkim=none header.d=museum.example") FROM REST,
+     0},
     {"has_word_of_receiver", UNSIGNED_NONE, FIELD ("dkim=none") FROM REST, 0},
     {"has_word_of_receiver", UNSIGNED_NONE, FIELD ("dkim=fail") FROM REST, 0},
     {"has_word_of_receiver", UNSIGNED_NONE, AR ("dkim=none") FROM REST, PASTE | GAPS},
