@@ -144,17 +144,39 @@ named_author (const Evidence *evidence) {
   return domain;
 }
 
+static bool
+tells_failures_only (const Evidence *evidence) {
+  for (guint i = 0; i < evidence->dmarc.n; i++) {
+    const DmarcRecord *dmarc = vec_at (&evidence->dmarc, DmarcRecord, i);
+    if (is_receivers_word (dmarc) && !result_is (dmarc->result, RESULT_FAIL))
+      return false;
+  }
+  return true;
+}
+
+/* Of a whole message whose From names nobody only a failure is told: the sender may have found an
+ * author that one program sees and another does not. So of a header that was cut. */
+static bool
+may_be_named (const Pasted *pasted, const Evidence *evidence) {
+  const FromRecord *from = &evidence->from;
+  if (from->domains.n > 0 || from->fields.value > 1)
+    return false;
+  if (pasted->block == NULL)
+    return from->fields.value == 1 && tells_failures_only (evidence);
+  bool cut = evidence->received.n > 0 && evidence->source.incomplete == FLAG_TRUE;
+  return !cut || tells_failures_only (evidence);
+}
+
 void
 pasted_take_author (const Pasted *pasted, Case *kase, Arena *arena) {
   FromRecord *from = &kase->evidence.from;
-  if (pasted->block == NULL || from->fields.value > 0)
+  if (!may_be_named (pasted, &kase->evidence))
     return;
   Span domain = named_author (&kase->evidence);
   if (span_is_null (domain))
     return;
   from->domain = domain;
   from->named_by_results = FLAG_TRUE;
-  from->domains.n = 0;
   *vec_push (arena, &from->domains, Span) = domain;
   evidence_derive (&kase->evidence, arena);
 }

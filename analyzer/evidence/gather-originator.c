@@ -97,13 +97,16 @@ read_from (Gather *gather, const Field *field) {
   defects_leave (gather->defects);
 }
 
-/* "tickets@[192.0.2.25]": an address literal (RFC 5321 §4.1.3) is a host's, too. */
+/* "tickets@[192.0.2.25]": an address literal (RFC 5321 §4.1.3) is a host's, too; "tickets@[hidden]"
+ * is none. */
 static Flag
 is_of_host (const FromRecord *from) {
   gssize at = span_last_index (from->address, '@');
   if (from->domains.n > 1 || at < 0)
     return FLAG_FALSE;
-  bool literal = span_starts_with (span_skip (from->address, (gsize)at + 1), SPAN ("["));
+  Span host = span_skip (from->address, (gsize)at + 1);
+  bool literal = span_starts_with (host, SPAN ("[")) &&
+                 (span_index (host, ':') > 0 || (host.len > 1 && g_ascii_isdigit (host.data[1])));
   return flag_of (literal || domain_is_host_name (from->domain));
 }
 

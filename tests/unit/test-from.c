@@ -28,6 +28,7 @@ static const struct {
      "a@\U0001d5f2\U0001d5ef\U0001d5ee\U0001d606.example", "null", FLAG_FALSE, "from-no-domain"},
     {"<a@box-office>", "a@box-office", "box-office", FLAG_TRUE, NULL},
     {"<a@mail.internal>", "a@mail.internal", "mail.internal", FLAG_TRUE, NULL},
+    {"<a@[hidden]>", "a@[hidden]", "null", FLAG_FALSE, "from-no-domain"},
     {"<a@[192.0.2.25]>", "a@[192.0.2.25]", "null", FLAG_TRUE, "from-no-domain"},
     {"<a@[IPv6:2001:db8::1]>", "a@[IPv6:2001:db8::1]", "null", FLAG_TRUE, "from-no-domain"},
 };
