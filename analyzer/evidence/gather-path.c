@@ -263,6 +263,18 @@ ezmlm_domain (const HeaderField *field, Arena *arena) {
   return address_domain (span_trim (end < 0 ? address : span_first (address, (gsize)end)), arena);
 }
 
+/* "X-Mailing-List: friends@lists.example": majordomo and its successors, where no List-Post is. */
+static Span
+majordomo_domain (const HeaderField *field, Arena *arena) {
+  if (field == NULL || span_index (field->value, '@') <= 0)
+    return SPAN_NULL;
+  gsize len = 0;
+  Span address = span_trim (field->value);
+  while (len < address.len && !is_wsp (address.data[len]))
+    len++;
+  return address_domain (span_first (address, len), arena);
+}
+
 static void
 derive_list (Evidence *evidence, Arena *arena) {
   Path *path = &evidence->path;
@@ -270,6 +282,8 @@ derive_list (Evidence *evidence, Arena *arena) {
   path->list_posts_to = list_post_domain (facts->list_post, arena);
   if (span_is_null (path->list_posts_to))
     path->list_posts_to = ezmlm_domain (kept_field (evidence, "Mailing-List", 0), arena);
+  if (span_is_null (path->list_posts_to))
+    path->list_posts_to = majordomo_domain (kept_field (evidence, "X-Mailing-List", 0), arena);
   if (!span_is_null (facts->list_id))
     path->list = list_id_domain (facts->list_id, arena);
   if (span_is_null (path->list))

@@ -87,6 +87,21 @@ begins_results (Span in, const PasteLine *line) {
   return paste_line_at (in, &at, &next) && begins_with_result (next.bytes);
 }
 
+/* "i=1; mx.example; dkim=pass …" is the word of an earlier hop (RFC 8617 §4.1.1). */
+static bool
+begins_arc_results (const PasteLine *line) {
+  Span text = skip_quote (line->bytes);
+  gsize n = 2;
+  if (!span_starts_with_nocase (text, SPAN ("i=")))
+    return false;
+  while (n < text.len && g_ascii_isdigit (text.data[n]))
+    n++;
+  if (n == 2 || n == text.len || text.data[n] != ';')
+    return false;
+  text = skip_wsp (span_skip (text, n + 1));
+  return begins_with_result (span_skip (text, authserv_id (text)));
+}
+
 /* "Pass (x.example: domain of a@b.example designates …) client-ip=…" (RFC 7208 §9.1) */
 static bool
 begins_received_spf (const PasteLine *line) {
@@ -262,8 +277,8 @@ repair_nameless (PasteText *text) {
     open = in_field && span_ends_with_nocase (span_trim (line.bytes), SPAN (";"));
     if (in_field && continues)
       continue;
-    bool spf = begins_received_spf (&line);
-    if (!spf && !begins_results (rewrite.in, &line)) {
+    bool spf = begins_received_spf (&line), arc = begins_arc_results (&line);
+    if (!spf && !arc && !begins_results (rewrite.in, &line)) {
       part_sentence (&rewrite, &line);
       continue;
     }
@@ -275,7 +290,9 @@ repair_nameless (PasteText *text) {
       continue;
     }
     put_name (&rewrite, line.start, end,
-              spf ? SPAN ("Received-SPF") : SPAN ("Authentication-Results"));
+              spf   ? SPAN ("Received-SPF")
+              : arc ? SPAN ("ARC-Authentication-Results")
+                    : SPAN ("Authentication-Results"));
     at = MAX (at, end);
   }
   return rewrite_end (&rewrite);

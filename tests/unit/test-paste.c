@@ -776,6 +776,11 @@ static const Case cases[] = {
     {"a value alone", repair_nameless,
      "mx.example.net; dmarc=fail (p=none) header.from=b.example\n",
      AR " dmarc=fail (p=none) header.from=b.example\n"},
+    {"a value of ARC", repair_nameless,
+     "\"i=1; mx.a.example; dkim=pass header.i=@b.example; \" +\n\t\"dmarc=pass "
+     "header.from=b.example\"\n",
+     "ARC-Authentication-Results: i=1; mx.a.example; dkim=pass header.i=@b.example; \" +\n"
+     "\t\"dmarc=pass header.from=b.example\n"},
     {"a value below talk of a field", repair_nameless,
      "The `From:` line stays.\ndmarc=fail header.from=b.example\n",
      "The `From:` line stays.\nAuthentication-Results: dmarc=fail header.from=b.example\n"},
