@@ -19,6 +19,12 @@ test_rows (void) {
       {"a.museum.co.uk", "b.museum.co.uk", "relaxed"},
       {"museum.co.uk", "co.uk", "none"},
       {"a.github.io", "b.github.io", "none"},
+      /* names that were blanked out: the same one is the same, of others nothing is known */
+      {"xxxxx.com", "xxxxx.com", "strict"},
+      {"xxxxx.com", "xxxxxxx.com", NULL},
+      {"museum.example", "XXXX.example", NULL},
+      {"xxx.example", "museum.example", "none"},
+      {"xxxxmuseum.example", "museum.example", "none"},
       /* not known is not unaligned */
       {NULL, "museum.example", NULL},
       {"museum.example", NULL, NULL},
