@@ -103,6 +103,10 @@ test_lists (void) {
            ->path;
   assert_span (path->list, "friends.lists.school.example", "list");
   assert_span (path->list_posts_to, "lists.school.example", "list_posts_to");
+  path = &read_message (BORDER FROM "X-Mailing-List: friends@lists.school.example\n" END)->path;
+  assert_span (path->list_posts_to, "lists.school.example", "list_posts_to");
+  path = &read_message (BORDER FROM "X-Mailing-List: 4711\n" END)->path;
+  assert_span (path->list_posts_to, "null", "list_posts_to");
   path = &read_message (BORDER FROM "List-Id: news.opera.example\nList-Post: NO\n" END)->path;
   assert_span (path->list, "news.opera.example", "list");
   assert_span (path->list_posts_to, "null", "list_posts_to");
