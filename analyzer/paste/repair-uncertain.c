@@ -864,22 +864,39 @@ resumes (PasteLines lines) {
   return false;
 }
 
-/* A value that was copied alone ends where it ended: with a sign that closes something, or with the
- * name of a domain that can be one. */
+/* Ends with a sign that closes something, or with the name of a domain that can be one. */
 static bool
-is_one_field (const PasteText *text, const PasteLine *line) {
-  Span in = paste_text_span (text);
-  if (line->start > 0 || in.len == 0)
+ends_whole (Span value) {
+  if (value.len == 0)
     return false;
-  if (is_any_of (in.data[in.len - 1], ";)>\""))
+  if (is_any_of (value.data[value.len - 1], ";)>\""))
     return true;
-  gsize start = in.len;
+  gsize start = value.len;
   while (start > 0 &&
-         (g_ascii_isalnum (in.data[start - 1]) || is_any_of (in.data[start - 1], "-.")))
+         (g_ascii_isalnum (value.data[start - 1]) || is_any_of (value.data[start - 1], "-.")))
     start--;
-  Span name = span_skip (in, start);
+  Span name = span_skip (value, start);
   gssize dot = span_last_index (name, '.');
   return dot > 0 && domain_is_public_suffix (span_skip (name, (gsize)dot + 1));
+}
+
+/* A value that was copied alone ends where it ended. */
+static bool
+is_one_field (const PasteText *text, const PasteLine *line) {
+  return line->start == 0 && ends_whole (paste_text_span (text));
+}
+
+/* "If you want to know more, …": three words or more, and nothing of a field's grammar. */
+static bool
+is_sentence (Span line) {
+  guint words = 0;
+  for (gsize i = 0; i < line.len; i++) {
+    bool letter = g_ascii_isalpha (line.data[i]);
+    if (!letter && !is_wsp (line.data[i]) && !is_any_of (line.data[i], ",.'!?-"))
+      return false;
+    words += letter && (i == 0 || is_wsp (line.data[i - 1]));
+  }
+  return words > 2 && g_ascii_isupper (line.data[0]);
 }
 
 /* The field that begins on `line`, with its folds; `lines` stands behind its last line then. */
@@ -898,7 +915,9 @@ read_value (PasteText *text, PasteLines *lines, const PasteLine *line, Value *re
     *lines = peek;
   }
   if (more)
-    ret->sure = next.kind == LINE_FIELD || (next.kind == LINE_BLANK && !resumes (peek));
+    ret->sure = next.kind == LINE_FIELD || (next.kind == LINE_BLANK && !resumes (peek)) ||
+                (next.kind == LINE_OTHER && is_sentence (next.bytes) &&
+                 ends_whole (span_of (lines->text.data + ret->start, ret->end - ret->start)));
   else
     ret->sure = text->ended || is_one_field (text, line);
 }
