@@ -202,6 +202,11 @@ came_by_lmtp (const OriginFacts *facts) {
          span_starts_with_nocase (facts->hop->with, SPAN ("UTF8LMTP"));
 }
 
+static bool
+came_by_lmtp_with_own_name (const OriginFacts *facts) {
+  return came_by_lmtp (facts) && is_own (facts, facts->helo);
+}
+
 /* ---- the table ---- */
 
 #define ROW(client, holds, origin) \
@@ -224,6 +229,7 @@ static const OriginRow rows[] = {
     ROW (CLIENT_PUBLIC, has_no_reverse_name, ORIGIN_OUTSIDE),
     ROW (CLIENT_PUBLIC, has_own_reverse_name, ORIGIN_LIKELY),
     ROW (CLIENT_PUBLIC, has_foreign_reverse_name, ORIGIN_OUTSIDE),
+    ROW (CLIENT_PUBLIC, came_by_lmtp_with_own_name, ORIGIN_LIKELY),
     ROW (CLIENT_PUBLIC, is_known_by_name, ORIGIN_NAMED),
     ROW (CLIENT_PUBLIC, always, ORIGIN_OUTSIDE),
 

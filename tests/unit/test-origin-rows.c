@@ -81,6 +81,12 @@ static const OriginCase cases[] = {
      HOP ("from mx2 (mx2.receiver.example [198.51.100.7])" BY)},
     {"CLIENT_PUBLIC has_foreign_reverse_name", ORIGIN_OUTSIDE,
      HOP ("from a.inner.example (dsl.elsewhere.example [198.51.100.7]) by b.inner.example")},
+    {"CLIENT_PUBLIC came_by_lmtp_with_own_name", ORIGIN_LIKELY,
+     HOP ("from mx1.receiver.example ([192.0.2.7])" BY " with LMTPS id 7")},
+    {"CLIENT_PUBLIC always", ORIGIN_OUTSIDE,
+     HOP ("from mx1.receiver.example ([192.0.2.7])" BY " with ESMTPS id 7")},
+    {"CLIENT_PUBLIC always", ORIGIN_OUTSIDE,
+     HOP ("from out.sender.example ([192.0.2.7])" BY " with LMTPS id 7")},
     {"CLIENT_PUBLIC is_known_by_name", ORIGIN_NAMED,
      HOP ("from a.inner.example ([198.51.100.7]) by b.other.example")},
     /* of one whose inner hosts are not told apart any host takes its own mail; of one that does not
