@@ -365,8 +365,10 @@ is_littered (const Value *value, const Piece *piece) {
     text = span_of (text.data + 1, text.len - 2);
   if (!quoted && span_index (text, '"') >= 0)
     return true;
+  /* "***@b.example" hides a person, and the domain is whole */
+  gssize at = span_last_index (text, '@');
   for (gsize i = 0; i < text.len && !quoted; i++)
-    if (is_any_of (text.data[i], "<>|\\*(){}"))
+    if (is_any_of (text.data[i], "<>|\\*(){}") && !(text.data[i] == '*' && (gssize)i < at))
       return true;
   return span_find (text, SPAN ("://")) >= 0 || (span_index (text, '[') > 0 && !quoted);
 }
