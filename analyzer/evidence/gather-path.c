@@ -364,6 +364,32 @@ mail_from_domain (const AuthResult *result, Arena *arena) {
   return SPAN_NULL;
 }
 
+/* "header.i=@b.example", "header.d=b.example" */
+static bool
+is_author_domain (const Evidence *evidence, const AuthResult *result, Arena *arena) {
+  for (guint i = 0; i < result->properties.n; i++) {
+    const AuthProperty *property = vec_at (&result->properties, AuthProperty, i);
+    Span domain, value = property->value;
+    if ((span_is_nocase (property->property, "d") || span_is_nocase (property->property, "i")) &&
+        domain_normalize (span_skip (value, (gsize)(span_last_index (value, '@') + 1)), arena,
+                          &domain))
+      return domain_same_organization (domain, evidence->from.domain, arena);
+  }
+  return false;
+}
+
+/* What a gateway that kept its results saw, and nobody can have seen behind it. */
+static bool
+fits_gateway (const Evidence *evidence, const AuthenticationResultsRecord *record,
+              const AuthResult *result, Arena *arena) {
+  if (!result_is (result->result, RESULT_PASS))
+    return false;
+  if (method_is_nocase (result->method, METHOD_SPF))
+    return is_envelope_domain (evidence, mail_from_domain (result, arena));
+  return method_is_nocase (result->method, METHOD_DKIM) && is_of_client (evidence, record, arena) &&
+         is_author_domain (evidence, result, arena);
+}
+
 static void
 derive_gateway (Evidence *evidence, Arena *arena) {
   evidence->path.gateway_spf_fits = FLAG_FALSE;
@@ -372,13 +398,9 @@ derive_gateway (Evidence *evidence, Arena *arena) {
         vec_at (&evidence->authentication_results, AuthenticationResultsRecord, i);
     if (!span_is_nocase (record->field, "Authentication-Results-Original"))
       continue;
-    for (guint k = 0; k < record->results.n; k++) {
-      const AuthResult *result = vec_at (&record->results, AuthResult, k);
-      if (method_is_nocase (result->method, METHOD_SPF) &&
-          result_is (result->result, RESULT_PASS) &&
-          is_envelope_domain (evidence, mail_from_domain (result, arena)))
+    for (guint k = 0; k < record->results.n; k++)
+      if (fits_gateway (evidence, record, vec_at (&record->results, AuthResult, k), arena))
         evidence->path.gateway_spf_fits = FLAG_TRUE;
-    }
   }
 }
 
