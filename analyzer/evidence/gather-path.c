@@ -81,6 +81,12 @@ next_part (Span *rest) {
   return part;
 }
 
+/* Some rewrite on the way to their own mailboxes. */
+static bool
+is_receivers_own (const Evidence *evidence, Arena *arena) {
+  return domain_same_organization (evidence->return_path.domain, evidence->receiver.host, arena);
+}
+
 /* SRS0=HASH=TT=domain=local@forwarder; SRS1=HASH=forwarder==HASH=TT=domain=local@forwarder. The
  * character behind SRS0 and SRS1 may be '+' or '-' as well. */
 static void
@@ -102,9 +108,11 @@ derive_srs (Evidence *evidence, Arena *arena) {
   next_part (&rest);
   if (!domain_normalize (next_part (&rest), arena, &domain) || span_is_null (rest))
     return;
+  path->original_return_path_domain = domain;
+  if (is_receivers_own (evidence, arena))
+    return;
   path->forwarder = evidence->return_path.domain;
   path->forwarder_sign = SPAN ("srs");
-  path->original_return_path_domain = domain;
 }
 
 /* Exchange Online's rewriting: bounces+SRS=HASH=TT@tenant. It keeps no domain of the sender.

@@ -85,6 +85,7 @@ test_forwarders (void) {
       {"Delivered-To: me@home.example\nDelivered-To: Me@home.example\n", "null", "null", "null"},
       {"Return-Path: <bounce@opera.example>\n", "null", "null", "null"},
       {"Return-Path: <SRS0@opera.example>\n", "null", "null", "null"},
+      {"Return-Path: <bounce+srs0=12=visitor@opera.example>\n", "null", "null", "null"},
   };
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
     g_autofree char *text = g_strconcat (rows[i].header, BORDER FROM END, NULL);
