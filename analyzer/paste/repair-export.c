@@ -12,6 +12,7 @@ typedef struct {
   gsize found_at; /* names are looked for from here on */
   guint misses;
   guint fields;
+  bool inner; /* within a string that is JSON itself */
 } Export;
 
 /* json-glib tells no positions: names are found again by their bytes, in order, with a bound on how
@@ -33,7 +34,7 @@ move_to_name (Export *export, Span name) {
 static void
 put_field (Export *export, const char *name, const char *value) {
   Span key = span_from_string (name);
-  if (name == NULL || value == NULL || key.len == 0 || key.len > 76)
+  if (value == NULL || key.len == 0 || key.len > 76)
     return;
   for (gsize i = 0; i < key.len; i++)
     if (!g_ascii_isalnum (name[i]) && name[i] != '-' && name[i] != '_')
@@ -49,19 +50,39 @@ put_field (Export *export, const char *name, const char *value) {
   export->fields++;
 }
 
+typedef struct {
+  const char *name, *value; /* both or neither */
+} Pair;
+
 static const char *
-pair_name (JsonNode *node) {
-  if (!JSON_NODE_HOLDS_OBJECT (node))
-    return NULL;
-  JsonObject *object = json_node_get_object (node);
-  const char *name = json_text_string (object, "name");
-  return name && json_text_string (object, "value") ? name : NULL;
+array_string (JsonArray *array, guint i) {
+  JsonNode *node = json_array_get_element (array, i);
+  bool string = JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING;
+  return string ? json_node_get_string (node) : NULL;
+}
+
+/* {"name": …, "value": …}, with capitals at Postmark; ["Received", "…"] at Mailgun. */
+static Pair
+pair_of (JsonNode *node) {
+  Pair pair = {NULL, NULL};
+  if (JSON_NODE_HOLDS_OBJECT (node)) {
+    JsonObject *object = json_node_get_object (node);
+    pair.name = json_text_string (object, "name");
+    pair.name = pair.name ? pair.name : json_text_string (object, "Name");
+    pair.value = json_text_string (object, "value");
+    pair.value = pair.value ? pair.value : json_text_string (object, "Value");
+  } else if (JSON_NODE_HOLDS_ARRAY (node) &&
+             json_array_get_length (json_node_get_array (node)) == 2) {
+    pair.name = array_string (json_node_get_array (node), 0);
+    pair.value = array_string (json_node_get_array (node), 1);
+  }
+  return pair.name && pair.value ? pair : (Pair){NULL, NULL};
 }
 
 static bool
 is_pair_list (JsonArray *array) {
   for (guint i = 0; i < json_array_get_length (array); i++) {
-    const char *name = pair_name (json_array_get_element (array, i));
+    const char *name = pair_of (json_array_get_element (array, i)).name;
     const FieldName *field = name ? field_name_find (span_from_string (name)) : NULL;
     if (field && field->evidence)
       return true;
@@ -72,10 +93,8 @@ is_pair_list (JsonArray *array) {
 static void
 put_pair_list (Export *export, JsonArray *array) {
   for (guint i = 0; i < json_array_get_length (array); i++) {
-    JsonNode *node = json_array_get_element (array, i);
-    const char *name = pair_name (node);
-    if (name)
-      put_field (export, name, json_text_string (json_node_get_object (node), "value"));
+    Pair pair = pair_of (json_array_get_element (array, i));
+    put_field (export, pair.name, pair.value);
   }
   rewrite_put (export->rewrite, SPAN ("\n"));
 }
@@ -154,6 +173,22 @@ put_source (Export *export, const char *string) {
 
 static void walk (Export *export, JsonNode *node);
 
+/* JSON in a string of JSON: a ticket's text, or Mailgun's "message-headers". One level of it. */
+static bool
+walk_inner (Export *export, const char *string) {
+  Span text = span_trim (span_from_string (string));
+  if (export->inner || text.len < 2 || (text.data[0] != '{' && text.data[0] != '['))
+    return false;
+  g_autoptr (JsonParser) parser = json_text_parse (text);
+  guint fields = export->fields;
+  if (parser == NULL)
+    return false;
+  export->inner = true;
+  walk (export, json_parser_get_root (parser));
+  export->inner = false;
+  return export->fields > fields;
+}
+
 static void
 walk_object (Export *export, JsonObject *object) {
   if (is_header_map (object)) {
@@ -184,6 +219,8 @@ walk (Export *export, JsonNode *node) {
     walk_array (export, json_node_get_array (node));
   } else if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING) {
     const char *string = json_node_get_string (node);
+    if (walk_inner (export, string))
+      return;
     g_autofree char *header = is_source_text (string) ? NULL : raw_header (string);
     if (header || is_source_text (string))
       put_source (export, header ? header : string);
@@ -230,9 +267,8 @@ static void
 put_pair (Export *export, Span object) {
   g_autoptr (JsonParser) parser = json_text_parse (object);
   JsonNode *root = parser ? json_parser_get_root (parser) : NULL;
-  const char *name = root ? pair_name (root) : NULL;
-  if (name)
-    put_field (export, name, json_text_string (json_node_get_object (root), "value"));
+  Pair pair = root ? pair_of (root) : (Pair){NULL, NULL};
+  put_field (export, pair.name, pair.value);
 }
 
 static bool
@@ -428,8 +464,125 @@ repair_cdata (PasteText *text) {
   return rewrite_end (&rewrite);
 }
 
+/* ---- XML --------------------------------------------------------------------------------------
+ */
+
+#define ELEMENT_MAX 4096 /* bytes of a value; one longer is none */
+
+typedef struct {
+  gsize start, value, value_end, end;
+  Span name;
+} Element;
+
+/* `<header name="Received">…</header>`, or `<name>Received</name> <value>…</value>`. */
+static bool
+element_at (Span in, gsize at, Element *ret) {
+  static const struct {
+    const char *before, *between;
+  } forms[] = {{" name=\"", "\">"}, {"<name>", "</name>"}};
+  for (guint i = 0; i < G_N_ELEMENTS (forms); i++) {
+    Span before = span_from_string (forms[i].before), between = span_from_string (forms[i].between);
+    Span rest = span_skip (in, at);
+    if (!span_starts_with_nocase (rest, before))
+      continue;
+    rest = span_first (span_skip (rest, before.len), 100);
+    gssize close = span_find (rest, between);
+    if (close <= 0)
+      return false;
+    *ret = (Element){.start = at, .name = span_first (rest, (gsize)close)};
+    ret->value = at + before.len + (gsize)close + between.len;
+    while (i == 0 && ret->start > 0 && g_ascii_isalpha (in.data[ret->start - 1]))
+      ret->start--;
+    if (i == 0 && (ret->start == 0 || ret->start == at || in.data[--ret->start] != '<'))
+      return false;
+    if (i == 1) {
+      ret->value = skip_space (in, ret->value);
+      if (!span_starts_with_nocase (span_skip (in, ret->value), SPAN ("<value>")))
+        return false;
+      ret->value += strlen ("<value>");
+    }
+    gssize end = span_find (span_first (span_skip (in, ret->value), ELEMENT_MAX), SPAN ("</"));
+    gssize sign = end < 0 ? -1 : span_index (span_skip (in, ret->value + (gsize)end), '>');
+    ret->value_end = ret->value + (gsize)MAX (end, 0);
+    ret->end = ret->value_end + (gsize)MAX (sign, 0) + 1;
+    return sign > 0;
+  }
+  return false;
+}
+
+static bool
+next_element (Span in, gsize *at, Element *ret) {
+  for (; *at < in.len; (*at)++)
+    if ((in.data[*at] == ' ' || in.data[*at] == '<') && element_at (in, *at, ret)) {
+      *at = ret->end;
+      return true;
+    }
+  return false;
+}
+
+/* Beside fields as they are such signs are somebody's words. */
+static bool
+has_elements (Span in) {
+  Element element;
+  guint known = 0, evidence = 0;
+  if (paste_has_evidence_name (in))
+    return false;
+  for (gsize at = 0; next_element (in, &at, &element);) {
+    const FieldName *field = field_name_find (element.name);
+    known += field != NULL;
+    evidence += field != NULL && field->evidence;
+  }
+  return known >= 2 && evidence >= 1;
+}
+
+static bool
+is_tags (Span text) {
+  bool inside = false;
+  for (gsize i = 0; i < text.len; i++) {
+    if (!inside && text.data[i] != '<' && !g_ascii_isspace (text.data[i]))
+      return false;
+    inside = text.data[i] == '<' || (inside && text.data[i] != '>');
+  }
+  return !inside;
+}
+
+static bool
+repair_elements (PasteText *text) {
+  Rewrite rewrite;
+  rewrite_begin (&rewrite, text);
+  Element element;
+  bool any = has_elements (rewrite.in);
+  gsize behind = 0;
+  for (gsize at = 0; any && next_element (rewrite.in, &at, &element);) {
+    if (behind && is_tags (span_of (rewrite.in.data + behind, element.start - behind)))
+      rewrite_drop (&rewrite, element.start);
+    else
+      rewrite_keep (&rewrite, element.start);
+    behind = element.end;
+    rewrite_note_each (&rewrite, REPAIR_EXPORT, element.name, SPAN_NULL);
+    rewrite_put (&rewrite, SPAN ("\n"));
+    rewrite_put (&rewrite, element.name);
+    rewrite_put (&rewrite, SPAN (": "));
+    rewrite_drop (&rewrite, element.value);
+    Span value = span_of (rewrite.in.data + element.value, element.value_end - element.value);
+    /* a line end in a value must not begin another field */
+    for (gssize end; (end = span_index (value, '\n')) >= 0;) {
+      rewrite_keep (&rewrite, (gsize)(value.data - rewrite.in.data) + (gsize)end + 1);
+      rewrite_put (&rewrite, SPAN (" "));
+      value = span_skip (value, (gsize)end + 1);
+    }
+    rewrite_keep (&rewrite, element.value_end);
+    rewrite_drop (&rewrite, element.end);
+  }
+  if (behind)
+    rewrite_put (&rewrite, SPAN ("\n\n"));
+  return rewrite_end (&rewrite);
+}
+
 bool
 repair_export (PasteText *text) {
+  if (repair_elements (text))
+    return true;
   if (repair_cdata (text))
     return true;
   if (repair_whole_export (text))
