@@ -39,6 +39,13 @@ static const DkimRow rows[] = {
 
 const DkimTable verdict_table_dkim = {rows, G_N_ELEMENTS (rows)};
 
+/* "permerror" is of a signature (RFC 8601 section 2.7.1), which can stand where nothing was pasted. */
+static bool
+may_stand_elsewhere (const Evidence *evidence, const DkimRecord *dkim) {
+  return kind_is (evidence->source.kind, KIND_PASTE) && evidence->received.n == 0 &&
+         result_is (dkim->result, RESULT_PERMERROR);
+}
+
 /* Some writers report "fail" for a message that was never signed; one that names a signature means
  * one. Beside a bare "none" a domain can be the author's (Hotmail until 2016). */
 static bool
@@ -46,7 +53,8 @@ speaks_of_a_signature (const Evidence *evidence, const DkimRecord *dkim) {
   bool named = !span_is_null (dkim->domain) &&
                !(result_is (dkim->result, RESULT_NONE) && span_is_null (dkim->comment));
   return evidence->dkim_signatures.n > 0 || is_pass (dkim) || named ||
-         !span_is_null (dkim->selector) || dkim->signature_prefix.len > 0;
+         !span_is_null (dkim->selector) || dkim->signature_prefix.len > 0 ||
+         may_stand_elsewhere (evidence, dkim);
 }
 
 /* The index of the topmost record that meets the row, or -1. */
