@@ -45,6 +45,25 @@
   "Authentication-Results: mx.receiver.example; spf=pass smtp.mailfrom=a@attacker.example\n"
 #define REST_HEAD "From: Museum <info@museum.ch>\nTo: visitor@receiver.example\nSubject: x\n"
 
+/* Amazon SES: another name in its results than its host has, below its Received. */
+#define SES_HOP(helo, ip)                                                              \
+  "Return-Path: <a@attacker.example>\n"                                                \
+  "Received: from " helo " (" helo " [" ip "])\n"                                      \
+  " by inbound-smtp.eu-west-1.amazonaws.com with SMTP id q1 for v@receiver.example;\n" \
+  " Mon, 9 Nov 2026 10:30:05 +0000 (UTC)\nX-SES-Spam-Verdict: PASS\n"
+#define SES_TRUE                                                                       \
+  "Authentication-Results: amazonses.com; spf=pass smtp.mailfrom=a@attacker.example; " \
+  "dmarc=fail header.from=museum.ch\n"
+#define SES_WISH "Authentication-Results: amazonses.com; " WISH "\n"
+#define SES_TOP SES_HOP ("mail.attacker.example", "203.0.113.66")
+/* Gates that have no public name, and hand on by LMTP. */
+#define GATE_HOP                                       \
+  "Received: from smtp14.gate.one ([172.27.255.53])\n" \
+  " by proxy.receiver.example (Dovecot) with LMTP id rJ; Mon, 9 Nov 2026 10:30:06 +0000\n"
+#define GATE_FORGED_HOP                                \
+  "Received: from smtp14.gate.one ([172.27.255.53])\n" \
+  " by mx.receiver.example (Dovecot) with LMTP id rK; Mon, 9 Nov 2026 10:30:01 +0000\n"
+
 /* Gmail: results directly below its Received. */
 #define GMAIL_TOP                                                                              \
   "Delivered-To: v@gmail.com\n"                                                                \
@@ -128,6 +147,22 @@ typedef struct {
 #define RETURNED "\n--b\nContent-Type: text/rfc822-headers\n\n" FROM "Subject: x\n\n--b--\n"
 
 static const Row forged[] = {
+    {"Amazon SES: a second field", SES_TOP SES_TRUE SES_WISH REST},
+    {"Amazon SES: a hop below",
+     SES_TOP SES_TRUE SES_WISH "Received: from out.museum.ch (out.museum.ch [192.0.2.25])\n"
+                               " by inbound-smtp.eu-west-1.amazonaws.com with SMTP id q0; Mon, 9 "
+                               "Nov 2026 10:30:01 +0000\n" SES_WISH REST},
+    {"Amazon SES: HELO of its host",
+     SES_HOP ("inbound-smtp.eu-west-1.amazonaws.com", "203.0.113.66") SES_TRUE SES_WISH REST},
+    {"Amazon SES: another customer's host",
+     SES_HOP ("ec2-203-0-113-66.eu-west-1.compute.amazonaws.com", "203.0.113.66")
+         SES_TRUE SES_HOP ("out.museum.ch", "192.0.2.25") SES_WISH REST},
+    {"Amazon SES: a name that looks alike",
+     SES_TOP SES_TRUE "Authentication-Results: amazonses.com.attacker.example; " WISH "\n" REST},
+    {"LMTP: a hop below the border",
+     PATH TRUE_AR BORDER FORGED GATE_FORGED_HOP FORGED FORGED_HOP REST},
+    {"LMTP: a hop below the true one",
+     GATE_HOP PATH TRUE_AR BORDER GATE_FORGED_HOP FORGED FORGED_HOP REST},
     /* the receiver's own id */
     {"own id, where the receiver writes above", PATH TRUE_AR BORDER FORGED REST},
     {"an address in the name that identd gave",
@@ -696,6 +731,20 @@ static const Row forged[] = {
 };
 
 static const Row genuine[] = {
+    {"Amazon SES",
+     "Return-Path: <a@museum.ch>\nReceived: from out.museum.ch (out.museum.ch [192.0.2.25])\n"
+     " by inbound-smtp.eu-west-1.amazonaws.com with SMTP id q1 for v@receiver.example;\n"
+     " Mon, 9 Nov 2026 10:30:05 +0000 (UTC)\nX-SES-Spam-Verdict: PASS\n"
+     "Authentication-Results: amazonses.com; spf=pass (spfCheck: domain of museum.ch designates "
+     "192.0.2.25 as permitted sender) client-ip=192.0.2.25; envelope-from=a@museum.ch; "
+     "helo=out.museum.ch; dmarc=pass header.from=museum.ch\n" REST},
+    {"gates behind LMTP",
+     GATE_HOP "Return-Path: <a@museum.ch>\n"
+              "Authentication-Results: mx.receiver.example; spf=pass smtp.mailfrom=a@museum.ch; "
+              "dmarc=pass header.from=museum.ch\n"
+              "Received: from out.museum.ch (out.museum.ch [192.0.2.25])\n"
+              "\tby mx.receiver.example (Postfix) with ESMTPS id 4E9; Mon, 9 Nov 2026 10:30:01 "
+              "+0000\n" REST},
     {"Yandex, with what the sender left of its own, and a queue id of rspamd's kind",
      "Received: from mxfront1.mail.yandex.net (localhost [127.0.0.1])\n\tby "
      "mxfront1.mail.yandex.net with LMTP id 1; Mon, 9 Nov 2026 13:30:06 +0300\n"
