@@ -39,7 +39,8 @@ static const DkimRow rows[] = {
 
 const DkimTable verdict_table_dkim = {rows, G_N_ELEMENTS (rows)};
 
-/* "permerror" is of a signature (RFC 8601 section 2.7.1), which can stand where nothing was pasted. */
+/* "permerror" is of a signature (RFC 8601 section 2.7.1), which can stand where nothing was pasted.
+ */
 static bool
 may_stand_elsewhere (const Evidence *evidence, const DkimRecord *dkim) {
   return kind_is (evidence->source.kind, KIND_PASTE) && evidence->received.n == 0 &&
