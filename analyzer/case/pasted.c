@@ -144,6 +144,18 @@ named_author (const Evidence *evidence) {
   return domain;
 }
 
+/* rspamd, known by its reasons, names the domain whose policy it applied: a parent's, mostly. */
+static bool
+names_policy_domain (const Evidence *evidence) {
+  for (guint i = 0; i < evidence->dmarc.n; i++) {
+    const DmarcRecord *dmarc = vec_at (&evidence->dmarc, DmarcRecord, i);
+    if (is_receivers_word (dmarc) && (span_find (dmarc->reason, SPAN ("No valid SPF")) >= 0 ||
+                                      span_find (dmarc->reason, SPAN ("not aligned")) >= 0))
+      return true;
+  }
+  return false;
+}
+
 static bool
 tells_failures_only (const Evidence *evidence) {
   for (guint i = 0; i < evidence->dmarc.n; i++) {
@@ -159,7 +171,8 @@ tells_failures_only (const Evidence *evidence) {
 static bool
 may_be_named (const Pasted *pasted, const Evidence *evidence) {
   const FromRecord *from = &evidence->from;
-  if (from->domains.n > 0 || from->fields.value > 1)
+  if (from->domains.n > 0 || from->fields.value > 1 ||
+      (evidence->received.n > 0 && names_policy_domain (evidence)))
     return false;
   if (pasted->block == NULL)
     return from->fields.value == 1 && tells_failures_only (evidence);
