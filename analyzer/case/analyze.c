@@ -323,12 +323,15 @@ decide_trust (Analyzer *analyzer, Case *kase, const Message *message) {
   trust_judge (kase, message, options->rules, analyzer->worker, &options->trust, analyzer->arena);
 }
 
-/* nslookup's "Server:" and "Address:" are none. */
+/* nslookup's "Server:" and "Address:" are no fields of mail, and "From:" above a pasted letter is
+ * none that receivers write. */
 static bool
-has_mail_field (const Message *message) {
-  for (guint i = 0; i < message->fields.n; i++)
-    if (field_name_find (vec_at (&message->fields, Field, i)->name))
+is_header (const Pasted *pasted, const Message *message) {
+  for (guint i = 0; i < message->fields.n; i++) {
+    const FieldName *name = field_name_find (vec_at (&message->fields, Field, i)->name);
+    if (name && (pasted->paste == NULL || name->trace))
       return true;
+  }
   return false;
 }
 
@@ -339,7 +342,7 @@ name_file (Source *source, const Pasted *pasted, Span bytes, const Message *mess
   Span head = span_trim (span_first (bytes, 64));
   bool named =
       span_starts_with (head, SPAN ("{\\rtf")) || span_starts_with (head, SPAN ("BEGIN:V"));
-  if (has_mail_field (message) && !named)
+  if (is_header (pasted, message) && !named)
     return;
   Span type = file_type_of (bytes);
   if (message->fields.n > 0 && !named && !span_is (type, "dns-records"))

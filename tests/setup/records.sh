@@ -57,6 +57,10 @@ says 'data stay those of a message' 1 '"file":"dns-records"' -f jsonl ticket.txt
 says 'what nslookup prints is records' 1 'spf-include-missing' nslookup.txt
 says 'a name it did not find is missing' 1 '^    wrong    stxsel1._domainkey.opera.example CNAME  (no such name)' nslookup.txt
 says 'one that was not asked for is not' 1 '^    unknown  stxsel2._domainkey.opera.example CNAME  (not given)' nslookup.txt
+{ printf '%s\n' 'From: Anna Muster <anna@opera.example>' 'Sent: Monday, 30 November 2026 10:12' 'To: support@platform.example' 'Subject: DNS' ''; cat ticket.txt; } >copied.txt
+says 'a letter copied with its captions' 1 'dkim-target-doubled' copied.txt
+{ printf '%s\n' 'Authentication-Results: mx.museum.example; dmarc=fail header.from=opera.example' 'From: anna@opera.example' ''; cat ticket.txt; } >header.txt
+says 'a header with records below it is a header' 1 '^  DMARC   fail' header.txt
 says 'records of nobody are no set-up' 1 'These are DNS records, not a header' nobody.txt
 { echo '$TTL 3600'; grep -v '^[Ho]' ticket.txt; grep '^opera' ticket.txt; } >zone.txt
 "$mailwhy" --color=never --setup=opera.example --zone=zone.txt >setup
