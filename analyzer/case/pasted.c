@@ -3,6 +3,7 @@
 
 #include "case/receipt.h"
 #include "evidence/gather.h"
+#include "headers/authentication-results.h"
 #include "judge/trust-reason.h"
 #include "judge/verdict.h"
 #include "syntax/domain.h"
@@ -144,13 +145,12 @@ named_author (const Evidence *evidence) {
   return domain;
 }
 
-/* rspamd, known by its reasons, names the domain whose policy it applied: a parent's, mostly. */
+/* rspamd's header.from is the domain whose policy it applied, mostly a parent's. */
 static bool
 names_policy_domain (const Evidence *evidence) {
   for (guint i = 0; i < evidence->dmarc.n; i++) {
     const DmarcRecord *dmarc = vec_at (&evidence->dmarc, DmarcRecord, i);
-    if (is_receivers_word (dmarc) && (span_find (dmarc->reason, SPAN ("No valid SPF")) >= 0 ||
-                                      span_find (dmarc->reason, SPAN ("not aligned")) >= 0))
+    if (is_receivers_word (dmarc) && auth_reason_is_of_rspamd (dmarc->reason))
       return true;
   }
   return false;

@@ -716,3 +716,9 @@ authserv_id_host (Span authserv_id) {
   gssize slash = span_index (authserv_id, '/');
   return slash > 0 ? span_first (authserv_id, (gsize)slash) : authserv_id;
 }
+
+bool
+auth_reason_is_of_rspamd (Span reason) {
+  return span_find (reason, SPAN ("No valid SPF")) >= 0 ||
+         span_find (reason, SPAN ("not aligned (")) >= 0;
+}

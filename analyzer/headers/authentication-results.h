@@ -64,3 +64,6 @@ Span auth_result_standard_word (Span method, Span raw_result);
 /* The host in an authserv-id: OpenDKIM can be told to put its job's id behind it,
  * "mx1.example.net/4B2C91". */
 Span authserv_id_host (Span authserv_id);
+/* "No valid SPF, No valid DKIM", "SPF not aligned (strict)": what rspamd gives as reason= of DMARC.
+ */
+bool auth_reason_is_of_rspamd (Span reason);
