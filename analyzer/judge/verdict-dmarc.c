@@ -326,12 +326,25 @@ reported_something (const Evidence *evidence) {
   return false;
 }
 
-/* It reported DMARC in a word that nobody knows: that is no silence. */
 static bool
-reported_in_unknown_word (const Evidence *evidence) {
+is_in_trusted_field (const Evidence *evidence, const DmarcRecord *dmarc) {
+  for (guint i = 0; i < evidence->authentication_results.n; i++) {
+    const AuthenticationResultsRecord *record =
+        vec_at (&evidence->authentication_results, AuthenticationResultsRecord, i);
+    if (record->trusted == FLAG_TRUE && record->header_index.value == dmarc->header_index.value)
+      return true;
+  }
+  return false;
+}
+
+/* It reported DMARC in a word that nobody knows, or in one that cannot be counted in a text like
+ * this: that is no silence. */
+static bool
+reported_dmarc (const Evidence *evidence) {
   for (guint i = 0; i < evidence->dmarc.n; i++) {
     const DmarcRecord *dmarc = vec_at (&evidence->dmarc, DmarcRecord, i);
-    if (dmarc->trusted == FLAG_TRUE && span_is_null (dmarc->result))
+    if (dmarc->trusted == FLAG_TRUE ? span_is_null (dmarc->result)
+                                    : is_in_trusted_field (evidence, dmarc))
       return true;
   }
   return false;
@@ -343,7 +356,7 @@ record_state (const Evidence *evidence, const Verdict *verdict) {
   if (!has_one_author_domain (evidence) || of_other_author (evidence))
     return SPAN_NULL;
   if (verdict->dmarc_index < 0)
-    return always && reported_something (evidence) && !reported_in_unknown_word (evidence)
+    return always && reported_something (evidence) && !reported_dmarc (evidence)
                ? record_state_word (RECORD_NONE)
                : SPAN_NULL;
   Span result = vec_at (&evidence->dmarc, DmarcRecord, verdict->dmarc_index)->result;

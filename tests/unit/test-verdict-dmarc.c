@@ -470,19 +470,31 @@ test_record (void) {
   }
 }
 
+/* What stands in another field is nobody's word. What stands in the receiver's own, and cannot be
+ * counted, was said all the same. */
 static void
-test_unknown_word_unbelieved (void) {
+check_unbelieved (const char *result, guint64 header_index, const char *want) {
   Trial trial;
   begin (&trial);
-  add_dmarc (&trial, NULL, OWN)->trusted = FLAG_FALSE;
+  DmarcRecord *dmarc = add_dmarc (&trial, result, OWN);
+  dmarc->trusted = FLAG_FALSE;
+  dmarc->header_index.value = header_index;
   *vec_push (trial.arena, &trial.evidence.receiver.always_writes, Span) = SPAN ("dmarc");
   AuthenticationResultsRecord *record =
       vec_push (trial.arena, &trial.evidence.authentication_results, AuthenticationResultsRecord);
   record->trusted = FLAG_TRUE;
   vec_push (trial.arena, &record->results, AuthResult);
   g_assert_cmpint (why (&trial), ==, WHY_NO_EVIDENCE);
-  assert_span (trial.verdict.dmarc_record, "none", "record");
+  assert_span (trial.verdict.dmarc_record, want, "record");
   arena_free (trial.arena);
+}
+
+static void
+test_unbelieved (void) {
+  check_unbelieved (NULL, 1, "none");
+  check_unbelieved ("pass", 1, "none");
+  check_unbelieved (NULL, 0, "null");
+  check_unbelieved ("pass", 0, "null");
 }
 
 static void
@@ -516,7 +528,7 @@ main (int argc, char **argv) {
   g_test_add_func ("/verdict-dmarc/beside-fail", test_beside_fail);
   g_test_add_func ("/verdict-dmarc/filter", test_filter);
   g_test_add_func ("/verdict-dmarc/record", test_record);
-  g_test_add_func ("/verdict-dmarc/unknown-word-unbelieved", test_unknown_word_unbelieved);
+  g_test_add_func ("/verdict-dmarc/unbelieved", test_unbelieved);
   g_test_add_func ("/verdict-dmarc/evidence", test_evidence);
   return g_test_run ();
 }
