@@ -81,11 +81,24 @@ is_damaged (const FieldName *field, Span value) {
 /* ---- the header -------------------------------------------------------------------------------
  */
 
+/* Where the word "by" stands, be it at the end of a line; -1 for nowhere. */
+static gssize
+find_by (Span value) {
+  gssize next;
+  for (gsize at = 0; (next = span_find (span_skip (value, at), SPAN ("by"))) >= 0; at += 2) {
+    at += (gsize)next;
+    if ((at == 0 || g_ascii_isspace (value.data[at - 1])) && at + 2 < value.len &&
+        g_ascii_isspace (value.data[at + 2]))
+      return (gssize)at;
+  }
+  return -1;
+}
+
 /* "… by HOST …; DATE" */
 static bool
 is_sound_received (Span value) {
-  gssize by = span_find (value, SPAN ("by ")), date = span_last_index (value, ';');
-  if (by < 0 || date < by || (by > 0 && !g_ascii_isspace (value.data[by - 1])))
+  gssize by = find_by (value), date = span_last_index (value, ';');
+  if (by < 0 || date < by)
     return false;
   guint digits = 0;
   for (gsize i = (gsize)date; i < value.len; i++)

@@ -32,6 +32,10 @@ static const struct {
     {"quoted by somebody", WHOLE ("X-A: b\n> X\n"), true},
     {"dots in Subject", WHOLE ("Subject: wait...\n"), true},
     {"Received of others need no date", WHOLE ("Received: by c.example\n"), true},
+    {"the line ends behind \"by\"",
+     "Received: from baby.example (2001:db8::9) by\n mx.b.example with HTTPS; Mon, 9 Nov 2026\n "
+     "10:30:05 +0000\n" AUTHOR "\n",
+     true},
     {"multipart", RECEIVED AUTHOR "Content-Type: multipart/mixed\n\nReceived: x\n", true},
 
     {"three odd lines", WHOLE ("X-A: b\none\ntwo\nthree\n"), false},
