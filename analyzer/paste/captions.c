@@ -4,17 +4,40 @@
 #include "base/limits.h"
 #include "paste/paste-text.h"
 
+static bool
+is_one_of (Span name, const Vec *words) {
+  for (guint i = 0; name.len && i < words->n; i++)
+    if (span_equal (name, *vec_at (words, Span, i)))
+      return true;
+  return false;
+}
+
+/* Quote marks of who answered before it was pasted. */
+static Span
+behind_quotes (Span line) {
+  while (line.len && is_any_of (line.data[0], "> "))
+    line = span_skip (line, 1);
+  return line;
+}
+
+/* Gmail translates one caption, and leaves Date, Subject and To as they are. */
+static bool
+is_author_above_field (Span text, const PasteLine *line, Span bytes, const PasteWords *words) {
+  gsize at = line->next;
+  PasteLine below;
+  return span_index (bytes, '@') > 0 && is_one_of (paste_caption (bytes), &words->authors) &&
+         paste_line_at (text, &at, &below) &&
+         paste_line_field (behind_quotes (below.bytes), false, NULL) != NULL;
+}
+
 guint
-captions_count (Span text, const Vec *captions) {
+captions_count (Span text, const PasteWords *words) {
   guint n = 0;
-  PasteLines lines = paste_lines (text);
   PasteLine line;
-  while (paste_lines_next (&lines, &line)) {
-    Span name = paste_caption (line.bytes);
-    bool caption = false;
-    for (guint i = 0; name.len && !caption && i < captions->n; i++)
-      caption = span_equal (name, *vec_at (captions, Span, i));
-    n += caption;
+  for (gsize at = 0; paste_line_at (text, &at, &line);) {
+    Span bytes = behind_quotes (line.bytes);
+    n += is_one_of (paste_caption (bytes), &words->captions);
+    n += is_author_above_field (text, &line, bytes, words);
   }
   return n;
 }

@@ -3,8 +3,9 @@
 #pragma once
 #include "paste/paste.h"
 
-/* Lines that begin with one of the captions, and a colon. */
-guint captions_count (Span text, const Vec *captions);
+/* Lines that begin with one of the captions, and a colon, quoted or not. An author's counts twice
+ * where a field stands below it. */
+guint captions_count (Span text, const PasteWords *words);
 /* The program whose sign stands first in the text: its name, borrowed from `programs` (of
  * PasteProgram). Null for none. */
 Span captions_program (Span text, const Vec *programs);

@@ -26,8 +26,10 @@ static bool (*const repairs[]) (PasteText *) = {
     repair_invisible,
     repair_eaten_address,
     repair_html,
+    repair_html, /* what was escaped twice */
     repair_long_lines,
     repair_chat,
+    repair_number_lines,
     repair_joined_prefixes,
     repair_double_spacing,
     repair_spilled_quotes,
@@ -245,6 +247,19 @@ resumes_after_dots (Span text, const Plain *plain) {
     else if (!paste_line_is_blank (line.bytes))
       return dots && paste_line_field (line.bytes, false, NULL) != NULL;
   }
+  return false;
+}
+
+/* A page ends where the header has no author yet: the blank lines are the printer's. */
+static bool
+resumes_on_next_page (Span text, const Plain *plain) {
+  PasteLine line;
+  for (guint i = 0; i < plain->fields->len; i++)
+    if (g_array_index (plain->fields, PlainField, i).field->id == HEADER_FROM)
+      return false;
+  for (gsize at = plain->header_len; paste_line_at (text, &at, &line);)
+    if (!paste_line_is_blank (line.bytes) || repair_is_page_end (line.bytes))
+      return repair_is_page_end (line.bytes);
   return false;
 }
 
@@ -677,7 +692,8 @@ static bool
 repair_once (Span text, const PasteWords *words, Arena *arena, Paste *ret) {
   g_auto (Plain) plain;
   plain_read (span_first (text, LIMIT_HEADER_BLOCK), &plain);
-  if (plain.whole && !another_follows (text, &plain) && !resumes_after_dots (text, &plain)) {
+  if (plain.whole && !another_follows (text, &plain) && !resumes_after_dots (text, &plain) &&
+      !resumes_on_next_page (text, &plain)) {
     bool gain = repair_header (text, words, arena, &plain, ret);
     if (!has_machine_words (&plain))
       ret->captioned = span_first (text, plain.header_len);
@@ -905,8 +921,8 @@ lines_above (Span text, guint line) {
 
 void
 paste_apply_words (Paste *paste, const PasteWords *words, Arena *arena) {
-  guint repaired = captions_count (paste->mended, &words->captions);
-  paste->pseudo_fields = MAX (captions_count (paste->captioned, &words->captions), repaired);
+  guint repaired = captions_count (paste->mended, words);
+  paste->pseudo_fields = MAX (captions_count (paste->captioned, words), repaired);
   paste->program = captions_program (paste->captioned, &words->programs);
   if (span_is_null (paste->program))
     paste->program = captions_program (paste->mended, &words->programs);
@@ -914,8 +930,8 @@ paste_apply_words (Paste *paste, const PasteWords *words, Arena *arena) {
     PasteBlock *block = vec_at (&paste->blocks, PasteBlock, i);
     note_redactions (block, &words->redactions, arena);
     if (!has_received (block) && block->counts[REPAIR_CAPTION] == 0)
-      block->senders |= captions_count (lines_above (paste->captioned, block->line),
-                                        &words->captions) >= CAPTIONS_OF_QUOTE;
+      block->senders |=
+          captions_count (lines_above (paste->captioned, block->line), words) >= CAPTIONS_OF_QUOTE;
     block->confidence = confidence_of (block);
   }
   if (paste->blocks.n > 1)

@@ -67,13 +67,14 @@ read_plain_number (Span line, gsize at, guint64 number, Prefix *ret) {
   return true;
 }
 
-/* "12: ", "12\t", "12 | ", "12. ", "12) ", "[12] ", "  12  " */
+/* "12: ", "12\t", "12 | ", "12. ", "12) ", "[12] ", "  12  ", "L12\t" */
 static bool
 read_number (Span line, Prefix *ret) {
   gsize at = 0, digits;
   while (at < line.len && is_wsp (line.data[at]))
     at++;
   at += at < line.len && line.data[at] == '[';
+  at += at + 1 < line.len && line.data[at] == 'L' && g_ascii_isdigit (line.data[at + 1]);
   digits = at;
   while (at < line.len && at - digits < 6 && g_ascii_isdigit (line.data[at]))
     at++;
@@ -822,7 +823,7 @@ summary_row (Span line, Span label, Span *ret_result, Span *ret_detail, bool wan
   if (!span_starts_with_nocase (line, label) || line.len <= label.len)
     return false;
   char next = line.data[label.len];
-  if (next != ':' && next != '\t' && next != ' ')
+  if (next != ':' && !g_ascii_isspace (next))
     return false;
   Span rest = span_skip (line, label.len), word;
   if (!next_word (&rest, &word) || !is_result_word (word))
@@ -860,20 +861,49 @@ take_summary_row (PasteText *text, Span line) {
   return true;
 }
 
+/* "SPF:" and nothing else. */
+static bool
+is_summary_label (Span line) {
+  static const char *const labels[] = {"SPF", "DKIM", "DMARC"};
+  Span word, rest = line;
+  if (line.len > 16 || !next_word (&rest, &word) || rest.len > 4 || span_index (rest, '=') >= 0)
+    return false;
+  for (guint i = 0; i < G_N_ELEMENTS (labels); i++)
+    if (span_is (word, labels[i]))
+      return true;
+  return false;
+}
+
+/* A row, or two lines that were one: what is in the table's second column stands below the first.
+ */
+static Span
+summary_row_at (Span in, const PasteLine *line, gsize *ret_next) {
+  gsize at = *ret_next = line->next;
+  PasteLine below = *line;
+  if (!is_summary_label (span_trim (line->bytes)))
+    return line->bytes;
+  while (paste_line_at (in, &at, &below) && paste_line_is_blank (below.bytes))
+    continue;
+  *ret_next = at;
+  return span_of (line->bytes.data, below.end - line->start);
+}
+
 /* The rows are taken out, so that nothing reads them as part of a field. */
 bool
 repair_summary (PasteText *text) {
   Rewrite rewrite;
   rewrite_begin (&rewrite, text);
   PasteLine line;
-  for (gsize at = 0; paste_line_at (rewrite.in, &at, &line);) {
-    if (!take_summary_row (text, line.bytes))
+  for (gsize at = 0, next; paste_line_at (rewrite.in, &at, &line);) {
+    Span row = summary_row_at (rewrite.in, &line, &next);
+    if (!take_summary_row (text, row))
       continue;
+    at = next;
     rewrite_keep (&rewrite, line.start);
     if (text->summary.line == 0)
       text->summary.line = paste_text_source (text, line.start).source_line;
-    rewrite_note_each (&rewrite, REPAIR_TABLE, line.bytes, SPAN_NULL);
-    rewrite_drop (&rewrite, line.next);
+    rewrite_note_each (&rewrite, REPAIR_TABLE, row, SPAN_NULL);
+    rewrite_drop (&rewrite, next);
   }
   return rewrite_end (&rewrite);
 }

@@ -71,6 +71,14 @@ authserv_id (Span text) {
   return end < text.len && text.data[end] == ';' && end - at <= 3 ? end + 1 : 0;
 }
 
+/* "mx.example.net" where a value begins with it; null for none. */
+static Span
+reporter_of (Span line) {
+  Span text = skip_quote (line);
+  gsize id = authserv_id (text);
+  return id ? span_first (text, id) : SPAN_NULL;
+}
+
 /* The line that follows is not known yet: an id may stand alone on its own. */
 static bool
 begins_results (Span in, const PasteLine *line) {
@@ -270,6 +278,8 @@ repair_nameless (PasteText *text) {
   if (paste_has_evidence_name (rewrite.in))
     return rewrite_end (&rewrite);
   bool in_field = false, open = false;
+  Span reporter = SPAN_NULL; /* of the value that ends at `named` */
+  gsize named = 0;
   gsize nobody[2] = {0}; /* up to where a value of this kind is about nobody, its rest as well */
   for (gsize at = 0; paste_line_at (rewrite.in, &at, &line);) {
     bool continues = line.bytes.len > 0 && (is_wsp (line.bytes.data[0]) || open);
@@ -285,10 +295,15 @@ repair_nameless (PasteText *text) {
     if (line.start < nobody[spf])
       continue;
     gsize end = end_of_value (rewrite.in, line.start);
-    if (!names_somebody (span_of (rewrite.in.data + line.start, end - line.start), spf)) {
+    Span says = reporter_of (line.bytes);
+    bool goes_with = named && line.start <= named + 1 && says.len && span_equal (says, reporter);
+    if (!goes_with &&
+        !names_somebody (span_of (rewrite.in.data + line.start, end - line.start), spf)) {
       nobody[spf] = end;
       continue;
     }
+    named = end;
+    reporter = says;
     put_name (&rewrite, line.start, end,
               spf   ? SPAN ("Received-SPF")
               : arc ? SPAN ("ARC-Authentication-Results")

@@ -72,8 +72,8 @@ form_feeds (Span line) {
   return n;
 }
 
-static bool
-is_page_end (Span line) {
+bool
+repair_is_page_end (Span line) {
   return form_feeds (line) > 0 || (is_address (line) && ends_with_page_number (line));
 }
 
@@ -107,7 +107,7 @@ repair_page_ends (PasteText *text) {
     gsize next = line.start + form_feeds (line.bytes);
     if (is_author (line.bytes))
       break;
-    if (!is_page_end (line.bytes)) {
+    if (!repair_is_page_end (line.bytes)) {
       if (!paste_line_is_blank (line.bytes) && !ends_with_page_number (line.bytes))
         end = line.next;
       continue;

@@ -97,12 +97,79 @@ repair_chat (PasteText *text) {
   return rewrite_end (&rewrite);
 }
 
+/* ---- the number of each line on a line of its own ---------------------------------------------
+ */
+
+/* So many in a row, one line between two of them, are no accident. */
+#define NUMBER_LINES_MIN 4
+
+typedef struct {
+  gsize start, end;
+  guint64 next; /* the number that would go on */
+  guint lines;
+  bool evidence;
+} NumberLines;
+
+/* The number on the line, and the line it is of below it. */
+static bool
+read_number_line (Span in, gsize at, guint64 *ret_number, PasteLine *ret_below) {
+  PasteLine line;
+  if (!paste_line_at (in, &at, &line))
+    return false;
+  Span digits = span_trim (line.bytes);
+  if (digits.len == 0 || digits.len > 5 || !span_is_digits (digits) ||
+      !span_to_uint64 (digits, ret_number))
+    return false;
+  return paste_line_at (in, &at, ret_below);
+}
+
+static void
+drop_number_lines (Rewrite *rewrite, const NumberLines *run) {
+  PasteLine line;
+  if (run->lines < NUMBER_LINES_MIN || !run->evidence)
+    return;
+  for (gsize at = run->start; at < run->end && paste_line_at (rewrite->in, &at, &line);) {
+    rewrite_keep (rewrite, line.start);
+    rewrite_note (rewrite, REPAIR_PREFIX, line.bytes, SPAN_NULL);
+    rewrite_drop (rewrite, line.next);
+    paste_line_at (rewrite->in, &at, &line);
+  }
+}
+
+/* A page that shows source has the numbers in the first column of a table. */
+bool
+repair_number_lines (PasteText *text) {
+  Rewrite rewrite;
+  rewrite_begin (&rewrite, text);
+  NumberLines run = {0};
+  for (gsize at = 0; at < rewrite.in.len;) {
+    guint64 number;
+    PasteLine below;
+    bool counts = read_number_line (rewrite.in, at, &number, &below);
+    if (!counts || run.lines == 0 || number != run.next) {
+      drop_number_lines (&rewrite, &run);
+      run = (NumberLines){.start = at};
+    }
+    if (!counts) {
+      paste_line_at (rewrite.in, &at, &below);
+      continue;
+    }
+    run.end = at = below.next;
+    run.next = number + 1;
+    run.lines++;
+    run.evidence |= paste_has_evidence_name (below.bytes);
+  }
+  drop_number_lines (&rewrite, &run);
+  return rewrite_end (&rewrite);
+}
+
 /* ---- "Name  : Received" above "Value : from …" ------------------------------------------------
  */
 
-/* What stands behind "LABEL :"; null for another line. */
+/* What stands behind "LABEL :", in a list of YAML too; null for another line. */
 static Span
 labelled (Span line, Span label) {
+  line = span_skip (line, skip_any (line, 0, " -"));
   if (!span_starts_with_nocase (line, label))
     return SPAN_NULL;
   Span rest = span_skip (line, label.len);
@@ -120,6 +187,46 @@ pair_name (Span in, PasteLine line, Span *ret_value) {
     return SPAN_NULL;
   *ret_value = labelled (below.bytes, SPAN ("Value"));
   return ret_value->len ? name : SPAN_NULL;
+}
+
+/* A value in quotation marks, with the signs that are escaped in it (YAML 1.2 section 7.3.1). */
+static void
+keep_quoted (Rewrite *rewrite, Span value) {
+  gsize start = (gsize)(value.data - rewrite->in.data);
+  rewrite_drop (rewrite, start + 1);
+  for (gsize i = 1; i + 2 < value.len; i++) {
+    if (value.data[i] != '\\' || !is_any_of (value.data[i + 1], "\"\\"))
+      continue;
+    rewrite_keep (rewrite, start + i);
+    rewrite_drop (rewrite, start + ++i);
+  }
+  rewrite_keep (rewrite, start + value.len - 1);
+  rewrite_drop (rewrite, start + value.len);
+}
+
+/* The value, and the rest of it that is below with an indent, up to the next pair. Where it ends.
+ */
+static gsize
+keep_pair_value (Rewrite *rewrite, Span value) {
+  Span in = rewrite->in, below;
+  PasteLine rest;
+  gsize at = (gsize)(value.data - in.data);
+  if (value.len > 1 && value.data[0] == '"' && value.data[value.len - 1] == '"') {
+    keep_quoted (rewrite, value);
+    at += value.len;
+    if (paste_line_at (in, &at, &rest))
+      rewrite_keep (rewrite, rest.next);
+    return at;
+  }
+  rewrite_drop (rewrite, at);
+  while (paste_line_at (in, &at, &rest)) {
+    gsize next = at;
+    rewrite_keep (rewrite, rest.next);
+    if (!paste_line_at (in, &next, &rest) || rest.bytes.len == 0 || !is_wsp (rest.bytes.data[0]) ||
+        pair_name (in, rest, &below).len > 0)
+      break;
+  }
+  return at;
 }
 
 bool
@@ -146,16 +253,7 @@ repair_name_value_list (PasteText *text) {
     rewrite_note_each (&rewrite, REPAIR_TABLE, line.bytes, name);
     rewrite_put (&rewrite, name);
     rewrite_put (&rewrite, SPAN (": "));
-    at = (gsize)(value.data - in.data);
-    rewrite_drop (&rewrite, at);
-    /* the rest of the value is below it, with an indent */
-    PasteLine rest = line;
-    while (paste_line_at (in, &at, &rest)) {
-      gsize next = at;
-      rewrite_keep (&rewrite, rest.next);
-      if (!paste_line_at (in, &next, &rest) || rest.bytes.len == 0 || !is_wsp (rest.bytes.data[0]))
-        break;
-    }
+    at = keep_pair_value (&rewrite, value);
   }
   return rewrite_end (&rewrite);
 }

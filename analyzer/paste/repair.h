@@ -42,6 +42,7 @@ bool repair_blank_lines (PasteText *text); /* white lines inside a header */
 bool repair_page_ends (PasteText *text); /* form feeds, and what is printed around them */
 /* repair-rows.c */
 bool repair_chat (PasteText *text);            /* "[09.11.26, 16:02:15] Tom: " */
+bool repair_number_lines (PasteText *text);    /* "12", and below it the line it is of */
 bool repair_name_value_list (PasteText *text); /* "Name : x", below it "Value : y" */
 bool repair_rows (PasteText *text);            /* "Name","Value" and columns under dashes */
 /* repair-names.c */
@@ -61,6 +62,9 @@ bool repair_torn_words (PasteText *text); /* words whose whole is known */
 bool repair_hard_wraps (PasteText *text); /* lines cut at one width */
 /* repair-uncertain.c */
 bool repair_uncertain_values (PasteText *text); /* drops what touches a gap; the last of all */
+
+/* A form feed, or the address and the number that are printed below a page. */
+bool repair_is_page_end (Span line);
 
 /* The end of this field's value is missing: an open comment, quoted string or angle bracket, a
  * signature without b=, "..." at the end. */

@@ -92,10 +92,39 @@ notices (void) {
                      texts[i].at);
 }
 
+/* What a mail program shows, quoted or not; Gmail's Date, Subject and To are fields by name. */
+static void
+counts (void) {
+  static const struct {
+    const char *text;
+    guint n;
+  } texts[] = {
+      {"Bonjour\nDe : A <a@b.example>\nObjet : x\n", 2},
+      {"> De : A <a@b.example>\n> Objet : x\n>> De: c\n", 3},
+      {"De : A <a@b.example>\nDate: lun. 1 juin 2026\nSubject: x\n", 2},
+      {"> De : A <a@b.example>\n> Date: lun. 1 juin 2026\n", 2},
+      {"De : A\nDate: lun. 1 juin 2026\n", 1},
+      {"De : A <a@b.example>\nBonjour\n", 1},
+      {"Objet : a@b.example\nDate: lun. 1 juin 2026\n", 1},
+      {"De : A <a@b.example>", 1},
+      {"", 0},
+  };
+  g_autoptr (Arena) arena = arena_new ();
+  PasteWords words = {0};
+  *vec_push (arena, &words.captions, Span) = SPAN ("De");
+  *vec_push (arena, &words.captions, Span) = SPAN ("Objet");
+  *vec_push (arena, &words.authors, Span) = SPAN ("De");
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++) {
+    g_test_message ("%s", texts[i].text);
+    g_assert_cmpuint (captions_count (span_guarded (texts[i].text), &words), ==, texts[i].n);
+  }
+}
+
 int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/captions/notices", notices);
+  g_test_add_func ("/captions/counts", counts);
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
     g_autofree char *path = g_strconcat ("/captions/", rows[i].name, NULL);
     g_test_add_data_func (path, &rows[i], check);

@@ -26,6 +26,8 @@ static const struct {
     {"links", repair_links},
     {"escaped-signs", repair_escaped_signs},
     {"encoded-words", repair_encoded_words},
+    {"number-lines", repair_number_lines},
+    {"name-value-list", repair_name_value_list},
     {"prefixes", repair_prefixes},
     {"indent", repair_indent},
     {"emphasis", repair_emphasis},

@@ -10,6 +10,7 @@ typedef struct {
 } Case;
 
 #define AR "Authentication-Results: mx.example.net;"
+#define AR_OF_B "Authentication-Results: mx.b.example;"
 
 static const Case cases[] = {
     {"bom", repair_charset,
@@ -92,6 +93,23 @@ static const Case cases[] = {
      "Name  : Subject\nValue : x\n",
      "Received: from a by b;\n        Mon\nFrom: a@b.example\nSubject: x\n"},
     {"a name is no pair", repair_name_value_list, "Name : From\nName : Received\n", NULL},
+    /* YAML 1.2 section 7.3.1: the signs that are escaped between quotation marks */
+    {"list of pairs in YAML", repair_name_value_list,
+     "headers:\n  - name: Received\n    value: \"from a (\\\"b\\\" [192.0.2.1]) by c\"\n"
+     "  - name: Return-Path\n    value: <a@b.example>\n  - name: Subject\n    value: x\n",
+     "headers:\nReceived: from a (\"b\" [192.0.2.1]) by c\nReturn-Path: <a@b.example>\n"
+     "Subject: x\n"},
+    {"the number of each line above it", repair_number_lines,
+     "1\nReceived: from a\n2\n by b\n3\n\n4\nTo: c\n", "Received: from a\n by b\n\nTo: c\n"},
+    {"numbers go on below words", repair_number_lines,
+     "see\n9\nReceived: from a\n10\n by b\n11\nX: 7\n12\nTo: c\n13",
+     "see\nReceived: from a\n by b\nX: 7\nTo: c\n13"},
+    {"numbers that do not go on", repair_number_lines,
+     "1\nReceived: from a\n2\n by b\n4\nX: y\n5\nTo: c\n", NULL},
+    {"three numbers", repair_number_lines, "1\nReceived: from a\n2\n by b\n3\nTo: c\n", NULL},
+    {"numbers in a text", repair_number_lines, "1\none\n2\ntwo\n3\nthree\n4\nfour\n", NULL},
+    {"numbers of a page that shows source", repair_prefixes,
+     "L1\tReceived: from a\nL2\t by b\nL3\tTo: c\n", "Received: from a\n by b\nTo: c\n"},
     {"csv", repair_rows,
      "Name,Value\n\"Received\",\"from a by b\"\n\"From\",\"\"\"A, B\"\" <a@b.example>\"\n",
      "Name,Value\nReceived: from a by b\nFrom: \"A, B\" <a@b.example>\n"},
@@ -419,6 +437,9 @@ static const Case cases[] = {
     {"pairs", repair_export,
      "[{\"name\":\"From\",\"value\":\"a\\r\\n b\"},{\"name\":\"To\",\"value\":\"c\"}]",
      "From: a   b\nTo: c\n\n"},
+    {"pairs that are lists", repair_export,
+     "{\"message-headers\":[[\"From\",\"a\"],[\"Received\",\"b\"],[\"X\",1],[\"To\"]]}",
+     "From: a\nReceived: b\n\n"},
     {"a value makes no field", repair_export,
      "{\"headers\":[{\"name\":\"Received\",\"value\":\"a\\nDKIM-Signature: x\"}]}",
      "Received: a DKIM-Signature: x\n\n"},
@@ -721,6 +742,14 @@ static const Case cases[] = {
     {"a value at a sentence's end", repair_nameless,
      "They see \"spf=fail smtp.mailfrom=a.example\".",
      "They see \"\n\nAuthentication-Results: spf=fail smtp.mailfrom=a.example\n\n"},
+    {"values of one reporter, line by line", repair_nameless,
+     "mx.b.example; dmarc=fail header.from=a.example\nmx.b.example; dkim=none\n"
+     "mx.b.example; spf=pass smtp.mailfrom=c.example\n",
+     AR_OF_B " dmarc=fail header.from=a.example\n" AR_OF_B " dkim=none\n" AR_OF_B
+             " spf=pass smtp.mailfrom=c.example\n"},
+    {"a value of another reporter about nobody", repair_nameless,
+     "mx.b.example; dmarc=fail header.from=a.example\nmx.c.example; dkim=none\n",
+     AR_OF_B " dmarc=fail header.from=a.example\nmx.c.example; dkim=none\n"},
     {"words in a sentence", repair_nameless, "They see \"spf=fail\" of a.example\n", NULL},
     {"a month below its day", repair_lost_folds,
      "Received: from a by b; Mon, 1\nJun 2026 10:00:00 +0000\nTo: c\n",
@@ -1492,6 +1521,17 @@ test_summary (void) {
   g_assert_true (span_equal (paste.summary.dkim_domain, SPAN ("a.example")));
   g_assert_true (span_equal (paste.summary.dmarc, SPAN ("fail")));
   g_assert_cmpuint (paste.summary.line, ==, 2);
+  /* the cells of the table, one below the other */
+  paste =
+      repair (arena, "ID du message\n<1@a.example>\nSPF :\nPASS avec l'IP 192.0.2.7\n\nDKIM :\n\n"
+                     "'PASS' avec le domaine a.example\nDMARC :\n'FAIL'\n");
+  g_assert_true (span_equal (paste.summary.spf, SPAN ("pass")));
+  g_assert_true (span_equal (paste.summary.ip, SPAN ("192.0.2.7")));
+  g_assert_true (span_equal (paste.summary.dkim_domain, SPAN ("a.example")));
+  g_assert_true (span_equal (paste.summary.dmarc, SPAN ("fail")));
+  g_assert_cmpuint (paste.summary.line, ==, 3);
+  paste = repair (arena, "SPF\nDKIM\nDMARC\npass\n");
+  g_assert_cmpuint (paste.summary.line, ==, 0);
 }
 
 static void
