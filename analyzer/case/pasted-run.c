@@ -41,6 +41,8 @@ static bool
 run_report_file (const PastedRun *run, const RawMessage *raw) {
   Vec reports = {0};
   reports_find_in_file (raw->bytes, run->arena, &reports);
+  if (reports.n == 0 && !raw->in_mailbox && run->choice != PASTE_NEVER)
+    reports_find_in_text (raw->bytes, run->arena, &reports);
   return reports.n > 0 && report_run (run->analyzer, raw, &reports, NULL, run->arena,
                                       run->answer.call, run->answer.data);
 }
@@ -274,9 +276,46 @@ run_carried (const PastedRun *run, const RawMessage *raw, Pasted *ret_own) {
   return true;
 }
 
+/* A browser that saves a page as one file writes a mail (RFC 2557), which nobody sent. */
+static bool
+is_saved_page (Span bytes) {
+  FieldBlock fields;
+  FieldBlockItem item;
+  bool saved = false;
+  field_block_init (&fields, span_first (bytes, LIMIT_HEADER_BLOCK));
+  while (field_block_next (&fields, &item) && item.kind != FIELD_BLOCK_BLANK) {
+    if (field_name_id (&item) == HEADER_RECEIVED)
+      return false;
+    saved |= span_equal_nocase (item.name, SPAN ("Snapshot-Content-Location")) ||
+             (field_name_id (&item) == HEADER_FROM &&
+              span_starts_with_nocase (span_trim (item.value), SPAN ("<Saved by ")));
+  }
+  return saved;
+}
+
+/* Its first page, as if that had been saved alone. */
+static bool
+run_saved_page (const PastedRun *run, const RawMessage *raw) {
+  Attached attached;
+  if (run->depth >= LIMIT_ATTACHED_DEPTH || raw->in_mailbox || !is_saved_page (raw->bytes))
+    return false;
+  attached_find (analyzer_reader (run->analyzer), raw->bytes, run->arena, &attached);
+  RawMessage page = *raw;
+  PastedRun inner = *run;
+  inner.depth++;
+  page.bytes = attached.text;
+  page.file = SPAN ("html");
+  page.map = NULL;
+  if (attached.text.len > 0)
+    pasted_run_raw (&inner, &page);
+  return attached.text.len > 0;
+}
+
 static void
 pasted_run_raw (const PastedRun *run, const RawMessage *raw) {
   Paste paste = {0};
+  if (run_saved_page (run, raw))
+    return;
   bool pasted = is_paste (run, raw, &paste);
   for (guint i = 0; pasted && i < paste.blocks.n; i++)
     run_block (run, raw, &paste, i);

@@ -7,6 +7,7 @@
 #include "headers/tls-report.h"
 #include "input/report-file.h"
 #include "input/unpack.h"
+#include "paste/paste-text.h"
 
 #define MESSAGES_INSIDE 3 /* messages in messages that are looked into */
 
@@ -33,6 +34,42 @@ add (Span part, Span bytes, Arena *arena, Vec *ret) {
 void
 reports_find_in_file (Span bytes, Arena *arena, Vec *ret) {
   add (SPAN_NULL, bytes, arena, ret);
+}
+
+/* ---- in a text ---- */
+
+#define WORDS_ABOVE 40 /* lines of them, and bytes */
+#define WORDS_ABOVE_LEN 4096
+
+/* What a browser puts before an element that can be folded up: "-", U+25BC, U+25BE. */
+static Span
+behind_fold_mark (Span line) {
+  static const char *const marks[] = {"-", "\xE2\x96\xBC", "\xE2\x96\xBE"};
+  line = span_trim (line);
+  for (guint i = 0; i < G_N_ELEMENTS (marks); i++)
+    if (span_starts_with (line, span_from_string (marks[i])))
+      return span_trim (span_skip (line, strlen (marks[i])));
+  return line;
+}
+
+void
+reports_find_in_text (Span text, Arena *arena, Vec *ret) {
+  PasteLine line;
+  gsize at = 0;
+  for (guint n = 0; n < WORDS_ABOVE && at < WORDS_ABOVE_LEN && paste_line_at (text, &at, &line);
+       n++) {
+    Span bytes = behind_fold_mark (line.bytes);
+    bool begins = span_starts_with (bytes, SPAN ("<")) || span_starts_with (bytes, SPAN ("{"));
+    Span rest = begins ? span_between (bytes.data, text.data + text.len) : SPAN_NULL;
+    if (paste_line_field (line.bytes, false, NULL))
+      return;
+    if (!begins || (!aggregate_report_begins (rest) && !tls_report_begins (rest)))
+      continue;
+    add (SPAN_NULL, rest, arena, ret);
+    for (guint i = 0; i < ret->n; i++)
+      vec_at (ret, FoundReport, i)->exact = false;
+    return;
+  }
 }
 
 /* ---- in a message ---- */

@@ -17,3 +17,6 @@ typedef struct {
 void reports_find (const Message *message, MessageReader *reader, Arena *arena, Vec *ret);
 /* Those that `bytes`, a whole file, are; none when it is anything else. */
 void reports_find_in_file (Span bytes, Arena *arena, Vec *ret);
+/* Those that stand below somebody's words, with no line of a header above them: pasted, or as a
+ * browser shows what has no style of its own. */
+void reports_find_in_text (Span text, Arena *arena, Vec *ret);

@@ -83,13 +83,43 @@ is_record_line (Span line) {
                    span_find (line, SPAN ("text = \"")) >= 0);
 }
 
+/* What is asked of the DNS for mail alone, and that there is none: of nslookup ("can't find"), host
+ * ("not found: 3(NXDOMAIN)", "has no TXT record"). */
+static bool
+is_missing_line (Span line) {
+  static const char *const names[] = {"_domainkey.", "_dmarc."};
+  static const char *const answers[] = {"can't find",   "not found:", "NXDOMAIN",
+                                        "Non-existent", "SERVFAIL",   "has no "};
+  bool name = false, answer = false;
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    name |= span_find (line, span_from_string (names[i])) >= 0;
+  for (guint i = 0; name && !answer && i < G_N_ELEMENTS (answers); i++)
+    answer = span_find (line, span_from_string (answers[i])) >= 0;
+  return answer;
+}
+
+/* The first lines of what dig and nslookup print. */
+static bool
+begins_lookup (Span text) {
+  Span rest = text, line, below = SPAN_NULL;
+  if (span_find (text, SPAN (";; ->>HEADER<<- opcode: ")) >= 0)
+    return true;
+  while (span_next_line (&rest, &line, NULL)) {
+    Span peek = rest;
+    if (span_starts_with (line, SPAN ("Server:")) && span_next_line (&peek, &below, NULL) &&
+        span_starts_with (below, SPAN ("Address:")))
+      return true;
+  }
+  return false;
+}
+
 static bool
 has_records (Span text) {
   Span rest = text, line;
   while (span_next_line (&rest, &line, NULL))
-    if (is_record_line (line) || is_alias_line (line))
+    if (is_record_line (line) || is_alias_line (line) || is_missing_line (line))
       return true;
-  return false;
+  return begins_lookup (text);
 }
 
 Span

@@ -113,8 +113,12 @@ who_acts (const Speaker *speaker) {
                                                                 : SPAN ("");
   if (span_is_null (fix_by))
     return SPAN ("");
+  /* what there is to repair may stand in what is missing */
+  bool incomplete = speaker->kase->evidence.source.incomplete == FLAG_TRUE;
   if (actor_is (fix_by, ACTOR_NOBODY))
-    return status_is (verdict->status, STATUS_FAIL) ? plain (speaker, HEADLINE_NOBODY) : SPAN ("");
+    return status_is (verdict->status, STATUS_FAIL) && !incomplete
+               ? plain (speaker, HEADLINE_NOBODY)
+               : SPAN ("");
   bool own_dns = actor_is (fix_by, ACTOR_DNS_ADMIN) && speaker->evidence->from.domain.len;
   bool strangers = may_be_strangers (speaker->kase);
   if (own_dns)

@@ -88,6 +88,19 @@ test_verdicts (void) {
   }
 }
 
+/* What there is to repair may stand in what is missing. */
+static void
+test_incomplete (void) {
+  g_autoptr (RuleText) rules = rule_text_new ("", "");
+  g_autoptr (Arena) arena = arena_new ();
+  Case kase = {.evidence.from.domain = SPAN (OWN),
+               .evidence.source.incomplete = FLAG_TRUE,
+               .verdict = {.status = SPAN ("fail"), .fix_by = SPAN ("nobody")}};
+  check_line (&kase, rules->worker, FAILED, arena);
+  kase.evidence.source.incomplete = FLAG_FALSE;
+  check_line (&kase, rules->worker, FAILED " Nothing needs to be repaired.", arena);
+}
+
 /* A domain at the beginning keeps its letters; a receiver without a name is called one. */
 static void
 test_receivers (void) {
@@ -255,6 +268,7 @@ int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/headline/verdicts", test_verdicts);
+  g_test_add_func ("/headline/incomplete", test_incomplete);
   g_test_add_func ("/headline/receivers", test_receivers);
   g_test_add_func ("/headline/whose", test_whose);
   g_test_add_func ("/headline/causes", test_causes);

@@ -57,6 +57,40 @@ check (Span text, const char *part) {
   }
 }
 
+/* Below somebody's words, or a browser's; not below a header. */
+static void
+test_in_text (void) {
+  static const struct {
+    const char *text;
+    guint found;
+  } texts[] = {
+      {"What is this?\n" XML, 1},
+      {"What is this?\n\n" XML, 1},
+      {"This XML file has no style.\n<feedback>\n<version>1.0</version>\n</feedback>\n", 1},
+      {"No style.\n\xE2\x96\xBC<feedback>\n<version>1.0</version>\n</feedback>\n", 1},
+      {"No style.\n- <feedback>\n<version>1.0</version>\n</feedback>\n", 1},
+      {XML, 1},
+      {"What is this?\n<report></report>\n", 0},
+      {"Received: from a\n" XML, 0},
+      {"What is this?\n", 0},
+      {"", 0},
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++) {
+    g_autoptr (Arena) arena = arena_new ();
+    Vec found = {0};
+    g_test_message ("%s", texts[i].text);
+    reports_find_in_text (span_from_string (texts[i].text), arena, &found);
+    g_assert_cmpuint (found.n, ==, texts[i].found);
+    g_assert_true (found.n == 0 || !vec_at (&found, FoundReport, 0)->exact);
+  }
+  g_autoptr (Arena) arena = arena_new ();
+  g_autofree char *words = g_strnfill (5000, 'x');
+  g_autofree char *far = g_strconcat (words, "\n" XML, NULL);
+  Vec found = {0};
+  reports_find_in_text (span_from_string (far), arena, &found);
+  g_assert_cmpuint (found.n, ==, 0);
+}
+
 static void
 test_places (void) {
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
@@ -83,6 +117,7 @@ main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
   message_init ();
   g_test_add_func ("/report-find/places", test_places);
+  g_test_add_func ("/report-find/in-text", test_in_text);
   g_test_add_func ("/report-find/many-lines", test_many_lines);
   return g_test_run ();
 }
