@@ -614,6 +614,13 @@ is_document_part (const char *name) {
   return false;
 }
 
+/* "__MACOSX/Mails/._1.eml": what macOS knows of a file beside it (AppleDouble, RFC 1740). */
+static bool
+is_beside_file (const char *name) {
+  g_autofree char *base = g_path_get_basename (name);
+  return g_str_has_prefix (name, "__MACOSX/") || g_str_has_prefix (base, "._");
+}
+
 static bool
 on_member (const char *name, ByteSource *member, gpointer data) {
   Reading *reading = data;
@@ -621,7 +628,7 @@ on_member (const char *name, ByteSource *member, gpointer data) {
   Span document = document_member (span_from_string (name));
   if (document.len)
     return read_document (reading, member, document);
-  if (is_document_part (name))
+  if (is_document_part (name) || is_beside_file (name))
     return true;
   bool named = *name != '\0';
   g_autofree char *path =

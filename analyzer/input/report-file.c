@@ -5,16 +5,32 @@
 #include "headers/tls-report.h"
 #include "input/unpack.h"
 
-/* PKWARE's appnote 4.3.7: a file's name stands at 30, its length at 26. A folder's ends in '/'. */
+static gsize
+number_at (Span head, gsize at) {
+  return (guchar)head.data[at] | (gsize)(guchar)head.data[at + 1] << 8;
+}
+
+/* PKWARE's appnote 4.3.7: a file's name stands at 30, its length at 26, that of what follows it at
+ * 28. The name of the first that is no folder, whose own ends in '/' and has no content; null where
+ * none is in sight. */
+static Span
+first_file_name (Span head) {
+  while (unpack_is_zip (head) && head.len >= 30) {
+    gsize len = number_at (head, 26), extra = number_at (head, 28);
+    Span name = span_first (span_skip (head, 30), len);
+    if (!span_ends_with_nocase (name, SPAN ("/")))
+      return name;
+    head = span_skip (head, MIN (30 + len + extra, head.len));
+  }
+  return SPAN_NULL;
+}
+
 static bool
 is_reports_zip (Span head) {
-  if (!unpack_is_zip (head) || head.len < 30)
-    return false;
-  gsize len = (guchar)head.data[26] | (gsize)(guchar)head.data[27] << 8;
-  Span name = span_first (span_skip (head, 30), len);
+  Span name = first_file_name (head);
   if (span_starts_with (name, SPAN ("["))) /* "[Content_Types].xml": an office document */
     return false;
-  static const char *const ends[] = {".xml", ".json", "/", ".xml.gz", ".json.gz"};
+  static const char *const ends[] = {".xml", ".json", ".xml.gz", ".json.gz"};
   for (guint i = 0; i < G_N_ELEMENTS (ends); i++)
     if (span_ends_with_nocase (name, span_from_string (ends[i])))
       return true;

@@ -21,6 +21,7 @@ def save(name, data): open(name, 'wb').write(data)
 box = b''.join(b'From a@b.example Mon Nov  9 11:02:10 2026\n' + mail + b'\n' for mail in (one, two))
 save('two.zip', pack([('a.eml', one), ('sub/b.eml', two), ('c.pdf', b'%PDF-1.4'), ('../d.eml', one)]))
 save('nested.zip', pack([('in.zip', pack([('a.eml', one)]))]))
+save('folder.zip', pack([('Mails/', b''), ('Mails/a.eml', one), ('Mails/b.eml', two), ('__MACOSX/Mails/._a.eml', b'\0\5\26\7')]))
 save('takeout.zip', pack([('Takeout/Mail/All.mbox', box)]))
 deep = pack([('a.eml', one)])
 for i in range(8): deep = pack([('in.zip', deep)])
@@ -66,6 +67,7 @@ expect () {
 expect 'two.zip: a.eml fail;two.zip: sub/b.eml pass;two.zip: ../d.eml fail 1' two.zip 'all mail in a zip'
 grep -q 'c.pdf is not mail' errors
 point 'and what is no mail is named'
+expect 'folder.zip: Mails/a.eml fail;folder.zip: Mails/b.eml pass 1' folder.zip 'a folder in a zip, as macOS packs it'
 expect 'nested.zip: in.zip: a.eml fail 1' nested.zip 'a zip in a zip'
 expect ' 2' deep.zip 'to a depth'
 expect 'takeout.zip: Takeout/Mail/All.mbox fail;takeout.zip: Takeout/Mail/All.mbox pass 1' takeout.zip 'a mailbox in a zip'
