@@ -36,6 +36,17 @@ reports_find_in_file (Span bytes, Arena *arena, Vec *ret) {
   add (SPAN_NULL, bytes, arena, ret);
 }
 
+static bool
+begins_with_base64 (Span text) {
+  /* gzip, zip, "<?xml", "<feedback", a byte order mark and '<', "{" and what follows it */
+  static const char *const heads[] = {"H4sI",  "UEsDB", "PD94b", "PGZlZ", "PEZlZ",
+                                      "77u/P", "eyJvc", "ewog",  "eyAi",  "eyJ"};
+  for (guint i = 0; i < G_N_ELEMENTS (heads) && text.len > 0; i++)
+    if (heads[i][0] == text.data[0] && span_starts_with (text, span_from_string (heads[i])))
+      return true;
+  return false;
+}
+
 /* ---- in a text ---- */
 
 #define WORDS_ABOVE 40 /* lines of them, and bytes */
@@ -52,38 +63,112 @@ behind_fold_mark (Span line) {
   return line;
 }
 
+/* Without the marks of who quoted it. */
+static Span
+unquoted (Span text, Arena *arena) {
+  g_autoptr (GString) out = g_string_sized_new (text.len);
+  Span rest = text, line;
+  while (span_next_line (&rest, &line, NULL)) {
+    while (line.len && is_any_of (line.data[0], "> "))
+      line = span_skip (line, 1);
+    g_string_append_len (out, line.data, (gssize)line.len);
+    g_string_append_c (out, '\n');
+  }
+  return arena_dup (arena, span_of (out->str, out->len));
+}
+
+/* With the signs that XML escapes (XML 1.0 section 4.6), once. */
+static Span
+unescaped (Span text, Arena *arena) {
+  static const struct {
+    const char *entity;
+    char sign;
+  } signs[] = {{"&lt;", '<'}, {"&gt;", '>'}, {"&quot;", '"'}, {"&#39;", '\''}, {"&amp;", '&'}};
+  g_autoptr (GString) out = g_string_sized_new (text.len);
+  for (gsize at = 0; at < text.len;) {
+    gsize len = 1;
+    char c = text.data[at];
+    for (guint i = 0; c == '&' && i < G_N_ELEMENTS (signs); i++)
+      if (span_starts_with (span_skip (text, at), span_from_string (signs[i].entity))) {
+        c = signs[i].sign;
+        len = strlen (signs[i].entity);
+        break;
+      }
+    g_string_append_c (out, c);
+    at += len;
+  }
+  return arena_dup (arena, span_of (out->str, out->len));
+}
+
+/* As it was before it was quoted, or put into a page. */
+static Span
+as_written (Span text, Arena *arena) {
+  text = behind_fold_mark (text);
+  if (span_starts_with (text, SPAN (">")))
+    text = span_trim (unquoted (text, arena));
+  return span_starts_with (text, SPAN ("&lt;")) ? unescaped (text, arena) : text;
+}
+
+/* A report that begins on this line. Null for none: then little was copied. */
+static Span
+report_at (Span text, const PasteLine *line, Arena *arena) {
+  Span rest = span_skip (text, line->start);
+  Span head = as_written (span_first (rest, WORDS_ABOVE_LEN), arena);
+  if (!aggregate_report_begins (head) && !tls_report_begins (head))
+    return SPAN_NULL;
+  return as_written (rest, arena);
+}
+
+/* What begins a report, or the marks and signs before it. */
+static bool
+may_begin_report (Span line) {
+  while (line.len && is_any_of (line.data[0], "> \t"))
+    line = span_skip (line, 1);
+  line = behind_fold_mark (line);
+  return span_starts_with (line, SPAN ("<")) || span_starts_with (line, SPAN ("{")) ||
+         span_starts_with (line, SPAN ("&lt;"));
+}
+
+static void
+add_inexact (Span bytes, Arena *arena, Vec *ret) {
+  add (SPAN_NULL, bytes, arena, ret);
+  for (guint i = 0; i < ret->n; i++)
+    vec_at (ret, FoundReport, i)->exact = false;
+}
+
+/* Nothing but base64, as it stands in the source of a mail that brings a report. */
+static Span
+decoded (Span text, Arena *arena) {
+  Span rest = text = span_trim (text), line;
+  if (text.len > LIMIT_PASTE || !begins_with_base64 (text))
+    return SPAN_NULL;
+  while (span_next_line (&rest, &line, NULL))
+    if (!paste_line_is_base64 (span_trim (line)))
+      return SPAN_NULL;
+  g_autofree char *copy = g_strndup (text.data, text.len);
+  gsize len = 0;
+  g_autofree guchar *bytes = g_base64_decode (copy, &len);
+  return arena_dup (arena, span_of ((const char *)bytes, len));
+}
+
 void
 reports_find_in_text (Span text, Arena *arena, Vec *ret) {
   PasteLine line;
   gsize at = 0;
-  for (guint n = 0; n < WORDS_ABOVE && at < WORDS_ABOVE_LEN && paste_line_at (text, &at, &line);
+  Span report = decoded (text, arena);
+  for (guint n = 0; span_is_null (report) && n < WORDS_ABOVE && at < WORDS_ABOVE_LEN &&
+                    paste_line_at (text, &at, &line);
        n++) {
-    Span bytes = behind_fold_mark (line.bytes);
-    bool begins = span_starts_with (bytes, SPAN ("<")) || span_starts_with (bytes, SPAN ("{"));
-    Span rest = begins ? span_between (bytes.data, text.data + text.len) : SPAN_NULL;
     if (paste_line_field (line.bytes, false, NULL))
       return;
-    if (!begins || (!aggregate_report_begins (rest) && !tls_report_begins (rest)))
-      continue;
-    add (SPAN_NULL, rest, arena, ret);
-    for (guint i = 0; i < ret->n; i++)
-      vec_at (ret, FoundReport, i)->exact = false;
-    return;
+    if (may_begin_report (line.bytes))
+      report = report_at (text, &line, arena);
   }
+  if (!span_is_null (report))
+    add_inexact (report, arena, ret);
 }
 
 /* ---- in a message ---- */
-
-static bool
-begins_with_base64 (Span text) {
-  /* gzip, zip, "<?xml", "<feedback", a byte order mark and '<', "{" and what follows it */
-  static const char *const heads[] = {"H4sI",  "UEsDB", "PD94b", "PGZlZ", "PEZlZ",
-                                      "77u/P", "eyJvc", "ewog",  "eyAi",  "eyJ"};
-  for (guint i = 0; i < G_N_ELEMENTS (heads) && text.len > 0; i++)
-    if (heads[i][0] == text.data[0] && span_starts_with (text, span_from_string (heads[i])))
-      return true;
-  return false;
-}
 
 /* Most parts that begin with '<' are pages. A report's first element is another one, whatever
  * stands before it. */
