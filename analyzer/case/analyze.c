@@ -227,6 +227,19 @@ recognize_sender (Analyzer *analyzer, Case *kase) {
   (kase->original ? kase->original : &kase->evidence)->from.shared = sent.evidence.from.shared;
 }
 
+/* Who saves a mail has its bytes. Words above the header, or a multipart without a line that parts
+ * it, and what stands below is not the body that was signed. */
+static bool
+is_torn_out (const Message *message) {
+  const Field *first = message->fields.n ? vec_at (&message->fields, Field, 0) : NULL;
+  Span above = first ? span_between (message->bytes.data, first->raw.data) : SPAN_NULL;
+  if (span_trim (above).len > 0 && !span_starts_with (above, SPAN ("From ")))
+    return true;
+  return message->body.len > 0 && span_starts_with (message->content_type, SPAN ("multipart/")) &&
+         span_find (span_trim (message->body), SPAN ("\n--")) < 0 &&
+         !span_starts_with (message->body, SPAN ("--"));
+}
+
 static void
 prove (Analyzer *analyzer, Case *kase, const Message *message, const RawMessage *raw,
        const Pasted *pasted) {
@@ -234,7 +247,8 @@ prove (Analyzer *analyzer, Case *kase, const Message *message, const RawMessage 
   const ProveOptions how = {.rules = options->rules,
                             .resolver = analyzer->resolver,
                             .bodies = options->verify || analyzer->resolver || !raw->in_mailbox,
-                            .pasted = pasted->paste != NULL || raw->file.len > 0,
+                            .pasted = pasted->paste != NULL || raw->file.len > 0 ||
+                                      (!raw->in_mailbox && is_torn_out (message)),
                             .quotes = !options->redact};
   prove_case (kase, message, raw, &how, analyzer->arena);
 }
