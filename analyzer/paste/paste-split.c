@@ -72,6 +72,16 @@ begins_again (const Run *run, const PasteLine *first, const PasteLine *line) {
   return len >= 12 && span_equal (span_first (first->bytes, len), span_first (line->bytes, len));
 }
 
+/* Behind a line of words, a whole message above it: what the last of all receivers, or any, puts on
+ * top of a message. */
+static bool
+begins_next (const Run *run, guint strays, const PasteLine *line) {
+  return strays > 0 && run->from && run->mime && run->trace && line->kind == LINE_FIELD &&
+         (line->field->id == HEADER_RECEIVED ||
+          span_starts_with_nocase (line->bytes, SPAN ("Delivered-To:")) ||
+          span_starts_with_nocase (line->bytes, SPAN ("Return-Path:")));
+}
+
 /* Reads a run from its first line on; `lines` stands behind that line, and behind the run's last
  * line afterwards. */
 static Run
@@ -82,7 +92,7 @@ read_run (PasteLines *lines, PasteLine line) {
   do {
     if (line.kind == LINE_BLANK)
       break;
-    if (begins_again (&run, &first, &line))
+    if (begins_again (&run, &first, &line) || begins_next (&run, strays, &line))
       break;
     if (line.kind == LINE_FIELD) {
       run_add (&run, line.field);

@@ -42,6 +42,7 @@ static bool (*const repairs[]) (PasteText *) = {
     repair_indent,
     repair_emphasis,
     repair_name_value_list,
+    repair_names_above,
     repair_rows,
     repair_tables,
     repair_summary,

@@ -215,8 +215,8 @@ mend_address_dashes (Rewrite *rewrite, const PasteLine *line) {
   }
 }
 
-/* "Authentication‑Results:": a dash of a typesetter in a name that is known with a plain one.
- * Offset of the colon; 0 for none. */
+/* "Authentication‑Results:", "Authentication- Results:": a dash of a typesetter in a name that is
+ * known with a plain one. Offset of the colon; 0 for none. */
 static gsize
 dashed_name (Span line) {
   char name[80];
@@ -225,6 +225,11 @@ dashed_name (Span line) {
   while (at < line.len && n + 1 < sizeof name && line.data[at] != ':') {
     Span rest = span_skip (line, at);
     const Sign *sign = (guchar)rest.data[0] >= 0xC2 ? sign_at (rest) : NULL;
+    if (rest.data[0] == ' ' && n > 0 && name[n - 1] == '-') {
+      dashes = true;
+      at++;
+      continue;
+    }
     if (!is_dash (sign) && !is_name_char (rest.data[0]))
       return 0;
     dashes |= is_dash (sign);
@@ -242,18 +247,19 @@ repair_dashed_names (PasteText *text) {
   Rewrite rewrite;
   rewrite_begin (&rewrite, text);
   PasteLine line;
-  bool ascii = paste_is_ascii (rewrite.in);
-  for (gsize at = 0; !ascii && paste_line_at (rewrite.in, &at, &line);) {
+  for (gsize at = 0; paste_line_at (rewrite.in, &at, &line);) {
     gsize colon = dashed_name (line.bytes);
     for (gsize i = 0; i < colon; i++) {
       Span rest = span_skip (line.bytes, i);
       const Sign *sign = (guchar)rest.data[0] >= 0xC2 ? sign_at (rest) : NULL;
-      if (sign == NULL)
+      gsize len = sign ? strlen (sign->sign) : 1;
+      if (sign == NULL && rest.data[0] != ' ')
         continue;
       rewrite_keep (&rewrite, line.start + i);
       rewrite_note (&rewrite, REPAIR_TYPOGRAPHY, span_first (line.bytes, colon), SPAN_NULL);
-      rewrite_replace (&rewrite, line.start + i, line.start + i + strlen (sign->sign), SPAN ("-"));
-      i += strlen (sign->sign) - 1;
+      rewrite_replace (&rewrite, line.start + i, line.start + i + len,
+                       sign ? SPAN ("-") : SPAN (""));
+      i += len - 1;
     }
   }
   return rewrite_end (&rewrite);
@@ -638,10 +644,20 @@ is_received_piece (const ValueState *state, Span line) {
                                   first == ':' || is_month (word);
 }
 
+/* "=== message 2 ===", "-----": what somebody parts two things with. Base64 ends with two signs at
+ * most. */
+static bool
+parts_text (Span line) {
+  return line.len >= 3 && is_any_of (line.data[0], "=-_*#~") && line.data[1] == line.data[0] &&
+         line.data[2] == line.data[0];
+}
+
 /* Does a line without its indent belong to the value above? `ahead`: a field follows before any
  * blank line. */
 static bool
 continues_value (const ValueState *state, Span line, bool ahead) {
+  if (parts_text (line) && !state_in_base64 (state))
+    return false;
   if (state->parens || state->quote)
     return true;
   switch (state->field->kind) {

@@ -411,6 +411,14 @@ typedef struct {
   bool first_alone; /* a field with an indent, and below it what has none */
 } Paragraph;
 
+/* "header: |": a text with an indent follows (YAML 1.2 section 8.1). */
+static bool
+begins_block (Span line) {
+  return span_ends_with_nocase (line, SPAN (": |")) ||
+         span_ends_with_nocase (line, SPAN (": |-")) ||
+         span_ends_with_nocase (line, SPAN (": >")) || span_ends_with_nocase (line, SPAN (": >-"));
+}
+
 static void
 read_paragraph (Span in, gsize *at, Paragraph *ret) {
   *ret = (Paragraph){*at, *at, G_MAXSIZE, G_MAXSIZE, 0, 0, 0, false, false, false, false};
@@ -423,7 +431,7 @@ read_paragraph (Span in, gsize *at, Paragraph *ret) {
     gsize indent = indent_of (line.bytes);
     const FieldName *field = field_behind_marks (span_skip (line.bytes, indent));
     if (ret->lines == 0) {
-      ret->first_is_field = field != NULL && indent == 0;
+      ret->first_is_field = indent == 0 && (field || begins_block (span_trim (line.bytes)));
       ret->first_alone = field && field->evidence && indent > 0;
     }
     if (indent < ret->least)
@@ -689,6 +697,8 @@ table_row (Span line, Span *ret_name, Span *ret_value) {
     at++;
   if (at >= line.len || (line.data[at] != '\t' && line.data[at] != '|') || (!bar && at > gap + 1))
     return false;
+  /* "| Name || Value" of MediaWiki */
+  at += bar && line.data[at] == '|' && at + 1 < line.len && line.data[at + 1] == '|';
   Span value = span_trim (span_skip (line, at + 1));
   while (line.data[at] == '|' && value.len && value.data[value.len - 1] == '|')
     value = span_trim (span_first (value, value.len - 1));
@@ -746,6 +756,33 @@ part_rows (PasteText *text) {
   return rewrite_end (&rewrite);
 }
 
+/* "|-", "|---|---|", "+-----+-----+": what parts rows. */
+static bool
+is_table_rule (Span line) {
+  bool dash = false;
+  line = span_trim (line);
+  for (gsize i = 0; i < line.len; i++) {
+    dash |= line.data[i] == '-';
+    if (!is_any_of (line.data[i], "|+-=: "))
+      return false;
+  }
+  return dash && is_any_of (line.data[0], "|+");
+}
+
+/* "De<TAB>A <a@b.example>": a name that a mail program translates where it shows all headers. */
+static bool
+caption_row (const PasteText *text, Span line, Span *ret_name, Span *ret_value) {
+  gssize tab = span_index (span_first (line, 40), '\t');
+  if (text->words == NULL || tab <= 0)
+    return false;
+  *ret_name = span_trim (span_first (line, (gsize)tab));
+  *ret_value = span_trim (span_skip (line, (gsize)tab + 1));
+  for (guint i = 0; ret_value->len && i < text->words->captions.n; i++)
+    if (span_equal (*ret_name, *vec_at (&text->words->captions, Span, i)))
+      return true;
+  return false;
+}
+
 /* Rows of names the dictionary lacks are rebuilt too once the text is known to hold such a table.
  */
 bool
@@ -757,7 +794,14 @@ repair_tables (PasteText *text) {
   PasteLine line;
   for (gsize at = 0; table && paste_line_at (rewrite.in, &at, &line);) {
     Span name, value;
-    if (!table_row (line.bytes, &name, &value) || field_name_guess (name) == NULL)
+    if (is_table_rule (line.bytes)) {
+      rewrite_keep (&rewrite, line.start);
+      rewrite_note_each (&rewrite, REPAIR_TABLE, line.bytes, SPAN_NULL);
+      rewrite_drop (&rewrite, line.next);
+      continue;
+    }
+    if (!caption_row (text, line.bytes, &name, &value) &&
+        (!table_row (line.bytes, &name, &value) || field_name_guess (name) == NULL))
       continue;
     rewrite_keep (&rewrite, line.start);
     rewrite_note_each (&rewrite, REPAIR_TABLE, line.bytes, name);
@@ -819,6 +863,9 @@ looks_like_ip (Span word) {
 /* "SPF: PASS with IP 192.0.2.1", in whatever language the words between are. */
 static bool
 summary_row (Span line, Span label, Span *ret_result, Span *ret_detail, bool want_ip) {
+  Prefix quote;
+  if (read_quote (line, &quote))
+    line = span_skip (line, quote.len);
   line = span_trim (line);
   if (!span_starts_with_nocase (line, label) || line.len <= label.len)
     return false;

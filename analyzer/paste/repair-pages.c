@@ -90,6 +90,52 @@ end_of_furniture (Span in, gsize at) {
   return end;
 }
 
+/* ---- the same line on every page ----
+ */
+
+#define FOOTER_MAX 80
+
+/* Prose that is short. */
+static bool
+may_be_footer (Span line) {
+  for (gsize i = 0; i < line.len; i++)
+    if (is_any_of (line.data[i], "=;<>@()[]:") || (guchar)line.data[i] < ' ')
+      return false;
+  return line.len >= 3 && line.len <= FOOTER_MAX && !is_wsp (line.data[0]);
+}
+
+/* Lines that stand in the text more than once. */
+static GHashTable *
+repeated_lines (Span in) {
+  GHashTable *lines = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  PasteLine line;
+  for (gsize at = 0; paste_line_at (in, &at, &line);) {
+    Span text = span_trim (line.bytes);
+    if (!may_be_footer (text))
+      continue;
+    g_autofree char *key = g_strndup (text.data, text.len);
+    bool again = g_hash_table_contains (lines, key);
+    g_hash_table_replace (lines, g_steal_pointer (&key), GINT_TO_POINTER (again));
+  }
+  return lines;
+}
+
+static bool
+is_footer (GHashTable *repeated, Span line) {
+  Span text = span_trim (line);
+  g_autofree char *key = may_be_footer (text) ? g_strndup (text.data, text.len) : NULL;
+  return key && g_hash_table_lookup (repeated, key);
+}
+
+static bool
+has_page_end (Span in) {
+  PasteLine line;
+  for (gsize at = 0; paste_line_at (in, &at, &line);)
+    if (repair_is_page_end (line.bytes))
+      return true;
+  return false;
+}
+
 static bool
 is_author (Span line) {
   const FieldName *field = paste_line_field (line, false, NULL);
@@ -102,13 +148,17 @@ repair_page_ends (PasteText *text) {
   Rewrite rewrite;
   rewrite_begin (&rewrite, text);
   PasteLine line;
-  gsize end = 0; /* of the page's text, without blank lines and numbers below it */
+  if (!has_page_end (rewrite.in))
+    return rewrite_end (&rewrite);
+  g_autoptr (GHashTable) repeated = repeated_lines (rewrite.in);
+  gsize end = 0; /* of the page's text, without blank lines and what is printed below it */
   for (gsize at = 0; paste_line_at (rewrite.in, &at, &line);) {
     gsize next = line.start + form_feeds (line.bytes);
     if (is_author (line.bytes))
       break;
     if (!repair_is_page_end (line.bytes)) {
-      if (!paste_line_is_blank (line.bytes) && !ends_with_page_number (line.bytes))
+      if (!paste_line_is_blank (line.bytes) && !ends_with_page_number (line.bytes) &&
+          !is_footer (repeated, line.bytes))
         end = line.next;
       continue;
     }

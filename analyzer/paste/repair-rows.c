@@ -163,6 +163,88 @@ repair_number_lines (PasteText *text) {
   return rewrite_end (&rewrite);
 }
 
+/* ---- the name of a field above its value --------------------------------------------------------
+ */
+
+/* So many of them, a line for each and one for its value, are a list. */
+#define NAMES_ABOVE_MIN 3
+
+/* The name alone on its line, known or with a hyphen; null for another line. */
+static Span
+name_alone (Span line) {
+  line = span_trim (line);
+  if (line.len && line.data[line.len - 1] == ':')
+    line.len--;
+  for (gsize i = 0; i < line.len; i++)
+    if (!g_ascii_isalnum (line.data[i]) && line.data[i] != '-')
+      return SPAN_NULL;
+  bool named = line.len > 2 && line.len < 77 && g_ascii_isalpha (line.data[0]);
+  return named && (field_name_find (line) || span_index (line, '-') > 0) ? line : SPAN_NULL;
+}
+
+/* The pair that begins at `at`; where the next begins. 0 for none. */
+static gsize
+read_name_above (Span in, gsize at, Span *ret_name, Span *ret_value) {
+  PasteLine line;
+  if (!paste_line_at (in, &at, &line))
+    return 0;
+  *ret_name = name_alone (line.bytes);
+  if (ret_name->len == 0 || !paste_line_at (in, &at, &line))
+    return 0;
+  *ret_value = span_trim (line.bytes);
+  const FieldName *field = field_name_find (*ret_value);
+  return ret_value->len && !(field && field->evidence) ? line.next : 0;
+}
+
+static bool
+has_names_above (Span in) {
+  guint known = 0, evidence = 0;
+  Span name, value;
+  PasteLine line;
+  for (gsize at = 0, next; at < in.len;) {
+    const FieldName *field = NULL;
+    if ((next = read_name_above (in, at, &name, &value)) > 0)
+      field = field_name_find (name);
+    known += field != NULL;
+    evidence += field && field->evidence;
+    if (next > 0) {
+      at = next;
+      continue;
+    }
+    paste_line_at (in, &at, &line);
+    field = paste_line_field (line.bytes, false, NULL);
+    if (field && field->evidence)
+      return false;
+  }
+  return known >= NAMES_ABOVE_MIN && evidence >= 2;
+}
+
+/* A table's two columns one below the other, as a phone shows them. Where a line begins with a
+ * field of interest, it is no such list. */
+bool
+repair_names_above (PasteText *text) {
+  Rewrite rewrite;
+  rewrite_begin (&rewrite, text);
+  Span in = rewrite.in, name, value;
+  PasteLine line;
+  bool list = has_names_above (in);
+  for (gsize at = 0, next; list && at < in.len;) {
+    if ((next = read_name_above (in, at, &name, &value)) == 0) {
+      paste_line_at (in, &at, &line);
+      continue;
+    }
+    rewrite_keep (&rewrite, at);
+    rewrite_drop (&rewrite, (gsize)(name.data - in.data));
+    rewrite_note_each (&rewrite, REPAIR_TABLE, name, SPAN_NULL);
+    rewrite_keep (&rewrite, rewrite.at + name.len);
+    rewrite_put (&rewrite, SPAN (": "));
+    rewrite_drop (&rewrite, (gsize)(value.data - in.data));
+    rewrite_keep (&rewrite, next);
+    at = next;
+  }
+  return rewrite_end (&rewrite);
+}
+
 /* ---- "Name  : Received" above "Value : from …" ------------------------------------------------
  */
 

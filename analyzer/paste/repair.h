@@ -43,6 +43,7 @@ bool repair_page_ends (PasteText *text); /* form feeds, and what is printed arou
 /* repair-rows.c */
 bool repair_chat (PasteText *text);            /* "[09.11.26, 16:02:15] Tom: " */
 bool repair_number_lines (PasteText *text);    /* "12", and below it the line it is of */
+bool repair_names_above (PasteText *text);     /* "Received", and below it "from x" */
 bool repair_name_value_list (PasteText *text); /* "Name : x", below it "Value : y" */
 bool repair_rows (PasteText *text);            /* "Name","Value" and columns under dashes */
 /* repair-names.c */

@@ -27,6 +27,7 @@ static const struct {
     {"escaped-signs", repair_escaped_signs},
     {"encoded-words", repair_encoded_words},
     {"number-lines", repair_number_lines},
+    {"names-above", repair_names_above},
     {"name-value-list", repair_name_value_list},
     {"prefixes", repair_prefixes},
     {"indent", repair_indent},
