@@ -495,10 +495,12 @@ find_cut_fields (PasteBlock *block, Arena *arena) {
   }
 }
 
-/* A line of words; a table's frame is none. */
+/* A line of words; a table's frame is none, nor are the names of its columns. */
 static Span
 title_text (Arena *arena, Span line) {
   Span whole = span_trim (line);
+  if (span_starts_with (whole, SPAN ("|")))
+    return SPAN_NULL;
   line = span_first (whole, LIMIT_PASTE_EXCERPT);
   while (line.len && line.len < whole.len && ((guchar)whole.data[line.len] & 0xC0) == 0x80)
     line.len--;
