@@ -26,7 +26,6 @@ static bool (*const repairs[]) (PasteText *) = {
     repair_invisible,
     repair_eaten_address,
     repair_html,
-    repair_html, /* what was escaped twice */
     repair_long_lines,
     repair_chat,
     repair_number_lines,

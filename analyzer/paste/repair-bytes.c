@@ -172,12 +172,15 @@ line_ends_of (Span in) {
   }
   bool literal = has_literal_line_ends (in);
   return (LineEnds){literal || tabs >= 2, literal, cr > lf,
-                    !paste_is_ascii (in) && paste_fields_end_with_lf (in)};
+                    (!paste_is_ascii (in) || span_index (in, '\v') >= 0) &&
+                        paste_fields_end_with_lf (in)};
 }
 
-/* U+0085, U+2028 and U+2029. */
+/* U+0085, U+2028 and U+2029; a word processor's line end inside a paragraph. */
 static gsize
 unicode_line_end (Span rest) {
+  if (span_starts_with (rest, SPAN ("\v")))
+    return 1;
   if (span_starts_with (rest, SPAN ("\xC2\x85")))
     return 2;
   return span_starts_with (rest, SPAN ("\xE2\x80\xA8")) ||
@@ -237,6 +240,7 @@ odd_line_end (Span in, gsize at, LineEnds ends, Span *ret_with, bool *ret_noted)
     return ends.literal ? literal_line_end (rest) : 0;
   case '#':
     return syslog_fold (in, at, ret_with);
+  case '\v':
   case '\xC2':
   case '\xE2':
     if (ends.lf)

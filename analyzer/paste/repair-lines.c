@@ -425,11 +425,15 @@ read_paragraph (Span in, gsize *at, Paragraph *ret) {
   PasteLine line;
   gsize peek = *at;
   while (paste_line_at (in, &peek, &line)) {
+    gsize indent = indent_of (line.bytes);
+    const FieldName *field = field_behind_marks (span_skip (line.bytes, indent));
+    /* words, and with an indent below them what somebody sent */
+    if (ret->lines > 0 && ret->least == 0 && ret->fields == 0 && !ret->first_is_field &&
+        indent > 0 && field && field->evidence)
+      return;
     ret->end = *at = line.next;
     if (paste_line_is_blank (line.bytes))
       return;
-    gsize indent = indent_of (line.bytes);
-    const FieldName *field = field_behind_marks (span_skip (line.bytes, indent));
     if (ret->lines == 0) {
       ret->first_is_field = indent == 0 && (field || begins_block (span_trim (line.bytes)));
       ret->first_alone = field && field->evidence && indent > 0;
@@ -674,10 +678,49 @@ repair_emphasis (PasteText *text) {
 /* ---- tables -----------------------------------------------------------------------------------
  */
 
+/* Of U+2500 to U+257F. */
+static bool
+draws_box (Span rest) {
+  return rest.len >= 3 && rest.data[0] == '\xE2' &&
+         (rest.data[1] == '\x94' || rest.data[1] == '\x95');
+}
+
+/* "|-", "|---|---|", "+-----+-----+", and the same in box-drawing signs: what parts rows. */
+static bool
+is_table_rule (Span line) {
+  bool dash = false, frame = false;
+  line = span_trim (line);
+  for (gsize i = 0; i < line.len; i++) {
+    bool box = draws_box (span_skip (line, i));
+    dash |= box || line.data[i] == '-';
+    frame |= i == 0 && (box || is_any_of (line.data[0], "|+"));
+    if (!box && !is_any_of (line.data[i], "|+-=: "))
+      return false;
+    i += box ? 2 : 0;
+  }
+  return dash && frame;
+}
+
+/* U+2502, which stands for the bar. */
+static bool
+is_box_bar (Span rest) {
+  return span_starts_with (rest, SPAN ("\xE2\x94\x82"));
+}
+
+/* What stands between this bar and the one that ends the row. */
+static bool
+box_value (Span rest, Span *ret_value) {
+  Span value = span_trim (span_skip (rest, 3));
+  if (value.len >= 3 && is_box_bar (span_skip (value, value.len - 3)))
+    value = span_trim (span_first (value, value.len - 3));
+  *ret_value = value;
+  return value.len > 0;
+}
+
 /* "Name<TAB>Value", "| Name | Value |", `"Name","Value"`: name and value, no colon at the name. */
 static bool
 table_row (Span line, Span *ret_name, Span *ret_value) {
-  gsize at = 0;
+  gsize at = is_box_bar (line) ? 3 : 0;
   bool bar = line.len && line.data[0] == '|';
   while (at < line.len && (line.data[at] == '|' || line.data[at] == ' '))
     at++;
@@ -695,6 +738,8 @@ table_row (Span line, Span *ret_name, Span *ret_value) {
     at++;
   while (at < line.len && line.data[at] == ' ')
     at++;
+  if (is_box_bar (span_skip (line, at)))
+    return box_value (span_skip (line, at), ret_value);
   if (at >= line.len || (line.data[at] != '\t' && line.data[at] != '|') || (!bar && at > gap + 1))
     return false;
   /* "| Name || Value" of MediaWiki */
@@ -754,19 +799,6 @@ part_rows (PasteText *text) {
     }
   }
   return rewrite_end (&rewrite);
-}
-
-/* "|-", "|---|---|", "+-----+-----+": what parts rows. */
-static bool
-is_table_rule (Span line) {
-  bool dash = false;
-  line = span_trim (line);
-  for (gsize i = 0; i < line.len; i++) {
-    dash |= line.data[i] == '-';
-    if (!is_any_of (line.data[i], "|+-=: "))
-      return false;
-  }
-  return dash && is_any_of (line.data[0], "|+");
 }
 
 /* "De<TAB>A <a@b.example>": a name that a mail program translates where it shows all headers. */
@@ -863,9 +895,8 @@ looks_like_ip (Span word) {
 /* "SPF: PASS with IP 192.0.2.1", in whatever language the words between are. */
 static bool
 summary_row (Span line, Span label, Span *ret_result, Span *ret_detail, bool want_ip) {
-  Prefix quote;
-  if (read_quote (line, &quote))
-    line = span_skip (line, quote.len);
+  while (line.len && is_any_of (line.data[0], "> \t|*"))
+    line = span_skip (line, 1);
   line = span_trim (line);
   if (!span_starts_with_nocase (line, label) || line.len <= label.len)
     return false;

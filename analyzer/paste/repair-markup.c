@@ -196,11 +196,20 @@ repair_tags (PasteText *text) {
   return rewrite_end (&rewrite);
 }
 
+/* So often a page was escaped on its way into another. */
+#define ESCAPED_MAX 3
+
 bool
 repair_html (PasteText *text) {
-  Span in = paste_text_span (text);
-  bool html = (span_index (in, '<') >= 0 || span_index (in, '&') >= 0) && is_html_paste (in);
-  return html && repair_tags (text);
+  bool changed = false;
+  for (guint i = 0; i < ESCAPED_MAX; i++) {
+    Span in = paste_text_span (text);
+    bool html = (span_index (in, '<') >= 0 || span_index (in, '&') >= 0) && is_html_paste (in);
+    if (!html || !repair_tags (text))
+      break;
+    changed = true;
+  }
+  return changed;
 }
 
 static bool

@@ -127,6 +127,25 @@ is_footer (GHashTable *repeated, Span line) {
   return key && g_hash_table_lookup (repeated, key);
 }
 
+/* "3", "- 3 -" above a form feed: a page's number. */
+static bool
+is_number_alone (Span in, const PasteLine *line) {
+  gsize at = line->next;
+  PasteLine below;
+  guint digits = 0;
+  for (gsize i = 0; i < line->bytes.len; i++) {
+    digits += g_ascii_isdigit (line->bytes.data[i]);
+    if (!g_ascii_isdigit (line->bytes.data[i]) && !is_any_of (line->bytes.data[i], " -"))
+      return false;
+  }
+  if (digits == 0 || digits > 4)
+    return false;
+  while (paste_line_at (in, &at, &below))
+    if (!paste_line_is_blank (below.bytes) || form_feeds (below.bytes) > 0)
+      return form_feeds (below.bytes) > 0;
+  return false;
+}
+
 static bool
 has_page_end (Span in) {
   PasteLine line;
@@ -158,7 +177,7 @@ repair_page_ends (PasteText *text) {
       break;
     if (!repair_is_page_end (line.bytes)) {
       if (!paste_line_is_blank (line.bytes) && !ends_with_page_number (line.bytes) &&
-          !is_footer (repeated, line.bytes))
+          !is_footer (repeated, line.bytes) && !is_number_alone (rewrite.in, &line))
         end = line.next;
       continue;
     }

@@ -271,13 +271,16 @@ pair_name (Span in, PasteLine line, Span *ret_value) {
   return ret_value->len ? name : SPAN_NULL;
 }
 
-/* A value in quotation marks, with the signs that are escaped in it (YAML 1.2 section 7.3.1). */
+/* A value in quotation marks, with the signs that are escaped in it (YAML 1.2 section 7.3). */
 static void
 keep_quoted (Rewrite *rewrite, Span value) {
   gsize start = (gsize)(value.data - rewrite->in.data);
   rewrite_drop (rewrite, start + 1);
   for (gsize i = 1; i + 2 < value.len; i++) {
-    if (value.data[i] != '\\' || !is_any_of (value.data[i + 1], "\"\\"))
+    bool escaped = value.data[0] == '"'
+                       ? value.data[i] == '\\' && is_any_of (value.data[i + 1], "\"\\")
+                       : value.data[i] == '\'' && value.data[i + 1] == '\'';
+    if (!escaped)
       continue;
     rewrite_keep (rewrite, start + i);
     rewrite_drop (rewrite, start + ++i);
@@ -293,7 +296,8 @@ keep_pair_value (Rewrite *rewrite, Span value) {
   Span in = rewrite->in, below;
   PasteLine rest;
   gsize at = (gsize)(value.data - in.data);
-  if (value.len > 1 && value.data[0] == '"' && value.data[value.len - 1] == '"') {
+  if (value.len > 1 && is_any_of (value.data[0], "\"'") &&
+      value.data[value.len - 1] == value.data[0]) {
     keep_quoted (rewrite, value);
     at += value.len;
     if (paste_line_at (in, &at, &rest))

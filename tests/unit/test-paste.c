@@ -45,6 +45,10 @@ static const Case cases[] = {
     {"a path is no line end", repair_line_ends, "X-File: C:\\new\\name\n", NULL},
     {"separator", repair_line_ends, "From: a\xE2\x80\xA8To: b", "From: a\nTo: b"},
     /* where fields end with LF, other signs are of the values: a Subject may hold them */
+    {"a word processor's line ends", repair_line_ends, "Received: a\v by b\vTo: c",
+     "Received: a\n by b\nTo: c"},
+    {"a word processor's line end in a value", repair_line_ends,
+     "From: a\nSubject: x\vTo: c\nTo: b\n", "From: a\nSubject: x To: c\nTo: b\n"},
     {"separator in a value", repair_line_ends,
      "From: a\nSubject: x\u2028To: c\xC2\x85"
      "To: d\nTo: b\n",
@@ -99,6 +103,9 @@ static const Case cases[] = {
      "  - name: Return-Path\n    value: <a@b.example>\n  - name: Subject\n    value: x\n",
      "headers:\nReceived: from a (\"b\" [192.0.2.1]) by c\nReturn-Path: <a@b.example>\n"
      "Subject: x\n"},
+    {"list of pairs in YAML, other marks", repair_name_value_list,
+     "- name: Received\n  value: 'from a ''b'' c'\n- name: From\n  value: 'c'\n",
+     "Received: from a 'b' c\nFrom: c\n"},
     {"the number of each line above it", repair_number_lines,
      "1\nReceived: from a\n2\n by b\n3\n\n4\nTo: c\n", "Received: from a\n by b\n\nTo: c\n"},
     {"numbers go on below words", repair_number_lines,
@@ -159,6 +166,10 @@ static const Case cases[] = {
      "Return-Path: <a@b.example>\n  Received: from a\n    by b\n  From: c\n", NULL},
     {"indent but the first, no evidence", repair_indent,
      "Subject: a\n  Comments: a\n  Keywords: b\n  Organization: c\n", NULL},
+    {"an indent below words", repair_indent,
+     "Tom\nyesterday\n  Received: from a\n   by b\n  From: c\n",
+     "Tom\nyesterday\nReceived: from a\n by b\nFrom: c\n"},
+    {"an indent below a field", repair_indent, "Subject: a\nyesterday\n  Received: from a\n", NULL},
     {"indent below YAML's sign", repair_indent,
      "header: |\n  Received: from a\n   by b\n  From: c\n  To: d\n",
      "header: |\nReceived: from a\n by b\nFrom: c\nTo: d\n"},
@@ -190,6 +201,11 @@ static const Case cases[] = {
      "! Name !! Value\nFrom: a@b.example\nSubject: c | d\n|}\n"},
     {"lines between rows", repair_tables,
      "+------+-----+\n| From | a   |\n+------+-----+\n| To | c |\n| --- | :--- |\n",
+     "From: a\nTo: c\n"},
+    {"a table drawn with lines", repair_tables,
+     "\u250C\u2500\u252C\u2500\u2510\n\u2502 From      \u2502 a "
+     "\u2502\n\u251C\u2500\u253C\u2500\u2524\n"
+     "\u2502 To        \u2502 c \u2502\n\u2514\u2500\u2534\u2500\u2518\n",
      "From: a\nTo: c\n"},
     {"the names of fields above their values", repair_names_above,
      "Other\nReceived-SPF\nPass "
@@ -459,6 +475,9 @@ static const Case cases[] = {
     {"pairs", repair_export,
      "[{\"name\":\"From\",\"value\":\"a\\r\\n b\"},{\"name\":\"To\",\"value\":\"c\"}]",
      "From: a   b\nTo: c\n\n"},
+    {"pairs of another interface", repair_export,
+     "[{\"Name\":\"From\",\"Value\":\"a\"},{\"key\":\"Received\",\"value\":\"b\"}]",
+     "From: a\nReceived: b\n\n"},
     {"pairs in a string", repair_export,
      "{\"headers\": \"[[\\\"From\\\",\\\"a\\\"],[\\\"Received\\\",\\\"b\\\"]]\"}",
      "From: a\nReceived: b\n\n"},
@@ -731,6 +750,9 @@ static const Case cases[] = {
     {"colours of a wiki", repair_emphasis,
      "{color:#172b4d}Received: from a\nFrom: {b}\nTo: c{color}\n",
      "Received: from a\nFrom: {b}\nTo: c\n"},
+    {"HTML that was escaped twice", repair_html,
+     "&lt;p&gt;From: &amp;lt;a@b.example&amp;gt;&lt;/p&gt;\n&lt;p&gt;Received: x&lt;/p&gt;\n",
+     "From: <a@b.example>\nReceived: x\n"},
     {"numbers of HTML", repair_html,
      "From: &#60;a&#64;b.example&#x3E;<br>Received: x<br>&#9;by&#160;y\n",
      "From: <a@b.example>\nReceived: x\n\tby y\n"},
@@ -742,6 +764,8 @@ static const Case cases[] = {
      "Received: a\n\n\f\f\f\n"
      "To: b\n",
      "Received: a\nTo: b\n"},
+    {"numbers of pages alone", repair_page_ends,
+     "Received: from a\n1\n\f by b\n- 2 -\n\n\fTo: c\n3\n", "Received: from a\n by b\nTo: c\n3\n"},
     {"the same line below each page", repair_page_ends,
      "Received: from a\nTicket 4711\nPage 1 of 2\n\f by b\nTo: c\nTicket 4711\nPage 2 of 2\n",
      "Received: from a\n by b\nTo: c\nTicket 4711\nPage 2 of 2\n"},
