@@ -652,6 +652,19 @@ parts_text (Span line) {
          line.data[2] == line.data[0];
 }
 
+/* "2", "2)", "#2": what somebody counts with. */
+static bool
+counts (Span line) {
+  guint digits = 0;
+  line = span_trim (line);
+  for (gsize i = 0; i < line.len; i++) {
+    digits += g_ascii_isdigit (line.data[i]);
+    if (!g_ascii_isdigit (line.data[i]) && !is_any_of (line.data[i], "#.)(:"))
+      return false;
+  }
+  return digits > 0 && line.len <= 4;
+}
+
 /* Does a line without its indent belong to the value above? `ahead`: a field follows before any
  * blank line. */
 static bool
@@ -679,7 +692,7 @@ continues_value (const ValueState *state, Span line, bool ahead) {
     return state->last == 0;
   case FIELD_KIND_TEXT:
   case FIELD_KIND_OTHER:
-    return ahead || state->last == 0 || state->last == ';';
+    return (ahead && !counts (line)) || state->last == 0 || state->last == ';';
   }
   return false;
 }

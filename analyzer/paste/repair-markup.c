@@ -84,10 +84,9 @@ tag_breaks_line (Span name, bool closing) {
 
 #define TAG_MAX_LEN 1024
 
-/* Length of the tag at the start of `rest`, 0 when it is none of ours; an address in angle brackets
- * has '@' before anything like an attribute. */
-static gsize
-read_tag (Span rest, Span *ret_with) {
+/* "<p class=…" and "</p>": "p"; null for anything else. */
+static Span
+tag_name (Span rest, bool *ret_closing) {
   gsize at = 1;
   bool closing = at < rest.len && rest.data[at] == '/';
   at += closing;
@@ -95,10 +94,18 @@ read_tag (Span rest, Span *ret_with) {
   while (at < rest.len && at - start < 12 &&
          (g_ascii_isalnum (rest.data[at]) || rest.data[at] == ':'))
     at++;
-  Span name = span_of (rest.data + start, at - start);
-  if (at >= rest.len || !is_one_of (name, tag_names, G_N_ELEMENTS (tag_names)))
-    return 0;
-  if (rest.data[at] != '>' && rest.data[at] != ' ' && rest.data[at] != '/')
+  *ret_closing = closing;
+  bool ends = at < rest.len && is_any_of (rest.data[at], "> /\n");
+  return ends ? span_of (rest.data + start, at - start) : SPAN_NULL;
+}
+
+/* Length of the tag at the start of `rest`, 0 when it is none of ours; an address in angle brackets
+ * has '@' before anything like an attribute. */
+static gsize
+read_tag (Span rest, Span *ret_with) {
+  bool closing;
+  Span name = tag_name (rest, &closing);
+  if (!is_one_of (name, tag_names, G_N_ELEMENTS (tag_names)))
     return 0;
   gssize end = span_index (span_first (rest, TAG_MAX_LEN), '>');
   if (end < 0 || span_find (span_first (rest, (gsize)end), SPAN ("...")) >= 0)
@@ -169,26 +176,56 @@ is_html_paste (Span in) {
   return false;
 }
 
+/* A paragraph ends with its tag, and where another block begins. */
+static bool
+is_in_paragraph (Span tag, bool before) {
+  static const char *const paragraphs[] = {"p", "li"};
+  static const char *const blocks[] = {"div", "table", "tr", "td",         "th", "pre", "textarea",
+                                       "ul",  "ol",    "dl", "blockquote", "hr", "body"};
+  bool closing;
+  Span name = tag_name (tag, &closing);
+  if (is_one_of (name, paragraphs, G_N_ELEMENTS (paragraphs)))
+    return !closing;
+  return before && !is_one_of (name, blocks, G_N_ELEMENTS (blocks));
+}
+
+/* Mail programs wrap the source of what they write, and within a paragraph that is a blank. Whoever
+ * put a text into one as it was has its fields and folds begin lines. */
+static bool
+is_source_wrap (Span rest) {
+  Span below = span_skip (rest, 1);
+  return rest.data[0] == '\n' && below.len > 0 && !g_ascii_isspace (below.data[0]) &&
+         below.data[0] != '<' && paste_line_field (span_first (below, 80), false, NULL) == NULL;
+}
+
 bool
 repair_tags (PasteText *text) {
   Rewrite rewrite;
   rewrite_begin (&rewrite, text);
   Span in = rewrite.in;
-  bool lf = paste_fields_end_with_lf (in);
+  bool lf = paste_fields_end_with_lf (in), paragraph = false, outside = false;
   for (gsize at = 0; at < in.len;) {
-    Span rest = span_skip (in, at), with;
+    Span rest = span_skip (in, at), with = SPAN (" ");
     gsize len = 0;
     if (rest.data[0] == '&')
       len = read_entity (rest, &with);
     else if (rest.data[0] == '<')
       len = read_tag (rest, &with);
+    else if (paragraph && !lf)
+      len = is_source_wrap (rest);
+    if (len && rest.data[0] == '<') {
+      paragraph = is_in_paragraph (rest, paragraph);
+      /* a line that begins with a tag is no field's, nor a fold */
+      outside |= at == 0 || in.data[at - 1] == '\n';
+    }
+    outside &= rest.data[0] != '\n';
     if (len) {
       rewrite_keep (&rewrite, at);
       rewrite_note (&rewrite, REPAIR_HTML, span_first (rest, len), with);
       /* a line end that is there already is not doubled */
       bool breaks = span_equal (with, SPAN ("\n"));
       bool twice = breaks && rest.len > len && rest.data[len] == '\n';
-      with = breaks && lf ? SPAN (" ") : with;
+      with = breaks && lf && !outside ? SPAN (" ") : with;
       rewrite_replace (&rewrite, at, at + len, twice ? SPAN ("") : with);
     }
     at += MAX (len, 1);
