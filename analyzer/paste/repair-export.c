@@ -61,16 +61,25 @@ array_string (JsonArray *array, guint i) {
   return string ? json_node_get_string (node) : NULL;
 }
 
-/* {"name": …, "value": …}, with capitals at Postmark; ["Received", "…"] at Mailgun. */
+static const char *
+first_string (JsonObject *object, const char *const *names, guint n) {
+  const char *string = NULL;
+  for (guint i = 0; i < n && string == NULL; i++)
+    string = json_text_string (object, names[i]);
+  return string;
+}
+
+/* {"name": …, "value": …}, with capitals at Postmark, in other words elsewhere; ["Received", "…"]
+ * at Mailgun. */
 static Pair
 pair_of (JsonNode *node) {
   Pair pair = {NULL, NULL};
   if (JSON_NODE_HOLDS_OBJECT (node)) {
     JsonObject *object = json_node_get_object (node);
-    pair.name = json_text_string (object, "name");
-    pair.name = pair.name ? pair.name : json_text_string (object, "Name");
-    pair.value = json_text_string (object, "value");
-    pair.value = pair.value ? pair.value : json_text_string (object, "Value");
+    static const char *const names[] = {"name", "Name", "key", "Key", "header", "headerName"};
+    static const char *const values[] = {"value", "Value", "headerValue"};
+    pair.name = first_string (object, names, G_N_ELEMENTS (names));
+    pair.value = first_string (object, values, G_N_ELEMENTS (values));
   } else if (JSON_NODE_HOLDS_ARRAY (node) &&
              json_array_get_length (json_node_get_array (node)) == 2) {
     pair.name = array_string (json_node_get_array (node), 0);
