@@ -244,11 +244,12 @@ static void
 prove (Analyzer *analyzer, Case *kase, const Message *message, const RawMessage *raw,
        const Pasted *pasted) {
   const AnalyzeOptions *options = analyzer->options;
+  bool bodies = options->verify || analyzer->resolver || !raw->in_mailbox;
   const ProveOptions how = {.rules = options->rules,
                             .resolver = analyzer->resolver,
-                            .bodies = options->verify || analyzer->resolver || !raw->in_mailbox,
+                            .bodies = bodies,
                             .pasted = pasted->paste != NULL || raw->file.len > 0 ||
-                                      (!raw->in_mailbox && is_torn_out (message)),
+                                      (bodies && is_torn_out (message)),
                             .quotes = !options->redact};
   prove_case (kase, message, raw, &how, analyzer->arena);
 }

@@ -297,7 +297,8 @@ is_saved_page (Span bytes) {
 static bool
 run_saved_page (const PastedRun *run, const RawMessage *raw) {
   Attached attached;
-  if (run->depth >= LIMIT_ATTACHED_DEPTH || raw->in_mailbox || !is_saved_page (raw->bytes))
+  bool in_box = raw->in_mailbox && !raw->in_file;
+  if (run->depth >= LIMIT_ATTACHED_DEPTH || in_box || !is_saved_page (raw->bytes))
     return false;
   attached_find (analyzer_reader (run->analyzer), raw->bytes, run->arena, &attached);
   RawMessage page = *raw;
@@ -305,6 +306,7 @@ run_saved_page (const PastedRun *run, const RawMessage *raw) {
   inner.depth++;
   page.bytes = attached.text;
   page.file = SPAN ("html");
+  page.in_mailbox = false;
   page.map = NULL;
   if (attached.text.len > 0)
     pasted_run_raw (&inner, &page);
