@@ -184,11 +184,15 @@ said_by_host (Span text) {
   return reply > 0 ? span_first (text, (gsize)reply) : text;
 }
 
-/* "host NAME[…] said", "host NAME[…] refused". */
+/* "host NAME[…] said", "host NAME[…] refused"; "R=smarthost " is none. */
 static Span
 host_that_said (Span text) {
-  gssize at = span_find (span_first (text, 512), SPAN ("host "));
-  return at < 0 ? SPAN_NULL : host_of (span_skip (text, (gsize)at + 5));
+  Span rest = span_first (text, 512);
+  for (gssize at; (at = span_find (rest, SPAN ("host "))) >= 0;
+       rest = span_skip (rest, (gsize)at + 5))
+    if (rest.data + at == text.data || !g_ascii_isalnum (rest.data[at - 1]))
+      return host_of (span_skip (rest, (gsize)at + 5));
+  return SPAN_NULL;
 }
 
 static Span
@@ -463,6 +467,49 @@ read_qmail (Span text, Arena *arena, Refusal *ret) {
   return false;
 }
 
+/* ---- Haraka ------------------------------------------------------------------------------------
+ */
+
+/* "[NOTICE] [930E3B02-….1.1] [outbound] recipient <a@b> rejected: 550 5.7.1 …": what stands behind
+ * the level, the transaction and the plugin; the text itself when it is none of Haraka's. */
+static Span
+without_haraka (Span text) {
+  static const char *const levels[] = {"NOTICE", "INFO",  "ERROR", "WARN",     "CRIT",
+                                       "ALERT",  "EMERG", "DEBUG", "PROTOCOL", "DATA"};
+  bool level = false;
+  for (guint i = 0; !level && span_starts_with (text, SPAN ("[")) && i < G_N_ELEMENTS (levels); i++)
+    level = span_starts_with (span_skip (text, 1), span_from_string (levels[i])) &&
+            span_starts_with (span_skip (text, 1 + strlen (levels[i])), SPAN ("] ["));
+  if (!level)
+    return text;
+  for (guint i = 0; i < 3 && span_starts_with (text, SPAN ("[")); i++) {
+    gssize close = span_index (span_first (text, 80), ']');
+    if (close < 0)
+      break;
+    text = span_trim (span_skip (text, (gsize)close + 1));
+  }
+  return text;
+}
+
+static bool
+read_haraka (Span text, Arena *arena, Refusal *ret) {
+  static const struct {
+    const char *word, *action;
+  } words[] = {{" rejected: ", "failed"}, {" deferred: ", "delayed"}};
+  if (!span_starts_with (text, SPAN ("recipient <")))
+    return false;
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++) {
+    gssize at = span_find (span_first (text, 400), span_from_string (words[i].word));
+    if (at < 0)
+      continue;
+    ret->action = span_from_string (words[i].action);
+    ret->recipient = without_brackets (span_skip (span_first (text, (gsize)at), 10));
+    ret->diagnostic = reply_text (span_skip (text, (gsize)at + strlen (words[i].word)), arena);
+    return !span_is_null (smtp_reply_find (ret->diagnostic).code);
+  }
+  return false;
+}
+
 /* ---- Exchange ----------------------------------------------------------------------------------
  */
 
@@ -534,11 +581,14 @@ mail_log_parse (Span line, Arena *arena, Refusal *ret) {
     line = span_trim (span_skip (line, (gsize)bar + 3));
   Span text = take_time (line, &time);
   text = take_program (text, &program);
+  Span haraka = without_haraka (text);
   *ret = (Refusal){.sign = REFUSAL_WHOLE};
-  if (read_attempt (text, program, arena, ret)) {
+  if ((haraka.data != text.data && read_haraka (haraka, arena, ret)) ||
+      read_attempt (text, program, arena, ret)) {
     ret->date = time;
     return LOG_ATTEMPT;
   }
   *ret = (Refusal){.date = time};
-  return span_is_null (time) && span_is_null (program) ? LOG_NONE : LOG_OTHER;
+  bool told = !span_is_null (time) || !span_is_null (program) || haraka.data != text.data;
+  return told ? LOG_OTHER : LOG_NONE;
 }

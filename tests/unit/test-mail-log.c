@@ -57,6 +57,23 @@ static const Row rows[] = {
      "550 5.7.23 <spf@recipient.example>: Recipient address rejected: SPF check failed: 192.0.2.25 "
      "is not allowed to send for opera.example",
      "Nov 30 15:23:11"},
+    {"exim-smarthost",
+     "2026-11-30 15:31:38 1xY3Lu-0006b0-12 ** a@b.example R=smarthost T=remote_smtp_smarthost: "
+     "SMTP "
+     "error from remote mail server after MAIL FROM:<>: host mx.b.example [192.0.2.20]: 553 no",
+     LOG_ATTEMPT, "failed", "a@b.example", NO, "mx.b.example", NO, NO, "553 no",
+     "2026-11-30 15:31:38"},
+    {"haraka-rejected",
+     "Feb 17 21:53:28 mx1 haraka[48106]: [NOTICE] [930E3B02-4254.1.1] [outbound] recipient "
+     "<a@b.example> rejected: 550 5.7.1 no",
+     LOG_ATTEMPT, "failed", "a@b.example", NO, NO, NO, NO, "550 5.7.1 no", "Feb 17 21:53:28"},
+    {"haraka-deferred",
+     "[NOTICE] [930E3B02-4254.1.1] [outbound] recipient <a@b.example> deferred: 450 4.7.1 later",
+     LOG_ATTEMPT, "delayed", "a@b.example", NO, NO, NO, NO, "450 4.7.1 later", NO},
+    {"haraka-other", "[INFO] [930E3B02-4254.1.1] [outbound] bouncing mail: <a@b.example>",
+     LOG_OTHER, NO, NO, NO, NO, NO, NO, NO, NO},
+    {"no-haraka", "[INFO] recipient <a@b.example> rejected: 550 5.7.1 no", LOG_NONE, NO, NO, NO, NO,
+     NO, NO, NO, NO},
     {"postfix-sent",
      "Nov  9 10:12:43 out1 postfix/smtp[1234]: 4F1: to=<a@b.example>, "
      "relay=mx.b.example[192.0.2.1]:25, delay=1, delays=0/0/1/0, dsn=2.0.0, status=sent (250 2.0.0 "
