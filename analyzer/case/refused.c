@@ -165,6 +165,15 @@ take_notice (const RuleSet *rules, RuleWorker *worker, Refused *refused, Arena *
   return true;
 }
 
+/* The fields of a delivery status were copied for one of the recipients that the notice names. */
+static bool
+tells_of_fewer (const RefusalText *text, const RefusalText *notice) {
+  for (guint i = 0; i < text->refusals.n; i++)
+    if (!vec_at (&text->refusals, Refusal, i)->fields_alone)
+      return false;
+  return notice->refusals.n > text->refusals.n;
+}
+
 /* What the reader of the input found out already. */
 bool
 refused_read_log (const RawMessage *raw, Arena *arena, Refused *ret) {
@@ -203,8 +212,14 @@ look_through (const RuleSet *rules, RuleWorker *worker, const RawMessage *raw, A
   if (!header_first)
     keep_known (rules, worker, &ret->text, arena);
   bool told = !header_first && ret->text.refusals.n > 0;
-  if (!told && !take_notice (rules, worker, ret, arena) && header_first)
+  if (told) {
+    Refused notice = *ret;
+    if (vec_at (&ret->text.refusals, Refusal, 0)->fields_alone &&
+        take_notice (rules, worker, &notice, arena) && tells_of_fewer (&ret->text, &notice.text))
+      *ret = notice;
+  } else if (!take_notice (rules, worker, ret, arena) && header_first) {
     return false;
+  }
   ret->readable = (Readable){.raw = *raw, .source = raw->bytes, .refusals = &ret->text};
   ret->readable.raw.bytes = ret->paste.text;
   ret->readable.raw.map = &ret->paste.map;

@@ -17,10 +17,13 @@ typedef struct {
   Arena *arena;
   RefusalText *ret;
   Span text;
+  const char *first; /* the first letter of the text */
   /* what the lines above said */
   Span named;     /* an address that is somebody's this is about: alone at its line's start */
   Span mentioned; /* an address inside a sentence */
   Span sender, reporting_mta, remote_mta, status, action;
+  GString *diagnosis; /* of a Diagnostic-Code that holds no reply of SMTP */
+  bool diagnosing;    /* its value may go on in the next line */
   bool status_used;
   gsize status_offset;
   guint status_line;
@@ -249,14 +252,23 @@ fill (Span *slot, Span value) {
     *slot = value;
 }
 
+/* The same words, though a line too many was taken for the end of one of them. */
+static bool
+same_words (const Refusal *a, const Refusal *b) {
+  Span shorter = a->diagnostic.len < b->diagnostic.len ? a->diagnostic : b->diagnostic;
+  Span longer = a->diagnostic.len < b->diagnostic.len ? b->diagnostic : a->diagnostic;
+  return span_equal (shorter, longer) ||
+         (shorter.len >= 40 && !span_is_null (a->recipient) &&
+          span_equal_nocase (a->recipient, b->recipient) && span_starts_with (longer, shorter));
+}
+
 /* A notice tells the same twice: for people, and in its status fields. */
 static bool
 is_told_before (RefusalText *ret, const Refusal *refusal) {
   guint from = ret->refusals.n > LOOK_BACK ? ret->refusals.n - LOOK_BACK : 0;
   for (guint i = from; i < ret->refusals.n; i++) {
     Refusal *known = vec_at (&ret->refusals, Refusal, i);
-    if (!span_equal (known->diagnostic, refusal->diagnostic) ||
-        !same_or_unknown (known->recipient, refusal->recipient) ||
+    if (!same_words (known, refusal) || !same_or_unknown (known->recipient, refusal->recipient) ||
         !same_or_unknown (known->date, refusal->date))
       continue;
     fill (&known->recipient, refusal->recipient);
@@ -297,6 +309,10 @@ without_quote (Span text, char quote) {
   text = span_trim (text);
   if (quote && text.len > 0 && text.data[text.len - 1] == quote)
     text = span_trim (span_first (text, text.len - 1));
+  /* "response: '550 …', responseCode: 550": the next member of an object */
+  for (gsize at = 4; quote && at + 1 < text.len; at++)
+    if (text.data[at] == quote && is_any_of (text.data[at + 1], ",}"))
+      text = span_trim (span_first (text, at));
   /* "(in reply to end of DATA command)" and the bracket around it are Postfix's */
   gssize reply = span_find (text, SPAN ("(in reply to "));
   if (reply > 0)
@@ -352,7 +368,11 @@ end_status (Reader *reader) {
                        .recipient = reader->named,
                        .sender = reader->sender,
                        .remote_mta = reader->remote_mta,
-                       .reporting_mta = reader->reporting_mta};
+                       .reporting_mta = reader->reporting_mta,
+                       .fields_alone = true};
+    if (reader->diagnosis->len > 0)
+      refusal.diagnostic =
+          smtp_reply_join (span_of (reader->diagnosis->str, reader->diagnosis->len), reader->arena);
     bool told = false;
     for (guint i = 0; !told && i < MIN (reader->ret->refusals.n, LOOK_BACK); i++)
       told = same_or_unknown (vec_at (&reader->ret->refusals, Refusal, i)->recipient,
@@ -362,6 +382,7 @@ end_status (Reader *reader) {
   }
   reader->status = reader->action = SPAN_NULL;
   reader->status_used = false;
+  g_string_truncate (reader->diagnosis, 0);
 }
 
 /* ---- paragraphs --------------------------------------------------------------------------------
@@ -458,11 +479,14 @@ is_status_meant (Span line, Span status) {
   return false;
 }
 
-/* "The mail server answered:" and below it "5.7.1 <a@b.example>: …" of Thunderbird. */
+/* "The mail server answered:" and below it "5.7.1 <a@b.example>: …" of Thunderbird. Or the text
+ * begins with it. */
 static bool
 is_status_announced (const Reader *reader, Span line, Span status) {
   const GString *above = reader->paragraph;
   Span behind = span_skip (line, status.len);
+  if (status.data == line.data && line.data == reader->first && is_wsp (behind.data[0]))
+    return true;
   return status.data == line.data &&
          ((above->len > 0 && above->str[above->len - 1] == ':') ||
           (span_starts_with (behind, SPAN (" <")) && !span_is_null (first_address (behind))));
@@ -481,8 +505,7 @@ static Span
 quoted_code (Span line) {
   bool exchange = span_find (line, SPAN ("##")) >= 0;
   for (gsize at = 1; at + 4 < line.len; at++)
-    if ((line.data[at - 1] == '\'' || line.data[at - 1] == '"' ||
-         (exchange && line.data[at - 1] == '#')) &&
+    if ((is_any_of (line.data[at - 1], "'\"`") || (exchange && line.data[at - 1] == '#')) &&
         (line.data[at] == '4' || line.data[at] == '5') && line.data[at + 1] >= '0' &&
         line.data[at + 1] <= '5' && g_ascii_isdigit (line.data[at + 2]) &&
         (line.data[at + 3] == ' ' || line.data[at + 3] == '-'))
@@ -521,11 +544,17 @@ is_said_across_lines (const Reader *reader, Span line, Span code) {
   return false;
 }
 
-/* The same at a line's end: Postfix wraps there. */
+/* The same at a line's end: Postfix wraps there. "SMTPSenderRefused: 550" of Odoo, and the words
+ * below it. */
 static bool
 ends_with_code (Span line, gsize at) {
-  return at + 3 == line.len && (span_ends_with_nocase (span_first (line, at), SPAN (" said: ")) ||
-                                is_said_by_host (line, span_of (line.data + at, 3)));
+  static const char *const words[] = {" said: ", "Refused: ", "DataError: "};
+  if (at + 3 != line.len)
+    return false;
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    if (span_ends_with_nocase (span_first (line, at), span_from_string (words[i])))
+      return true;
+  return is_said_by_host (line, span_of (line.data + at, 3));
 }
 
 /* The code behind a quotation mark is what a server said; one further on is a program's own. */
@@ -580,6 +609,34 @@ reply_of_php_mailer (Reader *reader, Span line) {
                        span_is_null (status) ? "" : " ", SPAN_FORMAT (said));
 }
 
+/* "Mailbox unavailable. The server response was: WORDS" of .NET, which tells the code in words of
+ * its own. */
+static Span
+reply_of_dot_net (Reader *reader, Span line) {
+  static const struct {
+    const char *words, *code;
+  } codes[] = {{"Mailbox unavailable.", "550"},
+               {"Transaction failed.", "554"},
+               {"Service not available, closing transmission channel.", "421"},
+               {"Error in processing.", "451"},
+               {"Insufficient system storage.", "452"},
+               {"Exceeded storage allocation.", "552"},
+               {"Mailbox name not allowed.", "553"},
+               {"client was not authenticated.", "530"},
+               {"Command not implemented.", "502"},
+               {"Bad sequence of commands.", "503"},
+               {"Syntax error, command unrecognized.", "500"}};
+  Span mark = SPAN (" The server response was: ");
+  gssize at = span_find (line, mark);
+  Span said = at < 0 ? SPAN_NULL : span_trim (span_skip (line, (gsize)at + mark.len));
+  if (said.len < 4 || smtp_reply_find (said).code.data == said.data)
+    return line;
+  for (guint i = 0; i < G_N_ELEMENTS (codes); i++)
+    if (span_ends_with_nocase (span_first (line, (gsize)at), span_from_string (codes[i].words)))
+      return arena_printf (reader->arena, "%s %.*s", codes[i].code, SPAN_FORMAT (said));
+  return line;
+}
+
 static bool
 begin_reply (Reader *reader, Span line, gsize offset, guint number, bool alone) {
   SmtpReply found = find_reply (line);
@@ -611,7 +668,7 @@ begin_reply (Reader *reader, Span line, gsize offset, guint number, bool alone) 
   reader->code[0] = '\0';
   if (!span_is_null (found.code))
     memcpy (reader->code, found.code.data, 3);
-  reader->quote = at > 0 && is_any_of (line.data[at - 1], "'\"") ? line.data[at - 1] : 0;
+  reader->quote = at > 0 && is_any_of (line.data[at - 1], "'\"`") ? line.data[at - 1] : 0;
   if (at > 0) {
     Span before = span_first (line, at);
     if (reader->paragraph->len > 0) {
@@ -682,6 +739,43 @@ is_amid_words (Span raw, Span line, Span address) {
          behind.len > 4 && g_ascii_isalpha (behind.data[1]);
 }
 
+/* "at org.eclipse.angus.mail.smtp.SMTPTransport.issueSendCommand(SMTPTransport.java:2407)", "at
+ * SMTPConnection._formatError (index.js:784:19)", "Caused by: …", "#1 /usr/lib/smtp.php(12): …":
+ * where a program was when it heard that. */
+static bool
+is_trace (Span line) {
+  static const char *const heads[] = {"Caused by: ", "Traceback (most recent", "--- End of ",
+                                      "File \"", "Stack trace:"};
+  for (guint i = 0; i < G_N_ELEMENTS (heads); i++)
+    if (span_starts_with (line, span_from_string (heads[i])))
+      return true;
+  if (span_starts_with (line, SPAN ("#")) && line.len > 4 && g_ascii_isdigit (line.data[1]))
+    return span_find (span_first (line, 8), SPAN (" /")) > 0;
+  if (!span_starts_with (line, SPAN ("at ")))
+    return false;
+  gsize end = 3;
+  while (end < line.len &&
+         (is_host_char (line.data[end]) || is_any_of (line.data[end], "<>$/\\`[]|")))
+    end++;
+  Span behind = span_skip (line, end);
+  if (span_starts_with (behind, SPAN ("(")))
+    return span_index (span_of (line.data, end), '.') > 0;
+  gssize colon = span_starts_with (behind, SPAN (" (")) ? span_last_index (behind, ':') : -1;
+  return colon > 0 && (gsize)colon + 1 < behind.len && g_ascii_isdigit (behind.data[colon + 1]);
+}
+
+/* "host mx.example.net [192.0.2.1]: 550 …": Exim names who said it once more. */
+static bool
+begins_with_host (Span line) {
+  if (!span_starts_with (line, SPAN ("host ")))
+    return false;
+  Span name = host_at (line, 5), behind = span_skip (line, 5 + name.len);
+  gssize close = span_starts_with (behind, SPAN (" [")) ? span_find (behind, SPAN ("]: ")) : -1;
+  return name.len > 0 && close > 0 &&
+         !span_is_null (
+             smtp_reply_find (span_first (span_skip (behind, (gsize)close + 3), 4)).code);
+}
+
 /* Whether the line is a part of the reply that is being read. */
 static bool
 continues (const Reader *reader, Span raw, Span line) {
@@ -691,7 +785,8 @@ continues (const Reader *reader, Span raw, Span line) {
   Span code = code_at_start (line);
   if (!span_is_null (code))
     return reader->continued && memcmp (code.data, reader->code, 3) == 0;
-  if (reader->reply->len >= LIMIT_DIAGNOSTIC || is_client_line (line))
+  if (reader->reply->len >= LIMIT_DIAGNOSTIC || is_client_line (line) || is_trace (line) ||
+      begins_with_host (line))
     return false;
   if (begins_with_address (line, &address) && !is_amid_words (raw, line, address))
     return reader->continued || reader->wordless || ends_with_status (reader->reply);
@@ -746,6 +841,41 @@ read_caption (Reader *reader, Span line) {
     reader->sender = address;
 }
 
+/* "Diagnostic-Code: X-Postfix; Spam message rejected": words of the reporting server's own. */
+static bool
+read_diagnosis (Reader *reader, Span value) {
+  gssize semicolon = span_index (span_first (value, 64), ';');
+  if (semicolon <= 0 || span_is_nocase (span_trim (span_first (value, (gsize)semicolon)), "smtp"))
+    return false;
+  Span words = span_trim (span_skip (value, (gsize)semicolon + 1));
+  SmtpReply reply = smtp_reply_find (words);
+  if (span_is_null (words) || !span_is_null (reply.code) || !span_is_null (reply.status))
+    return false;
+  g_string_truncate (reader->diagnosis, 0);
+  append (reader->diagnosis, words);
+  reader->diagnosing = true;
+  return true;
+}
+
+/* True when the line is the next one of such words. */
+static bool
+goes_on_diagnosing (Reader *reader, Span raw, Span line) {
+  bool folded = reader->diagnosing && raw.len > 0 && is_wsp (raw.data[0]);
+  reader->diagnosing = false;
+  if (!folded)
+    return false;
+  SmtpReply reply = smtp_reply_find (line);
+  if (span_is_null (reply.code) && span_is_null (reply.status)) {
+    append (reader->diagnosis, line);
+    reader->diagnosing = true;
+    return true;
+  }
+  /* "X-Postfix; host mx.example.net said:" and below it "550 …" */
+  g_string_assign (reader->paragraph, reader->diagnosis->str);
+  g_string_truncate (reader->diagnosis, 0);
+  return false;
+}
+
 /* True when it is one that holds no reply. */
 static bool
 read_status_field (Reader *reader, Span name, Span value, gsize offset, guint number) {
@@ -775,6 +905,8 @@ read_status_field (Reader *reader, Span name, Span value, gsize offset, guint nu
     reader->action = action_word (value);
     return true;
   }
+  if (span_is_nocase (name, "Diagnostic-Code"))
+    return read_diagnosis (reader, value);
   if (!span_is_nocase (name, "Status"))
     return false;
   reader->status = enhanced_status_at (value);
@@ -806,7 +938,7 @@ host_alone (Span line) {
 static Span
 host_told (Span line) {
   static const char *const heads[] = {"while talking to ", "Remote MTA ", "Remote system: dns;",
-                                      "host: "};
+                                      "host: ", "\"mx-host\": \""};
   for (guint i = 0; i < G_N_ELEMENTS (heads); i++) {
     gssize at = span_find (line, span_from_string (heads[i]));
     if (at >= 0)
@@ -964,6 +1096,8 @@ read_line (Reader *reader, Span raw, Span rest, gsize offset, guint number) {
     read_blank (reader);
     return;
   }
+  if (goes_on_diagnosing (reader, raw, line))
+    return;
   LogLine log = mail_log_parse (line, reader->arena, &attempt);
   if (log == LOG_ATTEMPT) {
     add_attempt (reader, &attempt, offset, number);
@@ -997,7 +1131,7 @@ read_line (Reader *reader, Span raw, Span rest, gsize offset, guint number) {
   /* RFC 5321 §4.3.2: out of sequence, because what was asked before was refused */
   if (said.data != line.data && reader->ret->total > 0 && span_starts_with (said, SPAN ("503")))
     return;
-  said = reply_of_php_mailer (reader, said);
+  said = reply_of_dot_net (reader, reply_of_php_mailer (reader, said));
   if (begin_reply (reader, said, offset, number, log == LOG_OTHER)) {
     reader->current.date = attempt.date;
     return;
@@ -1024,8 +1158,13 @@ find_original (Reader *reader) {
 void
 refusal_text_parse (Span text, Arena *arena, RefusalText *ret) {
   text = span_first (text, LIMIT_PASTE);
-  Reader reader = {.arena = arena, .ret = ret, .text = text, .paragraph = g_string_new (NULL)};
+  Reader reader = {.arena = arena,
+                   .ret = ret,
+                   .text = text,
+                   .paragraph = g_string_new (NULL),
+                   .diagnosis = g_string_new (NULL)};
   Span rest = text, line;
+  reader.first = span_trim (text).data;
   *ret = (RefusalText){0};
   for (guint number = 1; number <= LIMIT_PASTE_LINES; number++) {
     Span here = rest;
@@ -1039,6 +1178,7 @@ refusal_text_parse (Span text, Arena *arena, RefusalText *ret) {
   end_paragraph (&reader);
   find_original (&reader);
   g_string_free (reader.paragraph, TRUE);
+  g_string_free (reader.diagnosis, TRUE);
 }
 
 /* ---- notices without a reply -------------------------------------------------------------------

@@ -23,7 +23,8 @@ typedef struct {
   Span recipient;
   Span sender; /* the return path; "" for the null sender */
   Span remote_mta, reporting_mta, client_ip;
-  Span date; /* as written */
+  Span date;         /* as written */
+  bool fields_alone; /* only fields of a delivery status tell of it */
 } Refusal;
 
 typedef struct {

@@ -85,9 +85,20 @@ introduces (Span text, gsize at) {
   return at == 0 || is_any_of (text.data[at - 1], ":<(");
 }
 
+/* "471 4.7.1": a second digit that no standard has, with a status of the same class behind it. */
+static bool
+is_odd_code_at (Span text, gsize at) {
+  if (at + 9 > text.len || (text.data[at] != '4' && text.data[at] != '5') ||
+      !g_ascii_isdigit (text.data[at + 1]) || !g_ascii_isdigit (text.data[at + 2]) ||
+      !is_any_of (text.data[at + 3], " -"))
+    return false;
+  Span status = enhanced_status_at (span_skip (text, at + 4));
+  return !span_is_null (status) && status.data[0] == text.data[at];
+}
+
 static bool
 take_code (Span text, gsize at, SmtpReply *ret) {
-  if (!is_code_at (text, at))
+  if (!is_code_at (text, at) && !is_odd_code_at (text, at))
     return false;
   Span status = status_behind (text, at);
   if (span_is_null (status) && !introduces (text, at))

@@ -51,7 +51,45 @@ static const Row rows[] = {
     {"said: 5.7.1 no", REFUSAL_STATUS, 1, "said: 5.7.1 no", NULL, NULL},
     {"it said '5.7.1 rejected'", REFUSAL_STATUS, 1, "5.7.1 rejected", NULL, NULL},
     /* the number of a chapter; a code without words; a part of an address; a year */
-    {"5.7.1 Chapter one", REFUSAL_STATUS, 0, NULL, NULL, NULL},
+    {"x\n5.7.1 Chapter one", REFUSAL_STATUS, 0, NULL, NULL, NULL},
+    {"5.7.1: Chapter one", REFUSAL_STATUS, 0, NULL, NULL, NULL},
+    {" 5.7.1 what the text begins with", REFUSAL_STATUS, 1, "5.7.1 what the text begins with", NULL,
+     NULL},
+    /* a second digit that no standard has */
+    {"x: 471 4.7.1 no", REFUSAL_WHOLE, 1, "471 4.7.1 no", NULL, NULL},
+    {"x: 471 5.7.1 no", REFUSAL_STATUS, 0, NULL, NULL, NULL},
+    {"x 471 words", REFUSAL_CODE, 0, NULL, NULL, NULL},
+    /* where a program was when it heard that */
+    {"501 5.1.7 no\nat org.mail.smtp.Transport.send(Transport.java:24) ~[mail.jar]", REFUSAL_WHOLE,
+     1, "501 5.1.7 no", NULL, NULL},
+    {"501 5.1.7 no\n    at Connection._error (index.js:784:19)", REFUSAL_WHOLE, 1, "501 5.1.7 no",
+     NULL, NULL},
+    {"501 5.1.7 no\nCaused by: nothing", REFUSAL_WHOLE, 1, "501 5.1.7 no", NULL, NULL},
+    {"501 5.1.7 no\n#0 /srv/mail.php(12): send()", REFUSAL_WHOLE, 1, "501 5.1.7 no", NULL, NULL},
+    {"501 5.1.7 look\n    at mx.b.example (192.0.2.1)", REFUSAL_WHOLE, 1,
+     "501 5.1.7 look at mx.b.example (192.0.2.1)", NULL, NULL},
+    {"501 5.1.7 look\n    at the page (one)", REFUSAL_WHOLE, 1, "501 5.1.7 look at the page (one)",
+     NULL, NULL},
+    {"501 5.1.7 ask for\n#12 here", REFUSAL_WHOLE, 1, "501 5.1.7 ask for #12 here", NULL, NULL},
+    /* Exim says it twice, and who said it */
+    {"554 no relaying\nhost " MX " [192.0.2.1]: 554 no relaying", REFUSAL_CODE, 1,
+     "554 no relaying", NULL, MX},
+    {"554 5.7.1 no\nhost " MX " [192.0.2.1]: words", REFUSAL_WHOLE, 1,
+     "554 5.7.1 no host " MX " [192.0.2.1]: words", NULL, NULL},
+    /* members of an object */
+    {"response: '550 5.1.1 unknown', responseCode: 550", REFUSAL_WHOLE, 1, "550 5.1.1 unknown",
+     NULL, NULL},
+    {"\"mx-host\": \"" MX "\",\n\"message\": \"5.1.0 not sent\", \"tls\": true", REFUSAL_STATUS, 2,
+     "5.1.0 not sent", NULL, MX},
+    /* .NET tells the code in words */
+    {"Mailbox unavailable. The server response was: no such user", REFUSAL_CODE, 1,
+     "550 no such user", NULL, NULL},
+    {"Mailbox unavailable. The server response was: 5.1.1 no such user", REFUSAL_WHOLE, 1,
+     "550 5.1.1 no such user", NULL, NULL},
+    {"Transaction failed. The server response was: 554 5.7.1 no", REFUSAL_WHOLE, 1, "554 5.7.1 no",
+     NULL, NULL},
+    {"It failed. The server response was: no such user", REFUSAL_CODE, 0, NULL, NULL, NULL},
+    {"SMTPSenderRefused: 550\nnot you\n", REFUSAL_CODE, 1, "550 not you", NULL, NULL},
     {"see 5.7.1 for more", REFUSAL_STATUS, 0, NULL, NULL, NULL},
     {"550 5.7.1", REFUSAL_WHOLE, 1, "550 5.7.1", NULL, NULL},
     {"550 no", REFUSAL_CODE, 0, NULL, NULL, NULL},
@@ -212,6 +250,12 @@ test_several (void) {
       {"<" TO ">: 550 5.1.1 one\n\n<VISITOR@recipient.example>: 550 5.1.1 one", 1, "550 5.1.1 one",
        TO},
       {"550 5.1.1 one\n\n550 5.1.1 two", 2, "550 5.1.1 two", NULL},
+      {"<" TO ">: 550 5.1.1 one two three four five six seven eight\n\n<" TO
+       ">: 550 5.1.1 one two three four five six seven eight nine",
+       1, "550 5.1.1 one two three four five six seven eight", TO},
+      {"<" TO ">: 550 5.1.1 one two three four five six seven eight\n\n<a@b.example>"
+       ": 550 5.1.1 one two three four five six seven eight nine",
+       2, "550 5.1.1 one two three four five six seven eight nine", "a@b.example"},
   };
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
     g_autoptr (Arena) arena = arena_new ();
@@ -249,6 +293,11 @@ test_fields (void) {
        NULL, "2.0.0", "relayed", NULL, NULL, MX, NULL},
       {"Action: delivered\nStatus: 2.0.0\n", NULL, "2.0.0", "delivered", NULL, NULL, NULL, NULL},
       {"Action: lost\nStatus: 5.0.0\n", NULL, "5.0.0", NULL, NULL, NULL, NULL, NULL},
+      {"Final-Recipient: rfc822; " TO "\nStatus: 5.7.1\nDiagnostic-Code: X-Postfix; one\n  two\n",
+       "one two", "5.7.1", NULL, TO, NULL, NULL, NULL},
+      {"Final-Recipient: rfc822; " TO "\nStatus: 5.7.1\nDiagnostic-Code: X-Postfix; host " MX
+       "[192.0.2.1] said:\n  550 no such\n",
+       "550 no such", "5.7.1", NULL, TO, NULL, MX, NULL},
       /* the commands before a reply */
       {"-> MAIL FROM:<" US ">\n-> RCPT TO:<" TO ">\n<** 550 5.1.1 unknown", "550 5.1.1 unknown",
        NULL, NULL, TO, US, NULL, NULL},

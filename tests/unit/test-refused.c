@@ -149,6 +149,7 @@ static const Row rows[] = {
     {"numbers",
      "We have 550 seats, 450 are sold. Section 5.1.1 says so; call 555-1234. 421 left.\n", 0, NULL,
      NULL, NULL, NULL, NULL, NULL, 0},
+    {"chapter", "5.7.1 Chapter one\n\nOf words.\n", 0, NULL, NULL, NULL, NULL, NULL, NULL, 0},
     {"header-first",
      "Authentication-Results: mx.recipient.example; spf=fail smtp.mailfrom=opera.example\n"
      "From: news@opera.example\n\n550 5.7.1 SPF check failed\n",
