@@ -637,6 +637,17 @@ reply_of_dot_net (Reader *reader, Span line) {
   return line;
 }
 
+/* The sign that was opened right before the reply, also before its type: "\"smtp; 550"; 0 without.
+ */
+static char
+quote_before (Span before) {
+  Span typed = span_trim (before);
+  if (span_ends_with_nocase (typed, SPAN ("smtp;")))
+    before = span_first (typed, typed.len - 5);
+  char last = before.len > 0 ? before.data[before.len - 1] : 0;
+  return is_any_of (last, "'\"`") ? last : 0;
+}
+
 static bool
 begin_reply (Reader *reader, Span line, gsize offset, guint number, bool alone) {
   SmtpReply found = find_reply (line);
@@ -668,7 +679,7 @@ begin_reply (Reader *reader, Span line, gsize offset, guint number, bool alone) 
   reader->code[0] = '\0';
   if (!span_is_null (found.code))
     memcpy (reader->code, found.code.data, 3);
-  reader->quote = at > 0 && is_any_of (line.data[at - 1], "'\"`") ? line.data[at - 1] : 0;
+  reader->quote = quote_before (span_first (line, at));
   if (at > 0) {
     Span before = span_first (line, at);
     if (reader->paragraph->len > 0) {
@@ -993,11 +1004,20 @@ begins_reply (Span line) {
          line.data[5] == '.' && g_ascii_isdigit (line.data[6]);
 }
 
+/* Behind a whole reply a name of a field is the message's that was refused: an event tells it so.
+ */
+static Span
+before_reply (Span line) {
+  SmtpReply reply = smtp_reply_find (line);
+  bool whole = !span_is_null (reply.code) && !span_is_null (reply.status);
+  return whole ? span_first (line, (gsize)(reply.code.data - line.data)) : line;
+}
+
 static void
 note_header (Reader *reader, Span line) {
   Span value;
   if (reader->ret->total == 0 && !begins_reply (line) &&
-      (is_header_evidence (field_name_of (line, &value)) || names_header (line)))
+      (is_header_evidence (field_name_of (line, &value)) || names_header (before_reply (line))))
     reader->ret->header_first = true;
 }
 

@@ -4,7 +4,14 @@
 /* ---- what stands before every line ------------------------------------------------------------
  */
 
-typedef enum { PREFIX_NONE, PREFIX_QUOTE, PREFIX_BULLET, PREFIX_NUMBER, PREFIX_LOG } PrefixKind;
+typedef enum {
+  PREFIX_NONE,
+  PREFIX_QUOTE,
+  PREFIX_BULLET,
+  PREFIX_NUMBER,
+  PREFIX_LOG,
+  PREFIX_POLICY
+} PrefixKind;
 
 typedef struct {
   PrefixKind kind;
@@ -135,11 +142,22 @@ read_dated (Span line, Prefix *ret) {
   return true;
 }
 
+/* "Nov  9 10:12:43 mx policyd-spf[123]: prepend Received-SPF: …": a policy server tells Postfix
+ * which field to put before a message (access(5)). */
+static bool
+read_policy (Span line, Prefix *ret) {
+  gssize at = span_find (span_first (line, 160), SPAN ("prepend Received-SPF: "));
+  if (at < 0 || (!read_log (line, ret) && !read_dated (line, ret) && at > 0))
+    return false;
+  *ret = (Prefix){PREFIX_POLICY, (gsize)at + strlen ("prepend "), 0, SPAN_NULL, 0};
+  return true;
+}
+
 static Prefix
 read_prefix (Span line) {
   Prefix prefix = {0};
-  if (!read_quote (line, &prefix) && !read_bullet (line, &prefix) && !read_dated (line, &prefix) &&
-      !read_number (line, &prefix))
+  if (!read_policy (line, &prefix) && !read_quote (line, &prefix) && !read_bullet (line, &prefix) &&
+      !read_dated (line, &prefix) && !read_number (line, &prefix))
     read_log (line, &prefix);
   return prefix;
 }
@@ -197,7 +215,7 @@ count_prefixed (PrefixRun *run, Span line, const Prefix *prefix) {
 /* Quote marks are what they seem; the others also begin lines of prose and values. */
 static bool
 is_prefix_run (const PrefixRun *run, PrefixKind kind) {
-  if (kind == PREFIX_QUOTE)
+  if (kind == PREFIX_QUOTE || kind == PREFIX_POLICY)
     return run->evidence >= 1;
   return run->evidence >= 1 && (run->export || (run->lines >= 3 && run->fields >= 2));
 }

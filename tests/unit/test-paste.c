@@ -157,6 +157,11 @@ static const Case cases[] = {
      "To: b\n"
      "Feb  1 12:00:00 mail postfix/cleanup[1]: Subject: c\n",
      "From: a\nTo: b\nSubject: c\n"},
+    {"policy server", repair_prefixes,
+     "Nov  9 10:12:43 mx policyd-spf[1]: prepend Received-SPF: Softfail (mailfrom)\n",
+     "Received-SPF: Softfail (mailfrom)\n"},
+    {"policy server's words in a sentence", repair_prefixes,
+     "it says prepend Received-SPF: Softfail (mailfrom)\n", NULL},
     {"indent", repair_indent, "Hi\n\n    From: a\n        b\n    To: c\n",
      "Hi\n\nFrom: a\n    b\nTo: c\n"},
     {"indent but the first", repair_indent,
