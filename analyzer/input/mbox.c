@@ -141,7 +141,12 @@ from_line (Span text, bool complete, bool any_date, gsize *ret_len) {
   if (!any_date && !ends_in_date (span_skip (span_first (line, len), word.len)))
     return MBOX_NO;
   *ret_len = len;
-  return begins_header (span_skip (text, len), complete);
+  Span next = span_skip (text, len);
+  /* "From one of our users:" and a blank line */
+  if (any_date && next.len > 0 && is_any_of (next.data[0], "\r\n") &&
+      !ends_in_date (span_skip (span_first (line, len), word.len)))
+    return MBOX_NO;
+  return begins_header (next, complete);
 }
 
 MboxAnswer

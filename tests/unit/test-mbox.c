@@ -235,6 +235,11 @@ test_first_line (void) {
   gsize len;
   g_assert_cmpint (mbox_first_line (SPAN ("From \nA: b\n"), true, &len), ==, MBOX_YES);
   g_assert_cmpint (mbox_first_line (SPAN ("From here on\nwe talk\n"), true, &len), ==, MBOX_NO);
+  g_assert_cmpint (mbox_first_line (SPAN ("From our users:\n\nWe talk\n"), true, &len), ==,
+                   MBOX_NO);
+  g_assert_cmpint (mbox_first_line (SPAN ("From our users:\r\n\r\nx\r\n"), true, &len), ==,
+                   MBOX_NO);
+  g_assert_cmpint (mbox_first_line (SPAN ("From a " DATE "\n\nWe\n"), true, &len), ==, MBOX_YES);
   g_assert_cmpint (mbox_first_line (SPAN ("From: a@b.example\n"), true, &len), ==, MBOX_NO);
 }
 
