@@ -500,12 +500,14 @@ has_words_behind (Span line, gsize at) {
   return letters >= 3;
 }
 
-/* "returned '550 …": a code behind a quotation mark; "mx.example.net #550 … ##" of Exchange. */
+/* "returned '550 …": a code behind a quotation mark; "mx.example.net #550 … ##" of Exchange,
+ * "stat=550 …" of OpenSMTPD. */
 static Span
 quoted_code (Span line) {
   bool exchange = span_find (line, SPAN ("##")) >= 0;
   for (gsize at = 1; at + 4 < line.len; at++)
-    if ((is_any_of (line.data[at - 1], "'\"`") || (exchange && line.data[at - 1] == '#')) &&
+    if ((is_any_of (line.data[at - 1], "'\"`") || (exchange && line.data[at - 1] == '#') ||
+         span_ends_with_nocase (span_first (line, at), SPAN (" stat="))) &&
         (line.data[at] == '4' || line.data[at] == '5') && line.data[at + 1] >= '0' &&
         line.data[at + 1] <= '5' && g_ascii_isdigit (line.data[at + 2]) &&
         (line.data[at + 3] == ' ' || line.data[at + 3] == '-'))
@@ -513,10 +515,11 @@ quoted_code (Span line) {
   return SPAN_NULL;
 }
 
-/* "host mx.example.net[192.0.2.1] said: 550", "refused to talk to me: 421": Postfix's words. */
+/* "host mx.example.net[192.0.2.1] said: 550", "refused to talk to me: 421": Postfix's words. And
+ * "delay=12s, stat=451" of OpenSMTPD. */
 static bool
 is_said_by_host (Span line, Span code) {
-  static const char *const words[] = {"] said: ", " talk to me: "};
+  static const char *const words[] = {"] said: ", " talk to me: ", " stat="};
   Span before = span_first (line, (gsize)(code.data - line.data));
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)
     if (span_ends_with_nocase (before, span_from_string (words[i])))
