@@ -437,7 +437,20 @@ read_opensmtpd (Span text, Arena *arena, Refusal *ret) {
   return false;
 }
 
-/* "delivery 7: failure: 192.0.2.80_does_not_like_recipient./Remote_host_said:_550_…/Giving_up…/" */
+/* Its words, whose blanks and line ends it writes as '_' and '/'. */
+static Span
+words_of_qmail (Span said, Arena *arena) {
+  char *plain = (char *)arena_dup (arena, said).data;
+  for (gsize i = 0; i < said.len; i++)
+    if (plain[i] == '_' || plain[i] == '/')
+      plain[i] = ' ';
+  Span words = span_of (plain, said.len);
+  gssize remote = span_find (words, SPAN ("said: "));
+  return reply_text (remote < 0 ? words : span_skip (words, (gsize)remote + 6), arena);
+}
+
+/* "delivery 7: failure: 192.0.2.80_does_not_like_recipient./Remote_host_said:_550_…/Giving_up…/",
+ * or without what stands before the host. */
 static bool
 read_qmail (Span text, Arena *arena, Refusal *ret) {
   static const struct {
@@ -445,23 +458,20 @@ read_qmail (Span text, Arena *arena, Refusal *ret) {
   } words[] = {
       {": failure: ", "failed"}, {": deferral: ", "delayed"}, {": success: ", "delivered"}};
   gssize at = span_find (text, SPAN ("delivery "));
-  if (at < 0 || at > 64)
-    return false;
+  if (at < 0 || at > 64) {
+    gssize remote = span_find (text, SPAN ("/Remote_host_said:_"));
+    if (remote < 0)
+      return false;
+    ret->diagnostic = words_of_qmail (span_skip (text, (gsize)remote + 1), arena);
+    return !span_is_null (smtp_reply_find (ret->diagnostic).code);
+  }
   for (guint i = 0; i < G_N_ELEMENTS (words); i++) {
     gssize found = span_find (span_first (text, 128), span_from_string (words[i].word));
     if (found < 0)
       continue;
     Span said = span_skip (text, (gsize)found + strlen (words[i].word));
-    char *plain = (char *)arena_dup (arena, said).data;
-    for (gsize k = 0; k < said.len; k++)
-      if (plain[k] == '_' || plain[k] == '/')
-        plain[k] = ' ';
-    Span words_said = span_of (plain, said.len);
-    gssize remote = span_find (words_said, SPAN ("said: "));
-    if (remote >= 0)
-      words_said = span_skip (words_said, (gsize)remote + 6);
     ret->action = span_from_string (words[i].action);
-    ret->diagnostic = reply_text (words_said, arena);
+    ret->diagnostic = words_of_qmail (said, arena);
     return true;
   }
   return false;
@@ -542,6 +552,59 @@ read_exchange (Span text, Arena *arena, Refusal *ret) {
   return !span_is_null (smtp_reply_find (ret->diagnostic).code);
 }
 
+/* ---- PowerMTA ----------------------------------------------------------------------------------
+ */
+
+/* The next field of a table with commas, without its quotation marks. */
+static Span
+next_cell (Span *rest) {
+  gsize end = 0;
+  bool quoted = span_starts_with (*rest, SPAN ("\""));
+  if (quoted)
+    for (end = 1; end < rest->len; end++)
+      if (rest->data[end] == '"' && (end + 1 == rest->len || rest->data[end + 1] == ','))
+        break;
+  while (end < rest->len && rest->data[end] != ',')
+    end++;
+  Span cell = span_first (*rest, end);
+  *rest = span_skip (*rest, end + 1);
+  if (quoted && cell.len > 1)
+    cell = span_of (cell.data + 1, cell.len - (cell.data[cell.len - 1] == '"' ? 2 : 1));
+  return cell;
+}
+
+/* "b,2026-11-09 09:12:43+0100,…,a@b,c@d,,failed,5.1.1 (…),smtp;550 5.1.1 …,mx (192.0.2.1),…" of its
+ * accounting. The fields are chosen by whoever runs it: the second address is the recipient's, the
+ * host is told right behind the reply. */
+static bool
+read_power_mta (Span text, Arena *arena, Refusal *ret) {
+  static const char *const types[] = {"b,", "t,", "tq,", "rb,", "rs,"};
+  bool typed = false;
+  for (guint i = 0; !typed && i < G_N_ELEMENTS (types); i++)
+    typed = span_starts_with (text, span_from_string (types[i]));
+  if (!typed)
+    return false;
+  Span rest = text, address = SPAN_NULL, before = SPAN_NULL;
+  for (guint i = 0; i < 64 && rest.len > 0; i++) {
+    Span cell = next_cell (&rest);
+    if (span_starts_with (cell, SPAN ("smtp;")) && cell.len > 8) {
+      ret->action = span_starts_with (text, SPAN ("t")) ? SPAN ("delayed") : SPAN ("failed");
+      ret->sender = before;
+      ret->recipient = address;
+      ret->diagnostic = reply_text (span_skip (cell, 5), arena);
+      Span host = next_cell (&rest);
+      gssize end = span_find (host, SPAN (" ("));
+      ret->remote_mta = end > 0 ? host_of (span_first (host, (gsize)end)) : SPAN_NULL;
+      return !span_is_null (smtp_reply_find (ret->diagnostic).code);
+    }
+    if (is_address (cell)) {
+      before = address;
+      address = cell;
+    }
+  }
+  return false;
+}
+
 /* ---- the line ----------------------------------------------------------------------------------
  */
 
@@ -552,7 +615,8 @@ read_attempt (Span text, Span program, Arena *arena, Refusal *ret) {
   if (read_exim_delivery (without_pid (text), arena, ret) ||
       read_exim_reject (without_pid (text), arena, ret))
     return true;
-  if (read_opensmtpd (text, arena, ret) || read_exchange (text, arena, ret))
+  if (read_opensmtpd (text, arena, ret) || read_exchange (text, arena, ret) ||
+      read_power_mta (text, arena, ret))
     return true;
   bool told = !span_is_null (program);
   return (told && read_sendmail (text, arena, ret)) || read_qmail (text, arena, ret);

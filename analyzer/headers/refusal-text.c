@@ -35,6 +35,7 @@ typedef struct {
   char code[3];
   bool continued;  /* its last line said that another follows */
   bool alone;      /* nothing of it stands on further lines */
+  bool session;    /* it stands in a log of a session, each line of it with a mark */
   bool transcript; /* the last one was what the other side said: "<<< 550 …" */
   bool wordless;   /* nothing but its code was said so far: "host mx said: 550" */
   char quote;      /* that was opened before it; 0 without */
@@ -162,14 +163,29 @@ host_that_answered (Span words) {
 /* ---- marks of transcripts ----------------------------------------------------------------------
  */
 
-/* "<** 550 …", "<-  250 …", "<~  250 …" of swaks, "<<< 550" of sendmail, "S: 550", "< 550". */
+/* "<** 550 …", "<-  250 …", "<~  250 …" of swaks, "<<< 550" of sendmail, "S: 550", "< 550",
+ * "└──550". */
 static Span
 what_server_says (Span line) {
   static const char *const marks[] = {"<** ", "<-  ",     "<~  ", "<~* ", "<<< ",
-                                      "S: ",  "Server: ", "< ",   "R: "};
+                                      "S: ",  "Server: ", "< ",   "R: ",  "└──"};
   for (guint i = 0; i < G_N_ELEMENTS (marks); i++)
     if (span_starts_with (line, span_from_string (marks[i])))
       return span_trim (span_skip (line, strlen (marks[i])));
+  return line;
+}
+
+/* "mta: 0xea6710: <<< 550 …", "[…] DEBUG: [efMUTGvo] S: 550 …": the same behind what a log puts
+ * first. */
+static Span
+what_log_heard (Span line) {
+  static const char *const marks[] = {": <<< ", "] S: ", ": S: "};
+  Span head = span_first (line, 96);
+  for (guint i = 0; i < G_N_ELEMENTS (marks); i++) {
+    gssize at = span_find (head, span_from_string (marks[i]));
+    if (at > 0)
+      return span_trim (span_skip (line, (gsize)at + strlen (marks[i])));
+  }
   return line;
 }
 
@@ -463,6 +479,15 @@ is_version (Span line, gsize at, Span status) {
          g_ascii_isalpha (line.data[name]) && end < line.len && line.data[end] == ')';
 }
 
+/* "PLESK_INFO: 5.7.1 …": behind a word of a log at the line's start. */
+static bool
+is_labelled (Span line, gsize at) {
+  gsize name = 0;
+  while (name < at && (g_ascii_isupper (line.data[name]) || line.data[name] == '_'))
+    name++;
+  return name >= 4 && name + 2 == at && line.data[name] == ':' && line.data[name + 1] == ' ';
+}
+
 /* A bare status counts where something says that it is one: "(#5.1.1)", "said: 5.7.1 …". */
 static bool
 is_status_meant (Span line, Span status) {
@@ -471,7 +496,7 @@ is_status_meant (Span line, Span status) {
   gsize at = (gsize)(status.data - line.data);
   if (is_version (line, at, status))
     return false;
-  if (at > 0 && is_any_of (line.data[at - 1], "#(\"'"))
+  if ((at > 0 && is_any_of (line.data[at - 1], "#(\"'")) || is_labelled (line, at))
     return true;
   for (guint i = 0; at > 0 && i < G_N_ELEMENTS (words); i++)
     if (span_find_nocase (span_first (line, at), span_from_string (words[i])) >= 0)
@@ -501,13 +526,14 @@ has_words_behind (Span line, gsize at) {
 }
 
 /* "returned '550 …": a code behind a quotation mark; "mx.example.net #550 … ##" of Exchange,
- * "stat=550 …" of OpenSMTPD. */
+ * "stat=550 …" of OpenSMTPD, "responded with 550 …". */
 static Span
 quoted_code (Span line) {
   bool exchange = span_find (line, SPAN ("##")) >= 0;
   for (gsize at = 1; at + 4 < line.len; at++)
     if ((is_any_of (line.data[at - 1], "'\"`") || (exchange && line.data[at - 1] == '#') ||
-         span_ends_with_nocase (span_first (line, at), SPAN (" stat="))) &&
+         span_ends_with_nocase (span_first (line, at), SPAN (" stat=")) ||
+         span_ends_with_nocase (span_first (line, at), SPAN (" responded with "))) &&
         (line.data[at] == '4' || line.data[at] == '5') && line.data[at + 1] >= '0' &&
         line.data[at + 1] <= '5' && g_ascii_isdigit (line.data[at + 2]) &&
         (line.data[at + 3] == ' ' || line.data[at + 3] == '-'))
@@ -564,10 +590,12 @@ ends_with_code (Span line, gsize at) {
 static SmtpReply
 find_reply (Span line) {
   SmtpReply found = smtp_reply_find (line);
-  if (!span_is_null (found.status))
+  bool coded = !span_is_null (found.code);
+  /* "'553 no rcpthosts (#5.7.1)', port: 25, error: 553": the status is the first one's */
+  if (!span_is_null (found.status) && (!coded || found.status.data > found.code.data))
     return found;
   Span quoted = quoted_code (line);
-  if (!span_is_null (quoted) && (span_is_null (found.code) || quoted.data < found.code.data))
+  if (!span_is_null (quoted) && (!coded || quoted.data < found.code.data))
     found.code = quoted;
   return found;
 }
@@ -671,7 +699,9 @@ begin_reply (Reader *reader, Span line, gsize offset, guint number, bool alone) 
   } else if (!is_status_meant (line, found.status) &&
              !is_status_announced (reader, line, found.status)) {
     return false;
-  } else if (found.status.data > line.data && is_any_of (found.status.data[-1], "\"'")) {
+  } else if (found.status.data > line.data &&
+             (is_any_of (found.status.data[-1], "\"'") ||
+              is_labelled (line, (gsize)(found.status.data - line.data)))) {
     at = (gsize)(found.status.data - line.data);
   }
   reader->wordless =
@@ -834,14 +864,20 @@ is_caption (Span line) {
 }
 
 /* From, To, Subject and Date of the notice itself, in any language: three lines of that shape in
- * succession. */
+ * succession. A log names the same program again. */
 static bool
 begins_captions (Span rest) {
-  Span line;
-  guint n = 0;
-  while (n < 3 && span_next_line (&rest, &line, NULL) && is_caption (span_trim (line)))
-    n++;
-  return n == 3;
+  Span line, names[3];
+  for (guint n = 0; n < 3; n++) {
+    if (!span_next_line (&rest, &line, NULL) || !is_caption (span_trim (line)))
+      return false;
+    line = span_trim (line);
+    names[n] = span_first (line, (gsize)span_index (line, ':'));
+    for (guint i = 0; i < n; i++)
+      if (span_equal (names[i], names[n]))
+        return false;
+  }
+  return true;
 }
 
 static void
@@ -1107,7 +1143,8 @@ static bool
 is_caption_line (Reader *reader, Span line, Span rest) {
   if (reader->captions == 0 && (reader->ret->total > 0 || reader->reply || !begins_captions (rest)))
     return false;
-  return is_caption (line) && !span_is_null (line) && span_is_null (smtp_reply_find (line).status);
+  return is_caption (line) && !span_is_null (line) &&
+         span_is_null (smtp_reply_find (line).status) && span_is_null (quoted_code (line));
 }
 
 /* `rest` begins with the line itself. */
@@ -1126,7 +1163,13 @@ read_line (Reader *reader, Span raw, Span rest, gsize offset, guint number) {
     add_attempt (reader, &attempt, offset, number);
     return;
   }
-  Span said = without_type (what_server_says (line));
+  Span heard_here = what_log_heard (line);
+  bool session = heard_here.data != line.data;
+  Span said = without_type (session ? heard_here : what_server_says (line));
+  if (reader->reply && reader->session && !session)
+    end_reply (reader);
+  if (log == LOG_OTHER && session)
+    log = LOG_NONE;
   if ((log == LOG_NONE || is_bracket_open (reader)) && continues (reader, raw, said)) {
     append (reader->reply, said);
     reader->wordless = false;
@@ -1157,6 +1200,7 @@ read_line (Reader *reader, Span raw, Span rest, gsize offset, guint number) {
   said = reply_of_dot_net (reader, reply_of_php_mailer (reader, said));
   if (begin_reply (reader, said, offset, number, log == LOG_OTHER)) {
     reader->current.date = attempt.date;
+    reader->session = session;
     return;
   }
   if (reader->ret->total > 0 || reader->ret->paragraphs.n >= LIMIT_REFUSAL_PARAGRAPHS)

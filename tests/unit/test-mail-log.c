@@ -149,6 +149,21 @@ static const Row rows[] = {
      LOG_ATTEMPT, "delayed", NO, NO, NO, NO, NO, "451 4.3.0 later", NO},
     {"qmail-success", "delivery 14: success: 192.0.2.1_accepted_message./Remote_host_said:_250_ok/",
      LOG_ATTEMPT, "delivered", NO, NO, NO, NO, NO, "250 ok", NO},
+    {"qmail, a cutting",
+     "192.0.2.1_does_not_like_recipient./Remote_host_said:_550_5.1.1_no_such_user/", LOG_ATTEMPT,
+     NO, NO, NO, NO, NO, NO, "550 5.1.1 no such user", NO},
+    {"qmail, a cutting of success", "192.0.2.1_accepted_message./Remote_host_said:_250_ok/",
+     LOG_NONE, NO, NO, NO, NO, NO, NO, NO, NO},
+    {"power-mta",
+     "b,2026-11-09 09:12:43+0100,2026-11-09 09:12:40+0100,news@opera.example,a@b.example,,failed,"
+     "5.1.1 (bad destination mailbox address),\"smtp;550 5.1.1 no such user, sorry\",mx.b.example "
+     "(192.0.2.1),bad-mailbox",
+     LOG_ATTEMPT, "failed", "a@b.example", "news@opera.example", "mx.b.example", NO, NO,
+     "550 5.1.1 no such user, sorry", NO},
+    {"power-mta, delivered",
+     "d,2026-11-09 09:12:43+0100,2026-11-09 09:12:40+0100,news@opera.example,a@b.example,,relayed,"
+     "2.0.0 (success),smtp;250 ok,mx.b.example (192.0.2.1),",
+     LOG_NONE, NO, NO, NO, NO, NO, NO, NO, NO},
     {"qmail, no delivery", "status: failure: 550 5.1.1 no such user", LOG_NONE, NO, NO, NO, NO, NO,
      NO, NO, NO},
     {"event",
