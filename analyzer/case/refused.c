@@ -174,6 +174,20 @@ tells_of_fewer (const RefusalText *text, const RefusalText *notice) {
   return notice->refusals.n > text->refusals.n;
 }
 
+/* They tell of the recipient and give no words, which the notice above them has. */
+static void
+take_words_of_notice (const RuleSet *rules, RuleWorker *worker, RefusalText *text,
+                      const RefusalText *notice, Arena *arena) {
+  BounceClaim claim;
+  if (text->refusals.n != 1 || notice->refusals.n != 1)
+    return;
+  Refusal *fields = vec_at (&text->refusals, Refusal, 0);
+  const Refusal *words = vec_at (&notice->refusals, Refusal, 0);
+  if (fields->fields_alone && span_is_null (fields->diagnostic) &&
+      claim_of (rules, worker, words->diagnostic, arena, &claim) && !is_vague (&claim))
+    fields->diagnostic = words->diagnostic;
+}
+
 /* What the reader of the input found out already. */
 bool
 refused_read_log (const RawMessage *raw, Arena *arena, Refused *ret) {
@@ -215,8 +229,12 @@ look_through (const RuleSet *rules, RuleWorker *worker, const RawMessage *raw, A
   if (told) {
     Refused notice = *ret;
     if (vec_at (&ret->text.refusals, Refusal, 0)->fields_alone &&
-        take_notice (rules, worker, &notice, arena) && tells_of_fewer (&ret->text, &notice.text))
-      *ret = notice;
+        take_notice (rules, worker, &notice, arena)) {
+      if (tells_of_fewer (&ret->text, &notice.text))
+        *ret = notice;
+      else
+        take_words_of_notice (rules, worker, &ret->text, &notice.text, arena);
+    }
   } else if (!take_notice (rules, worker, ret, arena) && header_first) {
     return false;
   }

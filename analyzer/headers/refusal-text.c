@@ -6,6 +6,7 @@
 #include "headers/loose-bounce.h"
 #include "headers/mail-log.h"
 #include "headers/smtp-reply.h"
+#include "syntax/domain.h"
 #include "syntax/field-names.h"
 
 /* How far back the same reply told twice is looked for. */
@@ -600,6 +601,17 @@ find_reply (Span line) {
   return found;
 }
 
+/* Where the words that such a sign closes end; "', u'Notifications <a@b.example>'" may follow. */
+static gssize
+end_of_quoted (Span words, char quote) {
+  static const char *const more[] = {", u'", ", b'", ", '", ", \""};
+  for (gsize at = 0; at < words.len; at++)
+    for (guint i = 0; words.data[at] == quote && i < G_N_ELEMENTS (more); i++)
+      if (span_starts_with (span_skip (words, at + 1), span_from_string (more[i])))
+        return (gssize)at;
+  return span_last_index (words, quote);
+}
+
 /* "550, b'5.7.26 Unauthenticated … to\n5.7.26 domain's …')" of Python's smtplib: the same as a
  * server says it. */
 static Span
@@ -610,7 +622,7 @@ as_reply (Reader *reader, Span said) {
     if (!span_starts_with (words, head))
       continue;
     words = span_skip (words, head.len);
-    gssize end = span_last_index (words, head.data[head.len - 1]);
+    gssize end = end_of_quoted (words, head.data[head.len - 1]);
     words = end > 0 ? span_first (words, (gsize)end) : words;
     Span status = enhanced_status_at (words);
     g_autofree char *again = g_strdup_printf ("\\n%.*s ", SPAN_FORMAT (status));
@@ -638,6 +650,18 @@ reply_of_php_mailer (Reader *reader, Span line) {
   Span said = span_of (line.data + words + 8, (gsize)(code - words) - 8);
   return arena_printf (reader->arena, "%.*s %.*s%s%.*s", SPAN_FORMAT (number), SPAN_FORMAT (status),
                        span_is_null (status) ? "" : " ", SPAN_FORMAT (said));
+}
+
+/* The same on several lines: "… Detail: WORDS", and below it "SMTP code: 554". */
+static Span
+reply_below_php_mailer (Reader *reader, Span line) {
+  GString *above = reader->paragraph;
+  const char *words = strstr (above->str, "Detail: ");
+  if (words == NULL || !span_starts_with (line, SPAN ("SMTP code: ")) || line.len < 14)
+    return line;
+  Span said = arena_printf (reader->arena, "%.*s %s", 3, line.data + 11, words + 8);
+  g_string_truncate (above, (gsize)(words - above->str));
+  return said;
 }
 
 /* "Mailbox unavailable. The server response was: WORDS" of .NET, which tells the code in words of
@@ -707,7 +731,9 @@ begin_reply (Reader *reader, Span line, gsize offset, guint number, bool alone) 
   reader->wordless =
       !span_is_null (found.code) && span_is_null (found.status) && ends_with_code (line, at);
   if (!whole && !reader->wordless &&
-      !has_words_behind (line, span_is_null (found.code) ? 0 : at + 3))
+      !has_words_behind (line, !span_is_null (found.code) ? at + 3
+                               : at > 0                   ? at + found.status.len
+                                                          : 0))
     return false;
   reader->code[0] = '\0';
   if (!span_is_null (found.code))
@@ -1064,9 +1090,28 @@ note_header (Reader *reader, Span line) {
 static bool
 is_called_sender (Span line, Span address) {
   gsize at = (gsize)(address.data - line.data), from = at > 16 ? at - 16 : 0;
-  Span before = span_of (line.data + from, at - from);
+  Span before = span_of (line.data + from, at - from), all = span_first (line, at);
+  /* "(553, 'not owned by auth user.', u'Notifications <a@b.example>')" */
+  if (span_find (all, SPAN ("', u'")) >= 0 || span_find (all, SPAN ("', '")) >= 0)
+    return true;
   return span_find_nocase (before, SPAN ("sender")) >= 0 ||
+         span_find_nocase (before, SPAN ("addresser")) >= 0 ||
          span_find_nocase (before, SPAN ("from")) >= 0;
+}
+
+/* "frappe.email.queue.flush" is no host: its last label is none that is in use, or reserved for
+ * examples and for networks of one's own (RFC 2606, RFC 6762). */
+static bool
+has_known_top (Span host) {
+  static const char *const own[] = {".example", ".test", ".invalid",
+                                    ".intern",  ".corp", ".private"};
+  g_autofree char *lower = g_ascii_strdown (host.data, (gssize)host.len);
+  Span name = span_of (lower, host.len);
+  for (guint i = 0; i < G_N_ELEMENTS (own); i++)
+    if (span_ends_with_nocase (name, span_from_string (own[i])))
+      return true;
+  return domain_is_host_name (name) ||
+         domain_is_public_suffix (span_skip (name, (gsize)span_last_index (name, '.') + 1));
 }
 
 /* True when the line is told of as a whole: nothing in it can be a reply. */
@@ -1088,7 +1133,7 @@ read_context (Reader *reader, Span line, gsize offset, guint number) {
       span_is_nocase (name, "Subject") || span_is_nocase (name, "Reply-To"))
     return true;
   Span host = host_at (line, 0);
-  if (host.len > 0 && host.len == line.len) {
+  if (host.len > 0 && host.len == line.len && has_known_top (host)) {
     reader->remote_mta = host;
     return true;
   }
@@ -1197,6 +1242,7 @@ read_line (Reader *reader, Span raw, Span rest, gsize offset, guint number) {
   /* RFC 5321 §4.3.2: out of sequence, because what was asked before was refused */
   if (said.data != line.data && reader->ret->total > 0 && span_starts_with (said, SPAN ("503")))
     return;
+  said = reply_below_php_mailer (reader, said);
   said = reply_of_dot_net (reader, reply_of_php_mailer (reader, said));
   if (begin_reply (reader, said, offset, number, log == LOG_OTHER)) {
     reader->current.date = attempt.date;

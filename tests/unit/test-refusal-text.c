@@ -53,6 +53,24 @@ static const Row rows[] = {
     /* the number of a chapter; a code without words; a part of an address; a year */
     {"x\n5.7.1 Chapter one", REFUSAL_STATUS, 0, NULL, NULL, NULL},
     {"5.7.1: Chapter one", REFUSAL_STATUS, 0, NULL, NULL, NULL},
+    /* a word of a log before it; no word of one; nothing said behind it */
+    {"PLESK_INFO: 5.7.1 rejected", REFUSAL_STATUS, 1, "5.7.1 rejected", NULL, NULL},
+    {"Info: 5.7.1 rejected", REFUSAL_STATUS, 0, NULL, NULL, NULL},
+    {"\"deliverystatus\": \"5.1.0\",", REFUSAL_STATUS, 0, NULL, NULL, NULL},
+    /* a session in a log, whose next line has no mark */
+    {"mta: 0xea: <<< 554-none\nmta: 0xea: <<< 554 mail here\nmta: 0xea: READY -> END", REFUSAL_CODE,
+     1, "554-none mail here", NULL, NULL},
+    {"[x] DEBUG: [y] S: 550 no such user", REFUSAL_CODE, 1, "550 no such user", NULL, NULL},
+    /* the status is the quoted code's; a third element; a program's own words, on lines of their
+     * own; a name of a program that is no host's */
+    {"'553 not for us (#5.7.1)', Port: 25, Error: 553, no", REFUSAL_WHOLE, 1,
+     "553 not for us (#5.7.1)", NULL, NULL},
+    {"(551, 'not yours', u'A <" US ">')", REFUSAL_CODE, 1, "551 not yours", NULL, NULL},
+    {"SMTP server error:\nDATA command failed Detail: not you\nSMTP code: 554", REFUSAL_CODE, 3,
+     "554 not you", NULL, NULL},
+    {"mail.queue.flush\n550 no such user", REFUSAL_CODE, 2, "550 no such user", NULL, NULL},
+    {"mx.b.test\n550 no such user", REFUSAL_CODE, 2, "550 no such user", NULL, "mx.b.test"},
+    {"Server responded with 550 no such user", REFUSAL_CODE, 1, "550 no such user", NULL, NULL},
     {" 5.7.1 what the text begins with", REFUSAL_STATUS, 1, "5.7.1 what the text begins with", NULL,
      NULL},
     /* a second digit that no standard has */
