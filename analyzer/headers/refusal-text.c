@@ -113,6 +113,10 @@ host_before (Span before) {
   static const char *const words[] = {"host", "server", "by", "mta", "at"};
   Span found = SPAN_NULL;
   gsize start = before.len > 512 ? before.len - 512 : 0;
+  /* "response to "MAIL FROM:<>" from mx.sender.example [192.0.2.1] was: 501": the sender's own host
+   * was asked about its sender, and is not who refused the mail */
+  if (span_find_nocase (span_skip (before, start), SPAN ("sender verify")) >= 0)
+    return SPAN_NULL;
   for (gsize at = start; at < before.len; at++) {
     if (!is_host_char (before.data[at]) ||
         (at > 0 && (is_host_char (before.data[at - 1]) || is_any_of (before.data[at - 1], "@/"))))
@@ -356,6 +360,9 @@ end_reply (Reader *reader) {
   }
   Refusal *refusal = &reader->current;
   Span said = without_quote (span_of (reader->reply->str, reader->reply->len), reader->quote);
+  /* "550 … ; nested exception is: …" */
+  if (span_ends_with_nocase (span_trim (said), SPAN (";")))
+    said = span_trim (span_first (said, (gsize)span_last_index (said, ';')));
   refusal->diagnostic = smtp_reply_join (said, reader->arena);
   if (refusal->sign == REFUSAL_CODE && !span_is_null (smtp_reply_find (said).status))
     refusal->sign = REFUSAL_WHOLE;
@@ -814,8 +821,9 @@ is_amid_words (Span raw, Span line, Span address) {
  * where a program was when it heard that. */
 static bool
 is_trace (Span line) {
-  static const char *const heads[] = {"Caused by: ", "Traceback (most recent", "--- End of ",
-                                      "File \"", "Stack trace:"};
+  static const char *const heads[] = {"Caused by: ",  "Traceback (most recent",
+                                      "--- End of ",  "File \"",
+                                      "Stack trace:", "nested exception is"};
   for (guint i = 0; i < G_N_ELEMENTS (heads); i++)
     if (span_starts_with (line, span_from_string (heads[i])))
       return true;
