@@ -624,6 +624,10 @@ end_of_quoted (Span words, char quote) {
 static Span
 as_reply (Reader *reader, Span said) {
   static const char *const heads[] = {", b'", ", b\"", ", '", ", \""};
+  /* "permanent error (554): 5.7.1 Spam message rejected" */
+  if (span_starts_with (span_skip (said, 3), SPAN ("): ")))
+    return arena_printf (reader->arena, "%.*s %.*s", 3, said.data,
+                         SPAN_FORMAT (span_skip (said, 6)));
   for (guint i = 0; said.len > 8 && i < G_N_ELEMENTS (heads); i++) {
     Span head = span_from_string (heads[i]), words = span_skip (said, 3);
     if (!span_starts_with (words, head))
@@ -632,6 +636,11 @@ as_reply (Reader *reader, Span said) {
     gssize end = end_of_quoted (words, head.data[head.len - 1]);
     words = end > 0 ? span_first (words, (gsize)end) : words;
     Span status = enhanced_status_at (words);
+    /* "421, "4.7.0", Try again later" of Google's pages */
+    Span behind = span_trim (span_skip (said, (gsize)(words.data - said.data) + words.len + 1));
+    if (status.len > 0 && status.len == words.len && span_starts_with (behind, SPAN (",")))
+      return arena_printf (reader->arena, "%.*s %.*s %.*s", 3, said.data, SPAN_FORMAT (status),
+                           SPAN_FORMAT (span_trim (span_skip (behind, 1))));
     g_autofree char *again = g_strdup_printf ("\\n%.*s ", SPAN_FORMAT (status));
     g_autofree char *text = span_is_null (status) ? NULL : g_strndup (words.data, words.len);
     if (text == NULL)
