@@ -279,9 +279,15 @@ exim_id (Span text) {
   return 0;
 }
 
-/* "[123]" that log_selector +pid writes. */
+/* "[123]" that log_selector +pid writes, behind the "+0200" of log_timezone. */
 static Span
 without_pid (Span text) {
+  gsize digits = 1;
+  while (digits < text.len && g_ascii_isdigit (text.data[digits]))
+    digits++;
+  if (digits == 5 && digits < text.len && text.data[digits] == ' ' &&
+      is_any_of (text.data[0], "+-"))
+    text = span_trim (span_skip (text, digits));
   gssize close = span_starts_with (text, SPAN ("[")) ? span_index (text, ']') : -1;
   return close > 0 && close < 12 ? span_trim (span_skip (text, (gsize)close + 1)) : text;
 }
