@@ -1285,6 +1285,21 @@ find_original (Reader *reader) {
   reader->ret->original = loose.original;
 }
 
+/* "NOQUEUE: reject: … 454 4.7.1" of a log, and its words on the indented line below. */
+static Span
+with_folded_words (Span line, Span *rest, Arena *arena) {
+  Span head = span_trim (line), after = *rest, below;
+  Refusal attempt;
+  if (head.len < 16 || !g_ascii_isdigit (head.data[head.len - 1]) || rest->len == 0 ||
+      !is_any_of (rest->data[0], " \t") || !span_next_line (&after, &below, NULL) ||
+      span_trim (below).len == 0 || mail_log_parse (head, arena, &attempt) != LOG_ATTEMPT ||
+      mail_log_parse (below, arena, &attempt) != LOG_NONE)
+    return line;
+  *rest = after;
+  return arena_printf (arena, "%.*s %.*s", SPAN_FORMAT (span_first (head, LIMIT_PASTE_LINE)),
+                       SPAN_FORMAT (span_first (span_trim (below), LIMIT_PASTE_LINE)));
+}
+
 void
 refusal_text_parse (Span text, Arena *arena, RefusalText *ret) {
   text = span_first (text, LIMIT_PASTE);
@@ -1301,7 +1316,9 @@ refusal_text_parse (Span text, Arena *arena, RefusalText *ret) {
     if (!span_next_line (&rest, &line, NULL))
       break;
     gsize offset = (gsize)(line.data - text.data);
-    read_line (&reader, span_first (line, LIMIT_PASTE_LINE), here, offset, number);
+    Span whole = with_folded_words (line, &rest, arena);
+    read_line (&reader, span_first (whole, LIMIT_PASTE_LINE), here, offset, number);
+    number += whole.data != line.data;
   }
   end_reply (&reader);
   end_status (&reader);
