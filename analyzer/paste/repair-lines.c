@@ -516,15 +516,6 @@ repair_indent (PasteText *text) {
 /* ---- text markup ------------------------------------------------------------------------------
  */
 
-static bool
-is_fence (Span line) {
-  line = span_trim (line);
-  return span_starts_with (line, SPAN ("```")) || span_starts_with (line, SPAN ("~~~")) ||
-         (span_starts_with_nocase (line, SPAN ("{noformat")) && line.data[line.len - 1] == '}') ||
-         (span_starts_with_nocase (line, SPAN ("{code")) && line.data[line.len - 1] == '}') ||
-         (span_starts_with_nocase (line, SPAN ("{quote")) && line.data[line.len - 1] == '}');
-}
-
 static gsize
 mark_length (Span line, gsize at) {
   gsize n = 0;
@@ -586,6 +577,14 @@ macro_length (Span rest) {
       return (gsize)end + 1;
   }
   return 0;
+}
+
+/* A line of nothing but the sign: "{code}From: a{code}" is a line of the text. */
+static bool
+is_fence (Span line) {
+  line = span_trim (line);
+  return span_starts_with (line, SPAN ("```")) || span_starts_with (line, SPAN ("~~~")) ||
+         (line.len > 0 && macro_length (line) == line.len);
 }
 
 /* Macros before the line's text, and behind it. */
