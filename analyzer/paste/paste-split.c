@@ -286,14 +286,6 @@ has_words_only (Span line) {
   return span_find (line, SPAN (": ")) < 0;
 }
 
-/* "The example below shows:" */
-static bool
-is_heading (Span line) {
-  line = span_trim (line);
-  return line.len > 8 && line.data[line.len - 1] == ':' && span_index (line, ' ') > 0 &&
-         span_index (line, ':') == (gssize)line.len - 1;
-}
-
 static void
 find_drafts (Split *split) {
   PasteLines lines = paste_lines (split->in);
@@ -316,7 +308,8 @@ find_drafts (Split *split) {
     if (line.kind != LINE_FIELD) {
       split->words_first |= split->drafts.n == 0;
       words = has_words_only (line.bytes) && (words || gap < GAP_CHAT);
-      gap = words && (gap == GAP_WORDS || is_heading (line.bytes)) ? GAP_WORDS : GAP_CHAT;
+      gap =
+          words && (gap == GAP_WORDS || paste_line_is_heading (line.bytes)) ? GAP_WORDS : GAP_CHAT;
       title = line.bytes;
       if (boundary.len && is_boundary (line.bytes, boundary)) {
         skip_parts (&lines, boundary);

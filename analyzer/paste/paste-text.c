@@ -269,6 +269,13 @@ paste_line_is_elision (Span line) {
   return line.len >= 3;
 }
 
+bool
+paste_line_is_heading (Span line) {
+  line = span_trim (line);
+  return line.len > 8 && line.data[line.len - 1] == ':' && span_index (line, ' ') > 0 &&
+         span_index (line, ':') == (gssize)line.len - 1;
+}
+
 /* A name is at most this long; longer runs are values. */
 #define NAME_MAX_LEN 76
 

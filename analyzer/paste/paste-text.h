@@ -106,6 +106,8 @@ const FieldName *paste_line_field (Span line, bool inside_header, gsize *ret_val
 /* What stands before the colon of a line; empty for nothing that could be a caption. */
 Span paste_caption (Span line);
 bool paste_line_is_elision (Span line);
+/* "The example below shows:" */
+bool paste_line_is_heading (Span line);
 bool paste_line_is_blank (Span line);
 /* Its signs, white space and ';' only, as in a folded b= or what ends one. */
 bool paste_line_is_base64 (Span line);

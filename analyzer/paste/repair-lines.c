@@ -1056,6 +1056,12 @@ undouble (Rewrite *rewrite) {
       gap++;
       continue;
     }
+    /* what somebody says of the next header parts it from the one above */
+    if (paste_line_is_heading (line.bytes)) {
+      close_up (rewrite, &run);
+      run = (SpacedRun){0};
+      continue;
+    }
     bool evidence = begins_with_evidence (line.bytes);
     if (run.lines == 1 || (run.lines > 1 && gap == run.gap)) {
       run.gap = gap;

@@ -1459,7 +1459,8 @@ test_repeated (void) {
   g_autoptr (Arena) arena = arena_new ();
   Paste paste = repair (arena, "One:\n\n" COPY "\nand again:\n\n> " COPY);
   g_assert_cmpuint (paste.blocks.n, ==, 1);
-  paste = repair (arena, "This line:\n\n" AR " dmarc=fail header.from=a.example\n\nof\n\n" COPY);
+  paste = repair (arena, "This line:\n\n" AR
+                         " dmarc=fail header.from=a.example\n\nis of this header:\n\n" COPY);
   g_assert_cmpuint (paste.blocks.n, ==, 1);
   g_assert_nonnull (strstr (block_text (arena, &paste, 0), "Received: "));
   /* the first counts: what follows can be the body */
