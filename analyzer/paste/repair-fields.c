@@ -461,8 +461,10 @@ scan_joined_line (JoinScan *scan, Span in, const PasteLine *line, Rewrite *rewri
   }
   for (;;) {
     gssize hit = span_index (span_skip (bytes, from), ':');
-    if (hit < 0)
+    if (hit < 0) {
+      state_feed (&scan->state, span_skip (bytes, fed));
       return;
+    }
     gsize colon = from + (gsize)hit, start = colon;
     const FieldName *field = joined_name (bytes, fed, colon, &start);
     if (start > fed)
@@ -478,7 +480,7 @@ scan_joined_line (JoinScan *scan, Span in, const PasteLine *line, Rewrite *rewri
         rewrite_keep (rewrite, cut);
         rewrite_note_each (rewrite, REPAIR_JOINED, SPAN_NULL,
                            span_of (in.data + start, line->end - start));
-        rewrite_replace (rewrite, cut, start, SPAN ("\n"));
+        rewrite_replace (rewrite, cut, start, cut > line->start ? SPAN ("\n") : SPAN (""));
       }
       enter_piece (scan, field);
       fed = colon + 1;
