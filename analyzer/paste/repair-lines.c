@@ -422,9 +422,8 @@ typedef struct {
   gsize least;       /* indent of the least indented line */
   gsize least_later; /* the same without the first line, which a selection often begins inside of */
   guint lines;
-  guint fields; /* of lines at indent `least` (of the later ones at `least_later`) */
-  guint fields_later;
-  bool evidence, evidence_later;
+  guint fields_later;            /* of the later lines at `least_later` */
+  bool evidence, evidence_later; /* among the fields at `least`, and at `least_later` */
   bool first_is_field;
   bool first_alone; /* a field with an indent, and below it what has none */
 } Paragraph;
@@ -439,7 +438,7 @@ begins_block (Span line) {
 
 static void
 read_paragraph (Span in, gsize *at, Paragraph *ret) {
-  *ret = (Paragraph){*at, *at, G_MAXSIZE, G_MAXSIZE, 0, 0, 0, false, false, false, false};
+  *ret = (Paragraph){*at, *at, G_MAXSIZE, G_MAXSIZE, 0, 0, false, false, false, false};
   PasteLine line;
   gsize peek = *at;
   while (paste_line_at (in, &peek, &line)) {
@@ -457,9 +456,9 @@ read_paragraph (Span in, gsize *at, Paragraph *ret) {
       ret->first_alone = field && field->evidence && indent > 0;
     }
     if (indent < ret->least)
-      ret->least = indent, ret->fields = 0, ret->evidence = false;
+      ret->least = indent, ret->evidence = false;
     if (indent == ret->least && field)
-      ret->fields++, ret->evidence |= field->evidence;
+      ret->evidence |= field->evidence;
     if (ret->lines > 0 && indent < ret->least_later)
       ret->least_later = indent, ret->fields_later = 0, ret->evidence_later = false;
     if (ret->lines > 0 && indent == ret->least_later && field)
@@ -502,12 +501,12 @@ repair_indent (PasteText *text) {
     read_paragraph (rewrite.in, &at, &paragraph);
     if (paragraph.lines == 0)
       continue;
-    if (paragraph.least > 0 && paragraph.fields > 0 && paragraph.evidence)
+    if (paragraph.least > 0 && paragraph.evidence)
       dedent (&rewrite, &paragraph, paragraph.least);
     else if (paragraph.first_alone && paragraph.least == 0)
       dedent_first (&rewrite, &paragraph);
-    else if (paragraph.least == 0 && paragraph.first_is_field && paragraph.lines > 3 &&
-             paragraph.least_later > 0 && paragraph.fields_later >= 3 && paragraph.evidence_later)
+    else if (paragraph.first_is_field && paragraph.least_later > 0 && paragraph.fields_later >= 3 &&
+             paragraph.evidence_later)
       dedent (&rewrite, &paragraph, paragraph.least_later);
   }
   return rewrite_end (&rewrite);
