@@ -22,6 +22,8 @@ libmailwhy_a_SOURCES += \
 	analyzer/paste/repair-wraps.c \
 	analyzer/paste/repair.h
 mutate_tests_paste = tests/unit/test-captions tests/unit/test-refusal-paste tests/unit/test-paste \
-	tests/unit/test-paste-zone tests/unit/test-paste-pages tests/unit/test-paste-properties \
+	tests/unit/test-paste-zone \
+	tests/unit/test-paste-lines tests/unit/test-paste-values tests/unit/test-paste-words \
+	tests/unit/test-paste-blocks tests/unit/test-paste-pages tests/unit/test-paste-properties \
 	tests/unit/test-whole-message tests/unit/test-refused \
 	tests/unit/test-refused-texts tests/paste/paste.sh
