@@ -32,6 +32,7 @@ test_links (void) {
       {"Received: from [b.example](http://b.example) by c\n", "Received: from b.example by c\n"},
       {"From: M [@b](mailto:a@b)\n", "From: M @b\n"},
       {"From: [a@b](c)\n", NULL},
+      {"From: [...](mailto:a@b)\n", NULL},
       {"From: [a@b](mailto:a@b\n", NULL},
       {"From: [a@b] (mailto:a@b)\n", NULL},
       {"From: [a@b|c]\n", NULL},
@@ -82,6 +83,7 @@ test_eaten (void) {
       {"From: <a@></c@>b.example>\n", NULL},
       {"From: <a@></a@b.example>\n", NULL},
       {"From: <a b@></a b@>c.example>\n", NULL},
+      {"From: < a@></ a@>c.example>\n", NULL},
       {"From: <@></@>b.example>\n", NULL},
       {"From: a@></a@>b.example>\n", NULL},
       {"From: <a@></a@>b>\n", "From:  >\n"},
@@ -420,6 +422,55 @@ test_widths (void) {
   }
 }
 
+/* Numbers before the lines: the next one follows, and what else begins with digits was cut there.
+ */
+static void
+test_counted (void) {
+  static const PasteRow rows[] = {
+      {" 7: Received: from mailgateway.museum-belvedere.example (mailgateway.mu\n"
+       "seum-belvedere.example [192.0.2.1]) by mx.a.example\n"
+       " 8: From: (Belvedere Palace Museum, the box office of the east wing, op\n"
+       "en from ten to six) <billetterie@b.example>\n"
+       " 9: Message-ID: <0123456789.0123456789.0123456789.0123456789.01234567.0\n"
+       "15.12345678901234567890123456789012345@b.example>\n"
+       "10: Date: (sent from the box office of the east wing) Mon, 01 Jun 2026 \n"
+       "12:00:00 +0200\n",
+       " 7: Received: from mailgateway.museum-belvedere.example "
+       "(mailgateway.museum-belvedere.example [192.0.2.1]) by mx.a.example\n"
+       " 8: From: (Belvedere Palace Museum, the box office of the east wing, open from ten to six) "
+       "<billetterie@b.example>\n"
+       " 9: Message-ID: "
+       "<0123456789.0123456789.0123456789.0123456789.01234567.015."
+       "12345678901234567890123456789012345@b.example>\n"
+       "10: Date: (sent from the box office of the east wing) Mon, 01 Jun 2026 12:00:00 +0200\n"},
+  };
+  PASTE_ROWS (repair_hard_wraps, rows);
+}
+
+/* Folds that were lost, and the last line is the rest of the one above. */
+static void
+test_cut_at_end (void) {
+  static const PasteRow rows[] = {
+      {AR "\n"
+          "spf=pass smtp.mailfrom=mailgateway.museum-belvedere.example;\n"
+          "dkim=fail (body hash did not verify) header.d=museum-belveder\n"
+          "e.example header.s=key1;\n"
+          "Received: from mailgateway.museum-belvedere.example (mailgate\n"
+          "way.museum-belvedere.example [192.0.2.1])\n"
+          "by mx.a.example\n"
+          "From: (Belvedere Palace Museum, the box office of the east wi\n"
+          "ng) <a@b.example>\n",
+       AR "\n"
+          "spf=pass smtp.mailfrom=mailgateway.museum-belvedere.example;\n"
+          "dkim=fail (body hash did not verify) header.d=museum-belvedere.example header.s=key1;\n"
+          "Received: from mailgateway.museum-belvedere.example "
+          "(mailgateway.museum-belvedere.example [192.0.2.1])\n"
+          "by mx.a.example\n"
+          "From: (Belvedere Palace Museum, the box office of the east wing) <a@b.example>\n"},
+  };
+  PASTE_ROWS (repair_hard_wraps, rows);
+}
+
 /* A full line that ends with a value, and below it a name: both can be whole. */
 static void
 test_two_values (void) {
@@ -482,8 +533,8 @@ test_gaps (void) {
     check_kept (AR " #=pass\nTo: x\n", firsts[i], true);
   for (gsize i = 0; i < G_N_ELEMENTS (others); i++)
     check_kept (AR " #=pass\nTo: x\n", others[i], false);
-  static const char *const littered[] = {"a<b", "a>b",    "a|b",   "a\\b", "a*b",  "a{b",
-                                         "a}b", "a\"b\"", "a://b", "a[b",  "<a<b>"};
+  static const char *const littered[] = {"a<b",    "a>b",  "a|b",   "a\\b", "a*b", "a{b",  "a}b",
+                                         "a\"b\"", "://a", "a://b", "://a", "a[b", "<a<b>"};
   static const char *const clean[] = {"[192.0.2.1]", "\"a<b\"@c", "\"a[b\"",
                                       "<a@b>",       "\"a\"",     "a=b"};
   for (gsize i = 0; i < G_N_ELEMENTS (littered); i++)
@@ -640,6 +691,8 @@ main (int argc, char **argv) {
   g_test_add_func ("/paste-words/raw-export", test_raw_export);
   g_test_add_func ("/paste-words/torn", test_torn);
   g_test_add_func ("/paste-words/widths", test_widths);
+  g_test_add_func ("/paste-words/counted", test_counted);
+  g_test_add_func ("/paste-words/cut-at-end", test_cut_at_end);
   g_test_add_func ("/paste-words/two-values", test_two_values);
   g_test_add_func ("/paste-words/gaps", test_gaps);
   g_test_add_func ("/paste-words/domain-of", test_domain_of);
