@@ -159,19 +159,26 @@ action_of (JsonObject *event) {
 /* ---- one event ---------------------------------------------------------------------------------
  */
 
-/* The place of the address in the text, from the last one's on. */
 static void
-set_place (Reader *reader, const char *address, Refusal *refusal) {
-  Span rest = span_first (span_skip (reader->text, reader->from), PLACE_WITHIN);
-  gssize at = span_find (rest, span_from_string (address));
-  gsize found = reader->from + (at < 0 ? 0 : (gsize)at);
-  for (; reader->from < found; reader->from++)
+go_to (Reader *reader, gsize at) {
+  for (; reader->from < at; reader->from++)
     if (reader->text.data[reader->from] == '\n') {
       reader->line++;
       reader->line_start = reader->from + 1;
     }
+}
+
+/* The place of the address in the text, behind the last one's. */
+static void
+set_place (Reader *reader, const char *address, Refusal *refusal) {
+  Span rest = span_first (span_skip (reader->text, reader->from), PLACE_WITHIN);
+  gssize at = span_find (rest, span_from_string (address));
+  if (at >= 0)
+    go_to (reader, reader->from + (gsize)at);
   refusal->offset = reader->line_start;
   refusal->line = reader->line;
+  if (at >= 0)
+    go_to (reader, reader->from + strlen (address));
 }
 
 static Span
@@ -256,6 +263,7 @@ read_object (Reader *reader, Span object) {
                                       ? json_text_parse (object)
                                       : NULL;
   JsonNode *root = parser ? json_parser_get_root (parser) : NULL;
+  go_to (reader, (gsize)(object.data - reader->text.data));
   if (root)
     read_node (reader, root, 0);
 }

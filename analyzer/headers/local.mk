@@ -18,7 +18,7 @@ libmailwhy_a_SOURCES += analyzer/headers/tls-report.c analyzer/headers/tls-repor
 mutate_tests_headers = tests/unit/test-authentication-results tests/unit/test-received-spf \
 	tests/unit/test-refusal-text \
 	tests/unit/test-spam-status tests/unit/test-received tests/unit/test-dkim-signature tests/unit/test-arc \
-	tests/unit/test-mail-log tests/unit/test-refused tests/unit/test-refused-texts tests/unit/test-delivery-status \
+	tests/unit/test-mail-log tests/unit/test-delivery-event tests/unit/test-refused tests/unit/test-refused-texts tests/unit/test-delivery-status \
 	tests/unit/test-feedback-report tests/unit/test-loose-bounce tests/unit/test-ses-notification \
 	tests/unit/test-aggregate-report tests/unit/test-tls-report tests/unit/test-gather-bounce tests/unit/test-path \
 	tests/samples/test-samples tests/unit/test-trust-rows tests/unit/test-verdict tests/rules/check-rules.sh \
