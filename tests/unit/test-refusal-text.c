@@ -484,6 +484,245 @@ test_nul (void) {
   g_assert_cmpuint (text.refusals.n, ==, 1);
 }
 
+/* ---- words, one by one ---- */
+
+static const Row word_rows[] = {
+    /* Postfix says it on one line or wraps amid the words */
+    {"host " MX "[192.0.2.1] said: 550 no", REFUSAL_WHOLE, 1, "550 no", NULL, MX},
+    {"host " MX "[192.0.2.1] refused to talk to me: 554 no", REFUSAL_WHOLE, 1, "554 no", NULL, MX},
+    {"host " MX "[192.0.2.1] refused to talk to\n    me: 554 no", REFUSAL_WHOLE, 2, "554 no", NULL,
+     MX},
+    {"host " MX "[192.0.2.1] refused to talk\n    to me: 554 no", REFUSAL_WHOLE, 2, "554 no", NULL,
+     MX},
+    {"host " MX "[192.0.2.1] refused to\n    talk to me: 554 no", REFUSAL_WHOLE, 2, "554 no", NULL,
+     MX},
+    {"host " MX "[192.0.2.1] refused\n    to talk to me: 554 no", REFUSAL_WHOLE, 2, "554 no", NULL,
+     MX},
+    {"host " MX "[192.0.2.1]\n    said: 554 no", REFUSAL_WHOLE, 2, "554 no", NULL, MX},
+    {"host " MX "[192.0.2.1]\n    refused to talk to me: 554 no", REFUSAL_WHOLE, 2, "554 no", NULL,
+     MX},
+    {"host " MX "[192.0.2.1] and\n    said: 554 no", REFUSAL_CODE, 0, NULL, NULL, NULL},
+    {"host " MX "[192.0.2.1] said: 550\n    no", REFUSAL_WHOLE, 1, "550 no", NULL, MX},
+    {"host " MX " said: 550\n    not here", REFUSAL_CODE, 1, "550 not here", NULL, MX},
+    {"host " MX "[192.0.2.1] said: 550\n\nno", REFUSAL_WHOLE, 0, NULL, NULL, NULL},
+    {"host " MX "[192.0.2.1] said: 550\n" TO " no", REFUSAL_WHOLE, 1, "550 " TO " no", NULL, MX},
+    /* a status of its own, where something says that it is one */
+    {"It said 5.7.1 no", REFUSAL_STATUS, 1, "It said 5.7.1 no", NULL, NULL},
+    {"An error 5.7.1 no", REFUSAL_STATUS, 1, "An error 5.7.1 no", NULL, NULL},
+    {"The status 5.7.1 no", REFUSAL_STATUS, 1, "The status 5.7.1 no", NULL, NULL},
+    {"They reject it: 5.7.1 no", REFUSAL_STATUS, 1, "They reject it: 5.7.1 no", NULL, NULL},
+    {"They refuse it: 5.7.1 no", REFUSAL_STATUS, 1, "They refuse it: 5.7.1 no", NULL, NULL},
+    {"It was returned: 5.7.1 no", REFUSAL_STATUS, 1, "It was returned: 5.7.1 no", NULL, NULL},
+    {"By SMTP, 5.7.1 no", REFUSAL_STATUS, 1, "By SMTP, 5.7.1 no", NULL, NULL},
+    {"A bounce, 5.7.1 no", REFUSAL_STATUS, 1, "A bounce, 5.7.1 no", NULL, NULL},
+    {"Not delivered, 5.7.1 no", REFUSAL_STATUS, 1, "Not delivered, 5.7.1 no", NULL, NULL},
+    {"It told us 5.7.1 no", REFUSAL_STATUS, 0, NULL, NULL, NULL},
+    {"It is #5.7.1 no", REFUSAL_STATUS, 1, "It is #5.7.1 no", NULL, NULL},
+    {"It is (5.7.1 no", REFUSAL_STATUS, 1, "It is (5.7.1 no", NULL, NULL},
+    {"It is \"5.7.1 not\"", REFUSAL_STATUS, 1, "5.7.1 not", NULL, NULL},
+    {"5.7.1 said no", REFUSAL_STATUS, 0, NULL, NULL, NULL},
+    {"The mail server answered:\n5.7.1 not here", REFUSAL_STATUS, 2, "5.7.1 not here", NULL, NULL},
+    {"The mail server answered\n5.7.1 not here", REFUSAL_STATUS, 0, NULL, NULL, NULL},
+    {"5.7.1 <" TO "> not here", REFUSAL_STATUS, 1, "5.7.1 <" TO "> not here", TO, NULL},
+    {"5.7.1 <nobody> not here", REFUSAL_STATUS, 0, NULL, NULL, NULL},
+    /* a program's version in its parentheses */
+    {"an smtp error (Exim 4.9.1) no", REFUSAL_STATUS, 0, NULL, NULL, NULL},
+    {"an smtp error (4.9.1) no", REFUSAL_STATUS, 0, NULL, NULL, NULL},
+    {"an smtp error (Exim 4.7.1) no", REFUSAL_STATUS, 0, NULL, NULL, NULL},
+    {"an smtp error (4.7.1) no", REFUSAL_STATUS, 1, "an smtp error (4.7.1) no", NULL, NULL},
+    {"an smtp error (at 4.7.1 no", REFUSAL_STATUS, 1, "an smtp error (at 4.7.1 no", NULL, NULL},
+    {"an smtp error (1st 4.7.1) no", REFUSAL_STATUS, 1, "an smtp error (1st 4.7.1) no", NULL, NULL},
+    {"an smtp error at 4.7.1) no", REFUSAL_STATUS, 1, "an smtp error at 4.7.1) no", NULL, NULL},
+    /* behind a quotation mark */
+    {"It returned '450 not now", REFUSAL_CODE, 1, "450 not now", NULL, NULL},
+    {"It returned '559 not now", REFUSAL_CODE, 1, "559 not now", NULL, NULL},
+    {"It returned '560 not now", REFUSAL_CODE, 0, NULL, NULL, NULL},
+    {"It returned '650 not now", REFUSAL_CODE, 0, NULL, NULL, NULL},
+    {"It returned '55a not now", REFUSAL_CODE, 0, NULL, NULL, NULL},
+    {"It returned '5501 not now", REFUSAL_CODE, 0, NULL, NULL, NULL},
+    {"<" MX " #550 not now ##", REFUSAL_CODE, 1, "550 not now ##", NULL, NULL},
+    {"<" MX " #550 not now", REFUSAL_CODE, 0, NULL, NULL, NULL},
+    {"It is 450 from 2001, it said '550 not now'", REFUSAL_CODE, 1, "550 not now", NULL, NULL},
+    /* Python's smtplib */
+    {"(550, b'5.7.26 not\\n5.7.26 now')", REFUSAL_WHOLE, 1, "550 5.7.26 not now", NULL, NULL},
+    {"(550, b\"5.7.26 not now\")", REFUSAL_WHOLE, 1, "550 5.7.26 not now", NULL, NULL},
+    {"(550, '5.7.26 not now')", REFUSAL_WHOLE, 1, "550 5.7.26 not now", NULL, NULL},
+    {"(550, \"5.7.26 not now\")", REFUSAL_WHOLE, 1, "550 5.7.26 not now", NULL, NULL},
+    {"(550, b'not now')", REFUSAL_CODE, 1, "550 not now", NULL, NULL},
+    {"(550, b'5.7.26 not now", REFUSAL_WHOLE, 1, "550 5.7.26 not now", NULL, NULL},
+    {"(550, u'5.7.26 not now')", REFUSAL_WHOLE, 1, "550, u'5.7.26 not now'", NULL, NULL},
+    /* PHPMailer */
+    {"SMTP Error: Detail: not now SMTP code: 550 Additional SMTP info: 5.7.1", REFUSAL_WHOLE, 1,
+     "550 5.7.1 not now", NULL, NULL},
+    {"SMTP Error: Detail: not now SMTP code: 550", REFUSAL_CODE, 1, "550 not now", NULL, NULL},
+    {"SMTP Error: not now SMTP code: 550", REFUSAL_CODE, 0, NULL, NULL, NULL},
+    /* who is told before */
+    {"... while talking to " MX ".:\n550 5.1.1 no", REFUSAL_WHOLE, 2, "550 5.1.1 no", NULL, MX},
+    {"Remote MTA " MX ": it failed\n550 5.1.1 no", REFUSAL_WHOLE, 2, "550 5.1.1 no", NULL, MX},
+    {"Remote system: dns;" MX " (TCP)\n550 5.1.1 no", REFUSAL_WHOLE, 2, "550 5.1.1 no", NULL, MX},
+    {"The remote host: " MX " it was\n550 5.1.1 no", REFUSAL_WHOLE, 2, "550 5.1.1 no", NULL, MX},
+    {"The remote site: " MX " it was\n550 5.1.1 no", REFUSAL_WHOLE, 2, "550 5.1.1 no", NULL, NULL},
+    {MX " it was\n550 5.1.1 no", REFUSAL_WHOLE, 2, "550 5.1.1 no", NULL, NULL},
+    {"It came at " MX " so 550 5.1.1 no", REFUSAL_WHOLE, 1, "550 5.1.1 no", NULL, MX},
+    {"It came MTA " MX " so 550 5.1.1 no", REFUSAL_WHOLE, 1, "550 5.1.1 no", NULL, MX},
+    {"It came ghost " MX " so 550 5.1.1 no", REFUSAL_WHOLE, 1, "550 5.1.1 no", NULL, NULL},
+    {"It came via " MX " so 550 5.1.1 no", REFUSAL_WHOLE, 1, "550 5.1.1 no", NULL, NULL},
+    {"It came by host.7x so 550 5.1.1 no", REFUSAL_WHOLE, 1, "550 5.1.1 no", NULL, NULL},
+    {"It came by host.x so 550 5.1.1 no", REFUSAL_WHOLE, 1, "550 5.1.1 no", NULL, NULL},
+    {"It came by host.xy so 550 5.1.1 no", REFUSAL_WHOLE, 1, "550 5.1.1 no", NULL, "host.xy"},
+    /* mail systems are nobody's recipient */
+    {"mail-daemon@" MX "\n550 5.1.1 no", REFUSAL_WHOLE, 2, "550 5.1.1 no", NULL, NULL},
+    {"mdaemon@" MX "\n550 5.1.1 no", REFUSAL_WHOLE, 2, "550 5.1.1 no", NULL, NULL},
+    {"MicrosoftExchange329e@" MX "\n550 5.1.1 no", REFUSAL_WHOLE, 2, "550 5.1.1 no", NULL, NULL},
+    {"Postmaster@" MX "\n550 5.1.1 no", REFUSAL_WHOLE, 2, "550 5.1.1 no", NULL, NULL},
+    {"daemon@b.example\n550 5.1.1 no", REFUSAL_WHOLE, 2, "550 5.1.1 no", "daemon@b.example", NULL},
+    /* who is called a sender, in sixteen bytes before */
+    {"The sender is " US " there\n550 5.1.1 no", REFUSAL_WHOLE, 2, "550 5.1.1 no", NULL, NULL},
+    {"The mail from " US " there\n550 5.1.1 no", REFUSAL_WHOLE, 2, "550 5.1.1 no", NULL, NULL},
+    {"A sender and 0123 " US " there\n550 5.1.1 no", REFUSAL_WHOLE, 2, "550 5.1.1 no", NULL, NULL},
+    {"A sender and 01234 " US " there\n550 5.1.1 no", REFUSAL_WHOLE, 2, "550 5.1.1 no", US, NULL},
+    /* the client's lines of a transcript */
+    {"-> 550 5.1.1 no reply", REFUSAL_WHOLE, 0, NULL, NULL, NULL},
+    {" -> 550 5.1.1 no reply", REFUSAL_WHOLE, 0, NULL, NULL, NULL},
+    {" ~> 550 5.1.1 no reply", REFUSAL_WHOLE, 0, NULL, NULL, NULL},
+    {">>> 550 5.1.1 no reply", REFUSAL_WHOLE, 0, NULL, NULL, NULL},
+    {"C: 550 5.1.1 no reply", REFUSAL_WHOLE, 0, NULL, NULL, NULL},
+    {"D: 550 5.1.1 a reply", REFUSAL_WHOLE, 1, "550 5.1.1 a reply", NULL, NULL},
+    /* the words go on where they are indented */
+    {"554 5.7.1 Mail from\n    " US " rejected", REFUSAL_WHOLE, 1,
+     "554 5.7.1 Mail from " US " rejected", NULL, NULL},
+    {"554 5.7.1 Mail from\n   " US " rejected", REFUSAL_WHOLE, 1, "554 5.7.1 Mail from", NULL,
+     NULL},
+    {"554 5.7.1 Mail from\n    " US ": rejected", REFUSAL_WHOLE, 1, "554 5.7.1 Mail from", NULL,
+     NULL},
+    {"550 5.2.1\n" TO " is no one", REFUSAL_WHOLE, 1, "550 5.2.1 " TO " is no one", NULL, NULL},
+    {"550 5.2.1 no\n[" MX "\n2026-11-09T09:12:43.112Z 08DD]", REFUSAL_WHOLE, 1,
+     "550 5.2.1 no [" MX " 2026-11-09T09:12:43.112Z 08DD]", NULL, MX},
+    {"550 5.2.1 no\n[" MX "]\n2026-11-09T09:12:43.112Z 08DD", REFUSAL_WHOLE, 1,
+     "550 5.2.1 no [" MX "]", NULL, NULL},
+    /* what a third server said is no end of what the second says */
+    {"550-Response: 550 <" TO ">: unknown\n550 and more", REFUSAL_CODE, 1,
+     "550-Response: <" TO ">: unknown and more", TO, NULL},
+    {"smtp;550 no", REFUSAL_CODE, 0, NULL, NULL, NULL},
+    {"x-other; 550 5.1.1 no", REFUSAL_WHOLE, 1, "550 5.1.1 no", NULL, NULL},
+    {"smtp; 250 2.0.0 all is well", REFUSAL_WHOLE, 0, NULL, NULL, NULL},
+};
+
+static void
+check_row (const Row *row) {
+  g_autoptr (Arena) arena = arena_new ();
+  RefusalText text;
+  refusal_text_parse (span_guarded (row->text), arena, &text);
+  g_test_message ("%s", row->text);
+  if (text.total != (guint)(row->line > 0)) {
+    g_test_message ("%u refusals", text.total);
+    g_test_fail ();
+    return;
+  }
+  if (row->line == 0)
+    return;
+  const Refusal *refusal = refusal_at (&text, 0);
+  check ("diagnostic", refusal->diagnostic, row->diagnostic);
+  check ("recipient", refusal->recipient, row->recipient);
+  check ("remote host", refusal->remote_mta, row->remote);
+  g_assert_cmpint (refusal->sign, ==, row->sign);
+  g_assert_cmpuint (refusal->line, ==, row->line);
+}
+
+static void
+test_words (void) {
+  for (guint i = 0; i < G_N_ELEMENTS (word_rows); i++)
+    check_row (&word_rows[i]);
+}
+
+/* What is told a second time fills what the first did not say. */
+static void
+test_told_twice (void) {
+  static const char twice[] =
+      "550 5.1.1 one\n\nReporting-MTA: dns; out1.mail.example\nMAIL FROM:<" US ">\n\n"
+      "Final-Recipient: rfc822; " TO "\nAction: failed\nStatus: 5.1.1\nRemote-MTA: dns; " MX
+      "\nDiagnostic-Code: smtp; 550 5.1.1 one\n";
+  g_autoptr (Arena) arena = arena_new ();
+  RefusalText text;
+  refusal_text_parse (span_from_string (twice), arena, &text);
+  g_assert_cmpuint (text.total, ==, 1);
+  const Refusal *refusal = refusal_at (&text, 0);
+  check ("recipient", refusal->recipient, TO);
+  check ("remote host", refusal->remote_mta, MX);
+  check ("reporting host", refusal->reporting_mta, "out1.mail.example");
+  check ("status", refusal->status, "5.1.1");
+  check ("action", refusal->action, "failed");
+  check ("sender", refusal->sender, US);
+  for (guint between = 15; between <= 16; between++) {
+    g_autoptr (GString) many = g_string_new ("550 5.1.1 one\n\n");
+    for (guint i = 0; i < between; i++)
+      g_string_append_printf (many, "550 5.1.2 number %u\n\n", i);
+    g_string_append (many, "550 5.1.1 one\n");
+    refusal_text_parse (span_of (many->str, many->len), arena, &text);
+    g_assert_cmpuint (text.total, ==, between == 15 ? 16 : 18);
+  }
+}
+
+/* A name that only a header has, or one with a sign behind it, wherever it stands. */
+static void
+test_names_of_headers (void) {
+  static const char *const alone[] = {"Authentication-Results", "DKIM-Signature", "Received-SPF",
+                                      "received-spf"};
+  static const char *const marked[] = {"Received",   "MIME-Version", "Content-Type",
+                                       "Message-ID", "Return-Path",  "X-Failed-Recipients"};
+  for (gsize i = 0; i < G_N_ELEMENTS (alone) + G_N_ELEMENTS (marked); i++) {
+    bool own = i < G_N_ELEMENTS (alone);
+    const char *name = own ? alone[i] : marked[i - G_N_ELEMENTS (alone)];
+    for (const char *sign = " :|\t\"*_`"; *sign; sign++) {
+      g_autoptr (Arena) arena = arena_new ();
+      g_autofree char *line = g_strdup_printf ("12 %s%c x\n\n550 5.1.1 unknown", name, *sign);
+      RefusalText text;
+      g_test_message ("%s", line);
+      refusal_text_parse (span_from_string (line), arena, &text);
+      g_assert_true (text.header_first == (own || *sign != ' '));
+    }
+  }
+  static const struct {
+    const char *line;
+    bool header;
+  } replies[] = {{"554 5.4.6 Number of Received: headers", false},
+                 {"454-4.4.6 Number of Received: headers", false},
+                 {"554 4.4.6 Number of Received: headers", true},
+                 {"654 6.4.6 Number of Received: headers", true},
+                 {"554 5.x Number of Received: headers", true}};
+  for (gsize i = 0; i < G_N_ELEMENTS (replies); i++) {
+    g_autoptr (Arena) arena = arena_new ();
+    RefusalText text;
+    g_test_message ("%s", replies[i].line);
+    refusal_text_parse (span_from_string (replies[i].line), arena, &text);
+    g_assert_true (text.header_first == replies[i].header);
+  }
+}
+
+/* Exchange names first who answered. */
+static void
+test_answered (void) {
+  static const struct {
+    const char *text, *host;
+  } rows_of_hosts[] = {
+      {MX " gave this error: nobody is here", MX},
+      {MX " rejected your message to nobody", MX},
+      {MX " took your message to nobody", NULL},
+      {"The host " MX " gave this error: no", NULL},
+      {"Access denied by them [" MX " 2026-11-09 x]", MX},
+      {"Access denied by them [" MX " 1926-11-09 x]", NULL},
+      {"Access denied by them [x] and [" MX " 2026 x]", MX},
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (rows_of_hosts); i++) {
+    g_autoptr (Arena) arena = arena_new ();
+    RefusalText text;
+    g_test_message ("%s", rows_of_hosts[i].text);
+    refusal_text_parse (span_guarded (rows_of_hosts[i].text), arena, &text);
+    g_assert_cmpuint (text.paragraphs.n, ==, 1);
+    check ("host", vec_at (&text.paragraphs, Refusal, 0)->remote_mta, rows_of_hosts[i].host);
+  }
+}
+
 int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
@@ -495,5 +734,9 @@ main (int argc, char **argv) {
   g_test_add_func ("/refusal-text/original", test_original);
   g_test_add_func ("/refusal-text/limits", test_limits);
   g_test_add_func ("/refusal-text/nul", test_nul);
+  g_test_add_func ("/refusal-text/words", test_words);
+  g_test_add_func ("/refusal-text/told-twice", test_told_twice);
+  g_test_add_func ("/refusal-text/names-of-headers", test_names_of_headers);
+  g_test_add_func ("/refusal-text/answered", test_answered);
   return g_test_run ();
 }
