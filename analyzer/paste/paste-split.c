@@ -169,9 +169,8 @@ draft_add (Draft *draft, PasteText *text, Span in, const Run *run) {
   PasteLines lines = paste_lines (span_first (in, run->end));
   PasteLine line;
   lines.at = run->start;
+  /* each line is of a field, a fold too: that is where a long name's address stands */
   while (paste_lines_next (&lines, &line)) {
-    if (line.kind != LINE_FIELD)
-      continue;
     draft->ends_with_from = line.field->id == HEADER_FROM;
     if (draft->ends_with_from && span_is_null (draft->author))
       draft->author = domain_in (line.bytes);

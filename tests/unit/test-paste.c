@@ -857,6 +857,8 @@ static const Case cases[] = {
      AR " spf=pass  smtp.mailfrom=b.example; x="},
     {"quoted-printable in small letters", repair_whole_quoted_printable,
      AR " spf=3dpass =\n smtp.mailfrom=3db.example=\n;\n", NULL},
+    {"quoted-printable behind a raw sign", repair_whole_quoted_printable,
+     "=x\n" AR " spf=3Dpass =\n smtp.mailfrom=3Db.example=\n;\n", NULL},
     {"one soft line break", repair_whole_quoted_printable,
      AR " spf=3Dpass smtp.mailfrom=3Db.example=\n;\n", NULL},
     {"one sign that is encoded", repair_whole_quoted_printable, AR " spf=3Dpass =\n (x)=\n;\n",
@@ -1198,6 +1200,15 @@ test_not_wide (void) {
   g_assert_cmpstr (text->bytes->str, ==,
                    "A\uFFFD"
                    "B\uFFFD");
+  static const char odd[] = "\xFF\xFE"
+                            "A\0B\0C";
+  g_autoptr (PasteText) cut = paste_text_new (arena, span_of (odd, sizeof odd - 1), 0, 1);
+  g_assert_true (repair_charset (cut));
+  g_assert_cmpstr (cut->bytes->str, ==, "AB");
+  /* a mark is no damage to tell of */
+  g_autoptr (PasteText) marked = paste_text_new (arena, SPAN ("\xEF\xBB\xBFTo: b\n"), 0, 1);
+  g_assert_true (repair_charset (marked));
+  g_assert_cmpuint (marked->notes->len, ==, 0);
   g_autoptr (PasteText) plain = paste_text_new (arena, span_of (nul, sizeof nul - 1), 0, 1);
   g_assert_true (repair_charset (plain));
   g_assert_cmpstr (plain->bytes->str, ==, "From: a@b.example\nTo: b@c.example\n");
@@ -1543,6 +1554,13 @@ test_behind (void) {
       {TOP "\nReturn-Path: <a@b.example>\n" AR " spf=pass\n" WHOLE, BEHIND_OWN_TEXT},
       {TOP "From:\n\nReturn-Path: <a@b.example>\n" AR " spf=pass\n" WHOLE, BEHIND_OWN_TEXT},
       {TOP "Subject: x\n\nReturn-Path: <a@b.example>\n" AR " spf=pass\n" WHOLE, BEHIND_OWN_TEXT},
+      /* a name so long that its address stands on the next line */
+      {TOP "From: The Museum of Fine Arts and Letters\n <a@b.example>\nTo: x\n" SECOND
+           "b.example\nTo: c@d.example\n",
+       BEHIND_OWN_TEXT},
+      {TOP "From: The Museum of Fine Arts and Letters\n <a@b.example>\nTo: x\n" SECOND
+           "c.example\nTo: c@d.example\n",
+       BEHIND_MESSAGE},
       {"Here they are:\n\n" TOP "\nReturn-Path: <a@b.example>\n" AR " spf=pass\n" WHOLE,
        BEHIND_NOTHING},
   };
