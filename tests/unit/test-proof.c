@@ -202,6 +202,137 @@ test_blank_body (void) {
   mail_close (&mail);
 }
 
+/* Which SPF result is asked again, of which address, as whom. */
+static void
+test_spf_again (void) {
+  static const struct {
+    Flag trusted;
+    const char *identity, *domain, *address, *client_ip, *border;
+    const char *result, *asked_ip; /* NULL: none is asked */
+  } rows[] = {
+      {FLAG_TRUE, "mailfrom", "football.example.com", NULL, "192.0.2.9", NULL, "pass", "192.0.2.9"},
+      {FLAG_UNKNOWN, NULL, "football.example.com", NULL, "192.0.2.9", NULL, "pass", "192.0.2.9"},
+      {FLAG_FALSE, "mailfrom", "football.example.com", NULL, "192.0.2.9", NULL, NULL, NULL},
+      {FLAG_TRUE, "helo", "football.example.com", NULL, "192.0.2.9", NULL, NULL, NULL},
+      {FLAG_TRUE, "mailfrom", NULL, NULL, "192.0.2.9", NULL, NULL, NULL},
+      {FLAG_TRUE, "mailfrom", "football.example.com", NULL, NULL, NULL, NULL, NULL},
+      {FLAG_TRUE, "mailfrom", "football.example.com", NULL, NULL, "192.0.2.9", "pass", "192.0.2.9"},
+      {FLAG_TRUE, "mailfrom", "football.example.com", NULL, "192.0.2.8", "192.0.2.9", "fail",
+       "192.0.2.8"},
+      {FLAG_TRUE, "mailfrom", "football.example.com", "a@other.example", "192.0.2.9", NULL,
+       "temperror", "192.0.2.9"},
+  };
+  g_autoptr (Resolver) resolver =
+      resolver_new_zone_text (SPAN (ZONE "spf.platform.example. TXT \"v=spf1 -all\"\n"));
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    Mail mail;
+    Proof proof;
+    mail_open (&mail, RFC8463);
+    *vec_push (mail.arena, &mail.evidence.spf, SpfRecord) =
+        (SpfRecord){.trusted = rows[i].trusted,
+                    .identity = span_from_string (rows[i].identity),
+                    .domain = span_from_string (rows[i].domain),
+                    .address = span_from_string (rows[i].address),
+                    .client_ip = span_from_string (rows[i].client_ip)};
+    *vec_push (mail.arena, &mail.evidence.received, ReceivedHop) =
+        (ReceivedHop){.address = SPAN ("192.0.2.1")};
+    *vec_push (mail.arena, &mail.evidence.received, ReceivedHop) =
+        (ReceivedHop){.address = span_from_string (rows[i].border), .border = FLAG_TRUE};
+    proof_find (&mail.message, &mail.evidence, resolver, mail.arena, &proof);
+    g_test_message ("row %u", (guint)i);
+    g_assert_true ((proof.spf != NULL) == (rows[i].result != NULL));
+    if (proof.spf) {
+      g_assert_true (is (proof.spf->result, rows[i].result));
+      g_assert_true (is (proof.spf->client_ip, rows[i].asked_ip));
+    }
+    mail_close (&mail);
+  }
+}
+
+/* What the DNS says of the author's domain. */
+static void
+test_dmarc_again (void) {
+  static const struct {
+    const char *record, *domain;
+    const char *policy_domain, *policy;
+    Flag strict_spf, strict_dkim, unknown;
+  } rows[] = {
+      {"v=DMARC1; p=reject; adkim=s", "museum.example", "museum.example", "reject", FLAG_FALSE,
+       FLAG_TRUE, FLAG_FALSE},
+      {"v=DMARC1; p=reject; sp=quarantine; aspf=s", "news.museum.example", "museum.example",
+       "quarantine", FLAG_TRUE, FLAG_FALSE, FLAG_FALSE},
+      {"nothing", "museum.example", NULL, NULL, FLAG_UNKNOWN, FLAG_UNKNOWN, FLAG_FALSE},
+      {"v=DMARC1; p=none", "other.test", NULL, NULL, FLAG_UNKNOWN, FLAG_UNKNOWN, FLAG_TRUE},
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autofree char *zone = g_strdup_printf ("_dmarc.museum.example. TXT \"%s\"\n"
+                                             "museum.example. A 192.0.2.1\n"
+                                             "news.museum.example. A 192.0.2.1\n",
+                                             rows[i].record);
+    g_autoptr (Resolver) resolver = resolver_new_zone_text (span_from_string (zone));
+    Mail mail;
+    Proof proof;
+    mail_open (&mail, RFC8463);
+    mail.evidence.from.domain = span_from_string (rows[i].domain);
+    proof_find (&mail.message, &mail.evidence, resolver, mail.arena, &proof);
+    g_test_message ("row %u", (guint)i);
+    g_assert_nonnull (proof.dmarc);
+    g_assert_true (is (proof.dmarc->domain, rows[i].domain));
+    g_assert_true (is (proof.dmarc->policy_domain, rows[i].policy_domain));
+    g_assert_true (is (proof.dmarc->policy, rows[i].policy));
+    g_assert_cmpint (proof.dmarc->strict_spf, ==, rows[i].strict_spf);
+    g_assert_cmpint (proof.dmarc->strict_dkim, ==, rows[i].strict_dkim);
+    g_assert_cmpint (proof.dmarc->unknown, ==, rows[i].unknown);
+    mail_close (&mail);
+  }
+  Mail mail;
+  Proof proof;
+  g_autoptr (Resolver) resolver = resolver_new_zone_text (SPAN (ZONE));
+  mail_open (&mail, RFC8463);
+  mail.evidence.from.domain = SPAN_NULL;
+  proof_find (&mail.message, &mail.evidence, resolver, mail.arena, &proof);
+  g_assert_null (proof.dmarc);
+  mail_close (&mail);
+}
+
+/* What a list's header changed: the first field's name, and how it was before. */
+static void
+test_changed_header (void) {
+  g_autofree char *before = g_strdup (RFC8463);
+  char *subject = strstr (before, "Subject: ") + 9;
+  g_autofree char *text =
+      g_strdup_printf ("%.*s[list] %s", (int)(subject - before), before, subject);
+  g_autoptr (Resolver) resolver = resolver_new_zone_text (SPAN (ZONE));
+  Mail mail;
+  Proof proof;
+  mail_open (&mail, text);
+  proof_find (&mail.message, &mail.evidence, resolver, mail.arena, &proof);
+  const SignatureCheck *check = vec_at (&proof.signature_checks, SignatureCheck, 0);
+  g_assert_true (is (check->header, "differs") && is (check->header_edit, "prefix"));
+  g_assert_true (is (check->header_before, "Is dinner ready?"));
+  g_assert_cmpuint (check->changed_fields.n, ==, 1);
+  g_assert_true (is (*vec_at (&check->changed_fields, Span, 0), "subject"));
+  g_assert_cmpint (check->passes, ==, FLAG_FALSE);
+  mail_close (&mail);
+}
+
+/* Lines that were put below are shown up to 1024 bytes; all are counted. */
+static void
+test_added_lines (void) {
+  g_autoptr (GString) text = g_string_new (RFC8463);
+  for (guint i = 0; i < 30; i++)
+    g_string_append (text, "A footer that a list puts below each of its messages.\n");
+  Mail mail;
+  Proof proof;
+  mail_open (&mail, text->str);
+  proof_find (&mail.message, &mail.evidence, NULL, mail.arena, &proof);
+  const SignatureCheck *check = vec_at (&proof.signature_checks, SignatureCheck, 0);
+  g_assert_cmpint (check->added_lines.value, ==, 30);
+  g_assert_cmpuint (vec_at (&check->added, Span, 0)->len, ==, 1024);
+  g_assert_cmpint (check->from_quoted, ==, FLAG_FALSE);
+  mail_close (&mail);
+}
+
 int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
@@ -211,5 +342,9 @@ main (int argc, char **argv) {
   g_test_add_func ("/proof/header-only", test_header_only);
   g_test_add_func ("/proof/whole-body", test_whole_body);
   g_test_add_func ("/proof/blank-body", test_blank_body);
+  g_test_add_func ("/proof/spf-again", test_spf_again);
+  g_test_add_func ("/proof/dmarc-again", test_dmarc_again);
+  g_test_add_func ("/proof/changed-header", test_changed_header);
+  g_test_add_func ("/proof/added-lines", test_added_lines);
   return g_test_run ();
 }
