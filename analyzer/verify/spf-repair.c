@@ -214,10 +214,7 @@ take_term (Work *work, const SpfPolicy *policy, const SpfTerm *term, bool late) 
   if (term->kind == SPF_TERM_REDIRECT)
     take_redirect (work, term);
   else
-    take (work,
-          modifier && work->several ? &work->tail
-          : work->tail.n            ? &work->tail
-                                    : &work->head,
+    take (work, (work->several ? modifier : work->tail.n > 0) ? &work->tail : &work->head,
           term->text);
 }
 

@@ -106,6 +106,73 @@ test_spf_rows (void) {
   }
 }
 
+/* ---- slips, one by one ---- */
+
+/* RFC 7208 sections 4.5 and 12: nothing stands between a name and its value, nor in the version. */
+static const SpfRow slips[] = {
+    {"v=spf1 include: a.example -all", NULL, "v=spf1 include:a.example -all"},
+    {"v=spf1 a: a.example -all", NULL, "v=spf1 a:a.example -all"},
+    {"v=spf1 mx: a.example -all", NULL, "v=spf1 mx:a.example -all"},
+    {"v=spf1 ip4: 192.0.2.1 -all", NULL, "v=spf1 ip4:192.0.2.1 -all"},
+    {"v=spf1 ip6: 2001:db8::1 -all", NULL, "v=spf1 ip6:2001:db8::1 -all"},
+    {"v=spf1 exists: a.example -all", NULL, "v=spf1 exists:a.example -all"},
+    {"v=spf1 ptr: a.example -all", NULL, "v=spf1 ptr:a.example -all"},
+    {"v=spf1 ipv4: 192.0.2.1 -all", NULL, "v=spf1 ip4:192.0.2.1 -all"},
+    {"v=spf1 ipv6: 2001:db8::1 -all", NULL, "v=spf1 ip6:2001:db8::1 -all"},
+    {"v=spf1 exp= a.example -all", NULL, "v=spf1 exp=a.example -all"},
+    {"v=spf1 redirect= a.example", NULL, "v=spf1 redirect=a.example"},
+    {"v=spf1 +a: a.example -all", NULL, "v=spf1 +a:a.example -all"},
+    {"v=spf1 ?INCLUDE: a.example -all", NULL, "v=spf1 ?INCLUDE:a.example -all"},
+    {"v=spf1 all: a.example -all", NULL, NULL},
+    {"v=spf1 192.0.2.0/24 -all", NULL, "v=spf1 ip4:192.0.2.0/24 -all"},
+    {"v=spf1 +192.0.2.1 -all", NULL, "v=spf1 +ip4:192.0.2.1 -all"},
+    {"v=spf1 2001:db8::/32 -all", NULL, "v=spf1 ip6:2001:db8::/32 -all"},
+    {"v=spf1 ?IPv6:2001:db8::1 -all", NULL, "v=spf1 ?ip6:2001:db8::1 -all"},
+    {"v=spf1 mx,;, a; -all;", NULL, "v=spf1 mx a -all"},
+    {"v=spf1 exp=a.example; -all", NULL, "v=spf1 -all"},
+    {"V=SPF1 mx -all", NULL, "v=spf1 mx -all"},
+    {"v = spf1 mx -all", NULL, "v=spf1 mx -all"},
+    {"v=spf 1 mx -all", NULL, "v=spf1 mx -all"},
+    {"v=spf1: mx -all", NULL, "v=spf1 mx -all"},
+    {"v=spf1, mx -all", NULL, "v=spf1 mx -all"},
+    {"v=spf1mx -all", NULL, "v=spf1 mx -all"},
+    {"v=spf10 mx -all", NULL, NULL},
+    {"v=spf1.0 mx -all", NULL, NULL},
+    {"vspf1 mx -all", NULL, NULL},
+    {"v=spf mx -all", NULL, NULL},
+    /* one of two modifiers of a name is one too many */
+    {"v=spf1 redirect=a.example redirect=b.example", NULL, "v=spf1 redirect=a.example"},
+    {"v=spf1 mx -all a", NULL, "v=spf1 mx -all"},
+    {"v=spf1 mx -all -all", NULL, "v=spf1 mx -all"},
+    {"v=spf1 mx +all", NULL, "v=spf1 mx ~all"},
+    /* the include that is asked for, once and with its servers passing */
+    {"v=spf1 mx include:b.example -all", "b.example", "v=spf1 mx include:b.example -all"},
+    {"v=spf1 include:B.example mx -all", "b.example", "v=spf1 mx include:b.example -all"},
+    {"v=spf1 ?include:b.example -all", "b.example",
+     "v=spf1 ?include:b.example include:b.example -all"},
+    /* of several each term once, the softest word about the rest, modifiers behind it */
+    {"v=spf1 mx -all|v=spf1 MX a -all", NULL, "v=spf1 mx a -all"},
+    {"v=spf1 mx exp=a.example -all|v=spf1 a -all", NULL, "v=spf1 mx a -all exp=a.example"},
+    {"v=spf1 redirect=a.example|v=spf1 redirect=b.example", NULL,
+     "v=spf1 include:a.example include:b.example ~all"},
+    {"v=spf1 mx redirect=a.example -all|v=spf1 a ~all", NULL, "v=spf1 mx a ~all"},
+    {"v=spf1 mx ?all|v=spf1 a -all", NULL, "v=spf1 mx a ?all"},
+};
+
+static void
+test_slips (void) {
+  for (gsize i = 0; i < G_N_ELEMENTS (slips); i++) {
+    g_autoptr (Arena) arena = arena_new ();
+    Span got = repaired (slips[i].records, slips[i].include, NULL, arena);
+    g_autofree char *text = span_is_null (got) ? NULL : g_strndup (got.data, got.len);
+    if (g_strcmp0 (text, slips[i].expected) == 0)
+      continue;
+    g_test_message ("%s: %s, not %s", slips[i].records, text ? text : "nothing",
+                    slips[i].expected ? slips[i].expected : "nothing");
+    g_test_fail ();
+  }
+}
+
 /* ---- signs of word processors ---- */
 
 /* Named as in the code charts of Unicode, and Windows-1252 as in its mapping table: what looks like
@@ -331,6 +398,62 @@ test_dmarc_rows (void) {
   }
 }
 
+/* RFC 9989 section 4.7: tags, their names in small letters, ';' between them; addresses of reports
+ * are URIs. */
+static const DmarcRow dmarc_slips[] = {
+    {"v=DMARC1; P=none; SP=none; NP=none; RUA=mailto:a@b.example; RUF=mailto:a@b.example; ADKIM=r; "
+     "ASPF=r; FO=0; PCT=50; RF=afrf; RI=1; PSD=n; T=n",
+     "v=DMARC1; p=none; sp=none; np=none; rua=mailto:a@b.example; ruf=mailto:a@b.example; adkim=r; "
+     "aspf=r; fo=0; pct=50; rf=afrf; ri=1; psd=n; t=n"},
+    {"v=DMARC1; P=none; Odd=X", "v=DMARC1; p=none; Odd=X"},
+    {"v=DMARC1, p=none, sp=none", "v=DMARC1; p=none; sp=none"},
+    {"v=DMARC1 p=none sp=none", "v=DMARC1; p=none; sp=none"},
+    {"DMARC1; p=none", "v=DMARC1; p=none"},
+    {"V=DMARC1; p=none", "v=DMARC1; p=none"},
+    {"v=DMARC2; p=none", NULL},
+    {"v=DMARC1; p=none; ruf=a@b.example, c@d.example",
+     "v=DMARC1; p=none; ruf=mailto:a@b.example,mailto:c@d.example"},
+    {"v=DMARC1; p=none; rua=mailto:a@b.example,c@d.example",
+     "v=DMARC1; p=none; rua=mailto:a@b.example,mailto:c@d.example"},
+    {"v=DMARC1; p=none; adkim=x", "v=DMARC1; p=none"},
+    {"v=DMARC1; p=none; aspf=strict", "v=DMARC1; p=none"},
+    {"v=DMARC1; P=none; aspf=S; adkim=R", "v=DMARC1; p=none; aspf=S; adkim=R"},
+    {"v=DMARC1; P=none; fo=1:d:s", "v=DMARC1; p=none; fo=1:d:s"},
+    {"v=DMARC1; p=none; fo=x", "v=DMARC1; p=none"},
+    {"v=DMARC1; p=none; P=none", "v=DMARC1; p=none"},
+    {"v=DMARC1; p=none; P=reject", NULL},
+    {"v=DMARC1; P=none;; sp=none;", "v=DMARC1; p=none; sp=none"},
+    /* of several: all that ask for the same, with the addresses of all */
+    {"v=DMARC1; p=none; rua=mailto:a@b.example|v=DMARC1; p=none; "
+     "rua=mailto:A@b.example,mailto:c@d.example",
+     "v=DMARC1; p=none; rua=mailto:a@b.example,mailto:c@d.example"},
+    {"v=DMARC1; p=none|v=DMARC1; p=none; ruf=mailto:a@b.example",
+     "v=DMARC1; p=none; ruf=mailto:a@b.example"},
+    {"v=DMARC1; p=none; ruf=mailto:a@b.example|v=DMARC1; p=none",
+     "v=DMARC1; p=none; ruf=mailto:a@b.example"},
+    {"v=DMARC1; p=none; pct=50|v=DMARC1; p=none", NULL},
+    {"v=DMARC1; p=none|v=DMARC1; p=none; pct=50", NULL},
+    {"v=DMARC1; p=none|v=DMARC1; p=none", "v=DMARC1; p=none"},
+};
+
+static void
+test_dmarc_slips (void) {
+  for (gsize i = 0; i < G_N_ELEMENTS (dmarc_slips); i++) {
+    g_autoptr (Arena) arena = arena_new ();
+    Vec records = records_of (dmarc_slips[i].records, arena);
+    Span got = dmarc_repair (&records, arena);
+    g_autofree char *text = span_is_null (got) ? NULL : g_strndup (got.data, got.len);
+    if (g_strcmp0 (text, dmarc_slips[i].expected) == 0)
+      continue;
+    g_test_message ("%s: %s, not %s", dmarc_slips[i].records, text ? text : "nothing",
+                    dmarc_slips[i].expected ? dmarc_slips[i].expected : "nothing");
+    g_test_fail ();
+  }
+  Vec none = {0};
+  g_autoptr (Arena) arena = arena_new ();
+  g_assert_true (span_is_null (dmarc_repair (&none, arena)));
+}
+
 static const char *const tags[] = {"p=none",
                                    "p=quarantine",
                                    "p=reject",
@@ -411,5 +534,7 @@ main (int argc, char **argv) {
   g_test_add_func ("/repair/spf/random", test_spf_random);
   g_test_add_func ("/repair/dmarc/rows", test_dmarc_rows);
   g_test_add_func ("/repair/dmarc/random", test_dmarc_random);
+  g_test_add_func ("/repair/spf/slips", test_slips);
+  g_test_add_func ("/repair/dmarc/slips", test_dmarc_slips);
   return g_test_run ();
 }
