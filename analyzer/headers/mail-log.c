@@ -176,10 +176,11 @@ postfix_action (Span status) {
 /* "host mx[192.0.2.1] said: 550 … (in reply to end of DATA command)": the reply alone. */
 static Span
 said_by_host (Span text) {
-  gssize said = span_find (text, SPAN (" said: "));
+  static const Span word = SPAN (" said: ");
+  gssize said = span_find (text, word);
   if (said < 0)
     return text;
-  text = span_skip (text, (gsize)said + 7);
+  text = span_skip (text, (gsize)said + word.len);
   gssize reply = span_find (text, SPAN (" (in reply to "));
   return reply > 0 ? span_first (text, (gsize)reply) : text;
 }

@@ -9,12 +9,10 @@
 /* ---- finding ----------------------------------------------------------------------------------
  */
 
-/* Digits at `at`, up to three. */
+/* Digits at `at`, up to three; 0 where there are more. */
 static gsize
 digits_at (Span text, gsize at) {
-  gsize n = 0;
-  while (n < 4 && at + n < text.len && g_ascii_isdigit (text.data[at + n]))
-    n++;
+  gsize n = span_past (text, at, "0123456789") - at;
   return n > 3 ? 0 : n;
 }
 
