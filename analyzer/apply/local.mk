@@ -11,7 +11,8 @@ libmailwhy_a_SOURCES += \
 	analyzer/apply/requirements.c analyzer/apply/requirements.h \
 	analyzer/apply/sender.c analyzer/apply/sender.h \
 	analyzer/apply/silence.c analyzer/apply/silence.h
-mutate_tests_apply = tests/unit/test-command tests/unit/test-bounce-memory tests/unit/test-finding-memory tests/unit/test-publish tests/unit/test-pointers \
+mutate_tests_apply = tests/unit/test-command tests/unit/test-bounce-memory tests/unit/test-finding-memory tests/unit/test-apply-rows \
+	tests/unit/test-publish tests/unit/test-pointers \
 	tests/unit/test-sender tests/unit/test-rule-set \
 	tests/unit/test-rule-check tests/unit/test-verdict tests/unit/test-advice tests/unit/test-receivers \
 	tests/unit/test-gather-bounce tests/samples/test-samples tests/golden/golden.sh tests/unit/test-sentence \

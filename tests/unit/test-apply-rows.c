@@ -1,0 +1,395 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* A rule set on one case: what a spam filter's tests add, in which order findings stand, what a
+ * weak result is worth, and which finding another one replaces. */
+#include "apply/readings.h"
+#include "base/limits.h"
+#include "base/vocabulary.h"
+#include "engine/rule-limits.h"
+#include "rule-text.h"
+
+#define EXAMPLES "Example: x\nCounter-Example: y\n\n"
+
+/* ---- results out of tests ---- */
+
+#define TEST(id, pattern, more) \
+  "Reading: " id "\nIn: tests.name\nPattern: /^" pattern "_(?<result>PASS|FAIL)$/\n" more EXAMPLES
+
+static const char test_rules[] = TEST ("a-spf", "SPF", "Adds: spf\nSet: identity = mailfrom\n")
+    TEST ("b-spf", "SPFB", "Adds: spf\nSet: identity = mailfrom\n")
+        TEST ("c-helo", "HELO", "Adds: spf\nSet: identity = helo\n")
+            TEST ("d-dkim", "DKIM", "Adds: dkim\n")
+                TEST ("e-dkim", "DKIME", "Adds: dkim\nInstead-Of: d-dkim\n")
+                    TEST ("f-dmarc", "DMARC", "Adds: dmarc\n");
+
+static void
+add_report (Evidence *evidence, const char *tests, gint64 header_index, Arena *arena) {
+  SpamReport *report = vec_push (arena, &evidence->spam_reports, SpamReport);
+  g_auto (GStrv) names = g_strsplit (tests, " ", -1);
+  report->reporter = SPAN ("mx.example.net");
+  report->header_index = number_of (header_index);
+  for (guint i = 0; names[i] && names[i][0]; i++)
+    vec_push (arena, &report->tests, SpamTest)->name =
+        arena_dup (arena, span_from_string (names[i]));
+}
+
+static char *
+describe_results (const Evidence *evidence) {
+  GString *out = g_string_new (NULL);
+  for (guint i = 0; i < evidence->spf.n; i++) {
+    const SpfRecord *spf = vec_at (&evidence->spf, SpfRecord, i);
+    g_string_append_printf (out, "spf=%.*s/%.*s ", SPAN_FORMAT (spf->result),
+                            SPAN_FORMAT (spf->identity));
+  }
+  for (guint i = 0; i < evidence->dkim.n; i++) {
+    const DkimRecord *dkim = vec_at (&evidence->dkim, DkimRecord, i);
+    g_string_append_printf (out, "dkim=%.*s/%.*s ", SPAN_FORMAT (dkim->result),
+                            SPAN_FORMAT (dkim->domain));
+  }
+  for (guint i = 0; i < evidence->dmarc.n; i++)
+    g_string_append_printf (out, "dmarc=%.*s ",
+                            SPAN_FORMAT (vec_at (&evidence->dmarc, DmarcRecord, i)->result));
+  return g_string_free (out, FALSE);
+}
+
+static void
+test_tests (void) {
+  static const struct {
+    const char *tests, *results;
+    guint signatures, defects;
+  } rows[] = {
+      {"", "", 0, 0},
+      {"SPF_PASS", "spf=pass/mailfrom ", 0, 0},
+      {"SPF_MAYBE SPF_PASSED X_SPF_PASS", "", 0, 0},
+      /* no filter gives two results of one kind; of two identities it may */
+      {"SPF_PASS HELO_FAIL", "spf=pass/mailfrom spf=fail/helo ", 0, 0},
+      {"SPF_PASS SPF_FAIL", "", 0, 1},
+      {"SPF_PASS SPF_FAIL DMARC_PASS", "", 0, 1},
+      {"SPF_PASS SPF_PASS", "spf=pass/mailfrom ", 0, 0},
+      {"SPF_PASS SPFB_PASS", "spf=pass/mailfrom spf=pass/mailfrom ", 0, 0},
+      {"SPF_PASS SPFB_FAIL", "", 0, 1},
+      {"SPF_FAIL DKIM_PASS DMARC_FAIL", "spf=fail/mailfrom dkim=pass/ dmarc=fail ", 0, 0},
+      /* one says better what the other says */
+      {"DKIM_PASS DKIME_FAIL", "dkim=fail/ ", 0, 0},
+      {"DKIME_FAIL DKIM_PASS", "dkim=fail/ ", 0, 0},
+      /* that none is good is said of each signature, that one is good of none that is known */
+      {"DKIM_FAIL", "dkim=fail/s0.example dkim=fail/s1.example ", 2, 0},
+      {"DKIM_PASS", "dkim=pass/ ", 2, 0},
+  };
+  g_autoptr (RuleText) text = rule_text_new (test_rules, "");
+  rule_text_assert_loads (text);
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (Arena) arena = arena_new ();
+    Case kase = {0};
+    Evidence *evidence = &kase.evidence;
+    add_report (evidence, rows[i].tests, 7, arena);
+    for (guint k = 0; k < rows[i].signatures; k++)
+      vec_push (arena, &evidence->dkim_signatures, DkimSignatureRecord)->domain =
+          arena_printf (arena, "s%u.example", k);
+    readings_run (text->rules, text->worker, &kase, arena);
+    g_autofree char *got = describe_results (evidence);
+    g_test_message ("%s", rows[i].tests);
+    g_assert_cmpstr (got, ==, rows[i].results);
+    g_assert_cmpuint (evidence->defects.n, ==, rows[i].defects);
+  }
+}
+
+/* Where it stands, who says it, out of what. */
+static void
+test_places (void) {
+  g_autoptr (RuleText) text = rule_text_new (test_rules, "");
+  g_autoptr (Arena) arena = arena_new ();
+  Case kase = {0};
+  Evidence *evidence = &kase.evidence;
+  add_report (evidence, "", 3, arena);
+  add_report (evidence, "SPF_PASS DKIM_PASS DMARC_PASS", 7, arena);
+  readings_run (text->rules, text->worker, &kase, arena);
+  const SpfRecord *spf = vec_at (&evidence->spf, SpfRecord, 0);
+  const DkimRecord *dkim = vec_at (&evidence->dkim, DkimRecord, 0);
+  const DmarcRecord *dmarc = vec_at (&evidence->dmarc, DmarcRecord, 0);
+  g_assert_cmpint (spf->header_index.value, ==, 7);
+  g_assert_cmpint (dkim->header_index.value, ==, 7);
+  g_assert_cmpint (dmarc->header_index.value, ==, 7);
+  g_assert_true (span_is (spf->reporter, "mx.example.net"));
+  g_assert_true (span_is (spf->raw_result, "SPF_PASS"));
+  g_assert_true (span_is (dkim->raw_result, "DKIM_PASS"));
+  g_assert_true (result_source_is (dmarc->source, SOURCE_FILTER));
+  g_assert_cmpint (spf->authentication_results, ==, -1);
+  g_assert_cmpint (spf->spam_report, ==, 2);
+  g_assert_cmpint (dkim->spam_report, ==, 2);
+  g_assert_cmpint (dmarc->spam_report, ==, 2);
+}
+
+/* So many reports are read, and so many results of one. */
+static void
+test_many_tests (void) {
+  g_autoptr (RuleText) text = rule_text_new (test_rules, "");
+  for (guint n = 16; n <= 17; n++) {
+    g_autoptr (Arena) arena = arena_new ();
+    Case kase = {0}, one = {0};
+    for (guint i = 0; i < n; i++)
+      add_report (&kase.evidence, "SPF_PASS", 7 + i, arena);
+    readings_run (text->rules, text->worker, &kase, arena);
+    g_assert_cmpuint (kase.evidence.spf.n, ==, 16);
+    /* the seventeenth result of one report would contradict the others */
+    g_autoptr (GString) tests = g_string_new ("SPF_PASS");
+    for (guint i = 2; i < n; i++)
+      g_string_append (tests, " SPF_PASS");
+    g_string_append (tests, " SPF_FAIL");
+    add_report (&one.evidence, tests->str, 7, arena);
+    readings_run (text->rules, text->worker, &one, arena);
+    g_assert_cmpuint (one.evidence.spf.n, ==, n == 16 ? 0 : 1);
+    /* whatever tests stand before it */
+    Case far = {0};
+    g_autoptr (GString) others = g_string_new (NULL);
+    for (guint i = 0; i < n + 50; i++)
+      g_string_append_printf (others, "OTHER_%u ", i);
+    g_string_append (others, "SPF_FAIL");
+    add_report (&far.evidence, others->str, 7, arena);
+    readings_run (text->rules, text->worker, &far, arena);
+    g_assert_cmpuint (far.evidence.spf.n, ==, 1);
+  }
+}
+
+/* ---- findings ---- */
+
+#define FINDING(id, severity, proof, more)                                           \
+  "Finding: " id "\nSeverity: " severity "\nProof: " proof "\nFix-By: sender\n" more \
+  "Title: t {from.domain|?}\nExplanation: e\n" EXAMPLES
+#define EACH "For-Each: dkim\nWhen: result is fail\n"
+
+static void
+add_dkim (Evidence *evidence, const char *result, const char *domain, gint64 header_index,
+          Arena *arena) {
+  DkimRecord *dkim = vec_push (arena, &evidence->dkim, DkimRecord);
+  dkim->result = span_from_string (result);
+  dkim->domain = span_from_string (domain);
+  dkim->trusted = FLAG_TRUE;
+  dkim->header_index = number_of (header_index);
+}
+
+static char *
+run (RuleText *text, Case *kase, Arena *arena) {
+  GString *out = g_string_new (NULL);
+  findings_run (text->rules, text->worker, kase, arena);
+  for (guint i = 0; i < kase->findings.n; i++) {
+    const Finding *finding = vec_at (&kase->findings, Finding, i);
+    g_string_append_printf (out, "%s%.*s", i ? " " : "", SPAN_FORMAT (finding->id));
+    if (finding->record >= 0)
+      g_string_append_printf (out, "@%d", finding->record);
+    if (!span_is_null (finding->superseded_by))
+      g_string_append_printf (out, "<%.*s", SPAN_FORMAT (finding->superseded_by));
+  }
+  return g_string_free (out, FALSE);
+}
+
+/* docs/contract.md, Findings: the surest first, then the gravest, then from the top of the header
+ * on, then by id. */
+static void
+test_order (void) {
+  static const struct {
+    const char *rules, *order;
+  } rows[] = {
+      {FINDING ("a", "note", "likely", EACH) FINDING ("b", "error", "possible", EACH)
+           FINDING ("c", "note", "proved", EACH) FINDING ("d", "warning", "proved", EACH)
+               FINDING ("e", "error", "proved", EACH),
+       "e@0 e@1 d@0 d@1 c@0 c@1 a@0 a@1 b@0 b@1"},
+      {FINDING ("z", "error", "proved", "For-Each: dkim\nWhen: domain is b.example\n")
+           FINDING ("a", "error", "proved", "For-Each: dkim\nWhen: domain is c.example\n")
+               FINDING ("b", "error", "proved", "When: from.domain is present\n")
+                   FINDING ("c", "error", "proved", "When: spf is absent\n"),
+       "z@0 b a@1 c"},
+      {FINDING ("b", "error", "proved", EACH) FINDING ("a", "error", "proved", EACH),
+       "a@0 b@0 a@1 b@1"},
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (Arena) arena = arena_new ();
+    g_autoptr (RuleText) text = rule_text_new (rows[i].rules, "");
+    Case kase = {0};
+    rule_text_assert_loads (text);
+    kase.evidence.from.domain = SPAN ("a.example");
+    kase.evidence.from.header_index = number_of (5);
+    add_dkim (&kase.evidence, "fail", "b.example", 3, arena);
+    add_dkim (&kase.evidence, "fail", "c.example", 8, arena);
+    g_autofree char *got = run (text, &kase, arena);
+    g_assert_cmpstr (got, ==, rows[i].order);
+  }
+}
+
+/* A finding that rests on results in a weak place alone is possible and no more, and so is what
+ * breaks something where the verdict is weak; nothing is to be published on that. */
+static void
+test_weak (void) {
+  static const struct {
+    Flag trusted, weak, other_weak; /* of the result it points to, and of another one */
+    bool verdict;
+    const char *more; /* of the rule */
+    bool weakened;
+  } rows[] = {
+      {FLAG_TRUE, FLAG_TRUE, FLAG_FALSE, false, EACH, true},
+      {FLAG_TRUE, FLAG_FALSE, FLAG_TRUE, false, EACH, false},
+      {FLAG_TRUE, FLAG_FALSE, FLAG_FALSE, true, EACH, false},
+      {FLAG_TRUE, FLAG_FALSE, FLAG_FALSE, true, "Breaks: dkim\n" EACH, true},
+      {FLAG_TRUE, FLAG_FALSE, FLAG_FALSE, false, "Breaks: dkim\n" EACH, false},
+      {FLAG_TRUE, FLAG_TRUE, FLAG_FALSE, false, "When: spf is absent\n", false},
+      {FLAG_TRUE, FLAG_TRUE, FLAG_FALSE, false, "When: from.domain is present\n", false},
+      {FLAG_TRUE, FLAG_TRUE, FLAG_FALSE, false,
+       "When: from.domain is present and any dkim (result is fail)\n", false},
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (Arena) arena = arena_new ();
+    g_autofree char *more =
+        g_strconcat ("Record: _dmarc.a.example TXT v=DMARC1; p=none\n", rows[i].more, NULL);
+    g_autofree char *rules = g_strdup_printf (FINDING ("f", "error", "proved", "%s"), more);
+    g_autoptr (RuleText) text = rule_text_new (rules, "");
+    Case kase = {.verdict.weak = rows[i].verdict};
+    rule_text_assert_loads (text);
+    kase.evidence.from.domain = SPAN ("a.example");
+    kase.evidence.from.organizational_domain = SPAN ("a.example");
+    kase.evidence.from.header_index = number_of (5);
+    add_dkim (&kase.evidence, "fail", "b.example", 3, arena);
+    add_dkim (&kase.evidence, "pass", "c.example", 8, arena);
+    vec_at (&kase.evidence.dkim, DkimRecord, 0)->trusted = rows[i].trusted;
+    vec_at (&kase.evidence.dkim, DkimRecord, 0)->weak = rows[i].weak;
+    vec_at (&kase.evidence.dkim, DkimRecord, 1)->weak = rows[i].other_weak;
+    findings_run (text->rules, text->worker, &kase, arena);
+    g_test_message ("row %u", (guint)i);
+    g_assert_cmpuint (kase.findings.n, ==, 1);
+    const Finding *finding = vec_at (&kase.findings, Finding, 0);
+    g_assert_true (span_is (finding->proof, rows[i].weakened ? "possible" : "proved"));
+    g_assert_cmpuint (finding->records.n, ==, rows[i].weakened ? 0 : 1);
+  }
+}
+
+/* The same of SPF and DMARC. */
+static void
+test_weak_kinds (void) {
+  static const char *const kinds[] = {"spf", "dmarc"};
+  for (guint i = 0; i < 2; i++)
+    for (guint weak = 0; weak < 2; weak++) {
+      g_autoptr (Arena) arena = arena_new ();
+      g_autofree char *each = g_strdup_printf ("For-Each: %s\nWhen: result is fail\n", kinds[i]);
+      g_autofree char *rules = g_strdup_printf (FINDING ("f", "error", "proved", "%s"), each);
+      g_autoptr (RuleText) text = rule_text_new (rules, "");
+      Case kase = {0};
+      rule_text_assert_loads (text);
+      *vec_push (arena, &kase.evidence.spf, SpfRecord) = (SpfRecord){.result = SPAN ("fail"),
+                                                                     .trusted = FLAG_TRUE,
+                                                                     .weak = flag_of (weak),
+                                                                     .header_index = number_of (3)};
+      *vec_push (arena, &kase.evidence.dmarc, DmarcRecord) =
+          (DmarcRecord){.result = SPAN ("fail"),
+                        .trusted = FLAG_TRUE,
+                        .weak = flag_of (weak),
+                        .header_index = number_of (4)};
+      findings_run (text->rules, text->worker, &kase, arena);
+      g_assert_cmpuint (kase.findings.n, ==, 1);
+      g_assert_true (
+          span_is (vec_at (&kase.findings, Finding, 0)->proof, weak ? "possible" : "proved"));
+    }
+}
+
+/* What is said in the same words points to sixteen places at most, to each once. */
+static void
+test_merged_places (void) {
+  g_autoptr (RuleText) text = rule_text_new (FINDING ("f", "error", "proved", EACH), "");
+  for (guint n = 15; n <= 17; n++) {
+    g_autoptr (Arena) arena = arena_new ();
+    Case kase = {0};
+    for (guint i = 0; i < 2 * n; i++)
+      add_dkim (&kase.evidence, "fail", "b.example", 3 + i / 2, arena);
+    findings_run (text->rules, text->worker, &kase, arena);
+    g_assert_cmpuint (kase.findings.n, ==, 1);
+    g_assert_cmpuint (vec_at (&kase.findings, Finding, 0)->evidence.n, ==, MIN (n, LIMIT_POINTERS));
+  }
+}
+
+/* More findings than are kept are told of, once. */
+static void
+test_many_findings (void) {
+  g_autoptr (RuleText) text =
+      rule_text_new (FINDING ("f", "error", "proved",
+                              "For-Each: bounces\nApplies-To: bounce\nWhen: line is present\n"),
+                     "");
+  rule_text_assert_loads (text);
+  for (guint more = 0; more < 3; more++) {
+    g_autoptr (Arena) arena = arena_new ();
+    Case kase = {.evidence.source.kind = SPAN ("bounce")};
+    for (guint i = 0; i < LIMIT_FINDINGS + more; i++)
+      *vec_push (arena, &kase.evidence.bounces, Bounce) =
+          (Bounce){.line = number_of (i), .recipient = arena_printf (arena, "a%u@b.example", i)};
+    findings_run (text->rules, text->worker, &kase, arena);
+    g_assert_cmpuint (kase.findings.n, ==, LIMIT_FINDINGS);
+    g_assert_cmpuint (kase.evidence.defects.n, ==, more ? 1 : 0);
+  }
+}
+
+/* ---- who stands instead of whom ---- */
+
+/* Several things can be wrong with one record of the DNS: it is the same where subject and selector
+ * are. */
+static void
+test_instead_dns (void) {
+  static const struct {
+    const char *subject, *selector;
+    bool same;
+  } rows[] = {
+      {"dkim", "s1", true}, {"dkim", "s2", false}, {"spf", "s1", false}, {"dkim", NULL, false}};
+  g_autoptr (RuleText) text = rule_text_new (
+      FINDING ("general", "error", "proved", "For-Each: dns_facts\nWhen: problem is missing\n")
+          FINDING ("special", "error", "proved",
+                   "For-Each: dns_facts\nInstead-Of: general\nWhen: problem is key\n"),
+      "");
+  rule_text_assert_loads (text);
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (Arena) arena = arena_new ();
+    Case kase = {0};
+    *vec_push (arena, &kase.evidence.dns_facts, DnsFact) =
+        (DnsFact){.subject = span_from_string (rows[i].subject),
+                  .selector = span_from_string (rows[i].selector),
+                  .problem = SPAN ("missing")};
+    *vec_push (arena, &kase.evidence.dns_facts, DnsFact) =
+        (DnsFact){.subject = SPAN ("dkim"), .selector = SPAN ("s1"), .problem = SPAN ("key")};
+    g_autofree char *got = run (text, &kase, arena);
+    g_test_message ("row %u", (guint)i);
+    g_assert_cmpstr (got, ==, rows[i].same ? "general@0<special special@1" : "general@0 special@1");
+  }
+}
+
+/* What the bytes say of a signature, and a result about it, are of one record. */
+static void
+test_instead_checks (void) {
+  g_autoptr (RuleText) text = rule_text_new (
+      FINDING ("general", "error", "proved", EACH)
+          FINDING ("special", "error", "proved",
+                   "For-Each: signature_checks\nInstead-Of: general\nWhen: body is differs\n"),
+      "");
+  rule_text_assert_loads (text);
+  for (gint64 signature = -1; signature < 2; signature++) {
+    g_autoptr (Arena) arena = arena_new ();
+    Case kase = {0};
+    add_dkim (&kase.evidence, "fail", "b.example", 3, arena);
+    if (signature >= 0)
+      vec_at (&kase.evidence.dkim, DkimRecord, 0)->signature = number_of (signature);
+    *vec_push (arena, &kase.evidence.signature_checks, SignatureCheck) = (SignatureCheck){
+        .signature = number_of (1), .body = SPAN ("differs"), .header_index = number_of (4)};
+    g_autofree char *got = run (text, &kase, arena);
+    g_assert_cmpstr (got, ==,
+                     signature == 1 ? "general@0<special special@0" : "general@0 special@0");
+  }
+}
+
+int
+main (int argc, char **argv) {
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/apply-rows/tests", test_tests);
+  g_test_add_func ("/apply-rows/places", test_places);
+  g_test_add_func ("/apply-rows/many-tests", test_many_tests);
+  g_test_add_func ("/apply-rows/order", test_order);
+  g_test_add_func ("/apply-rows/weak", test_weak);
+  g_test_add_func ("/apply-rows/weak-kinds", test_weak_kinds);
+  g_test_add_func ("/apply-rows/merged-places", test_merged_places);
+  g_test_add_func ("/apply-rows/many-findings", test_many_findings);
+  g_test_add_func ("/apply-rows/instead-dns", test_instead_dns);
+  g_test_add_func ("/apply-rows/instead-checks", test_instead_checks);
+  return g_test_run ();
+}
