@@ -189,6 +189,18 @@ find_in_blocks (Span span, Span needle, gsize *at) {
 }
 #endif
 
+bool
+span_part (Span span, Span needle, Span *ret_before, Span *ret_behind) {
+  gssize at = span_find (span, needle);
+  if (at < 0)
+    return false;
+  if (ret_before)
+    *ret_before = span_first (span, (gsize)at);
+  if (ret_behind)
+    *ret_behind = span_skip (span, (gsize)at + needle.len);
+  return true;
+}
+
 gssize
 span_find_nocase (Span span, Span needle) {
   gsize at = 0;

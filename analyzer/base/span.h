@@ -140,6 +140,9 @@ gsize span_past (Span span, gsize at, const char *chars);
 /* Index of the needle, or -1; the needle is short (it is a literal of ours). */
 gssize span_find (Span span, Span needle);
 gssize span_find_nocase (Span span, Span needle);
+/* What stands before and behind the first occurrence (each optional). False, and nothing is set,
+ * where there is none. */
+bool span_part (Span span, Span needle, Span *ret_before, Span *ret_behind);
 
 /* Cuts the next line off `*rest`: returns it without its CRLF or LF; `*ret_eol_len`
  * (optional) is 0 (end of input), 1 or 2. A bare CR is not a line end. False when nothing is left.

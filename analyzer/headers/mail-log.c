@@ -69,26 +69,24 @@ take_time (Span line, Span *ret_time) {
   return len ? span_trim (span_skip (line, len)) : line;
 }
 
+/* A host, a program and its number. */
+#define PROGRAM_MAX 125
+
 /* "postfix/smtp[123]: ": what the program says, behind it; `*ret_program` without its number. */
 static Span
 take_program (Span text, Span *ret_program) {
-  Span head = span_first (text, 128);
-  gssize colon = span_find (head, SPAN ("]: "));
-  gsize skip = 3;
+  Span head, said;
   *ret_program = SPAN_NULL;
-  if (colon < 0)
+  if (!span_part (text, SPAN ("]: "), &head, &said) || head.len > PROGRAM_MAX)
     return text;
-  gssize open = span_last_index (span_first (head, (gsize)colon), '[');
-  if (open <= 0)
+  gssize open = span_last_index (head, '[');
+  if (open <= 0 || !span_is_digits (span_skip (head, (gsize)open + 1)))
     return text;
-  for (gsize i = (gsize)open + 1; i < (gsize)colon; i++)
-    if (!g_ascii_isdigit (head.data[i]))
-      return text;
   gsize start = (gsize)open;
   while (start > 0 && !g_ascii_isspace (head.data[start - 1]))
     start--;
   *ret_program = span_of (head.data + start, (gsize)open - start);
-  return span_skip (text, (gsize)colon + skip);
+  return said;
 }
 
 /* ---- values ------------------------------------------------------------------------------------
@@ -176,13 +174,11 @@ postfix_action (Span status) {
 /* "host mx[192.0.2.1] said: 550 … (in reply to end of DATA command)": the reply alone. */
 static Span
 said_by_host (Span text) {
-  static const Span word = SPAN (" said: ");
-  gssize said = span_find (text, word);
-  if (said < 0)
+  Span said;
+  if (!span_part (text, SPAN (" said: "), NULL, &said))
     return text;
-  text = span_skip (text, (gsize)said + word.len);
-  gssize reply = span_find (text, SPAN (" (in reply to "));
-  return reply > 0 ? span_first (text, (gsize)reply) : text;
+  span_part (said, SPAN (" (in reply to "), &said, NULL);
+  return said;
 }
 
 /* "host NAME[…] said", "host NAME[…] refused"; "R=smarthost " is none. */
@@ -209,10 +205,10 @@ in_parentheses (Span text) {
 /* "4F1: to=<a@b>, relay=mx[192.0.2.1]:25, dsn=5.7.26, status=bounced (…)" */
 static bool
 read_postfix_delivery (Span text, Arena *arena, Refusal *ret) {
-  gssize at = span_find (text, SPAN (" status="));
-  if (at < 0 || span_find (span_first (text, (gsize)at), SPAN ("to=<")) < 0)
+  Span head, tail;
+  if (!span_part (text, SPAN (" status="), &head, &tail) ||
+      !span_part (head, SPAN ("to=<"), NULL, NULL))
     return false;
-  Span head = span_first (text, (gsize)at), tail = span_skip (text, (gsize)at + 8);
   gsize word = 0;
   while (word < tail.len && g_ascii_isalpha (tail.data[word]))
     word++;
@@ -231,27 +227,21 @@ read_postfix_delivery (Span text, Arena *arena, Refusal *ret) {
  * the same of a milter, where the reply has no code. */
 static bool
 read_postfix_reject (Span text, Arena *arena, Refusal *ret) {
-  static const char *const verbs[] = {"milter-reject: ", "reject: ", "reject_warning: "};
-  gssize at = -1;
-  for (guint i = 0; at < 0 && i < G_N_ELEMENTS (verbs); i++) {
-    at = span_find (span_first (text, 128), span_from_string (verbs[i]));
-    at = at < 0 ? at : at + (gssize)strlen (verbs[i]);
+  static const Span verbs[] = {SPAN ("milter-reject: "), SPAN ("reject: "),
+                               SPAN ("reject_warning: ")};
+  Span head, rest, client, said, tail = SPAN_NULL;
+  bool met = false;
+  for (guint i = 0; !met && i < G_N_ELEMENTS (verbs); i++)
+    met = span_part (text, verbs[i], &head, &rest) && head.len <= PROGRAM_MAX;
+  if (!met || !span_part (rest, SPAN (" from "), &head, &client) || head.len > PROGRAM_MAX ||
+      !span_part (client, SPAN ("]: "), &client, &said))
+    return false;
+  if (span_part (said, SPAN ("; from=<"), &head, NULL)) {
+    tail = span_skip (said, head.len);
+    said = head;
   }
-  if (at < 0)
-    return false;
-  Span rest = span_skip (text, (gsize)at);
-  gssize from = span_find (span_first (rest, 128), SPAN (" from "));
-  gssize colon = from < 0 ? -1 : span_find (span_skip (rest, (gsize)from), SPAN ("]: "));
-  if (colon < 0)
-    return false;
-  Span client = span_of (rest.data + from + 6, (gsize)colon - 5);
-  rest = span_skip (rest, (gsize)(from + colon) + 3);
-  gssize fields = span_find (rest, SPAN ("; from=<"));
-  Span said = fields < 0 ? rest : span_first (rest, (gsize)fields);
-  Span tail = fields < 0 ? SPAN_NULL : span_skip (rest, (gsize)fields + 2);
   gssize open = span_index (client, '[');
-  ret->client_ip =
-      open < 0 ? SPAN_NULL : span_of (client.data + open + 1, client.len - (gsize)open - 2);
+  ret->client_ip = open < 0 ? SPAN_NULL : span_skip (client, (gsize)open + 1);
   ret->sender = value_of (tail, "from=");
   ret->recipient = value_of (tail, "to=");
   ret->diagnostic = reply_text (said, arena);
@@ -296,8 +286,8 @@ without_pid (Span text) {
 /* "H=mx.example.net [192.0.2.1]". */
 static Span
 exim_host (Span text) {
-  gssize at = span_find (text, SPAN (" H="));
-  return at < 0 ? SPAN_NULL : host_of (span_skip (text, (gsize)at + 3));
+  Span host;
+  return span_part (text, SPAN (" H="), NULL, &host) ? host_of (host) : SPAN_NULL;
 }
 
 /* Where what was said begins: behind the words of Exim's own, else the last ": " behind the fields.
@@ -307,8 +297,8 @@ exim_said (Span text) {
   SmtpReply reply = smtp_reply_find (text);
   if (!span_is_null (reply.code))
     return span_between (reply.code.data, text.data + text.len);
-  gssize colon = span_find (text, SPAN (": "));
-  return colon < 0 ? text : span_skip (text, (gsize)colon + 2);
+  span_part (text, SPAN (": "), NULL, &text);
+  return text;
 }
 
 static bool
@@ -345,24 +335,23 @@ read_exim_delivery (Span text, Arena *arena, Refusal *ret) {
  */
 static bool
 read_exim_reject (Span text, Arena *arena, Refusal *ret) {
-  gssize at = span_find (text, SPAN ("rejected "));
-  gsize id = exim_id (text);
-  Span head = span_first (span_skip (text, id), at < 0 ? 0 : (gsize)at);
-  if (at < 0 || !span_starts_with (head, SPAN ("H=")))
+  Span head, rest, what, said, client;
+  if (!span_part (span_skip (text, exim_id (text)), SPAN ("rejected "), &head, &rest) ||
+      !span_starts_with (head, SPAN ("H=")))
     return false;
-  Span rest = span_skip (text, (gsize)at + 9);
-  gssize colon = span_find (rest, SPAN (": "));
-  Span what = colon < 0 ? rest : span_first (rest, (gsize)colon);
-  gssize open = span_index (head, '[');
-  gssize close = open < 0 ? -1 : span_index (span_skip (head, (gsize)open), ']');
-  ret->client_ip = close > 0 ? span_of (head.data + open + 1, (gsize)close - 1) : SPAN_NULL;
+  what = said = rest;
+  span_part (rest, SPAN (": "), &what, &said);
+  bool told =
+      span_part (head, SPAN ("["), NULL, &client) && span_part (client, SPAN ("]"), &client, NULL);
+  ret->client_ip = told ? client : SPAN_NULL;
   ret->sender = value_of (head, "F=");
-  gssize bracket = span_index (what, '<');
-  Span address = bracket < 0 ? what : without_brackets (span_skip (what, (gsize)bracket));
+  Span address = what;
+  if (span_part (what, SPAN ("<"), NULL, &address))
+    span_part (address, SPAN (">"), &address, NULL);
   ret->recipient = is_address (address) ? address : SPAN_NULL;
-  bool later = span_find (head, SPAN ("temporarily")) >= 0;
+  bool later = span_part (head, SPAN ("temporarily"), NULL, NULL);
   ret->action = later ? SPAN ("delayed") : SPAN ("failed");
-  ret->diagnostic = reply_text (colon < 0 ? rest : span_skip (rest, (gsize)colon + 2), arena);
+  ret->diagnostic = reply_text (said, arena);
   return true;
 }
 
@@ -382,30 +371,23 @@ sendmail_action (Span stat) {
 /* "to=<a@b>, …, relay=mx. [192.0.2.1], dsn=5.7.26, reply=550 5.7.26 …, stat=Service unavailable" */
 static bool
 read_sendmail (Span text, Arena *arena, Refusal *ret) {
-  gssize reject = span_find (text, SPAN (", reject="));
-  gssize stat = span_find (text, SPAN (", stat="));
-  if (reject > 0) {
+  Span head, said, relay, deferred;
+  if (span_part (text, SPAN (", reject="), NULL, &said)) {
     ret->recipient = value_of (text, "arg1=");
-    ret->diagnostic = reply_text (span_skip (text, (gsize)reject + 9), arena);
-    gssize at = span_find (text, SPAN (", relay="));
-    ret->client_ip = SPAN_NULL;
-    ret->remote_mta = SPAN_NULL;
-    return at < 0 || !span_is_null (ret->diagnostic);
+    ret->diagnostic = reply_text (said, arena);
+    return true;
   }
-  if (stat < 0 || span_find (span_first (text, (gsize)stat), SPAN ("to=")) < 0)
+  if (!span_part (text, SPAN (", stat="), &head, &said) ||
+      !span_part (head, SPAN ("to="), NULL, NULL))
     return false;
-  Span said = span_skip (text, (gsize)stat + 7), head = span_first (text, (gsize)stat);
   ret->action = sendmail_action (said);
   ret->recipient = value_of (head, "to=");
   ret->status = status_of (value_of (head, "dsn="));
-  gssize relay = span_find (head, SPAN ("relay="));
-  ret->remote_mta = relay < 0 ? SPAN_NULL : host_of (span_skip (head, (gsize)relay + 6));
-  gssize reply = span_find (head, SPAN (", reply="));
-  if (reply > 0)
-    said = span_skip (head, (gsize)reply + 8);
-  else if (span_starts_with (said, SPAN ("Deferred: ")) && said.len > 10 &&
-           g_ascii_isdigit (said.data[10]))
-    said = span_skip (said, 10);
+  ret->remote_mta = span_part (head, SPAN ("relay="), NULL, &relay) ? host_of (relay) : SPAN_NULL;
+  if (!span_part (head, SPAN (", reply="), NULL, &said) &&
+      span_part (said, SPAN ("Deferred: "), &head, &deferred) && head.len == 0 &&
+      deferred.len > 0 && g_ascii_isdigit (deferred.data[0]))
+    said = deferred;
   ret->diagnostic = reply_text (said, arena);
   return true;
 }
@@ -417,8 +399,8 @@ read_opensmtpd (Span text, Arena *arena, Refusal *ret) {
   static const struct {
     const char *word, *action;
   } results[] = {{"PermFail", "failed"}, {"TempFail", "delayed"}, {"Ok", "delivered"}};
-  gssize stat = span_find (text, SPAN ("stat="));
-  if (stat < 0)
+  Span stat, relay;
+  if (!span_part (text, SPAN ("stat="), NULL, &stat))
     return false;
   for (guint i = 0; i < G_N_ELEMENTS (results); i++) {
     g_autofree char *named = g_strdup_printf ("result=\"%s\"", results[i].word);
@@ -426,7 +408,7 @@ read_opensmtpd (Span text, Arena *arena, Refusal *ret) {
     if (span_find (text, span_from_string (named)) < 0 &&
         span_find (text, span_from_string (older)) < 0)
       continue;
-    Span said = span_skip (text, (gsize)stat + 5);
+    Span said = stat;
     if (span_starts_with (said, SPAN ("\"")))
       said = span_skip (said, 1);
     if (span_ends_with_nocase (said, SPAN ("\"")))
@@ -435,10 +417,9 @@ read_opensmtpd (Span text, Arena *arena, Refusal *ret) {
     ret->sender = value_of (text, "from=");
     ret->recipient = value_of (text, "to=");
     ret->diagnostic = reply_text (said, arena);
-    gssize open = span_find (text, SPAN ("relay="));
-    gssize name = open < 0 ? -1 : span_index (span_first (span_skip (text, (gsize)open), 128), '(');
-    if (name > 0)
-      ret->remote_mta = host_of (span_skip (text, (gsize)(open + name) + 1));
+    if (span_part (text, SPAN ("relay="), NULL, &relay) &&
+        span_part (span_first (relay, PROGRAM_MAX), SPAN ("("), NULL, &relay))
+      ret->remote_mta = host_of (relay);
     return true;
   }
   return false;
@@ -464,8 +445,8 @@ read_qmail (Span text, Arena *arena, Refusal *ret) {
     const char *word, *action;
   } words[] = {
       {": failure: ", "failed"}, {": deferral: ", "delayed"}, {": success: ", "delivered"}};
-  gssize at = span_find (text, SPAN ("delivery "));
-  if (at < 0 || at > 64) {
+  Span head, said;
+  if (!span_part (text, SPAN ("delivery "), &head, NULL) || head.len > 64) {
     gssize remote = span_find (text, SPAN ("/Remote_host_said:_"));
     if (remote < 0)
       return false;
@@ -473,10 +454,8 @@ read_qmail (Span text, Arena *arena, Refusal *ret) {
     return !span_is_null (smtp_reply_find (ret->diagnostic).code);
   }
   for (guint i = 0; i < G_N_ELEMENTS (words); i++) {
-    gssize found = span_find (span_first (text, 128), span_from_string (words[i].word));
-    if (found < 0)
+    if (!span_part (text, span_from_string (words[i].word), &head, &said) || head.len > PROGRAM_MAX)
       continue;
-    Span said = span_skip (text, (gsize)found + strlen (words[i].word));
     ret->action = span_from_string (words[i].action);
     ret->diagnostic = words_of_qmail (said, arena);
     return true;
@@ -533,20 +512,15 @@ read_haraka (Span text, Arena *arena, Refusal *ret) {
 /* "[{LRT=…};{LED=550 5.7.26 …};{FQDN=mx};{IP=192.0.2.1}]", in a line of tracking or in a report. */
 static bool
 read_exchange (Span text, Arena *arena, Refusal *ret) {
-  gssize led = span_find (text, SPAN ("LED="));
-  if (led < 0 || (led > 0 && !is_any_of (text.data[led - 1], "{[;,")))
+  Span head, said, fqdn;
+  if (!span_part (text, SPAN ("LED="), &head, &said) ||
+      (head.len > 0 && !is_any_of (head.data[head.len - 1], "{[;,")))
     return false;
-  Span said = span_skip (text, (gsize)led + 4);
-  gssize end = span_find (said, SPAN ("};"));
-  if (end < 0)
-    end = span_find (said, SPAN ("];["));
-  if (end < 0)
-    end = span_find (said, SPAN ("}]"));
-  ret->diagnostic = reply_text (end < 0 ? said : span_first (said, (gsize)end), arena);
-  gssize fqdn = span_find (text, SPAN ("FQDN="));
-  ret->remote_mta = fqdn < 0 ? SPAN_NULL : host_of (span_skip (text, (gsize)fqdn + 5));
+  if (!span_part (said, SPAN ("};"), &said, NULL) && !span_part (said, SPAN ("];["), &said, NULL))
+    span_part (said, SPAN ("}]"), &said, NULL);
+  ret->diagnostic = reply_text (said, arena);
+  ret->remote_mta = span_part (text, SPAN ("FQDN="), NULL, &fqdn) ? host_of (fqdn) : SPAN_NULL;
   /* the first address of the line is the recipient's: it stands before its status */
-  Span head = span_first (text, (gsize)led);
   gssize at = span_last_index (head, '@');
   if (at > 0) {
     gsize start = (gsize)at, stop = (gsize)at + 1;

@@ -180,6 +180,14 @@ test_span_search (void) {
   g_assert_cmpint (span_find (SPAN ("does NOT pass"), SPAN ("not")), ==, -1);
   g_assert_cmpint (span_find_nocase (SPAN ("does NOT pass"), SPAN ("not")), ==, 5);
   g_assert_cmpint (span_find_nocase (SPAN ("no"), SPAN ("not")), ==, -1);
+  Span before = SPAN ("x"), behind = SPAN ("y");
+  g_assert_false (span_part (SPAN ("a-b"), SPAN ("--"), &before, &behind));
+  g_assert_true (span_is (before, "x") && span_is (behind, "y"));
+  g_assert_true (span_part (SPAN ("a--b--c"), SPAN ("--"), &before, &behind));
+  g_assert_true (span_is (before, "a") && span_is (behind, "b--c"));
+  g_assert_true (span_part (SPAN ("--"), SPAN ("--"), &before, &behind));
+  g_assert_true (before.len == 0 && behind.len == 0);
+  g_assert_true (span_part (SPAN ("a--"), SPAN ("--"), NULL, NULL));
   g_assert_cmpint (span_find (SPAN ("a\0bc"), SPAN ("\0b")), ==, 1);
   g_assert_cmpint (span_find (SPAN_NULL, SPAN ("x")), ==, -1);
 }
