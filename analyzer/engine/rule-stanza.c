@@ -786,6 +786,17 @@ read_finding (Reader *reader) {
 
 /* ---- senders ---- */
 
+/* The value from `from` on, which is a part of it. */
+static void
+begin_at (StanzaField *rest, Span from) {
+  for (const char *c = rest->value.data; c < from.data; c++)
+    if (*c == '\n') {
+      rest->lines.items = (guint *)rest->lines.items + 1;
+      rest->lines.n--;
+    }
+  rest->value = from;
+}
+
 /* The next word, and what follows it as a field's value: complaints keep their line. */
 static Span
 cut_word (StanzaField *rest) {
@@ -793,7 +804,7 @@ cut_word (StanzaField *rest) {
   gsize end = 0;
   while (end < value.len && !(is_wsp (value.data[end]) || value.data[end] == '\n'))
     end++;
-  rest->value = span_trim (span_skip (value, end));
+  begin_at (rest, span_trim (span_skip (value, end)));
   return span_first (value, end);
 }
 
