@@ -200,6 +200,106 @@ test_spelling (void) {
                FINDING ("Title-de: Gro\xc3\x9f\n"), "de-CH", "museum.example", "Fu\xc3\x9f");
 }
 
+/* ---- all texts of all rules ---- */
+
+#define SAID "Gru\xc3\x9f : x"
+#define TYPESET "Gru\xc3\x9f" NBSP ": x"
+#define RESPELT "Gruss" NBSP ": x"
+#define EVERYTHING                                                                                \
+  "Language: de\nTitle: D\nNo-Break-Before: :\nGreeting: " SAID "\nClosing: " SAID                \
+  "\n\nLanguage: de-CH\nTitle: S\nSpelling: \xc3\x9f ss\n\n"                                      \
+  "Language: en\nGreeting: Hello\nThanks: Thanks : \xc3\x9f\n\nLanguage: fr\n\n"                  \
+  "Finding: f\nSeverity: note\nProof: possible\nFix-By: nobody\nWhen: from.domain is present\n"   \
+  "Title: t\nTitle-de: " SAID "\nExplanation: t\nExplanation-de: " SAID "\nFix: t\nFix-de: " SAID \
+  "\nReply: t\nReply-de: " SAID "\nReply-Platform: t\nReply-Platform-de: " SAID                   \
+  "\nCheck: t\nCheck-de: " SAID "\nHeadline: t\nHeadline-de: " SAID                               \
+  "\nExample: x\nCounter-Example: y\n\n"                                                          \
+  "Requirement: r\nAsked-By: a\nTitle: t\nTitle-de: " SAID "\nMet-Text: t\nMet-Text-de: " SAID    \
+  "\nNot-Met-Text: t\nNot-Met-Text-de: " SAID "\nUnknown-Text: t\nUnknown-Text-de: " SAID         \
+  "\n\nSender: s\nInstitution: t\nInstitution-de: " SAID "\n\n"
+
+static void
+check_text (const Vec *texts, const char *language, const char *expected) {
+  const Template *text = texts_find (texts, language);
+  g_assert_nonnull (text);
+  g_assert_cmpuint (text->pieces.n, ==, 1);
+  check (vec_at (&text->pieces, TemplatePiece, 0)->text, expected);
+}
+
+static void
+check_texts (const Vec *texts) {
+  check_text (texts, "de", TYPESET);
+  check_text (texts, "de-CH", RESPELT);
+  check_text (texts, "de-AT", TYPESET);
+  check_text (texts, "fr", "t");
+  check_text (texts, NULL, "t");
+}
+
+static void
+test_every_text (void) {
+  g_autoptr (RuleText) rules = rule_text_new (EVERYTHING, "");
+  rule_text_assert_loads (rules);
+  const FindingRule *finding = *vec_at (ruleset_findings (rules->rules), const FindingRule *, 0);
+  const RequirementRule *requirement =
+      *vec_at (ruleset_requirements (rules->rules), const RequirementRule *, 0);
+  for (guint kind = 0; kind < TEXT_KINDS; kind++)
+    check_texts (&finding->texts[kind]);
+  check_texts (&requirement->title);
+  check_texts (&requirement->met_text);
+  check_texts (&requirement->not_met_text);
+  check_texts (&requirement->unknown_text);
+  check_texts (
+      &(*vec_at (ruleset_senders (rules->rules), const SenderRule *, 0))->institution_notes);
+}
+
+/* What a language does not say English says, and a variant says what its language does. */
+static void
+test_phrases (void) {
+  static const struct {
+    const char *language;
+    guint phrase;
+    const char *expected;
+  } rows[] = {
+      {"de", PHRASE_GREETING, TYPESET},
+      {"de", PHRASE_CLOSING, TYPESET},
+      {"de", PHRASE_THANKS, "Thanks" NBSP ": \xc3\x9f"},
+      {"de-CH", PHRASE_GREETING, RESPELT},
+      {"de-CH", PHRASE_CLOSING, RESPELT},
+      {"de-CH", PHRASE_THANKS, "Thanks" NBSP ": ss"},
+      {"fr", PHRASE_GREETING, "Hello"},
+      {"fr", PHRASE_THANKS, "Thanks : \xc3\x9f"},
+      {"fr", PHRASE_CLOSING, ""},
+      {"en", PHRASE_GREETING, "Hello"},
+  };
+  g_autoptr (RuleText) rules = rule_text_new (EVERYTHING, "");
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_test_message ("%s %u", rows[i].language, rows[i].phrase);
+    check (ruleset_language (rules->rules, rows[i].language)->phrases[rows[i].phrase],
+           rows[i].expected);
+  }
+}
+
+/* Words too, though nobody said them in English. */
+static void
+test_words (void) {
+  static const struct {
+    const char *language, *expected;
+  } rows[] = {{"de", "Gru\xc3\x9f" NBSP ": a.example"},
+              {"de-CH", "Gruss" NBSP ": a.example"},
+              {"de-AT", "Gru\xc3\x9f" NBSP ": a.example"},
+              {"fr", "[spf-passed]"},
+              {NULL, "[spf-passed]"}};
+  g_autoptr (RuleText) rules =
+      rule_text_new (EVERYTHING "Words: w\nLanguage: de\nspf-passed: Gru\xc3\x9f : {domain}\n", "");
+  g_autoptr (Arena) arena = arena_new ();
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_test_message ("%s", rows[i].language);
+    check (words_say (ruleset_words (rules->rules, rows[i].language), arena, WORD_SPF_PASSED,
+                      .domain = SPAN ("a.example")),
+           rows[i].expected);
+  }
+}
+
 /* ---- suggestions ---- */
 
 static void
@@ -255,6 +355,9 @@ main (int argc, char **argv) {
   g_test_add_func ("/language/letters", test_letters);
   g_test_add_func ("/language/declared", test_declared);
   g_test_add_func ("/language/spelling", test_spelling);
+  g_test_add_func ("/language/every-text", test_every_text);
+  g_test_add_func ("/language/phrases", test_phrases);
+  g_test_add_func ("/language/words", test_words);
   g_test_add_func ("/language/suggestions", test_suggestions);
   g_test_add_func ("/language/long-words", test_long_words);
   return g_test_run ();

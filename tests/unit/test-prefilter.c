@@ -115,6 +115,53 @@ test_wide_literals (void) {
   assert_literals ("abc\xe5\xae", "abc");
 }
 
+/* Classes and escapes that say nothing of the bytes beside them. */
+static void
+test_escapes (void) {
+  static const char known[] = "dDwWsShHvVRbBAzZGtnrfe";
+  for (char c = '0'; c <= 'z'; c++) {
+    g_autoptr (Arena) arena = arena_new ();
+    PatternShape shape;
+    g_autofree char *pattern = g_strdup_printf ("abc\\%cdef", c);
+    g_autofree char *in_class = g_strdup_printf ("abc[x\\%cy]def", c);
+    if (!g_ascii_isalnum (c))
+      continue;
+    g_free (shape_text (pattern, arena, &shape));
+    g_test_message ("%s", pattern);
+    g_assert_true (shape.understood == (strchr (known, c) != NULL));
+    if (shape.understood)
+      assert_literals (pattern, "abc & def");
+    g_free (shape_text (in_class, arena, &shape));
+    g_assert_true (shape.understood == (c != 'Q' && c != 'E'));
+  }
+  assert_literals ("abc[[:alpha:]x]def", "abc & def");
+  assert_literals ("abc[[x]def", "abc & def");
+  assert_literals ("abc[^[:alpha:]]*def", "abc & def");
+  assert_literals ("abc[]def]ghi", "abc & ghi");
+  assert_literals ("abc[]]{2,3}?def", "abc & def");
+  assert_literals ("abcd{2,3}def", "abcd & def");
+  assert_literals ("abcd{02}def", "abcd & def");
+  assert_literals ("abcd{00}def", "abc & def");
+}
+
+/* As deep as LIMIT_PATTERN_DEPTH. */
+static void
+test_depth (void) {
+  for (guint depth = LIMIT_PATTERN_DEPTH; depth <= LIMIT_PATTERN_DEPTH + 1; depth++) {
+    g_autoptr (Arena) arena = arena_new ();
+    g_autoptr (GString) pattern = g_string_new (NULL);
+    PatternShape shape;
+    for (guint i = 0; i < depth; i++)
+      g_string_append (pattern, "(?:");
+    g_string_append (pattern, "abc");
+    for (guint i = 0; i < depth; i++)
+      g_string_append_c (pattern, ')');
+    g_autofree char *text = shape_text (pattern->str, arena, &shape);
+    g_assert_true (shape.understood == (depth <= LIMIT_PATTERN_DEPTH));
+    g_assert_cmpstr (text, ==, depth <= LIMIT_PATTERN_DEPTH ? "abc" : "");
+  }
+}
+
 /* More than LIMIT_PATTERN_CLAUSES: the shortest give way. */
 static void
 test_many_clauses (void) {
@@ -140,10 +187,11 @@ test_many_branches (void) {
 /* What this reader does not know, it claims nothing about. */
 static void
 test_unknown_syntax (void) {
-  static const char *const patterns[] = {"(?i)abcdef",        "\\x41bcdefg", "\\Qabcdef\\E",
-                                         "(?#comment)abcdef", "(?|abcdef)",  "(*SKIP)abcdef",
-                                         "abcdef{x}",         "(abcdef",     "abcdef)",
-                                         "(a)\\1bcdef",       "abc|(?i)def"};
+  static const char *const patterns[] = {
+      "(?i)abcdef",    "\\x41bcdefg", "\\Qabcdef\\E", "(?#comment)abcdef", "(?|abcdef)",
+      "(*SKIP)abcdef", "abcdef{x}",   "(abcdef",      "abcdef)",           "(a)\\1bcdef",
+      "abc|(?i)def",   "(?>abcdef)",  "(?'n'abcdef)", "(?P=n)abcdef",      "abc{,3}",
+      "abc{2,x}",      "abc{2",       "(?P>n)abcdef", "(?&n)abcdef"};
   for (guint i = 0; i < G_N_ELEMENTS (patterns); i++) {
     g_autoptr (Arena) arena = arena_new ();
     PatternShape shape;
@@ -176,10 +224,19 @@ test_alternatives (void) {
   static const struct {
     const char *comment, *found;
   } rows[] = {
-      {"abc", "b "},   {"abcx", "a b "},         {"def", "a "},
-      {"ghi", "b "},   {"abcx def ghi", "a b "}, {"jkl", "c "},
-      {"mno", "c "},   {"stu abc", "b c "},      {"vwx", "c "},
-      {"xabc.", "b "}, {"nothing", ""},
+      {"abc", "b "},
+      {"abcx", "a b "},
+      {"def", "a "},
+      {"ghi", "b "},
+      {"abcx def ghi", "a b "},
+      {"jkl", "c "},
+      {"mno", "c "},
+      {"stu abc", "b c "},
+      {"vwx", "c "},
+      {"xabc.", "b "},
+      {"nothing", ""},
+      {"jkl mno pqr stu", "c "},
+      {"jkl mno pqr stu vwx", "c "},
   };
   g_autoptr (RuleText) text = rule_text_new (
       ASKS ("a", "abc.*x|def") ASKS ("b", "abc|ghi") ASKS ("c", "jkl|mno|pqr|stu|vwx"), "");
@@ -319,6 +376,8 @@ main (int argc, char **argv) {
   g_test_add_func ("/prefilter/literals", test_literals);
   g_test_add_func ("/prefilter/wide-literals", test_wide_literals);
   g_test_add_func ("/prefilter/unknown-syntax", test_unknown_syntax);
+  g_test_add_func ("/prefilter/escapes", test_escapes);
+  g_test_add_func ("/prefilter/depth", test_depth);
   g_test_add_func ("/prefilter/many-clauses", test_many_clauses);
   g_test_add_func ("/prefilter/many-branches", test_many_branches);
   g_test_add_func ("/prefilter/alternatives", test_alternatives);
