@@ -115,11 +115,14 @@ is_term_broken (const SpfPolicy *policy, const SpfTerm *term) {
   return false;
 }
 
-/* A word nobody can read, and that says what about all other servers, is not guessed. */
+/* A word nobody can read, and that says what about all other servers, is not guessed. Behind a name
+ * and a colon stands a domain, which may have such letters too. */
 static bool
 decides_the_rest (const SpfTerm *term) {
+  gssize colon = span_index (term->text, ':');
+  bool named = colon > 0 && g_ascii_isalnum (term->text.data[colon - 1]);
   return term->kind == SPF_TERM_ALL || term->kind == SPF_TERM_REDIRECT ||
-         (term->kind == SPF_TERM_UNKNOWN && span_index (term->text, ':') < 0 &&
+         (term->kind == SPF_TERM_UNKNOWN && !named &&
           (span_find_nocase (term->text, SPAN ("al")) >= 0 ||
            span_find_nocase (term->text, SPAN ("ll")) >= 0));
 }
