@@ -248,6 +248,16 @@ test_walk (void) {
   /* sp= of the organisation for a name that is there, np= for one that is not */
   assert_walk (KNOWN "_dmarc.example.com. TXT \"v=DMARC1; p=none; sp=quarantine; np=reject\"\n",
                "a.mail.example.com", "example.com", "example.com", "quarantine", "example.com");
+  /* the domain's own record says p= of it, whatever it says of others */
+  assert_walk (KNOWN "_dmarc.example.com. TXT \"v=DMARC1; p=none; sp=quarantine; np=reject\"\n",
+               "example.com", "example.com", "example.com", "none", "example.com");
+  assert_walk (
+      KNOWN "_dmarc.gone.example.com. TXT \"v=DMARC1; p=quarantine; sp=none; np=reject\"\n",
+      "gone.example.com", "gone.example.com", "gone.example.com", "quarantine", "gone.example.com");
+  /* the organisation's goes before that of the suffix above it */
+  assert_walk (KNOWN "_dmarc.example.com. TXT \"v=DMARC1; p=quarantine\"\n"
+                     "_dmarc.com. TXT \"v=DMARC1; p=reject; psd=y\"\n",
+               "a.mail.example.com", "example.com", "example.com", "quarantine", "example.com");
   /* a record of a name that is neither the domain's nor the organisation's says nothing */
   assert_walk (KNOWN "_dmarc.mail.example.com. TXT \"v=DMARC1; p=reject\"\n"
                      "_dmarc.example.com. TXT \"v=DMARC1; p=none\"\n",

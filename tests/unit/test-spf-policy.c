@@ -551,6 +551,10 @@ test_long_names (void) {
   g_assert_true (
       span_equal (spf_macro_domain (&macros, SPAN ("%{d}."), arena), SPAN ("opera.example")));
   g_assert_true (span_equal (spf_macro_domain (&macros, SPAN ("."), arena), SPAN ("")));
+  /* an empty label goes like any other */
+  g_autofree char *dotted = g_strconcat (".", exact, NULL);
+  g_assert_true (span_equal (spf_macro_domain (&macros, span_from_string (dotted), arena),
+                             span_from_string (exact)));
   g_autofree char *single = g_strnfill (300, 'x');
   g_assert_cmpuint (spf_macro_domain (&macros, span_from_string (single), arena).len, ==, 300);
 }
