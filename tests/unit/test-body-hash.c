@@ -254,6 +254,77 @@ test_anchors (void) {
   }
 }
 
+/* The last 24 such lines; for two insertions the last 6; for a body put into a part the first 4. */
+static void
+test_anchor_bounds (void) {
+  for (guint n = 24; n <= 25; n++) {
+    g_autofree char *anchors = lines_of ("--b\r\n", n);
+    g_autofree char *original = g_strconcat ("one\r\n", anchors, "two\r\n", NULL);
+    g_autofree char *body = g_strconcat ("one\r\nadded\r\n", anchors, "two\r\n", NULL);
+    assert_change (original, body, CANONICAL_SIMPLE,
+                   n == 24 ? BODY_CHANGE_INSERTED : BODY_CHANGE_NOT_SEARCHED_FURTHER,
+                   n == 24 ? "added\r\n" : "");
+  }
+  for (guint n = 6; n <= 7; n++) {
+    g_autofree char *anchors = lines_of ("--b\r\n", n - 1);
+    g_autofree char *original = g_strconcat ("one\r\n", anchors, "two\r\n--b\r\nend\r\n", NULL);
+    g_autofree char *body =
+        g_strconcat ("one\r\nadded\r\n", anchors, "two\r\nmore\r\n--b\r\nend\r\n", NULL);
+    assert_change (original, body, CANONICAL_SIMPLE,
+                   n == 6 ? BODY_CHANGE_INSERTED : BODY_CHANGE_UNKNOWN,
+                   n == 6 ? "added\r\nmore\r\n" : "");
+  }
+  for (guint n = 4; n <= 5; n++) {
+    g_autofree char *parts = lines_of ("--m\r\n\r\nother\r\n", n - 1);
+    g_autofree char *body = g_strconcat (parts, "--m\r\n\r\n", LINES, "--m--\r\n", NULL);
+    g_autofree char *added = g_strconcat (parts, "--m\r\n--m--\r\n", NULL);
+    assert_change (LINES, body, CANONICAL_SIMPLE,
+                   n == 4 ? BODY_CHANGE_INSERTED : BODY_CHANGE_UNKNOWN, n == 4 ? added : "");
+  }
+}
+
+/* A header of a part has 48 lines at most, the empty one included. */
+static void
+test_part_headers (void) {
+  for (guint n = 47; n <= 48; n++) {
+    g_autofree char *header = lines_of ("X: y\r\n", n);
+    g_autofree char *before = g_strconcat ("--m\r\n", header, "\r\n", NULL);
+    g_autofree char *original = g_strconcat (before, "one\r\ntwo\r\n", NULL);
+    g_autofree char *body = g_strconcat (before, "added\r\none\r\ntwo\r\n", NULL);
+    assert_change (original, body, CANONICAL_SIMPLE,
+                   n == 47 ? BODY_CHANGE_INSERTED : BODY_CHANGE_UNKNOWN,
+                   n == 47 ? "added\r\n" : "");
+  }
+}
+
+/* 65536 line ends are tried, from the last. */
+static void
+test_end_bound (void) {
+  for (guint n = 65536; n <= 65537; n++) {
+    g_autofree char *footer = lines_of ("x\r\n", n);
+    g_autofree char *body = g_strconcat ("one\r\n", footer, NULL);
+    assert_change ("one\r\n", body, CANONICAL_SIMPLE,
+                   n == 65536 ? BODY_CHANGE_APPENDED : BODY_CHANGE_NOT_SEARCHED_FURTHER,
+                   n == 65536 ? footer : "");
+  }
+}
+
+/* Answers are kept of so many questions, and only of digests that can be. */
+static void
+test_known_bound (void) {
+  g_autoptr (Arena) arena = arena_new ();
+  BodySearch search;
+  BodyChange change;
+  body_search_start (&search, BODY_SEARCH_KNOWN + 3);
+  for (guint i = 0; i < BODY_SEARCH_KNOWN + 2; i++) {
+    guint8 digest[BODY_DIGEST_MAX + 1] = {(guint8)i, (guint8)(i >> 8)};
+    BodyHashMethod method = {G_CHECKSUM_SHA256, CANONICAL_SIMPLE, G_MAXUINT64};
+    Span wanted = span_of ((const char *)digest, i ? BODY_DIGEST_MAX : BODY_DIGEST_MAX + 1);
+    body_change_find (&search, SPAN ("a\r\n"), &method, wanted, arena, &change);
+    g_assert_cmpuint (search.known.n, ==, MIN (i, BODY_SEARCH_KNOWN));
+  }
+}
+
 /* The words stand in JSON and in rules; they keep their meaning (docs/contract.md). */
 static void
 test_words (void) {
@@ -521,6 +592,10 @@ main (int argc, char **argv) {
   g_test_add_func ("/body-hash/near-changes", test_near_changes);
   g_test_add_func ("/body-hash/inserted-bounds", test_inserted_bounds);
   g_test_add_func ("/body-hash/anchors", test_anchors);
+  g_test_add_func ("/body-hash/anchor-bounds", test_anchor_bounds);
+  g_test_add_func ("/body-hash/part-headers", test_part_headers);
+  g_test_add_func ("/body-hash/end-bound", test_end_bound);
+  g_test_add_func ("/body-hash/known-bound", test_known_bound);
   g_test_add_func ("/body-hash/words", test_words);
   g_test_add_func ("/body-hash/known", test_known);
   g_test_add_func ("/body-hash/form-names", test_form_names);
