@@ -111,20 +111,17 @@ word_for (const DmarcPolicy *policy, bool own, Span domain, Resolver *resolver) 
 static void
 choose_policy (DmarcDiscovery *discovery, Span domain, Resolver *resolver) {
   const Vec *steps = &discovery->steps;
-  const DmarcStep *own = vec_at (steps, DmarcStep, 0), *chosen = NULL;
-  if (has_record (own))
-    chosen = own;
-  for (guint i = 1; chosen == NULL && i < steps->n; i++) {
+  for (guint i = 0; i < steps->n; i++) {
     const DmarcStep *step = vec_at (steps, DmarcStep, i);
-    bool psd = step->policy.psd == 'y';
-    if (has_record (step) && (psd || span_equal (step->domain, discovery->organization)))
-      chosen = step;
-  }
-  if (chosen == NULL)
+    bool counts =
+        i == 0 || step->policy.psd == 'y' || span_equal (step->domain, discovery->organization);
+    if (!has_record (step) || !counts)
+      continue;
+    discovery->policy_domain = step->domain;
+    discovery->policy = &step->policy;
+    discovery->word = word_for (&step->policy, i == 0, domain, resolver);
     return;
-  discovery->policy_domain = chosen->domain;
-  discovery->policy = &chosen->policy;
-  discovery->word = word_for (&chosen->policy, chosen == own, domain, resolver);
+  }
 }
 
 static void
