@@ -152,6 +152,37 @@ test_many_tests (void) {
 
 /* ---- findings ---- */
 
+/* Those that added a fact, each once however many records it read; of the last run alone. */
+static void
+test_fired (void) {
+  static const char rules[] =
+      "Reading: a\nIn: dkim.comment\nPattern: /key (?<selector>\\w+)/\n" EXAMPLES
+      "Reading: b\nIn: dkim.comment\nPattern: /is (?<key_bits>\\d+)/\n" EXAMPLES
+      "Reading: c\nIn: dkim.comment\nPattern: /of (?<domain>\\S+)/\n" EXAMPLES;
+  static const struct {
+    const char *first, *second, *fired;
+  } rows[] = {
+      {"key s1", "key s2", "a"},         {"key s1 is 1024", "key s2 is 2048", "a b"},
+      {"is 1024", "key s1", "a b"},      {"nothing", "none", ""},
+      {"of a.example", "is 512", "b c"},
+  };
+  g_autoptr (RuleText) text = rule_text_new (rules, "");
+  rule_text_assert_loads (text);
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (Arena) arena = arena_new ();
+    g_autoptr (GString) fired = g_string_new (NULL);
+    Case kase = {0};
+    vec_push (arena, &kase.evidence.dkim, DkimRecord)->comment = span_from_string (rows[i].first);
+    vec_push (arena, &kase.evidence.dkim, DkimRecord)->comment = span_from_string (rows[i].second);
+    readings_run (text->rules, text->worker, &kase, arena);
+    for (char id = 'a'; id <= 'c'; id++)
+      for (guint k = 0; k < text->worker->fired.n; k++)
+        if ((*vec_at (&text->worker->fired, const Rule *, k))->id.data[0] == id)
+          g_string_append_printf (fired, "%s%c", fired->len ? " " : "", id);
+    g_assert_cmpstr (fired->str, ==, rows[i].fired);
+  }
+}
+
 #define FINDING(id, severity, proof, more)                                           \
   "Finding: " id "\nSeverity: " severity "\nProof: " proof "\nFix-By: sender\n" more \
   "Title: t {from.domain|?}\nExplanation: e\n" EXAMPLES
@@ -384,6 +415,7 @@ main (int argc, char **argv) {
   g_test_add_func ("/apply-rows/tests", test_tests);
   g_test_add_func ("/apply-rows/places", test_places);
   g_test_add_func ("/apply-rows/many-tests", test_many_tests);
+  g_test_add_func ("/apply-rows/fired", test_fired);
   g_test_add_func ("/apply-rows/order", test_order);
   g_test_add_func ("/apply-rows/weak", test_weak);
   g_test_add_func ("/apply-rows/weak-kinds", test_weak_kinds);
