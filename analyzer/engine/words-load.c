@@ -32,11 +32,11 @@ take_words (RuleLoad *load, const WordsRule *rule) {
   for (guint i = 0; i < rule->texts.n; i++) {
     const WordText *text = vec_at (&rule->texts, WordText, i);
     bool taken = words->text[text->code] != NULL;
+    if (taken && words->layer[text->code] > rule->rule.layer)
+      continue;
     if (taken && words->layer[text->code] == rule->rule.layer)
       rule_error_add (load->errors, rule->rule.file, text->line, "%s stands in another stanza too",
                       word_name (text->code));
-    if (taken && words->layer[text->code] >= rule->rule.layer)
-      continue;
     words->text[text->code] = &text->text;
     words->layer[text->code] = rule->rule.layer;
   }

@@ -150,6 +150,13 @@ static const struct {
     {"<feedback><report_metadata><date_range><begin>1794182400000</begin><end>1794268799.5</end>"
      "</date_range></report_metadata></feedback>",
      "report begin=1794182400 end=1794268799", ""},
+    /* the last second of the year 9999, and milliseconds of the year 2286 */
+    {"<feedback><report_metadata><date_range><begin>253402300799</begin><end>9999999999999</end>"
+     "</date_range></report_metadata></feedback>",
+     "report begin=253402300799 end=9999999999", "report-dates"},
+    {"<feedback><report_metadata><date_range><begin>253402300800</begin><end>10000000000000</end>"
+     "</date_range></report_metadata></feedback>",
+     "report begin=253402300", "report-dates"},
     {"<feedback>" META POLICY "<policy_published><domain>b.example</domain><sp>none</sp>"
      "</policy_published>" ROW ("1") "</feedback>",
      HEAD " sp=none" ROW_1 ("1"), "report-policies"},

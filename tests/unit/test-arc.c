@@ -98,6 +98,13 @@ test_bad_instances (void) {
   assert_no_instance ("i=-1; mx.receiver.example; arc=pass", 1);
   assert_no_instance ("i=99999999999999999999; mx.receiver.example; arc=pass", 1);
   assert_no_instance ("mx.receiver.example; arc=pass", 1);
+  /* a number that is none, or none at all */
+  assert_span (vec_at (&defects.list, Defect, 0)->text, "the field does not begin with i=");
+  g_assert_true (parse_results ("inbound.receiver.example; arc=pass"));
+  assert_results (0, "inbound.receiver.example", 1);
+  assert_span (vec_at (&defects.list, Defect, 0)->text, "the field does not begin with i=");
+  parse_results ("i=x; mx.receiver.example; arc=pass");
+  assert_span (vec_at (&defects.list, Defect, 0)->text, "i= is not a number from 1 to 50");
 }
 
 static void

@@ -773,6 +773,71 @@ test_steps (void) {
   }
 }
 
+/* §6.2: of a fail alone, from the one text at that name, which must be of ASCII and in order; of
+ * the record that decided or that it redirects to, never of an include. */
+static void
+test_explanation (void) {
+  static const struct {
+    const char *zone, *explanation;
+  } rows[] = {
+      {"@ TXT \"v=spf1 exp=why.%{d} -all\"\nwhy TXT \"%{i} is none of %{o}'s servers\"\n",
+       "192.0.2.1 is none of opera.example's servers"},
+      {"@ TXT \"v=spf1 exp=why.%{d} -all\"\nwhy TXT \"~ %{c} %{r} %{t} %{h}%%\"\n",
+       "~ 192.0.2.1 unknown 0 mx.opera.example%"},
+      {"@ TXT \"v=spf1 exp=why.%{d} ~all\"\nwhy TXT \"no\"\n", NULL},
+      {"@ TXT \"v=spf1 exp=why.%{d} +all\"\nwhy TXT \"no\"\n", NULL},
+      {"@ TXT \"v=spf1 exp=why.%{d} -all\"\nwhy TXT \"one\"\nwhy TXT \"two\"\n", NULL},
+      {"@ TXT \"v=spf1 exp=why.%{d} -all\"\nwhy A 192.0.2.9\n", NULL},
+      {"@ TXT \"v=spf1 exp=why.%{d} -all\"\nwhy TXT \"100% sure\"\n", NULL},
+      {"@ TXT \"v=spf1 exp=why.%{d} -all\"\nwhy TXT \"caf\xc3\xa9\"\n", NULL},
+      {"@ TXT \"v=spf1 -all\"\n", NULL},
+      {"@ TXT \"v=spf1 include:a.opera.example -all\"\na TXT \"v=spf1 exp=why.%{d} -all\"\n"
+       "why.a TXT \"theirs\"\n",
+       NULL},
+      {"@ TXT \"v=spf1 include:a.opera.example exp=why.%{d} -all\"\n"
+       "a TXT \"v=spf1 exp=why.%{d} -all\"\nwhy.a TXT \"theirs\"\nwhy TXT \"ours of %{d}\"\n",
+       "ours of opera.example"},
+      {"@ TXT \"v=spf1 redirect=a.opera.example exp=why.%{d}\"\n"
+       "a TXT \"v=spf1 exp=why.%{d} -all\"\nwhy.a TXT \"theirs of %{d}\"\nwhy TXT \"ours\"\n",
+       "theirs of a.opera.example"},
+      {"@ TXT \"v=spf1 redirect=a.opera.example exp=why.%{d}\"\na TXT \"v=spf1 -all\"\n"
+       "why TXT \"ours\"\n",
+       NULL},
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    for (guint explain = 0; explain < 2; explain++) {
+      g_autoptr (Arena) arena = arena_new ();
+      g_autofree char *zone = g_strconcat ("$ORIGIN opera.example.\n", rows[i].zone, NULL);
+      g_autoptr (Resolver) resolver = resolver_new_zone_text (span_from_string (zone));
+      const SpfQuestion question = {.ip = SPAN ("192.0.2.1"),
+                                    .mail_from = SPAN ("tickets@opera.example"),
+                                    .helo = SPAN ("mx.opera.example"),
+                                    .explain = explain};
+      SpfEvaluation out;
+      spf_evaluate (&question, resolver, arena, &out);
+      g_test_message ("%s: %.*s", rows[i].zone, SPAN_FORMAT (out.explanation));
+      g_assert_true (
+          span_equal (out.explanation, span_from_string (explain ? rows[i].explanation : NULL)));
+    }
+}
+
+/* §5: a question that gets no answer ends the check, whichever mechanism asked it. */
+static void
+test_no_answer (void) {
+  static const char *const terms[] = {"a:x.other.test", "mx:x.other.test", "exists:x.other.test",
+                                      "include:x.other.test", "redirect=x.other.test"};
+  for (gsize i = 0; i < G_N_ELEMENTS (terms); i++) {
+    g_autoptr (Arena) arena = arena_new ();
+    g_autofree char *zone = g_strdup_printf ("opera.example. TXT \"v=spf1 %s\"\n", terms[i]);
+    SpfEvaluation out;
+    evaluate (zone, "192.0.2.1", "tickets@opera.example", arena, &out);
+    g_test_message ("%s", terms[i]);
+    g_assert_cmpint (out.result, ==, SPF_TEMPERROR);
+    g_assert_cmpstr (out.problem, ==, "not-in-file");
+    g_assert_true (span_equal (out.problem_text, SPAN ("x.other.test")));
+  }
+}
+
 static void
 test_budget (void) {
   g_autoptr (Arena) arena = arena_new ();
@@ -806,6 +871,8 @@ main (int argc, char **argv) {
   g_test_add_func ("/spf-evaluate/identity-size", test_identity_size);
   g_test_add_func ("/spf-evaluate/client-names", test_client_names);
   g_test_add_func ("/spf-evaluate/steps", test_steps);
+  g_test_add_func ("/spf-evaluate/explanation", test_explanation);
+  g_test_add_func ("/spf-evaluate/no-answer", test_no_answer);
   g_test_add_func ("/spf-evaluate/budget", test_budget);
   return g_test_run ();
 }
