@@ -339,6 +339,19 @@ append_relaxed (GString *out, const char *field) {
   g_string_append_printf (out, ":%s\r\n", colon + 2);
 }
 
+/* In base64. */
+static char *
+sign_bytes (const GString *text) {
+  guint8 value[512];
+  gsize size = sizeof value;
+  EVP_MD_CTX *context = EVP_MD_CTX_new ();
+  g_assert_cmpint (EVP_DigestSignInit (context, NULL, EVP_sha256 (), NULL, own_key), ==, 1);
+  g_assert_cmpint (EVP_DigestSign (context, value, &size, (const guint8 *)text->str, text->len), ==,
+                   1);
+  EVP_MD_CTX_free (context);
+  return g_base64_encode (value, size);
+}
+
 /* The field, its line end included. `field` NULL: only From is there, though `name` is signed too.
  */
 static char *
@@ -352,14 +365,7 @@ sign_own (const char *from, const char *field, const char *name, const char *tag
   if (field)
     append_relaxed (text, field);
   g_string_append_printf (text, "dkim-signature:%s", unsigned_value);
-  guint8 value[512];
-  gsize size = sizeof value;
-  EVP_MD_CTX *context = EVP_MD_CTX_new ();
-  g_assert_cmpint (EVP_DigestSignInit (context, NULL, EVP_sha256 (), NULL, own_key), ==, 1);
-  g_assert_cmpint (EVP_DigestSign (context, value, &size, (const guint8 *)text->str, text->len), ==,
-                   1);
-  EVP_MD_CTX_free (context);
-  g_autofree char *data = g_base64_encode (value, size);
+  g_autofree char *data = sign_bytes (text);
   return g_strdup_printf ("DKIM-Signature: %s%s\r\n", unsigned_value, data);
 }
 
@@ -487,6 +493,39 @@ test_own_edits (void) {
       g_assert_true (span_equal (edit->name, span_from_string (lower)));
       g_assert_true (span_equal (edit->before, span_from_string (row->before)));
     }
+    mail_close (&mail);
+  }
+}
+
+/* A signer that names the one form and hashes the other. */
+static void
+test_other_form (void) {
+  static const struct {
+    const char *named, *hashed;
+    bool other;
+  } rows[] = {
+      {"relaxed", "From: T <t@opera.example>\r\nSubject: A  b\r\nDKIM-Signature: ", true},
+      {"simple", "from:T <t@opera.example>\r\nsubject:A b\r\ndkim-signature:", true},
+      {"relaxed", "From: T <t@opera.example>\r\nsubject:A b\r\nDKIM-Signature: ", false},
+      {"relaxed", "From: T <t@opera.example>\r\nSubject: A  c\r\nDKIM-Signature: ", false},
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autofree char *value = g_strdup_printf (
+        "v=1; a=rsa-sha256; c=%s/relaxed; d=opera.example; s=sel; h=from:subject; bh=" OWN_HASH
+        "; b=",
+        rows[i].named);
+    g_autoptr (GString) text = g_string_new (rows[i].hashed);
+    g_string_append (text, value);
+    g_autofree char *data = sign_bytes (text);
+    g_autofree char *message = g_strdup_printf (
+        "DKIM-Signature: %s%s\r\nFrom: T <t@opera.example>\r\nSubject: A  b\r\n\r\n", value, data);
+    Mail mail;
+    DkimVerification result;
+    verify_own (message, &mail, &result);
+    g_test_message ("%s: %s", rows[i].named, rows[i].hashed);
+    g_assert_cmpint (result.header, ==, DKIM_PART_DIFFERS);
+    g_assert_true (result.other_form == rows[i].other);
+    g_assert_cmpuint (result.edits.n, ==, 0);
     mail_close (&mail);
   }
 }
@@ -918,6 +957,7 @@ main (int argc, char **argv) {
   g_test_add_func ("/dkim-verify/oracles", test_oracles);
   g_test_add_func ("/dkim-verify/edits", test_edits);
   g_test_add_func ("/dkim-verify/own-edits", test_own_edits);
+  g_test_add_func ("/dkim-verify/other-form", test_other_form);
   g_test_add_func ("/dkim-verify/edited-size", test_edited_size);
   g_test_add_func ("/dkim-verify/copied-fields", test_copied_fields);
   g_test_add_func ("/dkim-verify/field-order", test_field_order);
