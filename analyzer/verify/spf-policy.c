@@ -71,7 +71,7 @@ is_delimiter (char c) {
 static gsize
 macro_length (Span text, bool explanation) {
   const char *letters = explanation ? "slodiphcrtv" : "slodiphv";
-  if (text.len < 2 || !is_any_of (g_ascii_tolower (text.data[0]), letters))
+  if (text.len == 0 || !is_any_of (g_ascii_tolower (text.data[0]), letters))
     return 0;
   gsize at = 1;
   bool digits = false, nonzero = false;

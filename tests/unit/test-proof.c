@@ -295,6 +295,29 @@ test_dmarc_again (void) {
   mail_close (&mail);
 }
 
+/* A record whose field is not there is not checked; one whose field is no signature is told so. */
+static void
+test_fields (void) {
+  static const struct {
+    gint64 more; /* than the last field has */
+    bool set, checked;
+  } rows[] = {{0, true, true}, {1, true, false}, {0, false, false}};
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    Mail mail;
+    Proof proof;
+    mail_open (&mail, RFC8463);
+    DkimSignatureRecord *record = vec_at (&mail.evidence.dkim_signatures, DkimSignatureRecord, 1);
+    record->header_index =
+        rows[i].set ? number_of ((gint64)mail.message.fields.n - 1 + rows[i].more) : NUMBER_NULL;
+    proof_find (&mail.message, &mail.evidence, NULL, mail.arena, &proof);
+    g_assert_cmpuint (proof.signature_checks.n, ==, rows[i].checked ? 2 : 1);
+    g_assert_true (is (vec_at (&proof.signature_checks, SignatureCheck, 0)->problem, NULL));
+    if (rows[i].checked)
+      g_assert_true (is (vec_at (&proof.signature_checks, SignatureCheck, 1)->problem, "syntax"));
+    mail_close (&mail);
+  }
+}
+
 /* What a list's header changed: the first field's name, and how it was before. */
 static void
 test_changed_header (void) {
@@ -344,6 +367,7 @@ main (int argc, char **argv) {
   g_test_add_func ("/proof/blank-body", test_blank_body);
   g_test_add_func ("/proof/spf-again", test_spf_again);
   g_test_add_func ("/proof/dmarc-again", test_dmarc_again);
+  g_test_add_func ("/proof/fields", test_fields);
   g_test_add_func ("/proof/changed-header", test_changed_header);
   g_test_add_func ("/proof/added-lines", test_added_lines);
   return g_test_run ();

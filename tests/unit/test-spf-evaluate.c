@@ -838,6 +838,42 @@ test_no_answer (void) {
   }
 }
 
+/* RFC 7208 section 2.6. */
+static void
+test_result_words (void) {
+  static const struct {
+    SpfResult result;
+    const char *word;
+  } rows[] = {{SPF_NONE, "none"},          {SPF_NEUTRAL, "neutral"},   {SPF_PASS, "pass"},
+              {SPF_FAIL, "fail"},          {SPF_SOFTFAIL, "softfail"}, {SPF_TEMPERROR, "temperror"},
+              {SPF_PERMERROR, "permerror"}};
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    g_assert_cmpstr (spf_result_word (rows[i].result), ==, rows[i].word);
+}
+
+/* As many steps as are kept; those behind them change none of these. */
+static void
+test_many_steps (void) {
+  for (guint n = 254; n <= 256; n++) {
+    g_autoptr (Arena) arena = arena_new ();
+    g_autoptr (GString) zone =
+        g_string_new ("$ORIGIN opera.example.\n@ TXT \"v=spf1 "
+                      "include:a.opera.example -all\"\na TXT \"v=spf1 all\"");
+    for (guint i = 0; i < n; i++)
+      g_string_append_printf (zone, " \" include:x%u.example\"", i);
+    g_string_append_c (zone, '\n');
+    SpfEvaluation out;
+    evaluate (zone->str, "192.0.2.1", "tickets@opera.example", arena, &out);
+    const SpfStep *first = vec_at (&out.steps, SpfStep, 0);
+    const SpfStep *second = vec_at (&out.steps, SpfStep, 1);
+    g_assert_cmpint (out.result, ==, SPF_PASS);
+    g_assert_cmpuint (out.steps.n, ==, MIN (n + 2, 256));
+    g_assert_true (span_is (first->domain, "opera.example") && first->result == SPF_PASS);
+    g_assert_true (span_is (second->domain, "a.opera.example") && second->result == SPF_PASS);
+    g_assert_false (vec_at (&out.steps, SpfStep, out.steps.n - 1)->reached);
+  }
+}
+
 static void
 test_budget (void) {
   g_autoptr (Arena) arena = arena_new ();
@@ -873,6 +909,8 @@ main (int argc, char **argv) {
   g_test_add_func ("/spf-evaluate/steps", test_steps);
   g_test_add_func ("/spf-evaluate/explanation", test_explanation);
   g_test_add_func ("/spf-evaluate/no-answer", test_no_answer);
+  g_test_add_func ("/spf-evaluate/result-words", test_result_words);
+  g_test_add_func ("/spf-evaluate/many-steps", test_many_steps);
   g_test_add_func ("/spf-evaluate/budget", test_budget);
   return g_test_run ();
 }
