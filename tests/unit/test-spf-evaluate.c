@@ -895,6 +895,84 @@ test_budget (void) {
   g_assert_true (span_equal (budget.worst, SPAN ("a:4.opera.example")));
 }
 
+/* What each term costs (section 4.6.4), and of which terms nobody can tell. */
+static void
+test_budget_terms (void) {
+  static const struct {
+    const char *record;
+    guint lookups, voids;
+    bool complete;
+  } rows[] = {
+      {"v=spf1 ip4:192.0.2.1 ip6:2001:db8::1 -all", 0, 0, true},
+      {"v=spf1 a -all", 1, 0, true},
+      {"v=spf1 a:six.opera.example -all", 1, 0, true}, /* an IPv6 address is one */
+      {"v=spf1 a:none.opera.example -all", 1, 1, true},
+      {"v=spf1 mx -all", 1, 1, true},
+      {"v=spf1 exists:out.opera.example -all", 1, 0, true},
+      {"v=spf1 exists:none.opera.example -all", 1, 1, true},
+      {"v=spf1 ptr -all", 1, 0, false},
+      {"v=spf1 exists:%{i}.opera.example -all", 1, 0, false},
+      {"v=spf1 include:inner.opera.example -all", 2, 0, true},
+      {"v=spf1 include:inner.opera.example. -all", 2, 0, true},
+      {"v=spf1 include:none.opera.example -all", 1, 1, true},
+      {"v=spf1 redirect=inner.opera.example", 2, 0, true},
+      {"v=spf1 redirect=inner.opera.example -all", 0, 0, true}, /* section 6.1: not looked at */
+      {"v=spf1 mx -all a", 1, 1, true},                         /* nor what stands behind "all" */
+      {"v=spf1 a:other.test -all", 1, 0, false},
+      {"v=spf1 include:broken.opera.example -all", 1, 0, false},
+      {"v=spf1 exp=none.opera.example -all", 0, 0, true},
+  };
+  g_autoptr (Resolver) resolver = resolver_new_zone_text (
+      SPAN ("$ORIGIN opera.example.\n@ A 192.0.2.1\nsix AAAA 2001:db8::1\nout A 192.0.2.2\n"
+            "inner TXT \"v=spf1 a -all\"\ninner A 192.0.2.3\nbroken TXT \"v=spf1 foo -all\"\n"));
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (Arena) arena = arena_new ();
+    SpfBudget budget;
+    spf_budget (SPAN ("opera.example"), span_from_string (rows[i].record), resolver, arena,
+                &budget);
+    g_test_message ("%s: %u, %u, %d", rows[i].record, budget.lookups, budget.voids,
+                    budget.complete);
+    g_assert_cmpuint (budget.lookups, ==, rows[i].lookups);
+    g_assert_cmpuint (budget.voids, ==, rows[i].voids);
+    g_assert_true (budget.complete == rows[i].complete);
+  }
+}
+
+/* Twelve records inside each other and 64 in all, the domain's own among them. */
+static void
+test_budget_bounds (void) {
+  for (guint n = 12; n <= 13; n++) {
+    g_autoptr (Arena) arena = arena_new ();
+    g_autoptr (GString) zone = g_string_new (NULL);
+    for (guint i = 1; i <= n; i++)
+      g_string_append_printf (zone, "c%u.example. TXT \"v=spf1 %s%u.example -all\"\n", i,
+                              i < n ? "include:c" : "ip4:192.0.2.1 exp=x", i + 1);
+    g_autoptr (Resolver) resolver = resolver_new_zone_text (span_of (zone->str, zone->len));
+    SpfBudget budget;
+    spf_budget (SPAN ("opera.example"), SPAN ("v=spf1 include:c1.example -all"), resolver, arena,
+                &budget);
+    g_assert_cmpuint (budget.lookups, ==, n);
+    g_assert_true (budget.complete == (n == 12));
+    g_assert_true (span_equal (budget.worst, SPAN ("include:c11.example")));
+  }
+  for (guint n = 63; n <= 64; n++) {
+    g_autoptr (Arena) arena = arena_new ();
+    g_autoptr (GString) zone = g_string_new (NULL);
+    g_autoptr (GString) record = g_string_new ("v=spf1");
+    for (guint i = 0; i < n; i++) {
+      g_string_append_printf (zone, "c%u.example. TXT \"v=spf1 -all\"\n", i);
+      g_string_append_printf (record, " include:c%u.example", i);
+    }
+    g_string_append (record, " -all");
+    g_autoptr (Resolver) resolver = resolver_new_zone_text (span_of (zone->str, zone->len));
+    SpfBudget budget;
+    spf_budget (SPAN ("opera.example"), span_of (record->str, record->len), resolver, arena,
+                &budget);
+    g_assert_cmpuint (budget.records, ==, 64);
+    g_assert_true (budget.complete == (n == 63));
+  }
+}
+
 int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
@@ -911,6 +989,8 @@ main (int argc, char **argv) {
   g_test_add_func ("/spf-evaluate/no-answer", test_no_answer);
   g_test_add_func ("/spf-evaluate/result-words", test_result_words);
   g_test_add_func ("/spf-evaluate/many-steps", test_many_steps);
+  g_test_add_func ("/spf-evaluate/budget-terms", test_budget_terms);
+  g_test_add_func ("/spf-evaluate/budget-bounds", test_budget_bounds);
   g_test_add_func ("/spf-evaluate/budget", test_budget);
   return g_test_run ();
 }
