@@ -245,6 +245,71 @@ test_kind_overrides (Fixture *fixture, gconstpointer data G_GNUC_UNUSED) {
   EXPECT (fixture->troubles, "none: there is no From_ line in it: this is no mailbox");
 }
 
+#define LOG "Nov  2 10:00:00 mx postfix/"
+#define QUEUE LOG "qmgr[1]: 4ABCDE: removed\n"
+#define BOUNCED                                                                        \
+  LOG "smtp[2]: 4ABCDE: to=<a@b.example>, relay=mx.b.example[192.0.2.1]:25, delay=1, " \
+      "dsn=5.7.1, status=bounced (host mx.b.example[192.0.2.1] said: 550 5.7.1 no)"
+
+/* A log has two lines at least, all of them a log's, and one that tells of a delivery, or eight. */
+static void
+test_log (Fixture *fixture, gconstpointer data G_GNUC_UNUSED) {
+  static const struct {
+    const char *text;
+    guint deliveries; /* 0: of a log that has none, or of none */
+    bool log;
+  } rows[] = {
+      {QUEUE BOUNCED "\n", 1, true},
+      {BOUNCED "\n" QUEUE BOUNCED "\n", 2, true},
+      {QUEUE BOUNCED, 1, true},
+      {QUEUE "\n\n" BOUNCED "\n\n", 1, true},
+      {BOUNCED "\n", 0, false},
+      {"\n" BOUNCED "\n\n", 0, false},
+      {QUEUE QUEUE QUEUE QUEUE QUEUE QUEUE QUEUE, 0, false},
+      {QUEUE QUEUE QUEUE QUEUE QUEUE QUEUE QUEUE QUEUE, 0, true},
+      {QUEUE QUEUE QUEUE QUEUE QUEUE QUEUE QUEUE QUEUE BOUNCED "\n", 1, true},
+      {QUEUE QUEUE QUEUE QUEUE QUEUE QUEUE QUEUE QUEUE "Subject: x\n" BOUNCED "\n", 1, true},
+      {BOUNCED "\nSubject: x\n" QUEUE, 0, false},
+      {"Subject: x\n" BOUNCED "\n" QUEUE, 0, false},
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    put (fixture, "log", rows[i].text);
+    g_ptr_array_set_size (fixture->seen, 0);
+    fixture->n_in_mailbox = 0;
+    read_one (fixture, INPUT_AUTO, "log");
+    g_test_message ("row %u: %u", (guint)i, fixture->seen->len);
+    g_assert_cmpuint (fixture->n_in_mailbox, ==, rows[i].deliveries);
+    g_assert_cmpuint (fixture->seen->len, ==, rows[i].log ? rows[i].deliveries : 1);
+  }
+  /* told to be one, a line is enough */
+  put (fixture, "log", "junk\n" BOUNCED "\n");
+  g_ptr_array_set_size (fixture->seen, 0);
+  read_one (fixture, INPUT_LOG, "log");
+  g_autofree char *line = g_strdup_printf ("log#1@5+%u %.20s", (guint)strlen (BOUNCED), BOUNCED);
+  EXPECT (fixture->seen, line);
+}
+
+/* Of a line that is too long the beginning is read. */
+static void
+test_log_line (Fixture *fixture, gconstpointer data G_GNUC_UNUSED) {
+  for (gsize more = 0; more < 2; more++) {
+    g_autoptr (GString) text = g_string_new (BOUNCED " ");
+    gsize len = (gsize)LIMIT_LOG_LINE + more;
+    while (text->len < len)
+      g_string_append_c (text, 'x');
+    g_string_append (text, "\n" BOUNCED "\n");
+    put (fixture, "log", text->str);
+    g_ptr_array_set_size (fixture->seen, 0);
+    read_one (fixture, INPUT_LOG, "log");
+    g_assert_cmpuint (fixture->seen->len, ==, 2);
+    g_autofree char *first = g_strdup_printf ("log#1@0+%u ", (guint)LIMIT_LOG_LINE);
+    g_autofree char *second =
+        g_strdup_printf ("log#2@%u+%u ", (guint)len + 1, (guint)strlen (BOUNCED));
+    g_assert_true (g_str_has_prefix (g_ptr_array_index (fixture->seen, 0), first));
+    g_assert_true (g_str_has_prefix (g_ptr_array_index (fixture->seen, 1), second));
+  }
+}
+
 static void
 test_missing (Fixture *fixture, gconstpointer data G_GNUC_UNUSED) {
   put (fixture, "a", "A: 1\n\n");
@@ -783,6 +848,8 @@ main (int argc, char **argv) {
   ADD ("mailbox", test_mailbox);
   ADD ("begins", test_begins);
   ADD ("kind-overrides", test_kind_overrides);
+  ADD ("log", test_log);
+  ADD ("log-line", test_log_line);
   ADD ("missing", test_missing);
   ADD ("maildir", test_maildir);
   ADD ("tree", test_tree);
