@@ -228,6 +228,16 @@ write_kept (const char *from, const char *to) {
   g_assert_true (g_file_set_contents (to, (const char *)file->data, (gssize)file->len, NULL));
 }
 
+/* [MS-CFB] section 2.2: the signature. */
+static void
+test_begins (void) {
+  static const char bytes[] = "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
+  g_assert_true (outlook_is_read ());
+  g_assert_true (outlook_begins (span_of (bytes, 8)));
+  g_assert_false (outlook_begins (span_of (bytes, 7)));
+  g_assert_false (outlook_begins (SPAN ("Subject: x\n")));
+}
+
 int
 main (int argc, char **argv) {
   if (argc == 3) {
@@ -246,6 +256,7 @@ main (int argc, char **argv) {
     g_autofree char *path = g_strdup_printf ("/outlook/%s", cases[i].name);
     g_test_add_data_func (path, GUINT_TO_POINTER (i), test_case);
   }
+  g_test_add_func ("/outlook/begins", test_begins);
   g_test_add_func ("/outlook/file", test_file);
   g_test_add_func ("/outlook/damaged", test_damaged);
   return g_test_run ();
