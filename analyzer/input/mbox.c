@@ -109,8 +109,6 @@ begins_header (Span text, bool complete) {
     return complete ? MBOX_YES : MBOX_MORE;
   if (text.data[0] == '\n' || text.data[0] == '\r')
     return MBOX_YES;
-  if (text.len < 6 && !complete && memcmp (text.data, ">From ", text.len) == 0)
-    return MBOX_MORE;
   if (span_starts_with (text, SPAN (">From ")))
     return MBOX_YES;
   while (n < text.len && n < LONGEST_LINE && text.data[n] > ' ' && text.data[n] < 0x7f &&
