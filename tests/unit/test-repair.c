@@ -533,6 +533,43 @@ test_dmarc_random (void) {
   g_assert_cmpuint (given, >, ROUNDS / 4);
 }
 
+/* ---- long records: 4096 bytes ---- */
+
+#define RECORD_MAX 4096
+
+/* As many addresses as make a record of that length. */
+static char *
+long_spf (const char *version, gsize len) {
+  GString *record = g_string_new (version);
+  gsize fixed = strlen ("v=spf1") + strlen (" -all"), one = strlen (" ip4:10.0.0.1");
+  gsize n = (len - fixed) / one, longer = (len - fixed) % one;
+  for (gsize i = 0; i < n; i++)
+    g_string_append_printf (record, " ip4:10.0.0.%s", i < longer ? "10" : "1");
+  g_string_append (record, " -all");
+  return g_string_free (record, FALSE);
+}
+
+static void
+test_long (void) {
+  for (gsize len = RECORD_MAX; len <= RECORD_MAX + 1; len++) {
+    g_autoptr (Arena) arena = arena_new ();
+    g_autofree char *slip = long_spf ("V=SPF1", len), *good = long_spf ("v=spf1", len);
+    Span got = repaired (slip, NULL, NULL, arena);
+    g_assert_cmpuint (strlen (good), ==, len);
+    g_assert_true (span_equal (got, len > RECORD_MAX ? SPAN_NULL : span_from_string (good)));
+
+    static const char begin[] = "v=DMARC1; p=none; rua=mailto:", end[] = "@b.example";
+    g_autofree char *local = g_strnfill (len - strlen (begin) - strlen (end), 'x');
+    g_autofree char *record = g_strconcat (begin, local, end, NULL);
+    g_autofree char *capital = g_strdup (record);
+    *strstr (capital, "p=") = 'P';
+    Vec records = {0};
+    *vec_push (arena, &records, Span) = span_from_string (capital);
+    got = dmarc_repair (&records, arena);
+    g_assert_true (span_equal (got, len > RECORD_MAX ? SPAN_NULL : span_from_string (record)));
+  }
+}
+
 int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
@@ -543,5 +580,6 @@ main (int argc, char **argv) {
   g_test_add_func ("/repair/dmarc/random", test_dmarc_random);
   g_test_add_func ("/repair/spf/slips", test_slips);
   g_test_add_func ("/repair/dmarc/slips", test_dmarc_slips);
+  g_test_add_func ("/repair/long", test_long);
   return g_test_run ();
 }
