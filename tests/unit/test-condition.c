@@ -62,6 +62,8 @@ build (void) {
   DkimSignatureRecord *signature =
       vec_push (arena, &evidence->dkim_signatures, DkimSignatureRecord);
   signature->domain = SPAN ("example.com");
+  *vec_push (arena, &signature->results, Number) = number_of (0);
+  *vec_push (arena, &signature->results, Number) = number_of (2);
   signature->time = (Date){.seconds = 2000000, .set = true};
   signature->expiration = (Date){.seconds = 1500000, .set = true};
   add_results ();
@@ -181,6 +183,21 @@ test_lists (void) {
   YES ("from.domains is present");
   NO ("any dkim_signatures (headers is present)");
   UNKNOWN ("any dkim_signatures (headers is from)");
+  YES ("any dkim_signatures (results is 2)");
+  NO ("any dkim_signatures (results is 1)");
+  YES ("any dkim_signatures (results is one of 1, 0)");
+  YES ("any dkim_signatures (results > 1)");
+  NO ("any dkim_signatures (results > 2)");
+  NO ("any dkim_signatures (results < 0)");
+  YES ("from.count is one of {from.count}, 7");
+  YES ("any dkim_signatures (results is not 1)");
+  NO ("any dkim_signatures (results is not 2)");
+  YES ("from.domain is {from.domains}");
+  YES ("message.subject is not {from.domains}");
+  YES ("from.address is not {from.count}");
+  NO ("source.date is {return_path.null_sender}");
+  UNKNOWN ("message.subject is under example");
+  UNKNOWN ("from.domain is same org as {message.subject}");
 }
 
 static void

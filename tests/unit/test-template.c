@@ -13,6 +13,8 @@ build (void) {
   kase.evidence.from.domain = SPAN ("example.com");
   *vec_push (arena, &kase.evidence.from.domains, Span) = SPAN ("example.com");
   *vec_push (arena, &kase.evidence.from.domains, Span) = SPAN ("b.example");
+  kase.evidence.return_path.null_sender = FLAG_FALSE;
+  kase.evidence.from.count = number_of (-7);
   kase.evidence.source.date = (Date){.seconds = 0, .set = true, .raw = SPAN ("then")};
   DkimRecord *dkim = vec_push (arena, &kase.evidence.dkim, DkimRecord);
   *dkim = (DkimRecord){.trusted = FLAG_TRUE,
@@ -42,6 +44,8 @@ test_placeholders (void) {
   assert_title ("{domain|none} {from.domain|none}", "example.com example.com");
   assert_title ("{from.domains|none}", "example.com, b.example");
   assert_title ("{trusted|?}", "true");
+  assert_title ("{return_path.null_sender|?}", "false");
+  assert_title ("{from.count|?}", "-7");
   assert_title ("{source.date|?}", "1970-01-01T00:00:00Z");
 }
 
