@@ -21,6 +21,8 @@ on_report (const AggregateReport *report, gpointer data) {
   g_string_append (reader->out, "report");
   put (reader->out, "org", report->org_name);
   put (reader->out, "id", report->report_id);
+  put (reader->out, "email", report->email);
+  put (reader->out, "contact", report->contact);
   put (reader->out, "version", report->version);
   put (reader->out, "generator", report->generator);
   if (report->begin.set)
@@ -32,6 +34,8 @@ on_report (const AggregateReport *report, gpointer data) {
   put (reader->out, "sp", policy->sp);
   put (reader->out, "np", policy->np);
   put (reader->out, "adkim", policy->adkim);
+  put (reader->out, "aspf", policy->aspf);
+  put (reader->out, "fo", policy->fo);
   put (reader->out, "pct", policy->pct);
   put (reader->out, "testing", policy->testing);
   put (reader->out, "discovery", policy->discovery_method);
@@ -95,7 +99,7 @@ read_text (Span text, gint64 *ret_rows, char **ret_defects) {
 }
 
 #define META                                                                              \
-  "<report_metadata><org_name>Seemail</org_name><email>dmarc@seemail.example</email>"     \
+  "<report_metadata><org_name>Seemail</org_name>"                                         \
   "<report_id>4711</report_id><date_range><begin>1794182400</begin><end>1794268799</end>" \
   "</date_range></report_metadata>"
 #define POLICY "<policy_published><domain>opera.example</domain><p>none</p></policy_published>"
@@ -160,6 +164,40 @@ static const struct {
     {"<feedback>" META POLICY "<policy_published><domain>b.example</domain><sp>none</sp>"
      "</policy_published>" ROW ("1") "</feedback>",
      HEAD " sp=none" ROW_1 ("1"), "report-policies"},
+    /* RFC 7489 appendix C: all there is, and of what stands twice the first */
+    {"<feedback><version>1</version><version>2</version><report_metadata><org_name>A</org_name>"
+     "<org_name>B</org_name><email>a@b.example</email><email>c@d.example</email>"
+     "<extra_contact_info>https://b.example</extra_contact_info><extra_contact_info>x"
+     "</extra_contact_info><report_id>1</report_id><report_id>2</report_id><generator>G</generator>"
+     "<generator>H</generator><date_range><begin>1794182400</begin><begin>1</begin>"
+     "<end>1794268799</end><end>2</end></date_range></report_metadata><policy_published>"
+     "<domain>a.example</domain><domain>b.example</domain><adkim>R</adkim><adkim>s</adkim>"
+     "<aspf>S</aspf><aspf>r</aspf><p>None</p><p>reject</p><sp>Quarantine</sp><sp>none</sp>"
+     "<np>Reject</np><np>none</np><pct>50</pct><pct>100</pct><fo>1:D</fo><fo>0</fo>"
+     "<testing>N</testing><testing>y</testing><discovery_method>PSL</discovery_method>"
+     "<discovery_method>treewalk</discovery_method></policy_published></feedback>",
+     "report org=A id=1 email=a@b.example contact=https://b.example version=1 generator=G"
+     " begin=1794182400 end=1794268799 domain=a.example p=none sp=quarantine np=reject adkim=r"
+     " aspf=s fo=1:d pct=50 testing=n discovery=psl",
+     ""},
+    {"<feedback>" META POLICY
+     "<record><row><source_ip>192.0.2.25</source_ip><source_ip>192.0.2.26</source_ip>"
+     "<count>1</count><count>2</count><policy_evaluated><disposition>None</disposition>"
+     "<disposition>reject</disposition><dkim>Fail</dkim><dkim>pass</dkim><spf>Pass</spf>"
+     "<spf>fail</spf><reason><comment>known list</comment><comment>x</comment>"
+     "<type>Mailing_List</type><type>other</type></reason><reason><type>local_policy</type>"
+     "</reason></policy_evaluated></row><identifiers><header_from>a.example</header_from>"
+     "<header_from>b.example</header_from><envelope_from>c.example</envelope_from>"
+     "<envelope_from>d.example</envelope_from><envelope_to>e.example</envelope_to>"
+     "<envelope_to>f.example</envelope_to></identifiers><auth_results><dkim><domain>a.example"
+     "</domain><domain>b.example</domain><selector>s1</selector><selector>s2</selector>"
+     "<result>pass</result><result>fail</result><human_result>ok</human_result>"
+     "<human_result>no</human_result></dkim><spf><domain>c.example</domain><scope>MFROM</scope>"
+     "<scope>helo</scope><result>softfail</result></spf></auth_results></record></feedback>",
+     HEAD "\nrow 1 ip=192.0.2.25 count=1 disposition=none dkim=fail spf=pass reason=mailing_list"
+          " comment=known list reason=local_policy from=a.example envelope=c.example to=e.example"
+          " dkim[ d=a.example s=s1 r=pass detail=ok] spf[ d=c.example scope=mfrom r=softfail]",
+     ""},
     /* what is no count or no address is none */
     {"<feedback>" META POLICY ROW ("-5") "</feedback>",
      HEAD "\nrow 1 ip=192.0.2.25 disposition=none dkim=pass spf=fail from=opera.example", ""},
@@ -270,6 +308,63 @@ test_deep (void) {
   g_assert_true (g_str_has_prefix (out, "report"));
 }
 
+/* As many of each as base/limits.h says, and values as long. */
+static void
+test_bounds (void) {
+  static const struct {
+    const char *before, *item, *behind;
+    guint most;
+    const char *shown;
+  } lists[] = {
+      {"<report_metadata>", "<error>e</error>", "</report_metadata>", LIMIT_PROPERTIES, " error=e"},
+      {META POLICY "<record><row><policy_evaluated>", "<reason><type>t</type></reason>",
+       "</policy_evaluated></row></record>", LIMIT_PROPERTIES, " reason=t"},
+      {META POLICY "<record><auth_results>", "<dkim><result>r</result></dkim>",
+       "</auth_results></record>", LIMIT_RESULTS, " dkim[ r=r]"},
+      {META POLICY "<record><auth_results>", "<spf><result>r</result></spf>",
+       "</auth_results></record>", LIMIT_RESULTS, " spf[ r=r]"},
+      {"<report_metadata><org_name>", "x", "</org_name></report_metadata>", LIMIT_REPORT_VALUE,
+       "x"},
+      {META POLICY "<record><row><policy_evaluated><reason><comment>", "x",
+       "</comment></reason></policy_evaluated></row></record>", LIMIT_DIAGNOSTIC, "x"},
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
+    for (guint n = lists[i].most; n <= lists[i].most + 1; n++) {
+      g_autoptr (GString) text = g_string_new ("<feedback>");
+      g_autofree char *defects = NULL;
+      guint shown = 0;
+      g_string_append (text, lists[i].before);
+      for (guint k = 0; k < n; k++)
+        g_string_append (text, lists[i].item);
+      g_string_append_printf (text, "%s</feedback>", lists[i].behind);
+      g_autofree char *out = read_text (span_of (text->str, text->len), NULL, &defects);
+      for (const char *at = out; (at = strstr (at, lists[i].shown)); at += strlen (lists[i].shown))
+        shown++;
+      g_test_message ("%s, %u", lists[i].before, n);
+      g_assert_cmpuint (shown, ==, lists[i].most + (i == 5)); /* "x" is in "example" */
+    }
+}
+
+/* Elements in elements, known or not. */
+static void
+test_depth (void) {
+  for (guint known = 0; known < 2; known++)
+    for (guint n = LIMIT_REPORT_DEPTH; n <= LIMIT_REPORT_DEPTH + 1; n++) {
+      g_autoptr (GString) text = g_string_new ("<feedback>");
+      g_autofree char *defects = NULL;
+      for (guint i = 1; i < n; i++)
+        g_string_append (text, known ? "<row>" : "<x>");
+      for (guint i = 1; i < n; i++)
+        g_string_append (text, known ? "</row>" : "</x>");
+      g_string_append (text, META POLICY "</feedback>");
+      g_autofree char *out = read_text (span_of (text->str, text->len), NULL, &defects);
+      bool deep = n > LIMIT_REPORT_DEPTH;
+      g_test_message ("%u, %u", known, n);
+      g_assert_true (g_str_has_prefix (defects, "report-too-deep") == deep);
+      g_assert_cmpstr (out, ==, deep ? "report" : HEAD);
+    }
+}
+
 int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
@@ -278,5 +373,7 @@ main (int argc, char **argv) {
   g_test_add_func ("/aggregate-report/begins", test_begins);
   g_test_add_func ("/aggregate-report/refused", test_refused);
   g_test_add_func ("/aggregate-report/deep", test_deep);
+  g_test_add_func ("/aggregate-report/bounds", test_bounds);
+  g_test_add_func ("/aggregate-report/depth", test_depth);
   return g_test_run ();
 }
