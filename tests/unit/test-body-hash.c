@@ -556,6 +556,53 @@ test_budget (void) {
   g_assert_cmpuint (bytes, <=, LIMIT_BODY_SEARCH);
 }
 
+/* Each trial goes through the body once, one that edits lines twice when there are such: with one
+ * byte less than that it is left out, and others that cost less are tried. */
+static void
+test_trials (void) {
+  static const struct {
+    const char *original, *body;
+    CanonicalForm form;
+    BodyChangeKind kind;
+    guint times;
+  } rows[] = {
+      {"a\r\nFrom x\r\n", "a\r\n>From x\r\n", CANONICAL_SIMPLE, BODY_CHANGE_FROM_QUOTED, 2},
+      {"a\r\n>From x\r\n", "a\r\n>>From x\r\n", CANONICAL_SIMPLE, BODY_CHANGE_FROM_QUOTED, 3},
+      {"a\r\n.b\r\n", "a\r\n..b\r\n", CANONICAL_SIMPLE, BODY_CHANGE_DOT_STUFFED, 4},
+      {"a\r\nb\r\n", "a\r\r\nb\r\r\n", CANONICAL_SIMPLE, BODY_CHANGE_LINE_ENDS, 5},
+      {"a\r\nb\r\n", "a \r\nb\t\r\n", CANONICAL_SIMPLE, BODY_CHANGE_TRAILING_SPACE, 6},
+      {"a\r\n-- \r\n", "a\r\n--\r\n", CANONICAL_SIMPLE, BODY_CHANGE_TRAILING_SPACE, 7},
+      {"a b\r\n", "a  b\r\n", CANONICAL_SIMPLE, BODY_CHANGE_OTHER_FORM, 7},
+      {"a\r\n", "\r\na\r\n", CANONICAL_SIMPLE, BODY_CHANGE_FIRST_LINE, 8},
+      {"\r\na\r\n", "a\r\n", CANONICAL_SIMPLE, BODY_CHANGE_FIRST_LINE, 9},
+      {"a\r\nb", "a\r\nb\r\n", CANONICAL_SIMPLE, BODY_CHANGE_FINAL_LINE, 10},
+      {"a\r\nb\r\n\r\n", "a\r\nb\r\n\r\n", CANONICAL_SIMPLE, BODY_CHANGE_FINAL_LINE, 11},
+      {"a\nb\n", "a\r\nb\r\n", CANONICAL_SIMPLE, BODY_CHANGE_LINE_ENDS, 12},
+      {"a\nb\n\n", "a\r\nb\r\n\r\n", CANONICAL_SIMPLE, BODY_CHANGE_LINE_ENDS, 13},
+      {"a\r\nb\r\n", "a\rb\r\n", CANONICAL_SIMPLE, BODY_CHANGE_LINE_ENDS, 14},
+      /* relaxed canonicalization has no space at the ends of lines: two trials less */
+      {"a  b\r\n", "a  b\r\n", CANONICAL_RELAXED, BODY_CHANGE_OTHER_FORM, 5},
+      {"a\r\nb\r\n\r\n", "a\r\nb\r\n\r\n", CANONICAL_RELAXED, BODY_CHANGE_FINAL_LINE, 9},
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    for (guint less = 0; less < 2; less++) {
+      g_autoptr (Arena) arena = arena_new ();
+      guint8 digest[BODY_DIGEST_MAX];
+      gsize size = digest_of (rows[i].original, digest);
+      BodyHashMethod method = {G_CHECKSUM_SHA256, rows[i].form, G_MAXUINT64};
+      BodyChange change;
+      BodySearch search;
+      body_search_start (&search, 1);
+      search.bytes = strlen (rows[i].body) * rows[i].times - less;
+      body_change_find (&search, span_from_string (rows[i].body), &method,
+                        span_of ((const char *)digest, size), arena, &change);
+      g_test_message ("%s: %u", rows[i].body, less);
+      g_assert_true ((change.kind == rows[i].kind) == (less == 0));
+      if (!less)
+        g_assert_cmpuint (search.bytes, ==, 0);
+    }
+}
+
 /* Each signature has its part: one that cannot be helped leaves enough for the next. */
 static void
 test_shares (void) {
@@ -604,6 +651,7 @@ main (int argc, char **argv) {
   g_test_add_func ("/body-hash/length", test_length);
   g_test_add_func ("/body-hash/large", test_large);
   g_test_add_func ("/body-hash/budget", test_budget);
+  g_test_add_func ("/body-hash/trials", test_trials);
   g_test_add_func ("/body-hash/shares", test_shares);
   return g_test_run ();
 }
