@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "base/limits.h"
 #include "engine/literal.h"
 #include "engine/prefilter.h"
 #include "engine/rule-limits.h"
@@ -255,6 +256,44 @@ test_alternatives (void) {
   }
 }
 
+/* Without a word that patterns ask for none of them can match; nothing is known where the prefilter
+ * is off, and of a text too long to be asked. */
+static void
+test_candidates (void) {
+  g_autoptr (RuleText) text = rule_text_new (ASKS ("a", "abc") ASKS ("b", "def.*ghi"), "");
+  g_autofree char *most = g_strnfill (LIMIT_REGEX_SUBJECT, 'x');
+  g_autofree char *longer = g_strnfill (LIMIT_REGEX_SUBJECT + 1, 'x');
+  const struct {
+    const char *text;
+    bool known, any, first, second;
+  } rows[] = {
+      {"nothing", true, false, false, false},  {"xabcx", true, true, true, false},
+      {"def", true, false, false, false},      {"ghi def", true, true, false, true},
+      {"ABC def ghi", true, true, true, true}, {"", true, false, false, false},
+      {most, true, false, false, false},       {longer, false, true, false, false},
+  };
+  rule_text_assert_loads (text);
+  const FindingRule *first = *vec_at (ruleset_findings (text->rules), const FindingRule *, 0);
+  const FindingRule *second = *vec_at (ruleset_findings (text->rules), const FindingRule *, 1);
+  const Pattern *a = first->when->pattern, *b = second->when->pattern;
+  g_assert_cmpuint (a->group, ==, b->group);
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    for (guint on = 0; on < 2; on++) {
+      Span asked = span_from_string (rows[i].text);
+      text->worker->prefilter = on;
+      rule_worker_forget (text->worker);
+      const guint64 *bits = pattern_candidates (text->worker, a->group, asked);
+      g_test_message ("%.20s, %u", rows[i].text, on);
+      g_assert_true ((bits != NULL) == (on && rows[i].known));
+      g_assert_true (pattern_any_candidate (text->worker, a->group, asked) ==
+                     (on ? rows[i].any : true));
+      if (bits) {
+        g_assert_true ((bits[0] >> a->bit & 1) == rows[i].first);
+        g_assert_true ((bits[0] >> b->bit & 1) == rows[i].second);
+      }
+    }
+}
+
 static void
 assert_captures (const char *pattern, bool expected) {
   g_autoptr (Arena) arena = arena_new ();
@@ -381,6 +420,7 @@ main (int argc, char **argv) {
   g_test_add_func ("/prefilter/many-clauses", test_many_clauses);
   g_test_add_func ("/prefilter/many-branches", test_many_branches);
   g_test_add_func ("/prefilter/alternatives", test_alternatives);
+  g_test_add_func ("/prefilter/candidates", test_candidates);
   g_test_add_func ("/prefilter/captures", test_captures);
   g_test_add_func ("/prefilter/scan", test_scan);
   g_test_add_func ("/prefilter/same-answers", test_same_answers);

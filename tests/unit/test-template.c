@@ -99,6 +99,28 @@ test_errors (void) {
   assert_rule_error (FINDING ("result is fail", ""), "the text is empty");
 }
 
+/* What stands behind the text is none of it. */
+static void
+test_ends (void) {
+  static const struct {
+    const char *bytes;
+    gsize len;
+    bool good;
+  } rows[] = {{"a{{", 3, true}, {"a{{", 2, false}, {"a}}", 3, true},  {"a}}", 2, false},
+              {"{{", 1, false}, {"a}", 1, true},   {"a{b}", 3, false}};
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (Arena) own = arena_new ();
+    RuleErrors errors;
+    Template parsed;
+    rule_errors_init (&errors, own);
+    const ConditionContext context = {.arena = own, .errors = &errors, .file = "a.rules"};
+    g_test_message ("%.*s", (int)rows[i].len, rows[i].bytes);
+    g_assert_true (template_parse (span_of (rows[i].bytes, rows[i].len), SPAN ("Title"), 1, NULL,
+                                   &context, &parsed) == rows[i].good);
+    g_assert_cmpuint (errors.total, ==, !rows[i].good);
+  }
+}
+
 static void
 assert_implied (const char *when, bool implied) {
   g_autofree char *rules = g_strdup_printf (FINDING ("%s", "{domain}"), when);
@@ -153,6 +175,7 @@ main (int argc, char **argv) {
   g_test_add_func ("/template/values-are-data", test_values_are_data);
   g_test_add_func ("/template/lines-are-joined", test_lines_are_joined);
   g_test_add_func ("/template/errors", test_errors);
+  g_test_add_func ("/template/ends", test_ends);
   g_test_add_func ("/template/implication", test_implication);
   int status = g_test_run ();
   arena_free (arena);
