@@ -143,6 +143,44 @@ test_rules (void) {
   }
 }
 
+/* Ids that are disabled count for themselves, messages with the rules. */
+static void
+test_other_rules (void) {
+  g_autofree char *ids = g_strnfill (2 * LIMIT_RULE_LINKS, ',');
+  for (guint i = 0; i < LIMIT_RULE_LINKS; i++)
+    ids[2 * i] = 'x';
+  ids[2 * LIMIT_RULE_LINKS - 1] = '\0';
+  for (guint more = 0; more < 2; more++) {
+    g_autoptr (GString) rules = g_string_new (NULL);
+    for (guint i = 0; i < LIMIT_RULES / LIMIT_RULE_LINKS; i++)
+      g_string_append_printf (rules, "Disable: %s\n\n", ids);
+    g_string_append (rules, more ? "Sender: a\n" : "");
+    g_autoptr (RuleText) disabled = rule_text_new (rules->str, "");
+    g_assert_cmpuint (disabled->errors.total, ==, LIMIT_RULES + more);
+
+    g_string_truncate (rules, 0);
+    for (guint i = 0; i < LIMIT_RULES / 2; i++)
+      g_string_append_printf (rules, "Sender: s%u\n\nMessage: m%u\nText: x\n\n", i, i);
+    g_string_append (rules, more ? "Message: n\nText: x\n" : "");
+    g_autoptr (RuleText) messages = rule_text_new (rules->str, "");
+    g_assert_cmpuint (messages->errors.total, ==, more);
+  }
+}
+
+/* A file as large as LIMIT_RULE_FILE. */
+static void
+test_file (void) {
+  for (gsize len = LIMIT_RULE_FILE; len <= LIMIT_RULE_FILE + 1; len++) {
+    g_autofree char *comment = padded (len, "\n");
+    comment[0] = '#';
+    g_autoptr (RuleText) text = rule_text_new (comment, "Sender: a\n");
+    g_autofree char *errors = rule_text_errors (text);
+    g_assert_cmpstr (errors, ==,
+                     len > LIMIT_RULE_FILE ? "lower.rules:0: the file is too large\n" : "");
+    g_assert_cmpuint (ruleset_senders (text->rules)->n, ==, 1);
+  }
+}
+
 /* Findings each of which names the next: the first goes before all others, and so on. */
 static void
 test_links_followed (void) {
@@ -215,6 +253,8 @@ main (int argc, char **argv) {
   g_test_add_func ("/rule-limits/subject", test_subject);
   g_test_add_func ("/rule-limits/rendered", test_rendered);
   g_test_add_func ("/rule-limits/rules", test_rules);
+  g_test_add_func ("/rule-limits/other-rules", test_other_rules);
+  g_test_add_func ("/rule-limits/file", test_file);
   g_test_add_func ("/rule-limits/links-followed", test_links_followed);
   g_test_add_func ("/rule-limits/suggestions", test_suggestions);
   g_test_add_func ("/rule-limits/folder-depth", test_folder_depth);
