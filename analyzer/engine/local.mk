@@ -34,7 +34,7 @@ libmailwhy_a_SOURCES += \
 	analyzer/engine/words.c analyzer/engine/words.def analyzer/engine/words.h
 mutate_tests_engine = tests/unit/test-condition tests/unit/test-template tests/unit/test-rule-set \
 	tests/unit/test-rule-rows tests/unit/test-rule-limits \
-	tests/unit/test-condition-words \
+	tests/unit/test-condition-words tests/unit/test-condition-range \
 	tests/unit/test-language tests/unit/test-language-form tests/unit/test-rule-tables tests/unit/test-light \
 	tests/unit/test-rule-message tests/unit/test-words tests/unit/test-prefilter tests/unit/test-rule-check \
 	tests/unit/test-verdict tests/samples/test-samples tests/unit/test-stanza tests/unit/test-reply \
