@@ -555,7 +555,8 @@ on_encoding (void *data G_GNUC_UNUSED, const XML_Char *name, XML_Encoding *ret) 
   for (guint i = 0; i < 256; i++) {
     char byte = (char)i, out[8] = {0}, *from = &byte, *to = out;
     gsize left = 1, room = sizeof out - 1;
-    bool good = g_iconv (converter, &from, &left, &to, &room) != (gsize)-1 && left == 0;
+    g_iconv (converter, &from, &left, &to, &room);
+    bool good = left == 0; /* what it could not take is left */
     gunichar c = good ? g_utf8_get_char_validated (out, to - out) : (gunichar)-1;
     ret->map[i] = good && c < 0x10000 ? (int)c : -1;
   }

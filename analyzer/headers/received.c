@@ -17,11 +17,8 @@ typedef struct {
   Span text; /* of a comment without the outer parentheses */
 } Token;
 
-/* `quotes_end` is false once a quoted string was found to have no end: quotes are plain bytes then,
- * so that no byte is searched for one twice. */
 typedef struct {
   Span rest;
-  bool quotes_end;
   bool comment_cut;
 } Lexer;
 
@@ -109,18 +106,16 @@ read_comment (Lexer *lexer, Token *ret) {
   advance (lexer, length);
 }
 
-/* RFC 5322 §3.2.4: index behind the closing quote, or `at + 1` when there is none. */
+/* RFC 5322 §3.2.4: index behind the closing quote, or `at + 1` when there is none: no other quote
+ * follows then, so that no byte is searched for one twice. */
 static gsize
-skip_quoted (Lexer *lexer, gsize at) {
-  if (!lexer->quotes_end)
-    return at + 1;
-  for (gsize i = at + 1; i < lexer->rest.len; i++) {
-    if (lexer->rest.data[i] == '\\')
+skip_quoted (Span rest, gsize at) {
+  for (gsize i = at + 1; i < rest.len; i++) {
+    if (rest.data[i] == '\\')
       i++;
-    else if (lexer->rest.data[i] == '"')
+    else if (rest.data[i] == '"')
       return i + 1;
   }
-  lexer->quotes_end = false;
   return at + 1;
 }
 
@@ -133,7 +128,7 @@ read_word (Lexer *lexer, Token *ret) {
   while ((len = next_special (rest, len, IN_WORD, mark_in_word)) < rest.len &&
          rest.data[len] == '"') {
     bool quoted = len == 0 || rest.data[len - 1] == '<';
-    len = quoted ? skip_quoted (lexer, len) : len + 1;
+    len = quoted ? skip_quoted (rest, len) : len + 1;
   }
   *ret = (Token){TOKEN_WORD, span_of (rest.data, len)};
   advance (lexer, len);
@@ -624,7 +619,7 @@ read_token (Reader *reader, const Token *token) {
 
 static void
 read_clauses (Reader *reader, Span text) {
-  Lexer lexer = {.rest = text, .quotes_end = true};
+  Lexer lexer = {.rest = text};
   for (Token token; next_token (&lexer, &token);)
     read_token (reader, &token);
 }
@@ -687,7 +682,7 @@ typedef struct {
 /* RFC 5322 §3.6.7: the date stands behind the last ';' that is in no comment. */
 static void
 find_words (Span value, Words *ret) {
-  Lexer lexer = {.rest = value, .quotes_end = true};
+  Lexer lexer = {.rest = value};
   ret->n = ret->before = 0;
   ret->at = -1;
   Token spare;
