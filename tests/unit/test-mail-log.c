@@ -283,6 +283,9 @@ static const Row rows[] = {
      LOG_ATTEMPT, "delivered", "a@b.example", NO, NO, NO, NO, "250 ok", NO},
     {"exchange-in-a-report", "[{LRT=x};{LED=550 5.1.1 no such user}]; a@b.example", LOG_ATTEMPT, NO,
      NO, NO, NO, NO, NO, "550 5.1.1 no such user", NO},
+    {"exchange-at-the-start",
+     "a@b.example [{LRT=x};{LED=550 5.1.1 no such user};{FQDN=mx.b.example}]", LOG_ATTEMPT, NO,
+     "a@b.example", NO, "mx.b.example", NO, NO, "550 5.1.1 no such user", NO},
     {"exchange-without-a-reply", "a@b.example,[{LED=it was late};{FQDN=mx.b.example}]", LOG_NONE,
      NO, NO, NO, NO, NO, NO, NO, NO},
     {"filled=550 5.1.1", "a@b.example FILLED=550 5.1.1 no such user};", LOG_NONE, NO, NO, NO, NO,
@@ -396,11 +399,24 @@ test_nul (void) {
   }
 }
 
+/* A line among others: what stands before it is none of it. */
+static void
+test_within (void) {
+  static const char text[] =
+      "b@c.example;x\na@b.example [{LRT=x};{LED=550 5.1.1 no such user};{FQDN=mx.b.example}]";
+  g_autoptr (Arena) arena = arena_new ();
+  Refusal got;
+  Span line = span_skip (span_from_string (text), strlen ("b@c.example;x\n"));
+  g_assert_cmpint (mail_log_parse (line, arena, &got), ==, LOG_ATTEMPT);
+  g_assert_true (span_is (got.recipient, "a@b.example"));
+}
+
 int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/mail-log/times", test_times);
   g_test_add_func ("/mail-log/rows", test_rows);
   g_test_add_func ("/mail-log/nul", test_nul);
+  g_test_add_func ("/mail-log/within", test_within);
   return g_test_run ();
 }

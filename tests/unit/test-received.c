@@ -327,6 +327,9 @@ static const Case others[] = {
 };
 
 static const Case odd[] = {
+    /* a quotation mark that nobody closes is a letter */
+    {"from out\"([192.0.2.1]) by mx.example.net; " DATE, .from = "out\"", .address = "192.0.2.1",
+     .by = "mx.example.net", .date = INSTANT},
     /* no ';' before the date */
     {"by filter0103.example.net with SMTP id filter0103-12\n        2019-06-26 13:49:40.258036245 "
      "+0000 UTC",

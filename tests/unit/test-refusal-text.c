@@ -723,6 +723,55 @@ test_answered (void) {
   }
 }
 
+/* A header field is what it says it is, whatever its text looks like. */
+static void
+test_fields_of_header (void) {
+  static const struct {
+    const char *name;
+    guint refusals;
+  } fields[] = {{"From", 0}, {"To", 0}, {"Cc", 0}, {"Subject", 0}, {"Reply-To", 0}, {"Answer", 1}};
+  for (gsize i = 0; i < G_N_ELEMENTS (fields); i++) {
+    g_autoptr (Arena) arena = arena_new ();
+    g_autofree char *text = g_strdup_printf ("%s: 550 5.1.1 No such user\n", fields[i].name);
+    RefusalText ret;
+    refusal_text_parse (span_guarded (text), arena, &ret);
+    g_test_message ("%s", fields[i].name);
+    g_assert_cmpuint (ret.total, ==, fields[i].refusals);
+  }
+}
+
+#define NOTICE                                                                     \
+  "Hi. This is the qmail-send program at mx.recipient.example.\n"                  \
+  "I'm afraid I wasn't able to deliver your message to the following addresses.\n" \
+  "This is a permanent error; I've given up. Sorry it didn't work out.\n\n"        \
+  "<one@recipient.example>:\nSorry, no mailbox here by that name.\n\n"             \
+  "<two@recipient.example>:\nThe mailbox is full.\n\n"                             \
+  "--- Below this line is a copy of the message.\n\n"
+#define RETURNED "Return-Path: <news@opera.example>\nFrom: news@opera.example\nSubject: x\n"
+
+/* Each recipient of a notice without a reply, at the place of the notice, up to what it returns. */
+static void
+test_notice (void) {
+  static const char *const before[] = {"", "It came back:\n\n"};
+  for (gsize i = 0; i < G_N_ELEMENTS (before); i++) {
+    g_autoptr (Arena) arena = arena_new ();
+    g_autofree char *text = g_strconcat (before[i], NOTICE, RETURNED, NULL);
+    gsize at = strlen (before[i]);
+    RefusalText ret;
+    gsize end = refusal_text_of_notice (span_guarded (text), at, arena, &ret);
+    g_assert_cmpuint (ret.total, ==, 2);
+    g_assert_cmpuint (ret.refusals.n, ==, 2);
+    check ("one", refusal_at (&ret, 0)->recipient, "one@recipient.example");
+    check ("two", refusal_at (&ret, 1)->recipient, "two@recipient.example");
+    for (guint k = 0; k < 2; k++) {
+      g_assert_cmpuint (refusal_at (&ret, k)->offset, ==, at);
+      g_assert_cmpuint (refusal_at (&ret, k)->line, ==, i == 0 ? 1 : 3);
+    }
+    g_assert_cmpuint (ret.paragraphs.n, ==, 1);
+    g_assert_cmpstr (text + end, ==, RETURNED);
+  }
+}
+
 int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
@@ -738,5 +787,7 @@ main (int argc, char **argv) {
   g_test_add_func ("/refusal-text/told-twice", test_told_twice);
   g_test_add_func ("/refusal-text/names-of-headers", test_names_of_headers);
   g_test_add_func ("/refusal-text/answered", test_answered);
+  g_test_add_func ("/refusal-text/fields-of-header", test_fields_of_header);
+  g_test_add_func ("/refusal-text/notice", test_notice);
   return g_test_run ();
 }
