@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* What a worker remembers of diagnostics changes no answer: each is compared with that of a worker
  * that has seen nothing. */
+#include "apply/bounce-memory.h"
 #include "apply/bounces.h"
 #include "rule-text.h"
 
@@ -96,10 +97,90 @@ test_long (void) {
   }
 }
 
+/* ---- what is kept ---- */
+
+/* Found again for the same words wherever they stand, and for no others. */
+static void
+test_kept (void) {
+  static const struct {
+    BounceWords words;
+    bool known;
+  } rows[] = {
+      {{SPAN ("mx"), SPAN ("550"), SPAN ("5.7.1"), SPAN ("of a.example no")}, true},
+      {{SPAN ("my"), SPAN ("550"), SPAN ("5.7.1"), SPAN ("of a.example no")}, false},
+      {{SPAN ("mx"), SPAN ("554"), SPAN ("5.7.1"), SPAN ("of a.example no")}, false},
+      {{SPAN ("mx"), SPAN ("550"), SPAN ("5.7.2"), SPAN ("of a.example no")}, false},
+      {{SPAN ("mx"), SPAN ("550"), SPAN ("5.7.1"), SPAN ("of b.example no")}, false},
+      {{SPAN ("mx"), SPAN ("550"), SPAN_NULL, SPAN ("of a.example no")}, false},
+      {{SPAN ("mx"), SPAN ("550"), SPAN (""), SPAN ("of a.example no")}, false},
+  };
+  g_autoptr (RuleText) text = rule_text_new (rules, "");
+  g_autoptr (Arena) arena = arena_new ();
+  const BounceWords *kept = &rows[0].words;
+  BounceSlot *slot = bounce_memory_slot (text->rules, text->worker, kept);
+  BounceClaim claim = {.rule = *vec_at (ruleset_bounces (text->rules), const BounceRule *, 0)};
+  BounceClaim found;
+  const FieldInfo *domain = record_field (&record_Bounce, SPAN ("domain"));
+  g_assert_false (bounce_memory_find (slot, kept, arena, &found));
+  g_assert_false (bounce_memory_find (NULL, kept, arena, &found));
+  *vec_push (arena, &claim.facts, BounceFact) =
+      (BounceFact){domain, span_of (kept->diagnostic.data + 3, 9)};
+  bounce_memory_keep (slot, kept, &claim);
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    BounceWords words = rows[i].words;
+    words.diagnostic = arena_dup (arena, words.diagnostic);
+    g_test_message ("row %u", (guint)i);
+    g_assert_true (bounce_memory_find (slot, &words, arena, &found) == rows[i].known);
+    if (!rows[i].known)
+      continue;
+    const BounceFact *fact = vec_at (&found.facts, BounceFact, 0);
+    g_assert_true (found.rule == claim.rule && found.facts.n == 1 && fact->field == domain);
+    g_assert_true (span_is (fact->text, "a.example") && span_inside (fact->text, words.diagnostic));
+  }
+  /* a claim of nobody is one too */
+  bounce_memory_keep (slot, kept, &(const BounceClaim){0});
+  g_assert_true (bounce_memory_find (slot, kept, arena, &found));
+  g_assert_true (found.rule == NULL && found.facts.n == 0);
+}
+
+/* Four facts that stand in the diagnostic, words of 640 bytes, and nothing for who wants all. */
+static void
+test_bounds (void) {
+  g_autoptr (RuleText) text = rule_text_new (rules, "");
+  g_autoptr (RuleText) other = rule_text_new (rules, "");
+  g_autoptr (Arena) arena = arena_new ();
+  BounceWords words = {SPAN ("mx"), SPAN ("550"), SPAN ("5.7.1"), SPAN ("of a.example no")};
+  BounceSlot *slot = bounce_memory_slot (text->rules, text->worker, &words);
+  BounceClaim found;
+  for (guint n = 3; n <= 5; n++) {
+    BounceClaim claim = {0};
+    for (guint i = 0; i < n; i++)
+      vec_push (arena, &claim.facts, BounceFact)->text = span_of (words.diagnostic.data + i, 1);
+    bounce_memory_keep (slot, &words, &claim);
+    g_assert_true (bounce_memory_find (slot, &words, arena, &found) == (n <= 4));
+  }
+  BounceClaim outside = {0};
+  vec_push (arena, &outside.facts, BounceFact)->text = SPAN ("elsewhere");
+  bounce_memory_keep (slot, &words, &outside);
+  g_assert_false (bounce_memory_find (slot, &words, arena, &found));
+  for (gsize len = 630; len <= 631; len++) {
+    g_autofree char *diagnostic = g_strnfill (len, 'x');
+    words.diagnostic = span_from_string (diagnostic);
+    g_assert_true ((bounce_memory_slot (text->rules, text->worker, &words) != NULL) ==
+                   (len == 630));
+  }
+  words.diagnostic = SPAN ("x");
+  g_assert_null (bounce_memory_slot (other->rules, text->worker, &words));
+  text->worker->exhaustive = true;
+  g_assert_null (bounce_memory_slot (text->rules, text->worker, &words));
+}
+
 int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/bounce-memory/same", test_same);
   g_test_add_func ("/bounce-memory/long", test_long);
+  g_test_add_func ("/bounce-memory/kept", test_kept);
+  g_test_add_func ("/bounce-memory/bounds", test_bounds);
   return g_test_run ();
 }
