@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* A rule set on one case: what a spam filter's tests add, in which order findings stand, what a
  * weak result is worth, and which finding another one replaces. */
+#include "apply/bounces.h"
 #include "apply/readings.h"
 #include "base/limits.h"
 #include "base/vocabulary.h"
@@ -180,6 +181,128 @@ test_fired (void) {
         if ((*vec_at (&text->worker->fired, const Rule *, k))->id.data[0] == id)
           g_string_append_printf (fired, "%s%c", fired->len ? " " : "", id);
     g_assert_cmpstr (fired->str, ==, rows[i].fired);
+  }
+}
+
+/* Of two readings that disagree about a record neither is believed, and of each record apart. */
+static void
+test_conflicts (void) {
+  static const char rules[] =
+      "Reading: a\nIn: dkim.comment\nPattern: /one (?<selector>\\w+)/\n" EXAMPLES
+      "Reading: b\nIn: dkim.comment\nPattern: /two (?<selector>\\w+)/\n" EXAMPLES;
+  static const struct {
+    const char *comments[3], *selectors[3];
+    guint defects;
+  } rows[] = {
+      {{"one s1 two s1", "one s2", "two s3"}, {"s1", "s2", "s3"}, 0},
+      {{"one s1 two s2", "one s3 two s4", "one s5"}, {NULL, NULL, "s5"}, 2},
+      {{"one s1", "one s3 two s4", "one s5 two S5"}, {"s1", NULL, "s5"}, 1},
+      {{"one s1 two s2", "one s1 two s2", "one s1 two s2"}, {NULL, NULL, NULL}, 3},
+  };
+  g_autoptr (RuleText) text = rule_text_new (rules, "");
+  rule_text_assert_loads (text);
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (Arena) arena = arena_new ();
+    Case kase = {0};
+    for (guint k = 0; k < 3; k++)
+      vec_push (arena, &kase.evidence.dkim, DkimRecord)->comment =
+          span_from_string (rows[i].comments[k]);
+    readings_run (text->rules, text->worker, &kase, arena);
+    g_test_message ("row %u", (guint)i);
+    for (guint k = 0; k < 3; k++)
+      g_assert_true (span_equal (vec_at (&kase.evidence.dkim, DkimRecord, k)->selector,
+                                 span_from_string (rows[i].selectors[k])));
+    g_assert_cmpuint (kase.evidence.defects.n, ==, rows[i].defects);
+  }
+}
+
+/* ---- what a notice says of itself ---- */
+
+/* RFC 3464 sections 2.3.3 and 2.3.4: the remote host's words, or the notice's own status beside
+ * them where they have none and it is precise; at last the status alone. */
+static void
+test_notice_status (void) {
+  static const char rules[] =
+      "Bounce: alone\nReply: 5.7.26\nMeans: authfailure\n" EXAMPLES
+      "Bounce: words\nPattern: /not wanted/\nMeans: spam\n" EXAMPLES
+      "Bounce: both\nPattern: /^[45]\\.[0-9]\\.[0-9]+ no auth/\nMeans: policy\n" EXAMPLES;
+  static const struct {
+    const char *diagnostic, *reply, *status, *action, *rule;
+  } rows[] = {
+      {NULL, NULL, "5.7.26", NULL, "alone"},
+      {NULL, NULL, "5.7.1", NULL, NULL},
+      {NULL, NULL, NULL, NULL, NULL},
+      {"not wanted", NULL, NULL, NULL, "words"},
+      {"no auth", NULL, NULL, NULL, NULL},
+      {"no auth", NULL, "5.7.26", NULL, "both"},
+      {"no auth", NULL, "4.7.26", NULL, "both"},
+      {"no auth", NULL, "5.7.20", NULL, "both"},
+      {"no auth", NULL, "5.7.19", NULL, NULL}, /* of the old ones, which say little */
+      {"no auth", NULL, "5.7.1", NULL, NULL},
+      {"no auth", NULL, "5.7.2", NULL, NULL},
+      {"no auth", NULL, "5.6.26", NULL, NULL},
+      {"no auth", "550", "5.7.26", NULL, "alone"},
+      {"no auth", "550", "5.7.20", NULL, NULL},
+      {"550 no auth", NULL, "5.7.20", NULL, NULL},
+      {"550 no auth", NULL, "5.7.26", NULL, "alone"},
+      {"550 5.7.1 no auth", NULL, "5.7.26", NULL, "alone"},
+      /* what was delivered or taken is no refusal */
+      {"not wanted", NULL, "2.0.0", NULL, NULL},
+      {"not wanted", "250", "5.7.26", NULL, NULL},
+      {"not wanted", "550", "2.0.0", NULL, "words"},
+      {"250 not wanted", NULL, NULL, NULL, NULL},
+      {"not wanted", NULL, "5.7.26", "failed", "words"},
+      {"not wanted", NULL, "5.7.26", "delivered", NULL},
+      {"not wanted", NULL, "5.7.26", "relayed", NULL},
+      {"not wanted", NULL, "4.7.26", "delayed", "words"},
+  };
+  g_autoptr (RuleText) text = rule_text_new (rules, "");
+  rule_text_assert_loads (text);
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (Arena) arena = arena_new ();
+    Case kase = {0};
+    Bounce *bounce = vec_push (arena, &kase.evidence.bounces, Bounce);
+    *bounce = (Bounce){.diagnostic = span_from_string (rows[i].diagnostic),
+                       .reply_code = span_from_string (rows[i].reply),
+                       .status = span_from_string (rows[i].status),
+                       .action = span_from_string (rows[i].action)};
+    bounces_run (text->rules, text->worker, &kase, arena);
+    g_test_message ("row %u: %.*s", (guint)i, SPAN_FORMAT (bounce->rule));
+    g_assert_true (span_equal (bounce->rule, span_from_string (rows[i].rule)));
+  }
+}
+
+/* Which evidence a kind of finding is asked of. */
+static void
+test_evidence (void) {
+  static const struct {
+    const char *kind;
+    bool setup, tls, original;
+    guint asked; /* of the evidence itself: APPLIES_TO_… */
+  } rows[] = {
+      {"message", false, false, false, APPLIES_TO_MESSAGE},
+      {"paste", false, false, true, APPLIES_TO_MESSAGE},
+      {"bounce", false, false, false, APPLIES_TO_BOUNCE},
+      {"bounce", false, false, true, APPLIES_TO_BOUNCE},
+      {"log", false, false, false, APPLIES_TO_BOUNCE},
+      {"report", false, false, false, 0},
+      {"message", true, false, false, APPLIES_TO_SETUP},
+      {"message", false, true, false, APPLIES_TO_TLS},
+      {"report", false, true, false, APPLIES_TO_TLS},
+  };
+  static const guint kinds[] = {APPLIES_TO_MESSAGE, APPLIES_TO_BOUNCE, APPLIES_TO_SETUP,
+                                APPLIES_TO_TLS};
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    Evidence original = {0};
+    TlsRecord tls = {0};
+    Case kase = {.setup = rows[i].setup, .original = rows[i].original ? &original : NULL};
+    kase.evidence.source.kind = span_from_string (rows[i].kind);
+    kase.evidence.tls = rows[i].tls ? &tls : NULL;
+    g_test_message ("row %u", (guint)i);
+    for (gsize k = 0; k < G_N_ELEMENTS (kinds); k++)
+      g_assert_true (finding_evidence (&kase, kinds[k]) ==
+                     (rows[i].asked & kinds[k] ? &kase.evidence : NULL));
+    g_assert_true (finding_evidence (&kase, APPLIES_TO_ORIGINAL) == kase.original);
   }
 }
 
@@ -416,6 +539,9 @@ main (int argc, char **argv) {
   g_test_add_func ("/apply-rows/places", test_places);
   g_test_add_func ("/apply-rows/many-tests", test_many_tests);
   g_test_add_func ("/apply-rows/fired", test_fired);
+  g_test_add_func ("/apply-rows/conflicts", test_conflicts);
+  g_test_add_func ("/apply-rows/notice-status", test_notice_status);
+  g_test_add_func ("/apply-rows/evidence", test_evidence);
   g_test_add_func ("/apply-rows/order", test_order);
   g_test_add_func ("/apply-rows/weak", test_weak);
   g_test_add_func ("/apply-rows/weak-kinds", test_weak_kinds);

@@ -59,6 +59,36 @@ test_institutions (void) {
   g_assert_true (span_is_null (kase.evidence.sender_profile.institution));
 }
 
+/* Whether a domain is one of those that are named. */
+static void
+test_named (void) {
+  static const struct {
+    const char *domain;
+    Institution given[2];
+    guint n;
+    Flag named;
+  } rows[] = {
+      {"museum.example", {ANY ("any")}, 0, FLAG_UNKNOWN},
+      {"museum.example", {ANY ("any")}, 1, FLAG_UNKNOWN},
+      {"museum.example", {OF ("museum.example", "m")}, 1, FLAG_TRUE},
+      {"mail.museum.example", {OF ("museum.example", "m")}, 1, FLAG_TRUE},
+      {"museum.example", {OF ("mail.museum.example", "m")}, 1, FLAG_TRUE},
+      {"theater.example", {OF ("museum.example", "m")}, 1, FLAG_FALSE},
+      {"theater.example", {OF ("museum.example", "m"), ANY ("any")}, 2, FLAG_FALSE},
+      {"theater.example", {ANY ("any"), OF ("theater.example", "t")}, 2, FLAG_TRUE},
+      {"theater.example", {OF ("museum.example", "m"), OF ("theater.example", "t")}, 2, FLAG_TRUE},
+      {NULL, {OF ("museum.example", "m")}, 1, FLAG_FALSE},
+  };
+  g_autoptr (Arena) arena = arena_new ();
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    const Institutions given = {rows[i].given, rows[i].n};
+    g_test_message ("row %u", (guint)i);
+    g_assert_cmpint (institutions_name (&given, span_from_string (rows[i].domain), arena), ==,
+                     rows[i].named);
+  }
+  g_assert_cmpint (institutions_name (NULL, SPAN ("museum.example"), arena), ==, FLAG_UNKNOWN);
+}
+
 /* ---- which platform ---- */
 
 #define SENDERS                                                                   \
@@ -320,6 +350,7 @@ int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/sender/institutions", test_institutions);
+  g_test_add_func ("/sender/named", test_named);
   g_test_add_func ("/sender/senders", test_senders);
   g_test_add_func ("/sender/streams", test_streams);
   g_test_add_func ("/sender/stream-words", test_stream_words);
