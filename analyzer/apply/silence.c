@@ -47,12 +47,10 @@ identify (const Case *kase, const Finding *finding, const FieldInfo **ret_list, 
   *ret_index = (int)signature.value;
 }
 
-/* Several things can be wrong with one record of the DNS. */
+/* Several things can be wrong with one record of the DNS; both findings are of one. */
 static bool
 same_fact (const Case *kase, const Finding *a, const Finding *b) {
   const Vec *facts = &evidence_of (kase, a)->dns_facts;
-  if (a->record < 0 || b->record < 0 || (guint)MAX (a->record, b->record) >= facts->n)
-    return false;
   const DnsFact *x = vec_at (facts, DnsFact, a->record), *y = vec_at (facts, DnsFact, b->record);
   return span_equal (x->subject, y->subject) && span_equal (x->selector, y->selector);
 }
