@@ -532,12 +532,120 @@ test_instead_checks (void) {
   }
 }
 
+/* ---- what a finding says besides ---- */
+
+/* The reply in whose name it is, the clause of the first line, of the record it was found in. */
+static void
+test_said_again (void) {
+  static const char rules[] =
+      FINDING ("both", "error", "proved",
+               EACH "Reply: from you {selector|?}\nReply-Platform: from us {selector|?}\n"
+                    "Headline: of {selector|?}\nFirst: yes\n")
+          FINDING ("one", "note", "proved", EACH "Reply: only {selector|?}\nLast: yes\n")
+              FINDING ("none", "note", "proved", EACH);
+  static const struct {
+    const char *id, *reply, *platform, *headline;
+    bool first, last;
+  } rows[] = {{"both", "from you s2", "from us s2", "of s2", true, false},
+              {"one", "only s2", "only s2", NULL, false, true},
+              {"none", NULL, NULL, NULL, false, false}};
+  g_autoptr (RuleText) text = rule_text_new (rules, "");
+  g_autoptr (Arena) arena = arena_new ();
+  Case kase = {0};
+  rule_text_assert_loads (text);
+  *vec_push (arena, &kase.evidence.dkim, DkimRecord) =
+      (DkimRecord){.trusted = FLAG_TRUE, .result = SPAN ("pass"), .selector = SPAN ("s1")};
+  *vec_push (arena, &kase.evidence.dkim, DkimRecord) =
+      (DkimRecord){.trusted = FLAG_TRUE, .result = SPAN ("fail"), .selector = SPAN ("s2")};
+  findings_run (text->rules, text->worker, &kase, arena);
+  g_assert_cmpuint (kase.findings.n, ==, G_N_ELEMENTS (rows));
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    Finding *finding = vec_at (&kase.findings, Finding, 0);
+    for (guint k = 1; k < kase.findings.n && !span_is (finding->id, rows[i].id); k++)
+      finding = vec_at (&kase.findings, Finding, k);
+    g_test_message ("%s", rows[i].id);
+    g_assert_true (span_is (finding->id, rows[i].id));
+    g_assert_true (span_equal (finding_headline (text->worker, &kase, finding, arena),
+                               span_from_string (rows[i].headline)));
+    for (guint ours = 0; ours < 2; ours++) {
+      text->worker->platform_writes = ours;
+      g_assert_true (span_equal (finding_reply (text->worker, &kase, finding, arena),
+                                 span_from_string (ours ? rows[i].platform : rows[i].reply)));
+    }
+    g_assert_true (finding_stands_first (finding) == rows[i].first);
+    g_assert_true (finding_stands_last (finding) == rows[i].last);
+    finding->superseded_by = SPAN ("other");
+    g_assert_false (finding_stands_first (finding) || finding_stands_last (finding));
+    finding->record = 7; /* it is not there */
+    g_assert_true (span_is_null (finding_reply (text->worker, &kase, finding, arena)));
+  }
+}
+
+/* The records that the sending platform asks for, and what is said of a code that nobody told. */
+static void
+test_sender_records (void) {
+  static const struct {
+    const char *more, *name, *domain, *institution;
+    const char *records, *fix;
+  } rows[] = {
+      {"Record: sender\nFix: Mend it.\n", "esp", NULL, NULL,
+       "k1.a.example CNAME <institution>.esp.example|a.example TXT of a.example|",
+       "Mend it. Ask for the code."},
+      {"Record: sender\nFix: Mend it.\n", "esp", NULL, "op",
+       "k1.a.example CNAME op.esp.example|a.example TXT of a.example|", "Mend it."},
+      {"Record: sender\nFix: Mend it.\n", "esp", "news.example", "op",
+       "k1.news.example CNAME op.esp.example|news.example TXT of news.example|", "Mend it."},
+      {"Record: sender\n", "esp", NULL, NULL,
+       "k1.a.example CNAME <institution>.esp.example|a.example TXT of a.example|",
+       "Ask for the code."},
+      {"Record: sender TXT\nFix: Mend it.\n", "esp", NULL, NULL, "a.example TXT of a.example|",
+       "Mend it."},
+      {"Record: sender CNAME\nFix: Mend it.\n", "esp", NULL, NULL,
+       "k1.a.example CNAME <institution>.esp.example|", "Mend it. Ask for the code."},
+      {"Record: sender MX\nFix: Mend it.\n", "esp", NULL, NULL, "", "Mend it."},
+      {"Record: sender\nFix: Mend it.\n", "other", NULL, NULL, "o.a.example TXT <institution>|",
+       "Mend it."},
+      {"Record: sender\nFix: Mend it.\n", "nobody", NULL, NULL, "", "Mend it."},
+      {"Record: sender\nFix: Mend it.\n", NULL, NULL, NULL, "", "Mend it."},
+      {"Record: x.{from.domain|?} TXT v\nRecord: sender TXT\nFix: Mend it.\n", "esp", NULL, NULL,
+       "x.a.example TXT v|a.example TXT of a.example|", "Mend it."},
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autofree char *rules = g_strconcat (
+        "Sender: esp\nRecord: k1.{domain} CNAME {institution}.esp.example\n"
+        "Record: {domain} TXT of {domain}\nInstitution: Ask for the code.\n\n"
+        "Sender: other\nRecord: o.{domain} TXT {institution}\n\n"
+        "Finding: f\nSeverity: error\nProof: proved\nFix-By: sender\nTitle: t\nExplanation: e\n"
+        "When: from.domain is present\n",
+        rows[i].more, EXAMPLES, NULL);
+    g_autoptr (RuleText) text = rule_text_new (rules, "");
+    g_autoptr (GString) records = g_string_new (NULL);
+    Case kase = {.evidence.from.domain = SPAN ("a.example")};
+    rule_text_assert_loads (text);
+    kase.evidence.sender_profile.name = span_from_string (rows[i].name);
+    kase.evidence.sender_profile.domain = span_from_string (rows[i].domain);
+    kase.evidence.sender_profile.institution = span_from_string (rows[i].institution);
+    findings_run (text->rules, text->worker, &kase, text->arena);
+    const Finding *finding = vec_at (&kase.findings, Finding, 0);
+    for (guint k = 0; k < finding->records.n; k++) {
+      const DnsRecord *record = vec_at (&finding->records, DnsRecord, k);
+      g_string_append_printf (records, "%.*s %.*s %.*s|", SPAN_FORMAT (record->name),
+                              SPAN_FORMAT (record->type), SPAN_FORMAT (record->value));
+    }
+    g_test_message ("row %u: %.*s", (guint)i, SPAN_FORMAT (finding->fix));
+    g_assert_cmpstr (records->str, ==, rows[i].records);
+    g_assert_true (span_is (finding->fix, rows[i].fix));
+  }
+}
+
 int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/apply-rows/tests", test_tests);
   g_test_add_func ("/apply-rows/places", test_places);
   g_test_add_func ("/apply-rows/many-tests", test_many_tests);
+  g_test_add_func ("/apply-rows/said-again", test_said_again);
+  g_test_add_func ("/apply-rows/sender-records", test_sender_records);
   g_test_add_func ("/apply-rows/fired", test_fired);
   g_test_add_func ("/apply-rows/conflicts", test_conflicts);
   g_test_add_func ("/apply-rows/notice-status", test_notice_status);
