@@ -151,6 +151,26 @@ test_many_tests (void) {
   }
 }
 
+/* Of each kind as many as are read of header fields. */
+static void
+test_full (void) {
+  g_autoptr (RuleText) text = rule_text_new (test_rules, "");
+  for (guint before = LIMIT_TRACE_FIELDS - 1; before <= LIMIT_TRACE_FIELDS; before++) {
+    g_autoptr (Arena) arena = arena_new ();
+    Case kase = {0};
+    for (guint i = 0; i < before; i++) {
+      vec_push (arena, &kase.evidence.spf, SpfRecord)->result = SPAN ("none");
+      vec_push (arena, &kase.evidence.dkim, DkimRecord)->result = SPAN ("none");
+      vec_push (arena, &kase.evidence.dmarc, DmarcRecord)->result = SPAN ("none");
+    }
+    add_report (&kase.evidence, "SPF_PASS DKIM_PASS DMARC_PASS", 7, arena);
+    readings_run (text->rules, text->worker, &kase, arena);
+    g_assert_cmpuint (kase.evidence.spf.n, ==, LIMIT_TRACE_FIELDS);
+    g_assert_cmpuint (kase.evidence.dkim.n, ==, LIMIT_TRACE_FIELDS);
+    g_assert_cmpuint (kase.evidence.dmarc.n, ==, LIMIT_TRACE_FIELDS);
+  }
+}
+
 /* ---- findings ---- */
 
 /* Those that added a fact, each once however many records it read; of the last run alone. */
@@ -644,6 +664,7 @@ main (int argc, char **argv) {
   g_test_add_func ("/apply-rows/tests", test_tests);
   g_test_add_func ("/apply-rows/places", test_places);
   g_test_add_func ("/apply-rows/many-tests", test_many_tests);
+  g_test_add_func ("/apply-rows/full", test_full);
   g_test_add_func ("/apply-rows/said-again", test_said_again);
   g_test_add_func ("/apply-rows/sender-records", test_sender_records);
   g_test_add_func ("/apply-rows/fired", test_fired);
