@@ -517,6 +517,27 @@ test_nul (void) {
   assert_span (recipient (&status, 0)->diagnostic_type, NULL);
 }
 
+/* Of what stands twice the first that says something. */
+static void
+test_twice (void) {
+  g_autoptr (Arena) arena = arena_new ();
+  DeliveryStatus status = parse (
+      arena, "Reporting-MTA:\nReporting-MTA: dns; one.example\nReporting-MTA: dns; two.example\n\n"
+             "Final-Recipient:\nFinal-Recipient: rfc822; a@b.example\n"
+             "Action:\nAction: failed\nAction: delayed\n"
+             "Status:\nStatus: 5.1.1\nStatus: 4.2.2\nRemote-MTA:\nRemote-MTA: dns; mx.example\n"
+             "Remote-MTA: dns; my.example\nDiagnostic-Code:\nDiagnostic-Code: smtp; 550 no\n"
+             "Diagnostic-Code: smtp; 551 no\n");
+  g_assert_cmpuint (status.recipients.n, ==, 1);
+  const DeliveryRecipient *only = recipient (&status, 0);
+  g_assert_true (span_is (status.reporting_mta, "one.example"));
+  g_assert_true (span_is (only->final_recipient, "a@b.example"));
+  g_assert_true (span_is (only->action, "failed"));
+  g_assert_true (span_is (only->status, "5.1.1"));
+  g_assert_true (span_is (only->remote_mta, "mx.example"));
+  g_assert_true (span_is (only->diagnostic, "550 no"));
+}
+
 int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
@@ -537,5 +558,6 @@ main (int argc, char **argv) {
   g_test_add_func ("/delivery-status/wrapped-reply", test_wrapped_reply);
   g_test_add_func ("/delivery-status/many-recipients", test_many_recipients);
   g_test_add_func ("/delivery-status/nul", test_nul);
+  g_test_add_func ("/delivery-status/twice", test_twice);
   return g_test_run ();
 }

@@ -433,6 +433,28 @@ test_nul (void) {
   g_assert_true (span_find (said, SPAN ("last words")) > 0);
 }
 
+/* What stands behind a recipient's address in its line, and below it. */
+static void
+test_beside (void) {
+  static const struct {
+    const char *line, *said;
+  } rows[] = {
+      {"<a@b.example>: is gone\n", "is gone"},
+      {"<a@b.example>: a@b.example is gone\n", "a@b.example is gone"},
+      {"<a@b.example>: A@B.example\n    is gone\n", "is gone"},
+      {"<a@b.example>:\n    is gone\n", "is gone"},
+      {"<a@b.example>:\n    it\n    is gone\n", "it is gone"},
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (Arena) arena = arena_new ();
+    g_autofree char *text =
+        g_strconcat ("Your mail was not delivered.\n\n", rows[i].line, "\n", NULL);
+    LooseBounce bounce = parse (arena, text, NULL);
+    g_test_message ("%s", rows[i].line);
+    assert_recipient (&bounce, 0, "a@b.example", rows[i].said, NULL, NULL, NULL);
+  }
+}
+
 int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
@@ -454,5 +476,6 @@ main (int argc, char **argv) {
   g_test_add_func ("/loose-bounce/no-bounce", test_no_bounce);
   g_test_add_func ("/loose-bounce/hostile", test_hostile);
   g_test_add_func ("/loose-bounce/nul", test_nul);
+  g_test_add_func ("/loose-bounce/beside", test_beside);
   return g_test_run ();
 }

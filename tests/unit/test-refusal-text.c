@@ -39,6 +39,11 @@ typedef struct {
 /* The first of the text, which is the only one. */
 static const Row rows[] = {
     {"550 5.1.1 User unknown", REFUSAL_WHOLE, 1, "550 5.1.1 User unknown", NULL, NULL},
+    {"550 5.1.1 <a@b> User unknown", REFUSAL_WHOLE, 1, "550 5.1.1 <a@b> User unknown", "a@b", NULL},
+    {"550 5.1.1 <a@> User unknown", REFUSAL_WHOLE, 1, "550 5.1.1 <a@> User unknown", NULL, NULL},
+    {"550 5.1.1 <@b> User unknown", REFUSAL_WHOLE, 1, "550 5.1.1 <@b> User unknown", NULL, NULL},
+    {"550 5.1.1 <a@b.> User unknown", REFUSAL_WHOLE, 1, "550 5.1.1 <a@b.> User unknown", "a@b",
+     NULL},
     {"550 User unknown", REFUSAL_CODE, 1, "550 User unknown", NULL, NULL},
     {"error 5.1.1 User unknown", REFUSAL_STATUS, 1, "error 5.1.1 User unknown", NULL, NULL},
     {"(#5.1.1)", REFUSAL_STATUS, 0, NULL, NULL, NULL},

@@ -102,6 +102,36 @@ test_long (void) {
   g_assert_cmpuint (defects.total, ==, 1);
 }
 
+/* As many of each as base/limits.h says. */
+static void
+test_bounds (void) {
+  static const struct {
+    const char *before, *item, *behind;
+    guint most;
+  } rows[] = {
+      {HEAD "[", "{\"policy\":{}}", "]}", LIMIT_PROPERTIES},
+      {HEAD "[{\"policy\":{\"policy-string\":[", "\"x\"", "]}}]}", LIMIT_PROPERTIES},
+      {HEAD "[{\"policy\":{\"mx-host\":[", "\"x\"", "]}}]}", LIMIT_PROPERTIES},
+      {HEAD "[{\"policy\":{},\"failure-details\":[", "{\"failed-session-count\":1}", "]}]}",
+       LIMIT_RESULTS},
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    for (guint n = rows[i].most; n <= rows[i].most + 1; n++) {
+      g_autoptr (Arena) arena = arena_new ();
+      g_autoptr (GString) text = g_string_new (rows[i].before);
+      TlsReport report;
+      for (guint k = 0; k < n; k++)
+        g_string_append_printf (text, "%s%s", k ? "," : "", rows[i].item);
+      g_string_append (text, rows[i].behind);
+      g_assert_true (tls_report_parse (span_of (text->str, text->len), arena, &report, NULL));
+      const TlsPolicy *policy = vec_at (&report.policies, TlsPolicy, 0);
+      const guint found[] = {report.policies.n, policy->strings.n, policy->mx_hosts.n,
+                             policy->details.n};
+      g_test_message ("%s, %u", rows[i].before, n);
+      g_assert_cmpuint (found[i], ==, rows[i].most);
+    }
+}
+
 int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
@@ -109,5 +139,6 @@ main (int argc, char **argv) {
   g_test_add_func ("/tls-report/bad", test_bad);
   g_test_add_func ("/tls-report/begins", test_begins);
   g_test_add_func ("/tls-report/long", test_long);
+  g_test_add_func ("/tls-report/bounds", test_bounds);
   return g_test_run ();
 }
