@@ -260,6 +260,24 @@ test_limits (void) {
   g_assert_cmpuint (defects.total, ==, 2);
 }
 
+/* What is no JSON at all is no damaged notification either. */
+static void
+test_other (void) {
+  static const struct {
+    const char *text;
+    guint defects;
+  } rows[] = {{"", 0}, {" \n", 0}, {"Subject: x\n", 0}, {"[{}]", 0}, {"{}", 1}, {" {\"a\"", 1}};
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (Arena) own = arena_new ();
+    SesNotification said;
+    Defects told;
+    defects_init (&told, own);
+    g_test_message ("%s", rows[i].text);
+    g_assert_false (ses_notification_parse (span_from_string (rows[i].text), own, &said, &told));
+    g_assert_cmpuint (told.total, ==, rows[i].defects);
+  }
+}
+
 /* ---- one after the other ----------------------------------------------------------------------
  */
 
@@ -403,6 +421,7 @@ main (int argc, char **argv) {
   g_test_add_func ("/ses-notification/no-delivery", test_no_delivery);
   g_test_add_func ("/ses-notification/ordinary", test_ordinary);
   g_test_add_func ("/ses-notification/nul", test_nul);
+  g_test_add_func ("/ses-notification/other", test_other);
   int status = g_test_run ();
   bench_free (bench);
   return status;
