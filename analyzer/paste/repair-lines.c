@@ -423,6 +423,7 @@ typedef struct {
   gsize least_later; /* the same without the first line, which a selection often begins inside of */
   guint lines;
   guint fields_later;            /* of the later lines at `least_later` */
+  bool field;                    /* a line at `least` is one */
   bool evidence, evidence_later; /* among the fields at `least`, and at `least_later` */
   bool first_is_field;
   bool first_alone; /* a field with an indent, and below it what has none */
@@ -438,15 +439,15 @@ begins_block (Span line) {
 
 static void
 read_paragraph (Span in, gsize *at, Paragraph *ret) {
-  *ret = (Paragraph){*at, *at, G_MAXSIZE, G_MAXSIZE, 0, 0, false, false, false, false};
+  *ret = (Paragraph){.start = *at, .end = *at, .least = G_MAXSIZE, .least_later = G_MAXSIZE};
   PasteLine line;
   gsize peek = *at;
   while (paste_line_at (in, &peek, &line)) {
     gsize indent = indent_of (line.bytes);
     const FieldName *field = field_behind_marks (span_skip (line.bytes, indent));
     /* words, and with an indent below them what somebody sent */
-    if (ret->lines > 0 && ret->least == 0 && ret->fields == 0 && !ret->first_is_field &&
-        indent > 0 && field && field->evidence)
+    if (ret->lines > 0 && ret->least == 0 && !ret->field && !ret->first_is_field && indent > 0 &&
+        field && field->evidence)
       return;
     ret->end = *at = line.next;
     if (paste_line_is_blank (line.bytes))
@@ -456,9 +457,9 @@ read_paragraph (Span in, gsize *at, Paragraph *ret) {
       ret->first_alone = field && field->evidence && indent > 0;
     }
     if (indent < ret->least)
-      ret->least = indent, ret->evidence = false;
+      ret->least = indent, ret->field = ret->evidence = false;
     if (indent == ret->least && field)
-      ret->evidence |= field->evidence;
+      ret->field = true, ret->evidence |= field->evidence;
     if (ret->lines > 0 && indent < ret->least_later)
       ret->least_later = indent, ret->fields_later = 0, ret->evidence_later = false;
     if (ret->lines > 0 && indent == ret->least_later && field)
