@@ -106,7 +106,7 @@ const FieldName *paste_line_field (Span line, bool inside_header, gsize *ret_val
 /* What stands before the colon of a line; empty for nothing that could be a caption. */
 Span paste_caption (Span line);
 bool paste_line_is_elision (Span line);
-/* "The example below shows:" */
+/* "The example below shows:"; "s=x; h=from:" is the fold of a signature. */
 bool paste_line_is_heading (Span line);
 bool paste_line_is_blank (Span line);
 /* Its signs, white space and ';' only, as in a folded b= or what ends one. */
