@@ -256,6 +256,19 @@ has_aligned_pass (const VerdictFacts *facts) {
   return aligned_pass (facts->evidence, facts->verdict) != PASS_NONE;
 }
 
+/* A pass that names nobody makes none, but speaks against working out that nothing passed. */
+static bool
+receiver_passed_somebody (const VerdictFacts *facts) {
+  const Vec *all = &facts->evidence->dmarc;
+  for (guint i = 0; i < all->n; i++) {
+    const DmarcRecord *dmarc = vec_at (all, DmarcRecord, i);
+    if (dmarc->trusted == FLAG_TRUE && !dmarc->spam_report && span_is_null (dmarc->domain) &&
+        result_is (dmarc->result, RESULT_PASS))
+      return true;
+  }
+  return false;
+}
+
 static bool
 knows_every_mechanism (const VerdictFacts *facts) {
   return every_mechanism_known (facts->evidence, facts->verdict);
@@ -288,6 +301,7 @@ static const VerdictRow rows[] = {
     ROW (receiver_says_fail, WHY_RECEIVER, STATUS_FAIL, BASIS_RECEIVER),
     ROW (receiver_says_pass, WHY_RECEIVER, STATUS_PASS, BASIS_RECEIVER),
     ROW (has_aligned_pass, WHY_COMPUTED_PASS, STATUS_PASS, BASIS_COMPUTED),
+    UNKNOWN (receiver_passed_somebody, WHY_UNKNOWN),
     ROW (knows_every_mechanism, WHY_COMPUTED_FAIL, STATUS_FAIL, BASIS_COMPUTED),
     UNKNOWN (has_evidence, WHY_UNKNOWN),
     UNKNOWN (always, WHY_NO_EVIDENCE),

@@ -70,6 +70,8 @@ static const VerdictCase cases[] = {
      AR ("dmarc=pass header.from=museum.example") "From: Museum <info@mail.museum.example>\n" REST},
     {"has_aligned_pass", WHY_COMPUTED_PASS, "pass",
      AR ("spf=pass smtp.mailfrom=a@mail.museum.example; dkim=none") FROM REST},
+    {"receiver_passed_somebody", WHY_UNKNOWN, "null",
+     AR ("spf=pass smtp.mailfrom=a@other.example; dkim=none; dmarc=pass") FROM REST},
     {"knows_every_mechanism", WHY_COMPUTED_FAIL, "fail",
      AR ("spf=pass smtp.mailfrom=a@other.example; dkim=none") FROM REST},
     /* the error of a domain that could not align blocks no answer */
