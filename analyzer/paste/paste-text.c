@@ -272,7 +272,8 @@ paste_line_is_elision (Span line) {
 bool
 paste_line_is_heading (Span line) {
   line = span_trim (line);
-  return line.len > 8 && span_index (line, '=') < 0 && span_index (line, ';') < 0 && line.data[line.len - 1] == ':' && span_index (line, ' ') > 0 &&
+  return line.len > 8 && span_index (line, '=') < 0 && span_index (line, ';') < 0 &&
+         line.data[line.len - 1] == ':' && span_index (line, ' ') > 0 &&
          span_index (line, ':') == (gssize)line.len - 1;
 }
 

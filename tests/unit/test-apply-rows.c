@@ -196,7 +196,7 @@ test_fired (void) {
     vec_push (arena, &kase.evidence.dkim, DkimRecord)->comment = span_from_string (rows[i].first);
     vec_push (arena, &kase.evidence.dkim, DkimRecord)->comment = span_from_string (rows[i].second);
     readings_run (text->rules, text->worker, &kase, arena);
-    for (char id = 'a'; id <= 'c'; id++)
+    for (int id = 'a'; id <= 'c'; id++)
       for (guint k = 0; k < text->worker->fired.n; k++)
         if ((*vec_at (&text->worker->fired, const Rule *, k))->id.data[0] == id)
           g_string_append_printf (fired, "%s%c", fired->len ? " " : "", id);

@@ -120,9 +120,10 @@ test_wide_literals (void) {
 static void
 test_escapes (void) {
   static const char known[] = "dDwWsShHvVRbBAzZGtnrfe";
-  for (char c = '0'; c <= 'z'; c++) {
+  for (int sign = '0'; sign <= 'z'; sign++) {
     g_autoptr (Arena) arena = arena_new ();
     PatternShape shape;
+    const char c = (char)sign;
     g_autofree char *pattern = g_strdup_printf ("abc\\%cdef", c);
     g_autofree char *in_class = g_strdup_printf ("abc[x\\%cy]def", c);
     if (!g_ascii_isalnum (c))
