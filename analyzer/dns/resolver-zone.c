@@ -28,9 +28,11 @@ typedef struct {
   GHashTable *said; /* "TYPE name" -> DnsStatus + 1, what a server said */
   GHashTable *gone; /* names that a server said do not exist, whatever the type (RFC 8020) */
   bool unreached;   /* dig got no answer to some question */
-  bool answers;     /* dig wrote some of it, or somebody out of a zone */
-  bool zone;        /* it has what only a zone file has: a directive, or where a zone begins */
-  guint64 types;    /* bits of the types below 64 of which it has a record */
+  bool dig;       /* dig wrote some of it, and the SOA is what it shows of a name without records */
+  bool given;     /* somebody gave these, and what else there is nobody knows */
+  bool directive; /* only a zone file has one */
+  bool soa;       /* where a zone begins */
+  guint64 types;  /* bits of the types below 64 of which it has a record */
   guint n_records;
   guint bad_lines;
 } Zone;
@@ -116,7 +118,7 @@ add_record (Zone *zone, const ResourceRecord *record) {
   if (list->n < DNS_RECORDS_MAX)
     *vec_push (zone->arena, list, ResourceRecord) = *record;
   zone->types |= type_bit (record->type);
-  zone->zone |= record->type == DNS_SOA;
+  zone->soa |= record->type == DNS_SOA;
   zone->n_records++;
 }
 
@@ -174,7 +176,7 @@ read_directive (ZoneReader *reader, Span line) {
     reader->ttl = (uint32_t)MIN (ttl, (guint64)G_MAXINT32);
   else if (!span_equal_nocase (name, SPAN ("$TTL")))
     reader->zone->bad_lines++;
-  reader->zone->zone = true;
+  reader->zone->directive = true;
 }
 
 /* ---- what dig writes as comments ---- */
@@ -186,7 +188,7 @@ read_status (ZoneReader *reader, Span line) {
   gssize end = span_index (word, ',');
   word = span_first (word, end < 0 ? word.len : (gsize)end);
   reader->status = NUMBER_NULL;
-  reader->zone->answers = true;
+  reader->zone->dig = true;
   if (span_equal (word, SPAN ("NXDOMAIN")))
     reader->status = number_of (DNS_NXDOMAIN);
   else if (span_equal (word, SPAN ("NOERROR")))
@@ -330,7 +332,8 @@ is_gone (Zone *zone, Span name, Arena *arena) {
 /* A list of records out of a ticket holds those it is about: mail servers are mostly left out. */
 static bool
 proves_by_silence (const Zone *zone, DnsType type) {
-  return zone->zone || (!zone->answers && (zone->types & type_bit (type)) != 0);
+  bool is_zone_file = zone->directive || (zone->soa && !zone->dig);
+  return is_zone_file || (!zone->dig && !zone->given && (zone->types & type_bit (type)) != 0);
 }
 
 static DnsStatus
@@ -387,7 +390,7 @@ resolver_new_zone_text (Span text) {
 Resolver *
 resolver_new_records_text (Span text) {
   Zone *zone = zone_new ();
-  zone->answers = true;
+  zone->given = true;
   read_text (zone, text);
   return resolver_new_file (look_up, zone, zone_free, zone->bad_lines);
 }

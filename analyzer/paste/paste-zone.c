@@ -465,6 +465,9 @@ is_zone_file (Span text) {
   Span line;
   while (span_next_line (&text, &line, NULL)) {
     Span first = span_trim (span_first (line, 512));
+    /* the SOA of dig is that of a name without records */
+    if (span_starts_with (first, SPAN (";; ->>HEADER<<-")))
+      return false;
     if (first.len == 0 || first.data[0] == ';')
       continue;
     if (span_starts_with (first, SPAN ("$ORIGIN")) || span_starts_with (first, SPAN ("$TTL")) ||

@@ -97,6 +97,28 @@ test_dig (void) {
   g_assert_cmpuint (resolver_bad_lines (resolver), ==, 0);
 }
 
+/* With an answer that there is none dig shows where the zone begins (RFC 2308 §2.1): of what was
+ * not asked that proves nothing. */
+static void
+test_soa_of_dig (void) {
+  static const char text[] =
+      ";; ->>HEADER<<- opcode: QUERY, status: NXDOMAIN, id: 2\n;; QUESTION SECTION:\n"
+      ";s2._domainkey.opera.example.\t\tIN\tCNAME\n\n;; AUTHORITY SECTION:\n"
+      "opera.example.\t\t900\tIN\tSOA\tns.opera.example. dns.opera.example. 1 2 3 4 5\n\n"
+      ";; ->>HEADER<<- opcode: QUERY, status: NOERROR, id: 3\n;; QUESTION SECTION:\n"
+      ";opera.example.\t\tIN\tTXT\n\n;; ANSWER SECTION:\n"
+      "opera.example.\t\t300\tIN\tTXT\t\"v=spf1 -all\"\n";
+  g_autoptr (Resolver) file = resolver_new_zone_text (span_from_string (text));
+  g_autoptr (Resolver) given = resolver_new_records_text (span_from_string (text));
+  Resolver *both[] = {file, given};
+  for (guint i = 0; i < G_N_ELEMENTS (both); i++) {
+    assert_status (both[i], "s2._domainkey.opera.example", DNS_CNAME, DNS_NXDOMAIN);
+    assert_value (both[i], "opera.example", DNS_TXT, "v=spf1 -all");
+    assert_status (both[i], "opera.example", DNS_MX, DNS_NOT_IN_FILE);
+    assert_status (both[i], "_dmarc.opera.example", DNS_TXT, DNS_NOT_IN_FILE);
+  }
+}
+
 /* Records that somebody copied into a ticket are no zone; with where one begins, they are. */
 static void
 test_records_alone (void) {
@@ -184,6 +206,7 @@ main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/dns-zone/zone-file", test_zone_file);
   g_test_add_func ("/dns-zone/dig", test_dig);
+  g_test_add_func ("/dns-zone/soa-of-dig", test_soa_of_dig);
   g_test_add_func ("/dns-zone/records-alone", test_records_alone);
   g_test_add_func ("/dns-zone/zone-with-answer", test_zone_with_answer);
   g_test_add_func ("/dns-zone/limits", test_limits);

@@ -85,6 +85,9 @@ static const struct {
      "s1._domainkey.opera.example.  IN TXT \"v=DKIM1; p=AAAA\"\n"},
     {"what dig says is kept", ";; ->>HEADER<<- status: NXDOMAIN\n;a.example. IN TXT\n",
      ";; ->>HEADER<<- status: NXDOMAIN\n;a.example. IN TXT\n"},
+    {"the SOA of what dig did not find makes no zone file",
+     ";; ->>HEADER<<- status: NXDOMAIN\n;a.example. IN TXT\nexample. 9 IN SOA a. b. 1 2 3 4 5\n",
+     ";; ->>HEADER<<- status: NXDOMAIN\n;a.example. IN TXT\n"},
     {"values below no question", "\"v=spf1 ~all\"\nfar.example.\n", ""},
     /* tables */
     {"Resolve-DnsName",
