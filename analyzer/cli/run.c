@@ -170,12 +170,6 @@ close_answer (const Answer *answer) {
     options->reporter->close (sink, &options->report);
 }
 
-static void
-note_status (Worker *worker, Span status) {
-  if (!status_is (status, STATUS_PASS))
-    worker->status = EXIT_NOT_PASS;
-}
-
 /* "Are these right?" is what people ask who paste records in place of a header. Null for others. */
 static Span
 answer_records (Answer *answer, Sink *sink, const RawMessage *raw, const Case *kase) {
@@ -198,21 +192,18 @@ answer_case (const Case *kase, const RawMessage *raw, const Pasted *pasted, gpoi
   if (!select_wants (worker->options, kase))
     return;
   worker->wanted++;
-  int before = worker->status;
-  note_status (worker, kase->verdict.status);
   if (worker->bulk) {
     summary_add (worker->bulk->summary, kase);
     sink = worker->bulk->held;
-    /* a report's rows are never shown one by one beside a summary */
-    if (answer->counted || kase->evidence.aggregate || kase->evidence.tls)
-      return;
   }
-  Span setup = answer_records (answer, sink, raw, kase);
-  if (!span_is_null (setup)) {
-    worker->status = before;
-    note_status (worker, setup);
+  /* a report's rows are never shown one by one beside a summary */
+  bool shown =
+      !worker->bulk || !(answer->counted || kase->evidence.aggregate || kase->evidence.tls);
+  Span setup = shown ? answer_records (answer, sink, raw, kase) : SPAN_NULL;
+  if (!status_is (span_or (setup, kase->verdict.status), STATUS_PASS))
+    worker->status = EXIT_NOT_PASS;
+  if (!shown || !span_is_null (setup))
     return;
-  }
   if (worker->options->show_repaired)
     show_repaired (sink, raw->bytes, pasted, report.utf8);
   else
