@@ -65,16 +65,6 @@ add_record (Run *run, Finding *finding, const RecordTemplate *record, const Scop
   *vec_push (run->arena, &finding->records, DnsRecord) = dns;
 }
 
-static bool
-asks_institution (const Template *t) {
-  for (guint i = 0; i < t->pieces.n; i++) {
-    const TemplatePiece *piece = vec_at (&t->pieces, TemplatePiece, i);
-    if (piece->is_field && g_str_equal (piece->ref.field->name, "institution"))
-      return true;
-  }
-  return false;
-}
-
 /* The records show a word where the institution's code belongs. */
 static void
 note_institution (Run *run, Finding *finding, const SenderRule *sender, const Scope *scope) {
@@ -108,7 +98,8 @@ add_sender_records (Run *run, Finding *finding, Span type) {
     if (!span_is_null (type) && !span_equal (type, record->type))
       continue;
     add_record (run, finding, record, &scope);
-    asks |= asks_institution (&record->name) || asks_institution (&record->value);
+    asks |= template_asks (&record->name, "institution") ||
+            template_asks (&record->value, "institution");
   }
   if (asks && span_is_null (profile.institution))
     note_institution (run, finding, sender, &scope);

@@ -208,14 +208,6 @@ add_needed (Span name, Span type, Span value, Arena *arena, SetupCase *ret) {
   return span_equal (record.value, value);
 }
 
-static bool
-asks_institution (const Template *value) {
-  for (guint i = 0; i < value->pieces.n; i++)
-    if (is_institution (vec_at (&value->pieces, TemplatePiece, i)))
-      return true;
-  return false;
-}
-
 /* The record that counts may be that of a domain above. */
 static Span
 dmarc_name (const SetupCase *answer, Arena *arena) {
@@ -245,7 +237,7 @@ list_records (const SenderRule *sender, Arena *arena, SetupCase *ret) {
     const RecordTemplate *record = vec_at (&sender->records, RecordTemplate, i);
     bool added = add_needed (template_render (&record->name, &scope, arena), record->type,
                              template_render (&record->value, &scope, arena), arena, ret);
-    code |= added && asks_institution (&record->value);
+    code |= added && template_asks (&record->value, "institution");
   }
   add_needed (dmarc_name (ret, arena), SPAN ("TXT"), DMARC_LEAST, arena, ret);
   return code;

@@ -151,6 +151,16 @@ template_parse (Span text, Span name, guint line, const ConditionNode *when,
   return !parser.failed;
 }
 
+bool
+template_asks (const Template *t, const char *field) {
+  for (guint i = 0; i < t->pieces.n; i++) {
+    const TemplatePiece *piece = vec_at (&t->pieces, TemplatePiece, i);
+    if (piece->is_field && g_str_equal (piece->ref.field->name, field))
+      return true;
+  }
+  return false;
+}
+
 Span
 template_piece_text (const TemplatePiece *piece, const Scope *scope, Arena *arena) {
   if (!piece->is_field)

@@ -24,6 +24,8 @@ static inline bool
 template_is_absent (const Template *t) {
   return t->pieces.n == 0;
 }
+/* Whether a placeholder is of a field with that name, in whatever record. */
+bool template_asks (const Template *t, const char *field);
 /* The text of one piece: its literal text, else the field's value, its default, or "?". */
 Span template_piece_text (const TemplatePiece *piece, const Scope *scope, Arena *arena);
 /* In the arena; null for an absent template. */
