@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "case/pasted-records.h"
 
-#include "dns/resolver.h"
 #include "syntax/domain.h"
+#include "verify/spf-policy.h"
 
 typedef enum { ABOUT_DKIM, ABOUT_SPF, ABOUT_DMARC, KINDS } Kind;
 
@@ -26,16 +26,12 @@ add_asked (Owners *owners, Span name) {
 
 static void
 note_includes (Owners *owners, Span record) {
-  static const char *const terms[] = {"include:", "redirect="};
-  Span word;
-  for (Span rest = record; rest.len > 0; rest = span_skip (rest, word.len + 1)) {
-    gssize blank = span_index (rest, ' ');
-    word = span_first (rest, blank < 0 ? rest.len : (gsize)blank);
-    for (guint i = 0; i < G_N_ELEMENTS (terms); i++) {
-      gssize at = span_find_nocase (word, span_from_string (terms[i]));
-      if (at >= 0)
-        add_asked (owners, span_skip (word, (gsize)at + strlen (terms[i])));
-    }
+  SpfPolicy policy;
+  spf_policy_parse (record, owners->arena, &policy);
+  for (guint i = 0; i < policy.terms.n; i++) {
+    const SpfTerm *term = vec_at (&policy.terms, SpfTerm, i);
+    if (term->kind == SPF_TERM_INCLUDE || term->kind == SPF_TERM_REDIRECT)
+      add_asked (owners, term->domain);
   }
 }
 
@@ -76,7 +72,6 @@ note_owner (const ResourceRecord *record, gpointer data) {
   Owners *owners = data;
   Kind kind;
   Span owner = owner_of (record, &kind), domain;
-  owner = arena_dup (owners->arena, owner);
   if (g_hash_table_contains (owners->asked, arena_string (owners->arena, record->name)) ||
       !domain_normalize (owner, owners->arena, &domain))
     return;
@@ -90,13 +85,13 @@ note_owner (const ResourceRecord *record, gpointer data) {
 }
 
 Span
-pasted_records_domain (Span text, Arena *arena) {
+pasted_records_domain (const Resolver *records, Arena *arena) {
   g_autoptr (GHashTable) asked = g_hash_table_new (g_str_hash, g_str_equal);
   Owners owners = {.arena = arena, .asked = asked};
-  zone_text_visit (text, note_asked, &owners);
-  zone_text_visit (text, note_owner, &owners);
+  resolver_visit_records (records, note_asked, &owners);
+  resolver_visit_records (records, note_owner, &owners);
   for (guint kind = 0; kind < KINDS && !owners.strangers; kind++)
     if (!span_is_null (owners.owners[kind]))
-      return owners.several[kind] ? SPAN_NULL : owners.owners[kind];
+      return owners.several[kind] ? SPAN_NULL : arena_dup (arena, owners.owners[kind]);
   return SPAN_NULL;
 }

@@ -98,12 +98,11 @@ setup_action_of_records (const Options *options, const Institutions *institution
   SetupCase setup;
   if (!shows_setup (options->reporter))
     return SPAN_NULL;
-  text = paste_zone (text, arena);
-  question.domain = pasted_records_domain (text, arena);
+  g_autoptr (Resolver) records = resolver_new_records_text (paste_zone (text, arena));
+  question.domain = pasted_records_domain (records, arena);
   if (span_is_null (question.domain))
     return SPAN_NULL;
   question.institution = institutions_code_of (institutions, question.domain);
-  g_autoptr (Resolver) records = live ? NULL : resolver_new_records_text (text);
   setup_case_run (worker->rules, worker, &question, live ? live : records, arena, &setup);
   setup.pasted = live == NULL;
   report_setup (sink, options->reporter, &options->report, &setup);

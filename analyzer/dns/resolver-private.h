@@ -12,6 +12,8 @@ ldns_rdf *dns_name_to_wire (Span name);
 /* Lower case, no trailing dot. */
 Span dns_name_from_wire (const ldns_rdf *name, Arena *arena);
 
+/* What it was made with; NULL where another function looks up. */
+gconstpointer resolver_backend (const Resolver *resolver, DnsLookup lookup);
 /* Answers are of a moment, which is kept. */
 void resolver_set_live (Resolver *resolver);
 Resolver *resolver_new_file (DnsLookup lookup, gpointer backend, GDestroyNotify free_backend,

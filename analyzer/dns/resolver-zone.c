@@ -368,16 +368,16 @@ look_up (gpointer backend, Span name, DnsType type, gint64 deadline, Arena *aren
 }
 
 void
-zone_text_visit (Span text, ZoneVisit visit, gpointer data) {
-  Zone *zone = zone_new ();
+resolver_visit_records (const Resolver *resolver, RecordVisit visit, gpointer data) {
+  const Zone *zone = resolver_backend (resolver, look_up);
   GHashTableIter names;
   gpointer list;
-  read_text (zone, text);
+  if (zone == NULL)
+    return;
   g_hash_table_iter_init (&names, zone->records);
   while (g_hash_table_iter_next (&names, NULL, &list))
     for (guint i = 0; i < ((const Vec *)list)->n; i++)
       visit (vec_at ((const Vec *)list, ResourceRecord, i), data);
-  zone_free (zone);
 }
 
 Resolver *

@@ -46,6 +46,11 @@ resolver_new_file (DnsLookup lookup, gpointer backend, GDestroyNotify free_backe
   return resolver;
 }
 
+gconstpointer
+resolver_backend (const Resolver *resolver, DnsLookup lookup) {
+  return resolver->lookup == lookup ? resolver->backend : NULL;
+}
+
 void
 resolver_free (Resolver *resolver) {
   if (resolver == NULL)

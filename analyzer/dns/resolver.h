@@ -79,9 +79,9 @@ Resolver *resolver_new_zone_text (Span text);
 /* Of records that somebody gave: what they lack is absent only where a server said so, or they are
  * a zone file. */
 Resolver *resolver_new_records_text (Span text);
-/* Each record of such a text, in no order; spans live as long as the call. */
-typedef void (*ZoneVisit) (const ResourceRecord *record, gpointer data);
-void zone_text_visit (Span text, ZoneVisit visit, gpointer data);
+/* Each record of a file or text, in no order; none of a name server's. */
+typedef void (*RecordVisit) (const ResourceRecord *record, gpointer data);
+void resolver_visit_records (const Resolver *resolver, RecordVisit visit, gpointer data);
 /* When the oldest answer that is kept was got from a name server, in seconds; 0: none was. */
 gint64 resolver_read_at (const Resolver *resolver);
 /* Its answers come from a name server, not from a file. */
