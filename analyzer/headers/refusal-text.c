@@ -303,13 +303,21 @@ is_told_before (RefusalText *ret, const Refusal *refusal) {
   return false;
 }
 
+/* In the order of the text: fields of a delivery status are over only when lines of a log may have
+ * come behind them. */
 static void
 add_refusal (Reader *reader, const Refusal *refusal) {
   RefusalText *ret = reader->ret;
-  if (is_told_before (ret, refusal))
+  if (is_told_before (ret, refusal) || ++ret->total > LIMIT_BOUNCES)
     return;
-  if (++ret->total <= LIMIT_BOUNCES)
-    *vec_push (reader->arena, &ret->refusals, Refusal) = *refusal;
+  Refusal *place = vec_push (reader->arena, &ret->refusals, Refusal);
+  for (guint i = ret->refusals.n - 1; i > 0; i--, place--) {
+    const Refusal *before = vec_at (&ret->refusals, Refusal, i - 1);
+    if (before->offset <= refusal->offset)
+      break;
+    *place = *before;
+  }
+  *place = *refusal;
 }
 
 /* "550 5.1.1 <a@b.example>: Recipient address rejected"; the sender's own address stands in such

@@ -279,6 +279,10 @@ test_several (void) {
       {"<" TO ">: 550 5.1.1 one two three four five six seven eight\n\n<a@b.example>"
        ": 550 5.1.1 one two three four five six seven eight nine",
        2, "550 5.1.1 one two three four five six seven eight nine", "a@b.example"},
+      /* a line of a log below the fields of a delivery status, which nothing else ends */
+      {"Final-Recipient: rfc822; a@b.example\nAction: failed\nStatus: 5.2.2\n\n"
+       "c@d.example [{LRT=x};{LED=550 5.1.1 no such user};{FQDN=mx.d.example}]",
+       2, "550 5.1.1 no such user", "c@d.example"},
   };
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
     g_autoptr (Arena) arena = arena_new ();
