@@ -36,6 +36,13 @@ reporter_words (TextCase *text, Span reporter, Span trust, Span reason) {
   return text_say (text, REPORTER_TRUSTED, .who = who, .trust = how);
 }
 
+/* A mail without From is a fault; that a text shows none is not. */
+static bool
+is_message_shown (const TextCase *text) {
+  return text->evidence->message.fields.value > 0 &&
+         !kind_is (text->mail_case->evidence.source.kind, KIND_PASTE);
+}
+
 static void
 add_from (TextCase *text, Vec *rows) {
   const FromRecord *from = &text->evidence->from;
@@ -52,8 +59,9 @@ add_from (TextCase *text, Vec *rows) {
                   : text_say (text, FROM_NAMED_BY_RESULTS, .from = text_shown (text, from->domain));
   if (span_is_empty (address)) /* a report names no more */
     address = text_shown (text, from->domain);
-  text_rows_add (text, rows, SPAN ("From"), span_or (address, text_say (text, NONE_THERE)),
-                 SPAN (""), SPAN (""));
+  Span absent =
+      is_message_shown (text) ? text_say (text, NONE_THERE) : text_say (text, FROM_NOT_SHOWN);
+  text_rows_add (text, rows, SPAN ("From"), span_or (address, absent), SPAN (""), SPAN (""));
 }
 
 static Span
