@@ -3,9 +3,11 @@
 
 #include "base/limits.h"
 #include "base/vocabulary.h"
+#include "case/pasted-records.h"
 #include "case/refused.h"
 #include "case/report-run.h"
 #include "paste/captions.h"
+#include "paste/paste-zone.h"
 #include "paste/whole-message.h"
 #include "syntax/field-names.h"
 
@@ -227,6 +229,14 @@ program_in (const PastedRun *run, Span text) {
   return captions_program (text, &words.programs);
 }
 
+/* "Our administrator set these records, is it right?" */
+static Span
+records_in (const PastedRun *run, Span text) {
+  g_autoptr (Resolver) records =
+      resolver_new_records_text (paste_zone (span_first (text, LIMIT_PASTE), run->arena));
+  return pasted_records_domain (records, run->arena);
+}
+
 /* All candidates are cases. The mail itself is one where it did not pass, or is what was delivered;
  * else a line says that it was there. */
 static bool
@@ -254,6 +264,7 @@ run_carried (const PastedRun *run, const RawMessage *raw, Pasted *ret_own) {
     ret_own->forward = program_in (run, attached.text);
     ret_own->carries = attached.shown;
     ret_own->carries_name = attached.shown_name;
+    ret_own->records = records_in (run, attached.text);
   }
   if ((alone && !in_text && !told) || !look_at_outer (run, raw, &own, &outer))
     return false;

@@ -32,7 +32,7 @@ cut_names (const PasteBlock *block, Arena *arena) {
 
 static void
 set_overview (const Paste *paste, Evidence *evidence, Arena *arena) {
-  const PasteSummaryTable *table = &paste->summary;
+  const PasteOverview *table = &paste->overview;
   if (table->line == 0)
     return;
   Overview *overview = evidence->overview = arena_new_of (arena, Overview);
@@ -40,6 +40,7 @@ set_overview (const Paste *paste, Evidence *evidence, Arena *arena) {
                          .dkim = table->dkim,
                          .dmarc = table->dmarc,
                          .client_ip = table->ip,
+                         .told = flag_of (table->told),
                          .line = number_of (table->line)};
   if (!domain_normalize (table->dkim_domain, arena, &overview->dkim_domain))
     overview->dkim_domain = SPAN_NULL;
@@ -96,6 +97,7 @@ pasted_set_source (const Pasted *pasted, const Words *words, Evidence *evidence,
   source->forward = pasted->forward;
   source->carries = pasted->carries;
   source->carries_name = pasted->carries_name;
+  source->records = pasted->records;
   if (pasted->paste == NULL)
     return;
   source->kind = kind_word (KIND_PASTE);

@@ -26,6 +26,7 @@ typedef struct {
   Span forward; /* the program that put another mail, without its header, into the text of this one
                  */
   Span carries, carries_name; /* what is attached that may show a header: its type, its name */
+  Span records;               /* the domain whose DNS records stand in its text */
 } Pasted;
 
 /* There are more blocks than one in the text. */

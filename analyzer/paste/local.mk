@@ -14,6 +14,7 @@ libmailwhy_a_SOURCES += \
 	analyzer/paste/repair-lines.c \
 	analyzer/paste/repair-markup.c \
 	analyzer/paste/repair-names.c \
+	analyzer/paste/repair-overview.c \
 	analyzer/paste/repair-pages.c \
 	analyzer/paste/repair-rows.c \
 	analyzer/paste/repair-torn.c \

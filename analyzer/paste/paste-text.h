@@ -18,7 +18,7 @@ typedef struct {
   GArray *entries; /* of SourceMapEntry */
   GArray *notes;   /* of PasteNote, in the order made */
   gsize source_len;
-  PasteSummaryTable summary;
+  PasteOverview overview;
   const PasteWords *words; /* NULL: none are known */
   bool told;               /* a value stood in a sentence: somebody tells of it */
   bool page_ends;          /* what was printed between two pages went */

@@ -44,7 +44,7 @@ static bool (*const repairs[]) (PasteText *) = {
     repair_names_above,
     repair_rows,
     repair_tables,
-    repair_summary,
+    repair_overview,
     repair_links,
     repair_quoted_printable,
     repair_double_spacing,
@@ -590,10 +590,41 @@ has_trace_gap (const PasteBlock *block) {
 }
 
 static bool
-has_summary (const PasteSummaryTable *summary) {
-  return !span_is_null (summary->spf) + !span_is_null (summary->dkim) +
-             !span_is_null (summary->dmarc) >=
-         2;
+has_machine_words (const Plain *plain) {
+  for (guint i = 0; i < plain->fields->len; i++)
+    if (is_machine_written (g_array_index (plain->fields, PlainField, i).field))
+      return true;
+  return false;
+}
+
+/* No program shows a message's Message-ID above it: the block is the rest of a header that was
+ * torn. */
+static bool
+has_own_number (const PasteBlock *block) {
+  PasteLines lines = paste_lines (span_first (block->text, block->header_len));
+  PasteLine line;
+  while (paste_lines_next (&lines, &line))
+    if (line.kind == LINE_FIELD && line.field->id == HEADER_MESSAGE_ID)
+      return true;
+  return false;
+}
+
+static bool
+has_words_of_machines (const PasteBlock *block) {
+  g_auto (Plain) plain;
+  plain_read (span_first (block->text, block->header_len), &plain);
+  return has_machine_words (&plain) || has_own_number (block);
+}
+
+/* Words count where nothing else tells of a result. */
+static PasteOverview
+overview_of (const PasteText *work, const PasteOverview *words, const Vec *blocks) {
+  if (overview_tells (&work->overview))
+    return work->overview;
+  for (guint i = 0; words->line && i < blocks->n; i++)
+    if (has_words_of_machines (vec_at (blocks, PasteBlock, i)))
+      return (PasteOverview){0};
+  return *words;
 }
 
 /* Captions stand near the top. */
@@ -605,18 +636,18 @@ repair_part (Span part, const PasteWords *words, Arena *arena, bool whole, Paste
   g_autoptr (PasteText) work = paste_text_new (arena, part, 0, 1);
   work->whole = whole;
   work->words = words;
+  PasteOverview told = overview_in_words (work);
   repair_all (work);
   Span mended = arena_dup (arena, span_first (paste_text_span (work), MENDED_BEGINNING));
   paste_split (work, &ret->blocks, &ret->blocks_cut);
   hand_out_notes (work, &ret->blocks);
+  ret->overview = overview_of (work, &told, &ret->blocks);
   for (guint i = 0; i < ret->blocks.n; i++) {
     PasteBlock *block = vec_at (&ret->blocks, PasteBlock, i);
     /* what is told of a result may be what somebody expected, or another mail's */
     block->trace_gap |= has_trace_gap (block) || work->told;
     block->senders = vec_at (&ret->blocks, PasteBlock, 0)->counts[REPAIR_BASE64] > 0;
   }
-  if (has_summary (&work->summary))
-    ret->summary = work->summary;
   ret->page_ends = work->page_ends;
   if (ret->blocks.n == 0)
     ret->mended = mended;
@@ -648,8 +679,12 @@ repair_header (Span text, const PasteWords *words, Arena *arena, const Plain *pl
   Span part = within_limits (header);
   repair_part (part, words, arena, !is_cut_short (text, plain), ret);
   ret->cut = part.len < header.len;
-  ret->summary = (PasteSummaryTable){0};
+  /* the rows of an overview have the form of fields; in a server's header they are fields */
+  if (ret->overview.told || has_machine_words (plain))
+    ret->overview = (PasteOverview){0};
   bool gain = is_excerpt (plain) || is_gain (plain, &ret->blocks);
+  if (ret->overview.line && ret->blocks.n == 0)
+    return true;
   if (ret->cut || ret->blocks.n != 1 || !gain) {
     ret->blocks.n = 0;
     return false;
@@ -657,14 +692,6 @@ repair_header (Span text, const PasteWords *words, Arena *arena, const Plain *pl
   append_body (vec_at (&ret->blocks, PasteBlock, 0), arena, text, header.len,
                1 + count_lines (header));
   return true;
-}
-
-static bool
-has_machine_words (const Plain *plain) {
-  for (guint i = 0; i < plain->fields->len; i++)
-    if (is_machine_written (g_array_index (plain->fields, PlainField, i).field))
-      return true;
-  return false;
 }
 
 /* The damage was in the header alone if mending it alone gives the same header: then the body stays
@@ -703,7 +730,7 @@ repair_once (Span text, const PasteWords *words, Arena *arena, Paste *ret) {
   repair_part (part, words, arena, false, ret);
   ret->cut = part.len < text.len;
   ret->captioned = part;
-  if (ret->summary.line == 0 && !has_parts_left_out (&ret->blocks) &&
+  if (ret->overview.line == 0 && !has_parts_left_out (&ret->blocks) &&
       !(ret->page_ends && ret->blocks.n) && !(is_excerpt (&plain) && ret->blocks.n) &&
       !is_gain (&plain, &ret->blocks)) {
     ret->blocks.n = 0;
@@ -842,25 +869,6 @@ drop_repeated (Paste *paste, Arena *arena) {
       *vec_push (arena, &kept, PasteBlock) = *block;
   }
   paste->blocks = kept;
-}
-
-/* No program shows a message's Message-ID above it: the block is the rest of a header that was
- * torn. */
-static bool
-has_own_number (const PasteBlock *block) {
-  PasteLines lines = paste_lines (span_first (block->text, block->header_len));
-  PasteLine line;
-  while (paste_lines_next (&lines, &line))
-    if (line.kind == LINE_FIELD && line.field->id == HEADER_MESSAGE_ID)
-      return true;
-  return false;
-}
-
-static bool
-has_words_of_machines (const PasteBlock *block) {
-  g_auto (Plain) plain;
-  plain_read (span_first (block->text, block->header_len), &plain);
-  return has_machine_words (&plain) || has_own_number (block);
 }
 
 /* Beside a header, what names a sender and a subject and has not a line of a server's is what a

@@ -56,9 +56,9 @@ typedef struct {
 typedef enum { PASTE_HIGH, PASTE_MEDIUM, PASTE_LOW } PasteConfidence;
 const char *paste_confidence_word (PasteConfidence confidence);
 
-/* What a mailbox's overview of a message ("Show original" without its text) says. It names neither
- * MAIL FROM nor a reporter, so it is a reason to ask for the headers and never a result. Null where
- * it says nothing.
+/* What a mailbox's overview of a message ("Show original" without its text) says, or somebody's
+ * words. They name neither MAIL FROM nor a reporter, so they are a reason to ask for the headers
+ * and never a result. Null where nothing is said.
  */
 typedef struct {
   Span spf; /* the word as written, lower-case: "pass" */
@@ -66,8 +66,9 @@ typedef struct {
   Span dkim;
   Span dkim_domain;
   Span dmarc;
-  guint line; /* of its first row; 0: there is no such table */
-} PasteSummaryTable;
+  guint line; /* of its first row; 0: there is none */
+  bool told;  /* words, and no table */
+} PasteOverview;
 
 /* A field in which a value is cut or whose end is missing. */
 typedef struct {
@@ -105,7 +106,7 @@ typedef struct {
 
 typedef struct {
   Vec blocks; /* of PasteBlock, in order, at most LIMIT_PASTE_BLOCKS */
-  PasteSummaryTable summary;
+  PasteOverview overview;
   bool cut;            /* longer than LIMIT_PASTE or LIMIT_PASTE_LINES; the rest was not read */
   bool blocks_cut;     /* there were more blocks */
   bool page_ends;      /* lines between two pages went, which parted what stands together */

@@ -34,10 +34,14 @@ bool repair_spilled_quotes (PasteText *text);  /* ends of quoted lines, without 
 bool repair_joined_prefixes (PasteText *text); /* lines with marks, joined to one */
 bool repair_indent (PasteText *text);
 bool repair_emphasis (PasteText *text);
-bool repair_tables (PasteText *text);  /* name and value in two columns */
-bool repair_summary (PasteText *text); /* overview table: taken out of the text into `summary` */
+bool repair_tables (PasteText *text); /* name and value in two columns */
 bool repair_double_spacing (PasteText *text);
 bool repair_blank_lines (PasteText *text); /* white lines inside a header */
+/* repair-overview.c */
+bool repair_overview (PasteText *text); /* a table's rows: out of the text, into `overview` */
+bool overview_tells (const PasteOverview *overview);
+/* "spf=fail dkim=none", wherever it stands; a `line` of 0 where it does not. */
+PasteOverview overview_in_words (const PasteText *text);
 /* repair-pages.c */
 bool repair_page_ends (PasteText *text); /* form feeds, and what is printed around them */
 /* repair-rows.c */

@@ -48,7 +48,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size) {
   *vec_push (arena, &words.authors, Span) = SPAN ("Da");
   *vec_push (arena, &words.captions, Span) = SPAN ("Oggetto");
   bool gain = paste_repair_with (input, &words, arena, &paste);
-  g_assert_true (gain == (paste.blocks.n > 0 || paste.summary.line > 0));
+  g_assert_true (gain == (paste.blocks.n > 0 || paste.overview.line > 0));
   g_assert_cmpuint (paste.blocks.n, <=, LIMIT_PASTE_BLOCKS);
   for (guint i = 0; i < paste.blocks.n; i++) {
     const PasteBlock *block = vec_at (&paste.blocks, PasteBlock, i);

@@ -506,7 +506,7 @@ test_page_ends (void) {
 
 /* A mailbox's overview, in any language (the three names and RFC 8601's results are the same). */
 static void
-test_summary (void) {
+test_overview (void) {
   static const struct {
     const char *line;
     const char *result, *detail; /* NULL: no row of it */
@@ -540,9 +540,9 @@ test_summary (void) {
     g_autofree char *in = g_strdup_printf ("Overview\n%s\nFrom: a\n", rows[i].line);
     g_autoptr (PasteText) text = paste_text_new (arena, span_from_string (in), 0, 1);
     g_test_message ("%s", rows[i].line);
-    g_assert_true (repair_summary (text) == (rows[i].result != NULL));
+    g_assert_true (repair_overview (text) == (rows[i].result != NULL));
     g_assert_cmpstr (text->bytes->str, ==, rows[i].result ? "Overview\nFrom: a\n" : in);
-    const PasteSummaryTable *table = &text->summary;
+    const PasteOverview *table = &text->overview;
     bool dkim = strstr (rows[i].line, "DKIM"), dmarc = strstr (rows[i].line, "DMARC");
     Span result = dkim ? table->dkim : dmarc ? table->dmarc : table->spf;
     Span detail = dkim ? table->dkim_domain : table->ip;
@@ -554,23 +554,64 @@ test_summary (void) {
   }
 }
 
+/* Results that somebody named: two of the three, in the form of RFC 8601 section 2.2 or with a
+ * colon.
+ */
+static void
+test_words (void) {
+  static const struct {
+    const char *text, *spf, *dkim, *dmarc;
+    guint line; /* 0: nothing is told */
+  } rows[] = {
+      {"spf=softfail dkim=none dmarc=fail", "softfail", "none", "fail", 1},
+      {"Hello\nSPF = FAIL, DKIM: Pass", "fail", "pass", NULL, 2},
+      {"(dkim='fail'; \"dmarc\" x)\ndmarc : temperror", NULL, "fail", "temperror", 1},
+      /* the first of each */
+      {"spf=pass dmarc=pass\nspf=fail dmarc=fail", "pass", NULL, "pass", 1},
+      /* one is no more than a mention */
+      {"does dmarc=fail matter?", NULL, NULL, NULL, 0},
+      {"spf=fail spf=pass", NULL, NULL, NULL, 0},
+      /* no sign, no result, part of another word, too far off */
+      {"spf fail dkim fail dmarc fail", NULL, NULL, NULL, 0},
+      {"spf=fail dkim=failing dmarc=no", NULL, NULL, NULL, 0},
+      {"x-spf=fail dkim=fail", NULL, NULL, NULL, 0},
+      {"aspf=r adkim=fail dmarc=fail", NULL, NULL, NULL, 0},
+      {"spf=fail dkim="
+       "                                                                fail",
+       NULL, NULL, NULL, 0},
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (Arena) arena = arena_new ();
+    g_autoptr (PasteText) text = paste_text_new (arena, span_from_string (rows[i].text), 0, 1);
+    PasteOverview found = overview_in_words (text);
+    const Span got[] = {found.spf, found.dkim, found.dmarc};
+    const char *const wanted[] = {rows[i].spf, rows[i].dkim, rows[i].dmarc};
+    g_test_message ("%s", rows[i].text);
+    g_assert_cmpuint (found.line, ==, rows[i].line);
+    for (guint k = 0; k < G_N_ELEMENTS (got); k++) {
+      g_autofree char *word = g_strndup (got[k].data, got[k].len);
+      g_assert_cmpstr (got[k].data ? word : NULL, ==, wanted[k]);
+    }
+  }
+}
+
 /* The first of two rows counts; both go. */
 static void
-test_second_summary (void) {
+test_second_overview (void) {
   g_autoptr (Arena) arena = arena_new ();
   g_autoptr (PasteText) text = paste_text_new (
       arena,
       SPAN ("SPF: pass 192.0.2.1\nDKIM: pass a.example\nDMARC: pass\nx\nSPF: fail 192.0.2.2\n"
             "DKIM: fail b.example\nDMARC: fail\n"),
       0, 1);
-  g_assert_true (repair_summary (text));
+  g_assert_true (repair_overview (text));
   g_assert_cmpstr (text->bytes->str, ==, "x\n");
-  g_assert_true (span_equal (text->summary.spf, SPAN ("pass")));
-  g_assert_true (span_equal (text->summary.ip, SPAN ("192.0.2.1")));
-  g_assert_true (span_equal (text->summary.dkim, SPAN ("pass")));
-  g_assert_true (span_equal (text->summary.dkim_domain, SPAN ("a.example")));
-  g_assert_true (span_equal (text->summary.dmarc, SPAN ("pass")));
-  g_assert_cmpuint (text->summary.line, ==, 1);
+  g_assert_true (span_equal (text->overview.spf, SPAN ("pass")));
+  g_assert_true (span_equal (text->overview.ip, SPAN ("192.0.2.1")));
+  g_assert_true (span_equal (text->overview.dkim, SPAN ("pass")));
+  g_assert_true (span_equal (text->overview.dkim_domain, SPAN ("a.example")));
+  g_assert_true (span_equal (text->overview.dmarc, SPAN ("pass")));
+  g_assert_cmpuint (text->overview.line, ==, 1);
 }
 
 static void
@@ -615,8 +656,9 @@ main (int argc, char **argv) {
   g_test_add_func ("/paste-lines/rows", test_rows);
   g_test_add_func ("/paste-lines/chat", test_chat);
   g_test_add_func ("/paste-lines/page-ends", test_page_ends);
-  g_test_add_func ("/paste-lines/summary", test_summary);
-  g_test_add_func ("/paste-lines/second-summary", test_second_summary);
+  g_test_add_func ("/paste-lines/summary", test_overview);
+  g_test_add_func ("/paste-lines/second-summary", test_second_overview);
+  g_test_add_func ("/paste-lines/words", test_words);
   g_test_add_func ("/paste-lines/blank-lines", test_blank_lines);
   return g_test_run ();
 }

@@ -33,7 +33,7 @@ static const struct {
     {"indent", repair_indent},
     {"emphasis", repair_emphasis},
     {"tables", repair_tables},
-    {"summary", repair_summary},
+    {"summary", repair_overview},
     {"double-spacing", repair_double_spacing},
     {"blank-lines", repair_blank_lines},
     {"nameless", repair_nameless},

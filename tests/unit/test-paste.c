@@ -1608,28 +1608,57 @@ test_torn (void) {
 }
 
 static void
-test_summary (void) {
+test_overview (void) {
   g_autoptr (Arena) arena = arena_new ();
   Paste paste = repair (
       arena,
       "Message ID\t<1@a.example>\nSPF:\tPASS avec l'IP 192.0.2.7 En savoir plus\n"
       "DKIM:\t'PASS' avec le domaine a.example En savoir plus\nDMARC:\t'FAIL' En savoir plus\n");
-  g_assert_true (span_equal (paste.summary.spf, SPAN ("pass")));
-  g_assert_true (span_equal (paste.summary.ip, SPAN ("192.0.2.7")));
-  g_assert_true (span_equal (paste.summary.dkim_domain, SPAN ("a.example")));
-  g_assert_true (span_equal (paste.summary.dmarc, SPAN ("fail")));
-  g_assert_cmpuint (paste.summary.line, ==, 2);
+  g_assert_true (span_equal (paste.overview.spf, SPAN ("pass")));
+  g_assert_true (span_equal (paste.overview.ip, SPAN ("192.0.2.7")));
+  g_assert_true (span_equal (paste.overview.dkim_domain, SPAN ("a.example")));
+  g_assert_true (span_equal (paste.overview.dmarc, SPAN ("fail")));
+  g_assert_cmpuint (paste.overview.line, ==, 2);
   /* the cells of the table, one below the other */
   paste =
       repair (arena, "ID du message\n<1@a.example>\nSPF :\nPASS avec l'IP 192.0.2.7\n\nDKIM :\n\n"
                      "'PASS' avec le domaine a.example\nDMARC :\n'FAIL'\n");
-  g_assert_true (span_equal (paste.summary.spf, SPAN ("pass")));
-  g_assert_true (span_equal (paste.summary.ip, SPAN ("192.0.2.7")));
-  g_assert_true (span_equal (paste.summary.dkim_domain, SPAN ("a.example")));
-  g_assert_true (span_equal (paste.summary.dmarc, SPAN ("fail")));
-  g_assert_cmpuint (paste.summary.line, ==, 3);
+  g_assert_true (span_equal (paste.overview.spf, SPAN ("pass")));
+  g_assert_true (span_equal (paste.overview.ip, SPAN ("192.0.2.7")));
+  g_assert_true (span_equal (paste.overview.dkim_domain, SPAN ("a.example")));
+  g_assert_true (span_equal (paste.overview.dmarc, SPAN ("fail")));
+  g_assert_cmpuint (paste.overview.line, ==, 3);
   paste = repair (arena, "SPF\nDKIM\nDMARC\npass\n");
-  g_assert_cmpuint (paste.summary.line, ==, 0);
+  g_assert_cmpuint (paste.overview.line, ==, 0);
+  /* its rows alone look like the fields of a header; a server's line makes them fields */
+  paste = repair (arena, "SPF: FAIL with IP 192.0.2.1\nDKIM: PASS with domain a.example\n"
+                         "DMARC: FAIL\nFrom: b@c.example\nSubject: d\n");
+  g_assert_cmpuint (paste.overview.line, ==, 1);
+  paste =
+      repair (arena, "SPF: FAIL\nDKIM: PASS\nDMARC: FAIL\nReceived: from a by b; Mon, 9 Nov 2026"
+                     " 10:11:12 +0100\nFrom: b@c.example\nSubject: d\n");
+  g_assert_cmpuint (paste.overview.line, ==, 0);
+}
+
+/* What somebody says of results, where nothing else tells of one. */
+static void
+test_told (void) {
+  g_autoptr (Arena) arena = arena_new ();
+  Paste paste = repair (arena, "Good morning\n\nwe see spf=fail dkim=pass here\n");
+  g_assert_true (paste.overview.told);
+  g_assert_cmpuint (paste.overview.line, ==, 3);
+  g_assert_cmpuint (paste.blocks.n, ==, 0);
+  paste = repair (arena, "SPF: pass with IP 192.0.2.7\nDKIM: pass\nspf=fail dkim=fail\n");
+  g_assert_false (paste.overview.told);
+  g_assert_true (span_equal (paste.overview.spf, SPAN ("pass")));
+  paste =
+      repair (arena, "we see spf=fail dkim=pass here\n\n> Received: from a.example by mx.b.example;"
+                     " Mon, 9 Nov 2026 10:11:12 +0100\n> From: c@a.example\n> Subject: d\n");
+  g_assert_cmpuint (paste.blocks.n, ==, 1);
+  g_assert_cmpuint (paste.overview.line, ==, 0);
+  /* a header's own words are its writer's */
+  paste = repair (arena, "From: c@a.example\nSubject: spf=fail dkim=pass\nTo: d@b.example\n");
+  g_assert_cmpuint (paste.overview.line, ==, 0);
 }
 
 static void
@@ -1740,7 +1769,8 @@ main (int argc, char **argv) {
   g_test_add_func ("/paste/not-merged", test_not_merged);
   g_test_add_func ("/paste/behind", test_behind);
   g_test_add_func ("/paste/torn", test_torn);
-  g_test_add_func ("/paste/summary", test_summary);
+  g_test_add_func ("/paste/summary", test_overview);
+  g_test_add_func ("/paste/told", test_told);
   g_test_add_func ("/paste/captions", test_captions);
   g_test_add_func ("/paste/map", test_map);
   g_test_add_func ("/paste/source-map", test_source_map);
