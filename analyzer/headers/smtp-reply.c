@@ -94,15 +94,13 @@ is_odd_code_at (Span text, gsize at) {
   return !span_is_null (status) && status.data[0] == text.data[at];
 }
 
-static bool
+static void
 take_code (Span text, gsize at, SmtpReply *ret) {
   if (!is_code_at (text, at) && !is_odd_code_at (text, at))
-    return false;
+    return;
   Span status = status_behind (text, at);
-  if (span_is_null (status) && !introduces (text, at))
-    return false;
-  *ret = (SmtpReply){span_of (text.data + at, 3), status};
-  return true;
+  if (!span_is_null (status) || introduces (text, at))
+    *ret = (SmtpReply){span_of (text.data + at, 3), status};
 }
 
 /* A status of the code's class behind it counts more than one before it. */
@@ -149,9 +147,9 @@ smtp_reply_find (Span text) {
   for (gsize at = 0; (at = next_class (text, at)) < text.len; at++) {
     if (at > 0 && !may_precede (text.data[at - 1]))
       continue;
-    if (span_is_null (reply.code) && take_code (text, at, &reply))
-      at += 2;
-    else if (span_is_null (reply.status))
+    if (span_is_null (reply.code))
+      take_code (text, at, &reply);
+    if (span_is_null (reply.status))
       take_status (text, at, &reply);
     if (span_is_null (reply.code) && !span_is_null (reply.status)) {
       before = span_is_null (before) ? reply.status : before;
@@ -215,7 +213,7 @@ repeated_at (Span text, gsize at, const SmtpReply *first, bool continued) {
   gsize skip = 0;
   while (skip < behind.len && behind.data[skip] == ' ')
     skip++;
-  if (first->status.len > 0 && span_starts_with (span_skip (behind, skip), first->status))
+  if (!span_is_null (first->status) && span_starts_with (span_skip (behind, skip), first->status))
     return 4 + skip + first->status.len + 1;
   return rest.data[3] == '-' || continued ? 4 : 0;
 }
@@ -236,7 +234,7 @@ smtp_reply_join (Span text, Arena *arena) {
   gsize at = (gsize)(first.code.data - text.data) + 4;
   bool continued = at <= text.len && text.data[at - 1] == '-';
   /* "554 554 5.7.0": the second is the first's own. */
-  if (first.status.len > 0 && first.status.data < first.code.data + 12)
+  if (!span_is_null (first.status) && first.status.data < first.code.data + 12)
     at = MAX (at, (gsize)(first.status.data - text.data) + first.status.len);
   gsize n = MIN (at, text.len);
   Span code = arena_dup (arena, first.code);
@@ -245,11 +243,9 @@ smtp_reply_join (Span text, Arena *arena) {
     return span_trim (text);
   while (at < text.len) {
     gsize skip = text.data[at - 1] == ' ' ? repeated_at (text, at, &wanted, continued) : 0;
-    at += MIN (skip, text.len - at);
     if (skip == 0)
       out[n++] = text.data[at++];
-    else if (at < text.len && text.data[at - 1] != ' ')
-      out[n++] = text.data[at++];
+    at += MIN (skip, text.len - at);
   }
   return span_trim (span_of (out, MIN (n, text.len)));
 }
