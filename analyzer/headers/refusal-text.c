@@ -230,24 +230,13 @@ field_name_of (Span line, Span *ret_value) {
   return span_first (line, len);
 }
 
-/* What a mail program or a receiver writes, and nobody who copies an excerpt of a notice. */
+/* What a mail program or a receiver writes, and nobody who copies an excerpt of a notice. The names
+ * that are enough in the midst of a line are those of names_header (). */
 static bool
 is_header_evidence (Span name) {
   const FieldName *field = field_name_find (name);
-  if (field == NULL)
-    return false;
-  switch (field->kind) {
-  case FIELD_KIND_RESULTS:
-  case FIELD_KIND_TAGS:
-  case FIELD_KIND_RECEIVED:
-  case FIELD_KIND_SPF:
-    return true;
-  default:
-    return field->id == HEADER_MESSAGE_ID || field->id == HEADER_MIME_VERSION ||
-           field->id == HEADER_CONTENT_TYPE || field->id == HEADER_AUTO_SUBMITTED ||
-           field->id == HEADER_RETURN_PATH || field->id == HEADER_DELIVERED_TO ||
-           span_is_nocase (name, "X-Failed-Recipients");
-  }
+  return field && (field->kind == FIELD_KIND_TAGS || field->id == HEADER_AUTO_SUBMITTED ||
+                   field->id == HEADER_DELIVERED_TO);
 }
 
 static Span
@@ -286,8 +275,7 @@ same_words (const Refusal *a, const Refusal *b) {
 /* A notice tells the same twice: for people, and in its status fields. */
 static bool
 is_told_before (RefusalText *ret, const Refusal *refusal) {
-  guint from = ret->refusals.n > LOOK_BACK ? ret->refusals.n - LOOK_BACK : 0;
-  for (guint i = from; i < ret->refusals.n; i++) {
+  for (guint i = ret->refusals.n - MIN (ret->refusals.n, LOOK_BACK); i < ret->refusals.n; i++) {
     Refusal *known = vec_at (&ret->refusals, Refusal, i);
     if (!same_words (known, refusal) || !same_or_unknown (known->recipient, refusal->recipient) ||
         !same_or_unknown (known->date, refusal->date))
@@ -324,13 +312,12 @@ add_refusal (Reader *reader, const Refusal *refusal) {
  * texts too. */
 static Span
 recipient_in_reply (Span reply) {
-  gssize open = span_index (reply, '<');
-  if (open < 0 || span_find_nocase (reply, SPAN ("sender")) >= 0 ||
+  Span inside;
+  if (!span_part (reply, SPAN ("<"), NULL, &inside) ||
+      span_find_nocase (reply, SPAN ("sender")) >= 0 ||
       span_find_nocase (reply, SPAN ("from")) >= 0)
     return SPAN_NULL;
-  Span inside = span_skip (reply, (gsize)open + 1);
-  gssize close = span_index (inside, '>');
-  return close < 0 ? SPAN_NULL : first_address (span_first (inside, (gsize)close));
+  return span_part (inside, SPAN (">"), &inside, NULL) ? first_address (inside) : SPAN_NULL;
 }
 
 static Span
@@ -536,7 +523,7 @@ is_status_announced (const Reader *reader, Span line, Span status) {
 static bool
 has_words_behind (Span line, gsize at) {
   guint letters = 0;
-  for (gsize i = at; i < line.len && letters < 3; i++)
+  for (gsize i = at; i < line.len; i++)
     letters += g_ascii_isalpha (line.data[i]) || (guchar)line.data[i] >= 0x80;
   return letters >= 3;
 }
@@ -560,9 +547,8 @@ quoted_code (Span line) {
 /* "host mx.example.net[192.0.2.1] said: 550", "refused to talk to me: 421": Postfix's words. And
  * "delay=12s, stat=451" of OpenSMTPD. */
 static bool
-is_said_by_host (Span line, Span code) {
+is_said_by_host (Span before) {
   static const char *const words[] = {"] said: ", " talk to me: ", " stat="};
-  Span before = span_first (line, (gsize)(code.data - line.data));
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)
     if (span_ends_with_nocase (before, span_from_string (words[i])))
       return true;
@@ -571,7 +557,7 @@ is_said_by_host (Span line, Span code) {
 
 /* Wrapped amid these words: "… refused to talk to" and below it "me: 554 …". */
 static bool
-is_said_across_lines (const Reader *reader, Span line, Span code) {
+is_said_across_lines (const Reader *reader, Span before) {
   static const struct {
     const char *above, *here;
   } words[] = {{"] refused to talk to", "me: "},
@@ -580,7 +566,6 @@ is_said_across_lines (const Reader *reader, Span line, Span code) {
                {"] refused", "to talk to me: "},
                {"]", "said: "},
                {"]", "refused to talk to me: "}};
-  Span before = span_first (line, (gsize)(code.data - line.data));
   Span above = span_of (reader->paragraph->str, reader->paragraph->len);
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)
     if (span_equal (before, span_from_string (words[i].here)) &&
@@ -599,7 +584,7 @@ ends_with_code (Span line, gsize at) {
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)
     if (span_ends_with_nocase (span_first (line, at), span_from_string (words[i])))
       return true;
-  return is_said_by_host (line, span_of (line.data + at, 3));
+  return is_said_by_host (span_first (line, at));
 }
 
 /* The code behind a quotation mark is what a server said; one further on is a program's own. */
@@ -636,7 +621,7 @@ as_reply (Reader *reader, Span said) {
   if (span_starts_with (span_skip (said, 3), SPAN ("): ")))
     return arena_printf (reader->arena, "%.*s %.*s", 3, said.data,
                          SPAN_FORMAT (span_skip (said, 6)));
-  for (guint i = 0; said.len > 8 && i < G_N_ELEMENTS (heads); i++) {
+  for (guint i = 0; i < G_N_ELEMENTS (heads); i++) {
     Span head = span_from_string (heads[i]), words = span_skip (said, 3);
     if (!span_starts_with (words, head))
       continue;
@@ -650,12 +635,10 @@ as_reply (Reader *reader, Span said) {
       return arena_printf (reader->arena, "%.*s %.*s %.*s", 3, said.data, SPAN_FORMAT (status),
                            SPAN_FORMAT (span_trim (span_skip (behind, 1))));
     g_autofree char *again = g_strdup_printf ("\\n%.*s ", SPAN_FORMAT (status));
-    g_autofree char *text = span_is_null (status) ? NULL : g_strndup (words.data, words.len);
-    if (text == NULL)
-      return arena_printf (reader->arena, "%.*s %.*s", 3, said.data, SPAN_FORMAT (words));
-    g_auto (GStrv) lines = g_strsplit (text, again, -1);
-    g_autofree char *joined = g_strjoinv (" ", lines);
-    return arena_printf (reader->arena, "%.*s %s", 3, said.data, joined);
+    g_autoptr (GString) text = g_string_new_len (words.data, (gssize)words.len);
+    if (!span_is_null (status))
+      g_string_replace (text, again, " ", 0);
+    return arena_printf (reader->arena, "%.*s %s", 3, said.data, text->str);
   }
   return said;
 }
@@ -664,15 +647,13 @@ as_reply (Reader *reader, Span said) {
  */
 static Span
 reply_of_php_mailer (Reader *reader, Span line) {
-  gssize code = span_find (line, SPAN (" SMTP code: "));
-  gssize words = code < 0 ? -1 : span_find (span_first (line, (gsize)code), SPAN ("Detail: "));
-  if (words < 0 || line.len < (gsize)code + 15)
+  Span said, code, info;
+  if (!span_part (line, SPAN (" SMTP code: "), &said, &code) ||
+      !span_part (said, SPAN ("Detail: "), NULL, &said) || code.len < 3)
     return line;
-  Span number = span_of (line.data + code + 12, 3), rest = span_skip (line, (gsize)code + 15);
-  gssize info = span_find (rest, SPAN ("SMTP info: "));
-  Span status = info < 0 ? SPAN_NULL : enhanced_status_at (span_skip (rest, (gsize)info + 11));
-  Span said = span_of (line.data + words + 8, (gsize)(code - words) - 8);
-  return arena_printf (reader->arena, "%.*s %.*s%s%.*s", SPAN_FORMAT (number), SPAN_FORMAT (status),
+  Span status =
+      span_part (code, SPAN ("SMTP info: "), NULL, &info) ? enhanced_status_at (info) : SPAN_NULL;
+  return arena_printf (reader->arena, "%.*s %.*s%s%.*s", 3, code.data, SPAN_FORMAT (status),
                        span_is_null (status) ? "" : " ", SPAN_FORMAT (said));
 }
 
@@ -705,13 +686,14 @@ reply_of_dot_net (Reader *reader, Span line) {
                {"Command not implemented.", "502"},
                {"Bad sequence of commands.", "503"},
                {"Syntax error, command unrecognized.", "500"}};
-  Span mark = SPAN (" The server response was: ");
-  gssize at = span_find (line, mark);
-  Span said = at < 0 ? SPAN_NULL : span_trim (span_skip (line, (gsize)at + mark.len));
-  if (said.len < 4 || smtp_reply_find (said).code.data == said.data)
+  Span before, said;
+  if (!span_part (line, SPAN (" The server response was: "), &before, &said))
+    return line;
+  said = span_trim (said);
+  if (smtp_reply_find (said).code.data == said.data)
     return line;
   for (guint i = 0; i < G_N_ELEMENTS (codes); i++)
-    if (span_ends_with_nocase (span_first (line, (gsize)at), span_from_string (codes[i].words)))
+    if (span_ends_with_nocase (before, span_from_string (codes[i].words)))
       return arena_printf (reader->arena, "%s %.*s", codes[i].code, SPAN_FORMAT (said));
   return line;
 }
@@ -730,9 +712,10 @@ quote_before (Span before) {
 static bool
 begin_reply (Reader *reader, Span line, gsize offset, guint number, bool alone) {
   SmtpReply found = find_reply (line);
-  bool whole = !span_is_null (found.code) &&
-               (!span_is_null (found.status) || is_said_by_host (line, found.code) ||
-                is_said_across_lines (reader, line, found.code));
+  Span before = span_is_null (found.code) ? SPAN_NULL : span_between (line.data, found.code.data);
+  bool whole =
+      !span_is_null (found.code) && (!span_is_null (found.status) || is_said_by_host (before) ||
+                                     is_said_across_lines (reader, before));
   Refusal *current = &reader->current;
   if (span_is_null (found.code) && span_is_null (found.status))
     return false;
@@ -763,18 +746,13 @@ begin_reply (Reader *reader, Span line, gsize offset, guint number, bool alone) 
   if (!span_is_null (found.code))
     memcpy (reader->code, found.code.data, 3);
   reader->quote = quote_before (span_first (line, at));
-  if (at > 0) {
-    Span before = span_first (line, at);
-    if (reader->paragraph->len > 0) {
-      append (reader->paragraph, before);
-      before = span_of (reader->paragraph->str, reader->paragraph->len);
-    }
-    /* the paragraph goes away with the next one */
-    current->remote_mta = arena_dup (reader->arena, host_before (before));
-  } else if (reader->paragraph->len > 0) {
-    Span before = span_of (reader->paragraph->str, reader->paragraph->len);
-    current->remote_mta = arena_dup (reader->arena, host_before (before));
+  before = span_first (line, at);
+  if (reader->paragraph->len > 0) {
+    append (reader->paragraph, before);
+    before = span_of (reader->paragraph->str, reader->paragraph->len);
   }
+  /* the paragraph goes away with the next one */
+  current->remote_mta = arena_dup (reader->arena, host_before (before));
   reader->reply = g_string_new (NULL);
   Span said = as_reply (reader, span_skip (line, at));
   append (reader->reply, said);
@@ -829,8 +807,9 @@ is_bracket_open (const Reader *reader) {
 static bool
 is_amid_words (Span raw, Span line, Span address) {
   Span behind = span_skip (line, (gsize)(address.data - line.data) + address.len);
+  /* no blank ends the line */
   return span_starts_with (raw, SPAN ("    ")) && span_starts_with (behind, SPAN (" ")) &&
-         behind.len > 4 && g_ascii_isalpha (behind.data[1]);
+         g_ascii_isalpha (behind.data[1]);
 }
 
 /* "at org.eclipse.angus.mail.smtp.SMTPTransport.issueSendCommand(SMTPTransport.java:2407)", "at
@@ -844,8 +823,9 @@ is_trace (Span line) {
   for (guint i = 0; i < G_N_ELEMENTS (heads); i++)
     if (span_starts_with (line, span_from_string (heads[i])))
       return true;
-  if (span_starts_with (line, SPAN ("#")) && line.len > 4 && g_ascii_isdigit (line.data[1]))
-    return span_find (span_first (line, 8), SPAN (" /")) > 0;
+  gsize numbered = span_starts_with (line, SPAN ("#")) ? span_past (line, 1, "0123456789") : 0;
+  if (numbered > 1)
+    return span_starts_with (span_skip (line, numbered), SPAN (" /"));
   if (!span_starts_with (line, SPAN ("at ")))
     return false;
   gsize end = 3;
@@ -865,10 +845,8 @@ begins_with_host (Span line) {
   if (!span_starts_with (line, SPAN ("host ")))
     return false;
   Span name = host_at (line, 5), behind = span_skip (line, 5 + name.len);
-  gssize close = span_starts_with (behind, SPAN (" [")) ? span_find (behind, SPAN ("]: ")) : -1;
-  return name.len > 0 && close > 0 &&
-         !span_is_null (
-             smtp_reply_find (span_first (span_skip (behind, (gsize)close + 3), 4)).code);
+  return !span_is_null (name) && span_starts_with (behind, SPAN (" [")) &&
+         span_part (behind, SPAN ("]: "), NULL, &behind) && !span_is_null (code_at_start (behind));
 }
 
 /* Whether the line is a part of the reply that is being read. */
@@ -1022,12 +1000,12 @@ static Span
 host_alone (Span line) {
   gssize colon = span_last_index (line, ':');
   gssize host = span_find (line, SPAN ("system at host "));
-  gsize at = 0;
+  gsize at;
   if (host >= 0)
     at = (gsize)host + 15;
   else if (colon > 0)
     at = span_past (line, (gsize)colon + 1, " \t");
-  if (at == 0)
+  else
     return SPAN_NULL;
   Span name = host_at (line, at);
   return span_past (line, at + name.len, ". \t") == line.len ? name : SPAN_NULL;
@@ -1058,7 +1036,7 @@ read_commands (Reader *reader, Span line) {
     reader->sender = span_starts_with (rest, SPAN ("<>")) ? SPAN ("") : first_address (rest);
   }
   if (to >= 0) {
-    Span address = first_address (span_skip (line, (gsize)to + 8));
+    Span address = first_address (span_skip (line, (gsize)to));
     if (!span_is_null (address))
       reader->named = address;
   }
@@ -1085,17 +1063,8 @@ names_header (Span line) {
   return false;
 }
 
-/* "554 5.4.6 Number of Received: headers": a reply that names a field. */
-static bool
-begins_reply (Span line) {
-  return line.len > 8 && (line.data[0] == '4' || line.data[0] == '5') &&
-         g_ascii_isdigit (line.data[1]) && g_ascii_isdigit (line.data[2]) &&
-         (line.data[3] == ' ' || line.data[3] == '-') && line.data[4] == line.data[0] &&
-         line.data[5] == '.' && g_ascii_isdigit (line.data[6]);
-}
-
-/* Behind a whole reply a name of a field is the message's that was refused: an event tells it so.
- */
+/* "554 5.4.6 Number of Received: headers": behind a whole reply a name of a field is the message's
+ * that was refused. */
 static Span
 before_reply (Span line) {
   SmtpReply reply = smtp_reply_find (line);
@@ -1106,7 +1075,7 @@ before_reply (Span line) {
 static void
 note_header (Reader *reader, Span line) {
   Span value;
-  if (reader->ret->total == 0 && !begins_reply (line) &&
+  if (reader->ret->total == 0 &&
       (is_header_evidence (field_name_of (line, &value)) || names_header (before_reply (line))))
     reader->ret->header_first = true;
 }
@@ -1114,11 +1083,13 @@ note_header (Reader *reader, Span line) {
 /* "Sender <a@b.example> rejected", "mail from a@b.example": nobody's recipient. */
 static bool
 is_called_sender (Span line, Span address) {
-  gsize at = (gsize)(address.data - line.data), from = at > 16 ? at - 16 : 0;
-  Span before = span_of (line.data + from, at - from), all = span_first (line, at);
+  static const char *const thirds[] = {"', u'", "', '", "\", u'", "\", '"};
+  gsize at = (gsize)(address.data - line.data), from = at - MIN (at, 16);
+  Span before = span_of (line.data + from, at - from), all = span_first (line, at + address.len);
   /* "(553, 'not owned by auth user.', u'Notifications <a@b.example>')" */
-  if (span_find (all, SPAN ("', u'")) >= 0 || span_find (all, SPAN ("', '")) >= 0)
-    return true;
+  for (guint i = 0; i < G_N_ELEMENTS (thirds); i++)
+    if (span_find (all, span_from_string (thirds[i])) >= 0)
+      return true;
   return span_find_nocase (before, SPAN ("sender")) >= 0 ||
          span_find_nocase (before, SPAN ("addresser")) >= 0 ||
          span_find_nocase (before, SPAN ("from")) >= 0;
@@ -1298,7 +1269,7 @@ static Span
 with_folded_words (Span line, Span *rest, Arena *arena) {
   Span head = span_trim (line), after = *rest, below;
   Refusal attempt;
-  if (head.len < 16 || !g_ascii_isdigit (head.data[head.len - 1]) || rest->len == 0 ||
+  if (head.len == 0 || !g_ascii_isdigit (head.data[head.len - 1]) || rest->len == 0 ||
       !is_any_of (rest->data[0], " \t") || !span_next_line (&after, &below, NULL) ||
       span_trim (below).len == 0 || mail_log_parse (head, arena, &attempt) != LOG_ATTEMPT ||
       mail_log_parse (below, arena, &attempt) != LOG_NONE)

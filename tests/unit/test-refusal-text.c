@@ -231,23 +231,39 @@ static const Row rows[] = {
 };
 
 static void
-test_rows (void) {
-  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
-    const Row *row = &rows[i];
-    g_autoptr (Arena) arena = arena_new ();
-    RefusalText text;
-    g_test_message ("%s", row->text);
-    refusal_text_parse (span_guarded (row->text), arena, &text);
-    g_assert_cmpuint (text.total, ==, row->line > 0);
-    if (row->line == 0)
-      continue;
-    const Refusal *refusal = refusal_at (&text, 0);
-    check ("diagnostic", refusal->diagnostic, row->diagnostic);
-    check ("recipient", refusal->recipient, row->recipient);
-    check ("remote host", refusal->remote_mta, row->remote);
-    g_assert_cmpint (refusal->sign, ==, row->sign);
-    g_assert_cmpuint (refusal->line, ==, row->line);
+check_parsed (const Row *row, const RefusalText *text) {
+  if (text->total != (guint)(row->line > 0)) {
+    g_test_message ("%u refusals", text->total);
+    g_test_fail ();
+    return;
   }
+  if (row->line == 0)
+    return;
+  const Refusal *refusal = refusal_at (text, 0);
+  check ("diagnostic", refusal->diagnostic, row->diagnostic);
+  check ("recipient", refusal->recipient, row->recipient);
+  check ("remote host", refusal->remote_mta, row->remote);
+  g_assert_cmpint (refusal->sign, ==, row->sign);
+  g_assert_cmpuint (refusal->line, ==, row->line);
+}
+
+/* What stands before the text is none of it, whatever it is. */
+static void
+check_row (const Row *row) {
+  for (const char *before = "x.#'(<[@= "; *before; before++) {
+    g_autoptr (Arena) arena = arena_new ();
+    g_autofree char *both = g_strdup_printf ("%c%s", *before, row->text);
+    RefusalText text;
+    g_test_message ("%c before %s", *before, row->text);
+    refusal_text_parse (span_skip (span_guarded (both), 1), arena, &text);
+    check_parsed (row, &text);
+  }
+}
+
+static void
+test_rows (void) {
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    check_row (&rows[i]);
 }
 
 /* ---- several ---- */
@@ -283,6 +299,23 @@ test_several (void) {
       {"Final-Recipient: rfc822; a@b.example\nAction: failed\nStatus: 5.2.2\n\n"
        "c@d.example [{LRT=x};{LED=550 5.1.1 no such user};{FQDN=mx.d.example}]",
        2, "550 5.1.1 no such user", "c@d.example"},
+      /* forty bytes alike are the same words, fewer are not */
+      {"<" TO ">: 550 5.1.1 abcdefghijklmnopqrstuvwxyz abc\n\n<" TO
+       ">: 550 5.1.1 abcdefghijklmnopqrstuvwxyz abc or so",
+       1, "550 5.1.1 abcdefghijklmnopqrstuvwxyz abc", TO},
+      {"<" TO ">: 550 5.1.1 abcdefghijklmnopqrstuvwxyz ab\n\n<" TO
+       ">: 550 5.1.1 abcdefghijklmnopqrstuvwxyz ab or so",
+       2, "550 5.1.1 abcdefghijklmnopqrstuvwxyz ab or so", TO},
+      /* status fields without words tell nothing new of a recipient that was told of */
+      {"<" TO ">: 550 5.1.1 one\n\nFinal-Recipient: rfc822; " TO
+       "\nAction: failed\nStatus: 5.1.1\n",
+       1, "550 5.1.1 one", TO},
+      {"<" TO ">: 550 5.1.1 one\n\nFinal-Recipient: rfc822; a@b.example\nAction: failed\n"
+       "Status: 5.1.1\n",
+       2, NULL, "a@b.example"},
+      {"<" TO ">: 550 5.1.1 one\n\nFinal-Recipient: rfc822; a@b.example\nStatus: 5.1.1\n\n"
+       "Final-Recipient: rfc822; c@d.example\nStatus: 5.1.2\n",
+       3, NULL, "c@d.example"},
   };
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
     g_autoptr (Arena) arena = arena_new ();
@@ -319,6 +352,15 @@ test_fields (void) {
       {"Final-Recipient: rfc822; nobody\nAction: relayed\nStatus: 2.0.0\nRemote-MTA: dns; " MX "\n",
        NULL, "2.0.0", "relayed", NULL, NULL, MX, NULL},
       {"Action: delivered\nStatus: 2.0.0\n", NULL, "2.0.0", "delivered", NULL, NULL, NULL, NULL},
+      {"Final-Recipient: rfc822; a@b.example\nStatus: 5.0.0\n", NULL, "5.0.0", NULL, "a@b.example",
+       NULL, NULL, NULL},
+      {"Final-Recipient: rfc822; @b.example\nStatus: 5.0.0\n", NULL, "5.0.0", NULL, NULL, NULL,
+       NULL, NULL},
+      /* a fold begins with a blank (RFC 5322 section 2.2.3) */
+      {"Status: 5.7.1\nDiagnostic-Code: X-Postfix; one\n two\n\tthree\n", "one two three", "5.7.1",
+       NULL, NULL, NULL, NULL, NULL},
+      {"Status: 5.7.1\nDiagnostic-Code: X-Postfix; one\na two\n", "one", "5.7.1", NULL, NULL, NULL,
+       NULL, NULL},
       {"Action: lost\nStatus: 5.0.0\n", NULL, "5.0.0", NULL, NULL, NULL, NULL, NULL},
       {"Final-Recipient: rfc822; " TO "\nStatus: 5.7.1\nDiagnostic-Code: X-Postfix; one\n  two\n",
        "one two", "5.7.1", NULL, TO, NULL, NULL, NULL},
@@ -339,6 +381,8 @@ test_fields (void) {
        NULL, NULL, NULL},
       {"Server: a.example\nServer: b.example\n550 5.1.1 unknown", "550 5.1.1 unknown", NULL, NULL,
        NULL, NULL, NULL, "a.example"},
+      {"Server:a.example\n550 5.1.1 unknown", "550 5.1.1 unknown", NULL, NULL, NULL, NULL, NULL,
+       "a.example"},
       /* captions of the notice: it came from a mail system, so its recipient is the sender */
       {"From: Mail System <MAILER-DAEMON@" MX ">\nTo: " US "\nSubject: Undelivered\n\n"
        "550 5.1.1 unknown",
@@ -352,6 +396,21 @@ test_fields (void) {
        "550 5.1.1 unknown", NULL, NULL, NULL, NULL, NULL, NULL},
       {"Von: System <mail-daemon@" MX ">\nAn: " US "\n\n550 5.1.1 unknown", "550 5.1.1 unknown",
        NULL, NULL, NULL, NULL, NULL, NULL},
+      /* three words at most, and a blank or a mark behind the colon */
+      {"Sent from whom: <mdaemon@" MX ">\nTo:\t" US "\nAbout:*x\n\n550 5.1.1 unknown",
+       "550 5.1.1 unknown", NULL, NULL, NULL, US, NULL, NULL},
+      {"Sent to us from: <mdaemon@" MX ">\nTo: " US "\nAbout: x\n\n550 5.1.1 unknown",
+       "550 5.1.1 unknown", NULL, NULL, NULL, NULL, NULL, NULL},
+      {"Von: <mdaemon@" MX ">\nAn:" US "\nBetreff: x\n\n550 5.1.1 unknown", "550 5.1.1 unknown",
+       NULL, NULL, NULL, NULL, NULL, NULL},
+      {"Von: <mdaemon@" MX ">\nAn: " US "\nBetreff:\n\n550 5.1.1 unknown", "550 5.1.1 unknown",
+       NULL, NULL, NULL, NULL, NULL, NULL},
+      {"Von: <mdaemon@" MX ">\nAn2: " US "\nBetreff: x\n\n550 5.1.1 unknown", "550 5.1.1 unknown",
+       NULL, NULL, NULL, NULL, NULL, NULL},
+      {"Von: <mdaemon@" MX ">\nVon: " US "\nBetreff: x\n\n550 5.1.1 unknown", "550 5.1.1 unknown",
+       NULL, NULL, NULL, NULL, NULL, NULL},
+      {"Von: <mdaemon@" MX ">\nAn: " US "\nVon: x\n\n550 5.1.1 unknown", "550 5.1.1 unknown", NULL,
+       NULL, NULL, NULL, NULL, NULL},
       {"Von: System <MicrosoftExchange329e@" MX ">\nAn: " US "\nKopie: c@d.example\nBetreff: x\n\n"
        "550 5.1.1 unknown",
        "550 5.1.1 unknown", NULL, NULL, NULL, US, NULL, NULL},
@@ -621,27 +680,6 @@ static const Row word_rows[] = {
 };
 
 static void
-check_row (const Row *row) {
-  g_autoptr (Arena) arena = arena_new ();
-  RefusalText text;
-  refusal_text_parse (span_guarded (row->text), arena, &text);
-  g_test_message ("%s", row->text);
-  if (text.total != (guint)(row->line > 0)) {
-    g_test_message ("%u refusals", text.total);
-    g_test_fail ();
-    return;
-  }
-  if (row->line == 0)
-    return;
-  const Refusal *refusal = refusal_at (&text, 0);
-  check ("diagnostic", refusal->diagnostic, row->diagnostic);
-  check ("recipient", refusal->recipient, row->recipient);
-  check ("remote host", refusal->remote_mta, row->remote);
-  g_assert_cmpint (refusal->sign, ==, row->sign);
-  g_assert_cmpuint (refusal->line, ==, row->line);
-}
-
-static void
 test_words (void) {
   for (guint i = 0; i < G_N_ELEMENTS (word_rows); i++)
     check_row (&word_rows[i]);
@@ -703,7 +741,10 @@ test_names_of_headers (void) {
                  {"554 4.4.6 Number of Received: headers", false},
                  {"Number of Received: headers 554 4.4.6", true},
                  {"654 6.4.6 Number of Received: headers", true},
-                 {"554 5.x Number of Received: headers", true}};
+                 {"554 5.x Number of Received: headers", true},
+                 {"55x 5.4.6 Number of Received: headers", true},
+                 {"5x4 5.4.6 Number of Received: headers", true},
+                 {"554.5.4.6 Number of Received: headers", true}};
   for (gsize i = 0; i < G_N_ELEMENTS (replies); i++) {
     g_autoptr (Arena) arena = arena_new ();
     RefusalText text;
@@ -743,7 +784,20 @@ test_fields_of_header (void) {
   static const struct {
     const char *name;
     guint refusals;
-  } fields[] = {{"From", 0}, {"To", 0}, {"Cc", 0}, {"Subject", 0}, {"Reply-To", 0}, {"Answer", 1}};
+  } fields[] = {{"From", 0},
+                {"To", 0},
+                {"Cc", 0},
+                {"Subject", 0},
+                {"Reply-To", 0},
+                {"Answer", 1},
+                /* nor those of a delivery status (RFC 3464), but for the one that holds a reply */
+                {"Final-Recipient", 0},
+                {"Original-Recipient", 0},
+                {"X-Failed-Recipients", 0},
+                {"Remote-MTA", 0},
+                {"Reporting-MTA", 0},
+                {"Action", 0},
+                {"Diagnostic-Code", 1}};
   for (gsize i = 0; i < G_N_ELEMENTS (fields); i++) {
     g_autoptr (Arena) arena = arena_new ();
     g_autofree char *text = g_strdup_printf ("%s: 550 5.1.1 No such user\n", fields[i].name);
@@ -751,6 +805,214 @@ test_fields_of_header (void) {
     refusal_text_parse (span_guarded (text), arena, &ret);
     g_test_message ("%s", fields[i].name);
     g_assert_cmpuint (ret.total, ==, fields[i].refusals);
+  }
+}
+
+#define REJECT "NOQUEUE: reject: RCPT from out.example[192.0.2.25]: 454 4.7.1"
+#define WORDS "<" TO ">: Relay access denied"
+#define PARTIES "; from=<" US "> to=<" TO ">"
+
+/* A log's line that was wrapped behind its status: its words are those of the indented line below.
+ */
+static void
+test_folded_log (void) {
+  static const struct {
+    const char *text, *diagnostic, *recipient;
+    guint last; /* the line of the reply at the end of the text */
+  } folds[] = {
+      {REJECT "\n  " WORDS PARTIES "\n\n550 5.1.1 no", "454 4.7.1 " WORDS, TO, 4},
+      {REJECT "\n\t" WORDS PARTIES "\n550 5.1.1 no", "454 4.7.1 " WORDS, TO, 3},
+      {REJECT " \n " WORDS PARTIES "\n550 5.1.1 no", "454 4.7.1 " WORDS, TO, 3},
+      /* not indented; said already; nothing; another line of the log; no line of a log */
+      {REJECT "\n" WORDS PARTIES "\n\n550 5.1.1 no", "454 4.7.1", NULL, 4},
+      {REJECT " no\n  " WORDS PARTIES "\n\n550 5.1.1 no", "454 4.7.1 no", NULL, 4},
+      {REJECT "\n  \n" WORDS PARTIES "\n\n550 5.1.1 no", "454 4.7.1", NULL, 5},
+      {REJECT "\n  Nov  9 10:12:43 mx1 postfix/qmgr[1]: 4F1: removed\n\n550 5.1.1 no", "454 4.7.1",
+       NULL, 4},
+      {REJECT "\n  " REJECT "\n\n550 5.1.1 no", "454 4.7.1", NULL, 4},
+      {"The server said 454 4.7.1\n  " WORDS "\n\n550 5.1.1 no", "454 4.7.1 " WORDS, TO, 4},
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (folds); i++) {
+    g_autoptr (Arena) arena = arena_new ();
+    RefusalText text;
+    g_test_message ("%s", folds[i].text);
+    refusal_text_parse (span_guarded (folds[i].text), arena, &text);
+    check ("diagnostic", refusal_at (&text, 0)->diagnostic, folds[i].diagnostic);
+    check ("recipient", refusal_at (&text, 0)->recipient, folds[i].recipient);
+    g_assert_cmpuint (refusal_at (&text, text.refusals.n - 1)->line, ==, folds[i].last);
+  }
+}
+
+/* ---- one decision each ---- */
+
+#define NO_WORDS REFUSAL_CODE, 0, NULL, NULL, NULL
+#define ONE REFUSAL_WHOLE, 1, "550 5.1.1 one"
+
+static const Row decisions[] = {
+    /* addresses of RFC 6531; signs around one */
+    {"\xC3\x80@b.example\n550 5.1.1 no", REFUSAL_WHOLE, 2, "550 5.1.1 no", "\xC3\x80@b.example",
+     NULL},
+    {"a@\xC3\x80.example\n550 5.1.1 no", REFUSAL_WHOLE, 2, "550 5.1.1 no", "a@\xC3\x80.example",
+     NULL},
+    {"a@b_c.example-_.\n550 5.1.1 no", REFUSAL_WHOLE, 2, "550 5.1.1 no", "a@b_c.example", NULL},
+    {"It was '*|`" TO "` then\n550 5.1.1 no", REFUSAL_WHOLE, 2, "550 5.1.1 no", TO, NULL},
+    {"It was '`@b.example` then\n550 5.1.1 no", REFUSAL_WHOLE, 2, "550 5.1.1 no", NULL, NULL},
+    /* the sender's address, called so at the beginning */
+    {"From (5.7.1 <" US "> no)", REFUSAL_STATUS, 1, "From (5.7.1 <" US "> no)", NULL, NULL},
+    {"Sender (5.7.1 <" US "> no)", REFUSAL_STATUS, 1, "Sender (5.7.1 <" US "> no)", NULL, NULL},
+    {"Sender <" US ">\n550 5.1.1 no", REFUSAL_WHOLE, 2, "550 5.1.1 no", NULL, NULL},
+    {"Addresser <" US ">\n550 5.1.1 no", REFUSAL_WHOLE, 2, "550 5.1.1 no", NULL, NULL},
+    {"From <" US ">\n550 5.1.1 no", REFUSAL_WHOLE, 2, "550 5.1.1 no", NULL, NULL},
+    {"(551, 'not yours', 'A <" US ">')", REFUSAL_CODE, 1, "551 not yours", NULL, NULL},
+    {"sender verify of " MX " [192.0.2.1] was: 501 no such one", REFUSAL_CODE, 1, "501 no such one",
+     NULL, NULL},
+    /* a program's version in its parentheses, of up to forty bytes */
+    {"(SMTP 4.7.1) no words", REFUSAL_STATUS, 0, NULL, NULL, NULL},
+    {"an smtp error (Exim abcdefghijklmnopqrstuvwxyz012345678 4.7.1) no", REFUSAL_STATUS, 1,
+     "an smtp error (Exim abcdefghijklmnopqrstuvwxyz012345678 4.7.1) no", NULL, NULL},
+    {"an smtp error (Exim abcdefghijklmnopqrstuvwxyz01234567 4.7.1) no", REFUSAL_STATUS, 0, NULL,
+     NULL, NULL},
+    /* a log's word has four letters at least, and a blank behind its colon */
+    {"WARN: 5.7.1 rejected", REFUSAL_STATUS, 1, "5.7.1 rejected", NULL, NULL},
+    {"FOO: 5.7.1 rejected", REFUSAL_STATUS, 0, NULL, NULL, NULL},
+    {"WARN5.7.1 rejected", REFUSAL_STATUS, 0, NULL, NULL, NULL},
+    {"WARN::5.7.1 rejected", REFUSAL_STATUS, 0, NULL, NULL, NULL},
+    /* three letters are words, of which UTF-8 has all but the first 128 */
+    {"550 n\xC3\x80", REFUSAL_CODE, 1, "550 n\xC3\x80", NULL, NULL},
+    {"550 no 123", NO_WORDS},
+    /* OpenSMTPD and Postfix say who said it */
+    {"delay=12s, stat=451 not now", REFUSAL_WHOLE, 1, "451 not now", NULL, NULL},
+    {"it refused to talk to me: 421 not now", REFUSAL_WHOLE, 1, "421 not now", NULL, NULL},
+    {"host " MX "[192.0.2.1] said: 550 \n    not here", REFUSAL_WHOLE, 1, "550 not here", NULL, MX},
+    {"SMTPDataError: 550\nnot you\n", REFUSAL_CODE, 1, "550 not you", NULL, NULL},
+    {"SMTPOther: 550\nnot you\n", NO_WORDS},
+    /* a program's own sign behind the code, as Google's pages write it too */
+    {"permanent error (554): 5.7.1 Spam message", REFUSAL_WHOLE, 1, "554 5.7.1 Spam message", NULL,
+     NULL},
+    {"421, \"4.7.0\", Try again later, closing connection.", REFUSAL_WHOLE, 1,
+     "421 4.7.0 Try again later, closing connection.", NULL, NULL},
+    {"(550, b'5.7.26 one\\n5.7.26 two\\n5.7.26 three')", REFUSAL_WHOLE, 1,
+     "550 5.7.26 one two three", NULL, NULL},
+    /* the third element of SMTPSenderRefused is the sender */
+    {"(550, b'not now', '" US "')", REFUSAL_CODE, 1, "550 not now", NULL, NULL},
+    {"(550, b\"it's not now\", '" US "')", REFUSAL_CODE, 1, "550 it's not now", NULL, NULL},
+    {"(550, \"it's not now\", u'" US "')", REFUSAL_CODE, 1, "550 it's not now", NULL, NULL},
+    {"SMTP Error: Detail: not now SMTP code: 55", NO_WORDS},
+    {"SMTP Error: not now SMTP code: 550 Detail: not now", REFUSAL_CODE, 1, "550 Detail: not now",
+     NULL, NULL},
+    /* the last code of a line tells whether more follows, if it is the same one */
+    {"550 5.1.1 no, not 551-two\n" TO "\n", REFUSAL_WHOLE, 1, "550 5.1.1 no, not 551-two", NULL,
+     NULL},
+    {"550-5.1.1 one\ntwo of 55 days\n" TO " three\n550 5.1.1 four", REFUSAL_WHOLE, 1,
+     "550-5.1.1 one two of 55 days " TO " three four", NULL, NULL},
+    {"550-5.1.1 one x550 two\n" TO " three\n550 5.1.1 four", REFUSAL_WHOLE, 1,
+     "550-5.1.1 one x550 two " TO " three four", NULL, NULL},
+    /* an indented address amid words */
+    {"554 5.7.1 Mail from\n    " US " (not you)", REFUSAL_WHOLE, 1, "554 5.7.1 Mail from", NULL,
+     NULL},
+    {"554 5.7.1 Mail from\n    " US " no", REFUSAL_WHOLE, 1, "554 5.7.1 Mail from " US " no", NULL,
+     NULL},
+    /* where a program was when it heard that */
+    {"550 5.1.1 one\nTraceback (most recent call last):", ONE, NULL, NULL},
+    {"550 5.1.1 one\n--- End of inner exception stack trace ---", ONE, NULL, NULL},
+    {"550 5.1.1 one\nFile \"smtplib.py\", line 1", ONE, NULL, NULL},
+    {"550 5.1.1 one\nStack trace:", ONE, NULL, NULL},
+    {"550 5.1.1 one\nnested exception is: x", ONE, NULL, NULL},
+    {"550 5.1.1 one\n#0 /a.php", ONE, NULL, NULL},
+    {"550 5.1.1 one\n#123456 /a.php", ONE, NULL, NULL},
+    {"550 5.1.1 one\n#x /a.php", REFUSAL_WHOLE, 1, "550 5.1.1 one #x /a.php", NULL, NULL},
+    {"550 5.1.1 one\n# /a.php", REFUSAL_WHOLE, 1, "550 5.1.1 one # /a.php", NULL, NULL},
+    {"550 5.1.1 one\n#0/a.php", REFUSAL_WHOLE, 1, "550 5.1.1 one #0/a.php", NULL, NULL},
+    {"550 5.1.1 one\nat f (a.js:7)", ONE, NULL, NULL},
+    {"550 5.1.1 one\nat f (a.js:)", REFUSAL_WHOLE, 1, "550 5.1.1 one at f (a.js:)", NULL, NULL},
+    {"550 5.1.1 one\nat f (a.js:", REFUSAL_WHOLE, 1, "550 5.1.1 one at f (a.js:", NULL, NULL},
+    {"550 5.1.1 one\nat f (a.js)", REFUSAL_WHOLE, 1, "550 5.1.1 one at f (a.js)", NULL, NULL},
+    {"550 5.1.1 one\nat a.f(b)", ONE, NULL, NULL},
+    {"550 5.1.1 one\nat f(b)", REFUSAL_WHOLE, 1, "550 5.1.1 one at f(b)", NULL, NULL},
+    {"550 5.1.1 one\nat <b>$/\\`c.[d]|e(f)", ONE, NULL, NULL},
+    {"550 5.1.1 one\nat", REFUSAL_WHOLE, 1, "550 5.1.1 one at", NULL, NULL},
+    /* Exim says who said it once more */
+    {"554 5.7.1 no\nhost " MX " 192.0.2.1]: 554 no", REFUSAL_WHOLE, 1,
+     "554 5.7.1 no host " MX " 192.0.2.1]: 554 no", NULL, NULL},
+    {"554 5.7.1 no\nhost nobody [192.0.2.1]: 554 no", REFUSAL_WHOLE, 1,
+     "554 5.7.1 no host nobody [192.0.2.1]: 554 no", NULL, NULL},
+    {"554 5.7.1 no\nhost " MX " [192.0.2.1]: 250 yes", REFUSAL_WHOLE, 1,
+     "554 5.7.1 no host " MX " [192.0.2.1]: 250 yes", NULL, NULL},
+    /* what was asked before a reply, without a blank */
+    {"RCPT TO:a@b.example\n550 5.1.1 no", REFUSAL_WHOLE, 2, "550 5.1.1 no", "a@b.example", NULL},
+    /* words of a diagnostic that is no reply */
+    {"Diagnostic-Code: X-Postfix; no such user (#5.1.1)", REFUSAL_STATUS, 1,
+     "Diagnostic-Code: X-Postfix; no such user (#5.1.1)", NULL, NULL},
+    /* sendmail's own code right below what it heard */
+    {"<<< 550 5.1.1 one\n- \"554 5.0.0 Service unavailable", ONE, NULL, NULL},
+};
+
+static void
+test_decisions (void) {
+  for (guint i = 0; i < G_N_ELEMENTS (decisions); i++)
+    check_row (&decisions[i]);
+}
+
+/* What the other side said in a transcript goes on in the next line with the same mark. */
+static void
+test_marks (void) {
+  static const char *const marks[] = {"<** ",      "<-  ", "<~  ",     "<~* ",
+                                      "<<< ",      "S: ",  "Server: ", "< ",
+                                      "R: ",       "└──",  "[x] S: ",  "mta: 0xea: <<< ",
+                                      "12: x: S: "};
+  for (gsize i = 0; i < G_N_ELEMENTS (marks); i++) {
+    g_autofree char *text =
+        g_strdup_printf ("%s550-5.1.1 one\n%s550 5.1.1 two", marks[i], marks[i]);
+    Row row = {text, REFUSAL_WHOLE, 1, "550-5.1.1 one two", NULL, NULL};
+    check_row (&row);
+  }
+}
+
+/* The members of .NET's SmtpStatusCode by the words of their descriptions. */
+static void
+test_dot_net (void) {
+  static const struct {
+    const char *words, *code;
+  } codes[] = {
+      {"Mailbox unavailable.", "550"},
+      {"Transaction failed.", "554"},
+      {"Service not available, closing transmission channel.", "421"},
+      {"Error in processing.", "451"},
+      {"Insufficient system storage.", "452"},
+      {"Exceeded storage allocation.", "552"},
+      {"Mailbox name not allowed.", "553"},
+      {"The SMTP server requires a secure connection or the client was not authenticated.", "530"},
+      {"Command not implemented.", "502"},
+      {"Bad sequence of commands.", "503"},
+      {"Syntax error, command unrecognized.", "500"}};
+  for (gsize i = 0; i < G_N_ELEMENTS (codes); i++) {
+    g_autofree char *text = g_strdup_printf ("%s The server response was: not now", codes[i].words);
+    g_autofree char *said = g_strdup_printf ("%s not now", codes[i].code);
+    Row row = {text, REFUSAL_CODE, 1, said, NULL, NULL};
+    check_row (&row);
+  }
+}
+
+/* Who is told in a paragraph of its own, and in how many ways. */
+static void
+test_hosts_told (void) {
+  static const char *const before[] = {"... while talking to ", "Remote MTA ",
+                                       "Remote system: dns;",
+                                       "The remote host: ", "\"mx-host\": \""};
+  for (gsize i = 0; i < G_N_ELEMENTS (before); i++) {
+    g_autofree char *text = g_strdup_printf ("%s" MX " x\n\n550 5.1.1 no", before[i]);
+    Row row = {text, REFUSAL_WHOLE, 3, "550 5.1.1 no", NULL, MX};
+    check_row (&row);
+  }
+  /* alone in a line, under a name in use, or one that RFC 2606 and RFC 6762 leave to networks of
+   * one's own */
+  static const char *const tops[] = {".com",    ".example", ".test",   ".invalid",
+                                     ".intern", ".corp",    ".private"};
+  for (gsize i = 0; i < G_N_ELEMENTS (tops); i++) {
+    g_autofree char *host = g_strconcat ("mx.b", tops[i], NULL);
+    g_autofree char *text = g_strdup_printf ("%s\n\n550 5.1.1 no", host);
+    Row row = {text, REFUSAL_WHOLE, 3, "550 5.1.1 no", NULL, host};
+    check_row (&row);
   }
 }
 
@@ -784,6 +1046,10 @@ test_notice (void) {
     g_assert_cmpuint (ret.paragraphs.n, ==, 1);
     g_assert_cmpstr (text + end, ==, RETURNED);
   }
+  /* nothing stands before what it returns */
+  g_autoptr (Arena) arena = arena_new ();
+  RefusalText ret;
+  g_assert_cmpuint (refusal_text_of_notice (SPAN (RETURNED "To: " TO "\n"), 0, arena, &ret), ==, 0);
 }
 
 int
@@ -802,6 +1068,11 @@ main (int argc, char **argv) {
   g_test_add_func ("/refusal-text/names-of-headers", test_names_of_headers);
   g_test_add_func ("/refusal-text/answered", test_answered);
   g_test_add_func ("/refusal-text/fields-of-header", test_fields_of_header);
+  g_test_add_func ("/refusal-text/folded-log", test_folded_log);
+  g_test_add_func ("/refusal-text/decisions", test_decisions);
+  g_test_add_func ("/refusal-text/marks", test_marks);
+  g_test_add_func ("/refusal-text/dot-net", test_dot_net);
+  g_test_add_func ("/refusal-text/hosts-told", test_hosts_told);
   g_test_add_func ("/refusal-text/notice", test_notice);
   return g_test_run ();
 }
