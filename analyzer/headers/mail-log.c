@@ -27,7 +27,7 @@ is_clock_at (Span text, gsize at) {
 static gsize
 bsd_time (Span line) {
   static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
-  if (line.len < 16 || line.data[3] != ' ' || line.data[6] != ' ' || !is_clock_at (line, 7))
+  if (!is_clock_at (line, 7) || line.data[3] != ' ' || line.data[6] != ' ')
     return 0;
   gssize month = span_find (span_from_string (months), span_first (line, 3));
   return month >= 0 && month % 3 == 0 ? 15 : 0;
@@ -37,9 +37,9 @@ bsd_time (Span line) {
 static gsize
 iso_time (Span line) {
   gsize at = span_starts_with (line, SPAN ("[")) ? 1 : 0;
-  if (line.len < at + 19 || !digits_at (line, at, 4) || line.data[at + 4] != '-' ||
+  if (!is_clock_at (line, at + 11) || !digits_at (line, at, 4) || line.data[at + 4] != '-' ||
       !digits_at (line, at + 5, 2) || line.data[at + 7] != '-' || !digits_at (line, at + 8, 2) ||
-      (line.data[at + 10] != 'T' && line.data[at + 10] != ' ') || !is_clock_at (line, at + 11))
+      (line.data[at + 10] != 'T' && line.data[at + 10] != ' '))
     return 0;
   at += 19;
   if (at + 1 < line.len && is_any_of (line.data[at], ".,") && g_ascii_isdigit (line.data[at + 1]))
@@ -72,20 +72,17 @@ take_time (Span line, Span *ret_time) {
 /* A host, a program and its number. */
 #define PROGRAM_MAX 125
 
-/* "postfix/smtp[123]: ": what the program says, behind it; `*ret_program` without its number. */
+/* "postfix/smtp[123]: ": what the program says, behind it. */
 static Span
-take_program (Span text, Span *ret_program) {
+take_program (Span text, bool *ret_told) {
   Span head, said;
-  *ret_program = SPAN_NULL;
+  *ret_told = false;
   if (!span_part (text, SPAN ("]: "), &head, &said) || head.len > PROGRAM_MAX)
     return text;
   gssize open = span_last_index (head, '[');
   if (open <= 0 || !span_is_digits (span_skip (head, (gsize)open + 1)))
     return text;
-  gsize start = (gsize)open;
-  while (start > 0 && !g_ascii_isspace (head.data[start - 1]))
-    start--;
-  *ret_program = span_of (head.data + start, (gsize)open - start);
+  *ret_told = true;
   return said;
 }
 
@@ -174,11 +171,9 @@ postfix_action (Span status) {
 /* "host mx[192.0.2.1] said: 550 … (in reply to end of DATA command)": the reply alone. */
 static Span
 said_by_host (Span text) {
-  Span said;
-  if (!span_part (text, SPAN (" said: "), NULL, &said))
-    return text;
-  span_part (said, SPAN (" (in reply to "), &said, NULL);
-  return said;
+  span_part (text, SPAN (" said: "), NULL, &text);
+  span_part (text, SPAN (" (in reply to "), &text, NULL);
+  return text;
 }
 
 /* "host NAME[…] said", "host NAME[…] refused"; "R=smarthost " is none. */
@@ -194,12 +189,10 @@ host_that_said (Span text) {
 
 static Span
 in_parentheses (Span text) {
-  gssize open = span_index (text, '(');
-  if (open < 0)
+  if (!span_part (text, SPAN ("("), NULL, &text))
     return SPAN_NULL;
   gssize close = span_last_index (text, ')');
-  return close > open ? span_of (text.data + open + 1, (gsize)(close - open) - 1)
-                      : span_skip (text, (gsize)open + 1);
+  return close < 0 ? text : span_first (text, (gsize)close);
 }
 
 /* "4F1: to=<a@b>, relay=mx[192.0.2.1]:25, dsn=5.7.26, status=bounced (…)" */
@@ -240,8 +233,7 @@ read_postfix_reject (Span text, Arena *arena, Refusal *ret) {
     tail = span_skip (said, head.len);
     said = head;
   }
-  gssize open = span_index (client, '[');
-  ret->client_ip = open < 0 ? SPAN_NULL : span_skip (client, (gsize)open + 1);
+  ret->client_ip = span_part (client, SPAN ("["), NULL, &client) ? client : SPAN_NULL;
   ret->sender = value_of (tail, "from=");
   ret->recipient = value_of (tail, "to=");
   ret->diagnostic = reply_text (said, arena);
@@ -279,8 +271,10 @@ without_pid (Span text) {
   if (digits == 5 && digits < text.len && text.data[digits] == ' ' &&
       is_any_of (text.data[0], "+-"))
     text = span_trim (span_skip (text, digits));
-  gssize close = span_starts_with (text, SPAN ("[")) ? span_index (text, ']') : -1;
-  return close > 0 && close < 12 ? span_trim (span_skip (text, (gsize)close + 1)) : text;
+  Span pid, rest;
+  bool told = span_starts_with (text, SPAN ("[")) && span_part (text, SPAN ("]"), &pid, &rest) &&
+              span_is_digits (span_skip (pid, 1));
+  return told ? span_trim (rest) : text;
 }
 
 /* "H=mx.example.net [192.0.2.1]". */
@@ -405,8 +399,8 @@ read_opensmtpd (Span text, Arena *arena, Refusal *ret) {
   for (guint i = 0; i < G_N_ELEMENTS (results); i++) {
     g_autofree char *named = g_strdup_printf ("result=\"%s\"", results[i].word);
     g_autofree char *older = g_strdup_printf (": %s for ", results[i].word);
-    if (span_find (text, span_from_string (named)) < 0 &&
-        span_find (text, span_from_string (older)) < 0)
+    if (!span_part (text, span_from_string (named), NULL, NULL) &&
+        !span_part (text, span_from_string (older), NULL, NULL))
       continue;
     Span said = stat;
     if (span_starts_with (said, SPAN ("\"")))
@@ -568,14 +562,14 @@ read_power_mta (Span text, Arena *arena, Refusal *ret) {
   Span rest = text, address = SPAN_NULL, before = SPAN_NULL;
   for (guint i = 0; i < 64 && rest.len > 0; i++) {
     Span cell = next_cell (&rest);
-    if (span_starts_with (cell, SPAN ("smtp;")) && cell.len > 8) {
+    if (span_starts_with (cell, SPAN ("smtp;"))) {
       ret->action = span_starts_with (text, SPAN ("t")) ? SPAN ("delayed") : SPAN ("failed");
       ret->sender = before;
       ret->recipient = address;
       ret->diagnostic = reply_text (span_skip (cell, 5), arena);
-      Span host = next_cell (&rest);
-      gssize end = span_find (host, SPAN (" ("));
-      ret->remote_mta = end > 0 ? host_of (span_first (host, (gsize)end)) : SPAN_NULL;
+      Span host;
+      bool named = span_part (next_cell (&rest), SPAN (" ("), &host, NULL);
+      ret->remote_mta = named ? host_of (host) : SPAN_NULL;
       return !span_is_null (smtp_reply_find (ret->diagnostic).code);
     }
     if (is_address (cell)) {
@@ -590,7 +584,7 @@ read_power_mta (Span text, Arena *arena, Refusal *ret) {
  */
 
 static bool
-read_attempt (Span text, Span program, Arena *arena, Refusal *ret) {
+read_attempt (Span text, bool program, Arena *arena, Refusal *ret) {
   if (read_postfix_delivery (text, arena, ret) || read_postfix_reject (text, arena, ret))
     return true;
   if (read_exim_delivery (without_pid (text), arena, ret) ||
@@ -599,8 +593,7 @@ read_attempt (Span text, Span program, Arena *arena, Refusal *ret) {
   if (read_opensmtpd (text, arena, ret) || read_exchange (text, arena, ret) ||
       read_power_mta (text, arena, ret))
     return true;
-  bool told = !span_is_null (program);
-  return (told && read_sendmail (text, arena, ret)) || read_qmail (text, arena, ret);
+  return (program && read_sendmail (text, arena, ret)) || read_qmail (text, arena, ret);
 }
 
 /* A line may be an event of a sending service. */
@@ -615,7 +608,8 @@ read_event (Span line, Arena *arena, Refusal *ret) {
 
 LogLine
 mail_log_parse (Span line, Arena *arena, Refusal *ret) {
-  Span time, program;
+  Span time;
+  bool program;
   line = span_trim (line);
   *ret = (Refusal){0};
   if (span_starts_with (line, SPAN ("{")))
@@ -634,6 +628,6 @@ mail_log_parse (Span line, Arena *arena, Refusal *ret) {
     return LOG_ATTEMPT;
   }
   *ret = (Refusal){.date = time};
-  bool told = !span_is_null (time) || !span_is_null (program) || haraka.data != text.data;
+  bool told = !span_is_null (time) || program || haraka.data != text.data;
   return told ? LOG_OTHER : LOG_NONE;
 }

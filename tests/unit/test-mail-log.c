@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* A line of each server's log, and what a careful person reads in it. */
+#include "guarded.h"
 #include "headers/mail-log.h"
 
 typedef struct {
@@ -293,6 +294,57 @@ static const Row rows[] = {
     {"header", "Received: from a by b; Mon, 9 Nov 2026 10:12:43 +0100", LOG_NONE, NO, NO, NO, NO,
      NO, NO, NO, NO},
     {"words", "status=bounced is what it says", LOG_NONE, NO, NO, NO, NO, NO, NO, NO, NO},
+    {"postfix-host-of-few-letters",
+     "4F1: to=<a@b.example>, relay=a.example[192.0.2.1]:25, dsn=5.1.1, status=bounced (it broke "
+     "(twice))",
+     LOG_ATTEMPT, "failed", "a@b.example", NO, "a.example", NO, "5.1.1", "it broke (twice)", NO},
+    {"postfix-host-amid-words",
+     "4F1: to=<a@b.example>, relay=c.example[192.0.2.1]:25, dsn=5.1.1, status=bounced (for xhost "
+     "host mx.b.example[192.0.2.1] said: 550 5.1.1 no (in reply to RCPT TO command))",
+     LOG_ATTEMPT, "failed", "a@b.example", NO, "mx.b.example", NO, "5.1.1", "550 5.1.1 no", NO},
+    {"postfix-without-words", "4F1: to=<a@b.example>, dsn=5.1.1, status=bounced", LOG_ATTEMPT,
+     "failed", "a@b.example", NO, NO, NO, "5.1.1", NO, NO},
+    {"program-of-one-letter", "a[1]: words", LOG_OTHER, NO, NO, NO, NO, NO, NO, NO, NO},
+    {"program-without-a-name", "[1]: words", LOG_NONE, NO, NO, NO, NO, NO, NO, NO, NO},
+    {"program-without-a-number", "a[b]: words", LOG_NONE, NO, NO, NO, NO, NO, NO, NO, NO},
+    {"exim-id-alone", "2026-11-09 09:12:43 1rABcD-000001-2x", LOG_OTHER, NO, NO, NO, NO, NO, NO, NO,
+     "2026-11-09 09:12:43"},
+    {"exim-half-an-id", "2026-11-09 09:12:43 1rABcD-000001", LOG_OTHER, NO, NO, NO, NO, NO, NO, NO,
+     "2026-11-09 09:12:43"},
+    {"exim-part-of-an-id", "2026-11-09 09:12:43 1rABcD", LOG_OTHER, NO, NO, NO, NO, NO, NO, NO,
+     "2026-11-09 09:12:43"},
+    {"exim-zone-and-pid",
+     "2026-11-09 09:12:43 +0100 [4194304] 1rABcD-000001-2x ** a@b.example: Unrouteable address",
+     LOG_ATTEMPT, "failed", "a@b.example", NO, NO, NO, NO, "Unrouteable address",
+     "2026-11-09 09:12:43"},
+    {"exim-no-pid", "2026-11-09 09:12:43 [x] 1rABcD-000001-2x ** a@b.example: no", LOG_OTHER, NO,
+     NO, NO, NO, NO, NO, NO, "2026-11-09 09:12:43"},
+    {"qmail, a cutting from the sign on", "/Remote_host_said:_550_5.1.1_no_such_user/", LOG_ATTEMPT,
+     NO, NO, NO, NO, NO, NO, "550 5.1.1 no such user", NO},
+    {"exchange, the last field", "a@b.example {LED=550 5.1.1 no such user};", LOG_ATTEMPT, NO,
+     "a@b.example", NO, NO, NO, NO, "550 5.1.1 no such user", NO},
+    {"exchange, no address", "@b.example;{LED=550 5.1.1 no such user};", LOG_ATTEMPT, NO, NO, NO,
+     NO, NO, NO, "550 5.1.1 no such user", NO},
+    {"xled", "xLED=550 5.1.1 no such user};", LOG_NONE, NO, NO, NO, NO, NO, NO, NO, NO},
+    {"power-mta, the reply is the last cell",
+     "b,news@opera.example,a@b.example,\"smtp;550 5.1.1 no \"such\" user, sorry\"", LOG_ATTEMPT,
+     "failed", "a@b.example", "news@opera.example", NO, NO, NO, "550 5.1.1 no \"such\" user, sorry",
+     NO},
+    {"power-mta, cut", "b,news@opera.example,a@b.example,\"smtp;550 5.1.1 no, sorry", LOG_ATTEMPT,
+     "failed", "a@b.example", "news@opera.example", NO, NO, NO, "550 5.1.1 no, sorry", NO},
+    {"power-mta, a host without an address",
+     "b,news@opera.example,a@b.example,smtp;550 5.1.1 no,mx.b.example,x", LOG_ATTEMPT, "failed",
+     "a@b.example", "news@opera.example", NO, NO, NO, "550 5.1.1 no", NO},
+    {"power-mta, an address without a host",
+     "b,news@opera.example,a@b.example,smtp;550 5.1.1 no, (192.0.2.1),x", LOG_ATTEMPT, "failed",
+     "a@b.example", "news@opera.example", NO, NO, NO, "550 5.1.1 no", NO},
+    {"power-mta, no reply", "b,news@opera.example,a@b.example", LOG_NONE, NO, NO, NO, NO, NO, NO,
+     NO, NO},
+    {"power-mta, another type", "x,news@opera.example,a@b.example,smtp;550 5.1.1 no", LOG_NONE, NO,
+     NO, NO, NO, NO, NO, NO, NO},
+    {"events",
+     "{\"email\":\"a@b.example\",\"event\":\"open\"}{\"email\":\"c@d.example\",\"event\":\"open\"}",
+     LOG_NONE, NO, NO, NO, NO, NO, NO, NO, NO},
     {"cut",
      "Nov  9 10:12:43 out1 postfix/smtp[1]: 4F1: to=<a@b.example, dsn=5.7.1, status=bounced (ho",
      LOG_ATTEMPT, "failed", NO, NO, NO, NO, "5.7.1", "ho", "Nov  9 10:12:43"},
@@ -319,7 +371,7 @@ test_times (void) {
       if (rows[i].time[at])
         line[at] = 'x';
       g_test_message ("%s", line);
-      g_assert_cmpint (mail_log_parse (span_from_string (line), arena, &said), ==,
+      g_assert_cmpint (mail_log_parse (span_guarded (line), arena, &said), ==,
                        whole ? LOG_OTHER : LOG_NONE);
     }
   static const char *const months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug",
@@ -330,6 +382,39 @@ test_times (void) {
     Refusal said;
     g_assert_cmpint (mail_log_parse (span_from_string (line), arena, &said), ==,
                      i < 12 ? LOG_OTHER : LOG_NONE);
+  }
+}
+
+/* As long as it is, it is told, with the fraction and the zone of RFC 5424 section 6.2.3. */
+static void
+test_whole_times (void) {
+  static const struct {
+    const char *line, *date;
+  } times[] = {
+      {"Nov  9 10:12:43", "Nov  9 10:12:43"},
+      {"Nov  9 10:12:43 x", "Nov  9 10:12:43"},
+      {"2026-11-09 10:12:43", "2026-11-09 10:12:43"},
+      {"2026-11-09 10:12:43.5", "2026-11-09 10:12:43.5"},
+      {"2026-11-09 10:12:43.5 x", "2026-11-09 10:12:43.5"},
+      {"2026-11-09 10:12:43,123456 x", "2026-11-09 10:12:43,123456"},
+      {"2026-11-09 10:12:43.", "2026-11-09 10:12:43"},
+      {"2026-11-09 10:12:43. 5", "2026-11-09 10:12:43"},
+      {"2026-11-09T10:12:43Z", "2026-11-09T10:12:43Z"},
+      {"2026-11-09T10:12:43.112Z x", "2026-11-09T10:12:43.112Z"},
+      {"2026-11-09T10:12:43+01:00", "2026-11-09T10:12:43+01:00"},
+      {"2026-11-09T10:12:43-0100 x", "2026-11-09T10:12:43-0100"},
+      {"[2026-11-09 10:12:43] x", "2026-11-09 10:12:43"},
+      {"[2026-11-09 10:12:43]", "2026-11-09 10:12:43"},
+      {"[2026-11-09 10:12:43 x", "2026-11-09 10:12:43"},
+      {"2026-11-09 10:12:4", NO},
+      {"Nov  9 10:12:4", NO},
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (times); i++) {
+    g_autoptr (Arena) arena = arena_new ();
+    Refusal got;
+    g_test_message ("%s", times[i].line);
+    mail_log_parse (span_guarded (times[i].line), arena, &got);
+    g_assert_true (span_equal (got.date, span_from_string (times[i].date)));
   }
 }
 
@@ -346,7 +431,7 @@ test_rows (void) {
     const Row *row = &rows[i];
     g_autoptr (Arena) arena = arena_new ();
     Refusal got;
-    LogLine kind = mail_log_parse (span_from_string (row->line), arena, &got);
+    LogLine kind = mail_log_parse (span_guarded (row->line), arena, &got);
     if (kind != row->kind)
       g_error ("%s: kind is %d, not %d", row->name, kind, row->kind);
     assert_said (row->name, "date", got.date, row->date);
@@ -359,6 +444,30 @@ test_rows (void) {
     assert_said (row->name, "client_ip", got.client_ip, row->client);
     assert_said (row->name, "status", got.status, row->status);
     assert_said (row->name, "diagnostic", got.diagnostic, row->diagnostic);
+  }
+}
+
+/* Haraka's levels (its manual, Logging), and the types of PowerMTA's records of what was not
+ * delivered: to be tried again begin with "t". */
+static void
+test_kinds (void) {
+  static const char *const levels[] = {"NOTICE", "INFO",  "ERROR", "WARN",     "CRIT",
+                                       "ALERT",  "EMERG", "DEBUG", "PROTOCOL", "DATA"};
+  for (gsize i = 0; i < G_N_ELEMENTS (levels); i++) {
+    g_autoptr (Arena) arena = arena_new ();
+    g_autofree char *line = g_strdup_printf (
+        "[%s] [930E3B02.1.1] [outbound] recipient <a@b.example> rejected: 550 no", levels[i]);
+    Refusal got;
+    g_assert_cmpint (mail_log_parse (span_guarded (line), arena, &got), ==, LOG_ATTEMPT);
+    assert_said (line, "recipient", got.recipient, "a@b.example");
+  }
+  static const char *const types[] = {"b", "rb", "rs", "t", "tq"};
+  for (gsize i = 0; i < G_N_ELEMENTS (types); i++) {
+    g_autoptr (Arena) arena = arena_new ();
+    g_autofree char *line = g_strdup_printf ("%s,a@b.example,smtp;450 4.2.0 no", types[i]);
+    Refusal got;
+    g_assert_cmpint (mail_log_parse (span_guarded (line), arena, &got), ==, LOG_ATTEMPT);
+    assert_said (line, "action", got.action, types[i][0] == 't' ? "delayed" : "failed");
   }
 }
 
@@ -416,6 +525,8 @@ main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/mail-log/times", test_times);
   g_test_add_func ("/mail-log/rows", test_rows);
+  g_test_add_func ("/mail-log/whole-times", test_whole_times);
+  g_test_add_func ("/mail-log/kinds", test_kinds);
   g_test_add_func ("/mail-log/nul", test_nul);
   g_test_add_func ("/mail-log/within", test_within);
   return g_test_run ();
