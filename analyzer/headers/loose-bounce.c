@@ -130,7 +130,7 @@ without_colon (Span text) {
 /* "… your mail to <a@b.example>."; not "MAIL FROM:<a@b.example>". */
 static bool
 has_address_in_brackets (Line *line) {
-  for (gsize i = 0; i + 1 < line->text.len; i++)
+  for (gsize i = 0; i < line->text.len; i++)
     if ((line->text.data[i] == '<' || line->text.data[i] == '(') &&
         !is_header_name (span_trim (without_colon (span_first (line->text, i)))) &&
         take_address (line, i + 1))
@@ -213,7 +213,7 @@ static bool
 block_at (const Reader *reader, guint start, Block *ret) {
   Span first = line_at (reader, start)->raw;
   guint known = 0, trace = 0, i = start;
-  *ret = (Block){start, start + 1, indent_of (first), false};
+  *ret = (Block){.start = start, .indent = indent_of (first)};
   ret->quoted = ret->indent > 0 && is_any_of (first.data[0], ">|");
   for (; i < reader->lines.n; i++) {
     const Line *line = line_at (reader, i);
@@ -229,7 +229,7 @@ block_at (const Reader *reader, guint start, Block *ret) {
     known += field_name_find (name) != NULL;
     trace += is_trace (name);
   }
-  ret->end = MAX (i, start + 1);
+  ret->end = i;
   return (known >= 3 && trace > 0) || known >= 4;
 }
 
@@ -250,7 +250,7 @@ unindented (const Reader *reader, const Block *block, Span text) {
   Span rest = span_skip (text, (gsize)(line_at (reader, block->start)->raw.data - text.data)), line;
   if (block->indent == 0)
     return rest;
-  char *out = arena_take (reader->arena, rest.len + 1);
+  char *out = arena_take (reader->arena, rest.len);
   gsize n = 0;
   while (span_next_line (&rest, &line, NULL)) {
     line = span_skip (line, prefix_of (line, block));
@@ -404,17 +404,14 @@ set_diagnostic (const Reader *reader, LooseRecipient *recipient, Span text) {
   recipient->diagnostic = text;
   if (span_is_null (recipient->reply.code)) {
     Span status = recipient->reply.status;
-    gsize end = span_is_null (status) ? 0 : (gsize)(status.data - text.data);
-    recipient->remote_mta = remote_host (span_first (text, end));
+    recipient->remote_mta =
+        span_is_null (status) ? SPAN_NULL : remote_host (span_between (text.data, status.data));
     return;
   }
-  gsize at = (gsize)(recipient->reply.code.data - text.data);
-  recipient->remote_mta = remote_host (span_first (text, at));
-  gsize colon = at;
-  while (colon > 0 && text.data[colon - 1] == ' ')
-    colon--;
-  if (colon > 0 && text.data[colon - 1] == ':')
-    recipient->diagnostic = span_skip (text, at);
+  Span before = span_between (text.data, recipient->reply.code.data);
+  recipient->remote_mta = remote_host (before);
+  if (span_ends_with_nocase (span_trim (before), SPAN (":")))
+    recipient->diagnostic = span_skip (text, before.len);
 }
 
 /* ---- recipients -------------------------------------------------------------------------------

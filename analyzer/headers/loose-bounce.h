@@ -19,7 +19,7 @@ typedef struct {
   guint total;
   bool vague;      /* the recipients are just addresses that occur in the text */
   Span diagnostic; /* what the text says when no recipient was found: the first paragraph with a
-                      reply, else the first of all */
+                      reply, else the first ones */
   Span original; /* the returned message, quotation marks and indentation taken off; null when none
                     is quoted */
 } LooseBounce;

@@ -14,7 +14,7 @@ typedef enum { TOKEN_WORD, TOKEN_COMMENT, TOKEN_SEMICOLON } TokenKind;
 
 typedef struct {
   TokenKind kind;
-  Span text; /* of a comment without the outer parentheses */
+  Span text; /* of a comment without the outer parentheses; from a semicolon on, all the rest */
 } Token;
 
 typedef struct {
@@ -147,7 +147,7 @@ next_token (Lexer *lexer, Token *ret) {
   else if (first != ';')
     read_word (lexer, ret);
   else {
-    *ret = (Token){TOKEN_SEMICOLON, span_of (lexer->rest.data, 1)};
+    *ret = (Token){TOKEN_SEMICOLON, lexer->rest};
     advance (lexer, 1);
   }
   return true;
@@ -233,11 +233,6 @@ read_address (Span text, Arena *arena, Span *ret) {
   *ret = SPAN_NULL;
   if (text.len == 0 || !may_begin_address (text.data[0]))
     return false;
-  gssize zone = span_index (text, '%');
-  if (zone >= 0)
-    text = span_first (text, (gsize)zone);
-  if (text.len == 0 || text.len > MAX_ADDRESS)
-    return false;
   if (ip_address_normalize (text, arena, ret))
     return true;
   gssize colon = span_index (text, ':');
@@ -297,9 +292,8 @@ announces_helo (Span word) {
 /* "helo=x" of Exim. */
 static bool
 takes_helo (Reader *reader, Span word) {
-  if (word.len < 5 || word.data[4] != '=' ||
-      (!span_starts_with_nocase (word, SPAN ("helo=")) &&
-       !span_starts_with_nocase (word, SPAN ("ehlo="))))
+  if (!span_starts_with_nocase (word, SPAN ("helo=")) &&
+      !span_starts_with_nocase (word, SPAN ("ehlo=")))
     return false;
   if (word.len > 5)
     reader->received->helo = span_skip (word, 5);

@@ -140,6 +140,8 @@ test_places (void) {
       /* at the end, behind words and a colon */
       {"RCPT TO: a@b.example\n", "a@b.example", "RCPT TO: a@b.example", false},
       {"x: y: <a@b.example>.\n", "a@b.example", "x: y: <a@b.example>.", false},
+      {": x: a@b.example\n", "a@b.example", ": x: a@b.example", false},
+      {"x:: a@b.example\n", "a@b.example", "x:: a@b.example", false},
       {"It failed: a@b.example (\n", "a@b.example", "It failed: a@b.example (", true},
       /* no better place */
       {"undeliverable to a@b.example today\n", "a@b.example", "undeliverable to a@b.example today",
@@ -191,6 +193,9 @@ test_remote_host (void) {
       {"host: 550 no", NULL},
       {"it said: 550 no", NULL},
       {"it said: 550 no host mx.b.example", NULL},
+      {"mx.b.example: 550 no", NULL},
+      {"host mx.b.example said 5.1.1 no", "mx.b.example"},
+      {"host mx.b.example said no", NULL},
   };
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
     g_autoptr (Arena) arena = arena_new ();
@@ -244,12 +249,13 @@ static void
 test_failed_recipients (void) {
   g_autoptr (Arena) arena = arena_new ();
   LooseBounce bounce = parse (arena, "<a@b.example>: 550 no\n<c@b.example>: 450 later\n\nregards\n",
-                              "C@b.example,\n <d@b.example>; x, e@b.example");
-  g_assert_cmpuint (bounce.total, ==, 3);
+                              "C@b.example,\n <d@b.example>; x, e@b.example (f@b.example)");
+  g_assert_cmpuint (bounce.total, ==, 4);
   assert_recipient (&bounce, 0, "c@b.example", "450 later", "450", NULL, NULL);
   assert_span (vec_at (&bounce.recipients, LooseRecipient, 1)->recipient, "d@b.example");
   assert_span (vec_at (&bounce.recipients, LooseRecipient, 2)->recipient, "e@b.example");
   assert_span (vec_at (&bounce.recipients, LooseRecipient, 2)->reply.code, "550");
+  assert_span (vec_at (&bounce.recipients, LooseRecipient, 3)->recipient, "f@b.example");
 }
 
 /* A block of fields is the returned message when it has three known fields, one of them trace, or
@@ -299,6 +305,7 @@ test_is_header (void) {
       {"Received: a\nFrom: b\n\nTo: c\n", false},
       {"Date: a\nFrom: b\nTo: c\nSubject: d\n", false},
       {"Received: a\nwords\nFrom: b\nTo: c\n", false},
+      {"Received: a\n \nFrom: b\nTo: c\n", true}, /* RFC 5322 section 4.2 */
       {"Received: a\nX-Unknown-Thing: b\nX-Unknown-Too: c\n", false},
       {"Received: a\nFrom: b\nX-Unknown-Thing: c\nTo: d", true},
       {"Received: a\nFrom: b\n", false},
@@ -365,6 +372,14 @@ test_indented_original (void) {
              "> From: office@opera.example\n> To: visitor@recipient.example\n> Subject: x\n",
              NULL);
   g_assert_true (span_starts_with (bounce.original, SPAN ("Received: from a by b\n")));
+  /* a text may be nothing else; what is indented by tabs loses one of them */
+  assert_span (parse (arena, "Received: a\nFrom: b\nTo: c\n", NULL).original,
+               "Received: a\nFrom: b\nTo: c\n");
+  bounce = parse (arena,
+                  "<visitor@recipient.example>: failed\n\n\tReceived: a\n\t\tfor b\n\tFrom: c\n"
+                  "\tTo: d\n\n\tHello",
+                  NULL);
+  assert_span (bounce.original, "Received: a\n\tfor b\nFrom: c\nTo: d\n\nHello");
   g_assert_true (
       loose_bounce_is_header (span_guarded ("Received: a\nFrom: b@example.com\nSubject: c\n\nx")));
   g_assert_false (loose_bounce_is_header (span_guarded ("Hello\nFrom: b@example.com\n")));
@@ -455,6 +470,74 @@ test_beside (void) {
   }
 }
 
+/* Each recipient has the words up to the next one, in its own paragraph or in further ones. */
+static void
+test_neighbours (void) {
+  static const char *const texts[] = {"<a@b.example>:\n550 one\n<c@d.example>:\n450 two\n",
+                                      "<a@b.example>\n\n550 one\n<c@d.example>\n\n450 two\n"};
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++) {
+    g_autoptr (Arena) arena = arena_new ();
+    LooseBounce bounce = parse (arena, texts[i], NULL);
+    g_test_message ("%s", texts[i]);
+    g_assert_cmpuint (bounce.total, ==, 2);
+    assert_recipient (&bounce, 0, "a@b.example", "550 one", "550", NULL, NULL);
+    assert_recipient (&bounce, 1, "c@d.example", "450 two", "450", NULL, NULL);
+  }
+}
+
+/* What the text says as a whole: the first paragraph with a reply, else the first ones that hold
+ * letters. */
+static void
+test_whole (void) {
+  static const struct {
+    const char *text, *said;
+  } rows[] = {
+      {"one\n", "one"},
+      {"one\n\ntwo\n", "one two"},
+      {"one\n\n? !\n\ntwo\n", "one two"},
+      {"one\n\n550 two\n\n451 three\n", "550 two"},
+      {"one\n<a@b.example>\ntwo: 550 no\n\nthree\n", "one <a@b.example> two: 550 no"},
+      {"<<< 550 one\n", "550 one"},
+      {"", NULL},
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (Arena) arena = arena_new ();
+    g_test_message ("%s", rows[i].text);
+    assert_span (parse (arena, rows[i].text, NULL).diagnostic, rows[i].said);
+  }
+  for (guint n = 62; n < 66; n++) {
+    g_autoptr (Arena) arena = arena_new ();
+    g_autoptr (GString) text = g_string_new (NULL);
+    for (guint i = 0; i < n; i++)
+      g_string_append (text, "?\n\n");
+    g_string_append (text, "550 no\n");
+    assert_span (parse (arena, text->str, NULL).diagnostic, n < 64 ? "550 no" : "?");
+  }
+  /* no more than an eighth of what one diagnostic may hold is added to */
+  for (gsize n = LIMIT_DIAGNOSTIC / 8 - 1; n <= LIMIT_DIAGNOSTIC / 8; n++) {
+    g_autoptr (Arena) arena = arena_new ();
+    g_autofree char *first = g_strnfill (n, 'a');
+    g_autofree char *text = g_strconcat (first, "\n\ntwo\n", NULL);
+    g_assert_cmpuint (parse (arena, text, NULL).diagnostic.len, ==,
+                      n < LIMIT_DIAGNOSTIC / 8 ? n + 4 : n);
+  }
+}
+
+/* Where nothing stands behind a recipient, up to sixteen lines directly above him. */
+static void
+test_above (void) {
+  g_autoptr (Arena) arena = arena_new ();
+  g_autoptr (GString) text = g_string_new (NULL), said = g_string_new (NULL);
+  for (guint i = 0; i < 18; i++) {
+    g_string_append_printf (text, "line %u\n", i);
+    if (i >= 2)
+      g_string_append_printf (said, "%sline %u", said->len ? " " : "", i);
+  }
+  g_string_append (text, "<a@b.example>\n");
+  LooseBounce bounce = parse (arena, text->str, NULL);
+  assert_recipient (&bounce, 0, "a@b.example", said->str, NULL, NULL, NULL);
+}
+
 int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
@@ -477,5 +560,8 @@ main (int argc, char **argv) {
   g_test_add_func ("/loose-bounce/hostile", test_hostile);
   g_test_add_func ("/loose-bounce/nul", test_nul);
   g_test_add_func ("/loose-bounce/beside", test_beside);
+  g_test_add_func ("/loose-bounce/neighbours", test_neighbours);
+  g_test_add_func ("/loose-bounce/whole", test_whole);
+  g_test_add_func ("/loose-bounce/above", test_above);
   return g_test_run ();
 }

@@ -509,6 +509,9 @@ test_client (void) {
       {"x ([192.0.2.1] helo=y ident=z)", "y", "x", "192.0.2.1"},
       {"x (envelope-from a@192.0.2.9) ([192.0.2.1])", "x", NULL, "192.0.2.1"},
       {"x (port=1 envelope-from a@192.0.2.9) ([192.0.2.1])", "x", NULL, "192.0.2.1"},
+      /* a local part in quotation marks is the sender's */
+      {"x (envelope-from <\"a helo=z b\"@c.example>) ([192.0.2.1])", "x", NULL, "192.0.2.1"},
+      {"a\x7F (b [192.0.2.1])", NULL, "b", "192.0.2.1"},
       {"192.0.2.1 (helo=y)", "y", NULL, "192.0.2.1"},
       {"192.0.2.1", NULL, NULL, NULL},
       {"a[192.0.2.1]", NULL, NULL, "192.0.2.1"},
@@ -609,6 +612,64 @@ test_clauses (void) {
     Case c = {text->str, .by = "a.example", .with = "X", .id = "y", .date = INSTANT};
     assert_received (&c);
   }
+}
+
+/* Who handed it in: sendmail and qmail say so first, Postfix behind its own name, and where the
+ * protocol is "local" (Exim) it was nobody else. What a client writes there is no such word. */
+static void
+test_by_user (void) {
+  static const struct {
+    const char *text;
+    bool by_user, client_told;
+  } rows[] = {
+      {"(from root@localhost) by mx.example.net (8.14.3/8.14.3/Submit) id n3; " DATE, true, false},
+      {"(FROM root@localhost) by mx.example.net id n3; " DATE, true, false},
+      {"(qmail 41487 invoked by uid 1001); " DATE, true, false},
+      {"(invoked by uid 1001); " DATE, true, false},
+      {"(qmail 99419 invoked from network); " DATE, false, false},
+      {"(sent from here); " DATE, false, false},
+      {"by mx.example.net (Postfix, from userid 1001) id 9A1F; " DATE, true, false},
+      {"by mx.example.net (from userid 1001) id 9A1F; " DATE, true, false},
+      {"by mx.example.net (Postfix) id 9A1F; " DATE, false, false},
+      {"by mx.example.net (invoked by uid 1001) id 9A1F; " DATE, false, false},
+      {"by mx.example.net with ESMTP (Postfix, from userid 1001) id 9A1F; " DATE, false, false},
+      {"from a.example (from userid 1001) by mx.example.net; " DATE, false, true},
+      {"from root by mx.example.net with local (Exim 4.96) id 1x; " DATE, true, false},
+      {"from root by mx.example.net with esmtp (Exim 4.96) id 1x; " DATE, false, false},
+      {"from localhost (localhost) by mx.example.net with SMTP; " DATE, false, false},
+      {"from localhost ( LOCALHOST.localdomain ) by mx.example.net with SMTP; " DATE, false, false},
+      {"from localhost (localhost [127.0.0.1]) by mx.example.net with SMTP; " DATE, false, true},
+      {"from localhost (localhost) via x (y) by mx.example.net with SMTP; " DATE, false, true},
+      {"from localhost by mx.example.net (x) with SMTP; " DATE, false, false},
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (Arena) arena = arena_new ();
+    Received received;
+    g_test_message ("%s", rows[i].text);
+    received_parse (span_guarded (rows[i].text), arena, &received, NULL);
+    g_assert_true (received.by_user == rows[i].by_user);
+    g_assert_true (received.client_told == rows[i].client_told);
+  }
+}
+
+/* Cut off in the midst of a word, or with one clause alone. */
+static void
+test_ends (void) {
+  static const Case rows[] = {
+      {"from a.example", .from = "a.example", .helo = "a.example"},
+      {"by mx.example.net", .by = "mx.example.net"},
+      {"by mx.example.net with X TLSv", .by = "mx.example.net", .with = "X TLSv"},
+      {"by mx.example.net with X TLS1", .by = "mx.example.net", .with = "X TLS1", .tls = FLAG_TRUE,
+       .tls_version = "TLS1"},
+      {"by mx.example.net with X SSL", .by = "mx.example.net", .with = "X SSL"},
+      {"by mx.example.net with X cipher=", .by = "mx.example.net", .with = "X cipher="},
+      {"by mx.example.net with X Stc", .by = "mx.example.net", .with = "X Stc"},
+      {"by mx.example.net ([192.0.2.1]) with X", .by = "mx.example.net", .with = "X"},
+      {"([192.0.2.1]) by mx.example.net", .by = "mx.example.net"},
+      /* RFC 5322 section 3.2.1: a parenthesis may be quoted */
+      {"by mx.example.net (a \\) id b) with X", .by = "mx.example.net", .with = "X"},
+  };
+  assert_all (rows, G_N_ELEMENTS (rows));
 }
 
 static void
@@ -732,6 +793,8 @@ main (int argc, char **argv) {
   g_test_add_func ("/received/others", test_others);
   g_test_add_func ("/received/transmission-types", test_transmission_types);
   g_test_add_func ("/received/tls-anywhere", test_tls_anywhere);
+  g_test_add_func ("/received/by-user", test_by_user);
+  g_test_add_func ("/received/ends", test_ends);
   g_test_add_func ("/received/odd", test_odd);
   g_test_add_func ("/received/defects", test_defects);
   g_test_add_func ("/received/linear", test_linear);
