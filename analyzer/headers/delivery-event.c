@@ -37,9 +37,7 @@ first_of_list (JsonObject *object, const char *name) {
   JsonNode *node = json_object_get_member (object, name);
   JsonArray *list = node && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
   JsonNode *first = list && json_array_get_length (list) ? json_array_get_element (list, 0) : NULL;
-  bool text =
-      first && JSON_NODE_HOLDS_VALUE (first) && json_node_get_value_type (first) == G_TYPE_STRING;
-  return text ? json_node_get_string (first) : NULL;
+  return first && JSON_NODE_HOLDS_VALUE (first) ? json_node_get_string (first) : NULL;
 }
 
 /* The first text under one of the names, this object's own before those further in. `test` may

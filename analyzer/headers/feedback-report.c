@@ -201,9 +201,8 @@ feedback_report_parse (Span text, Arena *arena, FeedbackReport *ret, Defects *de
 
 static void
 add_not_aligned (Reader *reader, Span value, const char *mechanism) {
-  FeedbackReport *report = reader->report;
-  if (span_is_nocase (value, "no") && report->not_aligned.n < LIMIT_PROPERTIES)
-    *vec_push (reader->arena, &report->not_aligned, Span) = span_from_string (mechanism);
+  if (span_is_nocase (value, "no"))
+    *vec_push (reader->arena, &reader->report->not_aligned, Span) = span_from_string (mechanism);
 }
 
 static void

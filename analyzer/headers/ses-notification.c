@@ -98,8 +98,8 @@ read_addresses (Reading *reading, JsonArray *list, const char *action, Span why)
   guint n = list ? json_array_get_length (list) : 0;
   for (guint i = 0; i < n; i++) {
     JsonNode *node = json_array_get_element (list, i);
-    bool text = JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING;
-    SesRecipient *recipient = add_recipient (reading, text ? json_node_get_string (node) : NULL);
+    const char *address = JSON_NODE_HOLDS_VALUE (node) ? json_node_get_string (node) : NULL;
+    SesRecipient *recipient = add_recipient (reading, address);
     if (recipient == NULL)
       continue;
     recipient->action = action_of (action);

@@ -52,8 +52,10 @@ read_date (const Reading *reading, JsonObject *object, const char *name, Date *r
     return;
   g_autoptr (GTimeZone) utc = g_time_zone_new_utc ();
   g_autoptr (GDateTime) time = g_date_time_new_from_iso8601 (ret->raw.data, utc);
-  ret->set = time != NULL;
-  ret->seconds = time ? g_date_time_to_unix (time) : 0;
+  if (time == NULL)
+    return;
+  ret->set = true;
+  ret->seconds = g_date_time_to_unix (time);
 }
 
 /* A list of texts, or one (drafts had "mx-host" so). */
@@ -65,10 +67,10 @@ read_texts (const Reading *reading, JsonObject *object, const char *name, Vec *r
     *vec_push (reading->arena, ret, Span) = one;
   for (guint i = 0; list && i < json_array_get_length (list) && ret->n < LIMIT_PROPERTIES; i++) {
     JsonNode *node = json_array_get_element (list, i);
-    if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_STRING)
-      continue;
-    Span text = span_first (span_from_string (json_node_get_string (node)), LIMIT_REPORT_VALUE);
-    *vec_push (reading->arena, ret, Span) = arena_dup (reading->arena, text);
+    const char *text = JSON_NODE_HOLDS_VALUE (node) ? json_node_get_string (node) : NULL;
+    if (text)
+      *vec_push (reading->arena, ret, Span) =
+          arena_dup (reading->arena, span_first (span_from_string (text), LIMIT_REPORT_VALUE));
   }
 }
 

@@ -158,6 +158,9 @@ static const struct {
     {"<feedback><report_metadata><date_range><begin>253402300799</begin><end>9999999999999</end>"
      "</date_range></report_metadata></feedback>",
      "report begin=253402300799 end=9999999999", "report-dates"},
+    {"<feedback><report_metadata><date_range><begin>1.5</begin><end>2.</end></date_range>"
+     "</report_metadata></feedback>",
+     "report begin=1 end=2", ""},
     {"<feedback><report_metadata><date_range><begin>253402300800</begin><end>10000000000000</end>"
      "</date_range></report_metadata></feedback>",
      "report begin=253402300", "report-dates"},
@@ -278,6 +281,9 @@ test_begins (void) {
       {"<feedbacks>", false},
       {"feedback", false},
       {"From: a@b.example\n\n<feedback>", false},
+      {"\xef\xbb\xbf<feedback>", true},
+      {"\xef\xbb\xbf\r\n<?xml version=\"1.0\"?><feedback>", true},
+      {"<a><feedback>", false},
       {"\x89PNG\r\n\x1a\n", false},
       {"", false},
   };

@@ -174,6 +174,14 @@ test_choice (void) {
        "a@b.example", NULL, "no"},
       {"{\"event\":\"bounce\",\"email\":\"a@b.example\",\"error_code\":600,\"message\":\"no\"}",
        "a@b.example", NULL, "no"},
+      {"{\"event\":\"bounce\",\"email\":\"a@b.example\",\"error_code\":550,\"message\":\"no\"}",
+       "a@b.example", NULL, "550 no"},
+      {"{\"event\":\"bounce\",\"email\":\"a@b.example\",\"message\":\"no\","
+       "\"d\":{\"e\":{\"f\":{\"code\":550}}}}",
+       "a@b.example", NULL, "550 no"},
+      {"{\"event\":\"bounce\",\"email\":\"a@b.example\",\"message\":\"no\","
+       "\"d\":{\"e\":{\"f\":{\"g\":{\"code\":550}}}}}",
+       "a@b.example", NULL, "no"},
       {"{\"event\":\"bounce\",\"email\":\"a@b.example\",\"number\":550,\"message\":\"no\"}",
        "a@b.example", NULL, "no"},
       {"{\"event\":\"bounce\",\"email\":\"a@b.example\",\"code\":\"550\",\"message\":\"no\"}",

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "guarded.h"
+#include "base/limits.h"
 #include "headers/feedback-report.h"
 
 static void
@@ -214,6 +215,7 @@ test_text (void) {
        "DKIM Alignment: no\nDMARC Results: None\n",
        "a.example", NULL, NULL, 2},
       {"Sender Domain: opera.example\nSPF Alignment: no\n", NULL, NULL, NULL, 0},
+      {"Sender Domain: opera.example\nDKIM Alignment: no\n", NULL, NULL, NULL, 0},
       {"Sender Domain:\nSPF Alignment: no\nDKIM Alignment: no\n", NULL, NULL, NULL, 0},
       {"SPF Alignment: no\n------ copy\nSender Domain: opera.example\nDKIM Alignment: no\n", NULL,
        NULL, NULL, 0},
@@ -234,6 +236,22 @@ test_text (void) {
   }
 }
 
+/* RFC 5321 section 4.5.5: the null sender, with a blank before it or without. More recipients than
+ * are kept are counted. */
+static void
+test_addresses (void) {
+  g_autoptr (Arena) arena = arena_new ();
+  g_autoptr (GString) text = g_string_new ("Original-Mail-From:<>\n");
+  FeedbackReport report;
+  for (guint i = 0; i <= LIMIT_BOUNCES; i++)
+    g_string_append_printf (text, "Original-Rcpt-To: a%u@b.example\n", i);
+  g_assert_true (feedback_report_parse (span_of (text->str, text->len), arena, &report, NULL));
+  assert_span (report.original_mail_from, "");
+  assert_span (report.original_rcpt_to, "a0@b.example");
+  g_assert_cmpuint (report.total, ==, LIMIT_BOUNCES + 1);
+  g_assert_cmpuint (report.recipients.n, ==, LIMIT_BOUNCES);
+}
+
 int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
@@ -246,5 +264,6 @@ main (int argc, char **argv) {
   g_test_add_func ("/feedback-report/none-aligned", test_none_aligned);
   g_test_add_func ("/feedback-report/broken", test_broken);
   g_test_add_func ("/feedback-report/text", test_text);
+  g_test_add_func ("/feedback-report/addresses", test_addresses);
   return g_test_run ();
 }

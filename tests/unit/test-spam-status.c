@@ -113,6 +113,8 @@ static const FieldCase pairs[] = {
     {"a-level", "*****", ""},
     {"no-score", "SPF_PASS DKIM_VALID", ""},
     {"small-letters", "spf_pass 0.1", ""},
+    {"a-small-letter-first", "xSPF_PASS 0.1", ""},
+    {"a-score-of-one-digit", "SPF_FAIL 1 words", "SPF_FAIL=1"},
     {"a-word-that-begins-so", "SPF_PASSx 0.1", ""},
     {"a-number-that-is-none", "SPF_PASS 0.1.x", ""},
     {"a-dash", "SPF_PASS -", ""},

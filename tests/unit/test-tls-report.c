@@ -89,6 +89,36 @@ test_begins (void) {
   g_assert_false (tls_report_begins (SPAN ("[1]")));
   g_assert_false (tls_report_begins (SPAN ("organization-name date-range report-id")));
   g_assert_true (tls_report_begins (SPAN ("\xef\xbb\xbf " HEAD "[]}")));
+  /* any three of the members of RFC 8460 section 4.4, and no fewer */
+  static const char *const names[] = {"organization-name", "date-range", "contact-info",
+                                      "report-id", "policies"};
+  for (guint set = 0; set < 1u << G_N_ELEMENTS (names); set++) {
+    g_autoptr (GString) text = g_string_new ("{\"x\":1");
+    guint n = 0;
+    for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+      if (set & 1u << i) {
+        g_string_append_printf (text, ",\"%s\":1", names[i]);
+        n++;
+      }
+    g_assert_true (tls_report_begins (span_of (text->str, text->len)) == (n >= 3));
+  }
+}
+
+/* What is no text in a list of texts is none of it, and what is no date has no seconds. */
+static void
+test_kinds (void) {
+  g_autoptr (Arena) arena = arena_new ();
+  TlsReport report;
+  Span text = SPAN ("{\"date-range\":{\"start-datetime\":\"soon\"},\"policies\":[{\"policy\":{"
+                    "\"policy-string\":[7,null,{},[],true,\"x\"],\"mx-host\":[1.5,\"y\"]}}]}");
+  g_assert_true (tls_report_parse (text, arena, &report, NULL));
+  assert_span (report.begin.raw, "soon");
+  g_assert_false (report.begin.set);
+  g_assert_cmpint (report.begin.seconds, ==, 0);
+  const TlsPolicy *policy = vec_at (&report.policies, TlsPolicy, 0);
+  g_assert_cmpuint (policy->strings.n, ==, 1);
+  assert_span (*vec_at (&policy->strings, Span, 0), "x");
+  g_assert_cmpuint (policy->mx_hosts.n, ==, 1);
 }
 
 static void
@@ -138,6 +168,7 @@ main (int argc, char **argv) {
   g_test_add_func ("/tls-report/report", test_report);
   g_test_add_func ("/tls-report/bad", test_bad);
   g_test_add_func ("/tls-report/begins", test_begins);
+  g_test_add_func ("/tls-report/kinds", test_kinds);
   g_test_add_func ("/tls-report/long", test_long);
   g_test_add_func ("/tls-report/bounds", test_bounds);
   return g_test_run ();
