@@ -6,6 +6,9 @@
 #include "support.h"
 #include "table-rows.h"
 
+/* The rules are read once, as the program does for all messages. */
+static Bench *bench;
+
 #define PATH "Return-Path: <a@museum.example>\n"
 #define RECEIVED                                                          \
   "Received: from out.sender.example (out.sender.example [192.0.2.25])\n" \
@@ -93,7 +96,6 @@ static const VerdictCase cases[] = {
 static void
 test_case (gconstpointer data) {
   const VerdictCase *one = data;
-  Bench *bench = bench_new ();
   const Case *kase = bench_run (bench, one->text);
   VerdictFacts facts = verdict_facts (&kase->evidence, &kase->verdict);
   const VerdictRow *row = verdict_row (&facts, 0);
@@ -104,7 +106,6 @@ test_case (gconstpointer data) {
   assert_span (kase->verdict.dmarc, one->dmarc, "dmarc");
   const VerdictRow *without = verdict_row (&facts, (guint)(row - verdict_table_dmarc.rows) + 1);
   g_assert_true (without == NULL || without->why != row->why);
-  bench_free (bench);
 }
 
 /* ---- SPF ---- */
@@ -162,7 +163,6 @@ static const SpfCase spf_cases[] = {
 static void
 test_spf (gconstpointer data) {
   const SpfCase *one = data;
-  Bench *bench = bench_new ();
   const Case *kase = bench_run (bench, one->text);
   SpfChoice choice = verdict_choose_spf (&kase->evidence, 0);
   g_assert_nonnull (choice.row);
@@ -172,7 +172,6 @@ test_spf (gconstpointer data) {
   assert_span (kase->verdict.spf_domain, one->domain, "spf_domain");
   guint next = (guint)(choice.row - verdict_table_spf.rows) + 1;
   g_assert_cmpint (verdict_choose_spf (&kase->evidence, next).index, !=, choice.index);
-  bench_free (bench);
 }
 
 /* The address SPF was asked about: as the record has it, else as another believed one or the border
@@ -191,11 +190,9 @@ test_client (void) {
                   "smtp.mailfrom=a@museum.example smtp.client-ip=198.51.100.7") END},
       {"null", HEAD (MAILFROM ("pass")) FROM REST},
   };
-  Bench *bench = bench_new ();
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     assert_span (bench_run (bench, rows[i].text)->verdict.spf_client_ip, rows[i].address,
                  rows[i].text);
-  bench_free (bench);
 }
 
 /* ---- DKIM ---- */
@@ -227,7 +224,6 @@ static const DkimCase dkim_cases[] = {
 static void
 test_dkim (gconstpointer data) {
   const DkimCase *one = data;
-  Bench *bench = bench_new ();
   const Case *kase = bench_run (bench, one->text);
   DkimChoice choice = verdict_choose_dkim (&kase->evidence, 0);
   g_assert_nonnull (choice.row);
@@ -237,7 +233,6 @@ test_dkim (gconstpointer data) {
   assert_span (kase->verdict.dkim_domain, one->domain, "dkim_domain");
   guint next = (guint)(choice.row - verdict_table_dkim.rows) + 1;
   g_assert_cmpint (verdict_choose_dkim (&kase->evidence, next).index, !=, choice.index);
-  bench_free (bench);
 }
 
 /* ---- DKIM: no record that tells of a signature ---- */
@@ -288,7 +283,6 @@ evidence_of (const Case *kase, guint how) {
 static void
 test_unsigned (gconstpointer data) {
   const UnsignedCase *one = data;
-  Bench *bench = bench_new ();
   Evidence evidence = evidence_of (bench_run (bench, one->text), one->how);
   g_assert_cmpint (verdict_choose_dkim (&evidence, 0).index, ==, -1);
   const UnsignedRow *row = verdict_unsigned (&evidence, 0);
@@ -298,7 +292,6 @@ test_unsigned (gconstpointer data) {
   guint next = (guint)(row - verdict_table_unsigned.rows) + 1;
   const UnsignedRow *without = verdict_unsigned (&evidence, next);
   g_assert_true (without == NULL || without->outcome != row->outcome);
-  bench_free (bench);
 }
 
 /* Of what is not believed, and of a paste with gaps, only the receiver's "none" tells. */
@@ -341,6 +334,7 @@ test_rows (void) {
 int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
+  bench = bench_new ();
   ADD_ROWS ("/verdict-rows/dmarc", cases, test_case)
   ADD_ROWS ("/verdict-rows/spf", spf_cases, test_spf)
   ADD_ROWS ("/verdict-rows/dkim", dkim_cases, test_dkim)
@@ -348,5 +342,7 @@ main (int argc, char **argv) {
   g_test_add_func ("/verdict-rows/client", test_client);
   g_test_add_func ("/verdict-rows/word-of-receiver", test_word_of_receiver);
   g_test_add_func ("/verdict-rows/rows", test_rows);
-  return g_test_run ();
+  int status = g_test_run ();
+  bench_free (bench);
+  return status;
 }
