@@ -671,17 +671,12 @@ bool
 aggregate_report_begins (Span head) {
   if (!may_begin_xml (head))
     return false;
-  char plain[4097];
+  char plain[4096];
   gsize n = 0;
-  for (gsize i = 0; i < head.len && n < sizeof plain - 1; i++)
+  for (gsize i = 0; i < head.len && n < sizeof plain; i++)
     if (head.data[i] != '\0')
       plain[n++] = head.data[i];
-  Span text = span_trim (span_of (plain, n));
-  if (span_starts_with (text, SPAN ("\xef\xbb\xbf")) ||
-      span_starts_with (text, SPAN ("\xff\xfe")) || span_starts_with (text, SPAN ("\xfe\xff")))
-    text = span_trim (span_skip (text, text.data[0] == '\xef' ? 3 : 2));
-  if (!span_starts_with (text, SPAN ("<")))
-    return false;
+  Span text = span_of (plain, n);
   for (gssize at; (at = span_index (text, '<')) >= 0;) {
     text = span_skip (text, (gsize)at + 1);
     gsize len = 0;

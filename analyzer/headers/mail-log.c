@@ -536,8 +536,8 @@ next_cell (Span *rest) {
   gsize end = 0;
   bool quoted = span_starts_with (*rest, SPAN ("\""));
   if (quoted)
-    for (end = 1; end < rest->len; end++)
-      if (rest->data[end] == '"' && (end + 1 == rest->len || rest->data[end + 1] == ','))
+    for (end = 1; end + 1 < rest->len; end++)
+      if (rest->data[end] == '"' && rest->data[end + 1] == ',')
         break;
   while (end < rest->len && rest->data[end] != ',')
     end++;

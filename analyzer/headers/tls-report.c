@@ -163,6 +163,6 @@ tls_report_begins (Span head) {
   if (!span_starts_with (head, SPAN ("{")))
     return false;
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    met += span_find (head, span_from_string (names[i])) >= 0;
+    met += span_part (head, span_from_string (names[i]), NULL, NULL);
   return met >= 3;
 }

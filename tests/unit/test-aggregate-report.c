@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "guarded.h"
 #include "headers/aggregate-report.h"
 
 #include "base/limits.h"
@@ -288,7 +289,13 @@ test_begins (void) {
       {"", false},
   };
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
-    g_assert_true (aggregate_report_begins (span_from_string (texts[i].text)) == texts[i].expected);
+    g_assert_true (aggregate_report_begins (span_guarded (texts[i].text)) == texts[i].expected);
+  /* behind a comment, within the 4096 bytes that are looked at */
+  for (gsize n = 4000; n < 4200; n++) {
+    g_autofree char *words = g_strnfill (n - strlen ("<!----><feedback"), 'x');
+    g_autofree char *text = g_strconcat ("<!--", words, "--><feedback>", NULL);
+    g_assert_true (aggregate_report_begins (span_guarded (text)) == (n <= 4096));
+  }
 }
 
 /* Rows that are not wanted are not read; the reading ends where it is told to. */

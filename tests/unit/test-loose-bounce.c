@@ -278,6 +278,8 @@ test_original (void) {
       {"Received: a\nFrom: b\n\nTo: c\n", false},
       {"Received: a\nFrom: b\nwords\nTo: c\n", false},
       {"> Received: a\n> From: b\n> To: c\n", true},
+      {"> Received: a\n\tby b\n> From: b\n> To: c\n", true},
+      {"> Received: a\nby b\n> From: b\n> To: c\n", false},
       {"| Received: a\n| From: b\nTo: c\n", false},
       {"    Received: a\n    From: b\n    To: c\n", true},
       {"Received a\nFrom: b\nTo: c\n", false},
@@ -380,6 +382,11 @@ test_indented_original (void) {
                   "\tTo: d\n\n\tHello",
                   NULL);
   assert_span (bounce.original, "Received: a\n\tfor b\nFrom: c\nTo: d\n\nHello");
+  bounce = parse (arena,
+                  "<visitor@recipient.example>: failed\n\n> Received: a\n\tby b\n> From: c\n"
+                  "> To: d\n",
+                  NULL);
+  assert_span (bounce.original, "Received: a\n\tby b\nFrom: c\nTo: d");
   g_assert_true (
       loose_bounce_is_header (span_guarded ("Received: a\nFrom: b@example.com\nSubject: c\n\nx")));
   g_assert_false (loose_bounce_is_header (span_guarded ("Hello\nFrom: b@example.com\n")));

@@ -338,6 +338,8 @@ static const Row rows[] = {
     {"power-mta, an address without a host",
      "b,news@opera.example,a@b.example,smtp;550 5.1.1 no, (192.0.2.1),x", LOG_ATTEMPT, "failed",
      "a@b.example", "news@opera.example", NO, NO, NO, "550 5.1.1 no", NO},
+    {"power-mta, a quotation mark at the end", "b,news@opera.example,\"", LOG_NONE, NO, NO, NO, NO,
+     NO, NO, NO, NO},
     {"power-mta, no reply", "b,news@opera.example,a@b.example", LOG_NONE, NO, NO, NO, NO, NO, NO,
      NO, NO},
     {"power-mta, another type", "x,news@opera.example,a@b.example,smtp;550 5.1.1 no", LOG_NONE, NO,
