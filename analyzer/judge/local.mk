@@ -35,5 +35,5 @@ mutate_tests_judge = tests/unit/test-cause tests/unit/test-trust-rows tests/unit
 	tests/unit/test-trust-places tests/unit/test-trust-beside tests/unit/test-verdict-dmarc \
 	tests/unit/test-origin-rows tests/unit/test-border-rows tests/unit/test-sentence tests/unit/test-verdict-rows \
 	tests/unit/test-trust tests/unit/test-verdict tests/unit/test-forgeries tests/unit/test-base-table \
-	tests/unit/test-receivers tests/unit/test-advice tests/samples/test-samples tests/golden/golden.sh \
+	tests/unit/test-receivers tests/unit/test-advice tests/unit/test-steps tests/samples/test-samples tests/golden/golden.sh \
 	tests/rules/check-rules.sh

@@ -100,11 +100,10 @@ is_beside (const Evidence *evidence, const Verdict *verdict, Span trust,
   return authentication_results >= 0 && span_equal (trust, dmarc->trust);
 }
 
+/* There is a DMARC result. */
 static AlignedPass
 aligned_pass_beside_dmarc (const Evidence *evidence, const Verdict *verdict) {
   AlignedPass best = PASS_NONE;
-  if (verdict->dmarc_index < 0)
-    return best;
   if (verdict->spf_index >= 0) {
     const SpfRecord *spf = vec_at (&evidence->spf, SpfRecord, verdict->spf_index);
     if (is_beside (evidence, verdict, spf->trust, spf->authentication_results))

@@ -87,6 +87,56 @@ test_rows (void) {
   bench_free (bench);
 }
 
+/* ---- what is said of each result ---- */
+
+/* Both stand in the sentence where the receiver met an error with the record. */
+static void
+test_clauses (void) {
+#define BOTH(spf, dkim) AR (SPF (spf, OWN) dkim DMARC ("temperror")) FROM REST
+  static const struct {
+    WordCode spf, dkim;
+    WordArgs spf_args, dkim_args;
+    const char *text;
+  } clauses[] = {
+      {WORD_SPF_PASSED,
+       WORD_DKIM_VERIFIED,
+       {.domain = SPAN (OWN)},
+       {.domain = SPAN (OWN)},
+       BOTH ("pass", DKIM ("pass", OWN))},
+      {WORD_SPF_FOUND_NONE,
+       WORD_DKIM_NOTHING_SIGNED,
+       {.domain = SPAN (OWN)},
+       {.domain = SPAN (OWN)},
+       BOTH ("none", "; dkim=none")},
+      {WORD_SPF_MET_TEMPERROR,
+       WORD_DKIM_MET_TEMPERROR,
+       {.domain = SPAN (OWN)},
+       {.domain = SPAN (OWN)},
+       BOTH ("temperror", DKIM ("temperror", OWN))},
+      {WORD_SPF_MET_PERMERROR,
+       WORD_DKIM_NOT_VERIFIED,
+       {.domain = SPAN (OWN)},
+       {.domain = SPAN (OWN), .result = SPAN ("permerror")},
+       BOTH ("permerror", DKIM ("permerror", OWN))},
+      {WORD_SPF_NOT_PASSED,
+       WORD_DKIM_NOT_VERIFIED,
+       {.domain = SPAN (OWN), .result = SPAN ("softfail")},
+       {.domain = SPAN (OWN), .result = SPAN ("fail")},
+       BOTH ("softfail", DKIM ("fail", OWN))},
+  };
+  Bench *bench = bench_new ();
+  g_autoptr (Arena) arena = arena_new ();
+  for (guint i = 0; i < G_N_ELEMENTS (clauses); i++) {
+    const Verdict *verdict = &bench_run (bench, clauses[i].text)->verdict;
+    Span spf = words_fill (shipped_words (), clauses[i].spf, &clauses[i].spf_args, arena);
+    Span dkim = words_fill (shipped_words (), clauses[i].dkim, &clauses[i].dkim_args, arena);
+    g_test_message ("%.*s", SPAN_FORMAT (verdict->sentence));
+    g_assert_true (span_find (verdict->sentence, spf) >= 0);
+    g_assert_true (span_find (verdict->sentence, dkim) >= 0);
+  }
+  bench_free (bench);
+}
+
 /* ---- what the repair of the cause changes ---- */
 
 static const struct {
@@ -391,6 +441,7 @@ test_no_effect (void) {
 int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/sentence/clauses", test_clauses);
   g_test_add_func ("/sentence/rows", test_rows);
   g_test_add_func ("/sentence/effects", test_effects);
   g_test_add_func ("/sentence/notices", test_notices);

@@ -235,6 +235,48 @@ test_dkim (gconstpointer data) {
   g_assert_cmpint (verdict_choose_dkim (&kase->evidence, next).index, !=, choice.index);
 }
 
+/* Of several signatures that nobody reported on the first aligned one is named, else the first. */
+static void
+test_named_signature (void) {
+#define SIGNATURE(domain, selector) \
+  "DKIM-Signature: v=1; a=rsa-sha256; d=" domain "; s=" selector ";\n h=from; bh=eA==; b=eA==\n"
+  static const struct {
+    const char *selector, *text;
+  } rows[] = {
+      {"s1", SIGNATURE ("museum.example", "s1") SIGNATURE ("museum.example", "s2")},
+      {"s1", SIGNATURE ("museum.example", "s1") SIGNATURE ("sender.example", "s2")},
+      {"s2", SIGNATURE ("sender.example", "s1") SIGNATURE ("museum.example", "s2")},
+      {"s2", SIGNATURE ("sender.example", "s1") SIGNATURE ("mail.museum.example", "s2")
+                 SIGNATURE ("museum.example", "s3")},
+      {"s1", SIGNATURE ("sender.example", "s1") SIGNATURE ("other.example", "s2")},
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autofree char *text = g_strconcat (PATH RECEIVED, rows[i].text, FROM REST, NULL);
+    const Case *kase = bench_run (bench, text);
+    assert_span (kase->verdict.dkim_selector, rows[i].selector, text);
+    assert_span (kase->verdict.dkim, "null", text);
+  }
+}
+
+/* "fail" of a message without a signature means that it has none, unless it says which one
+ * (RFC 8601 section 2.7.1, RFC 6008). */
+static void
+test_meant_signature (void) {
+  static const struct {
+    const char *result, *dkim;
+  } rows[] = {
+      {"dkim=fail", "none"},
+      {"dkim=fail header.s=s1", "fail"},
+      {"dkim=fail header.b=QUJDREVG", "fail"},
+      {"dkim=fail header.d=museum.example", "fail"},
+      {"dkim=none header.d=museum.example", "none"},
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autofree char *text = g_strdup_printf (AR ("%s") FROM REST, rows[i].result);
+    assert_span (bench_run (bench, text)->verdict.dkim, rows[i].dkim, text);
+  }
+}
+
 /* ---- DKIM: no record that tells of a signature ---- */
 
 /* What a pasted text has, and a header that met a limit. */
@@ -339,6 +381,8 @@ main (int argc, char **argv) {
   ADD_ROWS ("/verdict-rows/spf", spf_cases, test_spf)
   ADD_ROWS ("/verdict-rows/dkim", dkim_cases, test_dkim)
   ADD_ROWS ("/verdict-rows/unsigned", unsigned_cases, test_unsigned)
+  g_test_add_func ("/verdict-rows/named-signature", test_named_signature);
+  g_test_add_func ("/verdict-rows/meant-signature", test_meant_signature);
   g_test_add_func ("/verdict-rows/client", test_client);
   g_test_add_func ("/verdict-rows/word-of-receiver", test_word_of_receiver);
   g_test_add_func ("/verdict-rows/rows", test_rows);
