@@ -207,8 +207,7 @@ without_type (Span line) {
 
 static bool
 is_client_line (Span line) {
-  static const char *const marks[] = {" -> ", "-> ", "~> ",      " ~> ",
-                                      ">>> ", "C: ", "Client: ", "=== "};
+  static const char *const marks[] = {"-> ", "~> ", ">>> ", "C: ", "Client: ", "=== "};
   for (guint i = 0; i < G_N_ELEMENTS (marks); i++)
     if (span_starts_with (line, span_from_string (marks[i])))
       return true;
@@ -478,7 +477,7 @@ is_version (Span line, gsize at, Span status) {
   while (name > 0 && at - name < 40 && line.data[name - 1] != '(')
     name--;
   gsize end = at + status.len;
-  return name > 0 && line.data[name - 1] == '(' && name + 1 < at && line.data[at - 1] == ' ' &&
+  return name > 0 && line.data[name - 1] == '(' && line.data[at - 1] == ' ' &&
          g_ascii_isalpha (line.data[name]) && end < line.len && line.data[end] == ')';
 }
 
@@ -1228,7 +1227,7 @@ read_line (Reader *reader, Span raw, Span rest, gsize offset, guint number) {
     return;
   }
   reader->captions = 0;
-  if (read_context (reader, line, offset, number) || is_client_line (raw) || is_client_line (line))
+  if (read_context (reader, line, offset, number) || is_client_line (line))
     return;
   /* what sendmail makes of it, right below */
   bool heard = span_starts_with (line, SPAN ("<<< "));
