@@ -49,6 +49,8 @@ test_domains (void) {
       {"savvy.example", "sawy.example", true},
       {"clay.example", "day.example", true},
       {"rnrn.example", "mm.example", true},
+      /* what is left behind the shorter name is none of it */
+      {"barn.festiv", "bam.festiv", true},
       {"nr.example", "m.example", false},
       {"ar.example", "am.example", false},
       {"an.example", "am.example", false},
