@@ -296,6 +296,11 @@ test_patterns (void) {
   NO ("any dkim (selector is s1 and comment matches /Body Hash/)");
   YES ("any dkim (result is fail and comment matches /Body HASH/i)");
   YES ("message.subject matches /^ü.ïCODE/i");
+  YES ("message.subject matches /^\\Sn\\SCODE/i");
+  YES ("message.subject matches /^\\D{2}\\Dcode/");
+  YES ("message.subject matches /^\\Wn\\Wcode/");
+  YES ("message.subject matches /^[\\S]n[^\\s]c[]\\S]+ and/");
+  NO ("message.subject matches /^\\wn/");
   UNKNOWN ("any dkim (result is pass and comment matches /x/)");
   YES ("message.subject matches /and\\/?\\s+more/");
 }
