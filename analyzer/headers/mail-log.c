@@ -580,6 +580,82 @@ read_power_mta (Span text, Arena *arena, Refusal *ret) {
   return false;
 }
 
+/* ---- AsyncOS -----------------------------------------------------------------------------------
+ */
+
+/* The texts of "['one', "two"]", with a blank between them. */
+static Span
+listed_texts (Span list, Arena *arena) {
+  char *joined = arena_alloc (arena, list.len + 1);
+  gsize len = 0;
+  for (gsize i = 0; i < list.len && list.data[i] != ']'; i++) {
+    char quote = list.data[i];
+    if (quote != '\'' && quote != '"')
+      continue;
+    if (len > 0)
+      joined[len++] = ' ';
+    for (i++; i < list.len && list.data[i] != quote; i++)
+      joined[len++] = list.data[i];
+  }
+  return span_of (joined, len);
+}
+
+/* "('550', ['5.1.1 no such user'])": the reply; null where the other side gave none: "('000', [])".
+ */
+static Span
+reply_as_python (Span text, Arena *arena) {
+  Span list;
+  if (!span_part (text, SPAN ("('"), NULL, &text) || text.len < 3 || text.data[0] == '0' ||
+      !span_is_digits (span_first (text, 3)) || !span_part (text, SPAN ("["), NULL, &list))
+    return SPAN_NULL;
+  Span said = listed_texts (list, arena);
+  return reply_text (arena_printf (arena, "%.3s %.*s", text.data,
+                                   (int)MIN (said.len, LIMIT_DIAGNOSTIC), said.data),
+                     arena);
+}
+
+/* "5.1.2 - Bad destination host": what the appliance makes of it. */
+static Span
+reason_of_asyncos (Span said) {
+  Span reason = SPAN_NULL;
+  if (span_part (said, SPAN ("Reason:"), NULL, &reason)) {
+    span_part (reason, SPAN ("\""), NULL, &reason);
+    span_part (reason, SPAN ("\""), &reason, NULL);
+  } else if (!span_part (said, SPAN ("with response: "), NULL, &reason)) {
+    span_part (said, SPAN (" - "), NULL, &reason);
+  }
+  span_part (reason, SPAN (" ('"), &reason, NULL);
+  return span_trim (reason);
+}
+
+/* "… Info: Bounced: DCID 8413 MID 19373 to RID 0 - Bounced by destination server with
+ * response: 5.1.0
+ * - Unknown address error ('550', ['5.1.1 no such user'])"; its log of bounces has From:<> and
+ * To:<> instead, and "Response:". */
+static bool
+read_asyncos (Span text, Arena *arena, Refusal *ret) {
+  static const struct {
+    const char *word, *action;
+  } words[] = {{"Info: Bounced: ", "failed"}, {"Info: Delayed: ", "delayed"}};
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++) {
+    Span said, address;
+    gssize at = span_find (span_first (text, 96), span_from_string (words[i].word));
+    if (at < 0)
+      continue;
+    said = span_skip (text, (gsize)at + strlen (words[i].word));
+    ret->action = span_from_string (words[i].action);
+    if (span_part (said, SPAN ("From:<"), NULL, &address))
+      span_part (address, SPAN (">"), &ret->sender, NULL);
+    if (span_part (said, SPAN ("To:<"), NULL, &address))
+      span_part (address, SPAN (">"), &ret->recipient, NULL);
+    ret->diagnostic = reply_as_python (said, arena);
+    if (span_is_null (ret->diagnostic))
+      ret->diagnostic = reply_text (reason_of_asyncos (said), arena);
+    return ret->diagnostic.len > 0;
+  }
+  return false;
+}
+
 /* ---- the line ----------------------------------------------------------------------------------
  */
 
@@ -591,7 +667,7 @@ read_attempt (Span text, bool program, Arena *arena, Refusal *ret) {
       read_exim_reject (without_pid (text), arena, ret))
     return true;
   if (read_opensmtpd (text, arena, ret) || read_exchange (text, arena, ret) ||
-      read_power_mta (text, arena, ret))
+      read_power_mta (text, arena, ret) || read_asyncos (text, arena, ret))
     return true;
   return (program && read_sendmail (text, arena, ret)) || read_qmail (text, arena, ret);
 }

@@ -291,6 +291,26 @@ static const Row rows[] = {
      NO, NO, NO, NO, NO, NO, NO, NO},
     {"filled=550 5.1.1", "a@b.example FILLED=550 5.1.1 no such user};", LOG_NONE, NO, NO, NO, NO,
      NO, NO, NO, NO},
+    {"asyncos-bounced",
+     "Fri Dec 10 09:12:43 2025 Info: Bounced: DCID 8413 MID 19373 to RID 0 - Bounced by "
+     "destination "
+     "server with response: 5.1.0 - Unknown address error ('550', ['5.1.1 <a@b.example>...', 'User "
+     "unknown'])",
+     LOG_ATTEMPT, "failed", NO, NO, NO, NO, NO, "550 5.1.1 <a@b.example>... User unknown", NO},
+    {"asyncos-delayed",
+     "Thu Dec 26 18:37:00 2025 Info: Delayed: 44451135:0 From:<news@opera.example> "
+     "To:<a@b.example> Reason: \"4.1.0 - Unknown address error\" Response: \"('451', [\"you're too "
+     "fast\"])\"",
+     LOG_ATTEMPT, "delayed", "a@b.example", "news@opera.example", NO, NO, NO, "451 you're too fast",
+     NO},
+    {"asyncos-without-a-reply",
+     "Wed Jan 29 00:06:30 2025 Info: Bounced: 203:0 From:<news@opera.example> To:<a@b.example> "
+     "Reason:\"5.1.2 - Bad destination host\" Response: \"('000', [])\" Headers: ['x: USERID']",
+     LOG_ATTEMPT, "failed", "a@b.example", "news@opera.example", NO, NO, NO,
+     "5.1.2 - Bad destination host", NO},
+    {"asyncos-cut", "Info: Bounced: DCID 1 MID 2 to RID 0 - 5.4.7 - Delivery expired ('0",
+     LOG_ATTEMPT, "failed", NO, NO, NO, NO, NO, "5.4.7 - Delivery expired", NO},
+    {"asyncos-nothing", "Info: Bounced: 203:0", LOG_NONE, NO, NO, NO, NO, NO, NO, NO, NO},
     {"header", "Received: from a by b; Mon, 9 Nov 2026 10:12:43 +0100", LOG_NONE, NO, NO, NO, NO,
      NO, NO, NO, NO},
     {"words", "status=bounced is what it says", LOG_NONE, NO, NO, NO, NO, NO, NO, NO, NO},
