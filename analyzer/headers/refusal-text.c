@@ -125,6 +125,10 @@ host_before (Span before) {
     if (span_is_null (name))
       continue;
     Span head = span_trim (span_first (before, at)), tail = span_skip (before, at + name.len);
+    /* "This is the mail system at host out1.mail.example." writes the notice */
+    if (span_ends_with_nocase (head, SPAN ("program at")) ||
+        span_ends_with_nocase (head, SPAN ("system at host")))
+      continue;
     bool told =
         span_starts_with (tail, SPAN (" said")) || span_starts_with (tail, SPAN (" gave")) ||
         span_starts_with (tail, SPAN ("[")) || span_starts_with (tail, SPAN (" [")) ||

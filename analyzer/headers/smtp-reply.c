@@ -76,11 +76,68 @@ may_precede (char c) {
   return may[(guchar)c];
 }
 
+/* The word that ends at `end`, without what closes it. */
+static Span
+word_before (Span text, gsize end) {
+  while (end > 0 && is_any_of (text.data[end - 1], " \t,:\"'"))
+    end--;
+  gsize start = end;
+  while (start > 0 &&
+         (g_ascii_isalpha (text.data[start - 1]) || (guchar)text.data[start - 1] >= 0x80))
+    start--;
+  return span_of (text.data + start, end - start);
+}
+
+static bool
+begins_with_any (Span word, const char *const *heads) {
+  for (; *heads; heads++)
+    if (span_starts_with_nocase (word, span_from_string (*heads)))
+      return true;
+  return false;
+}
+
+/* "Error 550 …", "responded with 550 …": the word for an error or an answer, as people write it,
+ * before a code that HTTP does not use. */
+static bool
+is_announced (Span text, gsize at) {
+  static const char *const nouns[] = {"err",
+                                      "fehler",
+                                      "fout",
+                                      "felk",
+                                      "fejl",
+                                      "feil",
+                                      "code",
+                                      "codice",
+                                      "smtp",
+                                      "b\xc5\x82\xc4\x85"
+                                      "d",
+                                      "c\xc3\xb3"
+                                      "digo",
+                                      "chyb",
+                                      "virhe",
+                                      "hiba",
+                                      "\xd0\xbe\xd1\x88\xd0\xb8\xd0\xb1\xd0\xba", /* ru */
+                                      "\xd0\x9e\xd1\x88\xd0\xb8\xd0\xb1\xd0\xba",
+                                      NULL};
+  static const char *const verbs[] = {"respon",  "repl",         "retur",  "answer",    "said",
+                                      "antwort", "r\xc3\xa9pon", "rispos", "respuesta", NULL};
+  static const char *const ends[] = {"respon", "repl", "answer", "err", "fail", "bounc", NULL};
+  if (text.data[at + 1] < '1' || (text.data[at] == '4' && text.data[at + 1] == '1'))
+    return false;
+  Span word = word_before (text, at);
+  if (word.len == 0)
+    return false;
+  if (!span_is_nocase (word, "with"))
+    return begins_with_any (word, nouns) || begins_with_any (word, verbs);
+  return begins_with_any (word_before (text, (gsize)(word.data - text.data)), ends);
+}
+
 static bool
 introduces (Span text, gsize at) {
-  while (at > 0 && g_ascii_isspace (text.data[at - 1]))
-    at--;
-  return at == 0 || is_any_of (text.data[at - 1], ":<(");
+  gsize end = at;
+  while (end > 0 && g_ascii_isspace (text.data[end - 1]))
+    end--;
+  return end == 0 || is_any_of (text.data[end - 1], ":<(") || is_announced (text, at);
 }
 
 /* "471 4.7.1": a second digit that no standard has, with a status of the same class behind it. */

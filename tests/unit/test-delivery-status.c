@@ -200,6 +200,19 @@ test_replies (void) {
       {"X-Notes; 5.2.2", NULL, "5.2.2"},
       {"was refused, 550 550 5.1.1 unknown, 450 4.2.1 later", "550", "5.1.1"},
       {"was refused with 550,5.1.1 unknown", NULL, "5.1.1"},
+      /* the word before the code announces it; HTTP's codes and mere numbers are none */
+      {"Error 550 mailbox full", "550", NULL},
+      {"Error code: \"550\" mailbox full", "550", NULL},
+      {"C\xc3\xb3"
+       "digo 452 lleno",
+       "452", NULL},
+      {"the server responded with 421 later", "421", NULL},
+      {"the server answered 550", "550", NULL},
+      {"Error 503 Service Unavailable", NULL, NULL},
+      {"Error 417 later", NULL, NULL},
+      {"a table with 550 rows", NULL, NULL},
+      {"with 550 rows", NULL, NULL},
+      {"we sent 550 messages", NULL, NULL},
       {"", NULL, NULL},
   };
   for (guint i = 0; i < G_N_ELEMENTS (replies); i++) {

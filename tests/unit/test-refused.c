@@ -143,7 +143,14 @@ static const Row rows[] = {
      "deliver\",\"Details\":\"smtp;550 5.1.1 "
      "no such user\"}",
      1, "userunknown", "visitor@recipient.example", NULL, "unknown", "refused", NULL, 1},
+    {"announced", "Die Kundin meldet: Fehler 552 Postfach ist voll\n", 1, "mailboxfull", NULL, NULL,
+     "unknown", "refused", NULL, 1},
+    {"notice-without-blank-lines",
+     "Hi. This is the qmail-send program at out1.mail.example.\n<visitor@recipient.example>:\n"
+     "192.0.2.10 does not like recipient.\nRemote host said: 550 5.1.1 no such user\n",
+     1, "userunknown", "visitor@recipient.example", NULL, "unknown", "refused", NULL, 4},
     /* nothing was refused */
+    {"http", "Error 503 Service Unavailable\n", 0, NULL, NULL, NULL, NULL, NULL, NULL, 0},
     {"accepted", "host mx said: 250 2.0.0 Ok: queued, dmarc=pass\n", 0, NULL, NULL, NULL, NULL,
      NULL, NULL, 0},
     {"numbers",
