@@ -209,6 +209,18 @@ without_type (Span line) {
                                                                                           : line;
 }
 
+/* "4. 550 From: Domain is invalid": the number that a list gives it is none of the reply's. */
+static Span
+without_number (Span line) {
+  gsize n = span_past (line, 0, "0123456789");
+  if (n == 0 || n > 2 || n + 1 >= line.len || !is_any_of (line.data[n], ".)") ||
+      !is_wsp (line.data[n + 1]))
+    return line;
+  Span said = span_trim (span_skip (line, n + 1));
+  Span code = smtp_reply_find (span_first (said, 4)).code;
+  return code.data == said.data ? said : line;
+}
+
 static bool
 is_client_line (Span line) {
   static const char *const marks[] = {"-> ", "~> ", ">>> ", "C: ", "Client: ", "=== "};
@@ -469,6 +481,16 @@ says_more (Span line, const char *code) {
         !is_quoted_inside (line, (gsize)(rest.data - line.data) + (gsize)at))
       more = rest.data[at + 3] == '-';
   return more;
+}
+
+/* Not in "http://postmaster.info.aol.com/errors/421dynt1.html". */
+static bool
+tells_code (Span line, const char *code) {
+  Span wanted = span_of (code, 3), rest = line;
+  for (gssize at; (at = span_find (rest, wanted)) >= 0; rest = span_skip (rest, (gsize)at + 3))
+    if ((gsize)at + 3 == rest.len || !g_ascii_isalnum (rest.data[at + 3]))
+      return true;
+  return false;
 }
 
 /* "(Exim 4.97.1)": a program's, in parentheses with its name. The classes of a status have subjects
@@ -1209,7 +1231,7 @@ read_line (Reader *reader, Span raw, Span rest, gsize offset, guint number) {
   }
   Span heard_here = what_log_heard (line);
   bool session = heard_here.data != line.data;
-  Span said = without_type (session ? heard_here : what_server_says (line));
+  Span said = without_type (session ? heard_here : without_number (what_server_says (line)));
   if (reader->reply && reader->session && !session)
     end_reply (reader);
   if (log == LOG_OTHER && session)
@@ -1218,8 +1240,8 @@ read_line (Reader *reader, Span raw, Span rest, gsize offset, guint number) {
     append (reader->reply, said);
     reader->wordless = false;
     if (reader->code[0])
-      reader->continued = says_more (said, reader->code) ||
-                          (reader->continued && span_find (said, span_of (reader->code, 3)) < 0);
+      reader->continued =
+          says_more (said, reader->code) || (reader->continued && !tells_code (said, reader->code));
     return;
   }
   end_reply (reader);

@@ -145,6 +145,12 @@ static const Row rows[] = {
      1, "userunknown", "visitor@recipient.example", NULL, "unknown", "refused", NULL, 1},
     {"announced", "Die Kundin meldet: Fehler 552 Postfach ist voll\n", 1, "mailboxfull", NULL, NULL,
      "unknown", "refused", NULL, 1},
+    {"numbered-list", "3. 552 Mailbox full\n4. 550 5.1.1 User unknown\n", 2, "mailboxfull", NULL,
+     NULL, "unknown", "refused", NULL, 1},
+    {"code-inside-a-link",
+     "421-: (DYN:T1)\nhttp://postmaster.info.aol.com/errors/421dynt1.html\n421 SERVICE NOT "
+     "AVAILABLE\n",
+     1, "speeding", NULL, NULL, "unknown", "refused", NULL, 1},
     {"notice-without-blank-lines",
      "Hi. This is the qmail-send program at out1.mail.example.\n<visitor@recipient.example>:\n"
      "192.0.2.10 does not like recipient.\nRemote host said: 550 5.1.1 no such user\n",
