@@ -24,12 +24,28 @@ is_known (const RuleSet *rules, RuleWorker *worker, const Refusal *refusal, Aren
   return !alone || !span_is_null (claim.rule->alone);
 }
 
+/* One line, and nothing but a code and words: then it is a reply, whoever's words these are. */
+static bool
+is_all_there_is (Span pasted, const RefusalText *text) {
+  Span line = span_trim (pasted);
+  if (text->refusals.n != 1 || !span_is_one_line (line))
+    return false;
+  const Refusal *refusal = vec_at (&text->refusals, Refusal, 0);
+  Span reply, status;
+  bounce_read_reply (line, &reply, &status);
+  gssize blank = span_index (span_skip (line, MIN (line.len, 4)), ' ');
+  return refusal->sign == REFUSAL_CODE && !span_is_null (reply) && reply.data == line.data &&
+         reply.data[0] != '2' && blank > 0;
+}
+
 static void
-keep_known (const RuleSet *rules, RuleWorker *worker, RefusalText *text, Arena *arena) {
+keep_known (const RuleSet *rules, RuleWorker *worker, Span pasted, RefusalText *text,
+            Arena *arena) {
   Vec kept = {0};
+  bool alone = is_all_there_is (pasted, text);
   for (guint i = 0; i < text->refusals.n; i++) {
     const Refusal *refusal = vec_at (&text->refusals, Refusal, i);
-    if (refusal->sign == REFUSAL_WHOLE || is_known (rules, worker, refusal, arena, false))
+    if (refusal->sign == REFUSAL_WHOLE || alone || is_known (rules, worker, refusal, arena, false))
       *vec_push (arena, &kept, Refusal) = *refusal;
   }
   text->total -= text->refusals.n - kept.n;
@@ -224,7 +240,7 @@ look_through (const RuleSet *rules, RuleWorker *worker, const RawMessage *raw, A
   refusal_text_parse (ret->paste.text, arena, &ret->text);
   bool header_first = ret->text.header_first;
   if (!header_first)
-    keep_known (rules, worker, &ret->text, arena);
+    keep_known (rules, worker, ret->paste.text, &ret->text, arena);
   bool told = !header_first && ret->text.refusals.n > 0;
   if (told) {
     Refused notice = *ret;

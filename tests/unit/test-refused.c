@@ -155,7 +155,12 @@ static const Row rows[] = {
      "Hi. This is the qmail-send program at out1.mail.example.\n<visitor@recipient.example>:\n"
      "192.0.2.10 does not like recipient.\nRemote host said: 550 5.1.1 no such user\n",
      1, "userunknown", "visitor@recipient.example", NULL, "unknown", "refused", NULL, 4},
+    {"all-there-is", "550 The moon is full tonight\n", 1, NULL, NULL, NULL, "unknown", "unclear",
+     NULL, 1},
     /* nothing was refused */
+    {"more-than-a-reply", "550 The moon\nis full tonight\n", 0, NULL, NULL, NULL, NULL, NULL, NULL,
+     0},
+    {"hardly-words", "421 left\n", 0, NULL, NULL, NULL, NULL, NULL, NULL, 0},
     {"http", "Error 503 Service Unavailable\n", 0, NULL, NULL, NULL, NULL, NULL, NULL, 0},
     {"accepted", "host mx said: 250 2.0.0 Ok: queued, dmarc=pass\n", 0, NULL, NULL, NULL, NULL,
      NULL, NULL, 0},
