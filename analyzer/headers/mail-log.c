@@ -500,6 +500,47 @@ read_haraka (Span text, Arena *arena, Refusal *ret) {
   return false;
 }
 
+/* ---- maddy --------------------------------------------------------------------------------------
+ */
+
+/* The member of a flat JSON object; no escapes are undone. */
+static Span
+member_of (Span object, const char *name) {
+  Span value;
+  g_autofree char *wanted = g_strdup_printf ("\"%s\":", name);
+  if (!span_part (object, span_from_string (wanted), NULL, &value))
+    return SPAN_NULL;
+  value = span_trim (value);
+  bool quoted = span_starts_with (value, SPAN ("\""));
+  value = span_skip (value, quoted);
+  gsize len = 0;
+  while (len < value.len && (quoted ? value.data[len] != '"' : g_ascii_isdigit (value.data[len])))
+    len++;
+  return len ? span_first (value, len) : SPAN_NULL;
+}
+
+/* "smtp: DATA error\t{"reason":"No aligned identifiers","smtp_code":550,"smtp_enchcode":"5.7.1",
+ * "smtp_msg":"DMARC check failed"}". Its name for the status is spelt so. */
+static bool
+read_maddy (Span text, Arena *arena, Refusal *ret) {
+  gssize open = span_index (span_first (text, 200), '{');
+  Span object = open < 0 ? SPAN_NULL : span_skip (text, (gsize)open);
+  Span code = member_of (object, "smtp_code"), words = member_of (object, "smtp_msg");
+  Span status = member_of (object, "smtp_enchcode"), reason = member_of (object, "reason");
+  bool refused = code.len == 3 && (code.data[0] == '4' || code.data[0] == '5');
+  if (!refused || span_is_null (words) || !span_starts_with (status, span_first (code, 1)))
+    return false;
+  bool more = !span_is_null (reason) && !span_equal (reason, words);
+  ret->diagnostic = arena_printf (
+      arena, "%.*s %.*s %.*s%s%.*s%s", SPAN_FORMAT (code), SPAN_FORMAT (span_first (status, 16)),
+      SPAN_FORMAT (span_first (words, LIMIT_DIAGNOSTIC)), more ? " (" : "",
+      SPAN_FORMAT (more ? span_first (reason, LIMIT_DIAGNOSTIC) : SPAN ("")), more ? ")" : "");
+  ret->action = code.data[0] == '5' ? SPAN ("failed") : SPAN ("delayed");
+  ret->recipient = without_brackets (member_of (object, "rcpt"));
+  ret->sender = without_brackets (member_of (object, "sender"));
+  return true;
+}
+
 /* ---- Exchange ----------------------------------------------------------------------------------
  */
 
@@ -667,7 +708,8 @@ read_attempt (Span text, bool program, Arena *arena, Refusal *ret) {
       read_exim_reject (without_pid (text), arena, ret))
     return true;
   if (read_opensmtpd (text, arena, ret) || read_exchange (text, arena, ret) ||
-      read_power_mta (text, arena, ret) || read_asyncos (text, arena, ret))
+      read_power_mta (text, arena, ret) || read_asyncos (text, arena, ret) ||
+      read_maddy (text, arena, ret))
     return true;
   return (program && read_sendmail (text, arena, ret)) || read_qmail (text, arena, ret);
 }

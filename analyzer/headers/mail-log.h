@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Lines of mail servers' logs that tell of a delivery or a refusal: Postfix, Exim, Sendmail,
- * OpenSMTPD, qmail, Cisco's AsyncOS and Exchange's message tracking, with or without what a syslog
- * writes before them. */
+ * OpenSMTPD, qmail, maddy, Cisco's AsyncOS and Exchange's message tracking, with or without what a
+ * syslog writes before them. */
 #pragma once
 #include "headers/refusal-text.h"
 

@@ -1067,6 +1067,14 @@ read_commands (Reader *reader, Span line) {
   }
 }
 
+/* "Duplicate header 'DKIM-Signature'": a word of a sentence, no member of an export. */
+static bool
+is_only_named (Span line, gsize at, gsize len) {
+  Span behind = span_skip (line, at + len);
+  return at > 0 && line.data[at - 1] == '\'' && behind.len > 0 && behind.data[0] == '\'' &&
+         (behind.len == 1 || !is_any_of (behind.data[1], ":,"));
+}
+
 /* Headers that are joined to one line, numbered, in a table or an export: a name that only they
  * have, or one that they have with a sign behind it. */
 static bool
@@ -1074,9 +1082,11 @@ names_header (Span line) {
   static const char *const alone[] = {"Authentication-Results", "DKIM-Signature", "Received-SPF"};
   static const char *const marked[] = {"Received",   "MIME-Version", "Content-Type",
                                        "Message-ID", "Return-Path",  "X-Failed-Recipients"};
-  for (guint i = 0; i < G_N_ELEMENTS (alone); i++)
-    if (span_find_nocase (line, span_from_string (alone[i])) >= 0)
+  for (guint i = 0; i < G_N_ELEMENTS (alone); i++) {
+    gssize at = span_find_nocase (line, span_from_string (alone[i]));
+    if (at >= 0 && !is_only_named (line, (gsize)at, strlen (alone[i])))
       return true;
+  }
   for (guint i = 0; i < G_N_ELEMENTS (marked); i++) {
     Span name = span_from_string (marked[i]), rest = line;
     for (gssize at; (at = span_find_nocase (rest, name)) >= 0;) {
@@ -1118,6 +1128,20 @@ is_called_sender (Span line, Span address) {
   return span_find_nocase (before, SPAN ("sender")) >= 0 ||
          span_find_nocase (before, SPAN ("addresser")) >= 0 ||
          span_find_nocase (before, SPAN ("from")) >= 0;
+}
+
+/* "please forward this to help@receiver.example", "rua=mailto:d@reports.example": of those whom to
+ * write to. */
+static bool
+is_for_questions (Span line, Span address) {
+  static const char *const words[] = {"mailto:",        "contact", "forward th", "please send",
+                                      "please forward", "report ", "questions",  "write to"};
+  gsize at = (gsize)(address.data - line.data), from = at > 40 ? at - 40 : 0;
+  Span before = span_of (line.data + from, at - from);
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    if (span_find_nocase (before, span_from_string (words[i])) >= 0)
+      return true;
+  return false;
 }
 
 /* "frappe.email.queue.flush" is no host: its last label is none that is in use, or reserved for
@@ -1169,7 +1193,7 @@ read_context (Reader *reader, Span line, gsize offset, guint number) {
     if (equals >= 0)
       address = span_skip (address, (gsize)equals + 1);
     if (address.len > 0 && !is_mail_system (address) && span_find (line, SPAN ("://")) < 0 &&
-        !is_called_sender (line, address))
+        !is_called_sender (line, address) && !is_for_questions (line, address))
       reader->mentioned = address;
   }
   return false;

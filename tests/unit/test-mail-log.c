@@ -75,6 +75,34 @@ static const Row rows[] = {
      LOG_OTHER, NO, NO, NO, NO, NO, NO, NO, NO},
     {"no-haraka", "[INFO] recipient <a@b.example> rejected: 550 5.7.1 no", LOG_NONE, NO, NO, NO, NO,
      NO, NO, NO, NO},
+    /* https://github.com/foxcpp/maddy, issue 627; its name for the status is spelt so */
+    {"maddy-refused",
+     "smtp: DATA "
+     "error\t{\"check\":\"dmarc\",\"dkim_res\":\"none\",\"msg_id\":\"95ae9d1f\",\"reason\":\"No "
+     "aligned "
+     "identifiers\",\"smtp_code\":550,\"smtp_enchcode\":\"5.7.1\",\"smtp_msg\":\"DMARC check "
+     "failed\",\"spf_from\":\"opera.example\",\"spf_res\":\"neutral\"}",
+     LOG_ATTEMPT, "failed", NO, NO, NO, NO, NO,
+     "550 5.7.1 DMARC check failed (No aligned identifiers)", NO},
+    {"maddy-delayed",
+     "2026-11-09T10:12:43.112Z queue: delivery attempt "
+     "failed\t{\"rcpt\":\"a@b.example\",\"sender\":"
+     "\"news@opera.example\",\"reason\":\"try "
+     "later\",\"smtp_code\":451,\"smtp_enchcode\":\"4.7.1\","
+     "\"smtp_msg\":\"try later\"}",
+     LOG_ATTEMPT, "delayed", "a@b.example", "news@opera.example", NO, NO, NO, "451 4.7.1 try later",
+     "2026-11-09T10:12:43.112Z"},
+    {"maddy-accepted",
+     "smtp: "
+     "accepted\t{\"msg_id\":\"c90245b5\",\"smtp_code\":250,\"smtp_enchcode\":\"2.0.0\",\"smtp_"
+     "msg\":"
+     "\"OK\"}",
+     LOG_NONE, NO, NO, NO, NO, NO, NO, NO, NO},
+    {"maddy-without-words", "smtp: DATA error\t{\"smtp_code\":550,\"smtp_enchcode\":\"5.7.1\"}",
+     LOG_NONE, NO, NO, NO, NO, NO, NO, NO, NO},
+    {"maddy-other-class",
+     "smtp: DATA error\t{\"smtp_code\":550,\"smtp_enchcode\":\"4.7.1\",\"smtp_msg\":\"no\"}",
+     LOG_NONE, NO, NO, NO, NO, NO, NO, NO, NO},
     {"postfix-sent",
      "Nov  9 10:12:43 out1 postfix/smtp[1234]: 4F1: to=<a@b.example>, "
      "relay=mx.b.example[192.0.2.1]:25, delay=1, delays=0/0/1/0, dsn=2.0.0, status=sent (250 2.0.0 "
