@@ -279,6 +279,7 @@ skip_parts (PasteLines *lines, Span boundary) {
 /* Chat, and not a line that a header lost. */
 static bool
 has_words_only (Span line) {
+  line = span_trim (line);
   for (gsize i = 0; i < line.len; i++)
     if (is_any_of (line.data[i], "=;@<>"))
       return false;

@@ -289,6 +289,16 @@ name_length (Span line) {
   return i;
 }
 
+/* "Authentication-Results:.*dmarc=fail.*": what somebody searches for. */
+static bool
+is_pattern (Span value) {
+  value = span_trim (value);
+  return value.len > 2 && is_any_of (value.data[0], "[(.^*\\") &&
+         span_find (value, SPAN ("*")) >= 0 &&
+         (span_find (value, SPAN (".*")) >= 0 || span_find (value, SPAN ("]*")) >= 0 ||
+          span_find (value, SPAN (")*")) >= 0);
+}
+
 const FieldName *
 paste_line_field (Span line, bool inside_header, gsize *ret_value_at) {
   gsize len = name_length (line);
@@ -300,7 +310,8 @@ paste_line_field (Span line, bool inside_header, gsize *ret_value_at) {
   if (ret_value_at)
     *ret_value_at = colon + 1;
   Span name = span_first (line, len);
-  return inside_header ? field_name_guess (name) : field_name_find (name);
+  const FieldName *field = inside_header ? field_name_guess (name) : field_name_find (name);
+  return field && field->evidence && is_pattern (span_skip (line, colon + 1)) ? NULL : field;
 }
 
 bool

@@ -442,9 +442,14 @@ read_paragraph (Span in, gsize *at, Paragraph *ret) {
   *ret = (Paragraph){.start = *at, .end = *at, .least = G_MAXSIZE, .least_later = G_MAXSIZE};
   PasteLine line;
   gsize peek = *at;
+  bool heading = false;
   while (paste_line_at (in, &peek, &line)) {
     gsize indent = indent_of (line.bytes);
     const FieldName *field = field_behind_marks (span_skip (line.bytes, indent));
+    /* "The headers:", and they begin right below */
+    if (heading && field && field->evidence)
+      return;
+    heading = indent == 0 && field == NULL && paste_line_is_heading (line.bytes);
     /* words, and with an indent below them what somebody sent */
     if (ret->lines > 0 && ret->least == 0 && !ret->field && !ret->first_is_field && indent > 0 &&
         field && field->evidence)

@@ -844,7 +844,7 @@ mend_field (PasteText *text, Value *value) {
     mend_list (value);
 }
 
-/* Behind blank lines stands what is no prose and no field: a value that was torn apart. */
+/* Behind blank lines stands what is no prose, no link and no field: a value that was torn apart. */
 static bool
 resumes (PasteLines lines) {
   PasteLine line;
@@ -854,6 +854,9 @@ resumes (PasteLines lines) {
     Span text = span_trim (line.bytes);
     gsize at = 0;
     bool dot = false;
+    if (span_starts_with_nocase (text, SPAN ("https://")) ||
+        span_starts_with_nocase (text, SPAN ("http://")))
+      return false;
     while (at < text.len && !g_ascii_isspace (text.data[at]) && text.data[at] != ';' &&
            text.data[at] != '=') {
       dot |= text.data[at] == '.' && at + 1 < text.len && g_ascii_isalnum (text.data[at + 1]);

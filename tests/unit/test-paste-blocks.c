@@ -85,6 +85,27 @@ test_blocks (void) {
        "Received, +body fields-gap 'Hello' / From,To,Date, trace-gap"},
       {"Hello\n\n" HOP "*****\nTo: b\n*****\n" FROM "Date: c\n",
        "Received,To,From,Date, fields-gap 'Hello'"},
+      /* words with a blank behind them are words, and a report begins with its type */
+      {"A\n\n" AR " spf=none\n\nThe other server says:\n\n" AR " spf=fail\n",
+       "Authentication-Results, +body fields-gap / Authentication-Results, fields-gap 'The other "
+       "server says:'"},
+      {"A\n\n" AR " spf=none\n\nThe other server says: \n\n" AR " spf=fail\n",
+       "Authentication-Results, +body fields-gap / Authentication-Results, fields-gap 'The other "
+       "server says:'"},
+      {"A\n\n" AR " spf=none\n\nThe other one:\n\nFeedback-Type: auth-failure\nVersion: 1\n" AR
+       " spf=fail\n",
+       "Authentication-Results, +body fields-gap / Feedback-Type,Authentication-Results, "
+       "fields-gap 'The other one:'"},
+      /* what somebody searches for is no field */
+      {"Is this right:\n\nAuthentication-Results:.*spf=fail.*\n\n" AR " spf=fail\n",
+       "Authentication-Results, fields-gap 'Authentication-Results:.*spf=fail.*'"},
+      /* a link below a value is none of it */
+      {"A\nWords\n\n" AR "\n spf=pass smtp.mailfrom=mail.a.example\n\nhttps://help.example/why\n",
+       "Authentication-Results, +body fields-gap 'Words'"},
+      {"A\nWords\n\nThe headers:\nReceived: from a.example by mx.example.net with ESMTP;\n Mon, 1 "
+       "Jun 2026 "
+       "10:00:00 +0000\n " AR "\n spf=none\n From: a@a.example\n To: b\n",
+       "Received,Authentication-Results,From,To, 'The headers:'"},
       /* gaps between two pieces of one header */
       {"> " HOP "> ...\n> " FROM, "Received,From, author-open fields-gap"},
       {"> " HOP ">\n> " FROM "> To: b\n> Date: c\n", "Received,From,To,Date,"},
