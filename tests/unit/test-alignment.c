@@ -25,6 +25,13 @@ test_rows (void) {
       {"museum.example", "XXXX.example", NULL},
       {"xxx.example", "museum.example", "none"},
       {"xxxxmuseum.example", "museum.example", "none"},
+      {"redacted.example", "museum.example", "none"},
+      /* what is no name at all says nothing, even where it stands twice */
+      {"redacted", "redacted", NULL},
+      {"xxx", "xxx", NULL},
+      {"museum.example", "REDACTED", NULL},
+      {"x", "x", "strict"},
+      {"localhost", "localhost", "strict"},
       /* not known is not unaligned */
       {NULL, "museum.example", NULL},
       {"museum.example", NULL, NULL},
