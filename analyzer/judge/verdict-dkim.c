@@ -120,11 +120,19 @@ has_no_author (const Evidence *evidence) {
   return evidence->from.fields.value == 0;
 }
 
+/* A receiver's SPF line and the author, without any field that every message has: two lines of one.
+ */
+static bool
+is_cutting (const Evidence *evidence) {
+  return evidence->spf.n > 0 && evidence->received.n == 0 &&
+         span_is_null (evidence->source.message_id) && !evidence->source.date.set;
+}
+
 /* Of a paste without Received only what was pasted is known. */
 static bool
 is_file_without_results (const Evidence *evidence) {
-  return !kind_is (evidence->source.kind, KIND_PASTE) && evidence->message.fields.value > 0 &&
-         evidence->authentication_results.n == 0;
+  return !is_cutting (evidence) && !kind_is (evidence->source.kind, KIND_PASTE) &&
+         evidence->message.fields.value > 0 && evidence->authentication_results.n == 0;
 }
 
 static bool

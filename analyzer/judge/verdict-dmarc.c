@@ -326,17 +326,28 @@ always_writes_dmarc (const ReceiverRecord *receiver) {
   return false;
 }
 
+/* DomainKeys was given up before there was DMARC (RFC 4870, historic since 2007). */
+static bool
+reports_domainkeys (const AuthenticationResultsRecord *record) {
+  for (guint i = 0; i < record->results.n; i++)
+    if (span_is_nocase (vec_at (&record->results, AuthResult, i)->method, "domainkeys"))
+      return true;
+  return false;
+}
+
 /* A receiver that always reports DMARC and left it out found no record; that can only be said when
- * it reported something. */
+ * it reported something, and as it does now. */
 static bool
 reported_something (const Evidence *evidence) {
+  bool reported = false;
   for (guint i = 0; i < evidence->authentication_results.n; i++) {
     const AuthenticationResultsRecord *record =
         vec_at (&evidence->authentication_results, AuthenticationResultsRecord, i);
-    if (record->trusted == FLAG_TRUE && record->results.n > 0)
-      return true;
+    if (record->trusted == FLAG_TRUE && reports_domainkeys (record))
+      return false;
+    reported |= record->trusted == FLAG_TRUE && record->results.n > 0;
   }
-  return false;
+  return reported;
 }
 
 static bool

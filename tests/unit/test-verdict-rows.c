@@ -306,6 +306,19 @@ static const UnsignedCase unsigned_cases[] = {
     {"is_file_without_results", UNSIGNED_NONE, FROM REST, 0},
     {"is_any_message", UNSIGNED_UNKNOWN, FIELD (MAILFROM ("pass")) FROM REST, 0},
     {"is_any_message", UNSIGNED_UNKNOWN, FROM REST, PASTE},
+    /* two lines of a message, and one with what every message has */
+    {"is_any_message", UNSIGNED_UNKNOWN,
+     "Received-SPF: softfail (mailfrom) identity=mailfrom; client-ip=192.0.2.25; "
+     "envelope-from=info@museum.example\n" FROM REST,
+     0},
+    {"is_file_without_results", UNSIGNED_NONE,
+     "Received-SPF: softfail (mailfrom) identity=mailfrom; client-ip=192.0.2.25; "
+     "envelope-from=info@museum.example\nDate: Mon, 9 Nov 2026 10:30:00 +0000\n" FROM REST,
+     0},
+    {"is_file_without_results", UNSIGNED_NONE,
+     "Received-SPF: softfail (mailfrom) identity=mailfrom; client-ip=192.0.2.25; "
+     "envelope-from=info@museum.example\nMessage-ID: <1@museum.example>\n" FROM REST,
+     0},
 };
 
 /* As the text's case has it, but pasted, or cut. */
