@@ -904,6 +904,22 @@ is_sentence (Span line) {
   return words > 2 && g_ascii_isupper (line.data[0]);
 }
 
+/* Below its SPF comment Yahoo folds what it keeps for itself, as base64. */
+static bool
+is_kept_data (const Value *value, Span fold) {
+  Span text = value->rewrite->in, data = span_trim (fold);
+  gsize padding = 0;
+  if (value->field->kind != FIELD_KIND_SPF || data.len < 16 || value->end == 0 ||
+      text.data[value->end - 1] != ')')
+    return false;
+  while (padding < 2 && data.data[data.len - 1 - padding] == '=')
+    padding++;
+  for (gsize i = 0; i + padding < data.len; i++)
+    if (!g_ascii_isalnum (data.data[i]) && !is_any_of (data.data[i], "+/-_"))
+      return false;
+  return true;
+}
+
 /* The field that begins on `line`, with its folds; `lines` stands behind its last line then. */
 static void
 read_value (PasteText *text, PasteLines *lines, const PasteLine *line, Value *ret) {
@@ -916,7 +932,8 @@ read_value (PasteText *text, PasteLines *lines, const PasteLine *line, Value *re
   while ((more = paste_lines_next (&peek, &next)) &&
          (next.kind == LINE_FOLD || next.kind == LINE_ELISION)) {
     /* a line of dots before the next field is a gap between fields */
-    ret->end = next.kind == LINE_FOLD ? next.end : ret->end;
+    if (next.kind == LINE_FOLD && !is_kept_data (ret, next.bytes))
+      ret->end = next.end;
     *lines = peek;
   }
   if (more)

@@ -409,6 +409,10 @@ static const Case cases[] = {
     {"the recipient's domain between results", repair_uncertain_values,
      "Authentication-Results: spf=pass smtp.mailfrom=a.example; mosamuseum.com; dkim=none\nTo: x\n",
      NULL},
+    {"Yahoo's data below its SPF comment", repair_uncertain_values,
+     "Received-SPF: pass (domain of a.example designates 192.0.2.1 as permitted sender)\n "
+     "IE1hcmtldHBsYWNlISBZb3VyIGxpc3Rpbmcg\n dAIiZm9vIGJhciBzbmFmdSIgWW91ciA=\nTo: x\n",
+     NULL},
     {"a person who is hidden", repair_uncertain_values,
      "Authentication-Results: spf=pass smtp.mailfrom=***@mosamuseum.com; dkim=none\nTo: x\n", NULL},
     {"a domain that is hidden", repair_uncertain_values,
