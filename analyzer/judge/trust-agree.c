@@ -38,9 +38,17 @@ spf_agrees (const Judge *judge, const SpfRecord *spf, PathAgreement how) {
   return path_agrees (judge, spf->domain, how);
 }
 
+/* Whoever pastes a header leaves long lines out. Where no signature is left there is none to agree
+ * with, and a forger could have written one. */
 static bool
-dkim_agrees (const DkimRecord *dkim) {
-  return !result_is (dkim->result, RESULT_PASS) || dkim->signature.set;
+has_signatures_left_out (const Evidence *evidence) {
+  return kind_is (evidence->source.kind, KIND_PASTE) && evidence->dkim_signatures.n == 0;
+}
+
+static bool
+dkim_agrees (const Evidence *evidence, const DkimRecord *dkim) {
+  return !result_is (dkim->result, RESULT_PASS) || dkim->signature.set ||
+         has_signatures_left_out (evidence);
 }
 
 static bool
@@ -115,7 +123,7 @@ agrees (const Judge *judge, guint index, PathAgreement how) {
   }
   for (guint i = 0; i < evidence->dkim.n; i++) {
     const DkimRecord *dkim = vec_at (&evidence->dkim, DkimRecord, i);
-    if (dkim->authentication_results == (int)index && !dkim_agrees (dkim))
+    if (dkim->authentication_results == (int)index && !dkim_agrees (evidence, dkim))
       return false;
   }
   return true;

@@ -286,6 +286,15 @@ static const TrustCase results[] = {
      0, 0},
     {"PLACE_BELOW is_of_known_writer_below", TRUST_FULL,
      TOP HOP ("mx.below.example") AR ("mx.below.example", SPF_RESULT) REST, 0, 0},
+    /* whoever pastes a header leaves signatures out; a file has them */
+    {"PLACE_BELOW disagrees", TRUST_NONE,
+     TOP HOP ("mx.below.example")
+         AR ("mx.below.example", SPF_RESULT "; dkim=pass header.d=museum.example") REST,
+     0, 0},
+    {"PLACE_BELOW is_of_known_writer_below", TRUST_FULL,
+     TOP HOP ("mx.below.example")
+         AR ("mx.below.example", SPF_RESULT "; dkim=pass header.d=museum.example") REST,
+     0, PASTE},
     /* a copy was taken in by a hop above; what stands below it is of the delivery */
     {"PLACE_BELOW is_of_known_writer_below", TRUST_FULL,
      TOP "Received: from 1234 named unknown by copies.below.example with HTTPREST" DATE HOP (
