@@ -113,8 +113,9 @@ evidence_gather_light (const LightGather *light) {
   evidence->in_part = true;
   evidence->missing = EVIDENCE_LEFT_OUT;
   evidence->returned_in_part = light->returned;
+  /* the way of what came back is nobody's to judge, and told of by no fact (judge/trust.c) */
   if (light->returned)
-    evidence->missing &= ~EVIDENCE_BIT (header_fields);
+    evidence->missing &= ~(EVIDENCE_BIT (header_fields) | EVIDENCE_BIT (path));
   for (guint i = 0; i < message->fields.n; i++) {
     enter (&gather, vec_at (&message->fields, Field, i));
     gather_light_field (&gather, light->returned);

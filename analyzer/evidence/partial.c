@@ -22,7 +22,6 @@ static const struct {
     MEMBER (from, FromRecord, tree_walk),
     MEMBER (from, FromRecord, resembles),
     MEMBER (from, FromRecord, mixed_scripts),
-    MEMBER (from, FromRecord, shared),
     MEMBER (message, HeaderFacts, to_domain),
     MEMBER (message, HeaderFacts, list_unsubscribe),
     MEMBER (message, HeaderFacts, list_unsubscribe_post),
