@@ -232,8 +232,10 @@ program_in (const PastedRun *run, Span text) {
 /* "Our administrator set these records, is it right?" */
 static Span
 records_in (const PastedRun *run, Span text) {
-  g_autoptr (Resolver) records =
-      resolver_new_records_text (paste_zone (span_first (text, LIMIT_PASTE), run->arena));
+  Span zone = paste_zone (span_first (text, LIMIT_PASTE), run->arena);
+  if (zone.len == 0)
+    return SPAN_NULL;
+  g_autoptr (Resolver) records = resolver_new_records_text (zone);
   return pasted_records_domain (records, run->arena);
 }
 

@@ -524,7 +524,9 @@ member_of (Span object, const char *name) {
 static bool
 read_maddy (Span text, Arena *arena, Refusal *ret) {
   gssize open = span_index (span_first (text, 200), '{');
-  Span object = open < 0 ? SPAN_NULL : span_skip (text, (gsize)open);
+  if (open < 0)
+    return false;
+  Span object = span_skip (text, (gsize)open);
   Span code = member_of (object, "smtp_code"), words = member_of (object, "smtp_msg");
   Span status = member_of (object, "smtp_enchcode"), reason = member_of (object, "reason");
   bool refused = code.len == 3 && (code.data[0] == '4' || code.data[0] == '5');

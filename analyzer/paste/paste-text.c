@@ -270,6 +270,12 @@ paste_line_is_elision (Span line) {
 }
 
 bool
+paste_begins_link (Span text) {
+  return span_starts_with_nocase (text, SPAN ("https://")) ||
+         span_starts_with_nocase (text, SPAN ("http://"));
+}
+
+bool
 paste_line_is_heading (Span line) {
   line = span_trim (line);
   return line.len > 8 && span_index (line, '=') < 0 && span_index (line, ';') < 0 &&

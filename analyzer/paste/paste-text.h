@@ -106,6 +106,8 @@ const FieldName *paste_line_field (Span line, bool inside_header, gsize *ret_val
 /* What stands before the colon of a line; empty for nothing that could be a caption. */
 Span paste_caption (Span line);
 bool paste_line_is_elision (Span line);
+/* "https://…". */
+bool paste_begins_link (Span text);
 /* "The example below shows:"; "s=x; h=from:" is the fold of a signature. */
 bool paste_line_is_heading (Span line);
 bool paste_line_is_blank (Span line);

@@ -2,6 +2,7 @@
 #include "paste/paste.h"
 
 #include "base/limits.h"
+#include "base/line-start.h"
 #include "paste/captions.h"
 #include "paste/paste-split.h"
 #include "paste/repair.h"
@@ -500,14 +501,6 @@ append_body (PasteBlock *block, Arena *arena, Span text, gsize body, guint line)
   source_map_add_lines (&block->map, arena, header, rest, body, line);
 }
 
-static guint
-count_lines (Span text) {
-  guint n = 0;
-  for (gsize i = 0; i < text.len; i++)
-    n += text.data[i] == '\n';
-  return n;
-}
-
 static Span
 skip_signs (Span text) {
   while (text.len && is_any_of (text.data[0], "*_ \t"))
@@ -597,36 +590,6 @@ has_machine_words (const Plain *plain) {
   return false;
 }
 
-/* No program shows a message's Message-ID above it: the block is the rest of a header that was
- * torn. */
-static bool
-has_own_number (const PasteBlock *block) {
-  PasteLines lines = paste_lines (span_first (block->text, block->header_len));
-  PasteLine line;
-  while (paste_lines_next (&lines, &line))
-    if (line.kind == LINE_FIELD && line.field->id == HEADER_MESSAGE_ID)
-      return true;
-  return false;
-}
-
-static bool
-has_words_of_machines (const PasteBlock *block) {
-  g_auto (Plain) plain;
-  plain_read (span_first (block->text, block->header_len), &plain);
-  return has_machine_words (&plain) || has_own_number (block);
-}
-
-/* Words count where nothing else tells of a result. */
-static PasteOverview
-overview_of (const PasteText *work, const PasteOverview *words, const Vec *blocks) {
-  if (overview_tells (&work->overview))
-    return work->overview;
-  for (guint i = 0; words->line && i < blocks->n; i++)
-    if (has_words_of_machines (vec_at (blocks, PasteBlock, i)))
-      return (PasteOverview){0};
-  return *words;
-}
-
 /* Captions stand near the top. */
 #define MENDED_BEGINNING (16 * 1024)
 
@@ -636,18 +599,18 @@ repair_part (Span part, const PasteWords *words, Arena *arena, bool whole, Paste
   g_autoptr (PasteText) work = paste_text_new (arena, part, 0, 1);
   work->whole = whole;
   work->words = words;
-  PasteOverview told = overview_in_words (work);
   repair_all (work);
   Span mended = arena_dup (arena, span_first (paste_text_span (work), MENDED_BEGINNING));
   paste_split (work, &ret->blocks, &ret->blocks_cut);
   hand_out_notes (work, &ret->blocks);
-  ret->overview = overview_of (work, &told, &ret->blocks);
   for (guint i = 0; i < ret->blocks.n; i++) {
     PasteBlock *block = vec_at (&ret->blocks, PasteBlock, i);
     /* what is told of a result may be what somebody expected, or another mail's */
     block->trace_gap |= has_trace_gap (block) || work->told;
     block->senders = vec_at (&ret->blocks, PasteBlock, 0)->counts[REPAIR_BASE64] > 0;
   }
+  if (overview_tells (&work->overview))
+    ret->overview = work->overview;
   ret->page_ends = work->page_ends;
   if (ret->blocks.n == 0)
     ret->mended = mended;
@@ -680,7 +643,7 @@ repair_header (Span text, const PasteWords *words, Arena *arena, const Plain *pl
   repair_part (part, words, arena, !is_cut_short (text, plain), ret);
   ret->cut = part.len < header.len;
   /* the rows of an overview have the form of fields; in a server's header they are fields */
-  if (ret->overview.told || has_machine_words (plain))
+  if (has_machine_words (plain))
     ret->overview = (PasteOverview){0};
   bool gain = is_excerpt (plain) || is_gain (plain, &ret->blocks);
   if (ret->overview.line && ret->blocks.n == 0)
@@ -690,7 +653,7 @@ repair_header (Span text, const PasteWords *words, Arena *arena, const Plain *pl
     return false;
   }
   append_body (vec_at (&ret->blocks, PasteBlock, 0), arena, text, header.len,
-               1 + count_lines (header));
+               1 + lines_count (header.data, header.len));
   return true;
 }
 
@@ -710,8 +673,36 @@ spare_body (Span text, const PasteWords *words, Arena *arena, const Plain *plain
   if (!span_equal (span_first (block->text, block->header_len),
                    span_first (other->text, other->header_len)))
     return;
-  append_body (other, arena, text, header.len, 1 + count_lines (header));
+  append_body (other, arena, text, header.len, 1 + lines_count (header.data, header.len));
   ret->blocks = alone.blocks;
+}
+
+/* No program shows a message's Message-ID above it: the block is the rest of a header that was
+ * torn. */
+static bool
+has_own_number (const PasteBlock *block) {
+  PasteLines lines = paste_lines (span_first (block->text, block->header_len));
+  PasteLine line;
+  while (paste_lines_next (&lines, &line))
+    if (line.kind == LINE_FIELD && line.field->id == HEADER_MESSAGE_ID)
+      return true;
+  return false;
+}
+
+static bool
+has_words_of_machines (const PasteBlock *block) {
+  g_auto (Plain) plain;
+  plain_read (span_first (block->text, block->header_len), &plain);
+  return has_machine_words (&plain) || has_own_number (block);
+}
+
+/* What somebody says of results counts where nothing else tells of one. */
+static bool
+tells_of_results (const Paste *paste) {
+  bool evidence = paste->overview.line > 0;
+  for (guint i = 0; !evidence && i < paste->blocks.n; i++)
+    evidence = has_words_of_machines (vec_at (&paste->blocks, PasteBlock, i));
+  return evidence;
 }
 
 /* Everything but the look whether a second reading finds more. */
@@ -728,6 +719,8 @@ repair_once (Span text, const PasteWords *words, Arena *arena, Paste *ret) {
   }
   Span part = within_limits (text);
   repair_part (part, words, arena, false, ret);
+  if (!tells_of_results (ret))
+    ret->overview = overview_in_words (part, arena);
   ret->cut = part.len < text.len;
   ret->captioned = part;
   if (ret->overview.line == 0 && !has_parts_left_out (&ret->blocks) &&

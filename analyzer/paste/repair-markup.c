@@ -486,9 +486,7 @@ repair_quoted_printable (PasteText *text) {
 
 static bool
 is_link_target (Span text) {
-  return span_starts_with_nocase (text, SPAN ("mailto:")) ||
-         span_starts_with_nocase (text, SPAN ("http://")) ||
-         span_starts_with_nocase (text, SPAN ("https://"));
+  return span_starts_with_nocase (text, SPAN ("mailto:")) || paste_begins_link (text);
 }
 
 #define LINK_MAX_LEN 2048
@@ -634,12 +632,6 @@ filtered_target (Span link, GString *out) {
   return host >= 0 && out->len > 0 && g_ascii_isalnum (out->str[out->len - 1]);
 }
 
-static bool
-begins_link (Span text) {
-  return span_starts_with_nocase (text, SPAN ("https://")) ||
-         span_starts_with_nocase (text, SPAN ("http://"));
-}
-
 /* `at` is where a link begins. */
 static gsize
 filtered_link (Span in, gsize at, GString *out) {
@@ -668,7 +660,7 @@ unfilter_line (Rewrite *rewrite, const PasteLine *line) {
   Span in = span_first (rewrite->in, line->end);
   guint others = 0;
   for (gsize at = line->value_at; at < line->end && others < LINKS_OF_LINE;) {
-    bool link = in.data[at] == 'h' && begins_link (span_skip (in, at));
+    bool link = in.data[at] == 'h' && paste_begins_link (span_skip (in, at));
     gsize len = link ? filtered_link (in, at, target) : 0;
     others += link && !len;
     if (len) {

@@ -168,9 +168,9 @@ result_behind (Span text, const char *name, Span *ret) {
 
 /* Two of the three are no accident. The first of each counts. */
 PasteOverview
-overview_in_words (const PasteText *text) {
-  Span in = paste_text_span (text);
+overview_in_words (Span in, Arena *arena) {
   PasteOverview found = {.told = true};
+  gsize first = in.len;
   for (gsize at = 0; at < in.len; at++) {
     Span word, rest = span_skip (in, at);
     if (!is_any_of (in.data[at], "sSdD") || (at > 0 && is_word_char (in.data[at - 1])))
@@ -181,9 +181,12 @@ overview_in_words (const PasteText *text) {
                                                          : NULL;
     if (place == NULL || !span_is_null (*place))
       continue;
-    *place = arena_dup_lower (text->arena, word);
-    if (found.line == 0)
-      found.line = paste_text_source (text, at).source_line;
+    *place = arena_dup_lower (arena, word);
+    first = MIN (first, at);
   }
-  return overview_tells (&found) ? found : (PasteOverview){0};
+  if (!overview_tells (&found))
+    return (PasteOverview){0};
+  g_autoptr (PasteText) text = paste_text_new (arena, in, 0, 1);
+  found.line = paste_text_source (text, first).source_line;
+  return found;
 }

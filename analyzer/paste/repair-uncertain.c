@@ -854,8 +854,7 @@ resumes (PasteLines lines) {
     Span text = span_trim (line.bytes);
     gsize at = 0;
     bool dot = false;
-    if (span_starts_with_nocase (text, SPAN ("https://")) ||
-        span_starts_with_nocase (text, SPAN ("http://")))
+    if (paste_begins_link (text))
       return false;
     while (at < text.len && !g_ascii_isspace (text.data[at]) && text.data[at] != ';' &&
            text.data[at] != '=') {

@@ -41,7 +41,7 @@ bool repair_blank_lines (PasteText *text); /* white lines inside a header */
 bool repair_overview (PasteText *text); /* a table's rows: out of the text, into `overview` */
 bool overview_tells (const PasteOverview *overview);
 /* "spf=fail dkim=none", wherever it stands; a `line` of 0 where it does not. */
-PasteOverview overview_in_words (const PasteText *text);
+PasteOverview overview_in_words (Span text, Arena *arena);
 /* repair-pages.c */
 bool repair_page_ends (PasteText *text); /* form feeds, and what is printed around them */
 /* repair-rows.c */
