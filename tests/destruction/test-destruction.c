@@ -428,7 +428,7 @@ seeds_wanted (void) {
   const char *seeds = g_getenv ("MAILWHY_SEEDS");
   if (seeds)
     return (guint)g_ascii_strtoull (seeds, NULL, 10);
-  return g_getenv ("MAILWHY_LONG") ? 10 : 3;
+  return g_getenv ("MAILWHY_LONG") ? 10 : 1;
 }
 
 /* The samples are short: what is cut or left out is more of them. */
