@@ -38,7 +38,7 @@ is_address (Span text) {
 static bool
 is_command (const Template *check) {
   const TemplatePiece *first = check->pieces.n ? vec_at (&check->pieces, TemplatePiece, 0) : NULL;
-  return first && !first->is_field && span_starts_with (first->text, SPAN (COMMAND));
+  return first && !first->field && span_starts_with (first->text, SPAN (COMMAND));
 }
 
 /* A blank in a value would make two words of one. */
@@ -46,7 +46,7 @@ static bool
 are_values_plain (const Template *check, const Scope *scope, Arena *arena) {
   for (guint i = 0; i < check->pieces.n; i++) {
     const TemplatePiece *piece = vec_at (&check->pieces, TemplatePiece, i);
-    if (!piece->is_field)
+    if (!piece->field)
       continue;
     Span value = template_piece_text (piece, scope, arena);
     if (!command_is_name (value) && !is_address (value))
@@ -80,7 +80,7 @@ static bool
 has_stand_in (const Template *check, const Scope *scope, Arena *arena) {
   for (guint i = 0; i < check->pieces.n; i++) {
     const TemplatePiece *piece = vec_at (&check->pieces, TemplatePiece, i);
-    if (!piece->is_field || !piece->has_default || piece->text.len == 0)
+    if (!piece->field || !piece->field->has_default || piece->text.len == 0)
       continue;
     bool capitals = true;
     for (gsize k = 0; k < piece->text.len; k++)

@@ -13,7 +13,7 @@
 
 static bool
 is_institution (const TemplatePiece *piece) {
-  return piece->is_field && g_str_equal (piece->ref.field->name, "institution");
+  return piece->field && g_str_equal (piece->field->ref.field->name, "institution");
 }
 
 static Span
@@ -35,7 +35,7 @@ split_at_institution (const Template *value, Arena *arena, SetupAlias *ret) {
     const TemplatePiece *piece = vec_at (&value->pieces, TemplatePiece, i);
     if (is_institution (piece) && side == 0)
       side = 1;
-    else if (piece->is_field)
+    else if (piece->field)
       return false;
     else
       g_string_append_len (sides[side], piece->text.data, (gssize)piece->text.len);

@@ -39,7 +39,7 @@ bool
 template_is_gathered (const Template *text, const Scope *scope) {
   for (guint i = 0; i < text->pieces.n; i++) {
     const TemplatePiece *piece = vec_at (&text->pieces, TemplatePiece, i);
-    if (piece->is_field && !field_ref_is_gathered (&piece->ref, scope))
+    if (piece->field && !field_ref_is_gathered (&piece->field->ref, scope))
       return false;
   }
   return true;

@@ -10,8 +10,8 @@ static void
 append_template (GString *out, const Template *t) {
   for (guint i = 0; i < t->pieces.n; i++) {
     const TemplatePiece *piece = vec_at (&t->pieces, TemplatePiece, i);
-    if (piece->is_field)
-      g_string_append_printf (out, "<%.*s>", SPAN_FORMAT (piece->ref.path));
+    if (piece->field)
+      g_string_append_printf (out, "<%.*s>", SPAN_FORMAT (piece->field->ref.path));
     else
       g_string_append_printf (out, "%.*s", SPAN_FORMAT (piece->text));
   }

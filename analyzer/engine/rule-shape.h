@@ -14,6 +14,7 @@ typedef enum {
   AS_STRING,  /* const char * */
   AS_STRUCT,  /* a struct of its own shape */
   AS_OWNED,   /* a pointer to one that nothing else points to, or that may be there twice */
+  AS_SHARED,  /* the same, of which there is one for all that are alike */
   AS_RULE,    /* Rule * */
   AS_PATTERN, /* Pattern * */
   AS_FIELD,   /* const FieldInfo * */
@@ -35,7 +36,7 @@ typedef struct {
   gsize offset, size, align;
   ShapeOf what;
   ShapeCount count;
-  const Shape *shape; /* of STRUCT and OWNED */
+  const Shape *shape; /* of STRUCT, OWNED and SHARED */
 } Member;
 
 struct Shape {

@@ -980,9 +980,9 @@ check_word (Reader *reader, const StanzaField *field, const WordText *word) {
   Span args = span_from_string (word_args (word->code));
   for (guint i = 0; i < word->text.pieces.n; i++) {
     const TemplatePiece *piece = vec_at (&word->text.pieces, TemplatePiece, i);
-    if (!piece->is_field)
+    if (!piece->field)
       continue;
-    Span path = piece->ref.path;
+    Span path = piece->field->ref.path;
     if (!is_among (path, args))
       complain (reader, field->line, "%.*s: {%.*s} is not among what it is filled with: %s",
                 SPAN_FORMAT (field->name), SPAN_FORMAT (path), args.len ? args.data : "nothing");

@@ -1,14 +1,17 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Rule sets as C. What is pointed to from several places, rules and patterns, has a name; all else
- * stands where it is needed. Zeros are left out. */
+ * stands where it is needed. Zeros are left out. The dynamic linker writes to each pointer of them
+ * at each start, so what is there many times over is written once, and what nobody asks of them is
+ * left out. */
 #include "engine/rule-set-private.h"
 #include "engine/rule-shape.h"
 #include "engine/rule-tables.h"
 
 typedef struct {
   const RuleSet *rules;
-  GHashTable *patterns; /* Pattern * → its number + 1 */
-  GString *out;
+  GHashTable *patterns;  /* Pattern * → its number + 1 */
+  GHashTable *shared;    /* what is written of it → its number + 1 */
+  GString *out, *shares; /* the definitions of those */
 } Writer;
 
 static void write_value (Writer *writer, ShapeOf what, const Shape *shape, gconstpointer at,
@@ -104,12 +107,31 @@ write_owned (Writer *writer, const Shape *shape, gconstpointer at) {
   write_value (writer, AS_STRUCT, shape, at, shape->size);
 }
 
+static guint
+number_of_shared (Writer *writer, const Shape *shape, gconstpointer at) {
+  GString *out = writer->out;
+  g_autoptr (GString) text = writer->out = g_string_new (NULL);
+  write_value (writer, AS_STRUCT, shape, at, shape->size);
+  writer->out = out;
+  guint number = GPOINTER_TO_UINT (g_hash_table_lookup (writer->shared, text->str));
+  if (number > 0)
+    return number - 1;
+  number = g_hash_table_size (writer->shared);
+  g_string_append_printf (writer->shares, "static const %s shared_%u = %s;\n", shape->type, number,
+                          text->str);
+  g_hash_table_insert (writer->shared, g_strdup (text->str), GUINT_TO_POINTER (number + 1));
+  return number;
+}
+
 /* What a pointer leads to. */
 static void
 write_target (Writer *writer, ShapeOf what, const Shape *shape, gconstpointer target) {
   switch (what) {
   case AS_OWNED:
     write_owned (writer, shape, target);
+    break;
+  case AS_SHARED:
+    g_string_append_printf (writer->out, "&shared_%u", number_of_shared (writer, shape, target));
     break;
   case AS_RULE:
     write_rule (writer, target);
@@ -279,21 +301,37 @@ write_kind (Writer *writer, RuleKind kind) {
   g_string_append (writer->out, "};\n");
 }
 
+/* Translations are in the texts of what they translate. Who asks for one by its id reads the rule
+ * files, see rule-tables.h. */
+static RuleSet
+without_translations (const RuleSet *rules) {
+  RuleSet lean = *rules;
+  lean.kinds[RULE_TRANSLATION] = lean.names[RULE_TRANSLATION] = (Vec){0};
+  return lean;
+}
+
 void
 rule_tables_write (RuleSet *rules, const char *name, GString *out) {
-  g_autoptr (GHashTable) patterns = g_hash_table_new (NULL, NULL);
-  Writer writer = {rules, patterns, out};
   pattern_table_keep_shapes (&rules->patterns);
+  RuleSet lean = without_translations (rules);
+  g_autoptr (GHashTable) patterns = g_hash_table_new (NULL, NULL);
+  g_autoptr (GHashTable) shared = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GString) shares = g_string_new (NULL);
+  g_autoptr (GString) body = g_string_new (NULL);
+  Writer writer = {&lean, patterns, shared, body, shares};
   for (guint i = 0; i < rules->patterns.patterns.n; i++)
     g_hash_table_insert (patterns, *vec_at (&rules->patterns.patterns, Pattern *, i),
                          GUINT_TO_POINTER (i + 1));
-  g_string_append (out, "#include \"engine/rule-set-private.h\"\n"
-                        "#include \"engine/rule-tables.h\"\n");
-  declare_kinds (&writer);
   write_patterns (&writer);
   for (guint i = 0; i < RULE_KINDS; i++)
     write_kind (&writer, i);
-  g_string_append_printf (out, "const RuleSet %s = ", name);
-  write_struct (&writer, &shape_RuleSet, (const char *)rules);
+  g_string_append_printf (body, "const RuleSet %s = ", name);
+  write_struct (&writer, &shape_RuleSet, (const char *)&lean);
+  writer.out = out;
+  g_string_append (out, "#include \"engine/rule-set-private.h\"\n"
+                        "#include \"engine/rule-tables.h\"\n");
+  declare_kinds (&writer);
+  g_string_append_len (out, shares->str, (gssize)shares->len);
+  g_string_append_len (out, body->str, (gssize)body->len);
   g_string_append (out, ";\n");
 }

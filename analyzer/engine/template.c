@@ -79,11 +79,10 @@ add_placeholder (Parser *parser, Span inside) {
   if (bar < 0 && !named && !condition_implies (parser->when, &ref))
     complain (parser, "{%.*s} may be unknown here: give a default, as {%.*s|?}, or test it",
               SPAN_FORMAT (path), SPAN_FORMAT (path));
+  TemplateField *field = arena_new_of (parser->context->arena, TemplateField);
+  *field = (TemplateField){.ref = ref, .form = form, .has_default = bar >= 0 || named};
   TemplatePiece *piece = add_piece (parser);
-  piece->is_field = true;
-  piece->ref = ref;
-  piece->form = form;
-  piece->has_default = bar >= 0 || named;
+  piece->field = field;
   piece->text = bar >= 0 ? span_skip (inside, (gsize)bar + 1) : SPAN_NULL;
   if (named)
     piece->text = arena_printf (parser->context->arena, "<%.*s>", SPAN_FORMAT (path));
@@ -155,7 +154,7 @@ bool
 template_asks (const Template *t, const char *field) {
   for (guint i = 0; i < t->pieces.n; i++) {
     const TemplatePiece *piece = vec_at (&t->pieces, TemplatePiece, i);
-    if (piece->is_field && g_str_equal (piece->ref.field->name, field))
+    if (piece->field && g_str_equal (piece->field->ref.field->name, field))
       return true;
   }
   return false;
@@ -163,12 +162,13 @@ template_asks (const Template *t, const char *field) {
 
 Span
 template_piece_text (const TemplatePiece *piece, const Scope *scope, Arena *arena) {
-  if (!piece->is_field)
+  if (!piece->field)
     return piece->text;
-  Span text = fact_text (piece->ref.field, field_ref_address (&piece->ref, scope), arena);
+  Span text =
+      fact_text (piece->field->ref.field, field_ref_address (&piece->field->ref, scope), arena);
   if (!span_is_null (text))
-    return piece->form ? language_form_apply (piece->form, text, arena) : text;
-  return piece->has_default ? piece->text : SPAN ("?");
+    return piece->field->form ? language_form_apply (piece->field->form, text, arena) : text;
+  return piece->field->has_default ? piece->text : SPAN ("?");
 }
 
 /* A quoted text often ends its own sentence: "…does not exist.." would be one stop too many. */
@@ -191,7 +191,7 @@ template_render (const Template *t, const Scope *scope, Arena *arena) {
   for (guint i = 0; i < t->pieces.n && out->len < LIMIT_RENDERED; i++) {
     const TemplatePiece *piece = vec_at (&t->pieces, TemplatePiece, i);
     Span text = template_piece_text (piece, scope, arena);
-    if (!piece->is_field)
+    if (!piece->field)
       text = without_second_stop (text, out);
     text = span_first (text, LIMIT_RENDERED - out->len);
     g_string_append_len (out, text.data ? text.data : "", (gssize)text.len);

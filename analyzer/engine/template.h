@@ -5,10 +5,14 @@
 #include "engine/condition.h"
 
 typedef struct {
-  Span text; /* literal text, or the default */
-  bool is_field, has_default;
   FieldRef ref;
   const LanguageForm *form; /* what stands before a value that is there; NULL: nothing */
+  bool has_default;
+} TemplateField;
+
+typedef struct {
+  Span text;                  /* literal text, or the default */
+  const TemplateField *field; /* NULL: literal text */
 } TemplatePiece;
 
 typedef struct {

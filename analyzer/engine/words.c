@@ -49,10 +49,10 @@ word_find (Span name, WordCode *ret) {
 
 static Span
 piece_text (const TemplatePiece *piece, const WordArgs *args, Arena *arena) {
-  if (!piece->is_field)
+  if (!piece->field)
     return piece->text;
-  Span value = *(const Span *)field_address (piece->ref.field, args);
-  return piece->form ? language_form_apply (piece->form, value, arena) : value;
+  Span value = *(const Span *)field_address (piece->field->ref.field, args);
+  return piece->field->form ? language_form_apply (piece->field->form, value, arena) : value;
 }
 
 Span

@@ -206,7 +206,7 @@ quotes (const FindingRule *rule, TextKind kind) {
   const Template *text = texts_find (&rule->texts[kind], NULL);
   for (guint i = 0; text && i < text->pieces.n; i++) {
     const TemplatePiece *piece = vec_at (&text->pieces, TemplatePiece, i);
-    if (piece->is_field && is_in_list ("diagnostic added", piece->ref.field->name))
+    if (piece->field && is_in_list ("diagnostic added", piece->field->ref.field->name))
       return true;
   }
   return false;

@@ -23,7 +23,7 @@ static bool
 uses (const Template *text, Span name) {
   for (guint i = 0; i < text->pieces.n; i++) {
     const TemplatePiece *piece = vec_at (&text->pieces, TemplatePiece, i);
-    if (piece->is_field && span_equal (piece->ref.path, name))
+    if (piece->field && span_equal (piece->field->ref.path, name))
       return true;
   }
   return false;
