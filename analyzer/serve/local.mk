@@ -13,9 +13,8 @@ serve_sources = analyzer/serve/answer.c analyzer/serve/answer.h \
 if PAGE
 bin_PROGRAMS += mailwhy-page
 mailwhy_page_SOURCES = analyzer/page-main.c $(serve_sources)
-nodist_mailwhy_page_SOURCES = shipped-rules.c
 mailwhy_page_CFLAGS = $(AM_CFLAGS) $(SOUP_CFLAGS)
-mailwhy_page_LDADD = libmailwhy.a $(DEPS_LIBS) $(SOUP_LIBS)
+mailwhy_page_LDADD = libshipped.a libmailwhy.a $(DEPS_LIBS) $(SOUP_LIBS)
 dist_man_MANS += man/mailwhy-page.1
 userunitdir = $(prefix)/lib/systemd/user
 nodist_userunit_DATA = mailwhy-page.service

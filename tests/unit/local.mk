@@ -108,7 +108,7 @@ unit_tests += tests/unit/test-guard
 tests_unit_test_guard_SOURCES = tests/unit/test-guard.c analyzer/serve/guard.c analyzer/serve/guard.h
 unit_tests += tests/unit/test-rule-tables
 tests_unit_test_rule_tables_SOURCES = tests/unit/test-rule-tables.c
-nodist_tests_unit_test_rule_tables_SOURCES = shipped-rules.c
+tests_unit_test_rule_tables_LDADD = libshipped.a $(LDADD)
 unit_tests += tests/unit/test-lookalike tests/unit/test-original tests/unit/test-headline \
 	tests/unit/test-sentence-bounce tests/unit/test-trust-places tests/unit/test-trust-beside \
 	tests/unit/test-verdict-dmarc tests/unit/test-refusal-text tests/unit/test-publish \
