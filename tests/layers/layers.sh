@@ -44,10 +44,11 @@ files_without_license () {
        -o -name bootstrap -o -name run-tests -o -name run \
        -o -name check-distro -o -name check-hardening -o -name fuzz-long -o -name same-answers \) \
     ! -path 'tests/fuzz/corpus/*' 2>/dev/null |
-    LC_ALL=C sort | while read -r file; do
-      head -n 3 "$file" | grep -q 'SPDX-License-Identifier: LGPL-2.1-or-later' ||
-        echo "$file: no SPDX-License-Identifier in the first three lines"
-    done
+    LC_ALL=C sort | xargs awk '
+      BEGIN { for (i = 1; i < ARGC; i++) bare[ARGV[i]] = 1 }
+      FNR <= 3 && /SPDX-License-Identifier: LGPL-2\.1-or-later/ { delete bare[FILENAME] }
+      FNR > 3 { nextfile }
+      END { for (file in bare) print file ": no SPDX-License-Identifier in the first three lines" }'
 }
 
 gmime_elsewhere () {
@@ -109,10 +110,8 @@ sentences_in_code () {
 
 # A file that no makefile names is in no release, or is not even compiled.
 unlisted_files () {
-  listed=$(cat Makefile.am analyzer/*/local.mk | tr -s '\\ \t' '[\n*]')
-  sources | while read -r file; do
-    printf '%s\n' "$listed" | grep -qxF "$file" || echo "$file: not in a local.mk"
-  done
+  cat Makefile.am analyzer/*/local.mk | tr -s '\\ \t' '[\n*]' | LC_ALL=C sort -u >"$scratch/listed"
+  sources | LC_ALL=C comm -23 - "$scratch/listed" | sed 's/$/: not in a local.mk/'
 }
 
 check 'includes go to the same or a lower layer' climbing_includes
