@@ -53,12 +53,10 @@ without_line_end (Span lines) {
   return span_first (lines, lines.len - (lines.len > 0 && lines.data[lines.len - 1] == '\n'));
 }
 
-/* `end` is where the next part begins; a part of no line at all is null. */
+/* `end` is where the next part begins. */
 static Span
 part (const char *start, const char *end, Span text) {
   Span lines = span_between (start, end);
-  if (start == end)
-    return SPAN_NULL;
   return end == text.data + text.len ? lines : without_line_end (lines);
 }
 

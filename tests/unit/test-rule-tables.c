@@ -35,6 +35,39 @@ test_both_are_the_same (void) {
   g_assert_true (g_str_equal (one, other));
 }
 
+/* Each pattern is some rule's, and no rule has another. */
+static void
+test_all_patterns_are_pointed_to (void) {
+  static const char pointer[] = "(Pattern *)&patterns[";
+  g_autoptr (RuleSet) read = load_rules_shipped ();
+  g_autofree char *text = as_written (read);
+  guint n = read->patterns.patterns.n, found = 0;
+  g_autofree bool *pointed = g_new0 (bool, n);
+  for (const char *at = text; (at = strstr (at, pointer)); at += strlen (pointer)) {
+    guint64 number = g_ascii_strtoull (at + strlen (pointer), NULL, 10);
+    g_assert_cmpuint (number, <, n);
+    found += !pointed[number];
+    pointed[number] = true;
+  }
+  g_assert_cmpuint (n, >, 300);
+  g_assert_cmpuint (found, ==, n);
+}
+
+/* A placeholder is there once, however often it stands in the rules. */
+static void
+test_placeholders_are_shared (void) {
+  g_autoptr (RuleSet) read = load_rules_shipped ();
+  g_autofree char *text = as_written (read);
+  g_assert_nonnull (strstr (text, "static const TemplateField shared_0 = "));
+  g_assert_nonnull (strstr (text, ".field = &shared_0,"));
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  for (char **line = lines; *line; line++)
+    if (g_str_has_prefix (*line, "static const TemplateField "))
+      g_assert_true (g_hash_table_add (seen, strchr (*line, '=')));
+  g_assert_cmpuint (g_hash_table_size (seen), >, 100);
+}
+
 static void
 test_all_names_are_found (void) {
   g_autoptr (RuleSet) made = ruleset_of_tables (&shipped_rules);
@@ -100,6 +133,8 @@ main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/rule-tables/every-member-is-named", test_every_member_is_named);
   g_test_add_func ("/rule-tables/both-are-the-same", test_both_are_the_same);
+  g_test_add_func ("/rule-tables/all-patterns-are-pointed-to", test_all_patterns_are_pointed_to);
+  g_test_add_func ("/rule-tables/placeholders-are-shared", test_placeholders_are_shared);
   g_test_add_func ("/rule-tables/all-names-are-found", test_all_names_are_found);
   g_test_add_func ("/rule-tables/one-after-the-other", test_one_after_the_other);
   g_test_add_func ("/rule-tables/other-rules-are-read", test_other_rules_are_read);
