@@ -142,6 +142,7 @@ test_values (void) {
   assert_span (delivery_status_host (span_guarded ("dns; [192.0.2.222]"), arena), "192.0.2.222");
   assert_span (delivery_status_host (span_guarded ("dns;"), arena), NULL);
   assert_span (delivery_status_host (span_guarded ("["), arena), NULL);
+  assert_span (delivery_status_host (span_guarded ("dns; [a"), arena), "a");
   assert_span (delivery_status_host (SPAN ("dns; mx.example.net\0x"), arena), "mx.example.net");
   assert_span (delivery_status_host (span_guarded ("dns; ."), arena), NULL);
   assert_span (delivery_status_host (span_guarded ("mx.example.net; x"), arena), "mx.example.net");
