@@ -24,6 +24,12 @@ is_known (const RuleSet *rules, RuleWorker *worker, const Refusal *refusal, Aren
   return !alone || !span_is_null (claim.rule->alone);
 }
 
+/* RFC 5321 §4.2.1; La Poste's and others' "571" is 5.7.1. */
+static bool
+is_usual (Span code) {
+  return code.data[1] <= '5' || span_is (code, "571");
+}
+
 /* One line, and nothing but a code and words: then it is a reply, whoever's words these are. */
 static bool
 is_all_there_is (Span pasted, const RefusalText *text) {
@@ -35,7 +41,7 @@ is_all_there_is (Span pasted, const RefusalText *text) {
   bounce_read_reply (line, &reply, &status);
   gssize blank = span_index (span_skip (line, MIN (line.len, 4)), ' ');
   return refusal->sign == REFUSAL_CODE && !span_is_null (reply) && reply.data == line.data &&
-         reply.data[0] != '2' && blank > 0;
+         reply.data[0] != '2' && is_usual (reply) && blank > 0;
 }
 
 static void
@@ -52,13 +58,14 @@ keep_known (const RuleSet *rules, RuleWorker *worker, Span pasted, RefusalText *
   text->refusals = kept;
 }
 
-/* Nothing looks like a reply: the words alone. */
+/* Nothing looks like a reply: the words alone. Behind an address, as a system writes it, anybody's
+ * words count; not in a mail, where a person may have answered somebody so. */
 static void
-take_words (const RuleSet *rules, RuleWorker *worker, Refused *refused, Arena *arena) {
+take_words (const RuleSet *rules, RuleWorker *worker, Refused *refused, bool mail, Arena *arena) {
   RefusalText *text = &refused->text;
   for (guint i = 0; i < text->paragraphs.n && text->refusals.n == 0; i++) {
     const Refusal *words = vec_at (&text->paragraphs, Refusal, i);
-    if (!is_known (rules, worker, words, arena, true))
+    if (!is_known (rules, worker, words, arena, mail || !words->addressed))
       continue;
     *vec_push (arena, &text->refusals, Refusal) = *words;
     text->total = 1;
@@ -272,7 +279,7 @@ refused_find (const RuleSet *rules, RuleWorker *worker, const RawMessage *raw, A
   }
   if (!look_through (rules, worker, raw, arena, ret))
     return false;
-  take_words (rules, worker, ret, arena);
+  take_words (rules, worker, ret, false, arena);
   return ret->text.refusals.n > 0;
 }
 
@@ -290,7 +297,7 @@ refused_find_in_mail (const RuleSet *rules, RuleWorker *worker, const RawMessage
   if (text->bytes.len == 0 || !look_through (rules, worker, text, arena, ret))
     return false;
   if (ret->text.refusals.n == 0)
-    take_words (rules, worker, ret, arena);
+    take_words (rules, worker, ret, true, arena);
   if (ret->text.refusals.n == 0)
     return false;
   return ret->words_alone ? is_first_known (rules, worker, ret, arena) : tells_of_one (&ret->text);

@@ -5,6 +5,16 @@
 #include "headers/delivery-event.h"
 #include "headers/smtp-reply.h"
 
+Span
+mail_log_without_command (Span text) {
+  Span said, command;
+  if (!span_part (text, SPAN ("(in reply to "), &said, &command))
+    return text;
+  gssize end = span_index (command, ')');
+  bool of_sender = end > 0 && span_starts_with (command, SPAN ("MAIL FROM"));
+  return of_sender ? span_between (text.data, command.data + end + 1) : span_trim (said);
+}
+
 /* ---- what a logger writes first ----------------------------------------------------------------
  */
 
@@ -160,8 +170,16 @@ static Span
 postfix_action (Span status) {
   static const struct {
     const char *word, *action;
-  } words[] = {{"bounced", "failed"}, {"deferred", "delayed"},     {"sent", "delivered"},
-               {"expired", "failed"}, {"undeliverable", "failed"}, {"deliverable", "relayed"}};
+  } words[] = {
+      {"bounced", "failed"},
+      {"deferred", "delayed"},
+      {"sent", "delivered"},
+      {"expired", "failed"},
+      {"undeliverable", "failed"},
+      {"deliverable", "relayed"},
+      /* soft_bounce = yes: refused for good, and kept all the same */
+      {"SOFTBOUNCE", "delayed"},
+  };
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)
     if (span_is_nocase (status, words[i].word))
       return span_from_string (words[i].action);
@@ -171,9 +189,11 @@ postfix_action (Span status) {
 /* "host mx[192.0.2.1] said: 550 … (in reply to end of DATA command)": the reply alone. */
 static Span
 said_by_host (Span text) {
+  /* what the queue manager says of a host that did not answer before: nothing of the mailbox */
+  if (span_starts_with (text, SPAN ("delivery temporarily suspended: ")))
+    text = span_skip (text, 32);
   span_part (text, SPAN (" said: "), NULL, &text);
-  span_part (text, SPAN (" (in reply to "), &text, NULL);
-  return text;
+  return mail_log_without_command (text);
 }
 
 /* "host NAME[…] said", "host NAME[…] refused"; "R=smarthost " is none. */
@@ -195,18 +215,35 @@ in_parentheses (Span text) {
   return close < 0 ? text : span_first (text, (gsize)close);
 }
 
+/* What stands before "status=" is Postfix's: an address in brackets, or, where a forum took those
+ * away or the beginning was not copied, what it writes beside it. A mail that arrived is
+ * somebody's. */
+static bool
+is_of_postfix (Span head, Span action, Span tail) {
+  static const char *const words[] = {"relay=", "dsn="};
+  if (span_find (head, SPAN ("to=<")) >= 0)
+    return true;
+  if (span_is (action, "delivered"))
+    return false;
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    if (span_find (head, span_from_string (words[i])) >= 0)
+      return true;
+  return head.len == 0 && span_starts_with (tail, SPAN (" ("));
+}
+
 /* "4F1: to=<a@b>, relay=mx[192.0.2.1]:25, dsn=5.7.26, status=bounced (…)" */
 static bool
 read_postfix_delivery (Span text, Arena *arena, Refusal *ret) {
-  Span head, tail;
-  if (!span_part (text, SPAN (" status="), &head, &tail) ||
-      !span_part (head, SPAN ("to=<"), NULL, NULL))
+  Span head = SPAN (""), tail;
+  if (span_starts_with (text, SPAN ("status=")))
+    tail = span_skip (text, 7);
+  else if (!span_part (text, SPAN (" status="), &head, &tail))
     return false;
   gsize word = 0;
   while (word < tail.len && g_ascii_isalpha (tail.data[word]))
     word++;
   ret->action = postfix_action (span_first (tail, word));
-  if (span_is_null (ret->action))
+  if (span_is_null (ret->action) || !is_of_postfix (head, ret->action, span_skip (tail, word)))
     return false;
   ret->recipient = value_of (head, "to=");
   ret->status = status_of (value_of (head, "dsn="));
@@ -295,6 +332,15 @@ exim_said (Span text) {
   return text;
 }
 
+/* "== a@b.example R=dnslookup T=remote_smtp defer (111): Connection refused": Exim writes no id
+ * where it logs to a terminal, and this is its shape alone. */
+static bool
+is_exim_without_id (Span text) {
+  gssize router = span_find (text, SPAN (" R="));
+  return router > 0 && span_index (span_first (text, (gsize)router), '@') > 0 &&
+         span_find (text, SPAN ("): ")) > router;
+}
+
 static bool
 read_exim_delivery (Span text, Arena *arena, Refusal *ret) {
   static const struct {
@@ -303,8 +349,9 @@ read_exim_delivery (Span text, Arena *arena, Refusal *ret) {
                {"-> ", "delivered"}, {">> ", "delivered"}, {"*> ", "delivered"}};
   gsize id = exim_id (text);
   Span rest = span_skip (text, id);
-  for (guint i = 0; id > 0 && i < G_N_ELEMENTS (flags); i++) {
-    if (!span_starts_with (rest, span_from_string (flags[i].flag)))
+  for (guint i = 0; i < G_N_ELEMENTS (flags); i++) {
+    if (!span_starts_with (rest, span_from_string (flags[i].flag)) ||
+        (id == 0 && !is_exim_without_id (rest)))
       continue;
     rest = span_skip (rest, 3);
     gsize word = 0;
@@ -325,12 +372,32 @@ read_exim_delivery (Span text, Arena *arena, Refusal *ret) {
   return false;
 }
 
+/* "1xY3Lu-0006b0-12 rejected from <a@b> H=(helo) [192.0.2.1]: message too big". */
+static bool
+read_exim_refused_message (Span text, Arena *arena, Refusal *ret) {
+  Span sender, client, said;
+  if (!span_starts_with (text, SPAN ("rejected from <")) ||
+      !span_part (span_skip (text, 15), SPAN ("> H="), &sender, &client) ||
+      !span_part (client, SPAN ("["), NULL, &client) ||
+      !span_part (client, SPAN ("]"), &client, &said) ||
+      !span_part (said, SPAN (": "), NULL, &said))
+    return false;
+  ret->client_ip = client;
+  ret->sender = sender;
+  ret->action = SPAN ("failed");
+  ret->diagnostic = reply_text (said, arena);
+  return true;
+}
+
 /* "H=name (helo) [192.0.2.1] F=<a@b> rejected RCPT <c@d>: words", "… rejected after DATA: words".
  */
 static bool
 read_exim_reject (Span text, Arena *arena, Refusal *ret) {
   Span head, rest, what, said, client;
-  if (!span_part (span_skip (text, exim_id (text)), SPAN ("rejected "), &head, &rest) ||
+  gsize id = exim_id (text);
+  if (id > 0 && read_exim_refused_message (span_skip (text, id), arena, ret))
+    return true;
+  if (!span_part (span_skip (text, id), SPAN ("rejected "), &head, &rest) ||
       !span_starts_with (head, SPAN ("H=")))
     return false;
   what = said = rest;
@@ -530,6 +597,13 @@ read_maddy (Span text, Arena *arena, Refusal *ret) {
   Span code = member_of (object, "smtp_code"), words = member_of (object, "smtp_msg");
   Span status = member_of (object, "smtp_enchcode"), reason = member_of (object, "reason");
   bool refused = code.len == 3 && (code.data[0] == '4' || code.data[0] == '5');
+  /* "queue: delivery attempt failed {…}": nobody answered */
+  if (span_is_null (code) && !span_is_null (reason) &&
+      span_find (span_first (text, (gsize)open), SPAN ("delivery attempt failed")) >= 0) {
+    ret->recipient = without_brackets (member_of (object, "rcpt"));
+    ret->diagnostic = reply_text (reason, arena);
+    return ret->recipient.len > 0;
+  }
   if (!refused || span_is_null (words) || !span_starts_with (status, span_first (code, 1)))
     return false;
   bool more = !span_is_null (reason) && !span_equal (reason, words);
@@ -541,6 +615,64 @@ read_maddy (Span text, Arena *arena, Refusal *ret) {
   ret->recipient = without_brackets (member_of (object, "rcpt"));
   ret->sender = without_brackets (member_of (object, "sender"));
   return true;
+}
+
+/* ---- Stalwart ----------------------------------------------------------------------------------
+ */
+
+/* 'INFO … (delivery.dsn-perm-fail) …, from = "a@b", to = "c@d", hostname = "mx", code = 550,
+ * details = "words"': the value, with or without quotation marks. */
+static Span
+value_of_stalwart (Span text, const char *name) {
+  Span value;
+  g_autofree char *wanted = g_strdup_printf (", %s = ", name);
+  if (!span_part (text, span_from_string (wanted), NULL, &value))
+    return SPAN_NULL;
+  bool listed = span_starts_with (value, SPAN ("[\""));
+  if (!listed && !span_starts_with (value, SPAN ("\""))) {
+    span_part (value, SPAN (","), &value, NULL);
+    return value;
+  }
+  value = span_skip (value, listed ? 2 : 1);
+  if (listed) /* the first one */
+    return span_part (value, SPAN ("\""), &value, NULL) ? value : SPAN_NULL;
+  gssize end = span_find (value, SPAN ("\", "));
+  if (end < 0 && span_ends_with_nocase (value, SPAN ("\"")))
+    end = (gssize)value.len - 1;
+  return end < 0 ? value : span_first (value, (gsize)end);
+}
+
+static bool
+read_stalwart (Span text, Arena *arena, Refusal *ret) {
+  static const struct {
+    const char *event, *action;
+  } events[] = {{"(delivery.dsn-perm-fail)", "failed"},
+                {"(delivery.dsn-temp-fail)", "delayed"},
+                {"(delivery.rcpt-to-rejected)", NULL},
+                {"(delivery.message-rejected)", NULL},
+                {"(delivery.mail-from-rejected)", NULL}};
+  Span words = span_first (text, 200);
+  for (guint i = 0; i < G_N_ELEMENTS (events); i++) {
+    if (span_find (words, span_from_string (events[i].event)) < 0)
+      continue;
+    Span code = value_of_stalwart (text, "code"), said = value_of_stalwart (text, "details");
+    bool refused = code.len == 3 && (code.data[0] == '4' || code.data[0] == '5');
+    if (!refused || said.len == 0)
+      return false;
+    ret->diagnostic = smtp_reply_find (said).code.data == said.data
+                          ? reply_text (said, arena)
+                          : arena_printf (arena, "%.3s %.*s", code.data,
+                                          SPAN_FORMAT (span_first (said, LIMIT_DIAGNOSTIC)));
+    ret->action = events[i].action      ? span_from_string (events[i].action)
+                  : code.data[0] == '5' ? SPAN ("failed")
+                                        : SPAN ("delayed");
+    ret->sender = value_of_stalwart (text, "from");
+    Span to = value_of_stalwart (text, "to");
+    ret->recipient = is_address (to) ? to : SPAN_NULL;
+    ret->remote_mta = host_of (value_of_stalwart (text, "hostname"));
+    return true;
+  }
+  return false;
 }
 
 /* ---- Exchange ----------------------------------------------------------------------------------
@@ -711,7 +843,7 @@ read_attempt (Span text, bool program, Arena *arena, Refusal *ret) {
     return true;
   if (read_opensmtpd (text, arena, ret) || read_exchange (text, arena, ret) ||
       read_power_mta (text, arena, ret) || read_asyncos (text, arena, ret) ||
-      read_maddy (text, arena, ret))
+      read_maddy (text, arena, ret) || read_stalwart (text, arena, ret))
     return true;
   return (program && read_sendmail (text, arena, ret)) || read_qmail (text, arena, ret);
 }

@@ -44,7 +44,7 @@ typedef struct {
   /* words without a reply */
   GString *paragraph;
   Refusal words;
-  guint n_paragraphs;
+  gsize address_indent; /* of a line that holds an address alone; 0 without */
 } Reader;
 
 /* ---- words and addresses -----------------------------------------------------------------------
@@ -198,15 +198,37 @@ what_log_heard (Span line) {
   return line;
 }
 
+static Span field_name_of (Span line, Span *ret_value);
+
+static bool
+begins_with_code (Span said) {
+  return said.len > 3 && is_any_of (said.data[0], "45") && g_ascii_isdigit (said.data[1]);
+}
+
+/* "Diagnostic-Code: X-Postfix; 550 …": what the field holds behind its type, where that is a reply;
+ * else null. */
+static Span
+reply_of_field (Span line) {
+  Span value, said;
+  if (!span_is_nocase (field_name_of (line, &value), "Diagnostic-Code") ||
+      !span_part (value, SPAN (";"), NULL, &said))
+    return SPAN_NULL;
+  said = span_trim (said);
+  return begins_with_code (said) && smtp_reply_find (said).code.data == said.data ? said
+                                                                                  : SPAN_NULL;
+}
+
 /* "smtp;550 …", "Diagnostic-Code: smtp; 550 …" (RFC 3464 §2.3.6): the reply. */
 static Span
 without_type (Span line) {
+  Span of_field = reply_of_field (line);
+  if (!span_is_null (of_field))
+    return of_field;
   gssize at = span_find_nocase (span_first (line, 64), SPAN ("smtp;"));
   if (at < 0)
     return line;
   Span said = span_trim (span_skip (line, (gsize)at + 5));
-  return said.len > 3 && is_any_of (said.data[0], "45") && g_ascii_isdigit (said.data[1]) ? said
-                                                                                          : line;
+  return begins_with_code (said) ? said : line;
 }
 
 /* "4. 550 From: Domain is invalid": the number that a list gives it is none of the reply's. */
@@ -345,9 +367,9 @@ without_quote (Span text, char quote) {
     if (text.data[at] == quote && is_any_of (text.data[at + 1], ",}"))
       text = span_trim (span_first (text, at));
   /* "(in reply to end of DATA command)" and the bracket around it are Postfix's */
-  gssize reply = span_find (text, SPAN ("(in reply to "));
-  if (reply > 0)
-    return span_trim (span_first (text, (gsize)reply));
+  Span said = mail_log_without_command (text);
+  if (said.len < text.len || span_ends_with_nocase (said, SPAN (" command)")))
+    return said;
   /* "(reason: 550 …)" */
   if (span_ends_with_nocase (text, SPAN (")")) && span_index (text, '(') < 0)
     text.len--;
@@ -425,7 +447,8 @@ end_status (Reader *reader) {
 static void
 end_paragraph (Reader *reader) {
   GString *text = reader->paragraph;
-  if (text->len > 16 && reader->ret->paragraphs.n < LIMIT_REFUSAL_PARAGRAPHS) {
+  gsize least = reader->words.addressed ? 8 : 16;
+  if (text->len > least && reader->ret->paragraphs.n < LIMIT_REFUSAL_PARAGRAPHS) {
     Refusal *words = vec_push (reader->arena, &reader->ret->paragraphs, Refusal);
     *words = reader->words;
     words->sign = REFUSAL_CODE;
@@ -454,11 +477,43 @@ append (GString *text, Span line) {
   g_string_append_len (text, line.data, (gssize)MIN (line.len, LIMIT_DIAGNOSTIC));
 }
 
+/* "<a@b.example>: " and "<a@b.example> (expanded from <c@b.example>): " of Postfix,
+ * "<a@b.example>:" of qmail: what stands behind it. */
+static Span
+behind_address (Span line) {
+  gssize close = span_starts_with (line, SPAN ("<")) ? span_index (line, '>') : -1;
+  if (close < 0 || span_is_null (first_address (span_first (line, (gsize)close))))
+    return SPAN_NULL;
+  Span behind = span_skip (line, (gsize)close + 1);
+  if (span_starts_with (behind, SPAN (" (expanded from ")) &&
+      !span_part (behind, SPAN (">)"), NULL, &behind))
+    return SPAN_NULL;
+  return span_starts_with (behind, SPAN (":")) ? span_trim (span_skip (behind, 1)) : SPAN_NULL;
+}
+
+static gsize
+indent_of (Span raw) {
+  return span_past (raw, 0, " \t");
+}
+
+/* An address alone, and indented more than it the words: Exim's notice. */
+static bool
+is_address_alone (Span line) {
+  Span address = first_address (line);
+  return !span_is_null (address) && address.len == line.len;
+}
+
 static void
-add_words (Reader *reader, Span line, gsize offset, guint number) {
+add_words (Reader *reader, Span raw, gsize offset, guint number) {
+  Span line = span_trim (raw), behind = behind_address (line);
+  gsize above = reader->address_indent;
+  reader->address_indent = is_address_alone (line) ? indent_of (raw) + 1 : 0;
+  bool addressed = !span_is_null (behind) || (above > 0 && indent_of (raw) >= above);
+  if (addressed)
+    g_string_truncate (reader->paragraph, 0);
   if (reader->paragraph->len == 0)
-    reader->words = (Refusal){.offset = offset, .line = number};
-  append (reader->paragraph, line);
+    reader->words = (Refusal){.offset = offset, .line = number, .addressed = addressed};
+  append (reader->paragraph, span_is_null (behind) ? line : behind);
 }
 
 /* ---- replies -----------------------------------------------------------------------------------
@@ -519,8 +574,8 @@ is_labelled (Span line, gsize at) {
 /* A bare status counts where something says that it is one: "(#5.1.1)", "said: 5.7.1 …". */
 static bool
 is_status_meant (Span line, Span status) {
-  static const char *const words[] = {"said",     "error", "status", "reject", "refuse",
-                                      "returned", "smtp",  "bounce", "deliver"};
+  static const char *const words[] = {"said",     "error", "status", "reject",  "refuse",
+                                      "returned", "smtp",  "bounce", "deliver", "exception"};
   gsize at = (gsize)(status.data - line.data);
   if (is_version (line, at, status))
     return false;
@@ -642,10 +697,11 @@ end_of_quoted (Span words, char quote) {
 static Span
 as_reply (Reader *reader, Span said) {
   static const char *const heads[] = {", b'", ", b\"", ", '", ", \""};
-  /* "permanent error (554): 5.7.1 Spam message rejected" */
-  if (span_starts_with (span_skip (said, 3), SPAN ("): ")))
+  /* "permanent error (554): 5.7.1 Spam message rejected", "SMTP error: [550] Incorrect sender" */
+  bool closed = span_starts_with (span_skip (said, 3), SPAN ("): "));
+  if (closed || span_starts_with (span_skip (said, 3), SPAN ("] ")))
     return arena_printf (reader->arena, "%.*s %.*s", 3, said.data,
-                         SPAN_FORMAT (span_skip (said, 6)));
+                         SPAN_FORMAT (span_skip (said, closed ? 6 : 5)));
   for (guint i = 0; i < G_N_ELEMENTS (heads); i++) {
     Span head = span_from_string (heads[i]), words = span_skip (said, 3);
     if (!span_starts_with (words, head))
@@ -884,7 +940,7 @@ continues (const Reader *reader, Span raw, Span line) {
   if (!span_is_null (code))
     return reader->continued && memcmp (code.data, reader->code, 3) == 0;
   if (reader->reply->len >= LIMIT_DIAGNOSTIC || is_client_line (line) || is_trace (line) ||
-      begins_with_host (line))
+      begins_with_host (line) || span_starts_with (line, SPAN ("Giving up on ")))
     return false;
   if (begins_with_address (line, &address) && !is_amid_words (raw, line, address))
     return reader->continued || reader->wordless || ends_with_status (reader->reply);
@@ -1291,12 +1347,14 @@ read_line (Reader *reader, Span raw, Span rest, gsize offset, guint number) {
   said = reply_of_dot_net (reader, reply_of_php_mailer (reader, said));
   if (begin_reply (reader, said, offset, number, log == LOG_OTHER)) {
     reader->current.date = attempt.date;
+    if (!span_is_null (reply_of_field (line)))
+      reader->current.sign = REFUSAL_WHOLE;
     reader->session = session;
     return;
   }
   if (reader->ret->total > 0 || reader->ret->paragraphs.n >= LIMIT_REFUSAL_PARAGRAPHS)
     g_string_truncate (reader->paragraph, 0);
-  add_words (reader, line, offset, number);
+  add_words (reader, raw, offset, number);
 }
 
 static void
@@ -1313,19 +1371,115 @@ find_original (Reader *reader) {
   reader->ret->original = loose.original;
 }
 
-/* "NOQUEUE: reject: … 454 4.7.1" of a log, and its words on the indented line below. */
+/* ---- lines of a log that somebody wrapped ------------------------------------------------------
+ */
+
+/* How many lines one of them can have become. */
+#define LIMIT_WRAPPED 12
+
+static bool
+is_open (Span text) {
+  gsize open = 0, close = 0;
+  for (gsize i = 0; i < text.len; i++) {
+    open += text.data[i] == '(';
+    close += text.data[i] == ')';
+  }
+  return open > close;
+}
+
+static bool
+holds (Span text, const char *word) {
+  return span_find (text, span_from_string (word)) >= 0;
+}
+
+/* "status=bounced (host mx.example.net[192.0.2.1] said: 550" and "host … said: 550 … (in reply to
+ * RCPT" leave a parenthesis open; "postfix/smtp[1]: 4F1:" and "to=<a@b.example>," are no ends. */
+static bool
+is_cut_in_parentheses (Span line) {
+  return (holds (line, " status=") || holds (line, "] said: ")) && is_open (line);
+}
+
+static bool
+is_cut_postfix (Span line) {
+  char last = line.data[line.len - 1];
+  bool delivery = holds (line, "/smtp[") || holds (line, "/lmtp[");
+  return is_cut_in_parentheses (line) ||
+         (delivery && !holds (line, " status=") && (last == ':' || last == ','));
+}
+
+/* "2026-11-09 10:12:43 1xY3Lu-0006b0-12 == a@b.example", "2026-11-09 10:12:43 H=mx.example.net":
+ * what happened comes next. */
+static bool
+is_cut_exim (Span line) {
+  if (line.len < 24 || line.data[4] != '-' || line.data[10] != ' ')
+    return false;
+  if (holds (line, " == ") || holds (line, " ** "))
+    return !holds (line, ": ");
+  return holds (line, " H=") && !holds (line, " <= ") && !holds (line, "rejected") &&
+         !holds (line, ": ") && !holds (line, " SMTP ");
+}
+
+/* AsyncOS, OpenSMTPD and sendmail, before what they say at the end. */
+static bool
+is_cut_elsewhere (Span line) {
+  if (holds (line, "Info: Bounced: ") || holds (line, "Info: Delayed: "))
+    return !holds (line, "('") || is_open (line);
+  if (holds (line, "evpid="))
+    return !holds (line, "stat=") || is_open (line);
+  return holds (line, "mailer=") && holds (line, "to=") && !holds (line, "stat=");
+}
+
+/* "NOQUEUE: reject: … 454 4.7.1", and its words on the indented line below. */
+static bool
+is_cut_before_words (Span line, Span rest, Arena *arena) {
+  Refusal attempt;
+  return g_ascii_isdigit (line.data[line.len - 1]) && rest.len > 0 &&
+         is_any_of (rest.data[0], " \t") && mail_log_parse (line, arena, &attempt) == LOG_ATTEMPT;
+}
+
+/* Postfix's fields in the middle, which a line that was cut above them goes on with. */
+static bool
+is_rest_of_postfix (Span line) {
+  static const char *const names[] = {"to=<", "relay=", "delay=", "delays=", "dsn=", "status="};
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    if (span_starts_with (line, span_from_string (names[i])))
+      return true;
+  return false;
+}
+
+/* What was one line. Where the words end is not told but by a parenthesis, a blank line or the
+ * next line of the log. */
 static Span
-with_folded_words (Span line, Span *rest, Arena *arena) {
+unwrapped (Span line, Span *rest, Arena *arena, guint *ret_more) {
   Span head = span_trim (line), after = *rest, below;
   Refusal attempt;
-  if (head.len == 0 || !g_ascii_isdigit (head.data[head.len - 1]) || rest->len == 0 ||
-      !is_any_of (rest->data[0], " \t") || !span_next_line (&after, &below, NULL) ||
-      span_trim (below).len == 0 || mail_log_parse (head, arena, &attempt) != LOG_ATTEMPT ||
-      mail_log_parse (below, arena, &attempt) != LOG_NONE)
+  *ret_more = 0;
+  if (head.len == 0)
+    return line;
+  bool once = is_cut_before_words (head, *rest, arena), open = is_cut_in_parentheses (head);
+  if (!once && !is_cut_postfix (head) && !is_cut_exim (head) && !is_cut_elsewhere (head))
+    return line;
+  Span whole = head;
+  guint more = 0;
+  while (more < (once ? 1 : LIMIT_WRAPPED) && whole.len < LIMIT_PASTE_LINE) {
+    Span here = after;
+    if (!span_next_line (&here, &below, NULL) || span_trim (below).len == 0 ||
+        (!is_rest_of_postfix (span_trim (below)) &&
+         mail_log_parse (below, arena, &attempt) != LOG_NONE))
+      break;
+    after = here;
+    more++;
+    whole = arena_printf (arena, "%.*s %.*s", SPAN_FORMAT (whole),
+                          SPAN_FORMAT (span_first (span_trim (below), LIMIT_PASTE_LINE)));
+    open |= is_cut_in_parentheses (whole);
+    if (open && !is_cut_in_parentheses (whole))
+      break;
+  }
+  if (more == 0 || (!open && mail_log_parse (whole, arena, &attempt) != LOG_ATTEMPT))
     return line;
   *rest = after;
-  return arena_printf (arena, "%.*s %.*s", SPAN_FORMAT (span_first (head, LIMIT_PASTE_LINE)),
-                       SPAN_FORMAT (span_first (span_trim (below), LIMIT_PASTE_LINE)));
+  *ret_more = more;
+  return whole;
 }
 
 void
@@ -1344,9 +1498,10 @@ refusal_text_parse (Span text, Arena *arena, RefusalText *ret) {
     if (!span_next_line (&rest, &line, NULL))
       break;
     gsize offset = (gsize)(line.data - text.data);
-    Span whole = with_folded_words (line, &rest, arena);
+    guint more;
+    Span whole = unwrapped (line, &rest, arena, &more);
     read_line (&reader, span_first (whole, LIMIT_PASTE_LINE), here, offset, number);
-    number += whole.data != line.data;
+    number += more;
   }
   end_reply (&reader);
   end_status (&reader);

@@ -25,6 +25,7 @@ typedef struct {
   Span remote_mta, reporting_mta, client_ip;
   Span date;         /* as written */
   bool fields_alone; /* only fields of a delivery status tell of it */
+  bool addressed;    /* words that stand behind an address, as systems write them: "<a@b>: words" */
 } Refusal;
 
 typedef struct {

@@ -43,6 +43,16 @@ enhanced_status_detail (Span status) {
   return span_ends_with_nocase (status, SPAN (".0.0")) ? 0 : 1;
 }
 
+/* "SMTP error: [550] Incorrect sender header" of Roundcube; "OFR_506 [506]" is none. */
+static bool
+is_bracketed (Span text, gsize at) {
+  if (at == 0 || text.data[at - 1] != '[' || at + 4 >= text.len || text.data[at + 3] != ']' ||
+      text.data[at + 4] != ' ')
+    return false;
+  Span before = span_trim (span_first (text, at - 1));
+  return before.len == 0 || span_ends_with_nocase (before, SPAN (":"));
+}
+
 /* RFC 5321 §4.2.1: the second digit is up to 5. La Poste writes "571" where it means 5.7.1. */
 static bool
 is_code_at (Span text, gsize at) {
@@ -52,7 +62,8 @@ is_code_at (Span text, gsize at) {
        !g_ascii_isdigit (text.data[at + 2])) &&
       memcmp (text.data + at, "571", 3) != 0)
     return false;
-  return at + 3 == text.len || is_any_of (text.data[at + 3], " -\t\r\n#:,;)'\"");
+  return at + 3 == text.len || is_any_of (text.data[at + 3], " -\t\r\n#:,;)'\"") ||
+         is_bracketed (text, at);
 }
 
 /* What stands between a code and its enhanced status: "550 5.1.1", "550-5.1.1", "550 #5.1.1", "550
@@ -137,10 +148,24 @@ introduces (Span text, gsize at) {
   gsize end = at;
   while (end > 0 && g_ascii_isspace (text.data[end - 1]))
     end--;
-  return end == 0 || is_any_of (text.data[end - 1], ":<(") || is_announced (text, at);
+  if (end == 0 || is_any_of (text.data[end - 1], ":<(") || is_announced (text, at))
+    return true;
+  /* "<a@b.example>... 550 Mailbox full" of sendmail; "error: [550] …" */
+  return span_ends_with_nocase (span_first (text, end), SPAN (">...")) ||
+         span_ends_with_nocase (span_first (text, end), SPAN ("> ...")) || is_bracketed (text, at);
 }
 
-/* "471 4.7.1": a second digit that no standard has, with a status of the same class behind it. */
+static bool
+is_said_at (Span text, gsize at) {
+  static const char *const heads[] = {" said: ", " talk to me: "};
+  for (guint i = 0; i < G_N_ELEMENTS (heads); i++)
+    if (span_ends_with_nocase (span_first (text, at), span_from_string (heads[i])))
+      return true;
+  return at == 0;
+}
+
+/* "471 4.7.1": a second digit that no standard has, with a status of the same class behind it; "498
+ * Too many mails" where a server said it, or where the text begins with it. */
 static bool
 is_odd_code_at (Span text, gsize at) {
   if (at + 9 > text.len || (text.data[at] != '4' && text.data[at] != '5') ||
@@ -148,7 +173,7 @@ is_odd_code_at (Span text, gsize at) {
       !is_any_of (text.data[at + 3], " -"))
     return false;
   Span status = enhanced_status_at (span_skip (text, at + 4));
-  return !span_is_null (status) && status.data[0] == text.data[at];
+  return span_is_null (status) ? is_said_at (text, at) : status.data[0] == text.data[at];
 }
 
 static void

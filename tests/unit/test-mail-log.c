@@ -222,6 +222,56 @@ static const Row rows[] = {
      LOG_OTHER, NO, NO, NO, NO, NO, NO, NO, "Nov  9 10:12:43"},
     {"postfix-nobody", "Nov  9 10:12:43 out1 postfix/smtp[1]: 4F1: dsn=2.1.5, status=sent (x)",
      LOG_OTHER, NO, NO, NO, NO, NO, NO, NO, "Nov  9 10:12:43"},
+    {"postfix-nobody-refused",
+     "Nov  9 10:12:43 out1 postfix/smtp[1]: 4F1: to=, relay=mx.b.example[192.0.2.20]:25, "
+     "dsn=5.1.1, "
+     "status=bounced (host mx.b.example[192.0.2.20] said: 550 5.1.1 no)",
+     LOG_ATTEMPT, "failed", "", NO, "mx.b.example", NO, "5.1.1", "550 5.1.1 no", "Nov  9 10:12:43"},
+    {"postfix-status-alone", "status=bounced (host mx.b.example[192.0.2.20] said: 550 5.1.1 no)",
+     LOG_ATTEMPT, "failed", NO, NO, "mx.b.example", NO, NO, "550 5.1.1 no", NO},
+    {"postfix-status-of-another", "the job ended with status=bounced (why)", LOG_NONE, NO, NO, NO,
+     NO, NO, NO, NO, NO},
+    {"postfix-soft-bounce",
+     "Nov  9 10:12:43 out1 postfix/smtp[1]: 4F1: to=<a@b.example>, relay=none, dsn=5.4.4, "
+     "status=SOFTBOUNCE (no host)",
+     LOG_ATTEMPT, "delayed", "a@b.example", NO, NO, NO, "5.4.4", "no host", "Nov  9 10:12:43"},
+    {"postfix-sender-command",
+     "Nov  9 10:12:43 out1 postfix/smtp[1]: 4F1: to=<a@b.example>, "
+     "relay=mx.b.example[192.0.2.20]:25, "
+     "dsn=5.0.0, status=bounced (host mx.b.example[192.0.2.20] said: 553 no (in reply to MAIL FROM "
+     "command))",
+     LOG_ATTEMPT, "failed", "a@b.example", NO, "mx.b.example", NO, "5.0.0",
+     "553 no (in reply to MAIL FROM command)", "Nov  9 10:12:43"},
+    {"postfix-suspended",
+     "Nov  9 10:12:43 out1 postfix/error[1]: 4F1: to=<a@b.example>, relay=none, dsn=4.0.0, "
+     "status=deferred (delivery temporarily suspended: host mx.b.example[192.0.2.20] said: 421 no)",
+     LOG_ATTEMPT, "delayed", "a@b.example", NO, "mx.b.example", NO, "4.0.0", "421 no",
+     "Nov  9 10:12:43"},
+    {"exim-message-too-big",
+     "2026-11-30 15:31:38 1xY3Lu-0006b0-12 rejected from <c@d.example> H=(badhost) [192.0.2.9]: "
+     "message too big",
+     LOG_ATTEMPT, "failed", NO, "c@d.example", NO, "192.0.2.9", NO, "message too big",
+     "2026-11-30 15:31:38"},
+    {"exim-without-id", "== a@b.example R=dnslookup T=remote_smtp defer (111): Connection refused",
+     LOG_ATTEMPT, "delayed", "a@b.example", NO, NO, NO, NO, "Connection refused", NO},
+    {"exim-no-router", "== a@b.example", LOG_NONE, NO, NO, NO, NO, NO, NO, NO, NO},
+    {"maddy-nobody-answered",
+     "May 18 05:04:07 maddy[12]: queue: delivery attempt failed\t{\"msg_id\":\"3b2\",\"rcpt\":"
+     "\"a@b.example\",\"reason\":\"context deadline exceeded\"}",
+     LOG_ATTEMPT, NO, "a@b.example", NO, NO, NO, NO, "context deadline exceeded",
+     "May 18 05:04:07"},
+    {"stalwart-failed",
+     "2024-10-10T13:57:30Z INFO DSN permanent failure notification (delivery.dsn-perm-fail) "
+     "queueId "
+     "= 234, from = \"c@d.example\", to = [\"a@b.example\"], size = 828, to = \"a@b.example\", "
+     "hostname = \"mx.b.example\", code = 550, details = \"Not for you.\", total = 0",
+     LOG_ATTEMPT, "failed", "a@b.example", "c@d.example", "mx.b.example", NO, NO,
+     "550 Not for you.", "2024-10-10T13:57:30Z"},
+    {"stalwart-accepted",
+     "INFO Message accepted (delivery.dsn-temp-fail) queueId = 2, to = \"a@b.example\", code = "
+     "250, "
+     "details = \"yes\"",
+     LOG_NONE, NO, NO, NO, NO, NO, NO, NO, NO},
     {"postfix-warning",
      "Nov  9 10:12:43 mx1 postfix/smtpd[12]: NOQUEUE: reject_warning: RCPT from "
      "out.example[192.0.2.25]: 450 4.7.1 later; from=<> to=<a@b.example>",

@@ -189,7 +189,27 @@ static const Row rows[] = {
     {"(reason: 550 5.1.1 unknown)", REFUSAL_WHOLE, 1, "550 5.1.1 unknown", NULL, NULL},
     {"550 5.1.1 unknown (sorry)", REFUSAL_WHOLE, 1, "550 5.1.1 unknown (sorry)", NULL, NULL},
     {"smtp; 550 5.1.1 unknown", REFUSAL_WHOLE, 1, "550 5.1.1 unknown", NULL, NULL},
-    {"Diagnostic-Code: smtp; 550 unknown", REFUSAL_CODE, 1, "550 unknown", NULL, NULL},
+    {"Diagnostic-Code: smtp; 550 unknown", REFUSAL_WHOLE, 1, "550 unknown", NULL, NULL},
+    {"Diagnostic-Code: X-Postfix; 550 not", REFUSAL_WHOLE, 1, "550 not", NULL, NULL},
+    {"Diagnostic-Code: X-Postfix; unknown", REFUSAL_WHOLE, 0, NULL, NULL, NULL},
+    {"SMTP error: [550] no such user", REFUSAL_CODE, 1, "550 no such user", NULL, NULL},
+    {"550 5.1.1 unknown\nGiving up on 192.0.2.1.", REFUSAL_WHOLE, 1, "550 5.1.1 unknown", NULL,
+     NULL},
+    {"host said: 591 your host is bad", REFUSAL_CODE, 1, "591 your host is bad", NULL, NULL},
+    {"it has 591 pages", REFUSAL_CODE, 0, NULL, NULL, NULL},
+    /* wrapped lines of a log */
+    {"Nov  9 10:12:43 h postfix/smtp[1]: 4F1: to=<" TO ">,\n  relay=" MX
+     "[192.0.2.1]:25, dsn=5.1.1, status=bounced (host\n" MX
+     "[192.0.2.1] said: 550 5.1.1\nunknown (in "
+     "reply to RCPT TO\ncommand))\nThanks",
+     REFUSAL_WHOLE, 1, "550 5.1.1 unknown", TO, MX},
+    {"2026-11-09 10:12:43 1xY3Lu-0006b0-12 ** " TO "\nR=dnslookup T=remote_smtp: SMTP error from\n"
+     "remote mail server: 550 5.1.1 unknown\n\nThanks",
+     REFUSAL_WHOLE, 1, "550 5.1.1 unknown", TO, NULL},
+    {"Mon Nov  9 10:12:43 2026 Info: Bounced: DCID 8 MID 19 to RID 0 - Bounced by\ndestination "
+     "server "
+     "with response: 5.1.0 - Unknown\naddress error ('550', ['5.1.1 unknown'])",
+     REFUSAL_WHOLE, 1, "550 5.1.1 unknown", NULL, NULL},
     /* further lines */
     {"550-5.1.1 one\n550-5.1.1 two\n550 5.1.1 three", REFUSAL_WHOLE, 1, "550-5.1.1 one two three",
      NULL, NULL},
