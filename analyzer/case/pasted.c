@@ -41,9 +41,12 @@ set_overview (const Paste *paste, Evidence *evidence, Arena *arena) {
                          .dmarc = table->dmarc,
                          .client_ip = table->ip,
                          .told = flag_of (table->told),
+                         .program = table->program,
                          .line = number_of (table->line)};
   if (!domain_normalize (table->dkim_domain, arena, &overview->dkim_domain))
     overview->dkim_domain = SPAN_NULL;
+  if (!domain_normalize (table->domain, arena, &overview->domain))
+    overview->domain = SPAN_NULL;
 }
 
 CaseText

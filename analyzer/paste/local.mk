@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 libmailwhy_a_SOURCES += \
 	analyzer/paste/captions.c analyzer/paste/captions.h \
+	analyzer/paste/filter-log.c \
 	analyzer/paste/paste-split.c analyzer/paste/paste-split.h \
 	analyzer/paste/paste-text.c analyzer/paste/paste-text.h \
 	analyzer/paste/paste-zone.c analyzer/paste/paste-zone.h \

@@ -720,6 +720,8 @@ repair_once (Span text, const PasteWords *words, Arena *arena, Paste *ret) {
   Span part = within_limits (text);
   repair_part (part, words, arena, false, ret);
   if (!tells_of_results (ret))
+    ret->overview = overview_in_filter_log (part, arena);
+  if (ret->overview.line == 0 && !tells_of_results (ret))
     ret->overview = overview_in_words (part, arena);
   ret->cut = part.len < text.len;
   ret->captioned = part;

@@ -66,8 +66,10 @@ typedef struct {
   Span dkim;
   Span dkim_domain;
   Span dmarc;
-  guint line; /* of its first row; 0: there is none */
-  bool told;  /* words, and no table */
+  guint line;   /* of its first row; 0: there is none */
+  bool told;    /* words, and no table */
+  Span program; /* the filter in whose log they stand; null for anybody's words */
+  Span domain;  /* that it names */
 } PasteOverview;
 
 /* A field in which a value is cut or whose end is missing. */

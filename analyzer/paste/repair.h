@@ -42,6 +42,8 @@ bool repair_overview (PasteText *text); /* a table's rows: out of the text, into
 bool overview_tells (const PasteOverview *overview);
 /* "spf=fail dkim=none", wherever it stands; a `line` of 0 where it does not. */
 PasteOverview overview_in_words (Span text, Arena *arena);
+/* filter-log.c: what OpenDMARC, OpenDKIM or rspamd logged; a `line` of 0 where nothing is. */
+PasteOverview overview_in_filter_log (Span text, Arena *arena);
 /* repair-pages.c */
 bool repair_page_ends (PasteText *text); /* form feeds, and what is printed around them */
 /* repair-rows.c */

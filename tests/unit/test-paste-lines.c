@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* What stands before, around and between the lines of a pasted header: each form that is known, and
  * beside it the nearest text that is none. */
+#include "guarded.h"
 #include "paste-rows.h"
 
 #define AR "Authentication-Results: mx.example.net;"
@@ -594,6 +595,63 @@ test_words (void) {
   }
 }
 
+/* What a filter logged: its own words, of whatever program's lines stand around them. */
+static void
+test_filter_logs (void) {
+#define DMARC "Dec 12 18:58:48 mx1 opendmarc[466]: 727171F825F: "
+#define DKIM "Nov 28 16:03:13 mx1 opendkim[290]: B64A73FD27: "
+#define RSPAMD \
+  "2026-11-12 10:10:10 #1(normal) <abc>; task; rspamd_task_write_log: id: <m@o.example>, "
+  static const struct {
+    const char *text, *program, *spf, *dkim, *dmarc, *domain;
+    guint line;
+  } rows[] = {
+      {DMARC "opera.example fail", "OpenDMARC", NULL, NULL, "fail", "opera.example", 1},
+      {"x\n" DMARC "SPF(mailfrom): news@opera.example fail\n" DMARC "opera.example pass",
+       "OpenDMARC", "fail", NULL, "pass", "opera.example", 2},
+      {"opendmarc: opera.example none", "OpenDMARC", NULL, NULL, "none", "opera.example", 1},
+      {DMARC "opera.example failed", NULL, NULL, NULL, NULL, NULL, 0},
+      {DMARC "opera fail", NULL, NULL, NULL, NULL, NULL, 0},
+      {DMARC "OpenDMARC Filter v1.4.2 starting", NULL, NULL, NULL, NULL, NULL, 0},
+      {"opendmarc is what fails here", NULL, NULL, NULL, NULL, NULL, 0},
+      {DKIM "bad signature data", "OpenDKIM", NULL, "fail", NULL, NULL, 1},
+      {DKIM "s=mail d=opera.example a=rsa-sha256 SSL error:0407", "OpenDKIM", NULL, "fail", NULL,
+       "opera.example", 1},
+      {DKIM "no signature data", "OpenDKIM", NULL, "none", NULL, NULL, 1},
+      {DKIM "DKIM verification successful", "OpenDKIM", NULL, "pass", NULL, NULL, 1},
+      {DKIM "key retrieval failed (s=mail, d=opera.example): 'x' record not found", "OpenDKIM",
+       NULL, "permerror", NULL, "opera.example", 1},
+      {DKIM "key retrieval failed (s=mail, d=opera.example)", "OpenDKIM", NULL, NULL, NULL,
+       "opera.example", 1},
+      {DKIM "no signing table match for 'a@opera.example'", NULL, NULL, NULL, NULL, NULL, 0},
+      {RSPAMD
+       "(default: T (reject): [16.20/15.00] [DMARC_POLICY_REJECT(2.00){opera.example : SPF not "
+       "aligned,reject;},R_DKIM_NA(0.00){},R_SPF_FAIL(1.00){-all;}])",
+       "rspamd", "fail", "none", "fail", "opera.example", 1},
+      {RSPAMD "(default: F (no action): [0.20/15.00] [DMARC_NA(0.00){opera.example}])", "rspamd",
+       NULL, NULL, "none", "opera.example", 1},
+      {RSPAMD "(default: F (no action): [0.20/15.00] [DMARC_NA(0.00)])", "rspamd", NULL, NULL,
+       "none", NULL, 1},
+      {RSPAMD "(default: F (no action): [0.20/15.00] [ARC_NA(0.00)])", NULL, NULL, NULL, NULL, NULL,
+       0},
+      {"DMARC_POLICY_REJECT(2.00){opera.example : SPF}", NULL, NULL, NULL, NULL, NULL, 0},
+      {"", NULL, NULL, NULL, NULL, NULL, 0},
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (Arena) arena = arena_new ();
+    PasteOverview found = overview_in_filter_log (span_guarded (rows[i].text), arena);
+    const Span got[] = {found.program, found.spf, found.dkim, found.dmarc, found.domain};
+    const char *const wanted[] = {rows[i].program, rows[i].spf, rows[i].dkim, rows[i].dmarc,
+                                  rows[i].domain};
+    g_test_message ("%s", rows[i].text);
+    g_assert_cmpuint (found.line, ==, rows[i].line);
+    for (guint k = 0; k < G_N_ELEMENTS (got); k++) {
+      g_autofree char *word = g_strndup (got[k].data, got[k].len);
+      g_assert_cmpstr (got[k].data ? word : NULL, ==, wanted[k]);
+    }
+  }
+}
+
 /* The first of two rows counts; both go. */
 static void
 test_second_overview (void) {
@@ -644,6 +702,7 @@ test_blank_lines (void) {
 int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/paste-lines/filter-logs", test_filter_logs);
   g_test_add_func ("/paste-lines/prefixes", test_prefixes);
   g_test_add_func ("/paste-lines/runs", test_runs);
   g_test_add_func ("/paste-lines/spilled", test_spilled);
