@@ -134,6 +134,12 @@ is_receivers_word (const DmarcRecord *dmarc) {
          !span_is_null (dmarc->domain);
 }
 
+/* What authentication_milter writes where it found no author (its issue 156). */
+static bool
+is_placeholder (Span domain) {
+  return span_equal (domain, SPAN ("localhost.localdomain"));
+}
+
 /* Null when they name none, or several. Some name the domain whose policy they applied, a parent of
  * the author's: of a header that is there but for its end, the rest is the better answer. */
 static Span
@@ -143,6 +149,8 @@ named_author (const Evidence *evidence) {
     const DmarcRecord *dmarc = vec_at (&evidence->dmarc, DmarcRecord, i);
     if (!is_receivers_word (dmarc))
       continue;
+    if (is_placeholder (dmarc->domain))
+      return SPAN_NULL;
     if (!span_is_null (domain) && !span_equal (domain, dmarc->domain))
       return SPAN_NULL;
     domain = dmarc->domain;
@@ -194,6 +202,7 @@ pasted_take_author (const Pasted *pasted, Case *kase, Arena *arena) {
   if (span_is_null (domain))
     return;
   from->domain = domain;
+  from->host_name = domain_is_host_name (domain) ? FLAG_TRUE : FLAG_FALSE;
   from->named_by_results = FLAG_TRUE;
   *vec_push (arena, &from->domains, Span) = domain;
   evidence_derive (&kase->evidence, arena);
