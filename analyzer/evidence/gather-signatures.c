@@ -193,10 +193,15 @@ gather_note_over_signed (Gather *gather) {
  * of a signature that verifies, but anybody can copy it into one of his own: the domain and the
  * selector have to fit as well. */
 static bool
-prefix_fits (const DkimRecord *dkim, const DkimSignatureRecord *signature) {
-  return dkim->signature_prefix.len == 0 ||
-         (dkim->signature_prefix.len <= signature->signature.len &&
-          span_starts_with (signature->signature, dkim->signature_prefix));
+prefix_fits (const Evidence *evidence, const DkimRecord *dkim,
+             const DkimSignatureRecord *signature) {
+  Span said = dkim->signature_prefix, b = signature->signature;
+  if (b.len >= said.len)
+    return span_starts_with (b, said);
+  /* A paste that ends inside the field has a part of b=, or none: the domain has to be d= itself.
+   */
+  return evidence->source.incomplete == FLAG_TRUE && span_starts_with (said, b) &&
+         !span_is_null (dkim->domain) && span_equal (dkim->domain, signature->domain);
 }
 
 /* header.d is d= itself; of writers that give only header.i the domain may be below d= (RFC 6376
@@ -219,8 +224,8 @@ selector_fits (const DkimRecord *dkim, const DkimSignatureRecord *signature) {
 /* How well a result fits a signature: header.b is the strongest sign, then the selector, then the
  * domain. 0: does not fit. */
 static guint
-fitness (const DkimRecord *dkim, const DkimSignatureRecord *signature) {
-  if (!prefix_fits (dkim, signature) || !domain_fits (dkim, signature) ||
+fitness (const Evidence *evidence, const DkimRecord *dkim, const DkimSignatureRecord *signature) {
+  if (!prefix_fits (evidence, dkim, signature) || !domain_fits (dkim, signature) ||
       !selector_fits (dkim, signature))
     return 0;
   return 1 + (dkim->signature_prefix.len ? 8 : 0) + (span_is_null (dkim->selector) ? 0 : 4) +
@@ -252,7 +257,7 @@ best_signature (const Evidence *evidence, const DkimRecord *dkim) {
   for (guint i = 0; i < evidence->dkim_signatures.n; i++) {
     const DkimSignatureRecord *signature =
         vec_at (&evidence->dkim_signatures, DkimSignatureRecord, i);
-    guint fit = fitness (dkim, signature) * 2;
+    guint fit = fitness (evidence, dkim, signature) * 2;
     fits += fit > 0;
     if (fit > 0 && !is_taken (signature, dkim, evidence))
       fit++;
