@@ -124,9 +124,11 @@ static const struct {
          ROW ("12") "</d:FEEDBACK>",
      HEAD ROW_1 ("12"), ""},
     /* text beside elements is nobody's */
-    {"<feedback>x" POLICY "y" ROW ("12") "z<report_metadata>y<org_name>Seemail</org_name>"
-     "<report_id>4711</report_id><date_range>z<begin>1794182400</begin><end>1794268799</end>"
-     "</date_range></report_metadata></feedback>",
+    {"<feedback>x" POLICY
+     "y" ROW ("12") "z<report_metadata>y<org_name>Seemail</org_name>"
+                    "<report_id>4711</report_id><date_range>z<begin>1794182400</"
+                    "begin><end>1794268799</end>"
+                    "</date_range></report_metadata></feedback>",
      HEAD ROW_1 ("12"), ""},
     /* RFC 9990 */
     {"<feedback><version>1.0</version><report_metadata><org_name>Seemail</org_name>"
