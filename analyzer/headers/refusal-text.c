@@ -1459,9 +1459,9 @@ unwrapped (Span line, Span *rest, Arena *arena, guint *ret_more) {
   bool once = is_cut_before_words (head, *rest, arena), open = is_cut_in_parentheses (head);
   if (!once && !is_cut_postfix (head) && !is_cut_exim (head) && !is_cut_elsewhere (head))
     return line;
-  Span whole = head;
+  g_autoptr (GString) joined = g_string_new_len (head.data, (gssize)head.len);
   guint more = 0;
-  while (more < (once ? 1 : LIMIT_WRAPPED) && whole.len < LIMIT_PASTE_LINE) {
+  while (more < (once ? 1 : LIMIT_WRAPPED) && joined->len < LIMIT_PASTE_LINE) {
     Span here = after;
     if (!span_next_line (&here, &below, NULL) || span_trim (below).len == 0 ||
         (!is_rest_of_postfix (span_trim (below)) &&
@@ -1469,17 +1469,20 @@ unwrapped (Span line, Span *rest, Arena *arena, guint *ret_more) {
       break;
     after = here;
     more++;
-    whole = arena_printf (arena, "%.*s %.*s", SPAN_FORMAT (whole),
-                          SPAN_FORMAT (span_first (span_trim (below), LIMIT_PASTE_LINE)));
-    open |= is_cut_in_parentheses (whole);
-    if (open && !is_cut_in_parentheses (whole))
+    below = span_first (span_trim (below), LIMIT_PASTE_LINE);
+    g_string_append_c (joined, ' ');
+    g_string_append_len (joined, below.data, (gssize)below.len);
+    bool still_open = is_cut_in_parentheses (span_of (joined->str, joined->len));
+    if (open && !still_open)
       break;
+    open |= still_open;
   }
+  Span whole = span_of (joined->str, joined->len);
   if (more == 0 || (!open && mail_log_parse (whole, arena, &attempt) != LOG_ATTEMPT))
     return line;
   *rest = after;
   *ret_more = more;
-  return whole;
+  return arena_dup (arena, whole);
 }
 
 void
