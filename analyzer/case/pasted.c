@@ -202,7 +202,7 @@ pasted_take_author (const Pasted *pasted, Case *kase, Arena *arena) {
   if (span_is_null (domain))
     return;
   from->domain = domain;
-  from->host_name = domain_is_host_name (domain) ? FLAG_TRUE : FLAG_FALSE;
+  from->host_name = flag_of (domain_is_host_name (domain));
   from->named_by_results = FLAG_TRUE;
   *vec_push (arena, &from->domains, Span) = domain;
   evidence_derive (&kase->evidence, arena);

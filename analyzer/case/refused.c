@@ -4,6 +4,7 @@
 #include "apply/bounces.h"
 #include "headers/delivery-event.h"
 #include "headers/mail-log.h"
+#include "headers/smtp-reply.h"
 #include "message/notification.h"
 #include "paste/captions.h"
 
@@ -24,12 +25,6 @@ is_known (const RuleSet *rules, RuleWorker *worker, const Refusal *refusal, Aren
   return !alone || !span_is_null (claim.rule->alone);
 }
 
-/* RFC 5321 §4.2.1; La Poste's and others' "571" is 5.7.1. */
-static bool
-is_usual (Span code) {
-  return code.data[1] <= '5' || span_is (code, "571");
-}
-
 /* One line, and nothing but a code and words: then it is a reply, whoever's words these are. */
 static bool
 is_all_there_is (Span pasted, const RefusalText *text) {
@@ -41,7 +36,7 @@ is_all_there_is (Span pasted, const RefusalText *text) {
   bounce_read_reply (line, &reply, &status);
   gssize blank = span_index (span_skip (line, MIN (line.len, 4)), ' ');
   return refusal->sign == REFUSAL_CODE && !span_is_null (reply) && reply.data == line.data &&
-         reply.data[0] != '2' && is_usual (reply) && blank > 0;
+         smtp_code_is_usual (reply) && blank > 0;
 }
 
 static void

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* A rule set that was made when the program was built. tables-main.c reads the shipped rules and
  * writes them down as C, shipped-rules.c; nothing of them is read, or checked, when the program
- * starts. What only the rule files say (stanzas as written, examples) is not in it. */
+ * starts. What only the rule files say (stanzas as written, examples, which file a translation
+ * stands in) is not in it. */
 #pragma once
 #include "engine/rule-set.h"
 

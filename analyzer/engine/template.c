@@ -162,13 +162,13 @@ template_asks (const Template *t, const char *field) {
 
 Span
 template_piece_text (const TemplatePiece *piece, const Scope *scope, Arena *arena) {
-  if (!piece->field)
+  const TemplateField *field = piece->field;
+  if (!field)
     return piece->text;
-  Span text =
-      fact_text (piece->field->ref.field, field_ref_address (&piece->field->ref, scope), arena);
+  Span text = fact_text (field->ref.field, field_ref_address (&field->ref, scope), arena);
   if (!span_is_null (text))
-    return piece->field->form ? language_form_apply (piece->field->form, text, arena) : text;
-  return piece->field->has_default ? piece->text : SPAN ("?");
+    return field->form ? language_form_apply (field->form, text, arena) : text;
+  return field->has_default ? piece->text : SPAN ("?");
 }
 
 /* A quoted text often ends its own sentence: "…does not exist.." would be one stop too many. */

@@ -567,6 +567,17 @@ read_haraka (Span text, Arena *arena, Refusal *ret) {
   return false;
 }
 
+/* "550": what refuses, for good or for now. */
+static bool
+is_refusal_code (Span code) {
+  return code.len == 3 && is_any_of (code.data[0], "45");
+}
+
+static Span
+action_of_code (Span code) {
+  return code.data[0] == '5' ? SPAN ("failed") : SPAN ("delayed");
+}
+
 /* ---- maddy --------------------------------------------------------------------------------------
  */
 
@@ -596,7 +607,6 @@ read_maddy (Span text, Arena *arena, Refusal *ret) {
   Span object = span_skip (text, (gsize)open);
   Span code = member_of (object, "smtp_code"), words = member_of (object, "smtp_msg");
   Span status = member_of (object, "smtp_enchcode"), reason = member_of (object, "reason");
-  bool refused = code.len == 3 && (code.data[0] == '4' || code.data[0] == '5');
   /* "queue: delivery attempt failed {…}": nobody answered */
   if (span_is_null (code) && !span_is_null (reason) &&
       span_find (span_first (text, (gsize)open), SPAN ("delivery attempt failed")) >= 0) {
@@ -604,14 +614,15 @@ read_maddy (Span text, Arena *arena, Refusal *ret) {
     ret->diagnostic = reply_text (reason, arena);
     return ret->recipient.len > 0;
   }
-  if (!refused || span_is_null (words) || !span_starts_with (status, span_first (code, 1)))
+  if (!is_refusal_code (code) || span_is_null (words) ||
+      !span_starts_with (status, span_first (code, 1)))
     return false;
   bool more = !span_is_null (reason) && !span_equal (reason, words);
   ret->diagnostic = arena_printf (
       arena, "%.*s %.*s %.*s%s%.*s%s", SPAN_FORMAT (code), SPAN_FORMAT (span_first (status, 16)),
       SPAN_FORMAT (span_first (words, LIMIT_DIAGNOSTIC)), more ? " (" : "",
       SPAN_FORMAT (more ? span_first (reason, LIMIT_DIAGNOSTIC) : SPAN ("")), more ? ")" : "");
-  ret->action = code.data[0] == '5' ? SPAN ("failed") : SPAN ("delayed");
+  ret->action = action_of_code (code);
   ret->recipient = without_brackets (member_of (object, "rcpt"));
   ret->sender = without_brackets (member_of (object, "sender"));
   return true;
@@ -656,16 +667,13 @@ read_stalwart (Span text, Arena *arena, Refusal *ret) {
     if (span_find (words, span_from_string (events[i].event)) < 0)
       continue;
     Span code = value_of_stalwart (text, "code"), said = value_of_stalwart (text, "details");
-    bool refused = code.len == 3 && (code.data[0] == '4' || code.data[0] == '5');
-    if (!refused || said.len == 0)
+    if (!is_refusal_code (code) || said.len == 0)
       return false;
     ret->diagnostic = smtp_reply_find (said).code.data == said.data
                           ? reply_text (said, arena)
                           : arena_printf (arena, "%.3s %.*s", code.data,
                                           SPAN_FORMAT (span_first (said, LIMIT_DIAGNOSTIC)));
-    ret->action = events[i].action      ? span_from_string (events[i].action)
-                  : code.data[0] == '5' ? SPAN ("failed")
-                                        : SPAN ("delayed");
+    ret->action = events[i].action ? span_from_string (events[i].action) : action_of_code (code);
     ret->sender = value_of_stalwart (text, "from");
     Span to = value_of_stalwart (text, "to");
     ret->recipient = is_address (to) ? to : SPAN_NULL;

@@ -53,14 +53,16 @@ is_bracketed (Span text, gsize at) {
   return before.len == 0 || span_ends_with_nocase (before, SPAN (":"));
 }
 
-/* RFC 5321 §4.2.1: the second digit is up to 5. La Poste writes "571" where it means 5.7.1. */
+bool
+smtp_code_is_usual (Span code) {
+  return span_is (code, "571") ||
+         (code.len == 3 && is_any_of (code.data[0], "45") && g_ascii_isdigit (code.data[1]) &&
+          code.data[1] <= '5' && g_ascii_isdigit (code.data[2]));
+}
+
 static bool
 is_code_at (Span text, gsize at) {
-  if (at + 3 > text.len || (text.data[at] != '4' && text.data[at] != '5'))
-    return false;
-  if ((!g_ascii_isdigit (text.data[at + 1]) || text.data[at + 1] > '5' ||
-       !g_ascii_isdigit (text.data[at + 2])) &&
-      memcmp (text.data + at, "571", 3) != 0)
+  if (at + 3 > text.len || !smtp_code_is_usual (span_of (text.data + at, 3)))
     return false;
   return at + 3 == text.len || is_any_of (text.data[at + 3], " -\t\r\n#:,;)'\"") ||
          is_bracketed (text, at);

@@ -14,6 +14,9 @@ typedef struct {
  * behind it. The status may stand further on ("550 no such user (#5.1.1)") when it is of the code's
  * class. Linear. */
 SmtpReply smtp_reply_find (Span text);
+/* Three digits of class 4 or 5, the second up to 5 (RFC 5321 §4.2.1). La Poste and others write
+ * "571" where they mean 5.7.1. */
+bool smtp_code_is_usual (Span code);
 /* Old sendmail puts its own 554 before what the remote host said: "554 <address>... 550 Host
  * unknown". Gives what follows, and any other text as it is. */
 Span smtp_reply_wrapped (Span text);

@@ -719,10 +719,11 @@ repair_once (Span text, const PasteWords *words, Arena *arena, Paste *ret) {
   }
   Span part = within_limits (text);
   repair_part (part, words, arena, false, ret);
-  if (!tells_of_results (ret))
+  if (!tells_of_results (ret)) {
     ret->overview = overview_in_filter_log (part, arena);
-  if (ret->overview.line == 0 && !tells_of_results (ret))
-    ret->overview = overview_in_words (part, arena);
+    if (ret->overview.line == 0)
+      ret->overview = overview_in_words (part, arena);
+  }
   ret->cut = part.len < text.len;
   ret->captioned = part;
   if (ret->overview.line == 0 && !has_parts_left_out (&ret->blocks) &&
