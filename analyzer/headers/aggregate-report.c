@@ -168,9 +168,17 @@ stop (Reading *reading, Ending why) {
   XML_StopParser (reading->parser, XML_FALSE);
 }
 
+/* Where a value is cut, the last character may be. */
+static Span
+whole_characters (const GString *text) {
+  const char *end;
+  g_utf8_validate_len (text->str, text->len, &end);
+  return span_between (text->str, end);
+}
+
 static Span
 value_of (const Reading *reading, Arena *arena) {
-  Span text = span_trim (span_of (reading->text->str, reading->text->len));
+  Span text = span_trim (whole_characters (reading->text));
   return text.len ? arena_dup (arena, text) : SPAN_NULL;
 }
 

@@ -365,6 +365,21 @@ test_bounds (void) {
     }
 }
 
+/* A value is cut between characters. */
+static void
+test_cut_character (void) {
+  for (guint n = LIMIT_REPORT_VALUE - 3; n <= LIMIT_REPORT_VALUE; n++) {
+    g_autoptr (GString) text = g_string_new ("<feedback><report_metadata><org_name>");
+    g_autofree char *defects = NULL;
+    for (guint i = 0; i < n; i++)
+      g_string_append_c (text, 'x');
+    g_string_append (text, "\xe2\x82\xac</org_name></report_metadata></feedback>");
+    g_autofree char *out = read_text (span_of (text->str, text->len), NULL, &defects);
+    g_assert_true (g_utf8_validate (out, -1, NULL));
+    g_assert_cmpint (strstr (out, "\xe2\x82\xac") != NULL, ==, n + 3 <= LIMIT_REPORT_VALUE);
+  }
+}
+
 /* Elements in elements, known or not. */
 static void
 test_depth (void) {
@@ -394,6 +409,7 @@ main (int argc, char **argv) {
   g_test_add_func ("/aggregate-report/refused", test_refused);
   g_test_add_func ("/aggregate-report/deep", test_deep);
   g_test_add_func ("/aggregate-report/bounds", test_bounds);
+  g_test_add_func ("/aggregate-report/cut-character", test_cut_character);
   g_test_add_func ("/aggregate-report/depth", test_depth);
   return g_test_run ();
 }
