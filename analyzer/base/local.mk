@@ -2,7 +2,9 @@
 libmailwhy_a_SOURCES += \
 	analyzer/base/arena.c analyzer/base/arena.h \
 	analyzer/base/bytes.h \
+	analyzer/base/crypto-library.c analyzer/base/crypto-library.h \
 	analyzer/base/defect.c analyzer/base/defect.h \
+	analyzer/base/lazy-library.c analyzer/base/lazy-library.h \
 	analyzer/base/limits.h analyzer/base/line-start.h \
 	analyzer/base/span.c analyzer/base/span.h \
 	analyzer/base/value.h \

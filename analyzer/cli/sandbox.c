@@ -27,8 +27,10 @@ add_dns (GPtrArray *paths, const Options *options) {
 static void
 prepare (const Options *options) {
   domain_suffix_list_name ();
-  if (dns_is_asked (options) || options->action == ACTION_CHECK_RULES)
-    dkim_key_prepare ();
+  if (!dns_is_asked (options) && options->action != ACTION_CHECK_RULES)
+    return;
+  dkim_key_prepare ();
+  resolver_prepare (NULL); /* whoever asks it tells that it is not there */
 }
 
 static void

@@ -226,6 +226,8 @@ open_system (GError **error) {
 
 Resolver *
 resolver_new_live (const char *server, GError **error) {
+  if (!resolver_prepare (error))
+    return NULL;
   ldns_resolver *resolver = server ? open_server (server, error) : open_system (error);
   if (resolver == NULL)
     return NULL;

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Shared by the backends on ldns. */
 #pragma once
-#include <ldns/ldns.h>
-
+#include "dns/ldns-library.h"
 #include "dns/resolver.h"
 
 /* Copies one record into the arena; false for types we do not read, and for what is too large. */

@@ -269,6 +269,8 @@ read_joined (ZoneReader *reader, GString *record) {
 
 static void
 read_text (Zone *zone, Span text) {
+  if (!ldns_library_load ())
+    return;
   ZoneReader reader = {zone, ldns_dname_new_frm_str ("."), NULL, ZONE_TTL_DEFAULT, NUMBER_NULL};
   g_autoptr (GString) record = g_string_new (NULL);
   guint depth = 0;
@@ -356,6 +358,8 @@ look_up (gpointer backend, Span name, DnsType type, gint64 deadline, Arena *aren
          Vec *ret_records) {
   (void)deadline;
   Zone *zone = backend;
+  if (!ldns_library_load ()) /* then nothing was read */
+    return DNS_SERVFAIL;
   const char *text = arena_string (arena, name);
   const Vec *list = g_hash_table_lookup (zone->records, text);
   if (list == NULL && !g_hash_table_contains (zone->names, text))
@@ -397,6 +401,8 @@ resolver_new_records_text (Span text) {
 
 Resolver *
 resolver_new_zone (const char *const *paths, GError **error) {
+  if (!resolver_prepare (error))
+    return NULL;
   Zone *zone = zone_new ();
   for (gsize i = 0; paths[i]; i++) {
     g_autofree char *bytes = NULL;

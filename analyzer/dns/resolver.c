@@ -2,6 +2,7 @@
 #include "dns/resolver.h"
 
 #include <arpa/inet.h>
+#include <gio/gio.h>
 
 #include "dns/resolver-private.h"
 
@@ -24,6 +25,15 @@ empty_cache (Resolver *resolver) {
   g_hash_table_remove_all (resolver->cache);
   resolver->read_at = 0;
   arena_reset (resolver->arena);
+}
+
+bool
+resolver_prepare (GError **error) {
+  bool there = ldns_library_load ();
+  if (!there)
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+                 "ldns, which reads DNS records, cannot be loaded");
+  return there;
 }
 
 Resolver *

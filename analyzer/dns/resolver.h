@@ -67,6 +67,8 @@ typedef DnsStatus (*DnsLookup) (gpointer backend, Span name, DnsType type, gint6
 
 typedef struct Resolver Resolver;
 
+/* Has ldns loaded now: later its file may be out of reach. False when it is not there. */
+bool resolver_prepare (GError **error);
 Resolver *resolver_new (DnsLookup lookup, gpointer backend, GDestroyNotify free_backend);
 /* The system's resolver (/etc/resolv.conf) when `server` is NULL, else "ADDRESS" or "ADDRESS@PORT".
  * The only code that opens a socket. */

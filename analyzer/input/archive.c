@@ -3,11 +3,10 @@
 
 #ifdef HAVE_ARCHIVE
 
-#include <archive.h>
-#include <archive_entry.h>
 #include <unistd.h>
 
 #include "base/limits.h"
+#include "input/archive-library.h"
 
 typedef struct archive Archive;
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Archive, archive_read_free)
@@ -158,6 +157,10 @@ read_entry (Unpacking *unpacking, struct archive_entry *entry, const ArchiveVisi
 
 bool
 archive_walk (ByteSource *source, Span head, const ArchiveVisitor *visitor) {
+  if (!archive_library_load ()) {
+    visitor->trouble ("libarchive, which reads it, cannot be loaded", visitor->data);
+    return true;
+  }
   g_autoptr (Archive) archive = archive_read_new ();
   g_autofree Unpacking *unpacking = g_new0 (Unpacking, 1);
   g_autofree char *first = g_memdup2 (head.data, head.len);

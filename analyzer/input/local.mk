@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 libmailwhy_a_SOURCES += \
 	analyzer/input/archive.c analyzer/input/archive.h \
+	analyzer/input/archive-library.c analyzer/input/archive-library.h \
 	analyzer/input/byte-source.c analyzer/input/byte-source.h \
 	analyzer/input/chunk.c analyzer/input/chunk.h \
 	analyzer/input/decoder.c analyzer/input/decoder-gzip.c analyzer/input/decoder.h \
 	analyzer/input/document.c analyzer/input/document.h \
 	analyzer/input/file-type.c analyzer/input/file-type.h \
+	analyzer/input/gsf-library.c analyzer/input/gsf-library.h \
 	analyzer/input/input.c analyzer/input/input.h \
 	analyzer/input/mail-text.c analyzer/input/mail-text.h \
 	analyzer/input/mbox.c analyzer/input/mbox.h \

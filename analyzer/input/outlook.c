@@ -3,12 +3,8 @@
 
 #ifdef HAVE_GSF
 
-#include <gsf/gsf-infile-msole.h>
-#include <gsf/gsf-infile.h>
-#include <gsf/gsf-input-memory.h>
-#include <gsf/gsf-utils.h>
-
 #include "base/limits.h"
+#include "input/gsf-library.h"
 #include "input/mail-text.h"
 
 /* MS-OXPROPS */
@@ -150,6 +146,8 @@ say_nothing (const char *domain, GLogLevelFlags level, const char *text, gpointe
 bool
 outlook_read (Span bytes, Arena *arena, Vec *ret) {
   static gsize ready;
+  if (!gsf_library_load ())
+    return false;
   if (g_once_init_enter (&ready)) {
     gsf_init ();
     g_log_set_handler ("libgsf:msole", G_LOG_LEVEL_MASK, say_nothing, NULL);

@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "input/smime.h"
 
-#include <openssl/cms.h>
-#include <openssl/err.h>
-#include <openssl/objects.h>
-
+#include "base/crypto-library.h"
 #include "base/limits.h"
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CMS_ContentInfo, CMS_ContentInfo_free)
@@ -20,7 +17,7 @@ begins_as_signed_data (Span bytes) {
 
 bool
 smime_signed_content (Span bytes, Arena *arena, Span *ret) {
-  if (!begins_as_signed_data (bytes) || bytes.len > LIMIT_PART)
+  if (!begins_as_signed_data (bytes) || bytes.len > LIMIT_PART || !crypto_library_load ())
     return false;
   const unsigned char *at = (const unsigned char *)bytes.data;
   g_autoptr (CMS_ContentInfo) cms = d2i_CMS_ContentInfo (NULL, &at, (long)bytes.len);

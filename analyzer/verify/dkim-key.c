@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "verify/dkim-key.h"
 
-#include <openssl/evp.h>
-#include <openssl/x509.h>
-
+#include "base/crypto-library.h"
 #include "syntax/domain.h"
 #include "verify/body-hash.h"
 
@@ -21,6 +19,8 @@ load_rsa (const guint8 *bytes, gsize length) {
 
 void
 dkim_key_prepare (void) {
+  if (!crypto_library_load ())
+    return;
   OPENSSL_init_crypto (OPENSSL_INIT_LOAD_CONFIG | OPENSSL_INIT_ADD_ALL_DIGESTS, NULL);
   EVP_MD_free (EVP_MD_fetch (NULL, "SHA256", NULL));
 }
@@ -29,7 +29,7 @@ EVP_PKEY *
 dkim_key_load (const DkimKey *key) {
   guint8 bytes[DKIM_KEY_DATA_MAX];
   gsize length = body_hash_base64_decode (key->data, bytes, sizeof bytes);
-  if (length == 0)
+  if (length == 0 || !crypto_library_load ())
     return NULL;
   if (span_equal (key->type, SPAN ("rsa")))
     return load_rsa (bytes, length);

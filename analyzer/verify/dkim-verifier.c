@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "verify/dkim-verifier.h"
 
-#include <openssl/rsa.h>
-
 /* ---- the signed fields ---- */
 
 /* For each field the one of the same name above it, and for each name the lowest: h= takes them

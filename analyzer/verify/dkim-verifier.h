@@ -2,8 +2,7 @@
 /* One signature ready to be tried: the fields it signed in canonical form, the key, and what the
  * signer signed. Verifying it and looking for what broke it both try it. */
 #pragma once
-#include <openssl/evp.h>
-
+#include "base/crypto-library.h"
 #include "headers/dkim-signature.h"
 #include "message/message.h"
 #include "verify/body-hash.h"

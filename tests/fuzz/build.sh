@@ -24,7 +24,7 @@ targets=$(sed -n 's/^fuzz_targets *+= *//p; s/^\t\(tests\/fuzz\/fuzz-[^=]*\)$/\1
 # shellcheck disable=SC2086 # a list of words
 make --no-print-directory -j"$(nproc)" rules-resource.h rules-resource.c
 # shellcheck disable=SC2086
-make --no-print-directory -j"$(nproc)" LDADD="libmailwhy.a $engine \$(DEPS_LIBS)" $targets
+make --no-print-directory -j"$(nproc)" LDADD="libmailwhy.a $engine \$(DEPS_LIBS) \$(TEST_LIBS)" $targets
 for target in $targets; do
   name=${target##*/fuzz-}
   cp "$target" "$OUT/"

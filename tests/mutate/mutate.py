@@ -32,7 +32,7 @@ MOST_MEMORY = 4 << 30  # bytes of address space; a mutant that wants more is kil
 MOST_OUTPUT = 256 << 20
 LIBRARY = "libmailwhy-mutant.so"
 # -O0 compiles fastest; one shared library, so that a mutant is one object and one link, whatever the number of tests.
-FLAGS = [f"LDADD=-L. -l:{LIBRARY} rules-resource.o $(DEPS_LIBS)",
+FLAGS = [f"LDADD=-L. -l:{LIBRARY} rules-resource.o $(DEPS_LIBS) $(TEST_LIBS)",
          f"mailwhy_LDADD=libshipped.a -L. -l:{LIBRARY} $(DEPS_LIBS)"]
 
 stopping = threading.Event()

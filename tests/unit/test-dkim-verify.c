@@ -948,6 +948,7 @@ int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
   message_init ();
+  g_assert_true (crypto_library_load ());
   g_autofree char *folder = g_dir_make_tmp ("mailwhy-dkim-XXXXXX", NULL);
   work = folder;
   rsa_record = rsa_key_record ("rsa", 2048);
