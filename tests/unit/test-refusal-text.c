@@ -1078,6 +1078,25 @@ test_notice (void) {
   g_assert_cmpuint (refusal_text_of_notice (SPAN (RETURNED "To: " TO "\n"), 0, arena, &ret), ==, 0);
 }
 
+/* Each line looks as if a mail had cut it, so the ones below are joined to it, and in vain: what
+ * that takes is given back, or it would be twelve times the text for each line. */
+static void
+test_cut_lines (void) {
+  static const char *const lines[] = {"mx1 postfix/smtp[1]: 4F0A1: to=<" TO
+                                      ">, x status=bounced (host " MX " said no more than this\n",
+                                      "said evpid=3f0a1 and then no more than this\n"};
+  for (guint i = 0; i < G_N_ELEMENTS (lines); i++) {
+    g_autoptr (Arena) arena = arena_new ();
+    g_autoptr (GString) text = g_string_new (NULL);
+    RefusalText found;
+    while (text->len < 200 * 1024)
+      g_string_append (text, lines[i]);
+    refusal_text_parse (span_of (text->str, text->len), arena, &found);
+    g_test_message ("%s", lines[i]);
+    g_assert_cmpuint (arena_used (arena), <, text->len * 40);
+  }
+}
+
 int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
@@ -1100,5 +1119,6 @@ main (int argc, char **argv) {
   g_test_add_func ("/refusal-text/dot-net", test_dot_net);
   g_test_add_func ("/refusal-text/hosts-told", test_hosts_told);
   g_test_add_func ("/refusal-text/notice", test_notice);
+  g_test_add_func ("/refusal-text/cut-lines", test_cut_lines);
   return g_test_run ();
 }
