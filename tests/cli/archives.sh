@@ -29,6 +29,9 @@ save('deep.zip', deep)
 save('nothing.zip', pack([('a.pdf', b'%PDF-1.4')]))
 save('cut.zip', pack([('a.eml', one), ('b.eml', two)])[:-1500])
 save('bomb.zip', pack([('bomb.eml', b'From: a@b.example\n\n' + bytes(600 << 20)), ('a.eml', one)]))
+save('dense.zip', pack([('dense.eml', b'From: a@b.example\n\n' + bytes(16 << 20)), ('a.eml', one)]))
+damaged = pack([(f'{i}.eml', one) for i in range(7)] + [('two.eml', two)], zipfile.ZIP_STORED)
+save('damaged.zip', damaged.replace(one, one.replace(b'From:', b'Frox:')))
 save('many.zip', pack([(f'{i}.eml', b'From: a@b.example\n\n') for i in range(10000)]))
 tar = io.BytesIO()
 with tarfile.open(fileobj=tar, mode='w') as archive:
@@ -80,6 +83,9 @@ expect 'a.eml.bz2 fail 1' a.eml.bz2 'one mail, compressed'
 expect ' 2' nothing.zip 'no mail in it'
 expect 'cut.zip: a.eml fail;cut.zip: b.eml unknown 2' cut.zip 'what stands before a damage is answered'
 expect 'bomb.zip: bomb.eml unknown;bomb.zip: a.eml fail 2' bomb.zip 'a bomb is named, the rest is read'
+expect 'dense.zip: dense.eml unknown;dense.zip: a.eml fail 1' dense.zip 'what packs well is none while it is small'
+said damaged.zip | grep -q 'damaged.zip: two.eml pass'
+point 'files that are damaged do not keep others from being read'
 "$mailwhy" -f jsonl many.zip 2>/dev/null | wc -l | grep -qx ' *10000'
 point 'ten thousand members'
 expect 'a.docx fail 1' a.docx 'a header in a document'

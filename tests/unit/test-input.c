@@ -351,6 +351,33 @@ test_tree (Fixture *fixture, gconstpointer data G_GNUC_UNUSED) {
   EXPECT_NONE (fixture->troubles);
 }
 
+/* Each folder in the one before it, `names` in each; LIMIT_TREE_DEPTH of them are read. */
+static void
+check_depth (Fixture *fixture, const char *folder, const char *const *names) {
+  g_autoptr (GString) path = g_string_new ("t");
+  for (guint i = 0; i <= LIMIT_TREE_DEPTH; i++) {
+    for (guint k = 0; names[k]; k++) {
+      g_autofree char *name = g_strdup_printf ("%s/%s", path->str, names[k]);
+      put (fixture, name, "To: m\n\n");
+    }
+    g_string_append_printf (path, "/%s", folder);
+  }
+  read_one (fixture, INPUT_AUTO, "t");
+  g_assert_cmpuint (fixture->seen->len, ==, LIMIT_TREE_DEPTH * g_strv_length ((char **)names));
+  g_assert_cmpuint (fixture->troubles->len, ==, 1);
+  g_assert_nonnull (strstr (g_ptr_array_index (fixture->troubles, 0), "nested too deep"));
+}
+
+static void
+test_deep_tree (Fixture *fixture, gconstpointer data G_GNUC_UNUSED) {
+  check_depth (fixture, "d", (const char *const[]){"m", NULL});
+}
+
+static void
+test_deep_maildir (Fixture *fixture, gconstpointer data G_GNUC_UNUSED) {
+  check_depth (fixture, ".d", (const char *const[]){"cur/m", "new/n", NULL});
+}
+
 static void
 test_loop (Fixture *fixture, gconstpointer data G_GNUC_UNUSED) {
   put (fixture, "t/a/m", "To: m\n\n");
@@ -853,6 +880,8 @@ main (int argc, char **argv) {
   ADD ("missing", test_missing);
   ADD ("maildir", test_maildir);
   ADD ("tree", test_tree);
+  ADD ("deep-tree", test_deep_tree);
+  ADD ("deep-maildir", test_deep_maildir);
   ADD ("loop", test_loop);
   ADD ("unreadable", test_unreadable);
   ADD ("not-mail", test_not_mail);

@@ -5,6 +5,7 @@
 
 #include "base/limits.h"
 #include "guarded.h"
+#include "input/report-file.h"
 
 static void
 put_number (GByteArray *out, guint value, guint size) {
@@ -278,6 +279,46 @@ test_damage (void) {
   }
 }
 
+/* PKWARE's appnote 4.3.7: the header of one file, without its content. */
+static void
+add_entry (GString *to, const char *name, guint extra) {
+  static const char head[] = "PK\x03\x04\x14\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0";
+  const guint8 sizes[4] = {(guint8)strlen (name), (guint8)(strlen (name) >> 8), (guint8)extra,
+                           (guint8)(extra >> 8)};
+  g_string_append_len (to, head, sizeof head - 1);
+  g_string_append_len (to, (const char *)sizes, sizeof sizes);
+  g_string_append (to, name);
+  for (guint i = 0; i < extra; i++)
+    g_string_append_c (to, 'x');
+}
+
+static void
+test_report_zip (void) {
+  static const struct {
+    const char *first;
+    guint extra;
+    const char *second;
+    bool report;
+  } rows[] = {
+      {"a!b.example!1!2.xml", 0, NULL, true},
+      {"a!b.example!1!2.XML.GZ", 0, NULL, true},
+      {"a.json", 0, NULL, true},
+      {"a.txt", 0, "a.xml", false},
+      {"reports/", 0, "a.xml", true},
+      {"reports/", 300, "a.xml", true},
+      {"reports/", 0, NULL, false},
+      {"[Content_Types].xml", 0, NULL, false},
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (GString) zip = g_string_new (NULL);
+    add_entry (zip, rows[i].first, rows[i].extra);
+    if (rows[i].second)
+      add_entry (zip, rows[i].second, 0);
+    g_test_message ("%s, %u", rows[i].first, rows[i].extra);
+    g_assert_cmpint (report_file_begins_surely (span_of (zip->str, zip->len)), ==, rows[i].report);
+  }
+}
+
 int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
@@ -293,5 +334,6 @@ main (int argc, char **argv) {
   g_test_add_func ("/unpack/plain-size", test_plain_size);
   g_test_add_func ("/unpack/bomb", test_bomb);
   g_test_add_func ("/unpack/damage", test_damage);
+  g_test_add_func ("/unpack/report-zip", test_report_zip);
   return g_test_run ();
 }
