@@ -64,8 +64,9 @@ static bool
 is_code_at (Span text, gsize at) {
   if (at + 3 > text.len || !smtp_code_is_usual (span_of (text.data + at, 3)))
     return false;
+  /* "550|mailbox unavailable": a cell of a table */
   return at + 3 == text.len || is_any_of (text.data[at + 3], " -\t\r\n#:,;)'\"") ||
-         is_bracketed (text, at);
+         (at == 0 && text.data[at + 3] == '|') || is_bracketed (text, at);
 }
 
 /* What stands between a code and its enhanced status: "550 5.1.1", "550-5.1.1", "550 #5.1.1", "550
@@ -87,6 +88,16 @@ may_precede (char c) {
       ['\''] = true, ['#'] = true,  [';'] = true,  [','] = true,  ['\0'] = true,
   };
   return may[(guchar)c];
+}
+
+/* "邮件投递失败550 Mail content denied": a sign of three bytes of Chinese, Japanese or Korean,
+ * which no blank parts from a number. "共有550 封" counts something. */
+static bool
+is_behind_ideograph (Span text, gsize at) {
+  return at >= 3 && at + 4 < text.len && g_ascii_isalnum (text.data[at + 4]) &&
+         (guchar)text.data[at - 3] >= 0xE3 && (guchar)text.data[at - 3] <= 0xEF &&
+         (guchar)text.data[at - 2] >= 0x80 && (guchar)text.data[at - 2] < 0xC0 &&
+         (guchar)text.data[at - 1] >= 0x80 && (guchar)text.data[at - 1] < 0xC0;
 }
 
 /* The word that ends at `end`, without what closes it. */
@@ -150,7 +161,8 @@ introduces (Span text, gsize at) {
   gsize end = at;
   while (end > 0 && g_ascii_isspace (text.data[end - 1]))
     end--;
-  if (end == 0 || is_any_of (text.data[end - 1], ":<(") || is_announced (text, at))
+  if (end == 0 || is_any_of (text.data[end - 1], ":<(") || is_announced (text, at) ||
+      is_behind_ideograph (text, at))
     return true;
   /* "<a@b.example>... 550 Mailbox full" of sendmail; "error: [550] …" */
   return span_ends_with_nocase (span_first (text, end), SPAN (">...")) ||
@@ -229,7 +241,7 @@ smtp_reply_find (Span text) {
   SmtpReply reply = {0};
   Span before = SPAN_NULL;
   for (gsize at = 0; (at = next_class (text, at)) < text.len; at++) {
-    if (at > 0 && !may_precede (text.data[at - 1]))
+    if (at > 0 && !may_precede (text.data[at - 1]) && !is_behind_ideograph (text, at))
       continue;
     if (span_is_null (reply.code))
       take_code (text, at, &reply);

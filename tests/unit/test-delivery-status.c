@@ -212,6 +212,22 @@ test_replies (void) {
       {"Error 503 Service Unavailable", NULL, NULL},
       {"Error 417 later", NULL, NULL},
       {"a table with 550 rows", NULL, NULL},
+      /* a cell of a table; a line that goes on with one */
+      {"550|mailbox unavailable", "550", NULL},
+      {"x: 550|mailbox unavailable", NULL, NULL},
+      /* no blank parts a number from what is written in Chinese; there it counts something */
+      {"\xe5\xa4\xb1\xe8\xb4\xa5"
+       "550 Mail content denied",
+       "550", NULL},
+      {"\xe5\xa4\xb1\xe8\xb4\xa5"
+       "550 5.7.1 denied",
+       "550", "5.7.1"},
+      {"\xe5\x85\xb1"
+       "550 \xe5\xb0\x81",
+       NULL, NULL},
+      {"\xc3\xa9"
+       "550 denied",
+       NULL, NULL},
       {"with 550 rows", NULL, NULL},
       {"we sent 550 messages", NULL, NULL},
       {"", NULL, NULL},
