@@ -103,12 +103,15 @@ better_words (const RuleSet *rules, RuleWorker *worker, Span beside, const Vec *
   bool known = claim_of (rules, worker, beside, arena, &claim);
   if (known && !is_vague (&claim))
     best_rank = span_is_null (claim.rule->alone) ? 3 : 1;
-  for (guint i = 0; i < paragraphs->n && best_rank < 3; i++) {
+  for (guint i = 0; i < paragraphs->n && best_rank < 4; i++) {
     const Refusal *words = vec_at (paragraphs, Refusal, i);
     if (!claim_of (rules, worker, words->diagnostic, arena, &claim) || is_vague (&claim))
       continue;
-    bool introduced = i > 0 && ends_with_colon (vec_at (paragraphs, Refusal, i - 1)->diagnostic);
-    guint rank = introduced ? 3 : span_is_null (claim.rule->alone) ? 2 : 1;
+    Span above = i > 0 ? vec_at (paragraphs, Refusal, i - 1)->diagnostic : SPAN_NULL;
+    guint rank = refusal_text_announces (above)     ? 4
+                 : ends_with_colon (above)          ? 3
+                 : span_is_null (claim.rule->alone) ? 2
+                                                    : 1;
     if (rank > best_rank)
       best = words->diagnostic;
     best_rank = MAX (best_rank, rank);

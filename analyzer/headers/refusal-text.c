@@ -66,12 +66,15 @@ address_around (Span text, gsize at) {
   gsize start = at, end = at + 1;
   while (start > 0 && is_local_char (text.data[start - 1]))
     start--;
-  while (start < at && is_any_of (text.data[start], "'*|`"))
+  while (start < at && is_any_of (text.data[start], "'*|`{"))
     start++;
   while (end < text.len && is_host_char (text.data[end]))
     end++;
   while (end > at + 1 && is_any_of (text.data[end - 1], ".-_"))
     end--;
+  /* "/usr/local/Cellar/python@3.9/…" */
+  if (text.data[start] == '/' && g_ascii_isdigit (text.data[end - 1]))
+    return SPAN_NULL;
   return start < at && end > at + 1 ? span_of (text.data + start, end - start) : SPAN_NULL;
 }
 
@@ -176,7 +179,7 @@ host_that_answered (Span words) {
  * "└──550". */
 static Span
 what_server_says (Span line) {
-  static const char *const marks[] = {"<** ", "<-  ",     "<~  ", "<~* ", "<<< ",
+  static const char *const marks[] = {"<** ", "<-  ",     "<~  ", "<~* ", "<<< ", "<-- ",
                                       "S: ",  "Server: ", "< ",   "R: ",  "└──"};
   for (guint i = 0; i < G_N_ELEMENTS (marks); i++)
     if (span_starts_with (line, span_from_string (marks[i])))
@@ -245,7 +248,7 @@ without_number (Span line) {
 
 static bool
 is_client_line (Span line) {
-  static const char *const marks[] = {"-> ", "~> ", ">>> ", "C: ", "Client: ", "=== "};
+  static const char *const marks[] = {"-> ", "~> ", "--> ", ">>> ", "C: ", "Client: ", "=== "};
   for (guint i = 0; i < G_N_ELEMENTS (marks); i++)
     if (span_starts_with (line, span_from_string (marks[i])))
       return true;
@@ -357,9 +360,27 @@ recipient_in_reply (Span reply) {
   return span_part (inside, SPAN (">"), &inside, NULL) ? first_address (inside) : SPAN_NULL;
 }
 
+/* ". Apr 25 12:48:01 mx1 smtpd[4603]: …": the next line of a log, which a mail program made one
+ * paragraph with this. */
+static Span
+before_next_of_log (Span text) {
+  static const char *const months = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec ";
+  for (gsize at = 8; at + 20 < text.len; at++) {
+    const char *t = text.data + at;
+    if (t[-1] != ' ' || t[3] != ' ' || t[9] != ':' || t[12] != ':' || t[15] != ' ' ||
+        !g_ascii_isdigit (t[5]) || !g_ascii_isdigit (t[8]) || !g_ascii_isdigit (t[14]) ||
+        span_find (span_from_string (months), span_of (t, 4)) < 0)
+      continue;
+    Span program = span_first (span_skip (text, at + 16), 80);
+    if (span_find (program, SPAN ("]: ")) > 0 && span_index (program, '[') > 0)
+      return span_trim (span_first (text, at));
+  }
+  return text;
+}
+
 static Span
 without_quote (Span text, char quote) {
-  text = span_trim (text);
+  text = before_next_of_log (span_trim (text));
   if (quote && text.len > 0 && text.data[text.len - 1] == quote)
     text = span_trim (span_first (text, text.len - 1));
   /* "response: '550 …', responseCode: 550": the next member of an object */
@@ -1293,6 +1314,13 @@ is_caption_line (Reader *reader, Span line, Span rest) {
          span_is_null (smtp_reply_find (line).status) && span_is_null (quoted_code (line));
 }
 
+/* "msgpipeline: no check action {…"smtp_code":550…}" of maddy: a check failed, and nothing was to
+ * be done about that. */
+static bool
+is_without_effect (Span line) {
+  return span_find (span_first (line, 96), SPAN (": no check action")) >= 0;
+}
+
 /* `rest` begins with the line itself. */
 static void
 read_line (Reader *reader, Span raw, Span rest, gsize offset, guint number) {
@@ -1302,7 +1330,7 @@ read_line (Reader *reader, Span raw, Span rest, gsize offset, guint number) {
     read_blank (reader);
     return;
   }
-  if (goes_on_diagnosing (reader, raw, line))
+  if (goes_on_diagnosing (reader, raw, line) || is_without_effect (line))
     return;
   LogLine log = mail_log_parse (line, reader->arena, &attempt);
   if (log == LOG_ATTEMPT) {
@@ -1551,4 +1579,11 @@ refusal_text_of_notice (Span text, gsize at, Arena *arena, RefusalText *ret) {
   *whole = found;
   whole->diagnostic = loose.diagnostic;
   return at + begin_of_original (span_skip (text, at), loose.original);
+}
+
+bool
+refusal_text_announces (Span text) {
+  return span_ends_with_nocase (span_trim (text), SPAN (" gave this error:")) ||
+         span_ends_with_nocase (span_trim (text), SPAN ("server was:")) ||
+         span_ends_with_nocase (span_trim (text), SPAN (" response was:"));
 }

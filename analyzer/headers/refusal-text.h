@@ -45,3 +45,7 @@ void refusal_text_parse (Span text, Arena *arena, RefusalText *ret);
  * stands beside it, and in `paragraphs` what it says as a whole. Returns where it ends: the
  * returned message begins there, or the text ends. */
 gsize refusal_text_of_notice (Span text, gsize at, Arena *arena, RefusalText *ret);
+
+/* "mx.example.net gave this error:", "The response from the remote server was:": a server's own
+ * words come next. */
+bool refusal_text_announces (Span text);

@@ -66,6 +66,19 @@ static const Row rows[] = {
     {"mta: 0xea: <<< 554-none\nmta: 0xea: <<< 554 mail here\nmta: 0xea: READY -> END", REFUSAL_CODE,
      1, "554-none mail here", NULL, NULL},
     {"[x] DEBUG: [y] S: 550 no such user", REFUSAL_CODE, 1, "550 no such user", NULL, NULL},
+    {"--> RCPT TO:<" TO ">\n<-- 451 not now", REFUSAL_CODE, 2, "451 not now", TO, NULL},
+    /* a check of maddy's that nothing follows from */
+    {"msgpipeline: no check action\t{\"smtp_code\":550,\"smtp_enchcode\":\"5.7.20\","
+     "\"smtp_msg\":\"No DKIM signatures\"}",
+     REFUSAL_CODE, 0, NULL, NULL, NULL},
+    /* the next line of the log, in the same paragraph; a time that is none of a log's */
+    {"relay: x stat=451 not now. Apr 25 12:48:01 lx2 smtpd[46]: smtp-out: Error", REFUSAL_WHOLE, 1,
+     "451 not now.", NULL, NULL},
+    {"451 4.7.1 not before Apr 25 12:48:01 of this year", REFUSAL_WHOLE, 1,
+     "451 4.7.1 not before Apr 25 12:48:01 of this year", NULL, NULL},
+    /* a path is no address */
+    {"File /usr/lib/python@3.9/smtplib.py\n550 5.7.1 no", REFUSAL_WHOLE, 2, "550 5.7.1 no", NULL,
+     NULL},
     /* the status is the quoted code's; a third element; a program's own words, on lines of their
      * own; a name of a program that is no host's */
     {"'553 not for us (#5.7.1)', Port: 25, Error: 553, no", REFUSAL_WHOLE, 1,

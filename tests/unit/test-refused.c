@@ -56,6 +56,14 @@ static const Row rows[] = {
                                  "<1@opera.example>\n",
      1, "authfailure", "visitor@recipient.example", "microsoft", "fail", "authentication",
      "opera.example", 2},
+    /* what a server answered counts more than what Exchange makes of it */
+    {"exchange-answered",
+     "mx.opera.example rejected your message to the following email addresses:\n\n"
+     "visitor@recipient.example (visitor@recipient.example)\n\n"
+     "Your message couldn't be sent because the mail server is not ready to accept it.\n\n"
+     "mx.opera.example gave this error:\n\nSMTP; Unable to relay recipient in non-accepted "
+     "domain\n",
+     1, "norelaying", "visitor@recipient.example", "opera.example", "unknown", "refused", NULL, 1},
     {"markdown-words-alone",
      "Leider kommen viele Mails nicht an:\n\nAccess denied, sending domain\n"
      "    [[OPERA.EXAMPLE](http://opera.example/)] does not pass DMARC\n    verification and has a "
