@@ -5,8 +5,10 @@
 #include "headers/delivery-status.h"
 #include "headers/loose-bounce.h"
 #include "headers/mail-log.h"
+#include "headers/refusal-code.h"
+#include "headers/refusal-names.h"
+#include "headers/refusal-wrap.h"
 #include "headers/smtp-reply.h"
-#include "syntax/domain.h"
 #include "syntax/field-names.h"
 
 /* How far back the same reply told twice is looked for. */
@@ -47,228 +49,8 @@ typedef struct {
   gsize address_indent; /* of a line that holds an address alone; 0 without */
 } Reader;
 
-/* ---- words and addresses -----------------------------------------------------------------------
- */
-
-static bool
-is_local_char (char c) {
-  return g_ascii_isalnum (c) || (guchar)c >= 0x80 || is_any_of (c, "!#$%&'*+/=?^_`{|}~.-");
-}
-
-static bool
-is_host_char (char c) {
-  return g_ascii_isalnum (c) || c == '.' || c == '-' || c == '_' || (guchar)c >= 0x80;
-}
-
-/* The address around the '@' at `at`; null when there is none. */
-static Span
-address_around (Span text, gsize at) {
-  gsize start = at, end = at + 1;
-  while (start > 0 && is_local_char (text.data[start - 1]))
-    start--;
-  while (start < at && is_any_of (text.data[start], "'*|`{"))
-    start++;
-  while (end < text.len && is_host_char (text.data[end]))
-    end++;
-  while (end > at + 1 && is_any_of (text.data[end - 1], ".-_"))
-    end--;
-  /* "/usr/local/Cellar/python@3.9/…" */
-  if (text.data[start] == '/' && g_ascii_isdigit (text.data[end - 1]))
-    return SPAN_NULL;
-  return start < at && end > at + 1 ? span_of (text.data + start, end - start) : SPAN_NULL;
-}
-
-static Span
-first_address (Span text) {
-  gssize at = span_index (text, '@');
-  return at < 0 ? SPAN_NULL : address_around (text, (gsize)at);
-}
-
-static bool
-is_mail_system (Span address) {
-  static const char *const names[] = {"mailer-daemon@", "postmaster@", "microsoftexchange",
-                                      "mail-daemon@", "mdaemon@"};
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    if (span_starts_with_nocase (address, span_from_string (names[i])))
-      return true;
-  return false;
-}
-
-/* A name with a dot whose last label begins with a letter. */
-static Span
-host_at (Span text, gsize at) {
-  gsize end = at;
-  while (end < text.len && is_host_char (text.data[end]))
-    end++;
-  while (end > at && is_any_of (text.data[end - 1], ".-_"))
-    end--;
-  Span name = span_of (text.data + at, end - at);
-  gssize dot = span_last_index (name, '.');
-  if (dot <= 0 || (gsize)dot + 2 >= name.len || !g_ascii_isalpha (name.data[dot + 1]))
-    return SPAN_NULL;
-  return end < text.len && text.data[end] == '@' ? SPAN_NULL : name;
-}
-
-/* The host before a reply: "host NAME", "server NAME", "by NAME", or "NAME said", "NAME
- * [192.0.2.1]". The last one counts. */
-static Span
-host_before (Span before) {
-  static const char *const words[] = {"host", "server", "by", "mta", "at"};
-  Span found = SPAN_NULL;
-  gsize start = before.len > 512 ? before.len - 512 : 0;
-  /* "response to "MAIL FROM:<>" from mx.sender.example [192.0.2.1] was: 501": the sender's own host
-   * was asked about its sender, and is not who refused the mail */
-  if (span_find_nocase (span_skip (before, start), SPAN ("sender verify")) >= 0)
-    return SPAN_NULL;
-  for (gsize at = start; at < before.len; at++) {
-    if (!is_host_char (before.data[at]) ||
-        (at > 0 && (is_host_char (before.data[at - 1]) || is_any_of (before.data[at - 1], "@/"))))
-      continue;
-    Span name = host_at (before, at);
-    if (span_is_null (name))
-      continue;
-    Span head = span_trim (span_first (before, at)), tail = span_skip (before, at + name.len);
-    /* "This is the mail system at host out1.mail.example." writes the notice */
-    if (span_ends_with_nocase (head, SPAN ("program at")) ||
-        span_ends_with_nocase (head, SPAN ("system at host")))
-      continue;
-    bool told =
-        span_starts_with (tail, SPAN (" said")) || span_starts_with (tail, SPAN (" gave")) ||
-        span_starts_with (tail, SPAN ("[")) || span_starts_with (tail, SPAN (" [")) ||
-        span_starts_with (tail, SPAN (" (")) || span_starts_with (tail, SPAN (" rejected")) ||
-        span_starts_with (tail, SPAN (" returned")) || span_ends_with_nocase (head, SPAN ("H="));
-    for (guint i = 0; !told && i < G_N_ELEMENTS (words); i++) {
-      Span word = span_from_string (words[i]);
-      told = span_ends_with_nocase (head, word) &&
-             (head.len == word.len || !g_ascii_isalpha (head.data[head.len - word.len - 1]));
-    }
-    if (told)
-      found = name;
-    at += name.len;
-  }
-  return found;
-}
-
-/* "[mx.example.net 2026-11-09T09:12:43.112Z 08DD…]": who says it. */
-static Span
-host_in_brackets (Span reply) {
-  Span rest = reply, found = SPAN_NULL;
-  for (gssize at; (at = span_index (rest, '[')) >= 0; rest = span_skip (rest, (gsize)at + 1)) {
-    Span name = host_at (rest, (gsize)at + 1);
-    Span behind = span_is_null (name) ? SPAN_NULL : span_skip (rest, (gsize)at + 1 + name.len);
-    if (span_starts_with (behind, SPAN (" 20")))
-      found = name;
-  }
-  return found;
-}
-
-/* "NAME gave this error:", "NAME rejected your message …": Exchange names first who answered. */
-static Span
-host_that_answered (Span words) {
-  Span name = host_at (words, 0);
-  Span behind = span_skip (words, name.len);
-  bool answered = span_starts_with (behind, SPAN (" gave this error")) ||
-                  span_starts_with (behind, SPAN (" rejected your message"));
-  return answered ? name : SPAN_NULL;
-}
-
-/* ---- marks of transcripts ----------------------------------------------------------------------
- */
-
-/* "<** 550 …", "<-  250 …", "<~  250 …" of swaks, "<<< 550" of sendmail, "S: 550", "< 550",
- * "└──550". */
-static Span
-what_server_says (Span line) {
-  static const char *const marks[] = {"<** ", "<-  ",     "<~  ", "<~* ", "<<< ", "<-- ",
-                                      "S: ",  "Server: ", "< ",   "R: ",  "└──"};
-  for (guint i = 0; i < G_N_ELEMENTS (marks); i++)
-    if (span_starts_with (line, span_from_string (marks[i])))
-      return span_trim (span_skip (line, strlen (marks[i])));
-  return line;
-}
-
-/* "mta: 0xea6710: <<< 550 …", "[…] DEBUG: [efMUTGvo] S: 550 …": the same behind what a log puts
- * first. */
-static Span
-what_log_heard (Span line) {
-  static const char *const marks[] = {": <<< ", "] S: ", ": S: "};
-  Span head = span_first (line, 96);
-  for (guint i = 0; i < G_N_ELEMENTS (marks); i++) {
-    gssize at = span_find (head, span_from_string (marks[i]));
-    if (at > 0)
-      return span_trim (span_skip (line, (gsize)at + strlen (marks[i])));
-  }
-  return line;
-}
-
-static Span field_name_of (Span line, Span *ret_value);
-
-static bool
-begins_with_code (Span said) {
-  return said.len > 3 && is_any_of (said.data[0], "45") && g_ascii_isdigit (said.data[1]);
-}
-
-/* "Diagnostic-Code: X-Postfix; 550 …": what the field holds behind its type, where that is a reply;
- * else null. */
-static Span
-reply_of_field (Span line) {
-  Span value, said;
-  if (!span_is_nocase (field_name_of (line, &value), "Diagnostic-Code") ||
-      !span_part (value, SPAN (";"), NULL, &said))
-    return SPAN_NULL;
-  said = span_trim (said);
-  return begins_with_code (said) && smtp_reply_find (said).code.data == said.data ? said
-                                                                                  : SPAN_NULL;
-}
-
-/* "smtp;550 …", "Diagnostic-Code: smtp; 550 …" (RFC 3464 §2.3.6): the reply. */
-static Span
-without_type (Span line) {
-  Span of_field = reply_of_field (line);
-  if (!span_is_null (of_field))
-    return of_field;
-  gssize at = span_find_nocase (span_first (line, 64), SPAN ("smtp;"));
-  if (at < 0)
-    return line;
-  Span said = span_trim (span_skip (line, (gsize)at + 5));
-  return begins_with_code (said) ? said : line;
-}
-
-/* "4. 550 From: Domain is invalid": the number that a list gives it is none of the reply's. */
-static Span
-without_number (Span line) {
-  gsize n = span_past (line, 0, "0123456789");
-  if (n == 0 || n > 2 || n + 1 >= line.len || !is_any_of (line.data[n], ".)") ||
-      !is_wsp (line.data[n + 1]))
-    return line;
-  Span said = span_trim (span_skip (line, n + 1));
-  Span code = smtp_reply_find (span_first (said, 4)).code;
-  return code.data == said.data ? said : line;
-}
-
-static bool
-is_client_line (Span line) {
-  static const char *const marks[] = {"-> ", "~> ", "--> ", ">>> ", "C: ", "Client: ", "=== "};
-  for (guint i = 0; i < G_N_ELEMENTS (marks); i++)
-    if (span_starts_with (line, span_from_string (marks[i])))
-      return true;
-  return false;
-}
-
 /* ---- fields ------------------------------------------------------------------------------------
  */
-
-static Span
-field_name_of (Span line, Span *ret_value) {
-  gsize len = 0;
-  while (len < line.len && len < 64 &&
-         (g_ascii_isalnum (line.data[len]) || line.data[len] == '-' || line.data[len] == '_'))
-    len++;
-  if (len == 0 || len >= line.len || line.data[len] != ':')
-    return SPAN_NULL;
-  *ret_value = span_trim (span_skip (line, len + 1));
-  return span_first (line, len);
-}
 
 /* What a mail program or a receiver writes, and nobody who copies an excerpt of a notice. The names
  * that are enough in the midst of a line are those of names_header (). */
@@ -357,7 +139,7 @@ recipient_in_reply (Span reply) {
       span_find_nocase (reply, SPAN ("sender")) >= 0 ||
       span_find_nocase (reply, SPAN ("from")) >= 0)
     return SPAN_NULL;
-  return span_part (inside, SPAN (">"), &inside, NULL) ? first_address (inside) : SPAN_NULL;
+  return span_part (inside, SPAN (">"), &inside, NULL) ? refusal_first_address (inside) : SPAN_NULL;
 }
 
 /* ". Apr 25 12:48:01 mx1 smtpd[4603]: …": the next line of a log, which a mail program made one
@@ -422,7 +204,7 @@ end_reply (Reader *reader) {
   fill (&refusal->recipient, reader->named);
   fill (&refusal->recipient, recipient_in_reply (refusal->diagnostic));
   fill (&refusal->recipient, reader->mentioned);
-  fill (&refusal->remote_mta, host_in_brackets (refusal->diagnostic));
+  fill (&refusal->remote_mta, refusal_host_in_brackets (refusal->diagnostic));
   fill (&refusal->remote_mta, reader->remote_mta);
   refusal->reporting_mta = reader->reporting_mta;
   refusal->sender = reader->sender;
@@ -477,8 +259,8 @@ end_paragraph (Reader *reader) {
     words->recipient = span_or (reader->named, reader->mentioned);
     words->sender = reader->sender;
     words->reporting_mta = reader->reporting_mta;
-    words->remote_mta =
-        span_or (host_in_brackets (words->diagnostic), host_that_answered (words->diagnostic));
+    words->remote_mta = span_or (refusal_host_in_brackets (words->diagnostic),
+                                 refusal_host_that_answered (words->diagnostic));
   }
   g_string_truncate (text, 0);
 }
@@ -503,7 +285,7 @@ append (GString *text, Span line) {
 static Span
 behind_address (Span line) {
   gssize close = span_starts_with (line, SPAN ("<")) ? span_index (line, '>') : -1;
-  if (close < 0 || span_is_null (first_address (span_first (line, (gsize)close))))
+  if (close < 0 || span_is_null (refusal_first_address (span_first (line, (gsize)close))))
     return SPAN_NULL;
   Span behind = span_skip (line, (gsize)close + 1);
   if (span_starts_with (behind, SPAN (" (expanded from ")) &&
@@ -520,7 +302,7 @@ indent_of (Span raw) {
 /* An address alone, and indented more than it the words: Exim's notice. */
 static bool
 is_address_alone (Span line) {
-  Span address = first_address (line);
+  Span address = refusal_first_address (line);
   return !span_is_null (address) && address.len == line.len;
 }
 
@@ -540,74 +322,6 @@ add_words (Reader *reader, Span raw, gsize offset, guint number) {
 /* ---- replies -----------------------------------------------------------------------------------
  */
 
-/* "550-Response: 550 <a@b.example>: User unknown": what a third server said is no end of this. */
-static bool
-is_quoted_inside (Span line, gsize at) {
-  return at > 4 && line.data[3] == '-' &&
-         span_ends_with_nocase (span_first (line, at), SPAN (": "));
-}
-
-/* The last "550-" or "550 " of the line tells whether another line follows. */
-static bool
-says_more (Span line, const char *code) {
-  Span wanted = span_of (code, 3), rest = line;
-  bool more = false;
-  for (gssize at; (at = span_find (rest, wanted)) >= 0; rest = span_skip (rest, (gsize)at + 3))
-    if ((gsize)at + 3 < rest.len && (at == 0 || !g_ascii_isalnum (rest.data[at - 1])) &&
-        !is_quoted_inside (line, (gsize)(rest.data - line.data) + (gsize)at))
-      more = rest.data[at + 3] == '-';
-  return more;
-}
-
-/* Not in "http://postmaster.info.aol.com/errors/421dynt1.html". */
-static bool
-tells_code (Span line, const char *code) {
-  Span wanted = span_of (code, 3), rest = line;
-  for (gssize at; (at = span_find (rest, wanted)) >= 0; rest = span_skip (rest, (gsize)at + 3))
-    if ((gsize)at + 3 == rest.len || !g_ascii_isalnum (rest.data[at + 3]))
-      return true;
-  return false;
-}
-
-/* "(Exim 4.97.1)": a program's, in parentheses with its name. The classes of a status have subjects
- * up to 7 (RFC 3463 section 3). */
-static bool
-is_version (Span line, gsize at, Span status) {
-  gsize name = at;
-  if (status.len > 3 && (status.data[2] > '7' || g_ascii_isdigit (status.data[3])))
-    return true;
-  while (name > 0 && at - name < 40 && line.data[name - 1] != '(')
-    name--;
-  gsize end = at + status.len;
-  return name > 0 && line.data[name - 1] == '(' && line.data[at - 1] == ' ' &&
-         g_ascii_isalpha (line.data[name]) && end < line.len && line.data[end] == ')';
-}
-
-/* "PLESK_INFO: 5.7.1 …": behind a word of a log at the line's start. */
-static bool
-is_labelled (Span line, gsize at) {
-  gsize name = 0;
-  while (name < at && (g_ascii_isupper (line.data[name]) || line.data[name] == '_'))
-    name++;
-  return name >= 4 && name + 2 == at && line.data[name] == ':' && line.data[name + 1] == ' ';
-}
-
-/* A bare status counts where something says that it is one: "(#5.1.1)", "said: 5.7.1 …". */
-static bool
-is_status_meant (Span line, Span status) {
-  static const char *const words[] = {"said",     "error", "status", "reject",  "refuse",
-                                      "returned", "smtp",  "bounce", "deliver", "exception"};
-  gsize at = (gsize)(status.data - line.data);
-  if (is_version (line, at, status))
-    return false;
-  if ((at > 0 && is_any_of (line.data[at - 1], "#(\"'")) || is_labelled (line, at))
-    return true;
-  for (guint i = 0; at > 0 && i < G_N_ELEMENTS (words); i++)
-    if (span_find_nocase (span_first (line, at), span_from_string (words[i])) >= 0)
-      return true;
-  return false;
-}
-
 /* "The mail server answered:" and below it "5.7.1 <a@b.example>: …" of Thunderbird. Or the text
  * begins with it. */
 static bool
@@ -616,44 +330,9 @@ is_status_announced (const Reader *reader, Span line, Span status) {
   Span behind = span_skip (line, status.len);
   if (status.data == line.data && line.data == reader->first && is_wsp (behind.data[0]))
     return true;
-  return status.data == line.data &&
-         ((above->len > 0 && above->str[above->len - 1] == ':') ||
-          (span_starts_with (behind, SPAN (" <")) && !span_is_null (first_address (behind))));
-}
-
-static bool
-has_words_behind (Span line, gsize at) {
-  guint letters = 0;
-  for (gsize i = at; i < line.len; i++)
-    letters += g_ascii_isalpha (line.data[i]) || (guchar)line.data[i] >= 0x80;
-  return letters >= 3;
-}
-
-/* "returned '550 …": a code behind a quotation mark; "mx.example.net #550 … ##" of Exchange,
- * "stat=550 …" of OpenSMTPD, "responded with 550 …". */
-static Span
-quoted_code (Span line) {
-  bool exchange = span_find (line, SPAN ("##")) >= 0;
-  for (gsize at = 1; at + 4 < line.len; at++)
-    if ((is_any_of (line.data[at - 1], "'\"`") || (exchange && line.data[at - 1] == '#') ||
-         span_ends_with_nocase (span_first (line, at), SPAN (" stat=")) ||
-         span_ends_with_nocase (span_first (line, at), SPAN (" responded with "))) &&
-        (line.data[at] == '4' || line.data[at] == '5') && line.data[at + 1] >= '0' &&
-        line.data[at + 1] <= '5' && g_ascii_isdigit (line.data[at + 2]) &&
-        (line.data[at + 3] == ' ' || line.data[at + 3] == '-'))
-      return span_of (line.data + at, 3);
-  return SPAN_NULL;
-}
-
-/* "host mx.example.net[192.0.2.1] said: 550", "refused to talk to me: 421": Postfix's words. And
- * "delay=12s, stat=451" of OpenSMTPD. */
-static bool
-is_said_by_host (Span before) {
-  static const char *const words[] = {"] said: ", " talk to me: ", " stat="};
-  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
-    if (span_ends_with_nocase (before, span_from_string (words[i])))
-      return true;
-  return false;
+  return status.data == line.data && ((above->len > 0 && above->str[above->len - 1] == ':') ||
+                                      (span_starts_with (behind, SPAN (" <")) &&
+                                       !span_is_null (refusal_first_address (behind))));
 }
 
 /* Wrapped amid these words: "… refused to talk to" and below it "me: 554 …". */
@@ -675,44 +354,6 @@ is_said_across_lines (const Reader *reader, Span before) {
   return false;
 }
 
-/* The same at a line's end: Postfix wraps there. "SMTPSenderRefused: 550" of Odoo, and the words
- * below it. */
-static bool
-ends_with_code (Span line, gsize at) {
-  static const char *const words[] = {" said: ", "Refused: ", "DataError: "};
-  if (at + 3 != line.len)
-    return false;
-  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
-    if (span_ends_with_nocase (span_first (line, at), span_from_string (words[i])))
-      return true;
-  return is_said_by_host (span_first (line, at));
-}
-
-/* The code behind a quotation mark is what a server said; one further on is a program's own. */
-static SmtpReply
-find_reply (Span line) {
-  SmtpReply found = smtp_reply_find (line);
-  bool coded = !span_is_null (found.code);
-  /* "'553 no rcpthosts (#5.7.1)', port: 25, error: 553": the status is the first one's */
-  if (!span_is_null (found.status) && (!coded || found.status.data > found.code.data))
-    return found;
-  Span quoted = quoted_code (line);
-  if (!span_is_null (quoted) && (!coded || quoted.data < found.code.data))
-    found.code = quoted;
-  return found;
-}
-
-/* Where the words that such a sign closes end; "', u'Notifications <a@b.example>'" may follow. */
-static gssize
-end_of_quoted (Span words, char quote) {
-  static const char *const more[] = {", u'", ", b'", ", '", ", \""};
-  for (gsize at = 0; at < words.len; at++)
-    for (guint i = 0; words.data[at] == quote && i < G_N_ELEMENTS (more); i++)
-      if (span_starts_with (span_skip (words, at + 1), span_from_string (more[i])))
-        return (gssize)at;
-  return span_last_index (words, quote);
-}
-
 /* "550, b'5.7.26 Unauthenticated … to\n5.7.26 domain's …')" of Python's smtplib: the same as a
  * server says it. */
 static Span
@@ -728,7 +369,7 @@ as_reply (Reader *reader, Span said) {
     if (!span_starts_with (words, head))
       continue;
     words = span_skip (words, head.len);
-    gssize end = end_of_quoted (words, head.data[head.len - 1]);
+    gssize end = refusal_end_of_quoted (words, head.data[head.len - 1]);
     words = end > 0 ? span_first (words, (gsize)end) : words;
     Span status = enhanced_status_at (words);
     /* "421, "4.7.0", Try again later" of Google's pages */
@@ -800,24 +441,13 @@ reply_of_dot_net (Reader *reader, Span line) {
   return line;
 }
 
-/* The sign that was opened right before the reply, also before its type: "\"smtp; 550"; 0 without.
- */
-static char
-quote_before (Span before) {
-  Span typed = span_trim (before);
-  if (span_ends_with_nocase (typed, SPAN ("smtp;")))
-    before = span_first (typed, typed.len - 5);
-  char last = before.len > 0 ? before.data[before.len - 1] : 0;
-  return is_any_of (last, "'\"`") ? last : 0;
-}
-
 static bool
 begin_reply (Reader *reader, Span line, gsize offset, guint number, bool alone) {
-  SmtpReply found = find_reply (line);
+  SmtpReply found = refusal_find_reply (line);
   Span before = span_is_null (found.code) ? SPAN_NULL : span_between (line.data, found.code.data);
-  bool whole =
-      !span_is_null (found.code) && (!span_is_null (found.status) || is_said_by_host (before) ||
-                                     is_said_across_lines (reader, before));
+  bool whole = !span_is_null (found.code) &&
+               (!span_is_null (found.status) || refusal_is_said_by_host (before) ||
+                is_said_across_lines (reader, before));
   Refusal *current = &reader->current;
   if (span_is_null (found.code) && span_is_null (found.status))
     return false;
@@ -829,61 +459,40 @@ begin_reply (Reader *reader, Span line, gsize offset, guint number, bool alone) 
     /* "524:29e5" is a part of an address */
     if (at + 4 < line.len && line.data[at + 3] == ':' && !is_wsp (line.data[at + 4]))
       return false;
-  } else if (!is_status_meant (line, found.status) &&
+  } else if (!refusal_is_status_meant (line, found.status) &&
              !is_status_announced (reader, line, found.status)) {
     return false;
   } else if (found.status.data > line.data &&
              (is_any_of (found.status.data[-1], "\"'") ||
-              is_labelled (line, (gsize)(found.status.data - line.data)))) {
+              refusal_is_labelled (line, (gsize)(found.status.data - line.data)))) {
     at = (gsize)(found.status.data - line.data);
   }
-  reader->wordless =
-      !span_is_null (found.code) && span_is_null (found.status) && ends_with_code (line, at);
+  reader->wordless = !span_is_null (found.code) && span_is_null (found.status) &&
+                     refusal_ends_with_code (line, at);
   if (!whole && !reader->wordless &&
-      !has_words_behind (line, !span_is_null (found.code) ? at + 3
-                               : at > 0                   ? at + found.status.len
-                                                          : 0))
+      !refusal_has_words_behind (line, !span_is_null (found.code) ? at + 3
+                                       : at > 0                   ? at + found.status.len
+                                                                  : 0))
     return false;
   reader->code[0] = '\0';
   if (!span_is_null (found.code))
     memcpy (reader->code, found.code.data, 3);
-  reader->quote = quote_before (span_first (line, at));
+  reader->quote = refusal_quote_before (span_first (line, at));
   before = span_first (line, at);
   if (reader->paragraph->len > 0) {
     append (reader->paragraph, before);
     before = span_of (reader->paragraph->str, reader->paragraph->len);
   }
   /* the paragraph goes away with the next one */
-  current->remote_mta = arena_dup (reader->arena, host_before (before));
+  current->remote_mta = arena_dup (reader->arena, refusal_host_before (before));
   reader->reply = g_string_new (NULL);
   Span said = as_reply (reader, span_skip (line, at));
   append (reader->reply, said);
-  reader->continued = reader->code[0] && says_more (said, reader->code);
+  reader->continued = reader->code[0] && refusal_says_more (said, reader->code);
   reader->alone = alone;
   reader->blanks = 0;
   g_string_truncate (reader->paragraph, 0);
   return true;
-}
-
-/* The code that a line begins with, also behind the mark of a list: "- `550 5.7.1 …". */
-static Span
-code_at_start (Span line) {
-  Span rest = span_skip (line, span_past (line, 0, "*+-`\"' \t"));
-  SmtpReply found = smtp_reply_find (span_first (rest, 4));
-  return !span_is_null (found.code) && found.code.data == rest.data ? found.code : SPAN_NULL;
-}
-
-/* "<a@b.example>: host …", "a@b.example" alone: the next one. */
-static bool
-begins_with_address (Span line, Span *ret) {
-  gsize at = span_past (line, 0, "*-+>|<[(•\"' \t");
-  gsize end = at;
-  while (end < line.len && is_local_char (line.data[end]))
-    end++;
-  if (end >= line.len || line.data[end] != '@')
-    return false;
-  *ret = address_around (line, end);
-  return !span_is_null (*ret) && ret->data == line.data + at;
 }
 
 /* "550 5.2.1", and nothing behind it yet: its words begin with the recipient's address. */
@@ -932,7 +541,7 @@ is_trace (Span line) {
     return false;
   gsize end = 3;
   while (end < line.len &&
-         (is_host_char (line.data[end]) || is_any_of (line.data[end], "<>$/\\`[]|")))
+         (refusal_is_host_char (line.data[end]) || is_any_of (line.data[end], "<>$/\\`[]|")))
     end++;
   Span behind = span_skip (line, end);
   if (span_starts_with (behind, SPAN ("(")))
@@ -941,31 +550,21 @@ is_trace (Span line) {
   return colon > 0 && (gsize)colon + 1 < behind.len && g_ascii_isdigit (behind.data[colon + 1]);
 }
 
-/* "host mx.example.net [192.0.2.1]: 550 …": Exim names who said it once more. */
-static bool
-begins_with_host (Span line) {
-  if (!span_starts_with (line, SPAN ("host ")))
-    return false;
-  Span name = host_at (line, 5), behind = span_skip (line, 5 + name.len);
-  return !span_is_null (name) && span_starts_with (behind, SPAN (" [")) &&
-         span_part (behind, SPAN ("]: "), NULL, &behind) && !span_is_null (code_at_start (behind));
-}
-
 /* Whether the line is a part of the reply that is being read. */
 static bool
 continues (const Reader *reader, Span raw, Span line) {
   Span value, address;
   if (reader->reply == NULL || reader->alone)
     return false;
-  Span code = code_at_start (line);
+  Span code = refusal_code_at_start (line);
   if (!span_is_null (code))
     return reader->continued && memcmp (code.data, reader->code, 3) == 0;
-  if (reader->reply->len >= LIMIT_DIAGNOSTIC || is_client_line (line) || is_trace (line) ||
-      begins_with_host (line) || span_starts_with (line, SPAN ("Giving up on ")))
+  if (reader->reply->len >= LIMIT_DIAGNOSTIC || refusal_is_client_line (line) || is_trace (line) ||
+      refusal_begins_with_host (line) || span_starts_with (line, SPAN ("Giving up on ")))
     return false;
-  if (begins_with_address (line, &address) && !is_amid_words (raw, line, address))
+  if (refusal_begins_with_address (line, &address) && !is_amid_words (raw, line, address))
     return reader->continued || reader->wordless || ends_with_status (reader->reply);
-  Span name = field_name_of (line, &value);
+  Span name = refusal_field_name (line, &value);
   if (!span_is_null (name) && (field_name_find (name) || span_is_nocase (name, "Reporting-MTA")))
     return false;
   return true;
@@ -1013,11 +612,11 @@ begins_captions (Span rest) {
 
 static void
 read_caption (Reader *reader, Span line) {
-  Span address = first_address (line);
+  Span address = refusal_first_address (line);
   if (span_is_null (address))
     return;
   if (reader->captions == 1)
-    reader->daemon = is_mail_system (address);
+    reader->daemon = refusal_is_mail_system (address);
   else if (reader->daemon && span_is_null (reader->sender))
     reader->sender = address;
 }
@@ -1096,38 +695,6 @@ read_status_field (Reader *reader, Span name, Span value, gsize offset, guint nu
   return !span_is_null (reader->status);
 }
 
-/* "Generating server: mx.example.net", in any language: nothing behind the colon but a host. And
- * "This is the mail system at host mx.example.net." */
-static Span
-host_alone (Span line) {
-  gssize colon = span_last_index (line, ':');
-  gssize host = span_find (line, SPAN ("system at host "));
-  gsize at;
-  if (host >= 0)
-    at = (gsize)host + 15;
-  else if (colon > 0)
-    at = span_past (line, (gsize)colon + 1, " \t");
-  else
-    return SPAN_NULL;
-  Span name = host_at (line, at);
-  return span_past (line, at + name.len, ". \t") == line.len ? name : SPAN_NULL;
-}
-
-/* "... while talking to mx.example.net.:" of sendmail, "Remote MTA mx.example.net: …" of
- * CommuniGate, "Remote system: dns;mx.example.net (…)" of Messaging Server: whose words come next.
- */
-static Span
-host_told (Span line) {
-  static const char *const heads[] = {"while talking to ", "Remote MTA ", "Remote system: dns;",
-                                      "host: ", "\"mx-host\": \""};
-  for (guint i = 0; i < G_N_ELEMENTS (heads); i++) {
-    gssize at = span_find (line, span_from_string (heads[i]));
-    if (at >= 0)
-      return host_at (line, (gsize)at + strlen (heads[i]));
-  }
-  return SPAN_NULL;
-}
-
 /* "MAIL FROM:<a@b>", "RCPT TO:<c@d>". */
 static void
 read_commands (Reader *reader, Span line) {
@@ -1135,10 +702,11 @@ read_commands (Reader *reader, Span line) {
   gssize to = span_find_nocase (line, SPAN ("RCPT TO:"));
   if (from >= 0) {
     Span rest = span_trim (span_skip (line, (gsize)from + 10));
-    reader->sender = span_starts_with (rest, SPAN ("<>")) ? SPAN ("") : first_address (rest);
+    reader->sender =
+        span_starts_with (rest, SPAN ("<>")) ? SPAN ("") : refusal_first_address (rest);
   }
   if (to >= 0) {
-    Span address = first_address (span_skip (line, (gsize)to));
+    Span address = refusal_first_address (span_skip (line, (gsize)to));
     if (!span_is_null (address))
       reader->named = address;
   }
@@ -1187,90 +755,47 @@ before_reply (Span line) {
 static void
 note_header (Reader *reader, Span line) {
   Span value;
-  if (reader->ret->total == 0 &&
-      (is_header_evidence (field_name_of (line, &value)) || names_header (before_reply (line))))
+  if (reader->ret->total == 0 && (is_header_evidence (refusal_field_name (line, &value)) ||
+                                  names_header (before_reply (line))))
     reader->ret->header_first = true;
-}
-
-/* "Sender <a@b.example> rejected", "mail from a@b.example": nobody's recipient. */
-static bool
-is_called_sender (Span line, Span address) {
-  static const char *const thirds[] = {"', u'", "', '", "\", u'", "\", '"};
-  gsize at = (gsize)(address.data - line.data), from = at - MIN (at, 16);
-  Span before = span_of (line.data + from, at - from), all = span_first (line, at + address.len);
-  /* "(553, 'not owned by auth user.', u'Notifications <a@b.example>')" */
-  for (guint i = 0; i < G_N_ELEMENTS (thirds); i++)
-    if (span_find (all, span_from_string (thirds[i])) >= 0)
-      return true;
-  return span_find_nocase (before, SPAN ("sender")) >= 0 ||
-         span_find_nocase (before, SPAN ("addresser")) >= 0 ||
-         span_find_nocase (before, SPAN ("from")) >= 0;
-}
-
-/* "please forward this to help@receiver.example", "rua=mailto:d@reports.example": of those whom to
- * write to. */
-static bool
-is_for_questions (Span line, Span address) {
-  static const char *const words[] = {"mailto:",        "contact", "forward th", "please send",
-                                      "please forward", "report ", "questions",  "write to"};
-  gsize at = (gsize)(address.data - line.data), from = at > 40 ? at - 40 : 0;
-  Span before = span_of (line.data + from, at - from);
-  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
-    if (span_find_nocase (before, span_from_string (words[i])) >= 0)
-      return true;
-  return false;
-}
-
-/* "frappe.email.queue.flush" is no host: its last label is none that is in use, or reserved for
- * examples and for networks of one's own (RFC 2606, RFC 6762). */
-static bool
-has_known_top (Span host) {
-  static const char *const own[] = {".example", ".test", ".invalid",
-                                    ".intern",  ".corp", ".private"};
-  g_autofree char *lower = g_ascii_strdown (host.data, (gssize)host.len);
-  Span name = span_of (lower, host.len);
-  for (guint i = 0; i < G_N_ELEMENTS (own); i++)
-    if (span_ends_with_nocase (name, span_from_string (own[i])))
-      return true;
-  return domain_is_host_name (name) ||
-         domain_is_public_suffix (span_skip (name, (gsize)span_last_index (name, '.') + 1));
 }
 
 /* True when the line is told of as a whole: nothing in it can be a reply. */
 static bool
 read_context (Reader *reader, Span line, gsize offset, guint number) {
   Span value = SPAN_NULL, address = SPAN_NULL;
-  Span name = field_name_of (line, &value);
+  Span name = refusal_field_name (line, &value);
   if (!span_is_null (name)) {
     if (read_status_field (reader, name, value, offset, number))
       return true;
   }
   read_commands (reader, line);
-  Span told = host_told (line);
+  Span told = refusal_host_told (line);
   if (!span_is_null (told))
     reader->remote_mta = told;
   else
-    fill (&reader->reporting_mta, host_alone (line));
+    fill (&reader->reporting_mta, refusal_host_alone (line));
   if (span_is_nocase (name, "From") || span_is_nocase (name, "To") || span_is_nocase (name, "Cc") ||
       span_is_nocase (name, "Subject") || span_is_nocase (name, "Reply-To"))
     return true;
-  Span host = host_at (line, 0);
-  if (host.len > 0 && host.len == line.len && has_known_top (host)) {
+  Span host = refusal_host_at (line, 0);
+  if (host.len > 0 && host.len == line.len && refusal_has_known_top (host)) {
     reader->remote_mta = host;
     return true;
   }
-  if (begins_with_address (line, &address)) {
-    if (!is_mail_system (address)) {
+  if (refusal_begins_with_address (line, &address)) {
+    if (!refusal_is_mail_system (address)) {
       reader->named = address;
       reader->remote_mta = SPAN_NULL;
     }
   } else if (span_is_null (reader->mentioned) && span_is_null (name)) {
-    address = first_address (line);
+    address = refusal_first_address (line);
     gssize equals = span_last_index (address, '=');
     if (equals >= 0)
       address = span_skip (address, (gsize)equals + 1);
-    if (address.len > 0 && !is_mail_system (address) && span_find (line, SPAN ("://")) < 0 &&
-        !is_called_sender (line, address) && !is_for_questions (line, address))
+    if (address.len > 0 && !refusal_is_mail_system (address) &&
+        span_find (line, SPAN ("://")) < 0 && !refusal_is_called_sender (line, address) &&
+        !refusal_is_for_questions (line, address))
       reader->mentioned = address;
   }
   return false;
@@ -1311,7 +836,7 @@ is_caption_line (Reader *reader, Span line, Span rest) {
   if (reader->captions == 0 && (reader->ret->total > 0 || reader->reply || !begins_captions (rest)))
     return false;
   return is_caption (line) && !span_is_null (line) &&
-         span_is_null (smtp_reply_find (line).status) && span_is_null (quoted_code (line));
+         span_is_null (smtp_reply_find (line).status) && span_is_null (refusal_quoted_code (line));
 }
 
 /* "msgpipeline: no check action {…"smtp_code":550…}" of maddy: a check failed, and nothing was to
@@ -1337,9 +862,10 @@ read_line (Reader *reader, Span raw, Span rest, gsize offset, guint number) {
     add_attempt (reader, &attempt, offset, number);
     return;
   }
-  Span heard_here = what_log_heard (line);
+  Span heard_here = refusal_log_heard (line);
   bool session = heard_here.data != line.data;
-  Span said = without_type (session ? heard_here : without_number (what_server_says (line)));
+  Span said = refusal_without_type (session ? heard_here
+                                            : refusal_without_number (refusal_server_says (line)));
   if (reader->reply && reader->session && !session)
     end_reply (reader);
   if (log == LOG_OTHER && session)
@@ -1348,8 +874,8 @@ read_line (Reader *reader, Span raw, Span rest, gsize offset, guint number) {
     append (reader->reply, said);
     reader->wordless = false;
     if (reader->code[0])
-      reader->continued =
-          says_more (said, reader->code) || (reader->continued && !tells_code (said, reader->code));
+      reader->continued = refusal_says_more (said, reader->code) ||
+                          (reader->continued && !refusal_tells_code (said, reader->code));
     return;
   }
   end_reply (reader);
@@ -1361,11 +887,11 @@ read_line (Reader *reader, Span raw, Span rest, gsize offset, guint number) {
     return;
   }
   reader->captions = 0;
-  if (read_context (reader, line, offset, number) || is_client_line (line))
+  if (read_context (reader, line, offset, number) || refusal_is_client_line (line))
     return;
   /* what sendmail makes of it, right below */
   bool heard = span_starts_with (line, SPAN ("<<< "));
-  if (reader->transcript && !heard && !span_is_null (code_at_start (line)))
+  if (reader->transcript && !heard && !span_is_null (refusal_code_at_start (line)))
     return;
   reader->transcript = heard;
   /* RFC 5321 §4.3.2: out of sequence, because what was asked before was refused */
@@ -1375,7 +901,7 @@ read_line (Reader *reader, Span raw, Span rest, gsize offset, guint number) {
   said = reply_of_dot_net (reader, reply_of_php_mailer (reader, said));
   if (begin_reply (reader, said, offset, number, log == LOG_OTHER)) {
     reader->current.date = attempt.date;
-    if (!span_is_null (reply_of_field (line)))
+    if (!span_is_null (refusal_reply_of_field (line)))
       reader->current.sign = REFUSAL_WHOLE;
     reader->session = session;
     return;
@@ -1399,120 +925,6 @@ find_original (Reader *reader) {
   reader->ret->original = loose.original;
 }
 
-/* ---- lines of a log that somebody wrapped ------------------------------------------------------
- */
-
-/* How many lines one of them can have become. */
-#define LIMIT_WRAPPED 12
-
-static bool
-is_open (Span text) {
-  gsize open = 0, close = 0;
-  for (gsize i = 0; i < text.len; i++) {
-    open += text.data[i] == '(';
-    close += text.data[i] == ')';
-  }
-  return open > close;
-}
-
-static bool
-holds (Span text, const char *word) {
-  return span_find (text, span_from_string (word)) >= 0;
-}
-
-/* "status=bounced (host mx.example.net[192.0.2.1] said: 550" and "host … said: 550 … (in reply to
- * RCPT" leave a parenthesis open; "postfix/smtp[1]: 4F1:" and "to=<a@b.example>," are no ends. */
-static bool
-is_cut_in_parentheses (Span line) {
-  return (holds (line, " status=") || holds (line, "] said: ")) && is_open (line);
-}
-
-static bool
-is_cut_postfix (Span line) {
-  char last = line.data[line.len - 1];
-  bool delivery = holds (line, "/smtp[") || holds (line, "/lmtp[");
-  return is_cut_in_parentheses (line) ||
-         (delivery && !holds (line, " status=") && (last == ':' || last == ','));
-}
-
-/* "2026-11-09 10:12:43 1xY3Lu-0006b0-12 == a@b.example", "2026-11-09 10:12:43 H=mx.example.net":
- * what happened comes next. */
-static bool
-is_cut_exim (Span line) {
-  if (line.len < 24 || line.data[4] != '-' || line.data[10] != ' ')
-    return false;
-  if (holds (line, " == ") || holds (line, " ** "))
-    return !holds (line, ": ");
-  return holds (line, " H=") && !holds (line, " <= ") && !holds (line, "rejected") &&
-         !holds (line, ": ") && !holds (line, " SMTP ");
-}
-
-/* AsyncOS, OpenSMTPD and sendmail, before what they say at the end. */
-static bool
-is_cut_elsewhere (Span line) {
-  if (holds (line, "Info: Bounced: ") || holds (line, "Info: Delayed: "))
-    return !holds (line, "('") || is_open (line);
-  if (holds (line, "evpid="))
-    return !holds (line, "stat=") || is_open (line);
-  return holds (line, "mailer=") && holds (line, "to=") && !holds (line, "stat=");
-}
-
-/* "NOQUEUE: reject: … 454 4.7.1", and its words on the indented line below. */
-static bool
-is_cut_before_words (Span line, Span rest, Arena *arena) {
-  Refusal attempt;
-  return g_ascii_isdigit (line.data[line.len - 1]) && rest.len > 0 &&
-         is_any_of (rest.data[0], " \t") && mail_log_parse (line, arena, &attempt) == LOG_ATTEMPT;
-}
-
-/* Postfix's fields in the middle, which a line that was cut above them goes on with. */
-static bool
-is_rest_of_postfix (Span line) {
-  static const char *const names[] = {"to=<", "relay=", "delay=", "delays=", "dsn=", "status="};
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    if (span_starts_with (line, span_from_string (names[i])))
-      return true;
-  return false;
-}
-
-/* What was one line. Where the words end is not told but by a parenthesis, a blank line or the
- * next line of the log. */
-static Span
-unwrapped (Span line, Span *rest, Arena *arena, guint *ret_more) {
-  Span head = span_trim (line), after = *rest, below;
-  Refusal attempt;
-  *ret_more = 0;
-  if (head.len == 0)
-    return line;
-  bool once = is_cut_before_words (head, *rest, arena), open = is_cut_in_parentheses (head);
-  if (!once && !is_cut_postfix (head) && !is_cut_exim (head) && !is_cut_elsewhere (head))
-    return line;
-  g_autoptr (GString) joined = g_string_new_len (head.data, (gssize)head.len);
-  guint more = 0;
-  while (more < (once ? 1 : LIMIT_WRAPPED) && joined->len < LIMIT_PASTE_LINE) {
-    Span here = after;
-    if (!span_next_line (&here, &below, NULL) || span_trim (below).len == 0 ||
-        (!is_rest_of_postfix (span_trim (below)) &&
-         mail_log_parse (below, arena, &attempt) != LOG_NONE))
-      break;
-    after = here;
-    more++;
-    below = span_first (span_trim (below), LIMIT_PASTE_LINE);
-    g_string_append_c (joined, ' ');
-    g_string_append_len (joined, below.data, (gssize)below.len);
-    bool still_open = is_cut_in_parentheses (span_of (joined->str, joined->len));
-    if (open && !still_open)
-      break;
-    open |= still_open;
-  }
-  Span whole = span_of (joined->str, joined->len);
-  if (more == 0 || (!open && mail_log_parse (whole, arena, &attempt) != LOG_ATTEMPT))
-    return line;
-  *rest = after;
-  *ret_more = more;
-  return arena_dup (arena, whole);
-}
-
 void
 refusal_text_parse (Span text, Arena *arena, RefusalText *ret) {
   text = span_first (text, LIMIT_PASTE);
@@ -1530,7 +942,7 @@ refusal_text_parse (Span text, Arena *arena, RefusalText *ret) {
       break;
     gsize offset = (gsize)(line.data - text.data);
     guint more;
-    Span whole = unwrapped (line, &rest, arena, &more);
+    Span whole = refusal_unwrap_line (line, &rest, arena, &more);
     read_line (&reader, span_first (whole, LIMIT_PASTE_LINE), here, offset, number);
     number += more;
   }
