@@ -330,11 +330,21 @@ add_of_test (Run *run, const Reading *reading, const SpamReport *report, SpamTes
     *text_of (addition, "raw_result") = test->name;
 }
 
-/* Of one method, and for SPF of one identity. */
+static bool
+names_other_signature (const DkimRecord *a, const DkimRecord *b) {
+  return !span_is_null (a->selector) && !span_is_null (b->selector) &&
+         !(span_equal (a->selector, b->selector) && span_equal (a->domain, b->domain));
+}
+
+/* Of one method, for SPF of one identity, and for DKIM of one signature, where both name theirs. */
 static bool
 are_of_one_kind (const Addition *a, const Addition *b) {
+  if (a->reading->adds.record != b->reading->adds.record)
+    return false;
+  if (a->reading->adds.record == &record_DkimRecord)
+    return !names_other_signature (a->record, b->record);
   const Span *x = text_of (a, "identity"), *y = text_of (b, "identity");
-  return a->reading->adds.record == b->reading->adds.record && (x == NULL || span_equal (*x, *y));
+  return x == NULL || span_equal (*x, *y);
 }
 
 /* A test says what another one says better; and no filter gives two results of one kind. */

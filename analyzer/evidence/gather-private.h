@@ -50,6 +50,7 @@ void gather_microsoft_report (Gather *gather);
 void gather_spam_report (Gather *gather);
 /* A report of its own, and an earlier hop's word. */
 void gather_gateway_tests (Gather *gather);
+void gather_filter_symbols (Gather *gather);
 /* Reports that name no test say nothing. To be called when all fields are read. */
 void gather_drop_empty_spam_reports (Evidence *evidence);
 /* Adds spf, dkim and dmarc records of the A-R at `index`. */

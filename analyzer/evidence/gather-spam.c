@@ -5,13 +5,18 @@
 
 #include "headers/spam-status.h"
 
+static bool
+is_of_one_field (const SpamReport *report) {
+  return report->earlier_hop || report->symbols;
+}
+
 /* The report of which the field before was a part: SpamAssassin writes its fields one below the
  * other, in an order of the site's choice. */
 static SpamReport *
 report_before (Gather *gather) {
   const Vec *list = &gather->evidence->spam_reports;
   guint n = list->n;
-  while (n > 0 && vec_at (list, SpamReport, n - 1)->earlier_hop)
+  while (n > 0 && is_of_one_field (vec_at (list, SpamReport, n - 1)))
     n--;
   if (n == 0)
     return NULL;
@@ -57,19 +62,35 @@ gather_spam_report (Gather *gather) {
   }
 }
 
-void
-gather_gateway_tests (Gather *gather) {
+static SpamReport *
+add_report (Gather *gather, Vec tests) {
   Vec *list = &gather->evidence->spam_reports;
-  Vec tests = {0};
-  spam_tests_parse (gather_parseable_value (gather), gather->arena, &tests, gather->defects);
   if (tests.n == 0 || !gather_may_add (gather, list, "spam_reports"))
-    return;
+    return NULL;
   SpamReport *report = vec_push (gather->arena, list, SpamReport);
   report->tests = tests;
   report->field = gather->field->name;
   report->place = place_of_field (gather->field);
   report->last_index = gather->field->index;
-  report->earlier_hop = true;
+  return report;
+}
+
+void
+gather_gateway_tests (Gather *gather) {
+  Vec tests = {0};
+  spam_tests_parse (gather_parseable_value (gather), gather->arena, &tests, gather->defects);
+  SpamReport *report = add_report (gather, tests);
+  if (report)
+    report->earlier_hop = true;
+}
+
+void
+gather_filter_symbols (Gather *gather) {
+  Vec tests = {0};
+  spam_symbols_parse (gather_parseable_value (gather), gather->arena, &tests);
+  SpamReport *report = add_report (gather, tests);
+  if (report)
+    report->symbols = true;
 }
 
 void

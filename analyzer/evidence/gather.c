@@ -310,7 +310,9 @@ reader_of (HeaderId header) {
   case HEADER_X_SPAM_CHECKER_VERSION:          return gather_spam_report;
   case HEADER_X_SPAM_FLAG:                     return gather_spam_flag;
   case HEADER_X_SPAM_REPORT:                   return gather_spam_report;
+  case HEADER_X_SPAM_RESULT:                   return gather_filter_symbols;
   case HEADER_X_SPAM_STATUS:                   return gather_spam_status;
+  case HEADER_X_SPAMD_RESULT:                  return gather_filter_symbols;
   case HEADER_FROM: /* all of them together, by gather_originator() */
   case HEADER_CONTENT_TYPE:
   case HEADER_DELIVERED_TO:

@@ -211,6 +211,109 @@ spam_tests_parse (Span value, Arena *arena, Vec *ret_tests, Defects *defects) {
     read_pairs (value, has_score_first (value), arena, ret_tests);
 }
 
+/* ---- symbols ----------------------------------------------------------------------------------
+ */
+
+/* "NAME(", "NAME (": the name, and `rest` behind the bracket. */
+static Span
+take_symbol (Span *rest) {
+  Span name = take_name (rest), behind = skip_blanks (*rest);
+  if (!is_pair_name (name) || behind.len == 0 || behind.data[0] != '(')
+    return SPAN_NULL;
+  *rest = span_skip (behind, 1);
+  return name;
+}
+
+/* Behind the next ';' or ','. Where one stands in options, what follows is a name only by chance.
+ */
+static Span
+next_symbol (Span rest) {
+  gsize n = 0;
+  while (n < rest.len && rest.data[n] != ';' && rest.data[n] != ',')
+    n++;
+  return skip_blanks (span_skip (rest, MIN (n + 1, rest.len)));
+}
+
+/* Options may hold brackets: they end where the next symbol or nothing follows. */
+static Span
+take_options (Span *rest) {
+  if (rest->len == 0 || rest->data[0] != '[')
+    return SPAN_NULL;
+  for (gsize n = 1; n < rest->len; n++)
+    if (rest->data[n] == ']' && (n + 1 == rest->len || rest->data[n + 1] == ';')) {
+      Span options = span_first (span_skip (*rest, 1), n - 1);
+      *rest = span_skip (*rest, n + 1);
+      return options;
+    }
+  *rest = span_first (*rest, 0); /* torn off */
+  return SPAN_NULL;
+}
+
+static bool
+names_signature (Span option) {
+  return span_index (option, ':') > 0 &&
+         span_starts_with (span_skip (option, (gsize)span_index (option, ':')), SPAN (":s="));
+}
+
+static void
+add_symbol (Arena *arena, Vec *tests, SpamTest test) {
+  if (tests->n < LIMIT_RESULTS)
+    *vec_push (arena, tests, SpamTest) = test;
+}
+
+static void
+add_signatures (Arena *arena, Vec *tests, SpamTest test) {
+  for (Span rest = test.options; rest.len > 0;) {
+    gssize end = span_index (rest, ',');
+    test.options = span_trim (span_first (rest, end < 0 ? rest.len : (gsize)end));
+    rest = span_skip (rest, end < 0 ? rest.len : (gsize)end + 1);
+    add_symbol (arena, tests, test);
+  }
+}
+
+/* The first symbol of rspamd's follows "default: False [0.90 / 15.00];". */
+static Span
+first_symbol (Span value) {
+  value = span_trim (value);
+  return span_starts_with_nocase (value, SPAN ("default:")) ? next_symbol (value) : value;
+}
+
+void
+spam_symbols_parse (Span value, Arena *arena, Vec *ret_tests) {
+  Span rest = first_symbol (value);
+  while (rest.len > 0) {
+    SpamTest test = {.name = take_symbol (&rest)};
+    if (span_is_null (test.name)) {
+      rest = next_symbol (rest);
+      continue;
+    }
+    test.score = take_score (&rest);
+    if (rest.len > 0 && rest.data[0] == ')')
+      rest = span_skip (rest, 1);
+    test.options = take_options (&rest);
+    if (names_signature (test.options))
+      add_signatures (arena, ret_tests, test);
+    else
+      add_symbol (arena, ret_tests, test);
+    rest = next_symbol (rest);
+  }
+}
+
+Span
+spam_client_network (const Vec *tests) {
+  static const Span key = SPAN ("ipnet:");
+  for (guint i = 0; i < tests->n; i++) {
+    const SpamTest *test = vec_at (tests, SpamTest, i);
+    gssize at = span_equal (test->name, SPAN ("ASN")) ? span_find (test->options, key) : -1;
+    if (at < 0)
+      continue;
+    Span rest = span_skip (test->options, (gsize)at + key.len);
+    gssize end = span_index (rest, ',');
+    return span_trim (end < 0 ? rest : span_first (rest, (gsize)end));
+  }
+  return SPAN_NULL;
+}
+
 /* ---- X-Spam-Checker-Version -------------------------------------------------------------------
  */
 

@@ -8,7 +8,8 @@
 
 typedef struct {
   Span name;
-  Span score; /* as written; null when not said */
+  Span score;   /* as written; null when not said */
+  Span options; /* what stands in brackets behind it; null when nothing does */
 } SpamTest;
 
 /* Pushes a SpamTest for each name of `tests=`, in order, at most LIMIT_RESULTS. The list ends at
@@ -23,5 +24,12 @@ void spam_report_parse (Span value, Arena *arena, Vec *ret_tests);
  * SPF: sender matches SPF record" (Proxmox), "BAYES_50 0.00, SPF_NONE 0.00" (MailScanner), "0.34
  * BSF_SPF_NONE Custom" (Barracuda). Defects "spam-status-…". Linear. */
 void spam_tests_parse (Span value, Arena *arena, Vec *ret_tests, Defects *defects);
+/* The symbols of rspamd's X-Spamd-Result, "R_SPF_FAIL(1.00)[-all]; R_DKIM_NA(0.00)[]", and of
+ * Stalwart's X-Spam-Result, "SPF_NA (0.00), DMARC_NA (1.00)". Options that are a list of signatures
+ * ("a.example:s=sel1,b.example:s=k2") give a test for each. Linear. */
+void spam_symbols_parse (Span value, Arena *arena, Vec *ret_tests);
+/* "asn:64496, ipnet:192.0.2.0/24, country:CH" of rspamd's ASN: the network; null when none is
+ * named. */
+Span spam_client_network (const Vec *tests);
 /* "SpamAssassin 4.0.0 (2022-12-13) on mx.example.net": the host; null when none is named. */
 Span spam_checker_host (Span value);

@@ -3,8 +3,10 @@
  * neither who wrote it nor the client nor the envelope sender, and a sender can write one as well.
  * Where he could have, nothing in it can be checked. */
 #include "evidence/alignment.h"
+#include "headers/spam-status.h"
 #include "judge/trust-private.h"
 #include "syntax/domain.h"
+#include "syntax/ip-address.h"
 
 /* ---- predicates ---- */
 
@@ -69,9 +71,28 @@ does_not_name_receiver (const TrustFacts *facts) {
   return !name_is_own (facts->judge, facts->report->host);
 }
 
+/* rspamd's and Stalwart's: symbols whose options hold texts of the sender's, at the end of the
+ * header, where he can write the field himself. */
+static bool
+is_of_symbols (const TrustFacts *facts) {
+  return facts->report->symbols;
+}
+
+/* It names the network of the border's client. */
+static bool
+symbols_name_network (const TrustFacts *facts) {
+  const Judge *judge = facts->judge;
+  return is_of_symbols (facts) && judge->border && !another_stands_above (facts) &&
+         !receiver_always_reports (facts) && !place_is_submission (judge) &&
+         !place_is_reordered (judge) &&
+         ip_address_in_network (judge->border->address,
+                                spam_client_network (&facts->report->tests));
+}
+
 /* ---- the table ---- */
 
 #define ROW TRUST_ROW
+#define WEAK TRUST_ROW_WEAK
 #define PLACE_TOP (PLACE_NO_RECEIVED | PLACE_ABOVE)
 
 static const TrustRow rows[] = {
@@ -80,6 +101,7 @@ static const TrustRow rows[] = {
     ROW (PLACE_ANY, host_is_named_by_option, TRUST_FULL, WORD_REASON_TRUST_HOST),
     ROW (PLACE_COPY, always, TRUST_NONE, WORD_REASON_LATER_COPY),
     ROW (PLACE_DOUBTFUL, always, TRUST_NONE, WORD_REASON_BELOW_DOUBTFUL),
+    WEAK (PLACE_BELOW | PLACE_ELSEWHERE, symbols_name_network, WORD_REASON_WEAK_ELSEWHERE),
     ROW (PLACE_BELOW | PLACE_ELSEWHERE, always, TRUST_NONE, WORD_REASON_BELOW_BORDER),
 
     ROW (PLACE_ABOVE, was_handed_in, TRUST_NONE, WORD_REASON_HANDED_IN),
@@ -88,9 +110,11 @@ static const TrustRow rows[] = {
     ROW (PLACE_TOP, receiver_always_reports, TRUST_NONE, WORD_REASON_REPORTS_ELSEWHERE),
     ROW (PLACE_TOP, stands_not_on_top, TRUST_NONE, WORD_REASON_NO_BORDER_NOT_ON_TOP),
     ROW (PLACE_NO_RECEIVED, has_other_results, TRUST_NONE, WORD_REASON_OTHER_RESULTS),
+    WEAK (PLACE_NO_RECEIVED, is_of_symbols, WORD_REASON_NO_RECEIVED),
     ROW (PLACE_NO_RECEIVED, always, TRUST_ASSUMED, WORD_REASON_RECEIVERS_PLACE),
 
     ROW (PLACE_ABOVE, has_foreign_host, TRUST_NONE, WORD_REASON_FOREIGN_HOST),
+    WEAK (PLACE_ABOVE, is_of_symbols, WORD_REASON_RECEIVERS_PLACE),
     ROW (PLACE_ABOVE, has_likely_border, TRUST_ASSUMED, WORD_REASON_RECEIVERS_PLACE),
     ROW (PLACE_ABOVE, does_not_name_receiver, TRUST_ASSUMED, WORD_REASON_RECEIVERS_PLACE),
     ROW (PLACE_ABOVE, has_assumed_receiver, TRUST_ASSUMED, WORD_REASON_RECEIVERS_PLACE),

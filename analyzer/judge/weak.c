@@ -92,29 +92,47 @@ typedef struct {
   bool weak, trusted;
 } Left;
 
+#define ADD_LEFT(left, record, of_field)                               \
+  if (of_field) {                                                      \
+    (left).weak = (left).weak || (record)->weak == FLAG_TRUE;          \
+    (left).trusted = (left).trusted || (record)->trusted == FLAG_TRUE; \
+  }
+
 static Left
 left_of_field (const Evidence *evidence, int index) {
   Left left = {false, false};
-  EACH_RESULT (
-      evidence, if (record->authentication_results == index) {
-        left.weak = left.weak || record->weak == FLAG_TRUE;
-        left.trusted = left.trusted || record->trusted == FLAG_TRUE;
-      })
+  EACH_RESULT (evidence, ADD_LEFT (left, record, record->authentication_results == index))
+  return left;
+}
+
+static Left
+left_of_report (const Evidence *evidence, guint number) {
+  Left left = {false, false};
+  EACH_RESULT (evidence, ADD_LEFT (left, record, record->spam_report == number))
   return left;
 }
 
 /* A field none of whose results counts is not believed either. */
+#define SETTLE_FIELD(record, left)                                         \
+  if (!(left).trusted) {                                                   \
+    (record)->trust = trust_word (TRUST_NONE);                             \
+    (record)->trusted = FLAG_FALSE;                                        \
+    TRUST_EXPLAIN ((record), (left).weak ? reasons->pass : reasons->told); \
+  }
+
 static void
 settle_fields (Evidence *evidence, const Reasons *reasons) {
   EACH (evidence->authentication_results, AuthenticationResultsRecord, {
     if (record->weak != FLAG_TRUE || record->methods == 0)
       continue;
     Left left = left_of_field (evidence, (int)i);
-    if (left.trusted)
+    SETTLE_FIELD (record, left)
+  })
+  EACH (evidence->spam_reports, SpamReport, {
+    if (record->weak != FLAG_TRUE)
       continue;
-    record->trust = trust_word (TRUST_NONE);
-    record->trusted = FLAG_FALSE;
-    TRUST_EXPLAIN (record, left.weak ? reasons->pass : reasons->told);
+    Left left = left_of_report (evidence, i + 1);
+    SETTLE_FIELD (record, left)
   })
 }
 

@@ -36,15 +36,17 @@ write_unbelieved (TextCase *text, guint *count, Span line, Span what, Span repor
 #define ADD_RESULTS_OF(list, Type, method)                                                      \
   for (guint i = 0; i < (list)->n; i++) {                                                       \
     const Type *record = vec_at ((list), Type, i);                                              \
-    if (record->spam_report == number)                                                          \
+    if (record->spam_report == number && !(symbols && record->outranked == FLAG_TRUE))          \
       *vec_push (text->page.scratch, &words, Span) = arena_printf (                             \
           text->page.scratch, method "=%.*s", SPAN_FORMAT (text_shown (text, record->result))); \
   }
 
-/* What was read in a spam filter's tests; empty when none is about authentication. */
+/* What was read in a spam filter's tests; empty when none is about authentication. Symbols stand
+ * beside rspamd's own results mostly, and say the same. */
 static Span
 report_words (TextCase *text, guint number) {
   const Evidence *evidence = text->evidence;
+  bool symbols = vec_at (&evidence->spam_reports, SpamReport, number - 1)->symbols;
   Vec words = {0};
   ADD_RESULTS_OF (&evidence->spf, SpfRecord, "spf")
   ADD_RESULTS_OF (&evidence->dkim, DkimRecord, "dkim")

@@ -197,3 +197,33 @@ ip_address_network (Span text, Arena *arena) {
   inet_ntop (AF_INET6, &six, name, sizeof name);
   return arena_printf (arena, "%s/48", name);
 }
+
+/* 4 or 16 bytes; 0 for what is no address. */
+static gsize
+read_bytes (Span text, guint8 *bytes) {
+  char string[ADDRESS_TEXT];
+  if (!to_string (text, string))
+    return 0;
+  if (inet_pton (AF_INET, string, bytes) == 1)
+    return 4;
+  return inet_pton (AF_INET6, string, bytes) == 1 ? 16 : 0;
+}
+
+static bool
+begin_alike (const guint8 *a, const guint8 *b, gsize bits) {
+  guint8 rest = (guint8)(0xff00 >> bits % 8);
+  return memcmp (a, b, bits / 8) == 0 &&
+         (bits % 8 == 0 || ((a[bits / 8] ^ b[bits / 8]) & rest) == 0);
+}
+
+bool
+ip_address_in_network (Span address, Span network) {
+  guint8 a[16], b[16];
+  gssize slash = span_index (network, '/');
+  guint64 bits;
+  if (slash < 0 || !span_to_uint64 (span_skip (network, (gsize)slash + 1), &bits))
+    return false;
+  gsize n = read_bytes (address, a);
+  return n > 0 && n == read_bytes (span_first (network, (gsize)slash), b) && bits <= n * 8 &&
+         begin_alike (a, b, (gsize)bits);
+}

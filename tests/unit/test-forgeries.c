@@ -40,6 +40,11 @@
 #define SPAM                                                                                 \
   "X-Spam-Status: No, score=-0.2 required=5.0 tests=DKIM_SIGNED,DKIM_VALID,DKIM_VALID_AU,\n" \
   "\tDMARC_PASS,SPF_PASS autolearn=ham\n"
+/* The same of rspamd's symbols, which name the attacker's own network. */
+#define SYMBOLS                                                                                    \
+  "X-Spamd-Result: default: False [-3.00 / 15.00]; DMARC_POLICY_ALLOW(-0.50)[museum.ch,reject];\n" \
+  "\tR_DKIM_ALLOW(-0.20)[museum.ch:s=s1]; R_SPF_ALLOW(-0.20)[+mx];\n"                              \
+  "\tASN(0.00)[asn:64496, ipnet:203.0.113.0/24, country:CH]\n"
 #define SPAM_HOST "X-Spam-Checker-Version: SpamAssassin 4.0.0 (2022-12-13) on mx.receiver.example\n"
 #define FORGED_TRUE \
   "Authentication-Results: mx.receiver.example; spf=pass smtp.mailfrom=a@attacker.example\n"
@@ -256,6 +261,12 @@ static const Row forged[] = {
      "Return-Path: <a@museum.ch>\n" BORDER SPAM_HOST SPAM SIGNATURE ("museum.ch", B) REST},
     {"X-Spam-Status below the border, behind a queue id of rspamd's kind",
      PATH BORDER "X-Rspamd-Queue-Id: 4F1\n" SPAM SIGNATURE ("museum.ch", B) REST},
+    {"rspamd's symbols at the end of the header", PATH BORDER SIGNATURE ("museum.ch", B) REST_HEAD
+     "X-Rspamd-Queue-Id: 4F1\n" SYMBOLS "\nbody\n"},
+    {"rspamd's symbols at the end, the envelope sender forged as well",
+     "Return-Path: <a@museum.ch>\n" BORDER REST_HEAD SYMBOLS "\nbody\n"},
+    {"rspamd's symbols above the border", PATH SYMBOLS BORDER SIGNATURE ("museum.ch", B) REST},
+    {"rspamd's symbols without any Received", SYMBOLS SIGNATURE ("museum.ch", B) REST},
     {"X-Spam-Status further down", PATH BORDER "X-Other: 1\n" SPAM SIGNATURE ("museum.ch", B) REST},
     {"X-Spam-Status in several copies", PATH BORDER SPAM SPAM SPAM SIGNATURE ("museum.ch", B) REST},
     {"X-Spam-Status below, the receiver's own says otherwise",

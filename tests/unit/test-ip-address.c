@@ -110,10 +110,44 @@ test_public (void) {
   g_assert_false (ip_address_is_public (SPAN_NULL));
 }
 
+static const struct {
+  const char *address, *network;
+  bool inside;
+} network_cases[] = {
+    {"192.0.2.25", "192.0.2.0/24", true},
+    {"192.0.2.25", "192.0.2.16/28", true},
+    {"192.0.2.25", "192.0.2.32/27", false},
+    {"192.0.2.25", "192.0.2.25/32", true},
+    {"192.0.2.25", "192.0.2.24/32", false},
+    {"192.0.2.25", "198.51.100.0/0", true},
+    {"192.0.2.25", "192.0.2.0/33", false},
+    {"192.0.2.25", "192.0.2.0", false},
+    {"192.0.2.25", "192.0.2.0/", false},
+    {"192.0.2.25", "/24", false},
+    {"192.0.2.25", "", false},
+    {"2001:db8::25", "2001:db8::/32", true},
+    {"2001:db8::25", "2001:db8:1::/33", true},
+    {"2001:db8:8000::25", "2001:db8::/33", false},
+    {"2001:db8::25", "192.0.2.0/24", false},
+    {"museum.example", "192.0.2.0/24", false},
+    {"", "192.0.2.0/24", false},
+};
+
+static void
+test_in_network (void) {
+  for (gsize i = 0; i < G_N_ELEMENTS (network_cases); i++) {
+    g_test_message ("%s in %s", network_cases[i].address, network_cases[i].network);
+    g_assert_cmpint (ip_address_in_network (span_from_string (network_cases[i].address),
+                                            span_from_string (network_cases[i].network)),
+                     ==, network_cases[i].inside);
+  }
+}
+
 int
 main (int argc, char **argv) {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/ip-address/normalize", test_normalize);
   g_test_add_func ("/ip-address/public", test_public);
+  g_test_add_func ("/ip-address/in-network", test_in_network);
   return g_test_run ();
 }

@@ -121,6 +121,53 @@ static const FieldCase pairs[] = {
     {"nothing", "", ""},
 };
 
+/* Forms of rspamd and Stalwart; options stand in braces behind the score. */
+static const FieldCase symbols[] = {
+    {"rspamd",
+     "default: False [0.90 / 15.00];\n\tR_SPF_FAIL(1.00)[-all];\n\tMIME_GOOD(-0.10)[text/plain];\n"
+     "\tR_DKIM_NA(0.00)[];\n\tDMARC_NA(0.00)[opera.example];\n\tFROM_NO_DN(0.00)[]",
+     "R_SPF_FAIL=1.00{-all} MIME_GOOD=-0.10{text/plain} R_DKIM_NA=0.00{} "
+     "DMARC_NA=0.00{opera.example} FROM_NO_DN=0.00{}"},
+    {"rspamd/one-line",
+     "default: False [1.40 / 15.00]; FROM_HAS_DN(0.00)[]; R_SPF_NA(0.00)[no record]",
+     "FROM_HAS_DN=0.00{} R_SPF_NA=0.00{no record}"},
+    {"rspamd/several-signatures",
+     "default: False [0 / 15];\n\tR_DKIM_REJECT(0.00)[a.example:s=x,b.example:s=y];\n"
+     "\tR_DKIM_ALLOW(-0.20)[c.example:s=k1]",
+     "R_DKIM_REJECT=0.00{a.example:s=x} R_DKIM_REJECT=0.00{b.example:s=y} "
+     "R_DKIM_ALLOW=-0.20{c.example:s=k1}"},
+    {"rspamd/brackets-in-options",
+     "default: True [9 / 15];\n\tARC_REJECT(1.00)[signature check failed: fail, {[1] = "
+     "sig:x.example:reject}];\n\tR_SPF_ALLOW(0.00)[+mx]",
+     "ARC_REJECT=1.00{signature check failed: fail, {[1] = sig:x.example:reject}} "
+     "R_SPF_ALLOW=0.00{+mx}"},
+    {"rspamd/a-name-in-options",
+     "default: False [0 / 15];\n\tSUBJECT(0.00)[a, "
+     "DMARC_POLICY_ALLOW(0.00)[x]];\n\tR_SPF_FAIL(0.00)[]",
+     "SUBJECT=0.00{a, DMARC_POLICY_ALLOW(0.00)[x]} R_SPF_FAIL=0.00{}"},
+    {"rspamd/cut-in-options",
+     "default: False [0 / 15]; R_SPF_FAIL(1.00)[-all]; DMARC_NA(0.00)[oper",
+     "R_SPF_FAIL=1.00{-all} DMARC_NA=0.00"},
+    {"rspamd/cut-in-a-score", "default: False [0 / 15]; R_SPF_FAIL(1.0", "R_SPF_FAIL=1.0"},
+    {"stalwart", "DMARC_POLICY_ALLOW (-0.50),\n\tDKIM_ALLOW (-0.20),\n\tSPF_NA (0)",
+     "DMARC_POLICY_ALLOW=-0.50 DKIM_ALLOW=-0.20 SPF_NA=0"},
+    {"another-form", "- ARC_NA[0.00]: ARC signature absent\n - R_SPF_FAIL[1.00]: x", ""},
+    {"base64", "eyJzY29yZSI6MC4wfQ==", ""},
+    {"small-letters", "spf_na (0.00)", ""},
+    {"no-score", "SPF_NA, DMARC_NA", ""},
+    {"nothing", "", ""},
+};
+
+static const FieldCase networks[] = {
+    {"first-option-not", "X(0)[]; ASN(0.00)[asn:64496, ipnet:192.0.2.0/24, country:CH]",
+     "192.0.2.0/24"},
+    {"six", "ASN(0.00)[asn:64496, ipnet:2001:db8::/32, country:CH]", "2001:db8::/32"},
+    {"last", "ASN(0.00)[ipnet:192.0.2.0/24]", "192.0.2.0/24"},
+    {"of-another", "ASNX(0.00)[ipnet:192.0.2.0/24]", ""},
+    {"none", "ASN(0.00)[asn:64496]", ""},
+    {"without-options", "ASN(0.00)", ""},
+};
+
 static const FieldCase hosts[] = {
     {"host", "SpamAssassin 4.0.0 (2022-12-13) on mx.example.net", "mx.example.net"},
     {"folded", "SpamAssassin 3.2.5 (2008-06-10) on\n\tmail.ga.example", "mail.ga.example"},
@@ -142,6 +189,8 @@ render (const Vec *tests, const Defects *defects) {
     g_string_append_printf (text, "%s%.*s", text->len ? " " : "", SPAN_FORMAT (test->name));
     if (!span_is_null (test->score))
       g_string_append_printf (text, "=%.*s", SPAN_FORMAT (test->score));
+    if (!span_is_null (test->options))
+      g_string_append_printf (text, "{%.*s}", SPAN_FORMAT (test->options));
   }
   for (guint i = 0; i < defects->list.n; i++)
     g_string_append_printf (text, "%s[%.*s]", text->len ? " " : "",
@@ -186,6 +235,29 @@ test_pairs (gconstpointer data) {
 }
 
 static void
+test_symbols (gconstpointer data) {
+  const FieldCase *row = data;
+  g_autoptr (Arena) arena = arena_new ();
+  Vec tests = {0};
+  Defects defects;
+  defects_init (&defects, arena);
+  spam_symbols_parse (span_guarded (row->value), arena, &tests);
+  g_autofree char *read = render (&tests, &defects);
+  g_assert_cmpstr (read, ==, row->expected);
+}
+
+static void
+test_network (gconstpointer data) {
+  const FieldCase *row = data;
+  g_autoptr (Arena) arena = arena_new ();
+  Vec tests = {0};
+  spam_symbols_parse (span_guarded (row->value), arena, &tests);
+  Span network = spam_client_network (&tests);
+  g_autofree char *read = g_strndup (network.data ? network.data : "", network.len);
+  g_assert_cmpstr (read, ==, row->expected);
+}
+
+static void
 test_host (gconstpointer data) {
   const FieldCase *row = data;
   Span host = spam_checker_host (span_guarded (row->value));
@@ -226,6 +298,8 @@ main (int argc, char **argv) {
   add ("status", statuses, G_N_ELEMENTS (statuses), test_status);
   add ("report", reports, G_N_ELEMENTS (reports), test_report);
   add ("pairs", pairs, G_N_ELEMENTS (pairs), test_pairs);
+  add ("symbols", symbols, G_N_ELEMENTS (symbols), test_symbols);
+  add ("networks", networks, G_N_ELEMENTS (networks), test_network);
   add ("host", hosts, G_N_ELEMENTS (hosts), test_host);
   g_test_add_func ("/spam-status/limits", test_limits);
   return g_test_run ();

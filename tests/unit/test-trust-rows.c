@@ -68,6 +68,10 @@
   "X-Spam-Checker-Version: SpamAssassin 4.0.0 (2022-12-13) on " host "\n" \
   "X-Spam-Status: No, score=-0.1 required=5.0 tests=SPF_PASS autolearn=ham\n"
 #define SPAM_OWN SPAM ("mx.receiver.example")
+#define SYMBOLS(network)                                             \
+  "X-Spamd-Result: default: False [1.00 / 15.00]; "                  \
+  "R_SPF_FAIL(1.00)[-all]; ASN(0.00)[asn:64496, ipnet:" network ", " \
+  "country:CH]\n"
 
 enum { PASTE = 1, GAPS = 2, ALL = 4, ID = 8 };
 
@@ -414,6 +418,20 @@ static const TrustCase spam[] = {
      0},
     {"PLACE_ABOVE has_assumed_receiver", TRUST_ASSUMED, TOP SPAM_OWN LOCAL REST, 0, 0},
     {"PLACE_ABOVE always", TRUST_FULL, TOP SPAM_OWN BORDER REST, 0, 0},
+    {"PLACE_ABOVE is_of_symbols", TRUST_ASSUMED, TOP SYMBOLS ("192.0.2.0/24") BORDER REST, 0, 0},
+    {"PLACE_NO_RECEIVED is_of_symbols", TRUST_ASSUMED, TOP SYMBOLS ("192.0.2.0/24") REST, 0, 0},
+    {"PLACE_BELOW | PLACE_ELSEWHERE symbols_name_network", TRUST_ASSUMED,
+     TOP BORDER OTHER SYMBOLS ("192.0.2.0/24") REST, 0, 0},
+    {"PLACE_BELOW | PLACE_ELSEWHERE always", TRUST_NONE,
+     TOP BORDER OTHER SYMBOLS ("198.51.100.0/24") REST, 0, 0},
+    {"PLACE_BELOW | PLACE_ELSEWHERE always", TRUST_NONE,
+     TOP BORDER OTHER SYMBOLS ("192.0.2.0/24") SYMBOLS ("192.0.2.0/24") REST, 1, 0},
+    {"PLACE_BELOW | PLACE_ELSEWHERE always", TRUST_NONE,
+     TOP LOGIN OTHER SYMBOLS ("192.0.2.0/24") REST, 0, 0},
+    {"PLACE_BELOW | PLACE_ELSEWHERE always", TRUST_NONE,
+     TOP HOP ("mx.always.example") OTHER SYMBOLS ("192.0.2.0/24") REST, 0, 0},
+    {"PLACE_BELOW | PLACE_ELSEWHERE always", TRUST_NONE,
+     FROM BORDER OTHER SYMBOLS ("192.0.2.0/24") TO, 0, PASTE | GAPS},
 };
 
 typedef TrustFacts (*FactsOf) (const Judge *judge, guint index);
@@ -484,7 +502,8 @@ check_case (guint t, const TrustCase *one) {
   guint next = (guint)(row - tables[t].table->rows) + 1;
   const TrustRow *without = trust_table_row (tables[t].table, &facts, next);
   g_assert_true (without == NULL || without->trust != row->trust ||
-                 without->reason != row->reason || without->accuses != row->accuses);
+                 without->reason != row->reason || without->accuses != row->accuses ||
+                 without->weak != row->weak);
 }
 
 static void
