@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Authentication-Results: whom to believe (RFC 8601 section 1.6, 4.1, 5 and 7.1; docs/contract.md,
  * Trust). */
+#include "evidence/alignment.h"
 #include "judge/trust-private.h"
 
 /* ---- predicates ---- */
@@ -135,6 +136,61 @@ is_not_topmost_without_border (const TrustFacts *facts) {
   const ReceivedHop *lowest = vec_at (&evidence->received, ReceivedHop, evidence->received.n - 1);
   return here.value >= lowest->header_index.value ||
          !place_in_one_block (facts->judge, topmost->header_index, here);
+}
+
+static bool
+is_of_paste (const TrustFacts *facts) {
+  return kind_is (facts->judge->evidence->source.kind, KIND_PASTE);
+}
+
+static const AuthenticationResultsRecord *
+first_field (const TrustFacts *facts) {
+  return vec_at (&facts->judge->evidence->authentication_results, AuthenticationResultsRecord, 0);
+}
+
+static bool
+is_of_first_writer (const TrustFacts *facts) {
+  Span first = first_field (facts)->authserv_id, id = facts->field->authserv_id;
+  return span_equal_nocase (first, id) ||
+         is_aligned (alignment_of (first, id, facts->judge->arena));
+}
+
+/* What was pasted begins with results, and the Received of whoever wrote them was not copied: those
+ * that follow are of hosts further down. */
+static bool
+begins_the_paste (const TrustFacts *facts) {
+  const Evidence *evidence = facts->judge->evidence;
+  gint64 here = facts->field->header_index.value;
+  return is_of_paste (facts) && has_foreign_id (facts) && evidence->received.n > 0 &&
+         here < vec_at (&evidence->received, ReceivedHop, 0)->header_index.value &&
+         is_of_first_writer (facts) &&
+         place_in_one_block (facts->judge, number_of (0), facts->field->header_index);
+}
+
+/* Filters of the house put fields of their own between. */
+static bool
+is_behind_hops (const Judge *judge, gint64 lowest, gint64 here) {
+  const Vec *fields = &judge->message->fields;
+  for (gint64 i = lowest + 1; i < here; i++)
+    if (!place_in_one_block (judge, number_of (i), number_of (i + 1)) &&
+        !span_starts_with_nocase (vec_at (fields, Field, i)->name, SPAN ("X-")))
+      return false;
+  return here > lowest;
+}
+
+/* What was pasted ends with results, below hops of the receiver's own house: the border was not
+ * copied, and neither was the author. */
+static bool
+ends_the_paste (const TrustFacts *facts) {
+  const Judge *judge = facts->judge;
+  const Evidence *evidence = judge->evidence;
+  const AuthenticationResultsRecord *topmost = repeat_topmost_at (judge, facts->place);
+  if (!is_of_paste (facts) || judge->border || topmost == NULL || evidence->received.n == 0 ||
+      evidence->from.fields.value > 0)
+    return false;
+  const ReceivedHop *lowest = vec_at (&evidence->received, ReceivedHop, evidence->received.n - 1);
+  return is_behind_hops (judge, lowest->header_index.value, facts->field->header_index.value) &&
+         topmost->header_index.value > lowest->header_index.value;
 }
 
 static bool
@@ -327,9 +383,11 @@ static const TrustRow rows[] = {
     ROW (PLACE_ABOVE, is_hosted_and_agrees, TRUST_ASSUMED, WORD_REASON_HOSTED),
     ROW (PLACE_BELOW, is_hosted_and_agrees, TRUST_ASSUMED, WORD_REASON_BELOW_AGREES),
     WEAK (PLACE_ABOVE | PLACE_BELOW, is_delivered_to_and_agrees, WORD_REASON_WEAK_HOSTED),
+    WEAK (PLACE_ABOVE, begins_the_paste, WORD_REASON_WEAK_CUT_TOP),
     ROW (PLACE_ABOVE | PLACE_BELOW, has_foreign_id, TRUST_NONE, WORD_REASON_FOREIGN_ID),
 
     MISPLACED (PLACE_ABOVE, is_repeated_above, WORD_REASON_REPEATED_ABOVE),
+    WEAK (PLACE_ABOVE, ends_the_paste, WORD_REASON_WEAK_CUT_END),
     MISPLACED (PLACE_ABOVE, is_not_topmost_without_border, WORD_REASON_NO_BORDER_NOT_TOPMOST),
     ROW (PLACE_ABOVE, has_no_border, TRUST_ASSUMED, WORD_REASON_NO_BORDER),
     ROW (PLACE_ABOVE, is_topmost_without_name, TRUST_ASSUMED, WORD_REASON_ABOVE_NO_NAME),

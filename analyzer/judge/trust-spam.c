@@ -139,11 +139,12 @@ report_of (const Evidence *evidence, guint spam_report) {
   return vec_at (&evidence->spam_reports, SpamReport, spam_report - 1);
 }
 
-/* A mailing list took the message after the filter had seen it: the Return-Path is the list's. */
+/* A mailing list took the message after the filter had seen it: the Return-Path is the list's. What
+ * stands at the end of the header says nothing of when it was written. */
 static bool
 stood_before_list (const Judge *judge, const SpamReport *report) {
   const Evidence *evidence = judge->evidence;
-  if (span_is_null (evidence->message.list_id))
+  if (span_is_null (evidence->message.list_id) || report->symbols)
     return false;
   for (guint i = 0; i < evidence->received.n; i++)
     if (vec_at (&evidence->received, ReceivedHop, i)->header_index.value <
