@@ -109,14 +109,28 @@ as_written (Span text, Arena *arena) {
   return span_starts_with (text, SPAN ("&lt;")) ? unescaped (text, arena) : text;
 }
 
-/* A report that begins on this line. Null for none: then little was copied. */
+/* What has to stand before a piece of an aggregate report; NULL for what is none. Other XML has rows
+ * and records too. */
+static const char *
+before_piece (Span head) {
+  if (span_find (head, SPAN ("<policy_evaluated>")) < 0)
+    return NULL;
+  if (span_starts_with (head, SPAN ("<record>")))
+    return "<feedback>";
+  return span_starts_with (head, SPAN ("<row>")) ? "<feedback><record>" : NULL;
+}
+
+/* A report that begins on this line, or a piece of one. Null for none: then little was copied. */
 static Span
 report_at (Span text, const PasteLine *line, Arena *arena) {
   Span rest = span_skip (text, line->start);
   Span head = as_written (span_first (rest, WORDS_ABOVE_LEN), arena);
-  if (!aggregate_report_begins (head) && !tls_report_begins (head))
+  if (aggregate_report_begins (head) || tls_report_begins (head))
+    return as_written (rest, arena);
+  const char *before = before_piece (span_trim (head));
+  if (before == NULL)
     return SPAN_NULL;
-  return as_written (rest, arena);
+  return arena_printf (arena, "%s%.*s", before, SPAN_FORMAT (as_written (rest, arena)));
 }
 
 /* What begins a report, or the marks and signs before it. */

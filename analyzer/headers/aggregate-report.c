@@ -624,7 +624,7 @@ note_metadata (const AggregateReport *report, Defects *defects) {
 static void
 repair (Reading *reading, Span *text) {
   gsize len;
-  reading->repaired = xml_repair (*text, names, "record", &len);
+  reading->repaired = xml_repair (*text, names, "record", "row", &len);
   reading->was_repaired = true;
   if (reading->repaired)
     *text = span_of (reading->repaired, len);

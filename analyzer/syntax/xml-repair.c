@@ -7,7 +7,8 @@
 typedef struct {
   GString *out;
   const char *const *names;
-  const char *unit;
+  const char *unit, *part;
+  bool has_part; /* of the unit that began last, `part` was closed */
   const char *open[MAX_OPEN];
   gsize at[MAX_OPEN]; /* where its start tag begins in `out` */
   guint n_open;
@@ -37,6 +38,8 @@ known_name (const Repair *repair, Span name) {
 
 static void
 open_element (Repair *repair, const char *name) {
+  if (g_str_equal (name, repair->unit))
+    repair->has_part = false;
   if (repair->n_open == MAX_OPEN || repair->done)
     return;
   repair->open[repair->n_open] = name;
@@ -46,6 +49,8 @@ open_element (Repair *repair, const char *name) {
 
 static void
 close_element (Repair *repair, const char *name) {
+  if (g_str_equal (name, repair->part))
+    repair->has_part = true;
   guint at = repair->n_open;
   while (at > 0 && repair->open[at - 1] != name)
     at--;
@@ -203,20 +208,33 @@ copy_declaration (Repair *repair, Span *text) {
   return true;
 }
 
+/* The text ends inside a unit, which is at `unit` among the open elements. Its values may be cut:
+ * of one whose part is whole, what is open at most two levels down is left out, else all of it. */
+static void
+cut_unit (Repair *repair, guint unit) {
+  guint keep = repair->has_part ? MIN (unit + 2, repair->n_open - 1) : unit;
+  if (keep == unit && repair->has_part)
+    return;
+  g_string_truncate (repair->out, repair->at[keep]);
+  repair->n_open = keep;
+}
+
 static void
 close_all (Repair *repair) {
   for (guint i = 0; i < repair->n_open; i++)
     if (g_str_equal (repair->open[i], repair->unit)) {
-      g_string_truncate (repair->out, repair->at[i]);
-      repair->n_open = i;
+      cut_unit (repair, i);
+      break;
     }
   while (repair->n_open > 0)
     g_string_append_printf (repair->out, "</%s>", repair->open[--repair->n_open]);
 }
 
 char *
-xml_repair (Span text, const char *const *names, const char *unit, gsize *ret_len) {
-  Repair repair = {.out = g_string_sized_new (text.len + 64), .names = names, .unit = unit};
+xml_repair (Span text, const char *const *names, const char *unit, const char *part,
+            gsize *ret_len) {
+  Repair repair = {
+      .out = g_string_sized_new (text.len + 64), .names = names, .unit = unit, .part = part};
   if (!copy_declaration (&repair, &text)) {
     g_string_free (repair.out, TRUE);
     return NULL;

@@ -7,8 +7,10 @@
 /* The text with the elements of those names alone, NUL-terminated; to be freed. Anything else that
  * begins as a tag becomes text, and so does a lone '&'. An end tag closes what is open inside; one
  * of nothing is left out; attributes, comments and whatever stands outside the first element are
- * left out. Where the end of an element named `unit` is missing, the whole element is left out: its
- * values may be cut. `names` is NULL-terminated, lower case. Linear, but for the depth of the open
- * elements, which is bounded. NULL for text that is not UTF-8, nor of a charset with ASCII in it.
+ * left out. Where the end of an element named `unit` is missing, the element is left out, as its
+ * values may be cut; if an element `part` in it has its end, only what is still open. `names` is
+ * NULL-terminated, lower case. Linear, but for the depth of the open elements, which is bounded.
+ * NULL for text that is not UTF-8, nor of a charset with ASCII in it.
  */
-char *xml_repair (Span text, const char *const *names, const char *unit, gsize *ret_len);
+char *xml_repair (Span text, const char *const *names, const char *unit, const char *part,
+                  gsize *ret_len);

@@ -384,9 +384,24 @@ def _():
     same(weights(text), (0, 7, 0))
 
 
+@trap(36, "people who paste", "the text ends within a row: a row whose counts are whole counts")
+def _():
+    cut = PLAIN[:PLAIN.index(b"</auth_results>")]
+    same(weights(cut), (0, 7, 0))
+    same(weights(cut[:cut.index(b"</row>")]), (0, 0, 0))
+    assert "report-xml" in defects(cut)
+
+
+@trap(37, "people who paste", "one record without what stands around it")
+def _():
+    record = row(dkim="pass").encode()
+    same(weights(b"What does this mean?\n```xml\n" + record + b"\n```\n"), (7, 0, 0))
+    same(weights(record[len("<record>"):]), (7, 0, 0))
+
+
 # 33 and 34 are failure reports: tests/unit/test-gather-bounce.c, odd-reports and complaint.
 failed = 0
-assert [number for number, *_ in TRAPS] == [n for n in range(1, 36) if n not in (33, 34)]
+assert [number for number, *_ in TRAPS] == [n for n in range(1, 38) if n not in (33, 34)]
 for index, (number, who, title, test) in enumerate(TRAPS):
     word = "ok"
     try:
