@@ -350,6 +350,12 @@ is_header (const Pasted *pasted, const Message *message) {
   return false;
 }
 
+/* A verifier's report lists the records it found, below what they gave. */
+static bool
+tells_results (const Pasted *pasted) {
+  return pasted->paste && pasted->paste->overview.line > 0;
+}
+
 /* RTF whose text was taken out, and what is made of lines with colons, has fields too. A page with
  * the captions of a quoted mail is that. Records stand between lines with colons. */
 static void
@@ -361,6 +367,8 @@ name_file (Source *source, const Pasted *pasted, Span bytes, const Message *mess
     return;
   Span type = file_type_of (bytes);
   if (message->fields.n > 0 && !named && !span_is (type, "dns-records"))
+    return;
+  if (span_is (type, "dns-records") && tells_results (pasted))
     return;
   if (!(pasted->paste && span_is (type, "html")))
     source->file = type;

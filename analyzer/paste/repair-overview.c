@@ -154,12 +154,15 @@ overview_tells (const PasteOverview *overview) {
 
 #define WORDS_MAX 64 /* bytes: a name, its sign and the result */
 
-/* "spf=fail", "DKIM : pass": the word behind the name. */
+/* "spf=fail", "DKIM : pass", a verifier's "SPF check:   pass": the word behind the name. */
 static bool
 result_behind (Span text, const char *name, Span *ret) {
+  static const Span check = SPAN ("check");
   Span rest = span_trim (span_skip (span_first (text, WORDS_MAX), strlen (name)));
   if (!span_starts_with_nocase (text, span_from_string (name)))
     return false;
+  if (span_starts_with_nocase (rest, check))
+    rest = span_trim (span_skip (rest, check.len));
   if (rest.len == 0 || !is_any_of (rest.data[0], "=:"))
     return false;
   rest = span_skip (rest, 1);
