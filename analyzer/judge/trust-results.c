@@ -155,6 +155,16 @@ is_of_first_writer (const TrustFacts *facts) {
          is_aligned (alignment_of (first, id, facts->judge->arena));
 }
 
+/* Without a verdict what is left says too little of a mail that nobody can place. */
+static bool
+tells_verdict (const Evidence *evidence) {
+  for (guint i = 0; i < evidence->authentication_results.n; i++)
+    if (vec_at (&evidence->authentication_results, AuthenticationResultsRecord, i)->methods &
+        REPORTS_DMARC)
+      return true;
+  return false;
+}
+
 /* What was pasted begins with results, and the Received of whoever wrote them was not copied: those
  * that follow are of hosts further down. */
 static bool
@@ -163,7 +173,7 @@ begins_the_paste (const TrustFacts *facts) {
   gint64 here = facts->field->header_index.value;
   return is_of_paste (facts) && has_foreign_id (facts) && evidence->received.n > 0 &&
          here < vec_at (&evidence->received, ReceivedHop, 0)->header_index.value &&
-         is_of_first_writer (facts) &&
+         is_of_first_writer (facts) && tells_verdict (evidence) &&
          place_in_one_block (facts->judge, number_of (0), facts->field->header_index);
 }
 

@@ -89,6 +89,8 @@ static const TrustCase results[] = {
     {"PLACE_ABOVE | PLACE_BELOW has_foreign_id", TRUST_NONE,
      AR ("mx.elsewhere.example", DMARC_RESULT) BORDER REST, 0, 0},
     {"PLACE_ABOVE | PLACE_BELOW has_foreign_id", TRUST_NONE,
+     AR ("mx.elsewhere.example", "dkim=none") BORDER REST, 0, PASTE},
+    {"PLACE_ABOVE | PLACE_BELOW has_foreign_id", TRUST_NONE,
      TOP OTHER AR ("mx.elsewhere.example", DMARC_RESULT) BORDER REST, 0, PASTE},
     {"PLACE_ABOVE | PLACE_BELOW has_foreign_id", TRUST_NONE,
      AR ("mx.elsewhere.example", DMARC_RESULT) AR ("mx.third.example", DMARC_RESULT) BORDER REST, 1,
