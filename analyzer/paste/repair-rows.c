@@ -178,7 +178,7 @@ name_alone (Span line) {
   for (gsize i = 0; i < line.len; i++)
     if (!g_ascii_isalnum (line.data[i]) && line.data[i] != '-')
       return SPAN_NULL;
-  bool named = line.len > 2 && line.len < 77 && g_ascii_isalpha (line.data[0]);
+  bool named = line.len >= 2 && line.len < 77 && g_ascii_isalpha (line.data[0]);
   return named && (field_name_find (line) || span_index (line, '-') > 0) ? line : SPAN_NULL;
 }
 

@@ -217,6 +217,9 @@ static const Case cases[] = {
      "(x)\nAuthentication-Results:\n\tspf=pass\nX-A-B\nc-d\nSubject\nReply\n",
      "Other\nReceived-SPF: Pass (x)\nAuthentication-Results: spf=pass\nX-A-B: c-d\nSubject: "
      "Reply\n"},
+    {"names above values, one of two letters", repair_names_above,
+     "From\na@museum.example\nTo\n<v@opera.example>\nReceived\nfrom a\n",
+     "From: a@museum.example\nTo: <v@opera.example>\nReceived: from a\n"},
     {"two names above values", repair_names_above, "Received-SPF\nPass (x)\nReceived\nfrom a\n",
      NULL},
     {"names above values, and a field", repair_names_above,
