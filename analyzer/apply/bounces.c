@@ -2,6 +2,7 @@
 #include "apply/bounces.h"
 
 #include "apply/bounce-memory.h"
+#include "apply/bounce-names.h"
 #include "base/bytes.h"
 #include "engine/literal.h"
 #include "engine/run-defects.h"
@@ -81,10 +82,11 @@ is_better (const BounceRule *a, const BounceRule *b) {
   return !rule_goes_before (&b->rule, &a->rule) && precision (a) > precision (b);
 }
 
+/* `matched` is the diagnostic without its names, and as long: what the groups took has them. */
 static void
-take_captures (const BounceRule *rule, RuleWorker *worker, Span diagnostic, Arena *arena,
-               Vec *facts) {
-  if (rule->captures.n == 0 || pattern_match (worker, rule->pattern, diagnostic) != TRUTH_TRUE)
+take_captures (const BounceRule *rule, RuleWorker *worker, Span matched, Span diagnostic,
+               Arena *arena, Vec *facts) {
+  if (rule->captures.n == 0 || pattern_match (worker, rule->pattern, matched) != TRUTH_TRUE)
     return;
   for (guint i = 0; i < rule->captures.n; i++) {
     const FieldInfo *field = vec_at (&rule->captures, CaptureField, i)->field;
@@ -119,7 +121,7 @@ static void
 find_claim (const RuleSet *rules, RuleWorker *worker, const BounceWords *words, Arena *arena,
             BounceClaim *ret) {
   Span receiver = words->receiver, reply = words->reply, status = words->status;
-  Span diagnostic = words->diagnostic;
+  Span diagnostic = bounce_without_names (words->diagnostic, arena);
   const Vec *all = ruleset_bounces (rules);
   Possible possible = {.worker = worker, .diagnostic = diagnostic};
   *ret = (BounceClaim){0};
@@ -132,7 +134,7 @@ find_claim (const RuleSet *rules, RuleWorker *worker, const BounceWords *words, 
       ret->rule = rule;
   }
   if (ret->rule)
-    take_captures (ret->rule, worker, diagnostic, arena, &ret->facts);
+    take_captures (ret->rule, worker, diagnostic, words->diagnostic, arena, &ret->facts);
 }
 
 /* What met a limit is told each time. */

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 libmailwhy_a_SOURCES += \
 	analyzer/apply/bounce-memory.c analyzer/apply/bounce-memory.h \
+	analyzer/apply/bounce-names.c analyzer/apply/bounce-names.h \
 	analyzer/apply/bounces.c analyzer/apply/bounces.h \
 	analyzer/apply/command.c analyzer/apply/command.h \
 	analyzer/apply/finding-memory.c analyzer/apply/finding-memory.h \
@@ -11,7 +12,7 @@ libmailwhy_a_SOURCES += \
 	analyzer/apply/requirements.c analyzer/apply/requirements.h \
 	analyzer/apply/sender.c analyzer/apply/sender.h \
 	analyzer/apply/silence.c analyzer/apply/silence.h
-mutate_tests_apply = tests/unit/test-command tests/unit/test-bounce-memory tests/unit/test-finding-memory tests/unit/test-apply-rows \
+mutate_tests_apply = tests/unit/test-command tests/unit/test-bounce-names tests/unit/test-bounce-memory tests/unit/test-finding-memory tests/unit/test-apply-rows \
 	tests/unit/test-publish tests/unit/test-pointers \
 	tests/unit/test-sender tests/unit/test-rule-set \
 	tests/unit/test-rule-check tests/unit/test-verdict tests/unit/test-advice tests/unit/test-receivers \

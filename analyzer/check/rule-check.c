@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "check/rule-check.h"
 
+#include "apply/bounce-names.h"
 #include "apply/bounces.h"
 #include "check/language-check.h"
 #include "check/rule-visit.h"
@@ -252,7 +253,7 @@ typedef struct {
 
 static Diagnostic
 read_diagnostic (const BounceRule *rule, const StanzaField *example, Arena *arena) {
-  Diagnostic diagnostic = {.text = stanza_prose (example, arena)};
+  Diagnostic diagnostic = {.text = bounce_without_names (stanza_prose (example, arena), arena)};
   bounce_read_reply (diagnostic.text, &diagnostic.reply, &diagnostic.status);
   if (rule->receivers.n)
     diagnostic.receiver = *vec_at (&rule->receivers, Span, 0);

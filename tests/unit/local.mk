@@ -6,7 +6,7 @@ tests_unit_test_json_record_SOURCES = tests/unit/test-json-record.c tests/unit/s
 tests_unit_test_report_text_SOURCES = tests/unit/test-report-text.c tests/unit/sample-case.h \
 	$(support)
 tests_unit_test_schema_SOURCES = tests/unit/test-schema.c tests/unit/sample-case.h
-unit_tests += tests/unit/test-delivery-event tests/unit/test-mail-log tests/unit/test-refused tests/unit/test-refused-texts
+unit_tests += tests/unit/test-bounce-names tests/unit/test-delivery-event tests/unit/test-mail-log tests/unit/test-refused tests/unit/test-refused-texts
 tests_unit_test_refused_SOURCES = tests/unit/test-refused.c $(support)
 tests_unit_test_refused_texts_SOURCES = tests/unit/test-refused-texts.c $(support)
 EXTRA_DIST += tests/refusals/texts.txt
