@@ -635,6 +635,41 @@ is_cut_short (Span text, const Plain *plain) {
   return plain->header_len >= text.len && text.len && text.data[text.len - 1] != '\n';
 }
 
+/* More of them above a header, and what looks like one without a Received can be the body of the
+ * mail that was quoted. */
+#define CAPTIONS_OF_QUOTE 2
+
+/* The fields that mail programs show under their own names or under these. */
+static bool
+is_shown_field (const FieldName *field) {
+  return field->id == HEADER_FROM || field->id == HEADER_TO || field->id == HEADER_SUBJECT ||
+         field->id == HEADER_DATE;
+}
+
+/* A mail program's captions and, with no empty line between, results: the mail's text begins with
+ * them. No server writes results below its user's captions, and one that took a mail writes
+ * Received. */
+static bool
+begins_with_captions (Span header, const PasteWords *words) {
+  PasteLines lines = paste_lines (header);
+  PasteLine line;
+  gssize results = -1;
+  guint shown = 0;
+  while (paste_lines_next (&lines, &line)) {
+    if (line.kind != LINE_FIELD)
+      continue;
+    if (line.field->kind == FIELD_KIND_RECEIVED)
+      return false;
+    bool result = line.field->kind == FIELD_KIND_RESULTS || line.field->kind == FIELD_KIND_SPF;
+    if (result && results < 0)
+      results = (gssize)line.start;
+    shown += results < 0 && is_shown_field (line.field);
+  }
+  guint captions =
+      results > 0 && words ? captions_count (span_first (header, (gsize)results), words) : 0;
+  return captions > 0 && captions + shown >= CAPTIONS_OF_QUOTE;
+}
+
 /* A whole header: only in it there may be something to mend. */
 static bool
 repair_header (Span text, const PasteWords *words, Arena *arena, const Plain *plain, Paste *ret) {
@@ -645,7 +680,8 @@ repair_header (Span text, const PasteWords *words, Arena *arena, const Plain *pl
   /* the rows of an overview have the form of fields; in a server's header they are fields */
   if (has_machine_words (plain))
     ret->overview = (PasteOverview){0};
-  bool gain = is_excerpt (plain) || is_gain (plain, &ret->blocks);
+  bool gain =
+      begins_with_captions (header, words) || is_excerpt (plain) || is_gain (plain, &ret->blocks);
   if (ret->overview.line && ret->blocks.n == 0)
     return true;
   if (ret->cut || ret->blocks.n != 1 || !gain) {
@@ -705,16 +741,42 @@ tells_of_results (const Paste *paste) {
   return evidence;
 }
 
+static bool
+has_received (const PasteBlock *block) {
+  PasteLines lines = paste_lines (span_first (block->text, block->header_len));
+  PasteLine line;
+  while (paste_lines_next (&lines, &line))
+    if (line.field && line.field->id == HEADER_RECEIVED)
+      return true;
+  return false;
+}
+
+/* Captions that were made fields again are of a translated header. */
+static bool
+may_be_quoted (const PasteBlock *block) {
+  return !has_received (block) && block->counts[REPAIR_CAPTION] == 0;
+}
+
+static void
+note_quoted (Paste *paste, bool quoted) {
+  PasteBlock *first = paste->blocks.n ? vec_at (&paste->blocks, PasteBlock, 0) : NULL;
+  if (first && may_be_quoted (first))
+    first->senders |= quoted;
+}
+
 /* Everything but the look whether a second reading finds more. */
 static bool
 repair_once (Span text, const PasteWords *words, Arena *arena, Paste *ret) {
   g_auto (Plain) plain;
   plain_read (span_first (text, LIMIT_HEADER_BLOCK), &plain);
+  Span header = span_first (text, plain.header_len);
+  bool quoted = begins_with_captions (header, words);
   if (plain.whole && !another_follows (text, &plain) && !resumes_after_dots (text, &plain) &&
       !resumes_on_next_page (text, &plain)) {
     bool gain = repair_header (text, words, arena, &plain, ret);
-    if (!has_machine_words (&plain))
-      ret->captioned = span_first (text, plain.header_len);
+    if (!has_machine_words (&plain) || quoted)
+      ret->captioned = header;
+    note_quoted (ret, quoted);
     return gain;
   }
   Span part = within_limits (text);
@@ -727,12 +789,13 @@ repair_once (Span text, const PasteWords *words, Arena *arena, Paste *ret) {
   ret->cut = part.len < text.len;
   ret->captioned = part;
   if (ret->overview.line == 0 && !has_parts_left_out (&ret->blocks) &&
-      !(ret->page_ends && ret->blocks.n) && !(is_excerpt (&plain) && ret->blocks.n) &&
+      !(ret->page_ends && ret->blocks.n) && !((is_excerpt (&plain) || quoted) && ret->blocks.n) &&
       !is_gain (&plain, &ret->blocks)) {
     ret->blocks.n = 0;
     return false;
   }
   spare_body (text, words, arena, &plain, ret);
+  note_quoted (ret, quoted);
   return true;
 }
 
@@ -901,16 +964,6 @@ paste_repair_with (Span text, const PasteWords *words, Arena *arena, Paste *ret)
   return true;
 }
 
-static bool
-has_received (const PasteBlock *block) {
-  PasteLines lines = paste_lines (span_first (block->text, block->header_len));
-  PasteLine line;
-  while (paste_lines_next (&lines, &line))
-    if (line.field && line.field->id == HEADER_RECEIVED)
-      return true;
-  return false;
-}
-
 static Span
 lines_above (Span text, guint line) {
   Span rest = text, one;
@@ -918,10 +971,6 @@ lines_above (Span text, guint line) {
     continue;
   return span_first (text, text.len - rest.len);
 }
-
-/* More of them above a header, and what looks like one without a Received can be the body of the
- * mail that was quoted. */
-#define CAPTIONS_OF_QUOTE 2
 
 void
 paste_apply_words (Paste *paste, const PasteWords *words, Arena *arena) {
@@ -933,7 +982,7 @@ paste_apply_words (Paste *paste, const PasteWords *words, Arena *arena) {
   for (guint i = 0; i < paste->blocks.n; i++) {
     PasteBlock *block = vec_at (&paste->blocks, PasteBlock, i);
     note_redactions (block, &words->redactions, arena);
-    if (!has_received (block) && block->counts[REPAIR_CAPTION] == 0)
+    if (may_be_quoted (block))
       block->senders |=
           captions_count (lines_above (paste->captioned, block->line), words) >= CAPTIONS_OF_QUOTE;
     block->confidence = confidence_of (block);

@@ -437,6 +437,39 @@ test_dropped_values (void) {
 
 /* ---- words that are known by the rules ---- */
 
+/* Results right below captions are the quoted mail's text, unless a server took it there. */
+static void
+test_below_captions (void) {
+  static const struct {
+    const char *text;
+    bool senders;
+  } rows[] = {
+      {"Von: a\nAn: b\n" AR " spf=none\n" FROM, true},
+      {"\303\200: a\nVon : b\n" AR " spf=none\n" FROM, true},
+      {"> Von: a\n> An: b\n> " AR " spf=none\n> " FROM, true},
+      {"Von: a\nSubject: b\n" AR " spf=none\n", true},
+      {"Von: a\nAn: b\nReceived-SPF: none\n" FROM, true},
+      {"Von: a\n" AR " spf=none\nReceived-SPF: none\n" FROM, false},
+      {"Von: a\nAn: b\n" AR " spf=none\n" HOP FROM, false},
+      {AR " spf=none\nVon: a\nAn: b\n" FROM, false},
+      {"To: a\nSubject: b\n" AR " spf=none\n" FROM, false},
+  };
+  PasteWords words = {0};
+  g_autoptr (Arena) arena = arena_new ();
+  *vec_push (arena, &words.captions, Span) = SPAN ("Von");
+  *vec_push (arena, &words.captions, Span) = SPAN ("An");
+  *vec_push (arena, &words.captions, Span) = SPAN ("\303\200");
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    Paste paste;
+    paste_repair_with (span_from_string (rows[i].text), &words, arena, &paste);
+    paste_apply_words (&paste, &words, arena);
+    g_test_message ("%s", rows[i].text);
+    bool senders = paste.blocks.n == 1 && vec_at (&paste.blocks, PasteBlock, 0)->senders;
+    g_assert_true (senders == rows[i].senders);
+    g_assert_true (!senders || paste.pseudo_fields > 0);
+  }
+}
+
 static void
 test_words (void) {
   static const struct {
@@ -733,6 +766,7 @@ main (int argc, char **argv) {
   g_test_add_func ("/paste-blocks/notes", test_notes);
   g_test_add_func ("/paste-blocks/line-fields", test_line_fields);
   g_test_add_func ("/paste-blocks/captions", test_captions);
+  g_test_add_func ("/paste-blocks/below-captions", test_below_captions);
   g_test_add_func ("/paste-blocks/headings", test_headings);
   g_test_add_func ("/paste-blocks/ends-with-lf", test_ends_with_lf);
   g_test_add_func ("/paste-blocks/base64-lines", test_base64_lines);
