@@ -92,16 +92,20 @@ place_in_one_block (const Judge *judge, Number from, Number to) {
   return true;
 }
 
-/* In mail the author's fields are below every Received. Where From stands above them all, whoever
- * copied the fields put them in another order, and places say nothing. Only with parts left out:
- * then nothing is worked out from what is believed. */
+/* In mail the author's fields are below every Received. */
 bool
-place_is_reordered (const Judge *judge) {
+place_author_stands_first (const Judge *judge) {
   const Evidence *evidence = judge->evidence;
-  return evidence->source.incomplete == FLAG_TRUE && evidence->received.n > 0 &&
-         evidence->from.header_index.set &&
+  return evidence->received.n > 0 && evidence->from.header_index.set &&
          evidence->from.header_index.value <
              vec_at (&evidence->received, ReceivedHop, 0)->header_index.value;
+}
+
+/* Where From stands above them all, whoever copied the fields put them in another order, and places
+ * say nothing. Only with parts left out: then nothing is worked out from what is believed. */
+bool
+place_is_reordered (const Judge *judge) {
+  return judge->evidence->source.incomplete == FLAG_TRUE && place_author_stands_first (judge);
 }
 
 bool

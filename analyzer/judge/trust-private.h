@@ -105,6 +105,8 @@ Place place_of (const Judge *judge, Number header_index);
 bool place_in_one_block (const Judge *judge, Number from, Number to);
 /* Sets block_end, behind, behind_end and copied. */
 void place_find (Judge *judge);
+/* From stands above every Received. */
+bool place_author_stands_first (const Judge *judge);
 /* Whoever copied the fields put them in another order, and places say nothing. */
 bool place_is_reordered (const Judge *judge);
 /* One of header fields `from` to before `end` has that name. */
@@ -178,7 +180,10 @@ bool repeat_completes (const Judge *judge, guint index, Place place);
 
 /* Its results, taken alone, would let DMARC pass. */
 bool repeat_would_pass (const AuthenticationResultsRecord *record);
-/* By another field of a header without Received. */
+/* It says that DMARC passed and nothing else, and the receiver's fields before `end` report SPF and
+ * DKIM and a pass of neither. */
+bool repeat_lacks_ground (const Judge *judge, guint index, guint end);
+/* By another field of a header without Received, or out of order. */
 bool repeat_is_contradicted (const Judge *judge, guint index);
 /* A believed field above says dmarc=fail, and this one a pass for the From domain itself. */
 bool repeat_overturns_fail (const Judge *judge, guint index);

@@ -83,6 +83,31 @@ contradict (const AuthenticationResultsRecord *a, const AuthenticationResultsRec
   return false;
 }
 
+static bool
+has_pass (const AuthenticationResultsRecord *record) {
+  return has_result (record, METHOD_SPF, true) || has_result (record, METHOD_DKIM, true);
+}
+
+/* DMARC passes by SPF or DKIM (RFC 9989 section 5.3.4): a field that says it passed and nothing
+ * else is not of a receiver that reported both, in fields of its own, and a pass of neither. */
+bool
+repeat_lacks_ground (const Judge *judge, guint index, guint end) {
+  const Vec *list = &judge->evidence->authentication_results;
+  const AuthenticationResultsRecord *record = vec_at (list, AuthenticationResultsRecord, index);
+  guint reported = 0;
+  if (record->methods != REPORTS_DMARC || !has_result (record, METHOD_DMARC, true))
+    return false;
+  for (guint i = 0; i < end; i++) {
+    const AuthenticationResultsRecord *other = vec_at (list, AuthenticationResultsRecord, i);
+    if (i == index || other->earlier_hop || !name_is_own (judge, other->authserv_id))
+      continue;
+    if (has_pass (other))
+      return false;
+    reported |= other->methods;
+  }
+  return (reported & REPORTS_SPF) && (reported & REPORTS_DKIM);
+}
+
 /* Without a Received line anybody may have written any of several fields: neither of two that
  * contradict each other under one name counts, and of two names none makes a pass. */
 bool
@@ -90,6 +115,8 @@ repeat_is_contradicted (const Judge *judge, guint index) {
   const Vec *list = &judge->evidence->authentication_results;
   const AuthenticationResultsRecord *record = vec_at (list, AuthenticationResultsRecord, index);
   bool passes = repeat_would_pass (record);
+  if (repeat_lacks_ground (judge, index, list->n))
+    return true;
   for (guint i = 0; i < list->n; i++) {
     const AuthenticationResultsRecord *other = vec_at (list, AuthenticationResultsRecord, i);
     if (i == index || other->earlier_hop)

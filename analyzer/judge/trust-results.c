@@ -208,6 +208,20 @@ is_contradicted (const TrustFacts *facts) {
   return repeat_is_contradicted (facts->judge, facts->index);
 }
 
+/* In a header that was sorted by names a sender's field stands beside the receiver's: of two that
+ * contradict each other the one that says pass can be his. */
+static bool
+would_pass_out_of_order (const TrustFacts *facts) {
+  return place_author_stands_first (facts->judge) && repeat_would_pass (facts->field) &&
+         repeat_is_contradicted (facts->judge, facts->index);
+}
+
+/* Directly below the border a sender's own fields can follow. */
+static bool
+lacks_ground (const TrustFacts *facts) {
+  return repeat_lacks_ground (facts->judge, facts->index, facts->index);
+}
+
 static bool
 overturns_fail (const TrustFacts *facts) {
   return repeat_overturns_fail (facts->judge, facts->index);
@@ -396,6 +410,7 @@ static const TrustRow rows[] = {
     WEAK (PLACE_ABOVE, begins_the_paste, WORD_REASON_WEAK_CUT_TOP),
     ROW (PLACE_ABOVE | PLACE_BELOW, has_foreign_id, TRUST_NONE, WORD_REASON_FOREIGN_ID),
 
+    ROW (PLACE_ABOVE, would_pass_out_of_order, TRUST_NONE, WORD_REASON_REORDERED),
     MISPLACED (PLACE_ABOVE, is_repeated_above, WORD_REASON_REPEATED_ABOVE),
     WEAK (PLACE_ABOVE, ends_the_paste, WORD_REASON_WEAK_CUT_END),
     MISPLACED (PLACE_ABOVE, is_not_topmost_without_border, WORD_REASON_NO_BORDER_NOT_TOPMOST),
@@ -415,6 +430,7 @@ static const TrustRow rows[] = {
     WEAK (PLACE_BELOW, neighbours_unnamed, WORD_REASON_WEAK_UNNAMED),
     MISPLACED (PLACE_BELOW, does_not_complete_topmost, WORD_REASON_ANOTHER_ABOVE),
     MISPLACED (PLACE_BELOW, overturns_fail, WORD_REASON_OVERTURNS),
+    MISPLACED (PLACE_BELOW, lacks_ground, WORD_REASON_LACKS_GROUND),
     WEAK (PLACE_BELOW, names_no_address, WORD_REASON_WEAK_UNNAMED),
     ROW (PLACE_BELOW, fits_own_path_behind, TRUST_ASSUMED, WORD_REASON_BELOW_AGREES),
     WEAK (PLACE_BELOW, fits_return_path_beside, WORD_REASON_WEAK_PATH_BESIDE),

@@ -192,6 +192,8 @@ test_reordered (void) {
       add_hop (bench, rows[i].received[k], "mx.receiver.example");
     g_test_message ("order %u", i);
     g_assert_true (place_is_reordered (&bench->judge) == rows[i].is);
+    bench->evidence.source.incomplete = FLAG_TRUE;
+    g_assert_true (place_author_stands_first (&bench->judge) == place_is_reordered (&bench->judge));
   }
 }
 

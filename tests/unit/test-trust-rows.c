@@ -52,6 +52,8 @@
 #define OTHER "X-Other: 1\n"
 #define SPF_RESULT "spf=pass (192.0.2.25 is permitted) smtp.mailfrom=a@museum.example"
 #define DMARC_RESULT "dmarc=fail header.from=museum.example"
+#define DMARC_PASS "dmarc=pass header.from=museum.example"
+#define SPF_FAIL "spf=fail (192.0.2.25 is not permitted) smtp.mailfrom=a@museum.example"
 #define AR(id, result) "Authentication-Results: " id "; " result "\n"
 #define OWN AR ("mx.receiver.example", SPF_RESULT)
 #define OWN_FAIL             \
@@ -161,6 +163,23 @@ static const TrustCase results[] = {
          AR ("mx.receiver.example", DMARC_RESULT) REST,
      0, 0},
     {"PLACE_NO_RECEIVED is_contradicted", TRUST_NONE, OWN FOREIGN REST, 0, 0},
+    /* DMARC passes by nothing that another field of this name says */
+    {"PLACE_NO_RECEIVED is_contradicted", TRUST_NONE,
+     AR ("mx.receiver.example", DMARC_PASS) AR ("mx.receiver.example", SPF_FAIL)
+         AR ("mx.receiver.example", "dkim=none") REST,
+     0, 0},
+    {"PLACE_NO_RECEIVED completes_topmost", TRUST_ASSUMED,
+     AR ("mx.receiver.example", DMARC_PASS) AR ("mx.receiver.example", SPF_FAIL) REST, 0, 0},
+    {"PLACE_NO_RECEIVED completes_topmost", TRUST_ASSUMED,
+     AR ("mx.receiver.example", DMARC_PASS) AR ("mx.receiver.example", "dkim=none") REST, 0, 0},
+    {"PLACE_NO_RECEIVED completes_topmost", TRUST_ASSUMED,
+     AR ("mx.receiver.example", DMARC_PASS) AR ("mx.receiver.example", SPF_RESULT)
+         AR ("mx.receiver.example", "dkim=none") REST,
+     0, 0},
+    {"PLACE_NO_RECEIVED completes_topmost", TRUST_ASSUMED,
+     AR ("mx.receiver.example", DMARC_PASS "; spf=fail; dkim=pass header.d=museum.example")
+         AR ("mx.receiver.example", "spf=fail; dkim=none") REST,
+     0, 0},
     {"PLACE_NO_RECEIVED is_topmost_without_name", TRUST_ASSUMED, AR ("...", SPF_RESULT) REST, 0,
      PASTE},
     {"PLACE_NO_RECEIVED is_of_other_writer", TRUST_NONE,
@@ -210,6 +229,23 @@ static const TrustCase results[] = {
     {"PLACE_ABOVE | PLACE_BELOW has_foreign_id", TRUST_NONE, TOP FOREIGN BORDER REST, 0, 0},
     {"PLACE_ABOVE | PLACE_BELOW has_foreign_id", TRUST_NONE, TOP BORDER FOREIGN REST, 0, 0},
 
+    /* sorted by name: the two stand together, and From above the Received */
+    {"PLACE_ABOVE would_pass_out_of_order", TRUST_NONE,
+     AR ("mx.receiver.example", DMARC_PASS) AR ("mx.receiver.example", DMARC_RESULT) FROM BORDER TO,
+     0, 0},
+    {"PLACE_ABOVE would_pass_out_of_order", TRUST_NONE,
+     AR ("mx.receiver.example", SPF_FAIL) AR ("mx.receiver.example", "dkim=none")
+         AR ("mx.receiver.example", DMARC_PASS) FROM BORDER TO,
+     2, 0},
+    {"PLACE_ABOVE always", TRUST_FULL,
+     AR ("mx.receiver.example", DMARC_PASS) AR ("mx.receiver.example", DMARC_RESULT) FROM BORDER TO,
+     1, 0},
+    {"PLACE_ABOVE always", TRUST_FULL,
+     AR ("mx.receiver.example", DMARC_PASS) AR ("mx.receiver.example", SPF_RESULT) FROM BORDER TO,
+     0, 0},
+    {"PLACE_ABOVE always", TRUST_FULL,
+     AR ("mx.receiver.example", DMARC_PASS) AR ("mx.receiver.example", DMARC_RESULT) BORDER REST, 0,
+     0},
     {"PLACE_ABOVE is_repeated_above", TRUST_NONE, TOP OWN LOCAL OWN BORDER REST, 1, 0},
     {"PLACE_ABOVE is_not_topmost_without_border", TRUST_NONE,
      TOP AR ("mx.receiver.example", DMARC_RESULT) OTHER OWN LOCAL REST, 1, 0},
@@ -283,6 +319,19 @@ static const TrustCase results[] = {
      TOP HOP ("mx.below.example") AR ("mx.below.example", DMARC_RESULT)
          AR ("mx.below.example", SPF_RESULT) REST,
      1, 0},
+    /* iCloud writes a field for each method: the sender's follows those of SPF and DKIM */
+    {"PLACE_BELOW lacks_ground", TRUST_NONE,
+     TOP HOP ("mx.behind.example") AR ("mx.behind.example", SPF_FAIL)
+         AR ("mx.behind.example", "dkim=none") AR ("mx.behind.example", DMARC_PASS) REST,
+     2, 0},
+    {"PLACE_BELOW is_of_known_writer_below", TRUST_FULL,
+     TOP HOP ("mx.behind.example") AR ("mx.behind.example", SPF_RESULT)
+         AR ("mx.behind.example", "dkim=none") AR ("mx.behind.example", DMARC_PASS) REST,
+     2, 0},
+    {"PLACE_BELOW is_of_known_writer_below", TRUST_FULL,
+     TOP HOP ("mx.behind.example") AR ("mx.behind.example", DMARC_PASS)
+         AR ("mx.behind.example", SPF_FAIL) AR ("mx.behind.example", "dkim=none") REST,
+     0, 0},
     /* OpenDKIM alone names no client; public archives leave the Return-Path out */
     {"PLACE_BELOW names_no_address", TRUST_ASSUMED,
      TOP BORDER AR ("mx.receiver.example", "dkim=none") REST, 0, 0},
