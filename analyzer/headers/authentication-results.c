@@ -240,6 +240,38 @@ note_torn_value (Parser *parser, const AuthProperty *own) {
     tear (parser, value);
 }
 
+static bool
+names_mailbox (Span text) {
+  for (gsize i = 0; i + 1 < text.len; i++)
+    if (text.data[i] == '@' && g_ascii_isalnum (text.data[i + 1]))
+      return true;
+  return false;
+}
+
+/* RFC 8601 §2.3: the envelope is what SPF looked at. */
+static bool
+has_envelope_mailbox (const AuthResult *result) {
+  for (guint i = 0; i < result->properties.n; i++) {
+    const AuthProperty *own = vec_at (&result->properties, AuthProperty, i);
+    if (span_is_nocase (own->ptype, "smtp") && names_mailbox (own->value))
+      return true;
+  }
+  return false;
+}
+
+/* "(domain of x) ; dmarc=pass … (y@attacker.example does not designate …) smtp.mailfrom=…": beside
+ * what it says of DKIM or DMARC a receiver writes no mailbox into a comment, nor beside DMARC the
+ * envelope sender. */
+static void
+note_torn_pass (Parser *parser, const AuthResult *result) {
+  bool dmarc = span_is_nocase (result->method, "dmarc");
+  Span word = auth_result_standard_word (result->method, result->raw_result);
+  if (!span_is_nocase (word, "pass") || !(dmarc || span_is_nocase (result->method, "dkim")))
+    return;
+  if (names_mailbox (result->comment) || (dmarc && has_envelope_mailbox (result)))
+    tear (parser, result->method);
+}
+
 /* ---- the result being read ---- */
 
 static AuthResult *
@@ -313,9 +345,10 @@ close_result (Parser *parser) {
   if (result == NULL && parser->out->results.n > 0)
     return;
   Span comment = cfws_join (&parser->comments, parser->arena);
-  if (result)
+  if (result) {
     result->comment = comment;
-  else
+    note_torn_pass (parser, result);
+  } else
     parser->out->comment = comment;
   if (result && span_equal_nocase (result->method, SPAN ("iprev")))
     result->client_ip = auth_result_client_ip (result, parser->arena);
