@@ -229,14 +229,16 @@ note_torn_comments (Parser *parser) {
 }
 
 /* Domains, selectors, algorithms and signatures hold no mailbox, and none begins with a dot; dots
- * alone stand for what was left out. */
+ * alone stand for what was left out. A local part with ")" ends each comment it is repeated in. */
 static void
 note_torn_value (Parser *parser, const AuthProperty *own) {
   static const Span without_mailbox[] = {SPAN ("d"), SPAN ("s"), SPAN ("a"), SPAN ("b")};
   Span value = own->value;
   bool mailbox = span_index (value, '@') > 0 && IS_ONE_OF (own->property, without_mailbox);
   bool dotted = value.len > 1 && value.data[0] == '.' && g_ascii_isalnum (value.data[1]);
-  if (mailbox || dotted)
+  bool closing =
+      span_index (span_first (value, (gsize)MAX (span_last_index (value, '@'), 0)), ')') >= 0;
+  if (mailbox || dotted || closing)
     tear (parser, value);
 }
 

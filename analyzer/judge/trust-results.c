@@ -30,13 +30,16 @@ reports_a_pass (const TrustFacts *facts) {
 }
 
 /* The envelope sender it tested is no address, though the Return-Path above is one: the sender's
- * local part broke out of its place, and the passes behind it are his words. */
+ * local part broke out of its place, and the passes behind it are his words. One with ")" ends each
+ * comment it is repeated in (RFC 5322 section 3.2.2), quoted or not. */
 static bool
 cuts_envelope_sender (const TrustFacts *facts) {
   const Evidence *evidence = facts->judge->evidence;
   const ReturnPath *path = agree_own_return_path (facts->judge);
   if (path == NULL || span_is_null (path->domain) || !reports_a_pass (facts))
     return false;
+  if (span_index (path->address, ')') >= 0)
+    return true;
   for (guint i = 0; i < evidence->spf.n; i++) {
     const SpfRecord *spf = vec_at (&evidence->spf, SpfRecord, i);
     if (spf->authentication_results == (int)facts->index && spf->address_unreadable)

@@ -121,6 +121,19 @@ static const TrustCase results[] = {
      TOP AR ("mx.receiver.example", "spf=fail smtp.mailfrom=x; dkim=pass header.d=museum.example")
          BORDER REST,
      0, 0},
+    /* "x) ; dmarc=pass …; spf=none (y", repeated in a comment */
+    {"PLACE_ABOVE cuts_envelope_sender", TRUST_NONE,
+     "Return-Path: <\"x) y\"@other.example>\n" AR (
+         "mx.receiver.example", "spf=fail (domain of x) ; dmarc=pass; spf=none (y@other.example)")
+         BORDER REST,
+     0, 0},
+    {"PLACE_ABOVE always", TRUST_FULL,
+     "Return-Path: <\"x( y\"@other.example>\n" AR ("mx.receiver.example", "spf=fail; " DMARC_PASS)
+         BORDER REST,
+     0, 0},
+    {"PLACE_ABOVE always", TRUST_FULL,
+     "Return-Path: <\"x) y\"@other.example>\n" AR ("mx.receiver.example", "spf=fail") BORDER REST,
+     0, 0},
     {"PLACE_ABOVE | PLACE_BELOW was_handed_in", TRUST_NONE, TOP OWN LOGIN REST, 0, 0},
     {"PLACE_COPY always", TRUST_NONE,
      TOP OWN "Received: from 1234 named unknown by copies.below.example with HTTPREST" DATE HOP (
