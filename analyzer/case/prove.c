@@ -37,7 +37,8 @@ tidy_checks (Evidence *evidence, Span why, const ProveOptions *options) {
   for (guint i = 0; i < evidence->signature_checks.n; i++) {
     SignatureCheck *check = vec_at (&evidence->signature_checks, SignatureCheck, i);
     bool empty_is_right = not_computed_is (why, NOT_COMPUTED_NO_BODY) &&
-                          signs_empty_body (evidence, check->signature);
+                          signs_empty_body (evidence, check->signature) &&
+                          span_is (check->body, "fits");
     if (!span_is_null (why) && !empty_is_right)
       withdraw_body (check, why);
     if (options->quotes)

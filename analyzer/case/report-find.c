@@ -109,8 +109,8 @@ as_written (Span text, Arena *arena) {
   return span_starts_with (text, SPAN ("&lt;")) ? unescaped (text, arena) : text;
 }
 
-/* What has to stand before a piece of an aggregate report; NULL for what is none. Other XML has rows
- * and records too. */
+/* What has to stand before a piece of an aggregate report; NULL for what is none. Other XML has
+ * rows and records too. */
 static const char *
 before_piece (Span head) {
   if (span_find (head, SPAN ("<policy_evaluated>")) < 0)

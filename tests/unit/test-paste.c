@@ -1207,6 +1207,12 @@ test_not_wide (void) {
   g_assert_cmpstr (text->bytes->str, ==,
                    "A\uFFFD"
                    "B\uFFFD");
+  static const char low[] = "\xFF\xFE"
+                            "A\0\x01\xDC"
+                            "\x1A\xFF\x01\xDC";
+  g_autoptr (PasteText) second = paste_text_new (arena, span_of (low, sizeof low - 1), 0, 1);
+  g_assert_true (repair_charset (second));
+  g_assert_cmpstr (second->bytes->str, ==, "A\uFFFD\uFF1A\uFFFD");
   static const char odd[] = "\xFF\xFE"
                             "A\0B\0C";
   g_autoptr (PasteText) cut = paste_text_new (arena, span_of (odd, sizeof odd - 1), 0, 1);
