@@ -209,8 +209,8 @@ read_bytes (Span text, guint8 *bytes) {
   return inet_pton (AF_INET6, string, bytes) == 1 ? 16 : 0;
 }
 
-static bool
-begin_alike (const guint8 *a, const guint8 *b, gsize bits) {
+bool
+ip_bytes_begin_alike (const guint8 *a, const guint8 *b, gsize bits) {
   guint8 rest = (guint8)(0xff00 >> bits % 8);
   return memcmp (a, b, bits / 8) == 0 &&
          (bits % 8 == 0 || ((a[bits / 8] ^ b[bits / 8]) & rest) == 0);
@@ -225,5 +225,5 @@ ip_address_in_network (Span address, Span network) {
     return false;
   gsize n = read_bytes (address, a);
   return n > 0 && n == read_bytes (span_first (network, (gsize)slash), b) && bits <= n * 8 &&
-         begin_alike (a, b, (gsize)bits);
+         ip_bytes_begin_alike (a, b, (gsize)bits);
 }

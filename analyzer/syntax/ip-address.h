@@ -13,6 +13,8 @@ bool ip_address_normalize (Span text, Arena *arena, Span *ret);
  * multicast, unique local. Documentation ranges count as public: samples use them where real mail
  * has real addresses. `text` is normalised. */
 bool ip_address_is_public (Span text);
+/* The first `bits` of both are the same: at most as many as they have. */
+bool ip_bytes_begin_alike (const guint8 *a, const guint8 *b, gsize bits);
 /* A normalised address is in a network as "192.0.2.0/24" or "2001:db8::/32". */
 bool ip_address_in_network (Span address, Span network);
 /* The network a normalised address is in, as a receiver lists them: a /24, of IPv6 a /48. Null for

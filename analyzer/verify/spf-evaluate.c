@@ -53,11 +53,7 @@ count_void (Check *check, const DnsAnswer *answer) {
 
 static bool
 address_matches (const Check *check, const guint8 *network, guint prefix) {
-  guint whole = prefix / 8, bits = prefix % 8;
-  if (memcmp (check->address, network, whole) != 0)
-    return false;
-  guint8 mask = (guint8)(0xff << (8 - bits));
-  return bits == 0 || ((check->address[whole] ^ network[whole]) & mask) == 0;
+  return ip_bytes_begin_alike (check->address, network, prefix);
 }
 
 static bool
