@@ -150,9 +150,12 @@ bool
 message_fast_text (Span value, Arena *arena, Span *ret) {
   value = span_trim (value);
   if (value.len > LIMIT_ADDRESS_FIELD || !bytes_are_ascii (value.data, value.len) ||
-      may_hold_encoded_word (value) || span_index (value, '\0') >= 0)
+      span_index (value, '\0') >= 0)
     return false;
-  *ret = arena_dup (arena, message_unfold (value, arena));
+  Span text = message_unfold (value, arena); /* a bare CR can stand in an encoded word */
+  if (may_hold_encoded_word (text))
+    return false;
+  *ret = arena_dup (arena, text);
   return true;
 }
 
