@@ -672,7 +672,8 @@ begins_with_captions (Span header, const PasteWords *words) {
 
 /* A whole header: only in it there may be something to mend. */
 static bool
-repair_header (Span text, const PasteWords *words, Arena *arena, const Plain *plain, Paste *ret) {
+repair_header (Span text, const PasteWords *words, Arena *arena, const Plain *plain, bool quoted,
+               Paste *ret) {
   Span header = span_first (text, plain->header_len);
   Span part = within_limits (header);
   repair_part (part, words, arena, !is_cut_short (text, plain), ret);
@@ -680,8 +681,7 @@ repair_header (Span text, const PasteWords *words, Arena *arena, const Plain *pl
   /* the rows of an overview have the form of fields; in a server's header they are fields */
   if (has_machine_words (plain))
     ret->overview = (PasteOverview){0};
-  bool gain =
-      begins_with_captions (header, words) || is_excerpt (plain) || is_gain (plain, &ret->blocks);
+  bool gain = quoted || is_excerpt (plain) || is_gain (plain, &ret->blocks);
   if (ret->overview.line && ret->blocks.n == 0)
     return true;
   if (ret->cut || ret->blocks.n != 1 || !gain) {
@@ -773,7 +773,7 @@ repair_once (Span text, const PasteWords *words, Arena *arena, Paste *ret) {
   bool quoted = begins_with_captions (header, words);
   if (plain.whole && !another_follows (text, &plain) && !resumes_after_dots (text, &plain) &&
       !resumes_on_next_page (text, &plain)) {
-    bool gain = repair_header (text, words, arena, &plain, ret);
+    bool gain = repair_header (text, words, arena, &plain, quoted, ret);
     if (!has_machine_words (&plain) || quoted)
       ret->captioned = header;
     note_quoted (ret, quoted);
